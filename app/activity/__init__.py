@@ -1,0 +1,1 @@
+"""What happened in one session, as sorted streams, visits and clicks."""

@@ -1,0 +1,180 @@
+"""What is derived from one session's events, as values. This docstring is the definition of record.
+
+*Session zero*: `t_ms` 0 is the earliest repaired timestamp among events of types 0–5 over all windows of the session.
+Every `_ms` here counts from it; plugin events and spans that reach back further are negative.
+*Visit*: from one document load to the next in one window; a reload is a new visit, a checkout (a further FullSnapshot of
+the same document) is not. *Route*: a change of address without a load, listed inside its visit.
+*Window index*: position in `Analysis.windows`, ordered by first event; the number `--window` takes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+#: raised whenever a rule of this room (or of `dom`) changes what it derives; older rows are rebuilt
+ANALYSIS_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A change of address without a load."""
+
+    at_ms: float
+    url: str
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One page visit. `scroll_max_y_px` is the furthest scroll offset of the page, None where nothing was scrolled and
+    no snapshot told it; the page's height is measured elsewhere (layout)."""
+
+    window: int
+    url: str
+    title: str | None
+    enter_ms: float
+    leave_ms: float
+    active_ms: float
+    viewport_w_px: int
+    viewport_h_px: int
+    scroll_max_y_px: float
+    routes: tuple[Route, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """One click or tap. `x_px, y_px` are page coordinates (scroll of its document included) of the top document; None for a
+    click by keyboard or one whose frame's place is not known. `visit` is the index in `Analysis.visits`, −1 before
+    the first. `element_key` and `selector` are None for nodes that the recording does not hold. `pointer` is one of
+    mouse, pen, touch, keyboard. `snapshot` counts the FullSnapshots of the window before it: node ids are unique
+    only in (session, window, snapshot)."""
+
+    window: int
+    visit: int
+    at_ms: float
+    x_px: float | None
+    y_px: float | None
+    viewport_x_px: float | None
+    viewport_y_px: float | None
+    node_id: int
+    snapshot: int
+    pointer: str
+    tag: str | None
+    selector: str | None
+    element_key: str | None
+    label: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedError:
+    """An uncaught error or a console error. `kind` is uncaught or console."""
+
+    window: int
+    visit: int
+    at_ms: float
+    kind: str
+    message: str
+    source: str | None
+    stack: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CustomEvent:
+    """A custom event (type 5) of the site or tool; `payload` is JSON text, cut at 4,000 characters."""
+
+    window: int
+    at_ms: float
+    tag: str
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A custom event that names an outcome: purchase, signup, add_to_cart … `value` in `currency` where it tells one."""
+
+    window: int
+    at_ms: float
+    event: str
+    value: float | None
+    currency: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Medium:
+    """One video or audio element and what was done with it."""
+
+    window: int
+    selector: str | None
+    src: str | None
+    duration_s: float | None
+    plays: int
+    pauses: int
+    seeks: int
+    watched_frac: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """One kind of event of one window as packed columns, sorted by time, so that rules run without the events.
+
+    `kind` is a name of `activity.streams.COLUMNS`, which gives the columns and their dtypes; `rows` their length; `packed` the
+    little-endian columns one behind the other, compressed with zstd.
+    """
+
+    window: int
+    kind: str
+    rows: int
+    packed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Integrity:
+    """What the recording lacks or what was repaired; `code` is stable, `text` one plain sentence."""
+
+    code: str
+    text: str
+    at_ms: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonClue:
+    """A name that the events themselves give (custom `identify`, Highlight Identify, Sentry user)."""
+
+    source: str
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Everything derived from one session's events.
+
+    `sparkline`: 48 bytes, activity per 1/48 of the session, 0–255. `inactive`: (start_ms, end_ms) stretches without a
+    person's doing, over the default threshold. `searchable`: what was shown as titles, clicked and logged, for free text
+    search; masked text left out.
+    """
+
+    version: int
+    started_at_ms: float
+    duration_ms: float
+    active_ms: float
+    windows: tuple[str, ...]
+    active_window: tuple[tuple[float, int], ...]
+    device: str | None
+    browser: str | None
+    os: str | None
+    viewport_w_px: int | None
+    viewport_h_px: int | None
+    variant: str | None
+    visits: tuple[Visit, ...]
+    clicks: tuple[Click, ...]
+    errors: tuple[RecordedError, ...]
+    custom: tuple[CustomEvent, ...]
+    milestones: tuple[Milestone, ...]
+    media: tuple[Medium, ...]
+    streams: tuple[Stream, ...]
+    inactive: tuple[tuple[float, float], ...]
+    sparkline: bytes
+    searchable: str
+    integrity: tuple[Integrity, ...] = ()
+    clues: tuple[PersonClue, ...] = field(default=())

@@ -1,0 +1,1 @@
+"""A page by node id, rebuilt from its recording without a browser."""

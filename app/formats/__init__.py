@@ -1,0 +1,1 @@
+"""Files in, one stream of rrweb events per session out."""

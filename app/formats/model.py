@@ -1,0 +1,96 @@
+"""What a reader hands over: recordings, refusals, and what was noticed on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something about a recording that a person should know ("9 events could not be decompressed").
+
+    `code` is stable and machine-readable (`cut`, `no_snapshot`, `clock_repaired`, `duplicates_dropped`, …), `text` is one
+    plain sentence, `epoch_ms` the moment it concerns, if it concerns one.
+    """
+
+    code: str
+    text: str
+    epoch_ms: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalId:
+    """One name under which a tool knows a person, e.g. `("posthog", "email", "ann@example.org")`."""
+
+    source: str
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the envelope says beside the events; None where it says nothing."""
+
+    tool_session_id: str | None = None
+    user_agent: str | None = None
+    browser: str | None = None
+    os: str | None = None
+    device: str | None = None
+    language: str | None = None
+    timezone: str | None = None
+    country: str | None = None
+    person_name: str | None = None
+    url: str | None = None
+    ids: tuple[PersonalId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WindowEvents:
+    """One window's events, sorted by time (stable: equal times keep the file's order).
+
+    `raws`: n rrweb events, each as JSON in the recording's own bytes where the envelope lets it (unpacked and
+    decompressed else); anything that supports the buffer protocol. `epoch_ms`: float64 (n,), repaired Unix ms.
+    `types`: int16 (n,), `event.type`, −1 where it is no number.
+    """
+
+    name: str
+    raws: Sequence[bytes | memoryview]
+    epoch_ms: NDArray[np.float64]
+    types: NDArray[np.int16]
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """One session as one file (or several joined) held it.
+
+    `source` is the file's name as a person knows it (`export.zip/inner.json`), `format` one of the names in the README.
+    `has_times` is False where the file held no clock and 16 ms steps were given.
+    """
+
+    source: str
+    format: str
+    windows: tuple[WindowEvents, ...]
+    metadata: Metadata = field(default_factory=Metadata)
+    notes: tuple[Note, ...] = ()
+    has_times: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A recording that cannot be read: `reason` is one clear sentence (what, where in which file, what to do)."""
+
+    source: str
+    format: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file met while walking a folder or archive that is of no kind we read."""
+
+    source: str
+    reason: str

@@ -1,0 +1,1 @@
+"""Where attention went on a page, as arrays."""

@@ -1,0 +1,75 @@
+"""What an import hands to the library (values only, no SQL): blobs and rows, ready to be written in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.activity.model import Analysis
+from app.formats.model import Metadata, Note
+
+CHUNK_EVENTS = 500
+CHUNK_BYTES = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A run of one window's events. `body`: zstd of a JSON array of the raw events; `times`: zstd of float64 (n,)
+    epoch ms, little-endian. `snapshots` counts its FullSnapshots, `first_meta` is the position of its first Meta that
+    is followed by a FullSnapshot, −1 when there is none."""
+
+    seq: int
+    events: int
+    first_epoch_ms: float
+    last_epoch_ms: float
+    raw_bytes: int
+    snapshots: int
+    first_meta: int
+    body: bytes
+    times: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class IngestedWindow:
+    """One window's chunks, in order of time."""
+
+    name: str
+    events: int
+    chunks: tuple[Chunk, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IngestedSession:
+    """One session, ready to be written. `keys` are the identities of the recording (see `formats.identity`): a match of any
+    with a stored one is the same recording. `events_hash` tells an equal recording from a longer version."""
+
+    tool_key: str | None
+    content_key: str
+    events_hash: str
+    source: str
+    format: str
+    metadata: Metadata
+    notes: tuple[Note, ...]
+    windows: tuple[IngestedWindow, ...]
+    analysis: Analysis
+
+    @property
+    def events(self) -> int:
+        """Events over all windows."""
+        return sum(window.events for window in self.windows)
+
+
+@dataclass(frozen=True, slots=True)
+class IngestedFile:
+    """What one file (a member of an archive, or files joined) came to.
+
+    `sessions` is empty when `reason` says why: `rejected` tells a recording that cannot be read from a file that was
+    skipped because it is of no kind we read.
+    """
+
+    path: str
+    file_sha256: str
+    bytes: int
+    format: str | None
+    sessions: tuple[IngestedSession, ...]
+    reason: str | None = None
+    rejected: bool = False

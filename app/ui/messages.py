@@ -1,0 +1,132 @@
+"""The one way to tell a person that something failed: a bar that says what and what to do, and goes away.
+
+Never modal. Text is plain text: it may quote a recording.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QEnterEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.errors import UserError
+from app.ui.theme import GRID_PX, Role, Theme
+
+ERROR_STAYS_MS = 12_000
+NOTE_STAYS_MS = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A button on the bar."""
+
+    title: str
+    act: Callable[[], object]
+
+
+class MessageBar(QFrame):
+    """The bar. A newer message takes the place of an older one; the pointer over it keeps it."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._role = Role.ERROR
+        self._offer: Offer | None = None
+        self.setObjectName("message_bar")
+        self.setAccessibleName(self.tr("Message"))
+        self._sign = QLabel(self)
+        self._text = _plain(self)
+        self._hint = _plain(self)
+        self._hint.setProperty("role", "secondary")
+        self._button = QPushButton(self)
+        self._button.clicked.connect(self._accept)
+        self._close = QToolButton(self)
+        self._close.setAccessibleName(self.tr("Dismiss the message"))
+        self._close.setToolTip(self.tr("Dismiss"))
+        self._close.setProperty("flat", True)
+        self._close.clicked.connect(self.dismiss)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._text)
+        words.addWidget(self._hint)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(GRID_PX * 2, GRID_PX, GRID_PX, GRID_PX)
+        row.setSpacing(GRID_PX)
+        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)
+        row.addWidget(self._button)
+        row.addWidget(self._close)
+        self._going = QTimer(self)
+        self._going.setSingleShot(True)
+        self._going.timeout.connect(self.dismiss)
+        theme.changed.connect(self._paint_icons)
+        self._paint_icons()
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What the bar says now; empty when it is away."""
+        return "" if self.isHidden() else self._text.text()
+
+    def error(self, error: UserError, offer: Offer | None = None) -> None:
+        """Say what happened and what to do."""
+        self._show(Role.ERROR, error.text, error.hint, offer, ERROR_STAYS_MS)
+
+    def note(self, text: str, hint: str = "", offer: Offer | None = None) -> None:
+        """Say something that went well."""
+        self._show(Role.GOOD, text, hint, offer, NOTE_STAYS_MS if offer is None else ERROR_STAYS_MS)
+
+    def dismiss(self) -> None:
+        """Take the bar away."""
+        self._going.stop()
+        self._offer = None
+        self.hide()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """The pointer over the bar keeps it."""
+        self._going.stop()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Once the pointer has left, the bar goes soon."""
+        if not self.isHidden():
+            self._going.start(NOTE_STAYS_MS)
+        super().leaveEvent(event)
+
+    def _show(self, role: Role, text: str, hint: str, offer: Offer | None, stays_ms: int) -> None:
+        self._role = role
+        self._offer = offer
+        self._text.setText(text)
+        self._hint.setText(hint)
+        self._hint.setVisible(bool(hint))
+        self._button.setVisible(offer is not None)
+        if offer is not None:
+            self._button.setText(offer.title)
+        self.setAccessibleDescription(f"{text} {hint}".strip())
+        self._paint_icons()
+        self.show()
+        self._going.start(stays_ms)
+
+    def _accept(self) -> None:
+        offer = self._offer
+        self.dismiss()
+        if offer is not None:
+            offer.act()
+
+    def _paint_icons(self) -> None:
+        name = "alert" if self._role is Role.ERROR else "check"
+        self._sign.setPixmap(self._theme.icon(name, self._role).pixmap(16, 16))
+        self._close.setIcon(self._theme.icon("close", Role.MUTED))
+
+
+def _plain(parent: QObject) -> QLabel:
+    label = QLabel(parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    return label

@@ -1,0 +1,63 @@
+"""The far side of `Tasks.compute`: what runs in a spawned process. Imports no Qt and opens no library.
+
+Each worker process shares one `Cell` of memory with the window: the work writes how far it is, the window
+writes that it should stop. No pipe, no thread and no lock is needed; a number read half-written shows for a
+tenth of a second in a progress bar.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import inspect
+import os
+import signal
+from collections.abc import Callable
+from typing import Any
+
+from app.errors import Cancelled
+
+TEXT_BYTES = 240
+
+
+class Cell(ctypes.Structure):
+    """What a worker and the window tell each other."""
+
+    _fields_ = (
+        ("pid", ctypes.c_longlong),
+        ("cancelled", ctypes.c_bool),
+        ("done", ctypes.c_double),
+        ("total", ctypes.c_double),
+        ("text", ctypes.c_char * TEXT_BYTES),
+    )
+
+
+_cell: Cell | None = None
+
+
+def enter(cell: Cell) -> None:
+    """Begin life as a worker: remember the cell, leave Ctrl+C to the window."""
+    global _cell
+    _cell = cell
+    cell.pid = os.getpid()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def progress(done: float, total: float, text: str = "") -> None:
+    """Say how far the work is; the place where a cancelled work stops.
+
+    Raises:
+        Cancelled: the person asked to stop.
+    """
+    if _cell is None:
+        return
+    _cell.done, _cell.total = done, total
+    _cell.text = text.encode("utf-8")[: TEXT_BYTES - 1]
+    if _cell.cancelled:
+        raise Cancelled
+
+
+def perform(work: Callable[..., Any], args: tuple[Any, ...]) -> Any:
+    """Do the work; one that has a parameter named `progress` is given the function above."""
+    if "progress" in inspect.signature(work).parameters:
+        return work(*args, progress=progress)
+    return work(*args)
