@@ -1,4 +1,5 @@
-"""What a person is told when something fails: one sentence that says what, and one that says what to do.
+"""What a person is told when something fails: one sentence that says what, and one that says what
+to do.
 
 The sentence is written where the failure is understood; everything above only shows it.
 """

@@ -1,4 +1,5 @@
-"""Where the library, the window's state, the cache and the logs live; `--profile DIR` moves them all."""
+"""Where the library, the window's state, the cache and the logs live; `--profile DIR` moves them
+all."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ class Paths:
 
 
 def of(profile: Path | None = None, library: Path | None = None) -> Paths:
-    """The places on this platform, or all of them under `profile`; `library` names the file itself."""
+    """The places on this platform, or all of them under `profile`; `library` names the file
+    itself."""
     if profile is not None:
         home = profile.expanduser().absolute()
         found = Paths(home / LIBRARY_FILE, home / "state", home / "cache", home / "logs")

@@ -1,12 +1,12 @@
 """Every setting a person can change, declared once: key, default, unit, bounds, help. Knows no Qt.
 
-Stored as one JSON object beside the window's state; an unknown or spoilt value falls back to the default.
+Stored as one JSON object beside the window's state; an unknown or spoilt value falls back to the
+default.
 """
 
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -33,9 +33,10 @@ class Setting(Generic[T]):
 
     def accepts(self, value: object) -> bool:
         """Whether a stored value is of this setting's type and inside its bounds."""
-        if isinstance(self.default, bool) or isinstance(value, bool):
-            return isinstance(self.default, bool) and isinstance(value, bool)
-        if isinstance(self.default, str):
+        default: object = self.default
+        if isinstance(default, bool) or isinstance(value, bool):
+            return isinstance(default, bool) and isinstance(value, bool)
+        if isinstance(default, str):
             return isinstance(value, str) and (not self.choices or value in self.choices)
         if not isinstance(value, int | float):
             return False
@@ -123,4 +124,4 @@ class Settings:
         self._file.parent.mkdir(parents=True, exist_ok=True)
         beside = self._file.with_suffix(".new")
         beside.write_text(json.dumps(self._values, indent=1), encoding="utf-8")
-        os.replace(beside, self._file)
+        beside.replace(self._file)

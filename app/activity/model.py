@@ -1,9 +1,11 @@
 """What is derived from one session's events, as values. This docstring is the definition of record.
 
-*Session zero*: `t_ms` 0 is the earliest repaired timestamp among events of types 0–5 over all windows of the session.
-Every `_ms` here counts from it; plugin events and spans that reach back further are negative.
-*Visit*: from one document load to the next in one window; a reload is a new visit, a checkout (a further FullSnapshot of
-the same document) is not. *Route*: a change of address without a load, listed inside its visit.
+*Session zero*: `t_ms` 0 is the earliest repaired timestamp among events of types 0–5 over all
+windows of the session. Every `_ms` here counts from it; plugin events and spans that reach back
+further are negative.
+*Visit*: from one document load to the next in one window; a reload is a new visit, a checkout (a
+further FullSnapshot of the same document) is not. *Route*: a change of address without a load,
+listed inside its visit.
 *Window index*: position in `Analysis.windows`, ordered by first event; the number `--window` takes.
 """
 
@@ -26,8 +28,9 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One page visit. `scroll_max_y_px` is the furthest scroll offset of the page, None where nothing was scrolled and
-    no snapshot told it; the page's height is measured elsewhere (layout)."""
+    """One page visit. `scroll_max_y_px` is the furthest scroll offset of the page, None where
+    nothing was scrolled and no snapshot told it; the page's height is measured elsewhere
+    (layout)."""
 
     window: int
     url: str
@@ -43,11 +46,12 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """One click or tap. `x_px, y_px` are page coordinates (scroll of its document included) of the top document; None for a
-    click by keyboard or one whose frame's place is not known. `visit` is the index in `Analysis.visits`, −1 before
-    the first. `element_key` and `selector` are None for nodes that the recording does not hold. `pointer` is one of
-    mouse, pen, touch, keyboard. `snapshot` counts the FullSnapshots of the window before it: node ids are unique
-    only in (session, window, snapshot)."""
+    """One click or tap. `x_px, y_px` are page coordinates (scroll of its document included) of the
+    top document; None for a click by keyboard or one whose frame's place is not known. `visit` is
+    the index in `Analysis.visits`, −1 before the first. `element_key` and `selector` are None for
+    nodes that the recording does not hold. `pointer` is one of mouse, pen, touch, keyboard.
+    `snapshot` counts the FullSnapshots of the window before it: node ids are unique only in
+    (session, window, snapshot)."""
 
     window: int
     visit: int
@@ -80,7 +84,8 @@ class RecordedError:
 
 @dataclass(frozen=True, slots=True)
 class CustomEvent:
-    """A custom event (type 5) of the site or tool; `payload` is JSON text, cut at 4,000 characters."""
+    """A custom event (type 5) of the site or tool; `payload` is JSON text, cut at 4,000
+    characters."""
 
     window: int
     at_ms: float
@@ -90,7 +95,8 @@ class CustomEvent:
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """A custom event that names an outcome: purchase, signup, add_to_cart … `value` in `currency` where it tells one."""
+    """A custom event that names an outcome: purchase, signup, add_to_cart … `value` in `currency`
+    where it tells one."""
 
     window: int
     at_ms: float
@@ -115,10 +121,12 @@ class Medium:
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """One kind of event of one window as packed columns, sorted by time, so that rules run without the events.
+    """One kind of event of one window as packed columns, sorted by time, so that rules run without
+    the events.
 
-    `kind` is a name of `activity.streams.COLUMNS`, which gives the columns and their dtypes; `rows` their length; `packed` the
-    little-endian columns one behind the other, compressed with zstd.
+    `kind` is a name of `activity.streams.COLUMNS`, which gives the columns and their dtypes;
+    `rows` their length; `packed` the little-endian columns one behind the other, compressed with
+    zstd.
     """
 
     window: int
@@ -129,7 +137,8 @@ class Stream:
 
 @dataclass(frozen=True, slots=True)
 class Integrity:
-    """What the recording lacks or what was repaired; `code` is stable, `text` one plain sentence."""
+    """What the recording lacks or what was repaired; `code` is stable, `text` one plain
+    sentence."""
 
     code: str
     text: str
@@ -138,7 +147,8 @@ class Integrity:
 
 @dataclass(frozen=True, slots=True)
 class PersonClue:
-    """A name that the events themselves give (custom `identify`, Highlight Identify, Sentry user)."""
+    """A name that the events themselves give (custom `identify`, Highlight Identify, Sentry
+    user)."""
 
     source: str
     kind: str
@@ -149,9 +159,9 @@ class PersonClue:
 class Analysis:
     """Everything derived from one session's events.
 
-    `sparkline`: 48 bytes, activity per 1/48 of the session, 0–255. `inactive`: (start_ms, end_ms) stretches without a
-    person's doing, over the default threshold. `searchable`: what was shown as titles, clicked and logged, for free text
-    search; masked text left out.
+    `sparkline`: 48 bytes, activity per 1/48 of the session, 0–255. `inactive`: (start_ms, end_ms)
+    stretches without a person's doing, over the default threshold. `searchable`: what was shown as
+    titles, clicked and logged, for free text search; masked text left out.
     """
 
     version: int

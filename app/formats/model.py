@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 class Note:
     """Something about a recording that a person should know ("9 events could not be decompressed").
 
-    `code` is stable and machine-readable (`cut`, `no_snapshot`, `clock_repaired`, `duplicates_dropped`, …), `text` is one
-    plain sentence, `epoch_ms` the moment it concerns, if it concerns one.
+    `code` is stable and machine-readable (`cut`, `no_snapshot`, `clock_repaired`,
+    `duplicates_dropped`, …), `text` is one plain sentence, `epoch_ms` the moment it concerns, if
+    it concerns one.
     """
 
     code: str
@@ -24,7 +25,8 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class PersonalId:
-    """One name under which a tool knows a person, e.g. `("posthog", "email", "ann@example.org")`."""
+    """One name under which a tool knows a person, e.g. `("posthog", "email",
+    "ann@example.org")`."""
 
     source: str
     kind: str
@@ -52,8 +54,9 @@ class Metadata:
 class WindowEvents:
     """One window's events, sorted by time (stable: equal times keep the file's order).
 
-    `raws`: n rrweb events, each as JSON in the recording's own bytes where the envelope lets it (unpacked and
-    decompressed else); anything that supports the buffer protocol. `epoch_ms`: float64 (n,), repaired Unix ms.
+    `raws`: n rrweb events, each as JSON in the recording's own bytes where the envelope lets it
+    (unpacked and decompressed else); anything that supports the buffer protocol. `epoch_ms`:
+    float64 (n,), repaired Unix ms.
     `types`: int16 (n,), `event.type`, −1 where it is no number.
     """
 
@@ -67,7 +70,8 @@ class WindowEvents:
 class Recording:
     """One session as one file (or several joined) held it.
 
-    `source` is the file's name as a person knows it (`export.zip/inner.json`), `format` one of the names in the README.
+    `source` is the file's name as a person knows it (`export.zip/inner.json`), `format` one of the
+    names in the README.
     `has_times` is False where the file held no clock and 16 ms steps were given.
     """
 
@@ -81,7 +85,8 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A recording that cannot be read: `reason` is one clear sentence (what, where in which file, what to do)."""
+    """A recording that cannot be read: `reason` is one clear sentence (what, where in which file,
+    what to do)."""
 
     source: str
     format: str | None

@@ -1,4 +1,5 @@
-"""What an import hands to the library (values only, no SQL): blobs and rows, ready to be written in one transaction."""
+"""What an import hands to the library (values only, no SQL): blobs and rows, ready to be written
+in one transaction."""
 
 from __future__ import annotations
 
@@ -13,9 +14,9 @@ CHUNK_BYTES = 4_000_000
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A run of one window's events. `body`: zstd of a JSON array of the raw events; `times`: zstd of float64 (n,)
-    epoch ms, little-endian. `snapshots` counts its FullSnapshots, `first_meta` is the position of its first Meta that
-    is followed by a FullSnapshot, −1 when there is none."""
+    """A run of one window's events. `body`: zstd of a JSON array of the raw events; `times`: zstd
+    of float64 (n,) epoch ms, little-endian. `snapshots` counts its FullSnapshots, `first_meta` is
+    the position of its first Meta that is followed by a FullSnapshot, −1 when there is none."""
 
     seq: int
     events: int
@@ -39,8 +40,9 @@ class IngestedWindow:
 
 @dataclass(frozen=True, slots=True)
 class IngestedSession:
-    """One session, ready to be written. `keys` are the identities of the recording (see `formats.identity`): a match of any
-    with a stored one is the same recording. `events_hash` tells an equal recording from a longer version."""
+    """One session, ready to be written. `keys` are the identities of the recording (see
+    `formats.identity`): a match of any with a stored one is the same recording. `events_hash`
+    tells an equal recording from a longer version."""
 
     tool_key: str | None
     content_key: str
@@ -62,8 +64,8 @@ class IngestedSession:
 class IngestedFile:
     """What one file (a member of an archive, or files joined) came to.
 
-    `sessions` is empty when `reason` says why: `rejected` tells a recording that cannot be read from a file that was
-    skipped because it is of no kind we read.
+    `sessions` is empty when `reason` says why: `rejected` tells a recording that cannot be read
+    from a file that was skipped because it is of no kind we read.
     """
 
     path: str

@@ -1,7 +1,7 @@
 """rrweb's event types and sources by their own names and numbers.
 
-Source: rrweb 2.2 `packages/types/src/index.ts`. Numbers outside these enums occur (forks, newer recorders) and are
-kept as they are; nothing here refuses an event.
+Source: rrweb 2.2 `packages/types/src/index.ts`. Numbers outside these enums occur (forks, newer
+recorders) and are kept as they are; nothing here refuses an event.
 """
 
 from __future__ import annotations
@@ -101,8 +101,8 @@ BY_PERSON = frozenset(
 
 
 class Envelope(msgspec.Struct, gc=False):
-    """What every event has; `data` stays the recording's own bytes. Fields of a wrong kind fail the decode:
-    the slow path (`msgspec.json.decode` without a type) then looks at what is there."""
+    """What every event has; `data` stays the recording's own bytes. Fields of a wrong kind fail
+    the decode: the slow path (`msgspec.json.decode` without a type) then looks at what is there."""
 
     type: int
     timestamp: float = 0.0
