@@ -1,1 +1,1 @@
-"""Everything with a pixel: the window, its panes and the fenced browser; the only room that knows Qt."""
+"""Everything with a pixel: the window, its panes, the fenced browser. Only here is Qt known."""

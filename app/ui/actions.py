@@ -1,4 +1,4 @@
-"""Every act that has a name and a key, as data: menus, shortcuts, the `?` page and the README come from here."""
+"""Every act that has a name and a key, as data; menus, shortcuts, `?` and the README follow it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QCoreApplication, QT_TRANSLATE_NOOP, Qt
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -58,7 +58,10 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("back_5", _t("Back 5 s"), ("Left",), Group.MOVING, _t("5 seconds back."), held=True),
     Action("on_5", _t("On 5 s"), ("Right",), Group.MOVING, _t("5 seconds on."), held=True),
-    Action("back_30", _t("Back 30 s"), ("Shift+Left",), Group.MOVING, _t("30 seconds back."), held=True),
+    Action(
+        "back_30", _t("Back 30 s"), ("Shift+Left",), Group.MOVING,
+        _t("30 seconds back."), held=True,
+    ),
     Action("on_30", _t("On 30 s"), ("Shift+Right",), Group.MOVING, _t("30 seconds on."), held=True),
     Action(
         "event_back", _t("Previous event"), (",",), Group.MOVING,
@@ -68,9 +71,15 @@ ACTIONS: tuple[Action, ...] = (
         "event_on", _t("Next event"), (".",), Group.MOVING,
         _t("One event on, while paused."), held=True,
     ),
-    Action("frame_back", _t("Frame back"), ("Alt+Left",), Group.MOVING, _t("0.1 s back."), held=True),
+    Action(
+        "frame_back", _t("Frame back"), ("Alt+Left",), Group.MOVING,
+        _t("0.1 s back."), held=True,
+    ),
     Action("frame_on", _t("Frame on"), ("Alt+Right",), Group.MOVING, _t("0.1 s on."), held=True),
-    Action("next_marker", _t("Next marker"), ("N",), Group.MOVING, _t("To the next page or error.")),
+    Action(
+        "next_marker", _t("Next marker"), ("N",), Group.MOVING,
+        _t("To the next page or error."),
+    ),
     Action(
         "previous_marker", _t("Previous marker"), ("P",), Group.MOVING,
         _t("To the page or error before."),
@@ -87,22 +96,43 @@ ACTIONS: tuple[Action, ...] = (
         "jump", _t("Jump to a tenth"), tuple(str(n) for n in range(10)), Group.MOVING,
         _t("Jump to 0 % … 90 % of the recording."),
     ),
-    Action("heat_here", _t("Heat of this page"), ("H",), Group.SEEING, _t("Show the heat of the page seen now.")),
-    Action("full_screen", _t("Full screen"), ("F",), Group.SEEING, _t("Fill the screen, or leave it.")),
+    Action(
+        "heat_here", _t("Heat of this page"), ("H",), Group.SEEING,
+        _t("Show the heat of the page seen now."),
+    ),
+    Action(
+        "full_screen", _t("Full screen"), ("F",), Group.SEEING,
+        _t("Fill the screen, or leave it."),
+    ),
     Action("theatre", _t("Theatre"), ("T",), Group.SEEING, _t("Hide the sidebars, or show them.")),
     Action("watch", _t("Watch"), ("Ctrl+1",), Group.SEEING, _t("Go to the Watch workspace.")),
     Action("heat", _t("Heat"), ("Ctrl+2",), Group.SEEING, _t("Go to the Heat workspace.")),
-    Action("out", _t("Back out"), ("Esc",), Group.SEEING, _t("Leave full screen, theatre or the field.")),
+    Action(
+        "out", _t("Back out"), ("Esc",), Group.SEEING,
+        _t("Leave full screen, theatre or the field."),
+    ),
     Action(
         "open", _t("Open…"), ("Ctrl+O",), Group.LIBRARY,
         _t("Choose recordings to bring into the library."),
     ),
-    Action("open_folder", _t("Open a folder…"), ("Ctrl+Shift+O",), Group.LIBRARY, _t("Bring in a whole folder.")),
+    Action(
+        "open_folder", _t("Open a folder…"), ("Ctrl+Shift+O",), Group.LIBRARY,
+        _t("Bring in a whole folder."),
+    ),
     Action("search", _t("Search"), ("/", "Ctrl+F"), Group.LIBRARY, _t("Go to the search bar.")),
-    Action("samples", _t("Try the sample library"), (), Group.LIBRARY, _t("Bring in a small shop's sessions.")),
-    Action("settings", _t("Settings…"), ("Ctrl+,",), Group.HELP, _t("Theme, time zone, inactivity.")),
+    Action(
+        "samples", _t("Try the sample library"), (), Group.LIBRARY,
+        _t("Bring in a small shop's sessions."),
+    ),
+    Action(
+        "settings", _t("Settings…"), ("Ctrl+,",), Group.HELP,
+        _t("Theme, time zone, inactivity."),
+    ),
     Action("shortcuts", _t("All shortcuts"), ("?",), Group.HELP, _t("Show this list.")),
-    Action("copy_report", _t("Copy a report"), (), Group.HELP, _t("Copy versions and the last log lines.")),
+    Action(
+        "copy_report", _t("Copy a report"), (), Group.HELP,
+        _t("Copy versions and the last log lines."),
+    ),
     Action("about", _t("About Footfall"), (), Group.HELP, _t("Version and licences.")),
     Action("quit", _t("Quit"), ("Ctrl+Q",), Group.HELP, _t("Close Footfall.")),
 )  # fmt: skip

@@ -1,6 +1,6 @@
-"""The one way to tell a person that something failed: a bar that says what and what to do, and goes away.
+"""The one way to tell a person that something failed: a bar saying what and what to do.
 
-Never modal. Text is plain text: it may quote a recording.
+It goes away by itself and is never modal. Text is plain text: it may quote a recording.
 """
 
 from __future__ import annotations
@@ -10,8 +10,16 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.errors import UserError
 from app.ui.theme import GRID_PX, Role, Theme

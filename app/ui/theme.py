@@ -1,8 +1,8 @@
 """The only place with colours, fonts and tinted icons; everything else names a role.
 
-Follows the system's light or dark, or a forced one. The values are those of the design's palette; in the
-light theme the five colours that also write text (muted, accent, rage, dead, good) are a shade darker, so
-that they keep 4.5 : 1 on every ground they are written on, the selection included.
+Follows the system's light or dark, or a forced one. The values are those of the design's palette; in
+the light theme the colours that also write text (muted, accent, rage, dead, good) are a shade darker,
+so that they keep 4.5 : 1 on every ground they are written on, the selection included.
 """
 
 from __future__ import annotations
@@ -12,8 +12,16 @@ from enum import StrEnum
 from typing import Literal
 
 from PySide6.QtCore import QByteArray, QFile, QIODevice, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QGuiApplication,
+    QIcon,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
@@ -123,7 +131,7 @@ class Theme(QObject):
         return QColor((DARK if self._is_dark else LIGHT)[role])
 
     def font(self, kind: FontKind = "body") -> QFont:
-        """The font of a kind: body 13 px, secondary 11.5 px, mono 12 px, title 13 px bold, brand 15 px bold."""
+        """Body 13 px, secondary 11.5 px, mono 12 px, title 13 px bold, brand 15 px bold."""
         if kind == "mono":
             font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
             font.setPixelSize(12)

@@ -1,8 +1,10 @@
-"""The far side of `Tasks.compute`: what runs in a spawned process. Imports no Qt and opens no library.
+"""The far side of `Tasks.compute`: what runs in a spawned process.
 
-Each worker process shares one `Cell` of memory with the window: the work writes how far it is, the window
-writes that it should stop. No pipe, no thread and no lock is needed; a number read half-written shows for a
-tenth of a second in a progress bar.
+Imports no Qt and opens no library.
+
+Each worker process shares one `Cell` of memory with the window: the work writes how far it is, the
+window writes that it should stop. No pipe, no thread and no lock is needed; a number read half-written
+shows for a tenth of a second in a progress bar.
 """
 
 from __future__ import annotations
@@ -31,13 +33,12 @@ class Cell(ctypes.Structure):
     )
 
 
-_cell: Cell | None = None
+_shared: list[Cell] = []
 
 
 def enter(cell: Cell) -> None:
     """Begin life as a worker: remember the cell, leave Ctrl+C to the window."""
-    global _cell
-    _cell = cell
+    _shared[:] = [cell]
     cell.pid = os.getpid()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
@@ -48,12 +49,11 @@ def progress(done: float, total: float, text: str = "") -> None:
     Raises:
         Cancelled: the person asked to stop.
     """
-    if _cell is None:
-        return
-    _cell.done, _cell.total = done, total
-    _cell.text = text.encode("utf-8")[: TEXT_BYTES - 1]
-    if _cell.cancelled:
-        raise Cancelled
+    for cell in _shared:
+        cell.done, cell.total = done, total
+        cell.text = text.encode("utf-8")[: TEXT_BYTES - 1]
+        if cell.cancelled:
+            raise Cancelled
 
 
 def perform(work: Callable[..., Any], args: tuple[Any, ...]) -> Any:

@@ -1,1 +1,1 @@
-"""What an import shows: progress while it runs, and the list of what became of each file, which stays."""
+"""What an import shows: progress while it runs, then the list of what became of each file."""

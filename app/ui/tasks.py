@@ -1,0 +1,246 @@
+"""Everything that does not run on the GUI thread, and the one signal that brings results home.
+
+One thread writes the library, one reads it, processes compute; nothing else runs anywhere. All
+methods are called, and all callbacks run, on the GUI thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from app import log
+from app.errors import Cancelled, UserError
+from app.library import database
+from app.ui.processes import Processes, Work, places_here
+from app.ui.task import Task
+
+__all__ = ["Task", "Tasks"]
+
+T = TypeVar("T")
+Failed = Callable[[UserError], object]
+
+_log = log.room("ui.tasks")
+_Job = tuple[Task, Callable[[Any], object]]
+
+
+class Tasks(QObject):
+    """Where work is handed in.
+
+    Args:
+        library: the library's file; made by the writer if it is missing.
+
+    Signals:
+        library_changed: (Changes, initiator or None) after each write that changed something.
+        library_opened: the library can be used.
+        failed: (UserError) of a work whose asker does not listen for failures.
+        crashed: (exception) that nobody foresaw; a mistake of ours.
+    """
+
+    library_changed = Signal(object, object)
+    library_opened = Signal()
+    failed = Signal(object)
+    crashed = Signal(object)
+    _home = Signal(object, object, object)
+
+    def __init__(self, library: Path, parent: QObject | None = None, *, places: int = 0) -> None:
+        super().__init__(parent)
+        self._live: set[Task] = set()
+        self._latest: dict[str, Task] = {}
+        self._written: set[Task] = set()
+        self._computed: set[Task] = set()
+        self._closed = False
+        self._home.connect(self._arrive)
+        self._processes = Processes(self._home.emit, places or places_here(), self)
+        self._writer = _Lane("writer", lambda: database.open_writer(library), self._home.emit, self)
+        self._reader = _Lane("reader", lambda: database.open_reader(library), self._home.emit, self)
+        self._writer.opened.connect(self._library_opened)
+        self._writer.start()
+
+    def read(
+        self,
+        ask: Callable[[database.Database], T],
+        done: Callable[[T], object],
+        *,
+        failed: Failed | None = None,
+        latest: str | None = None,
+    ) -> Task:
+        """Ask the library; of several with the same `latest` only the newest answers."""
+        task = self._begin(done, failed, latest)
+        self._reader.jobs.put((task, ask))
+        return task
+
+    def write(
+        self,
+        act: Callable[[database.Database], T],
+        done: Callable[[T], object] | None = None,
+        *,
+        initiator: object = None,
+        failed: Failed | None = None,
+    ) -> Task:
+        """Change the library in one transaction; `act` returns the `Changes` all panes are told."""
+        task = self._begin(done, failed, None, initiator)
+        self._written.add(task)
+        self._writer.jobs.put((task, act))
+        return task
+
+    def compute(
+        self,
+        work: Callable[..., T],
+        *args: object,
+        done: Callable[[T], object],
+        failed: Failed | None = None,
+        latest: str | None = None,
+    ) -> Task:
+        """Run a function of values in a process; both must be importable there and picklable.
+
+        A function with a parameter named `progress` is given `progress(done, total, text)` to
+        call, which feeds `Task.progressed` and stops a cancelled work.
+        """
+        task = self._begin(done, failed, latest)
+        self._computed.add(task)
+        self._processes.begin(Work(task, work, args))
+        return task
+
+    @property
+    def busy(self) -> int:
+        """How many works are not over."""
+        return len(self._live)
+
+    def close(self) -> None:
+        """End all threads and processes; a write that has begun is finished, the rest dropped."""
+        if self._closed:
+            return
+        self._closed = True
+        for task in self._live:
+            task.cancel()
+        self._processes.close()
+        for lane in (self._reader, self._writer):
+            lane.end()
+        self._live.clear()
+
+    def _begin(
+        self,
+        done: Callable[[Any], object] | None,
+        failed: Failed | None,
+        latest: str | None,
+        initiator: object = None,
+    ) -> Task:
+        task = Task(done, failed, self._stop, initiator)
+        self._live.add(task)
+        if latest is not None:
+            older = self._latest.get(latest)
+            self._latest[latest] = task
+            if older is not None and older in self._live:
+                older.cancel()
+        return task
+
+    def _stop(self, task: Task) -> None:
+        if self._closed:
+            return
+        if task in self._computed:
+            if self._processes.drop(task):
+                self._home.emit(task, None, Cancelled())
+            else:
+                self._processes.stop(task)
+
+    def _library_opened(self, error: UserError | None) -> None:
+        if self._closed:
+            return
+        self._reader.start()
+        if error is None:
+            self.library_opened.emit()
+        else:
+            self.failed.emit(error)
+
+    def _arrive(self, task: Task, value: object, error: BaseException | None) -> None:
+        if task not in self._live or self._closed:
+            return
+        self._live.discard(task)
+        if task in self._computed:
+            self._computed.discard(task)
+            error = self._processes.freed(task, error)
+        written = task in self._written
+        self._written.discard(task)
+        if error is None and written and value is not None:
+            self._finish_write(task, value)
+        elif error is None and not task.cancelled:
+            task.answer(value)
+        elif error is not None and not task.cancelled and not isinstance(error, Cancelled):
+            self._fail(task, error)
+        task.finished.emit()
+
+    def _finish_write(self, task: Task, changes: object) -> None:
+        """What is written stays written: the panes are told even if the asker has gone."""
+        if not task.cancelled:
+            task.answer(changes)
+        self.library_changed.emit(changes, task.initiator)
+
+    def _fail(self, task: Task, error: BaseException) -> None:
+        if isinstance(error, UserError):
+            if not task.refuse(error):
+                self.failed.emit(error)
+            return
+        _log.error("a work failed in a way nobody foresaw", exc_info=error)
+        task.refuse(UserError("Something went wrong inside Footfall.", str(error)))
+        self.crashed.emit(error)
+
+
+class _Lane(QThread):
+    """One thread with one connection, opened and closed in it; jobs are done in turn."""
+
+    opened = Signal(object)
+
+    def __init__(
+        self,
+        name: str,
+        open_connection: Callable[[], database.Database],
+        home: Callable[[Task, object, BaseException | None], None],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._open = open_connection
+        self._home = home
+        self._connection: database.Database | None = None
+
+    def run(self) -> None:
+        unusable: BaseException | None = None
+        try:
+            self._connection = self._open()
+        except Exception as error:  # noqa: BLE001 - carried home, told there
+            unusable = error
+        self.opened.emit(unusable)
+        while (job := self.jobs.get()) is not None:
+            task, call = job
+            if task.cancelled:
+                self._home(task, None, Cancelled())
+                continue
+            try:
+                if unusable is not None:
+                    raise unusable
+                value = self._transact(call)
+            except Exception as error:  # noqa: BLE001 - carried home, told there
+                self._home(task, None, error)
+            else:
+                self._home(task, value, None)
+        if self._connection is not None:
+            self._connection.conn.close()
+            self._connection = None
+
+    def end(self) -> None:
+        """Finish the job at hand, forget the others, close the connection, end the thread."""
+        if not self.isRunning():
+            return
+        self.jobs.put(None)
+        self.wait()
+
+    def _transact(self, call: Callable[[Any], object]) -> object:
+        assert self._connection is not None
+        with self._connection.conn:
+            return call(self._connection)
