@@ -1,0 +1,181 @@
+"""How densely points lie on a page: a grid of cells, smoothed by a Gaussian.
+
+Knows neither where points come from nor how heat is painted. Definitions of record:
+
+- A **cell** is a square of `cell_px` CSS px; cell (row, column) holds the points with
+  `row * cell_px <= y_px < (row + 1) * cell_px`, columns alike; the last row and column may reach over the
+  page's edge.
+- A point **lies on the page** when `0 <= x_px < page_w_px` and `0 <= y_px < page_h_px`. Others are left out
+  and counted.
+- The Gaussian has `sigma = radius_px / 2` and ends at 3 sigma. At the page's edges it is mirrored, so that
+  smoothing moves weight about but neither makes nor loses any: the grid's sum is the weight of the points on
+  the page.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+CELL_PX = 4
+RADIUS_PX = 24.0
+SIGMA_PER_RADIUS = 0.5
+REACH_SIGMAS = 3.0
+# Beyond this many taps one FFT along the axis costs less than adding shifted copies.
+DIRECT_TAPS = 40
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Density:
+    """A page's density.
+
+    `grid`: float32 (rows, columns), weight per cell. `max`: the grid's largest value. `placed`: how many points lie on
+    the page, `outside`: how many do not. `lone`: the value one lone point of weight 1 has in the middle of its spot, so
+    that `grid / lone` reads as "as many as that many on the same spot".
+    """
+
+    grid: NDArray[np.float32]
+    cell_px: int
+    max: float
+    placed: int
+    outside: int
+    lone: float
+
+    @property
+    def peak(self) -> float:
+        """The hottest cell, in points on one spot."""
+        return self.max / self.lone
+
+
+def density(
+    x_px: ArrayLike,
+    y_px: ArrayLike,
+    weights: ArrayLike | None,
+    page_w_px: float,
+    page_h_px: float,
+    cell_px: int = CELL_PX,
+    radius_px: float = RADIUS_PX,
+) -> Density:
+    """The smoothed density of points on a page.
+
+    Args:
+        x_px, y_px: (n,) page coordinates in CSS px; what is no number lies outside.
+        weights: (n,) what each point counts; None counts each once.
+        page_w_px, page_h_px: the page's size, at least one px each.
+        cell_px: the side of a cell.
+        radius_px: how far one point glows; 0 leaves the cells as they are.
+
+    Raises:
+        ValueError: for a page, cell or radius without size, or arrays of unequal length.
+    """
+    if not (page_w_px >= 1 and page_h_px >= 1 and cell_px >= 1 and radius_px >= 0):
+        raise ValueError("a page and its cells are at least one px wide and high")
+    x = np.asarray(x_px, dtype=np.float64)
+    y = np.asarray(y_px, dtype=np.float64)
+    weight = None if weights is None else np.asarray(weights, dtype=np.float64)
+    if x.shape != y.shape or x.ndim != 1 or (weight is not None and weight.shape != x.shape):
+        raise ValueError("points need one x, one y and one weight each")
+    rows = math.ceil(page_h_px / cell_px)
+    columns = math.ceil(page_w_px / cell_px)
+    inside = (x >= 0) & (x < page_w_px) & (y >= 0) & (y < page_h_px)
+    placed = int(np.count_nonzero(inside))
+    if placed < x.size:
+        x, y = x[inside], y[inside]
+        weight = None if weight is None else weight[inside]
+    cell = (y * (1 / cell_px)).astype(np.int64)
+    cell *= columns
+    cell += (x * (1 / cell_px)).astype(np.int64)
+    counts = np.bincount(cell, weights=weight, minlength=rows * columns)
+    grid = counts.astype(np.float32).reshape(rows, columns)
+    kernel = gaussian(radius_px * SIGMA_PER_RADIUS / cell_px)
+    for axis in (0, 1):
+        grid = _smoothed(grid, kernel, axis)
+    return Density(
+        grid=grid,
+        cell_px=cell_px,
+        max=float(grid.max()),
+        placed=placed,
+        outside=int(inside.size - placed),
+        lone=float(kernel.max()) ** 2,
+    )
+
+
+def gaussian(sigma: float) -> NDArray[np.float64]:
+    """A Gaussian of an odd number of taps whose sum is 1.
+
+    Args:
+        sigma: in taps; 0 gives the single tap that changes nothing.
+
+    >>> gaussian(0).tolist()
+    [1.0]
+    """
+    reach = math.ceil(REACH_SIGMAS * sigma)
+    if reach == 0:
+        return np.ones(1)
+    at = np.arange(-reach, reach + 1) / sigma
+    kernel = np.exp(-0.5 * at * at)
+    return np.asarray(kernel / kernel.sum(), dtype=np.float64)
+
+
+def _smoothed(
+    grid: NDArray[np.float32], kernel: NDArray[np.float64], axis: int
+) -> NDArray[np.float32]:
+    if kernel.size == 1:
+        return grid
+    reach = kernel.size // 2
+    margins = [(0, 0), (0, 0)]
+    margins[axis] = (reach, reach)
+    wide = np.pad(grid, margins, mode="symmetric")
+    if kernel.size > DIRECT_TAPS:
+        return _by_fft(wide, kernel, axis, grid.shape[axis])
+    return _by_shifts(wide, kernel, axis, grid.shape[axis])
+
+
+def _by_shifts(
+    wide: NDArray[np.float32], kernel: NDArray[np.float64], axis: int, length: int
+) -> NDArray[np.float32]:
+    def shifted(by: int) -> NDArray[np.float32]:
+        cut = slice(by, by + length)
+        return wide[cut, :] if axis == 0 else wide[:, cut]
+
+    reach = kernel.size // 2
+    taps = kernel.astype(np.float32)
+    total = shifted(reach) * taps[reach]
+    pair = np.empty_like(total)
+    for by in range(reach):
+        np.add(shifted(by), shifted(2 * reach - by), out=pair)
+        pair *= taps[by]
+        total += pair
+    return np.asarray(total, dtype=np.float32)
+
+
+def _by_fft(
+    wide: NDArray[np.float32], kernel: NDArray[np.float64], axis: int, length: int
+) -> NDArray[np.float32]:
+    size = _fast_length(wide.shape[axis])
+    shape = (-1, 1) if axis == 0 else (1, -1)
+    spectrum = np.fft.rfft(kernel.astype(np.float32), size).reshape(shape)
+    both = np.fft.rfft(wide, size, axis=axis)
+    both *= spectrum
+    whole = np.fft.irfft(both, size, axis=axis)
+    first = kernel.size - 1
+    cut = slice(first, first + length)
+    smooth = whole[cut, :] if axis == 0 else whole[:, cut]
+    # Rounding leaves specks of ±1e-9 where nothing is; heat below nothing would be painted.
+    return np.maximum(smooth, 0).astype(np.float32)
+
+
+def _fast_length(at_least: int) -> int:
+    """The next length whose only factors are 2, 3 and 5: FFTs of others are several times slower."""
+    length = at_least
+    while True:
+        rest = length
+        for factor in (2, 3, 5):
+            while rest % factor == 0:
+                rest //= factor
+        if rest == 1:
+            return length
+        length += 1
