@@ -1,0 +1,71 @@
+"""What every test stands on: no screen, no one's own data, the built resources, and nothing left running.
+
+Set before anything imports Qt, hence at import time.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+RESOURCES = ROOT / "build" / "footfall.rcc"
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if sys.platform.startswith("linux") and os.geteuid() == 0:
+    os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real recordings beside the checkout, or the one FOOTFALL_SHARED names."""
+    named = os.environ.get("FOOTFALL_SHARED")
+    folder = Path(named) if named else ROOT.parent / "shared"
+    if not (folder / "recordings").is_dir():
+        pytest.skip(
+            "the shared recordings are not on this machine (FOOTFALL_SHARED names their folder)"
+        )
+    return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Where a platform keeps a person's data, for the length of the tests: an empty folder."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
+            patch.setenv(name, str(home / name.removeprefix("XDG_").lower()))
+        yield
+
+
+@pytest.fixture(scope="session")
+def resources() -> Path:
+    """The built resources, registered with Qt: `:/footfall/…` can be read."""
+    from PySide6.QtCore import QResource
+
+    if not RESOURCES.is_file():
+        pytest.fail("build/footfall.rcc is missing: python3 packaging/dev.py test builds it")
+    if not QResource(":/footfall").isValid():
+        assert QResource.registerResource(str(RESOURCES))
+    return RESOURCES
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_running() -> Iterator[None]:
+    """A test ends what it began: no thread and no process of its own outlives it."""
+    threads = set(threading.enumerate())
+    processes = set(multiprocessing.active_children())
+    yield
+    for thread in set(threading.enumerate()) - threads:
+        thread.join(timeout=5)
+    left = [thread.name for thread in set(threading.enumerate()) - threads if not thread.daemon]
+    for process in set(multiprocessing.active_children()) - processes:
+        process.join(timeout=5)
+    left += [process.name for process in set(multiprocessing.active_children()) - processes]
+    assert not left, f"still running after the test: {', '.join(left)}"
