@@ -153,7 +153,16 @@ def install(wanted: list[tuple[str, ...]]) -> None:
                 "Some packages of the system are missing. Please run this, then try again:\n\n"
                 f"    sudo apt-get update && sudo apt-get install -y {' '.join(names)}\n"
             )
-    apt = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y"]
+    apt = [
+        *sudo,
+        "env",
+        "DEBIAN_FRONTEND=noninteractive",
+        "apt-get",
+        "-qq",
+        "-y",
+        "-o",
+        "Dpkg::Use-Pty=0",
+    ]
     subprocess.run([*apt, "update"], check=False, stdout=sys.stderr)
     names = _names(wanted)
     print(f"Installing from the system's packages: {' '.join(names)}", file=sys.stderr)
