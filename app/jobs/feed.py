@@ -1,0 +1,148 @@
+"""What the player is handed: which chunks of a window make the page at a moment, and their events, mended.
+
+Pure functions over what the library reads: chunk rows and chunk bodies come in as values or callables.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from app.rrweb.clean import Cleaned, Viewport, clean
+from app.rrweb.types import EventType
+
+#: one chunk's events as JSON each, and their repaired times (Unix ms)
+ChunkEvents = tuple[Sequence[bytes | memoryview | msgspec.Raw], NDArray[np.float64]]
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkSpan:
+    """One chunk of a window: times count from the session's zero; `snapshots` counts its FullSnapshots."""
+
+    seq: int
+    first_ms: float
+    last_ms: float
+    snapshots: int
+
+
+@dataclass(frozen=True, slots=True)
+class WindowFeed:
+    """One window of a session, as the player is told of it.
+
+    `viewport`: as it is before the first Meta, None where not even one visit tells it.
+    """
+
+    session: int
+    window: int
+    started_at_ms: float
+    duration_ms: float
+    chunks: tuple[ChunkSpan, ...]
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether there is any page to show."""
+        return any(chunk.snapshots for chunk in self.chunks)
+
+    @property
+    def first_page_ms(self) -> float | None:
+        """Not before this moment there is a page; None when there is none at all. The chunk's first moment, which is
+        early by what lies before the snapshot in it."""
+        return next((chunk.first_ms for chunk in self.chunks if chunk.snapshots), None)
+
+
+def served(events: ChunkEvents, before: Viewport | None = None) -> Cleaned:
+    """One chunk as the player takes it."""
+    raws, epoch_ms = events
+    return clean(raws, epoch_ms.tolist(), before)
+
+
+def chunks_for(
+    feed: WindowFeed, at_ms: float, snapshot_ms: Callable[[int], Sequence[float]]
+) -> range:
+    """Positions in `feed.chunks` of what the page at a moment is made of.
+
+    Args:
+        at_ms: from the session's zero.
+        snapshot_ms: the times of the FullSnapshots of the chunk at a position, from the session's zero.
+    """
+    starts = [chunk.first_ms for chunk in feed.chunks]
+    last = max(0, bisect_right(starts, at_ms) - 1)
+    for first in range(last, -1, -1):
+        if feed.chunks[first].snapshots and any(t <= at_ms for t in snapshot_ms(first)):
+            return range(first, last + 1)
+    return range(0, min(last + 1, len(feed.chunks)))
+
+
+def events_at(
+    feed: WindowFeed,
+    at_ms: float,
+    read: Callable[[int], ChunkEvents],
+    *,
+    from_start: bool = False,
+) -> bytes:
+    """The rrweb events that show a moment, as a JSON array: from the last Meta and FullSnapshot at or before it (or from
+    the window's first event) up to the last event at or before it.
+
+    Args:
+        read: the events of the chunk with that `seq`.
+    """
+    if not feed.chunks:
+        return b"[]"
+    held: dict[int, ChunkEvents] = {}
+
+    def chunk(position: int) -> ChunkEvents:
+        if position not in held:
+            held[position] = read(feed.chunks[position].seq)
+        return held[position]
+
+    def snapshot_ms(position: int) -> list[float]:
+        raws, epoch_ms = chunk(position)
+        return [
+            float(moment) - feed.started_at_ms
+            for raw, moment in zip(raws, epoch_ms, strict=True)
+            if _is_snapshot(raw)
+        ]
+
+    needed = chunks_for(feed, at_ms, snapshot_ms)
+    if from_start:
+        needed = range(0, needed.stop)
+    until = feed.started_at_ms + at_ms
+    viewport: Viewport | None = None
+    events: list[msgspec.Raw] = []
+    for position in needed:
+        raws, epoch_ms = chunk(position)
+        kept = int(np.searchsorted(epoch_ms, until, side="right"))
+        cleaned = clean(raws[:kept], epoch_ms[:kept].tolist(), viewport)
+        viewport = cleaned.viewport if kept else viewport
+        events += msgspec.json.decode(cleaned.body, type=list[msgspec.Raw])
+    if not from_start:
+        events = events[_last_meta(events) :]
+    return b"[" + b",".join(map(bytes, events)) + b"]"
+
+
+class _Kind(msgspec.Struct):
+    type: int = -1
+
+
+_kind = msgspec.json.Decoder(_Kind).decode
+
+
+def _is_snapshot(raw: bytes | memoryview | msgspec.Raw) -> bool:
+    return _type_of(raw) == EventType.FULL_SNAPSHOT
+
+
+def _type_of(raw: bytes | memoryview | msgspec.Raw) -> int:
+    try:
+        return _kind(raw).type
+    except msgspec.DecodeError:
+        return -1
+
+
+def _last_meta(events: Sequence[msgspec.Raw]) -> int:
+    metas = [n for n, raw in enumerate(events) if _type_of(raw) == EventType.META]
+    return metas[-1] if metas else 0

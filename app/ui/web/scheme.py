@@ -1,0 +1,149 @@
+"""Our own address scheme: `footfall://player/` is the page, `footfall://events/SESSION/WINDOW/CHUNK` the events.
+
+`register` must run before there is an application object. Whoever asks for anything else is refused.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QBuffer, QByteArray, QFile, QIODevice, QObject, QUrl
+from PySide6.QtWebEngineCore import (
+    QWebEngineUrlRequestJob,
+    QWebEngineUrlScheme,
+    QWebEngineUrlSchemeHandler,
+)
+from shiboken6 import isValid
+
+from app import log
+
+NAME = b"footfall"
+PLAYER_URL = "footfall://player/"
+WEB = ":/footfall/web"
+#: what the page, and with it every frame of a recording, may load: what the recording holds, and our events
+POLICY = (
+    "default-src 'none'; script-src 'none'; style-src 'unsafe-inline'; img-src data: blob:; "
+    "font-src data:; media-src data: blob:; connect-src footfall://events; frame-src 'none'; "
+    "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+#: Chromium keeps no connection open before it is asked and resolves no name, so a hint to connect finds nothing
+_FLAGS = (
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-domain-reliability",
+    "--disable-preconnect",
+    "--no-pings",
+)
+_FLAGS_VARIABLE = "QTWEBENGINE_CHROMIUM_FLAGS"
+
+_log = log.room("ui.web")
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkAddress:
+    """Which run of events is asked for."""
+
+    session: int
+    window: int
+    chunk: int
+
+
+#: Asked on the GUI thread for one chunk: answers later by calling the first function with a JSON array of cleaned
+#: events, or the second with a sentence.
+Provider = Callable[[ChunkAddress, Callable[[bytes], None], Callable[[str], None]], None]
+
+
+def register() -> None:
+    """Make the scheme known and shut Chromium's own ways out; a second call changes nothing."""
+    flags = os.environ.get(_FLAGS_VARIABLE, "")
+    for flag in _FLAGS:
+        if flag not in flags:
+            flags += f' "{flag}"' if " " in flag else f" {flag}"
+    os.environ[_FLAGS_VARIABLE] = flags.strip()
+    if not QWebEngineUrlScheme.schemeByName(NAME).name().isEmpty():
+        return
+    scheme = QWebEngineUrlScheme(NAME)
+    scheme.setSyntax(QWebEngineUrlScheme.Syntax.Host)
+    scheme.setFlags(
+        QWebEngineUrlScheme.Flag.SecureScheme
+        | QWebEngineUrlScheme.Flag.CorsEnabled
+        | QWebEngineUrlScheme.Flag.FetchApiAllowed
+    )
+    QWebEngineUrlScheme.registerScheme(scheme)
+
+
+class SchemeHandler(QWebEngineUrlSchemeHandler):
+    """Answers for the scheme.
+
+    Args:
+        provider: where the events come from; nothing is served while there is none.
+    """
+
+    def __init__(self, provider: Provider | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.provider = provider
+
+    def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:
+        """Answer now or later; what is not ours is not found."""
+        url = job.requestUrl()
+        if job.requestMethod() != b"GET":
+            job.fail(QWebEngineUrlRequestJob.Error.RequestDenied)
+        elif url.host() == "player" and url.path() in ("", "/"):
+            self._reply(job, b"text/html", _resource("player.html"))
+        elif url.host() == "events" and self.provider is not None:
+            self._serve(job, url, self.provider)
+        else:
+            job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
+
+    def _serve(self, job: QWebEngineUrlRequestJob, url: QUrl, provider: Provider) -> None:
+        try:
+            session, window, chunk = (int(part) for part in url.path().strip("/").split("/"))
+        except ValueError:
+            job.fail(QWebEngineUrlRequestJob.Error.UrlInvalid)
+            return
+
+        def done(events: bytes) -> None:
+            if isValid(job):
+                self._reply(job, b"application/json", events)
+
+        def failed(reason: str) -> None:
+            _log.warning("events %s: %s", url.path(), reason)
+            if isValid(job):
+                job.fail(QWebEngineUrlRequestJob.Error.RequestFailed)
+
+        provider(ChunkAddress(session, window, chunk), done, failed)
+
+    def _reply(self, job: QWebEngineUrlRequestJob, kind: bytes, body: bytes) -> None:
+        job.setAdditionalResponseHeaders(
+            {
+                QByteArray(b"Content-Security-Policy"): [QByteArray(POLICY.encode("ascii"))],
+                QByteArray(b"Access-Control-Allow-Origin"): [QByteArray(b"footfall://player")],
+                QByteArray(b"Referrer-Policy"): [QByteArray(b"no-referrer")],
+                QByteArray(b"X-Content-Type-Options"): [QByteArray(b"nosniff")],
+                QByteArray(b"X-DNS-Prefetch-Control"): [QByteArray(b"off")],
+            }
+        )
+        # The device must live exactly as long as the job, which Chromium ends when it likes.
+        device = QBuffer(job)
+        device.setData(QByteArray(body))
+        device.open(QIODevice.OpenModeFlag.ReadOnly)
+        job.reply(QByteArray(kind), device)
+
+
+def source(name: str) -> str:
+    """The text of one of the player's own files.
+
+    Raises:
+        FileNotFoundError: the resources were not built with it.
+    """
+    return _resource(name).decode("utf-8")
+
+
+def _resource(name: str) -> bytes:
+    file = QFile(f"{WEB}/{name}")
+    if not file.open(QIODevice.OpenModeFlag.ReadOnly):
+        raise FileNotFoundError(f"{WEB}/{name} is not in the resources")
+    return bytes(file.readAll().data())

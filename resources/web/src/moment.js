@@ -1,0 +1,105 @@
+// Brings a page that rrweb has put to a moment to what the visitor saw then, where rrweb alone falls short:
+// pictures and fonts decoded, scroll positions reached, animations as old as they were.
+"use strict";
+
+const DECODING_MS = 4000;
+const FRAMES_DEEP = 6;
+const ANCESTORS_ASKED = 3;
+
+/** The document and those of the frames in it that the recording holds. */
+function allDocuments(doc, deep = 0) {
+  if (!doc || deep > FRAMES_DEEP) return [];
+  const found = [doc];
+  for (const frame of doc.querySelectorAll("iframe")) {
+    found.push(...allDocuments(frame.contentDocument, deep + 1));
+  }
+  return found;
+}
+
+function frames(count) {
+  return new Promise((done) => {
+    const next = (left) => (left === 0 ? done() : requestAnimationFrame(() => next(left - 1)));
+    next(count);
+  });
+}
+
+function within(promise, limit_ms) {
+  return Promise.race([promise, new Promise((done) => setTimeout(done, limit_ms))]);
+}
+
+/** Waits until fonts are there and pictures are decoded, or until they will not come. */
+async function decoded(docs) {
+  const waiting = [];
+  for (const doc of docs) {
+    waiting.push(doc.fonts.ready);
+    for (const image of doc.images) {
+      if (image.loading === "lazy") image.loading = "eager";
+      if (image.getAttribute("src")) waiting.push(image.decode().catch(() => undefined));
+    }
+  }
+  await within(Promise.all(waiting), DECODING_MS);
+}
+
+/**
+ * When each node was last touched, seen from a moment.
+ * @returns {Map<number, number>} node id → epoch ms of the last add or change of an attribute
+ */
+function lastTouched(events, epoch_ms) {
+  const touched = new Map();
+  for (const event of events) {
+    if (event.timestamp > epoch_ms) break;
+    if (event.type === 2) touched.clear();
+    if (event.type !== 3 || event.data.source !== 0) continue;
+    for (const add of event.data.adds) touched.set(add.node.id, event.timestamp);
+    for (const entry of event.data.attributes) touched.set(entry.id, event.timestamp);
+  }
+  return touched;
+}
+
+function ageOf(target, mirror, touched, snapshotEpoch, epoch_ms) {
+  let node = target;
+  for (let step = 0; node && step <= ANCESTORS_ASKED; step += 1) {
+    const since = touched.get(mirror.getId(node));
+    if (since !== undefined) return epoch_ms - since;
+    node = node.parentElement;
+  }
+  return epoch_ms - snapshotEpoch;
+}
+
+/** Puts every animation to the age it had: rrweb leaves all of them at their first frame. */
+function ageAnimations(docs, replayer, events, epoch_ms) {
+  const running = docs.flatMap((doc) => doc.getAnimations());
+  if (running.length === 0) return;
+  const touched = lastTouched(events, epoch_ms);
+  const snapshot = events.findLast((e) => e.type === 2 && e.timestamp <= epoch_ms);
+  const since = snapshot ? snapshot.timestamp : epoch_ms;
+  for (const animation of running) {
+    try {
+      if (animation instanceof CSSTransition || animation.constructor.name === "CSSTransition") {
+        animation.finish();
+        continue;
+      }
+      const target = animation.effect.target;
+      const age = ageOf(target, replayer.getMirror(), touched, since, epoch_ms);
+      animation.currentTime = Math.max(0, age);
+    } catch {
+      // an animation without an effect or an end: there is nothing to bring forward
+    }
+  }
+}
+
+/** Scrolls again to where the recording says: the first time, the page may have been too short. */
+function reachScrolls(replayer, wanted) {
+  const mirror = replayer.getMirror();
+  for (const [id, place] of wanted) {
+    const node = mirror.getNode(id);
+    if (!node) continue;
+    const scroller = node.nodeType === Node.DOCUMENT_NODE ? node.scrollingElement : node;
+    if (!scroller) continue;
+    if (Math.abs(scroller.scrollTop - place.y) > 1 || Math.abs(scroller.scrollLeft - place.x) > 1) {
+      scroller.scrollTo({ top: place.y, left: place.x, behavior: "instant" });
+    }
+  }
+}
+
+globalThis.moment = { allDocuments, frames, decoded, ageAnimations, reachScrolls, lastTouched };

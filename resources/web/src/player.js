@@ -1,0 +1,356 @@
+// The player: one recording's window at a time, told what to do by `footfall.*`, telling what happens over the bridge.
+// Runs in an isolated world; nothing of the recording can see it.
+"use strict";
+
+const TICK_MS = 40;
+const MARGIN_PX = 24;
+const LARGEST_SCALE = 2;
+const SHORTEST_SKIP_MS = 500;
+const SKIPPED_SEEN_MS = 1600;
+// A seek shows what happened up to and with its millisecond; rrweb leaves out what happened at it.
+const JUST_AFTER_MS = 0.25;
+
+const footfall = (() => {
+  let bridge = null;
+  let spec = null;
+  let store = null;
+  let replayer = null;
+  let inserted = new Set();
+  let loads = 0;
+  let playing = false;
+  let waiting = false;
+  let position_ms = 0;
+  let ticked_at = 0;
+  let speed = 1;
+  let skipping = false;
+  let gaps = [];
+  let size = { width: 0, height: 0 };
+  let look = { trail: "#cc2a34", skipped: "skipped {0}" };
+
+  const page = document.getElementById("page");
+  const missing = new Missing((counts) => bridge?.missing(JSON.stringify(counts)));
+
+  const watcher = {
+    broken(event, error) {
+      bridge.note(event.timestamp - spec.start_epoch_ms, String((error && error.message) || error));
+    },
+    rebuilt(doc) {
+      missing.watch(doc);
+    },
+    clicked(left, top) {
+      const ripple = document.createElement("div");
+      ripple.className = "ripple";
+      ripple.style.left = left;
+      ripple.style.top = top;
+      ripple.addEventListener("animationend", () => ripple.remove());
+      replayer.wrapper.appendChild(ripple);
+    },
+  };
+
+  async function fetchEvents(url) {
+    const answer = await fetch(url);
+    if (!answer.ok) throw new Error(`the library answered ${answer.status}`);
+    return answer.json();
+  }
+
+  function mark(t_ms) {
+    return { type: 5, data: { tag: "footfall" }, timestamp: spec.start_epoch_ms + t_ms };
+  }
+
+  function trail() {
+    return { duration: 600, lineCap: "round", lineWidth: 3, strokeStyle: look.trail };
+  }
+
+  function fit() {
+    if (!size.width) return;
+    const plain = document.body.classList.contains("plain");
+    const margin = plain ? 0 : MARGIN_PX;
+    const room_w = Math.max(40, window.innerWidth - 2 * margin);
+    const room_h = Math.max(40, window.innerHeight - 2 * margin);
+    const scale = plain ? 1 : Math.min(room_w / size.width, room_h / size.height, LARGEST_SCALE);
+    const left = plain ? 0 : Math.round((window.innerWidth - size.width * scale) / 2);
+    const top = plain ? 0 : Math.round((window.innerHeight - size.height * scale) / 2);
+    page.style.width = `${size.width}px`;
+    page.style.height = `${size.height}px`;
+    page.style.transform = `translate(${left}px, ${top}px) scale(${scale})`;
+    document.documentElement.style.setProperty("--unscale", String(1 / scale));
+  }
+
+  function resized({ width, height }) {
+    if (width === size.width && height === size.height) return;
+    size = { width, height };
+    fit();
+    bridge.resized(width, height);
+  }
+
+  function insertChunks(indices) {
+    for (const index of indices) {
+      if (inserted.has(index)) continue;
+      inserted.add(index);
+      const events = store.loaded.get(index);
+      const ahead = spec.chunks[index].first_ms > position_ms;
+      if (playing && !waiting && ahead) for (const event of events) replayer.addEvent(event);
+      else replayer.insert(events);
+    }
+  }
+
+  /** Fetches everything else: first what lies ahead, then what lies behind. */
+  async function fetchRest(load) {
+    const from = store.indexAt(position_ms);
+    const order = [];
+    for (let index = from; index < store.size; index += 1) order.push(index);
+    for (let index = from - 1; index >= 0; index -= 1) order.push(index);
+    for (const index of order) {
+      await store.chunk(index);
+      if (load !== loads) return;
+      insertChunks([index]);
+    }
+    bridge.loaded();
+  }
+
+  function destroy() {
+    if (replayer) {
+      try {
+        replayer.destroy();
+      } catch {
+        // rrweb stops at half-built pages; the wrapper goes below
+      }
+    }
+    replayer = null;
+    page.replaceChildren();
+    page.classList.remove("shown");
+    size = { width: 0, height: 0 };
+  }
+
+  async function load(wanted) {
+    loads += 1;
+    const own = loads;
+    destroy();
+    if (spec === null || spec.session !== wanted.session) missing.clear();
+    spec = wanted;
+    gaps = wanted.gaps || [];
+    store = new EventStore(spec, fetchEvents);
+    inserted = new Set();
+    playing = false;
+    waiting = false;
+    position_ms = wanted.at_ms;
+    document.body.classList.toggle("plain", Boolean(wanted.plain));
+    try {
+      const needed = store.size ? await store.needed(position_ms) : [];
+      if (own !== loads) return;
+      const events = needed.flatMap((index) => store.loaded.get(index));
+      needed.forEach((index) => inserted.add(index));
+      if (!events.some((event) => event.type === 2)) {
+        bridge.unrecorded();
+        bridge.shown(wanted.token, position_ms);
+        return;
+      }
+      const config = { root: page, speed, mouseTail: wanted.plain ? false : trail() };
+      const all = [mark(0), ...events, mark(Math.max(spec.duration_ms, position_ms + 1))];
+      replayer = new HardenedReplayer(all, config, watcher);
+      replayer.on("resize", resized);
+      replayer.on("finish", finished);
+      // rrweb's constructor puts up the first snapshot and its size a turn later: let it, or it would do so over the seek
+      await new Promise((done) => setTimeout(done, 4));
+      if (own !== loads) return;
+      await put(position_ms);
+      page.classList.add("shown");
+      await moment.frames(1);
+      if (own !== loads) return;
+      bridge.ready();
+      bridge.shown(wanted.token, position_ms);
+      if (wanted.playing) await play();
+      if (!wanted.plain) await fetchRest(own);
+    } catch (error) {
+      if (own !== loads) return;
+      bridge.failed(String((error && error.message) || error));
+      bridge.shown(wanted.token, position_ms);
+    }
+  }
+
+  /** Puts the page to a moment; the events for it must have been inserted. */
+  async function put(t_ms) {
+    position_ms = t_ms;
+    const epoch = spec.start_epoch_ms + t_ms;
+    replayer.pause(t_ms + JUST_AFTER_MS);
+    replayer.markPlayed(epoch);
+    const docs = moment.allDocuments(replayer.iframe.contentDocument);
+    moment.ageAnimations(docs, replayer, replayer.events, epoch);
+    moment.reachScrolls(replayer, replayer.scrolls);
+  }
+
+  async function reach(t_ms) {
+    const own = loads;
+    const needed = await store.needed(t_ms);
+    if (own !== loads || !replayer) return false;
+    insertChunks(needed);
+    return true;
+  }
+
+  async function seek(t_ms, token) {
+    const on = playing;
+    const own = loads;
+    try {
+      t_ms = Math.max(0, Math.min(t_ms, spec.duration_ms));
+      if (replayer && (await reach(t_ms))) {
+        await put(t_ms);
+        if (on) start();
+        await moment.frames(1);
+      }
+    } catch (error) {
+      bridge.failed(String((error && error.message) || error));
+    }
+    if (own === loads) bridge.shown(token, t_ms);
+  }
+
+  function start() {
+    replayer.markPlayed(spec.start_epoch_ms + position_ms);
+    replayer.play(position_ms + JUST_AFTER_MS);
+  }
+
+  async function play() {
+    if (!replayer || playing) return;
+    if (position_ms >= spec.duration_ms - 1) await seek(0, -1);
+    playing = true;
+    bridge.state("playing");
+    start();
+  }
+
+  function pause() {
+    if (!replayer || !playing) return;
+    position_ms = now();
+    playing = false;
+    replayer.pause();
+    replayer.markPlayed(spec.start_epoch_ms + position_ms);
+    moment.reachScrolls(replayer, replayer.scrolls);
+    bridge.state("paused");
+    bridge.time(position_ms);
+  }
+
+  function finished() {
+    if (!playing) return;
+    playing = false;
+    position_ms = spec.duration_ms;
+    bridge.time(position_ms);
+    bridge.state("paused");
+    bridge.finished();
+  }
+
+  function now() {
+    return Math.min(replayer.getCurrentTime(), spec.duration_ms);
+  }
+
+  function sayClock(ms) {
+    const seconds = Math.round(ms / 1000);
+    const two = (number) => String(number).padStart(2, "0");
+    if (seconds < 3600) return `${Math.floor(seconds / 60)}:${two(seconds % 60)}`;
+    return `${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+  }
+
+  async function skipGap(from_ms, to_ms) {
+    waiting = true;
+    try {
+      if (!(await reach(to_ms)) || !playing) return;
+      await put(to_ms);
+      start();
+      const sign = document.getElementById("skipped");
+      sign.textContent = look.skipped.replace("{0}", sayClock(to_ms - from_ms));
+      sign.classList.add("seen");
+      setTimeout(() => sign.classList.remove("seen"), SKIPPED_SEEN_MS);
+      bridge.skipped(from_ms, to_ms);
+    } finally {
+      waiting = false;
+    }
+  }
+
+  async function waitFor(t_ms) {
+    waiting = true;
+    replayer.pause();
+    replayer.markPlayed(spec.start_epoch_ms + t_ms);
+    try {
+      if ((await reach(t_ms)) && playing) {
+        position_ms = t_ms;
+        start();
+      }
+    } finally {
+      waiting = false;
+    }
+  }
+
+  function tick(clock) {
+    requestAnimationFrame(tick);
+    if (!playing || waiting || !replayer) return;
+    position_ms = now();
+    const index = store.indexAt(position_ms);
+    if (!inserted.has(index)) {
+      waitFor(position_ms);
+      return;
+    }
+    if (skipping) {
+      const gap = gaps.find(([from, to]) => position_ms >= from && to - position_ms > SHORTEST_SKIP_MS);
+      if (gap && position_ms < gap[1]) {
+        skipGap(position_ms, gap[1]);
+        return;
+      }
+    }
+    if (clock - ticked_at >= TICK_MS) {
+      ticked_at = clock;
+      bridge.time(position_ms);
+    }
+  }
+
+  /** Waits until the page at this moment is as it was: then a picture may be taken. */
+  async function settle(token) {
+    if (!replayer) return;
+    const doc = replayer.iframe.contentDocument;
+    await moment.decoded(moment.allDocuments(doc));
+    const docs = moment.allDocuments(doc);
+    const epoch = spec.start_epoch_ms + position_ms;
+    moment.reachScrolls(replayer, replayer.scrolls);
+    await moment.frames(1);
+    moment.ageAnimations(docs, replayer, replayer.events, epoch);
+    await moment.frames(2);
+    bridge.settled(token);
+  }
+
+  function setLook(wanted) {
+    look = { ...look, ...wanted };
+    for (const [name, value] of Object.entries(wanted.colors || {})) {
+      document.documentElement.style.setProperty(`--${name}`, value);
+    }
+    if (wanted.colors?.trail) look.trail = wanted.colors.trail;
+    if (replayer?.mouseTail) replayer.setConfig({ mouseTail: trail() });
+  }
+
+  function setSpeed(wanted) {
+    speed = wanted;
+    replayer?.setConfig({ speed });
+  }
+
+  window.addEventListener("resize", fit);
+  requestAnimationFrame(tick);
+  new QWebChannel(qt.webChannelTransport, (channel) => {
+    bridge = channel.objects.bridge;
+    bridge.opened();
+  });
+
+  return {
+    load,
+    play,
+    pause,
+    seek,
+    settle,
+    setSpeed,
+    setLook,
+    setSkip: (on) => (skipping = on),
+    setGaps: (wanted) => (gaps = wanted),
+    clear: () => {
+      loads += 1;
+      playing = false;
+      destroy();
+    },
+    replayer: () => replayer,
+    counts: () => missing.counts(),
+  };
+})();
+globalThis.footfall = footfall;
