@@ -1,0 +1,255 @@
+"""Opening the library: one connection a thread, and one sentence for whatever goes wrong with the file.
+
+`open_writer` migrates; `open_reader` opens with `mode=ro`, so SQLite itself refuses writes. Every failure of SQLite
+that a person can cause or meet (locked, newer, corrupt, not ours, disk full) leaves this module as `LibraryUnusable`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from app import log
+from app.errors import LibraryUnusable
+from app.library.migrations import APPLICATION_ID, SCHEMA, migrations
+
+#: how long a writer waits for another program's transaction to end
+BUSY_MS = 5_000
+#: a library that was not closed properly is looked through at once up to this size; a larger one by `footfall check`
+CHECKED_AT_ONCE_BYTES = 64_000_000
+CACHE_KB = 32_000
+
+_log = log.room("library")
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a write changed: names of tables, ids of sessions. Whoever shows any of it asks again."""
+
+    tables: frozenset[str] = frozenset()
+    sessions: tuple[int, ...] = ()
+
+
+@contextmanager
+def understood(path: Path) -> Generator[None]:
+    """Turn SQLite's failures into `LibraryUnusable`, worded for a person."""
+    try:
+        yield
+    except sqlite3.ProgrammingError:
+        raise
+    except sqlite3.DatabaseError as why:
+        _log.warning("%s: %s", path, why)
+        raise _in_words(path, why) from why
+
+
+def _in_words(path: Path, why: sqlite3.DatabaseError) -> LibraryUnusable:
+    name = getattr(why, "sqlite_errorname", "") or ""
+    words = str(why)
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return LibraryUnusable(
+            f"The library {path} is in use by another program.", "Close that one, then try again."
+        )
+    if name.startswith("SQLITE_NOTADB"):
+        return LibraryUnusable(
+            f"The file {path} is not a Footfall library.", "Name another file with --library."
+        )
+    if name.startswith("SQLITE_CORRUPT"):
+        return LibraryUnusable(
+            f"The library {path} is damaged ({words}).",
+            "Put back a copy of it, or move it away and import the recordings again.",
+        )
+    if name.startswith("SQLITE_FULL"):
+        return LibraryUnusable(
+            f"There is no room left on the disk for the library {path}.",
+            "Free some room, then try again; nothing was half written.",
+        )
+    if name.startswith(("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")):
+        return LibraryUnusable(
+            f"The library {path} cannot be written to.", "Change its permissions or its folder's."
+        )
+    if name.startswith("SQLITE_CANTOPEN"):
+        return LibraryUnusable(
+            f"The library {path} cannot be opened ({words}).",
+            "Look whether its folder exists and may be used.",
+        )
+    if name.startswith("SQLITE_IOERR"):
+        return LibraryUnusable(
+            f"The disk failed while the library {path} was used ({words}).", "Check the disk."
+        )
+    return LibraryUnusable(f"The library {path} cannot be used ({words}).")
+
+
+class Library(Database):
+    """sqlite-utils' database with one write transaction at a time and failures put in words."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self.path = path
+        super().__init__(connection, execute_plugins=False)
+
+    def execute(
+        self, sql: str, parameters: Sequence[Any] | dict[str, Any] | None = None
+    ) -> sqlite3.Cursor:
+        """Run one statement."""
+        with understood(self.path):
+            return super().execute(sql, parameters)
+
+    def executemany(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Run one statement for many rows, inside the transaction that is open."""
+        with understood(self.path):
+            self.conn.executemany(sql, rows)
+
+    @contextmanager
+    def atomic(self) -> Generator[Database]:
+        """One transaction that asks for the right to write at its beginning, so that waiting for it works."""
+        with understood(self.path):
+            nested = self.conn.in_transaction
+            if nested:
+                with super().atomic():
+                    yield self
+                return
+            self.conn.execute("BEGIN IMMEDIATE")
+            try:
+                yield self
+                self.conn.execute("COMMIT")
+            except BaseException:
+                if self.conn.in_transaction:
+                    self.conn.execute("ROLLBACK")
+                raise
+
+
+def open_writer(path: Path) -> Library:
+    """The read-write connection, with the schema brought up to date; the file is made when missing.
+
+    Raises:
+        LibraryUnusable: whatever is wrong, in one sentence.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as why:
+        raise LibraryUnusable(
+            f"The folder {path.parent} for the library cannot be made ({why.strerror}).",
+            "Name another place with --library or --profile.",
+        ) from why
+    left_open = _size(path.with_name(path.name + "-wal")) > 0
+    db = _connect(path, "rwc")
+    try:
+        with understood(path):
+            _refuse_strangers(db)
+            db.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+            db.execute("PRAGMA journal_mode = WAL").fetchone()
+            db.execute("PRAGMA synchronous = NORMAL")
+            db.execute("PRAGMA foreign_keys = ON")
+            db.execute("PRAGMA secure_delete = ON").fetchone()
+            if left_open and _size(path) <= CHECKED_AT_ONCE_BYTES:
+                _refuse_damage(db)
+            _migrate(db)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def open_reader(path: Path) -> Library:
+    """A connection that can only read; a missing or older library is made or migrated first.
+
+    Raises:
+        LibraryUnusable: whatever is wrong, in one sentence.
+    """
+    if _size(path) == 0:
+        open_writer(path).close()
+    db = _connect(path, "ro")
+    try:
+        _refuse_strangers(db)
+        if _schema_of(db) < SCHEMA:
+            db.close()
+            open_writer(path).close()
+            db = _connect(path, "ro")
+        db.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+        db.execute(f"PRAGMA cache_size = -{CACHE_KB}")
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def check(db: Library) -> tuple[str, ...]:
+    """Everything wrong with the file, one sentence each; empty when it is whole."""
+    problems: list[str] = []
+    try:
+        for (text,) in db.execute("PRAGMA integrity_check").fetchall():
+            if text != "ok":
+                problems.append(f"The file is damaged: {text}.")
+        for table, row, parent, _ in db.execute("PRAGMA foreign_key_check").fetchall():
+            problems.append(f"Row {row} of {table} points to nothing in {parent}.")
+        for session, windows in db.execute(
+            """SELECT w.session_id, count(*) FROM windows w WHERE w.events <>
+               (SELECT coalesce(sum(c.events), 0) FROM chunks c WHERE c.window_id = w.id)
+               GROUP BY w.session_id"""
+        ).fetchall():
+            problems.append(f"Session {session} misses events in {windows} window(s).")
+        for (session,) in db.execute(
+            "SELECT id FROM sessions WHERE id NOT IN (SELECT session_id FROM facts)"
+        ).fetchall():
+            problems.append(f"Session {session} was never analysed; run `footfall reanalyze`.")
+    except LibraryUnusable as why:
+        problems.append(why.text)
+    return tuple(problems)
+
+
+def _connect(path: Path, mode: str) -> Library:
+    with understood(path):
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=BUSY_MS / 1000
+        )
+    return Library(connection, path)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _schema_of(db: Library) -> int:
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _refuse_strangers(db: Library) -> None:
+    """Refuse a database that is not ours, and one that a newer Footfall wrote."""
+    tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    ours = db.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
+    if tables and not ours:
+        raise LibraryUnusable(
+            f"The file {db.path} is a database, but not a Footfall library.",
+            "Name another file with --library.",
+        )
+    if _schema_of(db) > SCHEMA:
+        raise LibraryUnusable(
+            f"The library {db.path} was written by a newer Footfall.",
+            "Update Footfall, or name another file with --library; this one is left as it is.",
+        )
+
+
+def _refuse_damage(db: Library) -> None:
+    first = db.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if first != "ok":
+        raise LibraryUnusable(
+            f"The library {db.path} is damaged ({first}).",
+            "Put back a copy of it, or move it away and import the recordings again.",
+        )
+
+
+def _migrate(db: Library) -> None:
+    if _schema_of(db) == SCHEMA:
+        return
+    with db.atomic():  # asks again inside: another program may just have done it
+        if _schema_of(db) < SCHEMA:
+            migrations.apply(db)
+            db.execute(f"PRAGMA user_version = {SCHEMA}")

@@ -1,0 +1,209 @@
+"""Writes what the analysis derived from a session: all of it, in the transaction that is open.
+
+Nothing here is truth: a row of these tables can be thrown away and made again from the session's events.
+"""
+
+from __future__ import annotations
+
+import itertools
+import struct
+from bisect import bisect_right
+from collections.abc import Iterable
+
+from app.activity.model import ANALYSIS_VERSION, Analysis, Route, Visit
+from app.formats.model import Metadata
+from app.library.database import Changes, Library
+from app.library.pages import PathBook
+from app.library.storable import Value, rows, storable
+
+#: every derived table that a new analysis replaces; `layouts` and `click_rects` are measured again when they are
+#: missing
+TABLES = (
+    "facts", "timelines", "visits", "routes", "page_views", "clicks", "errors", "custom_events",
+    "milestones", "media", "streams", "integrity", "layouts", "click_rects",
+)  # fmt: skip
+
+
+def replace_analysis(db: Library, session: int, analysis: Analysis) -> Changes:
+    """Put a new analysis in the place of the one there is; what a person did is not touched."""
+    with db.atomic():
+        row = db.execute(
+            "SELECT browser, os, device FROM sessions WHERE id = ?", (session,)
+        ).fetchone()
+        if row is not None:
+            write_analysis(
+                db, session, analysis, Metadata(browser=row[0], os=row[1], device=row[2])
+            )
+    return Changes(frozenset({*TABLES, "session_text"}), (session,))
+
+
+def behind(db: Library) -> tuple[int, ...]:
+    """Sessions whose analysis is missing or older than this Footfall's."""
+    found = db.execute(
+        """SELECT s.id FROM sessions s LEFT JOIN facts f ON f.session_id = s.id
+           WHERE f.analysis_version IS NULL OR f.analysis_version < ? ORDER BY s.id""",
+        (ANALYSIS_VERSION,),
+    ).fetchall()
+    return tuple(row[0] for row in found)
+
+
+def write_analysis(db: Library, session: int, analysis: Analysis, metadata: Metadata) -> None:
+    """Write every derived row of a session, replacing those there are. Needs an open transaction."""
+    for table in TABLES:
+        db.execute(f"DELETE FROM {table} WHERE session_id = ?", (session,))
+    db.execute("DELETE FROM session_text WHERE rowid = ?", (session,))
+    book = PathBook(db)
+    views = _views(analysis.visits, book)
+    _write_facts(db, session, analysis, metadata, views)
+    _write_pages(db, session, analysis, book, views)
+    _write_doings(db, session, analysis, views)
+    _write_text(db, session, analysis)
+
+
+class _View:
+    """One visit or route: where, from when to when."""
+
+    __slots__ = ("at_ms", "is_visit", "leave_ms", "path_id", "url", "visit", "window")
+
+    def __init__(self, visit: int, of: Visit, route: Route | None, book: PathBook) -> None:
+        self.window = of.window
+        self.visit = visit
+        self.at_ms = of.enter_ms if route is None else route.at_ms
+        self.leave_ms = of.leave_ms
+        self.url = of.url if route is None else route.url
+        self.path_id = book.id_of(self.url)
+        self.is_visit = route is None
+
+
+def _views(visits: tuple[Visit, ...], book: PathBook) -> list[_View]:
+    found: list[_View] = []
+    for index, visit in enumerate(visits):
+        here = [_View(index, visit, None, book)]
+        here += [_View(index, visit, route, book) for route in visit.routes]
+        for view, after in itertools.pairwise(here):
+            view.leave_ms = after.at_ms
+        found += here
+    return sorted(found, key=lambda view: view.at_ms)
+
+
+def _insert(
+    db: Library, table: str, session: int, version: int, values: Iterable[tuple[Value, ...]]
+) -> None:
+    """Insert rows of (session, idx, …, version)."""
+    full = [(session, index, *row, version) for index, row in enumerate(rows(values))]
+    if full:
+        marks = ", ".join("?" * len(full[0]))
+        db.executemany(f"INSERT INTO {table} VALUES ({marks})", full)
+
+
+def _write_facts(
+    db: Library, session: int, analysis: Analysis, metadata: Metadata, views: list[_View]
+) -> None:
+    entry, leave = (views[0], views[-1]) if views else (None, None)
+    values = [m.value for m in analysis.milestones if m.value is not None]
+    row: tuple[Value, ...] = (
+        session, analysis.started_at_ms, analysis.duration_ms, analysis.active_ms,
+        analysis.device or metadata.device, analysis.browser or metadata.browser, analysis.os or metadata.os,
+        analysis.viewport_w_px, analysis.viewport_h_px,
+        entry.url if entry else metadata.url, leave.url if leave else metadata.url,
+        entry.path_id if entry else None, leave.path_id if leave else None,
+        len(analysis.windows), len(views), len(analysis.clicks), len(analysis.errors),
+        None, None, None, None, max(values, default=None), analysis.variant,
+        bytes(analysis.sparkline), analysis.version,
+    )  # fmt: skip
+    marks = ", ".join("?" * len(row))
+    db.execute(f"INSERT INTO facts VALUES ({marks})", tuple(storable(value) for value in row))
+    db.execute(
+        "INSERT INTO timelines VALUES (?, ?, ?, ?)",
+        (session, _pairs(analysis.inactive), _pairs(analysis.active_window), analysis.version),
+    )
+
+
+def _write_pages(
+    db: Library, session: int, analysis: Analysis, book: PathBook, views: list[_View]
+) -> None:
+    version = analysis.version
+    _insert(db, "visits", session, version, (
+        (v.window, v.url, book.id_of(v.url), v.title, v.enter_ms, v.leave_ms, v.active_ms,
+         v.viewport_w_px, v.viewport_h_px, v.scroll_max_y_px)
+        for v in analysis.visits
+    ))  # fmt: skip
+    _insert(db, "routes", session, version, (
+        (index, route.at_ms, route.url, route.title)
+        for index, visit in enumerate(analysis.visits) for route in visit.routes
+    ))  # fmt: skip
+    _insert(db, "page_views", session, version, (
+        (v.window, v.visit, v.at_ms, v.leave_ms, v.path_id, int(v.is_visit)) for v in views
+    ))  # fmt: skip
+
+
+def _write_doings(db: Library, session: int, analysis: Analysis, views: list[_View]) -> None:
+    version = analysis.version
+    where = _PathAt(views)
+    _insert(db, "clicks", session, version, (
+        (c.window, c.visit, c.at_ms, c.x_px, c.y_px, c.viewport_x_px, c.viewport_y_px, c.node_id, c.snapshot,
+         c.pointer, c.tag, c.selector, c.element_key, c.label, where.path_id(c.visit, c.at_ms))
+        for c in analysis.clicks
+    ))  # fmt: skip
+    _insert(db, "errors", session, version, (
+        (e.window, e.visit, e.at_ms, e.kind, e.message, e.source, e.stack) for e in analysis.errors
+    ))  # fmt: skip
+    _insert(db, "custom_events", session, version, (
+        (e.window, e.at_ms, e.tag, e.payload) for e in analysis.custom
+    ))  # fmt: skip
+    _insert(db, "milestones", session, version, (
+        (m.window, m.at_ms, m.event, m.value, m.currency) for m in analysis.milestones
+    ))  # fmt: skip
+    _insert(db, "media", session, version, (
+        (m.window, m.selector, m.src, m.duration_s, m.plays, m.pauses, m.seeks, m.watched_frac)
+        for m in analysis.media
+    ))  # fmt: skip
+    _insert(db, "integrity", session, version, (
+        (i.code, i.text, i.at_ms) for i in analysis.integrity
+    ))  # fmt: skip
+    db.executemany(
+        "INSERT INTO streams VALUES (?, ?, ?, ?, ?, ?)",
+        [(session, s.window, s.kind, s.rows, s.packed, version) for s in analysis.streams],
+    )
+
+
+class _PathAt:
+    """The path a visit stood at, moment by moment."""
+
+    def __init__(self, views: list[_View]) -> None:
+        self._times: dict[int, list[float]] = {}
+        self._paths: dict[int, list[int]] = {}
+        for view in views:
+            self._times.setdefault(view.visit, []).append(view.at_ms)
+            self._paths.setdefault(view.visit, []).append(view.path_id)
+
+    def path_id(self, visit: int, at_ms: float) -> int | None:
+        """The row of `paths`; None before the first visit."""
+        times = self._times.get(visit)
+        if times is None:
+            return None
+        return self._paths[visit][max(0, bisect_right(times, at_ms) - 1)]
+
+
+def _write_text(db: Library, session: int, analysis: Analysis) -> None:
+    urls = dict.fromkeys(
+        url for v in analysis.visits for url in (v.url, *(route.url for route in v.routes))
+    )
+    titles = dict.fromkeys(
+        title
+        for v in analysis.visits
+        for title in (v.title, *(route.title for route in v.routes))
+        if title
+    )
+    labels = dict.fromkeys(c.label for c in analysis.clicks if c.label)
+    messages = dict.fromkeys(e.message for e in analysis.errors)
+    text = ("\n".join(part) for part in (urls, titles, labels, messages))
+    db.execute(
+        "INSERT INTO session_text(rowid, urls, titles, labels, messages, shown) VALUES (?, ?, ?, ?, ?, ?)",
+        (session, *(storable(part) for part in (*text, analysis.searchable))),
+    )
+
+
+def _pairs(spans: tuple[tuple[float, float], ...]) -> bytes:
+    """Pairs of numbers as little-endian float64."""
+    return struct.pack(f"<{2 * len(spans)}d", *(number for span in spans for number in span))
