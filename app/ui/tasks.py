@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 from app import log
 from app.errors import Cancelled, UserError
 from app.library import database
+from app.library.database import Changes
 from app.ui.processes import Processes, Work, places_here
 from app.ui.task import Task
 
@@ -56,14 +57,14 @@ class Tasks(QObject):
         self._closed = False
         self._home.connect(self._arrive)
         self._processes = Processes(self._home.emit, places or places_here(), self)
-        self._writer = _Lane("writer", lambda: database.open_writer(library), self._home.emit, self)
-        self._reader = _Lane("reader", lambda: database.open_reader(library), self._home.emit, self)
+        self._writer = _Lane(lambda: database.open_writer(library), True, self._home.emit, self)
+        self._reader = _Lane(lambda: database.open_reader(library), False, self._home.emit, self)
         self._writer.opened.connect(self._library_opened)
         self._writer.start()
 
     def read(
         self,
-        ask: Callable[[database.Database], T],
+        ask: Callable[[database.Library], T],
         done: Callable[[T], object],
         *,
         failed: Failed | None = None,
@@ -76,8 +77,8 @@ class Tasks(QObject):
 
     def write(
         self,
-        act: Callable[[database.Database], T],
-        done: Callable[[T], object] | None = None,
+        act: Callable[[database.Library], Changes],
+        done: Callable[[Changes], object] | None = None,
         *,
         initiator: object = None,
         failed: Failed | None = None,
@@ -197,17 +198,18 @@ class _Lane(QThread):
 
     def __init__(
         self,
-        name: str,
-        open_connection: Callable[[], database.Database],
+        open_connection: Callable[[], database.Library],
+        writes: bool,
         home: Callable[[Task, object, BaseException | None], None],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self.setObjectName(name)
+        self.setObjectName("writer" if writes else "reader")
+        self._writes = writes
         self.jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._open = open_connection
         self._home = home
-        self._connection: database.Database | None = None
+        self._connection: database.Library | None = None
 
     def run(self) -> None:
         unusable: BaseException | None = None
@@ -230,7 +232,7 @@ class _Lane(QThread):
             else:
                 self._home(task, value, None)
         if self._connection is not None:
-            self._connection.conn.close()
+            self._connection.close()
             self._connection = None
 
     def end(self) -> None:
@@ -242,5 +244,7 @@ class _Lane(QThread):
 
     def _transact(self, call: Callable[[Any], object]) -> object:
         assert self._connection is not None
-        with self._connection.conn:
+        if not self._writes:
+            return call(self._connection)
+        with self._connection.atomic():
             return call(self._connection)

@@ -1,8 +1,8 @@
 """The only place with colours, fonts and tinted icons; everything else names a role.
 
-Follows the system's light or dark, or a forced one. The values are those of the design's palette; in
-the light theme the colours that also write text (muted, accent, rage, dead, good) are a shade darker,
-so that they keep 4.5 : 1 on every ground they are written on, the selection included.
+Follows the system's light or dark, or a forced one. The values are those of the design's palette;
+in the light theme the colours that also write text (muted, accent, rage, dead, good) are a shade
+darker, so that they keep 4.5 : 1 on every ground they are written on, the selection included.
 """
 
 from __future__ import annotations
@@ -52,6 +52,7 @@ class Role(StrEnum):
     SELECTION = "selection"
     HOVER = "hover"
     STAGE = "stage"
+    GRIP = "grip"
     RAGE = "rage"
     DEAD = "dead"
     ERROR = "error"
@@ -69,6 +70,7 @@ LIGHT: dict[Role, str] = {
     Role.SELECTION: "#e8f0fe",
     Role.HOVER: "#eef0f4",
     Role.STAGE: "#eceef2",
+    Role.GRIP: "#c3c9d3",
     Role.RAGE: "#cc2a34",
     Role.DEAD: "#a55604",
     Role.ERROR: "#a23fb5",
@@ -85,6 +87,7 @@ DARK: dict[Role, str] = {
     Role.SELECTION: "#22304a",
     Role.HOVER: "#262a32",
     Role.STAGE: "#191c21",
+    Role.GRIP: "#414855",
     Role.RAGE: "#ff6b6f",
     Role.DEAD: "#f5a54a",
     Role.ERROR: "#d988e6",

@@ -3,8 +3,8 @@
 Imports no Qt and opens no library.
 
 Each worker process shares one `Cell` of memory with the window: the work writes how far it is, the
-window writes that it should stop. No pipe, no thread and no lock is needed; a number read half-written
-shows for a tenth of a second in a progress bar.
+window writes that it should stop. No pipe, no thread and no lock is needed; a number read
+half-written shows for a tenth of a second in a progress bar.
 """
 
 from __future__ import annotations

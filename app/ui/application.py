@@ -1,0 +1,97 @@
+"""One running Qt: the application object with our style, resources and scheme. Knows no pane."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QResource, Qt, Signal
+from PySide6.QtGui import QFileOpenEvent, QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication
+
+import app
+from app.errors import UserError
+from app.ui.theme import RESOURCES, Theme, Wanted
+from app.ui.web import scheme
+
+_PACKAGE = Path(app.__file__).resolve().parent
+RESOURCE_FILES = (_PACKAGE / "footfall.rcc", _PACKAGE.parent / "build" / "footfall.rcc")
+
+
+class Application(QApplication):
+    """The application object.
+
+    Signals:
+        file_opened: (Path) dropped on the dock icon, or opened with us by the system.
+    """
+
+    file_opened = Signal(object)
+
+    def event(self, event: QEvent) -> bool:
+        """Take the files that the system hands over."""
+        if isinstance(event, QFileOpenEvent) and event.file():
+            self.file_opened.emit(Path(event.file()))
+            return True
+        return super().event(event)
+
+
+def has_display() -> bool:
+    """Whether a window can be shown here."""
+    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def register_resources() -> None:
+    """Load the icons, the style, the player and the samples.
+
+    Raises:
+        UserError: they have not been built.
+    """
+    for file in RESOURCE_FILES:
+        if file.is_file() and QResource.registerResource(str(file)):
+            return
+    raise UserError(
+        "Footfall's own resources have not been built.",
+        "In a checkout, start it with: python3 packaging/dev.py run",
+    )
+
+
+def create(arguments: Sequence[str], *, headless: bool = False) -> Application:
+    """The application object, ready for windows; `headless` needs no display.
+
+    Raises:
+        UserError: the resources are missing, or there is no display.
+    """
+    if headless and not has_display():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    if not has_display():
+        raise UserError(
+            "There is no display to show a window on.",
+            "Run it under xvfb-run, or use the commands that need no screen: "
+            "import, sessions, show, feed, frame, heatmap, check.",
+        )
+    scheme.register()
+    register_resources()
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
+        Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+    )
+    QGuiApplication.setDesktopFileName("footfall")
+    application = Application(["footfall", *arguments])
+    application.setApplicationName("Footfall")
+    application.setApplicationDisplayName("Footfall")
+    application.setApplicationVersion(app.__version__)
+    application.setStyle("Fusion")
+    application.setWindowIcon(QIcon(f"{RESOURCES}/icons/footfall.svg"))
+    return application
+
+
+def dress(application: QApplication, wanted: Wanted) -> Theme:
+    """The theme, applied now and at every change."""
+    theme = Theme(parent=application)
+    theme.want(wanted)
+    theme.apply(application)
+    theme.changed.connect(lambda: theme.apply(application))
+    return theme

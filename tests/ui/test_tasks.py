@@ -1,0 +1,202 @@
+"""Work leaves the GUI thread, comes home to it, and stops when it is asked to."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.errors import LibraryUnusable, UserError
+from app.library.database import Changes, Library
+from app.ui.tasks import Tasks
+
+
+@pytest.fixture
+def tasks(tmp_path: Path, qtbot: QtBot) -> Iterator[Tasks]:
+    made = Tasks(tmp_path / "library.footfall", places=1)
+    yield made
+    made.close()
+
+
+def sum_to(limit: int) -> int:
+    return sum(range(limit + 1))
+
+
+def refuse(text: str) -> None:
+    raise UserError(text, "Try another.")
+
+
+def break_down() -> None:
+    raise ZeroDivisionError("nobody foresaw this")
+
+
+def count_until_told(progress: Callable[[float, float, str], None]) -> None:
+    done = 0
+    while True:
+        done += 1
+        progress(done, 0, "counting")
+        time.sleep(0.01)
+
+
+def listen_to_nobody() -> None:
+    while True:
+        time.sleep(60)
+
+
+def die() -> None:
+    os._exit(3)
+
+
+def test_a_read_answers_on_the_gui_thread_from_another_one(tasks: Tasks, qtbot: QtBot) -> None:
+    seen: list[tuple[int, int]] = []
+
+    def ask(library: Library) -> int:
+        assert library.execute("SELECT count(*) FROM sessions").fetchone()[0] == 0
+        return threading.get_ident()
+
+    tasks.read(ask, lambda there: seen.append((there, threading.get_ident())))
+    qtbot.waitUntil(lambda: bool(seen))
+    asked_in, answered_in = seen[0]
+    assert asked_in != threading.get_ident()
+    assert answered_in == threading.get_ident()
+
+
+def test_a_reader_cannot_write(tasks: Tasks, qtbot: QtBot) -> None:
+    errors: list[UserError] = []
+    tasks.read(
+        lambda library: library.execute("DELETE FROM sessions"), lambda _: None, failed=errors.append
+    )
+    qtbot.waitUntil(lambda: bool(errors))
+    assert "written" in errors[0].text
+
+
+def test_a_write_tells_everybody_what_changed_and_who_did_it(tasks: Tasks, qtbot: QtBot) -> None:
+    changes = Changes(frozenset({"tags"}), (7,))
+    answered: list[Changes] = []
+    with qtbot.waitSignal(tasks.library_changed) as told:
+        tasks.write(lambda _: changes, answered.append, initiator="me")
+    assert told.args == [changes, "me"]
+    assert answered == [changes]
+
+
+def test_a_write_that_fails_leaves_nothing_behind(tasks: Tasks, qtbot: QtBot) -> None:
+    def half(library: Library) -> Changes:
+        library.execute("CREATE TABLE half_done (x)")
+        raise UserError("The second half failed.")
+
+    with qtbot.waitSignal(tasks.failed) as told:
+        tasks.write(half)
+    assert told.args[0].text == "The second half failed."
+    found: list[bool] = []
+    tasks.read(lambda library: "half_done" in library.table_names(), found.append)
+    qtbot.waitUntil(lambda: bool(found))
+    assert found == [False]
+
+
+def test_only_the_newest_of_a_name_answers(tasks: Tasks, qtbot: QtBot) -> None:
+    answers: list[int] = []
+    over: list[int] = []
+    for number in range(20):
+        task = tasks.read(lambda _, n=number: n, answers.append, latest="search")
+        task.finished.connect(lambda n=number: over.append(n))
+    qtbot.waitUntil(lambda: len(over) == 20)
+    assert answers == [19]
+
+
+def test_a_function_is_computed_in_another_process(tasks: Tasks, qtbot: QtBot) -> None:
+    answers: list[int] = []
+    tasks.compute(sum_to, 100, done=answers.append)
+    qtbot.waitUntil(lambda: bool(answers), timeout=20_000)
+    assert answers == [5050]
+
+
+def test_a_refusal_in_a_process_comes_home_with_its_sentence(tasks: Tasks, qtbot: QtBot) -> None:
+    errors: list[UserError] = []
+    tasks.compute(refuse, "This is no recording.", done=lambda _: None, failed=errors.append)
+    qtbot.waitUntil(lambda: bool(errors), timeout=20_000)
+    assert (errors[0].text, errors[0].hint) == ("This is no recording.", "Try another.")
+
+
+def test_what_nobody_foresaw_is_told_as_a_crash(tasks: Tasks, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(tasks.crashed, timeout=20_000) as told:
+        tasks.compute(break_down, done=lambda _: None)
+    assert isinstance(told.args[0], ZeroDivisionError)
+
+
+def test_progress_is_heard_and_a_cancelled_work_stops(tasks: Tasks, qtbot: QtBot) -> None:
+    task = tasks.compute(count_until_told, done=lambda _: pytest.fail("it was cancelled"))
+    with qtbot.waitSignal(task.progressed, timeout=20_000) as told:
+        pass
+    assert told.args[2] == "counting"
+    with qtbot.waitSignal(task.finished, timeout=5_000):
+        task.cancel()
+    assert tasks.busy == 0
+
+
+def test_a_work_that_does_not_listen_is_ended_and_the_next_one_runs(
+    tasks: Tasks, qtbot: QtBot
+) -> None:
+    task = tasks.compute(listen_to_nobody, done=lambda _: pytest.fail("it was cancelled"))
+    with qtbot.waitSignal(task.finished, timeout=20_000):
+        task.cancel()
+    answers: list[int] = []
+    tasks.compute(sum_to, 3, done=answers.append)
+    qtbot.waitUntil(lambda: bool(answers), timeout=20_000)
+    assert answers == [6]
+
+
+def test_a_process_that_dies_is_told_in_words_and_replaced(tasks: Tasks, qtbot: QtBot) -> None:
+    errors: list[UserError] = []
+    tasks.compute(die, done=lambda _: None, failed=errors.append)
+    qtbot.waitUntil(lambda: bool(errors), timeout=20_000)
+    assert "ended by the system" in errors[0].text
+    answers: list[int] = []
+    tasks.compute(sum_to, 2, done=answers.append)
+    qtbot.waitUntil(lambda: bool(answers), timeout=20_000)
+    assert answers == [3]
+
+
+def test_a_waiting_work_that_is_cancelled_never_begins(tasks: Tasks, qtbot: QtBot) -> None:
+    first = tasks.compute(listen_to_nobody, done=lambda _: None)
+    second = tasks.compute(sum_to, 1, done=lambda _: pytest.fail("it was cancelled"))
+    with qtbot.waitSignal(second.finished, timeout=1_000):
+        second.cancel()
+    first.cancel()
+
+
+def test_a_library_that_cannot_be_used_fails_every_request(tmp_path: Path, qtbot: QtBot) -> None:
+    file = tmp_path / "library.footfall"
+    file.write_bytes(b"this is no database at all" * 100)
+    tasks = Tasks(file, places=1)
+    try:
+        with qtbot.waitSignal(tasks.failed) as told:
+            pass
+        assert isinstance(told.args[0], LibraryUnusable)
+        errors: list[UserError] = []
+        tasks.read(lambda _: 1, lambda _: pytest.fail("there is nothing"), failed=errors.append)
+        qtbot.waitUntil(lambda: bool(errors))
+        assert isinstance(errors[0], LibraryUnusable)
+    finally:
+        tasks.close()
+
+
+def test_closing_leaves_no_thread_and_no_process_behind(tmp_path: Path, qtbot: QtBot) -> None:
+    threads_before = threading.active_count()
+    me = psutil.Process()
+    children_before = {child.pid for child in me.children()}
+    tasks = Tasks(tmp_path / "library.footfall", places=2)
+    answers: list[int] = []
+    tasks.compute(sum_to, 1, done=answers.append)
+    qtbot.waitUntil(lambda: bool(answers), timeout=20_000)
+    tasks.compute(listen_to_nobody, done=lambda _: None)
+    tasks.close()
+    tasks.close()
+    qtbot.waitUntil(lambda: threading.active_count() <= threads_before)
+    left = [child for child in me.children() if child.pid not in children_before]
+    assert [child.pid for child in left if "resource_tracker" not in " ".join(child.cmdline())] == []
