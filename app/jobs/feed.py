@@ -32,10 +32,7 @@ class ChunkSpan:
 
 @dataclass(frozen=True, slots=True)
 class WindowFeed:
-    """One window of a session, as the player is told of it.
-
-    `viewport`: as it is before the first Meta, None where not even one visit tells it.
-    """
+    """One window of a session, as the player is told of it."""
 
     session: int
     window: int
@@ -75,7 +72,7 @@ def chunks_for(
     for first in range(last, -1, -1):
         if feed.chunks[first].snapshots and any(t <= at_ms for t in snapshot_ms(first)):
             return range(first, last + 1)
-    return range(0, min(last + 1, len(feed.chunks)))
+    return range(min(last + 1, len(feed.chunks)))
 
 
 def events_at(
@@ -85,8 +82,8 @@ def events_at(
     *,
     from_start: bool = False,
 ) -> bytes:
-    """The rrweb events that show a moment, as a JSON array: from the last Meta and FullSnapshot at or before it (or from
-    the window's first event) up to the last event at or before it.
+    """The rrweb events that show a moment, as a JSON array: from the last Meta and FullSnapshot at or before it
+    (or from the window's first event) up to the last event at or before it.
 
     Args:
         read: the events of the chunk with that `seq`.
@@ -110,7 +107,7 @@ def events_at(
 
     needed = chunks_for(feed, at_ms, snapshot_ms)
     if from_start:
-        needed = range(0, needed.stop)
+        needed = range(needed.stop)
     until = feed.started_at_ms + at_ms
     viewport: Viewport | None = None
     events: list[msgspec.Raw] = []

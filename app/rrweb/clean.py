@@ -43,8 +43,8 @@ class Viewport:
 class Cleaned:
     """Events as the player takes them.
 
-    `body`: a JSON array. `skipped`: how many events were left out because they are broken. `viewport`: as it is behind the last
-    event.
+    `body`: a JSON array. `skipped`: how many events were left out because they are broken.
+    `viewport`: as it is behind the last event.
     """
 
     body: bytes

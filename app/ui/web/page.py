@@ -1,13 +1,13 @@
 """The page inside the fence: our player in an isolated world, a profile that keeps and asks nothing.
 
-Nothing of a recording can run (policy, sandboxed frame), ask (policy, interceptor, no name resolution), navigate, open a
-window, download, or see the bridge (isolated world).
+Nothing of a recording can run (policy, sandboxed frame), ask (policy, interceptor, no name resolution), navigate,
+open a window, download, or see the bridge (isolated world).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, QFile, QIODevice, QObject, QUrl
 from PySide6.QtWebChannel import QWebChannel
@@ -122,15 +122,16 @@ class PlayerPage(QWebEnginePage):
             _log.info("refused to go to another page")
         return allowed
 
-    def createWindow(self, kind: QWebEnginePage.WebWindowType) -> QWebEnginePage | None:
+    def createWindow(  # type: ignore[override]
+        self, kind: QWebEnginePage.WebWindowType
+    ) -> None:
         """No further windows."""
-        return None
 
     def chooseFiles(
         self,
         mode: QWebEnginePage.FileSelectionMode,
-        old_files: list[str],
-        accepted_mime_types: list[str],
+        old_files: Sequence[str],
+        accepted_mime_types: Sequence[str],
     ) -> list[str]:
         """No files are chosen for a page."""
         return []
@@ -186,7 +187,7 @@ def _deny(permission: QWebEnginePermission) -> None:
 def _scripts() -> list[QWebEngineScript]:
     channel = QFile(":/qtwebchannel/qwebchannel.js")
     channel.open(QIODevice.OpenModeFlag.ReadOnly)
-    parts = [channel.readAll().data().decode("utf-8")]
+    parts = [bytes(channel.readAll().data()).decode("utf-8")]
     parts += [scheme.source(name) for name in SCRIPTS]
     scripts = []
     for name, text in zip(("qwebchannel.js", *SCRIPTS), parts, strict=True):

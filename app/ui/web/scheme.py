@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QFile, QIODevice, QObject, QUrl
 from PySide6.QtWebEngineCore import (
@@ -117,20 +118,24 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
         provider(ChunkAddress(session, window, chunk), done, failed)
 
     def _reply(self, job: QWebEngineUrlRequestJob, kind: bytes, body: bytes) -> None:
-        job.setAdditionalResponseHeaders(
-            {
-                QByteArray(b"Content-Security-Policy"): [QByteArray(POLICY.encode("ascii"))],
-                QByteArray(b"Access-Control-Allow-Origin"): [QByteArray(b"footfall://player")],
-                QByteArray(b"Referrer-Policy"): [QByteArray(b"no-referrer")],
-                QByteArray(b"X-Content-Type-Options"): [QByteArray(b"nosniff")],
-                QByteArray(b"X-DNS-Prefetch-Control"): [QByteArray(b"off")],
-            }
-        )
+        job.setAdditionalResponseHeaders(_headers())
         # The device must live exactly as long as the job, which Chromium ends when it likes.
         device = QBuffer(job)
         device.setData(QByteArray(body))
         device.open(QIODevice.OpenModeFlag.ReadOnly)
         job.reply(QByteArray(kind), device)
+
+
+def _headers() -> dict[QByteArray, Any]:
+    headers = {
+        b"Content-Security-Policy": POLICY.encode("ascii"),
+        b"Access-Control-Allow-Origin": b"footfall://player",
+        b"Referrer-Policy": b"no-referrer",
+        b"X-Content-Type-Options": b"nosniff",
+        b"X-DNS-Prefetch-Control": b"off",
+    }
+    # Qt's multi-map takes a list for each name, whatever the annotation says: of a lone value it takes the letters.
+    return {QByteArray(name): [QByteArray(value)] for name, value in headers.items()}
 
 
 def source(name: str) -> str:

@@ -1,5 +1,7 @@
-"""The player as a widget: told what to show, tells what is shown. Seeks that come faster than they can be shown are dropped
-but for the newest."""
+"""The player as a widget: told what to show, tells what is shown.
+
+Seeks that come faster than they can be shown are dropped but for the newest.
+"""
 
 from __future__ import annotations
 

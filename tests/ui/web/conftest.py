@@ -1,0 +1,47 @@
+"""Players for the tests of the fence; the scheme must be known before there is an application."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.ui.web import scheme
+from app.ui.web.view import PlayerView
+from tests.ui.web.making import Recorded
+
+scheme.register()
+
+OpenPlayer = Callable[..., PlayerView]
+
+
+@pytest.fixture
+def open_player(qtbot: QtBot, resources: Path) -> OpenPlayer:
+    """Opens a recording in a player and waits for its first picture."""
+
+    def open_it(recording: Recorded, at_ms: float = 0.0, **how: Any) -> PlayerView:
+        view = PlayerView(recording.provide)
+        qtbot.addWidget(view)
+        view.resize(900, 700)
+        view.show()
+        with qtbot.waitSignal(view.became_ready, timeout=20_000):
+            view.open_window(recording.feed, at_ms, **how)
+        return view
+
+    return open_it
+
+
+@pytest.fixture
+def ask(qtbot: QtBot) -> Callable[[PlayerView, str], Any]:
+    """Evaluates an expression beside the player's script and waits for the answer."""
+
+    def ask_it(view: PlayerView, expression: str) -> Any:
+        answers: list[object] = []
+        view.player.ask(expression, answers.append)
+        qtbot.waitUntil(lambda: bool(answers), timeout=10_000)
+        return answers[0]
+
+    return ask_it
