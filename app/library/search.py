@@ -1,0 +1,358 @@
+"""The query language of the search bar, the sidebar and the command line: its one home.
+
+Terms stand side by side and all have to hold; `-` before a term turns it round; `a,b` in a value means either; `*`
+in a value stands for anything; quotes hold spaces, with `\\"` and `\\\\` inside them. This docstring is the
+definition of record:
+
+- `page: entry: exit:` a path or page (see `library.pages`); `site: referrer: device: browser: os: user: variant:
+tag: event:
+  click:` without regard to case; `device: browser: os: variant:` know `unknown`.
+- `duration active pages clicks friction scroll value started errors` and every kind of signal with `< <= > >= =`.
+Lengths
+  take `ms s m h` (`1m30s`; a bare number is seconds), dates are `2026`, `2026-01`, `2026-01-31` or
+  `2026-01-31T09:30`, with an offset or in the viewer's time zone; a date stands for the whole of its year, month,
+  day or minute.
+- `is:watched,starred,new`, `has:feedback,notes,purchase`, `signal:rage_click`; `rage dead slow` are short for
+`…_click`.
+- anything else is free text: words that were shown, clicked or logged, or the person's name; the last word may be
+cut short.
+- `seq:"/a > /b > !/c"` an order of pages; `!` for one that does not come between its neighbours, or after the last.
+
+`parse` and `written` are each other's inverse: `parse(written(q)) == q`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from app.errors import QueryError
+from app.library.amounts import LENGTHS, bounds, example
+
+SIGNALS = (
+    "rage_click", "dead_click", "slow_click", "error_click", "error_shown", "thrashed_cursor",
+    "excessive_scroll", "quick_back", "loop", "hesitation", "near_miss", "form_skip", "form_refill",
+    "form_abandon", "repeat_submit", "idle_exit", "copy_out", "cta_missed", "repeated_product_view",
+    "cart_abandon", "reload", "failed_request", "broken_link", "bot_like",
+)  # fmt: skip
+SHORT = {"rage": "rage_click", "dead": "dead_click", "slow": "slow_click"}
+NAMED = (
+    "page", "entry", "exit", "site", "referrer", "device", "browser", "os", "user", "variant", "tag",
+    "event", "click",
+)  # fmt: skip
+COUNTED = ("pages", "clicks", "errors", "friction", "scroll", "value")
+COMPARED = (*LENGTHS, *COUNTED, "started", *SIGNALS)
+CHOICES = {
+    "is": ("watched", "starred", "new"),
+    "has": ("feedback", "notes", "purchase"),
+    "signal": SIGNALS,
+}
+OPERATORS = ("<=", ">=", "<", ">", "=")
+
+_TERM = re.compile(r"\s*(-?)(?:([A-Za-z_]+)(?:(:)|\s*(<=|>=|<|>|=)\s*))?")
+_PLAIN = re.compile(r'[^\s",]+')
+_QUOTED = re.compile(r'"((?:\\.|[^"\\])*)(?:"|\\?$)', re.DOTALL)
+_WORD = re.compile(r'[^\s"]+')
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """`key:value,value`: any of the values."""
+
+    key: str
+    values: tuple[str, ...]
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """`key<value`; `amount` as it was written, `amounts.bounds` tells what it means."""
+
+    key: str
+    operator: str
+    amount: str
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Free text."""
+
+    text: str
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One page of an order; `absent` for one that must not come."""
+
+    pattern: str
+    absent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """`seq:"/a > !/b"`."""
+
+    steps: tuple[Step, ...]
+    negated: bool = False
+
+
+Term = Named | Compared | Words | Order
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Terms that all have to hold; none at all fits every session."""
+
+    terms: tuple[Term, ...] = ()
+
+    def without(self, key: str) -> Query:
+        """The query less its terms of this key."""
+        return Query(tuple(term for term in self.terms if key_of(term) != key))
+
+
+def key_of(term: Term) -> str | None:
+    """The key of a term; None for free text."""
+    if isinstance(term, Order):
+        return "seq"
+    return None if isinstance(term, Words) else term.key
+
+
+def parse(text: str) -> Query:
+    """Read a query.
+
+    Raises:
+        QueryError: names the term that cannot be read and what may stand there.
+
+    >>> parse('-page:/cart*,/basket duration>2m "add to cart"').terms[0]
+    Named(key='page', values=('/cart*', '/basket'), negated=True)
+    """
+    terms: list[Term] = []
+    at = 0
+    while text[at:].strip():
+        term, at = _term(text, at)
+        terms.append(term)
+    return Query(tuple(terms))
+
+
+def _term(text: str, at: int) -> tuple[Term, int]:
+    found = _TERM.match(text, at)
+    assert found is not None, "the expression fits an empty text too"
+    negated, name, colon, operator = bool(found[1]), (found[2] or "").lower(), found[3], found[4]
+    after = found.end()
+    if not colon and not operator:
+        return _words(text, after if not found[2] else found.start(2), negated)
+    key = SHORT.get(name, name)
+    spelled = f"{found[2]}{colon or operator}"
+    if operator:
+        if key not in COMPARED:
+            raise QueryError(
+                f"“{spelled}…” cannot be read: {found[2]} cannot be compared.",
+                f"What can: {', '.join((*LENGTHS, *COUNTED, 'started'))} and the signals; quotes make it text.",
+            )
+        return _compared(text, after, key, operator, negated)
+    if key in COMPARED:
+        sign = re.compile(r"<=|>=|<|>|=").match(text, after)
+        return _compared(
+            text, sign.end() if sign else after, key, sign[0] if sign else "=", negated
+        )
+    if key == "seq":
+        values, after = _values(text, after, spelled)
+        return Order(_steps(values), negated), after
+    if key not in NAMED and key not in CHOICES:
+        raise QueryError(
+            f"“{spelled}” is no filter.",
+            f"There are {', '.join(f'{k}:' for k in (*NAMED, *CHOICES, 'seq'))} and comparisons; quotes make it text.",
+        )
+    values, after = _values(text, after, spelled)
+    if key in CHOICES:
+        values = tuple(
+            SHORT.get(v.lower(), v.lower()) if key == "signal" else v.lower() for v in values
+        )
+        for value in values:
+            if value not in CHOICES[key]:
+                raise QueryError(
+                    f"“{key}:{value}” cannot be read.",
+                    f"After {key}: stands one of {', '.join(CHOICES[key])}.",
+                )
+    return Named(key, values, negated), after
+
+
+def _words(text: str, at: int, negated: bool) -> tuple[Term, int]:
+    quoted = _QUOTED.match(text, at)
+    if quoted:
+        inside = _unescaped(quoted[1])
+        if not inside.strip():
+            raise QueryError("Nothing stands between the quotes.", "Write what to look for.")
+        return Words(inside, negated), quoted.end()
+    word = _WORD.match(text, at)
+    if word is None:
+        raise QueryError(
+            "“-” stands alone.", "A term follows it at once: -page:/cart, -is:watched."
+        )
+    return Words(word[0], negated), word.end()
+
+
+def _compared(text: str, at: int, key: str, operator: str, negated: bool) -> tuple[Term, int]:
+    values, after = _values(text, at, f"{key}{operator}")
+    if len(values) > 1:
+        raise QueryError(
+            f"“{key}{operator}{','.join(values)}” has several amounts.", "One is compared with."
+        )
+    bounds(key, values[0])
+    return Compared(key, operator, values[0], negated), after
+
+
+def _values(text: str, at: int, spelled: str) -> tuple[tuple[str, ...], int]:
+    """Values with commas between them; a comma at the very end is one still being typed."""
+    values: list[str] = []
+    while True:
+        quoted = _QUOTED.match(text, at)
+        plain = None if quoted else _PLAIN.match(text, at)
+        if quoted is None and plain is None:
+            break
+        value = _unescaped(quoted[1]) if quoted else (plain[0] if plain else "")
+        at = quoted.end() if quoted else (plain.end() if plain else at)
+        if value:
+            values.append(value)
+        if not text.startswith(",", at):
+            break
+        at += 1
+    if not values:
+        raise QueryError(f"Nothing follows “{spelled}”.", _what_may_follow(spelled))
+    return tuple(values), at
+
+
+def _what_may_follow(spelled: str) -> str:
+    key = SHORT.get(spelled.rstrip("<>=:").lower(), spelled.rstrip("<>=:").lower())
+    if key in CHOICES:
+        return f"One of {', '.join(CHOICES[key])}."
+    if key in COMPARED:
+        return example(key)
+    if key == "seq":
+        return 'An order of pages in quotes, such as "/cart > !/thanks".'
+    if key in ("page", "entry", "exit"):
+        return "A path such as /cart or /product/*."
+    return "A value, in quotes if it has spaces; * stands for anything."
+
+
+def _steps(values: tuple[str, ...]) -> tuple[Step, ...]:
+    spelled = ",".join(values)
+    steps = []
+    for part in spelled.split(">"):
+        pattern = part.strip()
+        absent = pattern.startswith("!")
+        pattern = pattern.removeprefix("!").strip()
+        if not pattern:
+            raise QueryError(
+                f"“seq:{spelled}” has an empty step.",
+                'An order is written "/cart > /pay > !/thanks".',
+            )
+        steps.append(Step(pattern, absent))
+    return tuple(steps)
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\(.)", r"\1", text, flags=re.DOTALL)
+
+
+def quoted(value: str) -> str:
+    """A value as a query writes it, in quotes where it needs them.
+
+    >>> quoted('Add "it" to cart')
+    '"Add \\\\"it\\\\" to cart"'
+    """
+    if _PLAIN.fullmatch(value) and "\\" not in value:
+        return value
+    return _in_quotes(value)
+
+
+def _in_quotes(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def written(query: Query) -> str:
+    """The query as text."""
+    return " ".join(term_text(term) for term in query.terms)
+
+
+def term_text(term: Term) -> str:
+    """One term as text."""
+    minus = "-" if term.negated else ""
+    if isinstance(term, Named):
+        return f"{minus}{term.key}:{','.join(quoted(value) for value in term.values)}"
+    if isinstance(term, Compared):
+        return f"{minus}{term.key}{_spaced(term.operator, term.amount)}"
+    if isinstance(term, Order):
+        steps = (f"!{step.pattern}" if step.absent else step.pattern for step in term.steps)
+        return f"{minus}seq:{_in_quotes(' > '.join(steps))}"
+    plain = re.fullmatch(r'[^\s"\\:<>=-][^\s"\\:<>=]*', term.text)
+    return f"{minus}{term.text if plain else _in_quotes(term.text)}"
+
+
+def _spaced(operator: str, amount: str) -> str:
+    return f"{operator}{quoted(amount)}"
+
+
+def toggle(text: str, key: str, value: str) -> str:
+    """The query after a click on a value in the sidebar: switched on beside its neighbours, or off.
+
+    >>> toggle("device:phone", "device", "tablet")
+    'device:phone,tablet'
+    >>> toggle("device:phone is:new", "device", "phone")
+    'is:new'
+    """
+    return toggle_term(text, f"{key}:{quoted(value)}")
+
+
+def toggle_term(text: str, clicked: str) -> str:
+    """The same for any term, such as `errors>0` or `duration>=30s duration<2m`: other comparisons of its keys go.
+
+    >>> toggle_term("duration<30s", "duration>=30s duration<2m")
+    'duration>=30s duration<2m'
+    """
+    query, wanted = parse(text), parse(clicked).terms
+    first = wanted[0]
+    if len(wanted) == 1 and isinstance(first, Named):
+        return written(_toggle_value(query, first))
+    if all(term in query.terms for term in wanted):
+        return written(Query(tuple(term for term in query.terms if term not in wanted)))
+    keys = {key_of(term) for term in wanted}
+    kept = [
+        t for t in query.terms if not (isinstance(t, Compared) and t.key in keys and not t.negated)
+    ]
+    return written(Query((*kept, *wanted)))
+
+
+def _toggle_value(query: Query, clicked: Named) -> Query:
+    value = clicked.values[0]
+    terms: list[Term] = []
+    met = False
+    for term in query.terms:
+        if (
+            met
+            or not isinstance(term, Named)
+            or (term.key, term.negated) != (clicked.key, clicked.negated)
+        ):
+            terms.append(term)
+            continue
+        met = True
+        left = tuple(v for v in term.values if v != value)
+        if len(left) == len(term.values):
+            left = (*left, value)
+        if left:
+            terms.append(replace(term, values=left))
+    return Query(tuple(terms) if met else (*terms, clicked))
+
+
+def terms_active(text: str) -> frozenset[str]:
+    """Every single term that holds in a query, as `toggle_term` takes them: `device:phone`, `errors>0`."""
+    found: set[str] = set()
+    for term in parse(text).terms:
+        if isinstance(term, Named) and not term.negated:
+            found |= {term_text(replace(term, values=(value,))) for value in term.values}
+        else:
+            found.add(term_text(term))
+    return frozenset(found)
