@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from queue import SimpleQueue
+from threading import Thread
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app import log
 from app.errors import Cancelled, UserError
@@ -47,6 +48,7 @@ class Tasks(QObject):
     failed = Signal(object)
     crashed = Signal(object)
     _home = Signal(object, object, object)
+    _opened = Signal(object)
 
     def __init__(self, library: Path, parent: QObject | None = None, *, places: int = 0) -> None:
         super().__init__(parent)
@@ -57,9 +59,11 @@ class Tasks(QObject):
         self._closed = False
         self._home.connect(self._arrive)
         self._processes = Processes(self._home.emit, places or places_here(), self)
-        self._writer = _Lane(lambda: database.open_writer(library), True, self._home.emit, self)
-        self._reader = _Lane(lambda: database.open_reader(library), False, self._home.emit, self)
-        self._writer.opened.connect(self._library_opened)
+        self._opened.connect(self._library_opened)
+        self._writer = _Lane(
+            "writer", lambda: database.open_writer(library), self._home.emit, self._opened.emit
+        )
+        self._reader = _Lane("reader", lambda: database.open_reader(library), self._home.emit)
         self._writer.start()
 
     def read(
@@ -113,11 +117,11 @@ class Tasks(QObject):
         return len(self._live)
 
     def close(self) -> None:
-        """End all threads and processes; a write that has begun is finished, the rest dropped."""
+        """End all threads and processes; what was to be written is written, the rest dropped."""
         if self._closed:
             return
         self._closed = True
-        for task in self._live:
+        for task in self._live - self._written:
             task.cancel()
         self._processes.close()
         for lane in (self._reader, self._writer):
@@ -149,14 +153,16 @@ class Tasks(QObject):
             else:
                 self._processes.stop(task)
 
-    def _library_opened(self, error: UserError | None) -> None:
+    def _library_opened(self, error: BaseException | None) -> None:
         if self._closed:
             return
         self._reader.start()
         if error is None:
             self.library_opened.emit()
-        else:
+        elif isinstance(error, UserError):
             self.failed.emit(error)
+        else:
+            self.crashed.emit(error)
 
     def _arrive(self, task: Task, value: object, error: BaseException | None) -> None:
         if task not in self._live or self._closed:
@@ -191,60 +197,59 @@ class Tasks(QObject):
         self.crashed.emit(error)
 
 
-class _Lane(QThread):
-    """One thread with one connection, opened and closed in it; jobs are done in turn."""
+class _Lane(Thread):
+    """One thread with one connection, opened and closed in it; jobs are done in turn.
 
-    opened = Signal(object)
+    The one that is told when its connection is `opened` is the writer.
+    """
 
     def __init__(
         self,
+        name: str,
         open_connection: Callable[[], database.Library],
-        writes: bool,
         home: Callable[[Task, object, BaseException | None], None],
-        parent: QObject,
+        opened: Callable[[BaseException | None], None] | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("writer" if writes else "reader")
-        self._writes = writes
+        super().__init__(name=name, daemon=True)
         self.jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._open = open_connection
         self._home = home
-        self._connection: database.Library | None = None
+        self._opened = opened
 
     def run(self) -> None:
+        connection: database.Library | None = None
         unusable: BaseException | None = None
         try:
-            self._connection = self._open()
+            connection = self._open()
         except Exception as error:  # noqa: BLE001 - carried home, told there
             unusable = error
-        self.opened.emit(unusable)
+        if self._opened is not None:
+            self._opened(unusable)
         while (job := self.jobs.get()) is not None:
             task, call = job
             if task.cancelled:
                 self._home(task, None, Cancelled())
-                continue
-            try:
-                if unusable is not None:
-                    raise unusable
-                value = self._transact(call)
-            except Exception as error:  # noqa: BLE001 - carried home, told there
-                self._home(task, None, error)
+            elif connection is None:
+                self._home(task, None, unusable)
             else:
-                self._home(task, value, None)
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+                self._do(task, call, connection)
+        if connection is not None:
+            connection.close()
 
     def end(self) -> None:
         """Finish the job at hand, forget the others, close the connection, end the thread."""
-        if not self.isRunning():
-            return
-        self.jobs.put(None)
-        self.wait()
+        if self.is_alive():
+            self.jobs.put(None)
+            self.join()
 
-    def _transact(self, call: Callable[[Any], object]) -> object:
-        assert self._connection is not None
-        if not self._writes:
-            return call(self._connection)
-        with self._connection.atomic():
-            return call(self._connection)
+    def _do(self, task: Task, call: Callable[[Any], object], connection: database.Library) -> None:
+        try:
+            if self._opened is None:
+                value = call(connection)
+            else:
+                with connection.atomic():
+                    value = call(connection)
+        except Exception as error:  # noqa: BLE001 - carried home, told there
+            self._home(task, None, error)
+        else:
+            self._home(task, value, None)

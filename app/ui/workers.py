@@ -58,6 +58,8 @@ def progress(done: float, total: float, text: str = "") -> None:
 
 def perform(work: Callable[..., Any], args: tuple[Any, ...]) -> Any:
     """Do the work; one that has a parameter named `progress` is given the function above."""
+    if any(cell.cancelled for cell in _shared):
+        raise Cancelled
     if "progress" in inspect.signature(work).parameters:
         return work(*args, progress=progress)
     return work(*args)
