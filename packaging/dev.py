@@ -151,7 +151,7 @@ def node_and_npm() -> tuple[Path, list[str | Path]]:
 
 
 def fetch_rrweb() -> None:
-    """rrweb and what it is made of, exact versions, each checked against the hash in the lock file."""
+    """rrweb and what it is made of: exact versions, each checked against the hash in the lock file."""
     stamp = WEB / "node_modules" / ".footfall"
     value = fingerprint(WEB / "package.json", WEB / "package-lock.json")
     if is_stamped(stamp, value):
@@ -159,7 +159,7 @@ def fetch_rrweb() -> None:
     folder, npm = node_and_npm()
     say("fetching rrweb from npm")
     path = os.pathsep.join([str(folder), os.environ.get("PATH", "")])
-    flags = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    flags = ["--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     run([*npm, "ci", *flags], cwd=WEB, env={**os.environ, "PATH": path})
     stamp.write_text(value)
 
@@ -243,7 +243,7 @@ def run_tests(arguments: list[str]) -> int:
     """`test`: pytest without a screen, on two processes where nothing else is asked."""
     prepare()
     shared_out = any(word.startswith(("-n", "--numprocesses", "--pdb")) for word in arguments)
-    workers = [] if shared_out else ["-n", "2", "--dist", "loadfile"]
+    workers = [] if shared_out else ["-n", "2", "--dist", "worksteal"]
     os.chdir(ROOT)
     return become([PYTHON, "-m", "pytest", *workers, *arguments], environment(headless=True))
 

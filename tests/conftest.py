@@ -45,6 +45,15 @@ def _own_places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """Asked for before there is an application: our address scheme must be known by then."""
+    from app.ui.web import scheme
+
+    scheme.register()
+    return ["footfall-tests"]
+
+
+@pytest.fixture(scope="session")
 def resources() -> Path:
     """The built resources, registered with Qt: `:/footfall/…` can be read."""
     from PySide6.QtCore import QResource
