@@ -1,0 +1,239 @@
+"""What a node is called: its selector, its label, the control it belongs to, and a key that outlives the recording.
+
+- *selector*: CSS path of the node itself from the nearest ancestor with an `id` (or a test id), at most 6 steps, each
+  `tag:nth-of-type(n)`; inside a shadow root or frame it counts from that root. It is not always unique.
+- *control*: the nearest pressable element: the node itself or one above it.
+- *label*: the name a person would call it by, at most 80 characters; None for nothing or for masked text.
+- *element key*: `1:` tag or role, stable attributes, label, position among equals; the page group is the library's to add.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from app.dom.nodes import SHADOW_ROOT, Node
+from app.rrweb.types import NodeType
+
+KEY_VERSION = 1
+LABEL_LENGTH = 80
+SELECTOR_STEPS = 6
+#: nodes looked at for equals of a node before its position is given up as 0
+EQUALS_SEARCHED = 20_000
+#: how far above its target a click may find its control
+CONTROL_STEPS = 12
+
+CONTROL_TAGS = frozenset(
+    {"a", "area", "button", "input", "select", "textarea", "option", "label", "summary"}
+)
+CONTROL_ROLES = frozenset(
+    {
+        "button", "link", "checkbox", "radio", "switch", "tab", "option", "combobox", "listbox", "textbox", "searchbox",
+        "menuitem", "menuitemcheckbox", "menuitemradio", "slider", "spinbutton", "treeitem", "gridcell",
+    }
+)  # fmt: skip
+TEST_IDS = ("data-testid", "data-test-id", "data-test", "data-qa", "data-cy")
+STABLE = (*TEST_IDS, "name", "aria-label", "type")
+SILENT = frozenset({"script", "noscript", "style", "template", "head"})
+_MASKED = re.compile(r"[*\s]*\*[*\s]*")
+_SPACE = re.compile(r"\s+")
+_IDENTIFIER = re.compile(r"[A-Za-z_][\w-]*\Z")
+ELEMENT = int(NodeType.ELEMENT)
+TEXT = int(NodeType.TEXT)
+
+
+def attribute(node: Node, name: str) -> str:
+    """An attribute as text; empty when it is absent."""
+    value = (node.attributes or {}).get(name)
+    if value is None or value is False:
+        return ""
+    return "" if value is True else str(value)
+
+
+def element_of(node: Node) -> Node:
+    """The node, or for text and the like the element it is in."""
+    for above in node.up():
+        if above.type == ELEMENT:
+            return above
+    return node
+
+
+def control_of(node: Node) -> Node | None:
+    """The nearest pressable element, the node itself first; out of shadow roots, never out of frames."""
+    for steps, above in enumerate(node.up()):
+        if above.type == NodeType.DOCUMENT or steps > CONTROL_STEPS:
+            return None
+        if above.type == ELEMENT and is_control(above):
+            return above
+    return None
+
+
+def is_control(node: Node) -> bool:
+    """Is this element made to be pressed or typed into?"""
+    if node.tag_name in CONTROL_TAGS:
+        return True
+    attributes = node.attributes
+    if not attributes:
+        return False
+    return (
+        attributes.get("role") in CONTROL_ROLES
+        or "onclick" in attributes
+        or attributes.get("contenteditable") in ("", "true", True)
+    )
+
+
+def form_of(node: Node) -> Node | None:
+    """The form a node stands in."""
+    return next((above for above in node.up() if above.tag_name == "form"), None)
+
+
+def selector(node: Node) -> str:
+    """The CSS path of a node, see the module's docstring."""
+    steps: list[str] = []
+    here: Node | None = element_of(node)
+    while here is not None and here.type == ELEMENT and len(steps) < SELECTOR_STEPS:
+        identity = attribute(here, "id")
+        if identity:
+            quoted = identity.replace("\\", "\\\\").replace('"', '\\"')
+            steps.append(
+                f"#{identity}" if _IDENTIFIER.match(identity) else f'{here.tag_name}[id="{quoted}"]'
+            )
+            break
+        test_id = next((name for name in TEST_IDS if attribute(here, name)), None)
+        if test_id:
+            value = attribute(here, test_id).replace("\\", "\\\\").replace('"', '\\"')
+            steps.append(f'[{test_id}="{value}"]')
+            break
+        position, other = 1, here.prev
+        while other is not None:
+            position += other.tag_name == here.tag_name
+            other = other.prev
+        steps.append(f"{here.tag_name}:nth-of-type({position})")
+        here = here.parent
+    return " > ".join(reversed(steps))
+
+
+def text_of(node: Node, limit: int = 400) -> str:
+    """The text a person sees in a node, spaces folded, about `limit` characters at most; pictures by their `alt`."""
+    parts: list[str] = []
+    length = 0
+    for below in _shown(node):
+        part = below.text_content or "" if below.type == TEXT else attribute(below, "alt")
+        if part and not part.isspace():
+            parts.append(part)
+            length += len(part)
+            if length > limit:
+                break
+    return _SPACE.sub(" ", " ".join(parts)).strip()
+
+
+def _shown(node: Node) -> Iterator[Node]:
+    """Texts and pictures in a node, in order; the shadow tree stands before the light one."""
+    stack = [node]
+    budget = 2_000
+    while stack and budget:
+        here = stack.pop()
+        budget -= 1
+        if here.type == TEXT or here.tag_name == "img":
+            yield here
+            continue
+        if here.tag_name in SILENT:
+            continue
+        below = here.last
+        while below is not None:
+            stack.append(below)
+            below = below.prev
+        if here.shadow is not None:
+            stack.append(here.shadow)
+
+
+def label(node: Node, typed: str | None = None) -> str | None:
+    """The name of a node, see the module's docstring.
+
+    Args:
+        typed: current value of an input, used for buttons only: what a person typed is no name.
+    """
+    node = element_of(node)
+    named = attribute(node, "aria-label") or _field_label(node)
+    if not named and node.tag_name not in ("select", "textarea", "html", "body"):
+        named = text_of(node)
+    if not named and attribute(node, "type") in ("submit", "button", "reset", "image"):
+        named = typed or attribute(node, "value") or attribute(node, "alt")
+    for name in ("alt", "placeholder", "title"):
+        named = named or attribute(node, name)
+    if node.tag_name == "svg" and not named:
+        named = next((text_of(child) for child in node.children() if child.tag_name == "title"), "")
+    named = _SPACE.sub(" ", named).strip()
+    if not named or _MASKED.fullmatch(named):
+        return None
+    return named if len(named) <= LABEL_LENGTH else named[: LABEL_LENGTH - 1].rstrip() + "…"
+
+
+def _field_label(node: Node) -> str:
+    """Text of the label that wraps a field or stands near it and names it."""
+    if node.tag_name not in ("input", "select", "textarea"):
+        return ""
+    if attribute(node, "type") in ("submit", "button", "reset", "image", "hidden"):
+        return ""
+    identity = attribute(node, "id")
+    for steps, above in enumerate(node.up()):
+        if steps > 4 or above.type not in (ELEMENT, SHADOW_ROOT):
+            break
+        if above.tag_name == "label":
+            return text_of(above)
+        if identity and steps:
+            for other in above.children():
+                if other.tag_name == "label" and attribute(other, "for") == identity:
+                    return text_of(other)
+    return ""
+
+
+def element_key(node: Node) -> str:
+    """The key of a node, see the module's docstring. Equal for the same control in other recordings of the page."""
+    node = element_of(node)
+    base = _base(node)
+    name = label(node) or ""
+    return f"{KEY_VERSION}:{base}|{name}|{_position(node, base, name)}"
+
+
+def _base(node: Node) -> str:
+    attributes = node.attributes or {}
+    parts = [str(attributes.get("role") or node.tag_name)]
+    for key in STABLE:
+        value = attributes.get(key)
+        if value and isinstance(value, str):
+            parts.append(f"{key}={value[:60]}")
+    href = attributes.get("href")
+    if isinstance(href, str) and node.tag_name in ("a", "area"):
+        parts.append(f"href={_path(href)}")
+    return "|".join(parts)
+
+
+def _path(href: str) -> str:
+    if href.startswith(("javascript:", "data:")):
+        return href[:11]
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return href[:120]
+    return (parts.path + ("#" + parts.fragment if parts.fragment else ""))[:120]
+
+
+def _position(node: Node, base: str, name: str) -> int:
+    """How many equals stand before the node in its tree."""
+    top = node
+    for above in node.up():
+        top = above
+        if above.type in (NodeType.DOCUMENT, SHADOW_ROOT):
+            break
+    found = 0
+    tag = node.tag_name
+    for looked_at, other in enumerate(top.descendants()):
+        if other is node:
+            return found
+        if looked_at > EQUALS_SEARCHED:
+            break
+        if other.tag_name == tag and _base(other) == base and (label(other) or "") == name:
+            found += 1
+    return 0

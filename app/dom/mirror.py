@@ -1,0 +1,393 @@
+"""A page by node id, rebuilt from FullSnapshots and mutations exactly as rrweb's player does.
+
+It knows nodes and their order, not time, person or layout. The rules (removes, adds, texts, attributes; what is
+queued, dropped or refused) are those of rrweb `packages/rrweb/src/replay/index.ts`, `applyMutation`. What does not fit
+is counted in `Misses`, never raised: a recording that rrweb half plays, this half follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from app.dom.links import cut, detach, insert, shadow_of
+from app.dom.misses import Misses
+from app.dom.nodes import Added, AttributeChange, Mutation, Node, TextChange
+from app.dom.style import patched
+from app.rrweb.types import NodeType
+
+#: parents into which a node is not simply put at its place
+PLACES_WITH_RULES = frozenset({"", "iframe", "frame", "textarea", "style"})
+FRAMES = frozenset({"iframe", "frame"})
+DOCUMENT, DOCTYPE, ELEMENT, TEXT = (
+    int(NodeType.DOCUMENT),
+    int(NodeType.DOCUMENT_TYPE),
+    int(NodeType.ELEMENT),
+    int(NodeType.TEXT),
+)
+
+
+class Mirror:
+    """The nodes of one window.
+
+    `nodes` maps ids to nodes of the page as it is now; `document` is the top document. `values`, `checked` and
+    `scrolls` hold what is not in the tree: typed text, checked state, and (x, y) scroll in px by node id.
+    """
+
+    __slots__ = ("checked", "document", "misses", "nodes", "scrolls", "values", "waiting")
+
+    def __init__(self) -> None:
+        self.nodes: dict[int, Node] = {}
+        self.document: Node | None = None
+        self.misses = Misses()
+        self.values: dict[int, str] = {}
+        self.checked: dict[int, bool] = {}
+        self.scrolls: dict[int, tuple[float, float]] = {}
+        #: documents of iframes that are not there yet, by the iframe's id
+        self.waiting: dict[int, Node] = {}
+
+    def snapshot(self, root: Node) -> None:
+        """Throws the page away and builds the one that starts at `root` (a decoded, unlinked tree)."""
+        self.clear()
+        self.document = root
+        self._build(root)
+
+    def clear(self) -> None:
+        """Forgets the page. Links are cut by hand: nodes are invisible to the garbage collector."""
+        if self.document is not None:
+            cut(self.document)
+        for node in list(self.nodes.values()):
+            cut(node)
+        self.nodes.clear()
+        self.document = None
+        self.values.clear()
+        self.checked.clear()
+        self.scrolls.clear()
+        self.waiting.clear()
+
+    def mutate(self, change: Mutation) -> None:
+        """Applies one mutation: removes, adds, texts, attributes, in this order."""
+        if change.removes:
+            self._remove(change)
+        if change.adds:
+            self._add(change.adds)
+        if change.texts:
+            self._set_texts(change.texts, change)
+        if change.attributes:
+            self._set_attributes(change.attributes)
+
+    def document_of(self, node: Node) -> Node | None:
+        """The Document node that `node` lives in: of the page or of an iframe; None for a loose node."""
+        for above in node.up():
+            if above.type == DOCUMENT:
+                return above
+        return None
+
+    # -- removing ---------------------------------------------------------------------------------------------------
+
+    def _remove(self, change: Mutation) -> None:
+        nodes = self.nodes
+        get = nodes.get
+        for entry in change.removes:
+            node = get(entry.id)
+            if node is None:
+                self._missed_remove(entry.id)
+                continue
+            asked = get(entry.parent_id)
+            if asked is None:
+                self._missed_remove(entry.parent_id)
+                continue
+            del nodes[entry.id]
+            if node.first is not None or node.shadow is not None or node.content is not None:
+                self._unmap(node)
+            parent = node.parent
+            if parent is not asked and (
+                parent is None or (parent is not asked.shadow and node is not asked.content)
+            ):
+                continue  # rrweb's removeChild throws here: the node stays where it is, without an id
+            if parent.content is node:
+                parent.content = None
+            else:
+                before, after = node.prev, node.next
+                if before is None:
+                    parent.first = after
+                else:
+                    before.next = after
+                if after is None:
+                    parent.last = before
+                else:
+                    after.prev = before
+            if node.first is not None or node.shadow is not None or node.content is not None:
+                cut(node)
+
+    def _missed_remove(self, node_id: int) -> None:
+        if node_id == -1:
+            self.misses.targets_unrecorded += 1
+        else:
+            self.misses.removes_unknown += 1
+
+    def _unmap(self, node: Node) -> None:
+        """Takes all that hangs below `node` out of the map."""
+        nodes = self.nodes
+        stack = [node]
+        while stack:
+            above = stack.pop()
+            for extra in (above.shadow, above.content):
+                if extra is not None:
+                    stack.append(extra)
+                    if nodes.get(extra.id) is extra:
+                        del nodes[extra.id]
+            below = above.first
+            while below is not None:
+                if nodes.get(below.id) is below:
+                    del nodes[below.id]
+                if below.first is not None or below.shadow is not None or below.content is not None:
+                    stack.append(below)
+                below = below.next
+
+    # -- adding -----------------------------------------------------------------------------------------------------
+
+    def _add(self, adds: Iterable[Added]) -> None:
+        nodes = self.nodes
+        get = nodes.get
+        queue: list[Added] = []
+        for entry in adds:
+            node = entry.node
+            if node is None:
+                self.misses.malformed += 1
+                continue
+            parent = get(entry.parent_id)
+            node_id = node.id
+            if (
+                parent is None
+                or parent.tag_name in PLACES_WITH_RULES
+                or node.is_shadow
+                or node.root_id
+                or entry.previous_id
+                or node_id < 1
+                or node_id in nodes
+                or node.type == 0
+            ):
+                if not self._add_with_rules(entry, node):
+                    queue.append(entry)
+                continue
+            # the common case, written out: a new node in an ordinary element
+            next_id = entry.next_id
+            if next_id is None:
+                after = None
+            else:
+                after = get(next_id)
+                if after is None and next_id != -1:
+                    queue.append(entry)
+                    continue
+                if after is not None and after.parent is not parent:
+                    after = None
+            if node.child_nodes:
+                node.child_nodes = None
+            nodes[node_id] = node
+            node.parent = parent
+            if after is None:
+                before = parent.last
+                node.prev = before
+                parent.last = node
+                if before is None:
+                    parent.first = node
+                else:
+                    before.next = node
+            else:
+                before = after.prev
+                node.next = after
+                after.prev = node
+                node.prev = before
+                if before is None:
+                    parent.first = node
+                else:
+                    before.next = node
+        if queue:
+            self._retry(queue)
+        if self.waiting:
+            self._attach_waiting()
+
+    def _retry(self, queue: list[Added]) -> None:
+        """Tries what waits for a parent or a neighbour until nothing moves; what is left is dropped, as rrweb does."""
+        while queue:
+            left = [
+                entry for entry in queue if not self._add_with_rules(entry, entry.node or Node())
+            ]
+            if len(left) == len(queue):
+                break
+            queue = left
+        else:
+            return
+        for entry in queue:
+            if entry.parent_id == -1:
+                self.misses.targets_unrecorded += 1
+            else:
+                self.misses.adds_without_parent += 1
+
+    def _add_with_rules(self, entry: Added, node: Node) -> bool:
+        """Adds one node wherever it may go; False when its parent or neighbour is not there yet."""
+        nodes = self.nodes
+        parent = nodes.get(entry.parent_id)
+        if node.type == DOCUMENT:
+            if parent is None:
+                self.waiting[entry.parent_id] = node
+            elif parent.tag_name in FRAMES:
+                self._attach_document(parent, node)
+            else:
+                self.misses.malformed += 1
+            return True
+        if parent is None:
+            return False
+        place = parent
+        if node.is_shadow and parent.type == ELEMENT:
+            place = shadow_of(parent)
+        before = nodes.get(entry.previous_id) if entry.previous_id else None
+        after = nodes.get(entry.next_id) if entry.next_id else None
+        if after is None and entry.next_id is not None and entry.next_id != -1:
+            return False
+        if node.root_id and node.root_id not in nodes:
+            self.misses.adds_without_parent += 1
+            return True
+        node = self._same_or_new(node)
+        if any(above is node for above in place.up()):
+            self.misses.cycles += 1
+            return True
+        self._make_room(place, node)
+        if before is not None and before.parent is place and before.next is not None:
+            after = before.next
+        elif after is not None and after.parent is not place:
+            after = None
+        if after is node:
+            return True
+        detach(node)
+        insert(place, node, after)
+        return True
+
+    def _same_or_new(self, node: Node) -> Node:
+        """The node that is there already when it is equal (it is moved), else the new one, which takes over the id."""
+        known = self.nodes.get(node.id)
+        if known is None:
+            if node.id < 1:
+                self.misses.malformed += 1
+                return node
+        else:
+            self.misses.duplicate_ids += 1
+            if (
+                known.type == node.type
+                and known.tag_name == node.tag_name
+                and (known.attributes or {}) == (node.attributes or {})
+                and (node.type == ELEMENT or known.text_content == node.text_content)
+            ):
+                return known
+        node.child_nodes = None
+        self.nodes[node.id] = node
+        return node
+
+    def _make_room(self, place: Node, node: Node) -> None:
+        """A second doctype or html replaces the first; text in a textarea replaces its text."""
+        if place.type == DOCUMENT:
+            for other in list(place.children()):
+                doctype = node.type == DOCTYPE and other.type == DOCTYPE
+                html = node.tag_name == "html" and other.type == ELEMENT
+                if (doctype or html) and other is not node:
+                    self._drop(other)
+        elif node.type == TEXT and place.tag_name == "textarea":
+            for other in list(place.children()):
+                if other.type == TEXT and other is not node:
+                    self._drop(other)
+
+    def _attach_waiting(self) -> None:
+        for frame_id, document in list(self.waiting.items()):
+            frame = self.nodes.get(frame_id)
+            if frame is not None:
+                del self.waiting[frame_id]
+                if frame.tag_name in FRAMES:
+                    self._attach_document(frame, document)
+                else:
+                    self.misses.malformed += 1
+
+    def _attach_document(self, frame: Node, document: Node) -> None:
+        if frame.content is not None:
+            self._drop(frame.content)
+        frame.content = document
+        document.parent = frame
+        self._build(document)
+
+    def _drop(self, node: Node) -> None:
+        """Removes a node and everything below from page and map."""
+        if self.nodes.get(node.id) is node:
+            del self.nodes[node.id]
+        self._unmap(node)
+        detach(node)
+        cut(node)
+
+    def _build(self, root: Node) -> None:
+        """Links and maps a decoded tree. The first of several nodes with one id keeps it."""
+        nodes = self.nodes
+        stack = [root]
+        if nodes.setdefault(root.id, root) is not root:
+            self.misses.duplicate_ids += 1
+        while stack:
+            above = stack.pop()
+            below, above.child_nodes = above.child_nodes, None
+            if not below:
+                continue
+            last: Node | None = above.last
+            for node in below:
+                if node.id < 1:
+                    self.misses.malformed += 1
+                elif nodes.setdefault(node.id, node) is not node:
+                    self.misses.duplicate_ids += 1
+                if node.child_nodes:
+                    stack.append(node)
+                if node.is_shadow and above.type == ELEMENT:
+                    insert(shadow_of(above), node, None)
+                elif node.type == DOCUMENT:
+                    if above.content is None and above.tag_name in FRAMES:
+                        above.content, node.parent = node, above
+                    else:
+                        self.misses.malformed += 1
+                else:
+                    node.parent, node.prev = above, last
+                    if last is None:
+                        above.first = node
+                    else:
+                        last.next = node
+                    last = node
+            above.last = last
+
+    # -- changing ---------------------------------------------------------------------------------------------------
+
+    def _missed_target(self, node_id: int) -> None:
+        if node_id == -1:
+            self.misses.targets_unrecorded += 1
+        else:
+            self.misses.targets_unknown += 1
+
+    def _set_texts(self, texts: Iterable[TextChange], change: Mutation) -> None:
+        for entry in texts:
+            node = self.nodes.get(entry.id)
+            if node is not None:
+                node.text_content = entry.value or ""
+            elif all(removed.id != entry.id for removed in change.removes):
+                self._missed_target(entry.id)
+
+    def _set_attributes(self, changes: Iterable[AttributeChange]) -> None:
+        get = self.nodes.get
+        for entry in changes:
+            node = get(entry.id)
+            if node is None:
+                self._missed_target(entry.id)
+                continue
+            attributes = node.attributes
+            if attributes is None:
+                attributes = node.attributes = {}
+            for name, value in entry.attributes.items():
+                if value.__class__ is str:
+                    attributes[name] = value
+                    if name == "_cssText" and node.tag_name in ("link", "style"):
+                        break  # rrweb rebuilds the element here and leaves the rest of the entry
+                elif value is None:
+                    attributes.pop(name, None)
+                elif name == "style" and isinstance(value, dict):
+                    attributes[name] = patched(str(attributes.get(name) or ""), value)
