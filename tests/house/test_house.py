@@ -30,7 +30,7 @@ FORBIDDEN_NAMES = {
     "misc",
     "base",
 }
-UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError)\b")
+UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX)\b|raise NotImplemented")
 FOREIGN = {
     "a package registry's address": re.compile(
         r"https?://[\w.-]*(pypi|pythonhosted|npmjs|yarnpkg|npmmirror)[\w.-]*|index-url|"
