@@ -5,17 +5,13 @@ in a value stands for anything; quotes hold spaces, with `\\"` and `\\\\` inside
 definition of record:
 
 - `page: entry: exit:` a path or page (see `library.pages`); `site: referrer: device: browser: os: user: variant:
-tag: event:
-  click:` without regard to case; `device: browser: os: variant:` know `unknown`.
-- `duration active pages clicks friction scroll value started errors` and every kind of signal with `< <= > >= =`.
-Lengths
-  take `ms s m h` (`1m30s`; a bare number is seconds), dates are `2026`, `2026-01`, `2026-01-31` or
-  `2026-01-31T09:30`, with an offset or in the viewer's time zone; a date stands for the whole of its year, month,
-  day or minute.
+  tag: event: click:` without regard to case; `device: browser: os: variant:` know `unknown`.
+- `duration active pages clicks friction scroll value started errors` and every kind of signal with `< <= > >= =` and
+  an amount (see `library.amounts`).
 - `is:watched,starred,new`, `has:feedback,notes,purchase`, `signal:rage_click`; `rage dead slow` are short for
-`…_click`.
+  `rage_click dead_click slow_click`.
 - anything else is free text: words that were shown, clicked or logged, or the person's name; the last word may be
-cut short.
+  cut short.
 - `seq:"/a > /b > !/c"` an order of pages; `!` for one that does not come between its neighbours, or after the last.
 
 `parse` and `written` are each other's inverse: `parse(written(q)) == q`.

@@ -1,0 +1,133 @@
+"""The sidebar: what can be chosen, and how many sessions each choice would leave or add."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.library.database import Library
+from app.library.search import Query, parse, quoted, terms_active
+from app.library.search_sql import FROM, UNKNOWN, condition
+
+#: values shown of one facet, the most frequent first
+MOST = 30
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One choice. `term` is what `search.toggle_term` takes when it is clicked; `active` whether the query has it."""
+
+    label: str
+    term: str
+    count: int
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One heading of the sidebar. `values` holds at most `MOST` of `distinct`."""
+
+    key: str
+    values: tuple[FacetValue, ...]
+    distinct: int
+
+
+LENGTHS = (
+    ("under 10 s", "duration<10s", "f.duration_ms < 10000"),
+    (
+        "10 s to 1 min",
+        "duration>=10s duration<1m",
+        "f.duration_ms >= 10000 AND f.duration_ms < 60000",
+    ),
+    ("1 to 5 min", "duration>=1m duration<5m", "f.duration_ms >= 60000 AND f.duration_ms < 300000"),
+    (
+        "5 to 30 min",
+        "duration>=5m duration<30m",
+        "f.duration_ms >= 300000 AND f.duration_ms < 1800000",
+    ),
+    ("30 min and more", "duration>=30m", "f.duration_ms >= 1800000"),
+)
+_USER = "coalesce(pe.name, s.person_name, s.alias)"
+#: facet → (what is counted, from where); a row of the answer is (value, sessions)
+_BY_VALUE = {
+    "page": (
+        "p.page",
+        "page_views v JOIN paths p ON p.id = v.path_id WHERE v.session_id IN hit",
+        "count(DISTINCT v.session_id)",
+    ),
+    "entry": (
+        "p.page",
+        "facts f JOIN paths p ON p.id = f.entry_path_id WHERE f.session_id IN hit",
+        "count(*)",
+    ),
+    "exit": (
+        "p.page",
+        "facts f JOIN paths p ON p.id = f.exit_path_id WHERE f.session_id IN hit",
+        "count(*)",
+    ),
+    "device": ("f.device", "facts f WHERE f.session_id IN hit", "count(*)"),
+    "browser": ("f.browser", "facts f WHERE f.session_id IN hit", "count(*)"),
+    "user": (
+        _USER,
+        "sessions s LEFT JOIN persons pe ON pe.id = s.person_id WHERE s.id IN hit",
+        "count(*)",
+    ),
+    "tag": (
+        "t.name",
+        "session_tags l JOIN tags t ON t.id = l.tag_id WHERE l.session_id IN hit",
+        "count(*)",
+    ),
+}
+KEYS = ("page", "entry", "exit", "device", "browser", "user", "length", "errors", "tag", "watched")
+_OWN_TERMS = {"length": "duration", "watched": "is"}
+
+
+def facets(db: Library, text: str) -> tuple[Facet, ...]:
+    """Every facet with its counts for a query, as text. A facet's own terms do not narrow its own values, so that a
+    second value can be added to a first.
+
+    Raises:
+        QueryError: for a query that cannot be read or asks what is not known yet.
+    """
+    query, active = parse(text), terms_active(text)
+    return tuple(_facet(db, key, query, active) for key in KEYS)
+
+
+def _facet(db: Library, key: str, query: Query, active: frozenset[str]) -> Facet:
+    narrowed = condition(query.without(_OWN_TERMS.get(key, key)))
+    hit = f"WITH hit(id) AS MATERIALIZED (SELECT f.session_id FROM {FROM} WHERE {narrowed.sql})"
+    if key in _BY_VALUE:
+        value, source, how_many = _BY_VALUE[key]
+        found = db.execute(
+            f"{hit} SELECT {value}, {how_many} FROM {source} GROUP BY 1 ORDER BY 2 DESC, 1",
+            narrowed.values,
+        ).fetchall()
+        values = [_value(key, name, number, active) for name, number in found[:MOST]]
+        return Facet(key, tuple(values), len(found))
+    choices = _choices(key)
+    sums = ", ".join(f"coalesce(sum({sql}), 0)" for _, _, sql in choices)
+    numbers = db.execute(
+        f"SELECT {sums} FROM {FROM} WHERE {narrowed.sql}", narrowed.values
+    ).fetchone()
+    fixed = tuple(
+        FacetValue(label, term, number, all(part in active for part in term.split()))
+        for (label, term, _), number in zip(choices, numbers, strict=True)
+    )
+    return Facet(key, fixed, len(fixed))
+
+
+def _choices(key: str) -> tuple[tuple[str, str, str], ...]:
+    if key == "length":
+        return LENGTHS
+    if key == "errors":
+        return (("has errors", "errors>0", "f.errors > 0"),)
+    return (
+        ("new", "is:new", "m.watched_at_ms IS NULL"),
+        ("watched", "is:watched", "m.watched_at_ms IS NOT NULL"),
+        ("starred", "is:starred", "coalesce(m.starred, 0)"),
+    )
+
+
+def _value(key: str, name: str | None, number: int, active: frozenset[str]) -> FacetValue:
+    label = UNKNOWN if name is None else name
+    term = f"{key}:{quoted(label)}"
+    return FacetValue(label, term, number, term in active)

@@ -1,0 +1,260 @@
+"""A query as SQL with parameters, on `facts f JOIN sessions s LEFT JOIN marks m`.
+
+What a recording does not tell, or this Footfall does not find yet, is said in a sentence and never answered by an
+empty list that looks like knowledge.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.errors import QueryError
+from app.library.amounts import bounds
+from app.library.pages import path_condition
+from app.library.search import (
+    SIGNALS,
+    Compared,
+    Named,
+    Order,
+    Query,
+    Term,
+    Words,
+    term_text,
+)
+from app.library.storable import storable
+
+#: what a condition may speak of
+FROM = "facts f JOIN sessions s ON s.id = f.session_id LEFT JOIN marks m ON m.session_id = f.session_id"
+UNKNOWN = "unknown"
+
+_COLUMNS = {
+    "duration": "f.duration_ms",
+    "active": "f.active_ms",
+    "pages": "f.pages",
+    "clicks": "f.clicks",
+    "errors": "f.errors",
+    "value": "f.value",
+    "started": "f.started_at_ms",
+}
+_LATER = {
+    "friction": "friction is not computed by this version of Footfall",
+    "scroll": "how far a page was scrolled is not measured by this version of Footfall",
+    "referrer": "where a visitor came from is not kept by this version of Footfall",
+    "feedback": "feedback is not read by this version of Footfall",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A boolean expression of SQL and what stands for its question marks."""
+
+    sql: str
+    values: tuple[str | float, ...] = ()
+
+
+def condition(query: Query) -> Condition:
+    """What all the terms come to.
+
+    Raises:
+        QueryError: for a term that asks what is not known yet.
+    """
+    parts = [_negatable(term) for term in query.terms]
+    if not parts:
+        return Condition("TRUE")
+    return Condition(
+        " AND ".join(f"({part.sql})" for part in parts),
+        tuple(value for part in parts for value in part.values),
+    )
+
+
+def like(pattern: str) -> str:
+    r"""A pattern of ours for `LIKE … ESCAPE '\'`, where only `*` keeps its meaning.
+
+    >>> like("50%*")
+    '50\\%%'
+    """
+    escaped = pattern.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return str(storable(escaped.replace("*", "%")))
+
+
+def phrase(text: str) -> str:
+    """Free text for FTS5: the words in their order, the last one perhaps cut short."""
+    return '"' + str(storable(text)).replace('"', '""') + '" *'
+
+
+def _negatable(term: Term) -> Condition:
+    found = _of(term)
+    # A comparison with NULL is neither true nor false: its opposite has to hold for it too.
+    return Condition(f"NOT coalesce(({found.sql}), 0)", found.values) if term.negated else found
+
+
+def _of(term: Term) -> Condition:
+    if isinstance(term, Words):
+        return _words(term.text)
+    if isinstance(term, Order):
+        return _order(term)
+    if isinstance(term, Compared):
+        return _compared(term)
+    if term.key in ("is", "has", "signal"):
+        parts = [_choice(term, value) for value in term.values]
+    else:
+        parts = [_named(term, value) for value in term.values]
+    return Condition(
+        " OR ".join(part.sql for part in parts),
+        tuple(value for part in parts for value in part.values),
+    )
+
+
+def _not_yet(term: Term, what: str) -> QueryError:
+    return QueryError(f"“{term_text(term)}”: {what}.", "Leave the term out.")
+
+
+def _words(text: str) -> Condition:
+    anywhere = f"%{like(text.replace('*', ' '))}%"
+    return Condition(
+        r"""f.session_id IN (SELECT rowid FROM session_text WHERE session_text MATCH ?)
+        OR s.person_id IN (SELECT id FROM persons WHERE name LIKE ? ESCAPE '\')
+        OR (s.person_id IS NULL AND coalesce(s.person_name, s.alias) LIKE ? ESCAPE '\')
+        OR s.source LIKE ? ESCAPE '\'""",
+        (phrase(text), anywhere, anywhere, anywhere),
+    )
+
+
+def _compared(term: Compared) -> Condition:
+    column = _COLUMNS.get(term.key)
+    if column is None:
+        if term.key in SIGNALS:
+            raise _signal_later(term, term.key)
+        raise _not_yet(term, _LATER[term.key])
+    start, end = bounds(term.key, term.amount)
+    if start == end:
+        return Condition(f"{column} {term.operator} ?", (start,))
+    if term.operator == "=":
+        return Condition(f"{column} >= ? AND {column} < ?", (start, end))
+    # A date is a span: after it means from its end on, before it means up to its start.
+    sql, value = {
+        "<": (f"{column} < ?", start),
+        "<=": (f"{column} < ?", end),
+        ">": (f"{column} >= ?", end),
+        ">=": (f"{column} >= ?", start),
+    }[term.operator]
+    return Condition(sql, (value,))
+
+
+def _signal_later(term: Term, kind: str) -> QueryError:
+    return _not_yet(
+        term, f"signals of the kind {kind} are not computed by this version of Footfall"
+    )
+
+
+def _choice(term: Named, value: str) -> Condition:
+    if term.key == "signal":
+        raise _signal_later(term, value)
+    if value in _LATER:
+        raise _not_yet(term, _LATER[value])
+    return Condition(
+        {
+            "watched": "m.watched_at_ms IS NOT NULL",
+            "new": "m.watched_at_ms IS NULL",
+            "starred": "m.starred = 1",
+            "notes": "f.session_id IN (SELECT session_id FROM notes)",
+            "purchase": "f.session_id IN (SELECT session_id FROM milestones WHERE event = 'purchase' COLLATE NOCASE)",
+        }[value]
+    )
+
+
+def _named(term: Named, value: str) -> Condition:
+    key, pattern = term.key, like(value)
+    if key in _LATER:
+        raise _not_yet(term, _LATER[key])
+    if key in ("page", "entry", "exit"):
+        where, values = path_condition(str(storable(value)))
+        paths = f"SELECT p.id FROM paths p WHERE {where}"
+        if key == "page":
+            paths = f"SELECT session_id FROM page_views WHERE path_id IN ({paths})"
+            return Condition(f"f.session_id IN ({paths})", values)
+        return Condition(f"f.{key}_path_id IN ({paths})", values)
+    if key in ("device", "browser", "os", "variant"):
+        if value.lower() == UNKNOWN:
+            return Condition(f"f.{key} IS NULL")
+        # “browser:chrome” means “Chrome 126” as well.
+        return Condition(
+            rf"f.{key} LIKE ? ESCAPE '\' OR f.{key} LIKE ? ESCAPE '\'", (pattern, f"{pattern} %")
+        )
+    if key == "site":
+        return Condition(
+            r"""f.entry_path_id IN (SELECT p.id FROM paths p JOIN hosts h ON h.host = p.host
+            JOIN sites t ON t.id = h.site_id WHERE t.name LIKE ? ESCAPE '\' OR p.host LIKE ? ESCAPE '\')""",
+            (pattern, pattern),
+        )
+    if key == "user":
+        return Condition(
+            r"""s.person_id IN (SELECT id FROM persons WHERE name LIKE ? ESCAPE '\'
+            UNION SELECT person_id FROM identities WHERE value LIKE ? ESCAPE '\')
+            OR (s.person_id IS NULL AND coalesce(s.person_name, s.alias) LIKE ? ESCAPE '\')""",
+            (pattern, pattern, pattern),
+        )
+    if key == "tag":
+        return Condition(
+            r"""f.session_id IN (SELECT l.session_id FROM session_tags l JOIN tags t ON t.id = l.tag_id
+            WHERE t.name LIKE ? ESCAPE '\')""",
+            (pattern,),
+        )
+    if key == "event":
+        custom, custom_value = _equal("tag", value)
+        outcome, outcome_value = _equal("event", value)
+        return Condition(
+            f"f.session_id IN (SELECT session_id FROM custom_events WHERE {custom}"
+            f" UNION SELECT session_id FROM milestones WHERE {outcome})",
+            (custom_value, outcome_value),
+        )
+    same, label = _equal("label", value)
+    return Condition(f"f.session_id IN (SELECT session_id FROM clicks WHERE {same})", (label,))
+
+
+def _equal(column: str, value: str) -> tuple[str, str]:
+    """Equality without regard to case; only a wildcard needs the slower LIKE."""
+    if "*" in value:
+        return rf"{column} LIKE ? ESCAPE '\'", like(value)
+    return f"{column} = ? COLLATE NOCASE", str(storable(value))
+
+
+def _order(term: Order) -> Condition:
+    """Each step by one nested question: is there such a view behind the one before?"""
+    values: list[str | float] = []
+
+    def paths(patterns: list[str]) -> str:
+        wheres = []
+        for pattern in patterns:
+            where, given = path_condition(str(storable(pattern)))
+            wheres.append(f"({where})")
+            values.extend(given)
+        return f"(SELECT p.id FROM paths p WHERE {' OR '.join(wheres)})"
+
+    def behind(index: int, before: str) -> str:
+        absent: list[str] = []
+        while index < len(term.steps) and term.steps[index].absent:
+            absent.append(term.steps[index].pattern)
+            index += 1
+        after = f"AND {{v}}.idx > {before}.idx" if before else ""
+        if index == len(term.steps):
+            if not absent:
+                return "TRUE"
+            return (
+                f"NOT EXISTS (SELECT 1 FROM page_views x WHERE x.session_id = f.session_id"
+                f" {after.format(v='x')} AND x.path_id IN {paths(absent)})"
+            )
+        here = f"v{index}"
+        sql = (
+            f"EXISTS (SELECT 1 FROM page_views {here} WHERE {here}.session_id = f.session_id"
+            f" {after.format(v=here)} AND {here}.path_id IN {paths([term.steps[index].pattern])}"
+        )
+        if absent:
+            sql += (
+                f" AND NOT EXISTS (SELECT 1 FROM page_views x WHERE x.session_id = f.session_id"
+                f" {after.format(v='x')} AND x.idx < {here}.idx AND x.path_id IN {paths(absent)})"
+            )
+        return f"{sql} AND {behind(index + 1, here)})"
+
+    sql = behind(0, "")
+    return Condition(sql, tuple(values))
