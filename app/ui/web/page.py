@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QCoreApplication, QFile, QIODevice, QObject, QUrl
+from PySide6.QtCore import QFile, QIODevice, QObject, QUrl
 from PySide6.QtWebChannel import QWebChannel
 from PySide6.QtWebEngineCore import (
     QWebEnginePage,
@@ -63,19 +63,20 @@ class PlayerPage(QWebEnginePage):
 
     Args:
         provider: where its events come from.
+        parent: owns the page and what belongs to it; must be given.
 
     Attributes:
         bridge: what it tells.
         interceptor: what the second wall had to refuse.
     """
 
-    def __init__(self, provider: scheme.Provider | None, parent: QObject | None = None) -> None:
-        profile = _profile(provider)
+    def __init__(self, provider: scheme.Provider | None, parent: QObject) -> None:
+        profile = _FencedProfile(provider)
         super().__init__(profile, parent)
-        # A profile must outlive its page: as a child of the page's it would go first.
-        self.destroyed.connect(profile.deleteLater)
+        # A profile must outlive its page: children are deleted in the order in which they came.
+        profile.setParent(parent)
         self.bridge = Bridge(self)
-        self.interceptor = profile.findChild(Interceptor)
+        self.interceptor = profile.interceptor
         channel = QWebChannel(self)
         channel.registerObject("bridge", self.bridge)
         self.setWebChannel(channel, WORLD)
@@ -163,21 +164,24 @@ class PlayerPage(QWebEnginePage):
             self.runJavaScript(script, WORLD)
 
 
-def _profile(provider: scheme.Provider | None) -> QWebEngineProfile:
-    profile = QWebEngineProfile(QCoreApplication.instance())
-    profile.setHttpCacheType(QWebEngineProfile.HttpCacheType.NoCache)
-    profile.setPersistentCookiesPolicy(
-        QWebEngineProfile.PersistentCookiesPolicy.NoPersistentCookies
-    )
-    profile.setPersistentPermissionsPolicy(
-        QWebEngineProfile.PersistentPermissionsPolicy.AskEveryTime
-    )
-    profile.setSpellCheckEnabled(False)
-    profile.cookieStore().setCookieFilter(lambda _request: False)
-    profile.setUrlRequestInterceptor(Interceptor(profile))
-    profile.installUrlSchemeHandler(scheme.NAME, scheme.SchemeHandler(provider, profile))
-    profile.downloadRequested.connect(lambda download: download.cancel())
-    return profile
+class _FencedProfile(QWebEngineProfile):
+    """Keeps nothing, asks nobody. Holds its interceptor and handler, which Qt does not own."""
+
+    def __init__(self, provider: scheme.Provider | None) -> None:
+        super().__init__()
+        self.interceptor = Interceptor()
+        self.handler = scheme.SchemeHandler(provider)
+        self.setHttpCacheType(QWebEngineProfile.HttpCacheType.NoCache)
+        self.setPersistentCookiesPolicy(
+            QWebEngineProfile.PersistentCookiesPolicy.NoPersistentCookies
+        )
+        self.setPersistentPermissionsPolicy(
+            QWebEngineProfile.PersistentPermissionsPolicy.AskEveryTime
+        )
+        self.setSpellCheckEnabled(False)
+        self.setUrlRequestInterceptor(self.interceptor)
+        self.installUrlSchemeHandler(scheme.NAME, self.handler)
+        self.downloadRequested.connect(lambda download: download.cancel())
 
 
 def _deny(permission: QWebEnginePermission) -> None:

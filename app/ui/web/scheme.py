@@ -19,6 +19,7 @@ from PySide6.QtWebEngineCore import (
 from shiboken6 import isValid
 
 from app import log
+from app.ui.web.lasting import keep_true
 
 NAME = b"footfall"
 PLAYER_URL = "footfall://player/"
@@ -59,6 +60,7 @@ Provider = Callable[[ChunkAddress, Callable[[bytes], None], Callable[[str], None
 
 def register() -> None:
     """Make the scheme known and shut Chromium's own ways out; a second call changes nothing."""
+    keep_true()
     flags = os.environ.get(_FLAGS_VARIABLE, "")
     for flag in _FLAGS:
         if flag not in flags:

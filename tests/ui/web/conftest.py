@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import shiboken6
 from pytestqt.qtbot import QtBot
 
 from app.ui.web import scheme
@@ -19,19 +20,23 @@ OpenPlayer = Callable[..., PlayerView]
 
 
 @pytest.fixture
-def open_player(qtbot: QtBot, resources: Path) -> OpenPlayer:
+def open_player(qtbot: QtBot, resources: Path) -> Iterator[OpenPlayer]:
     """Opens a recording in a player and waits for its first picture."""
+    views: list[PlayerView] = []
 
     def open_it(recording: Recorded, at_ms: float = 0.0, **how: Any) -> PlayerView:
         view = PlayerView(recording.provide)
-        qtbot.addWidget(view)
+        views.append(view)
         view.resize(900, 700)
         view.show()
         with qtbot.waitSignal(view.became_ready, timeout=20_000):
             view.open_window(recording.feed, at_ms, **how)
         return view
 
-    return open_it
+    yield open_it
+    for view in views:
+        view.close()
+        shiboken6.delete(view)
 
 
 @pytest.fixture

@@ -13,8 +13,18 @@ from PySide6.QtCore import QUrl
 from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineScript
 from pytestqt.qtbot import QtBot
 
+from app.ui.web import scheme
 from app.ui.web.view import PlayerView
-from tests.ui.web.making import Event, Recorded, Tree, incremental, meta, mutation, recorded, snapshot
+from tests.ui.web.making import (
+    Event,
+    Recorded,
+    Tree,
+    incremental,
+    meta,
+    mutation,
+    recorded,
+    snapshot,
+)
 
 OpenPlayer = Callable[..., PlayerView]
 Ask = Callable[[PlayerView, str], Any]
@@ -83,7 +93,14 @@ def hostile(there: str) -> tuple[Recorded, list[int]]:
     ]
     connecting = [
         el("link", {"rel": rel, "href": f"{there}/{rel}", "as": "script"})
-        for rel in ("preconnect", "dns-prefetch", "prefetch", "preload", "modulepreload", "PreConnect")
+        for rel in (
+            "preconnect",
+            "dns-prefetch",
+            "prefetch",
+            "preload",
+            "modulepreload",
+            "PreConnect",
+        )
     ]
     linked = [
         el("link", {"rel": rel, "href": f"{there}/{rel}"})
@@ -122,9 +139,19 @@ def hostile(there: str) -> tuple[Recorded, list[int]]:
     media = [
         el("video", {"src": f"{there}/video", "poster": f"{there}/poster", "autoplay": ""}),
         el("audio", {"src": f"{there}/audio", "preload": "auto"}),
-        el("video", {}, el("source", {"src": f"{there}/source"}), el("track", {"src": f"{there}/t"})),
+        el(
+            "video",
+            {},
+            el("source", {"src": f"{there}/source"}),
+            el("track", {"src": f"{there}/t"}),
+        ),
         el("img", {"srcset": f"{there}/set 1x, {there}/set2 2x"}),
-        el("picture", {}, el("source", {"srcset": f"{there}/pic"}), el("img", {"src": f"{there}/i"})),
+        el(
+            "picture",
+            {},
+            el("source", {"srcset": f"{there}/pic"}),
+            el("img", {"src": f"{there}/i"}),
+        ),
         el("table", {"background": f"{there}/background"}),
         el("p", {"style": f"background-image: image-set(url({there}/is) 1x)"}, "text"),
     ]
@@ -158,7 +185,9 @@ def hostile(there: str) -> tuple[Recorded, list[int]]:
         snapshot(1, document),
         mutation(20, adds=late, attributes=changed),
         *(incremental(30 + n, 10, family="g", fontSource=u) for n, u in enumerate(urls)),
-        incremental(40, 8, id=head[7]["id"], adds=[{"rule": f"i {{ background: url({there}/r) }}"}]),
+        incremental(
+            40, 8, id=head[7]["id"], adds=[{"rule": f"i {{ background: url({there}/r) }}"}]
+        ),
         incremental(
             45, 9, id=2, type=0, commands=[{"property": "drawImage", "args": [f"{there}/canvas"]}]
         ),
@@ -208,6 +237,18 @@ def test_a_hostile_recording_runs_nothing_and_asks_nothing(
     assert view.missing.stylesheets >= 1
 
 
+def test_the_second_wall_holds_where_the_first_is_open(
+    qtbot: QtBot, listener: Listener, open_player: OpenPlayer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scheme, "POLICY", "default-src * 'unsafe-inline' data: blob: footfall:")
+    recording, _ = hostile(listener.address)
+    view = open_player(recording)
+    with qtbot.waitSignal(view.player.bridge.was_settled, timeout=20_000):
+        view.player.tell("settle", 1)
+    assert view.player.interceptor.blocked.total() > 10
+    assert listener.connections == 0
+
+
 def test_the_server_of_these_tests_counts_whoever_connects(listener: Listener) -> None:
     import socket
 
@@ -243,6 +284,12 @@ def test_the_page_goes_nowhere_else(open_player: OpenPlayer, listener: Listener)
     tree = Tree()
     view = open_player(recorded([meta(0), snapshot(1, tree.document([], ["x"])), mutation(9)]))
     link = QWebEnginePage.NavigationType.NavigationTypeLinkClicked
-    for address in (listener.address, "file:///", "about:blank", "data:text/html,x", "chrome://gpu"):
+    for address in (
+        listener.address,
+        "file:///",
+        "about:blank",
+        "data:text/html,x",
+        "chrome://gpu",
+    ):
         assert not view.player.acceptNavigationRequest(QUrl(address), link, True)
     assert not view.player.acceptNavigationRequest(QUrl(listener.address), link, False)
