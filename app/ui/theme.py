@@ -161,9 +161,11 @@ class Theme(QObject):
         return self._icons[key]
 
     def stylesheet(self) -> str:
-        """The one style sheet, its `@role` marks replaced by colours."""
-        text = bytes(_resource("style.qss")).decode("utf-8")
-        return _PLACEHOLDER.sub(lambda found: self.color(Role(found[1])).name(), text)
+        """The one style sheet, its `@role` marks replaced by colours and `@scheme` by light or dark."""
+        text = bytes(_resource("style.qss").data()).decode("utf-8")
+        marks = {role.value: self.color(role).name() for role in Role}
+        marks["scheme"] = "dark" if self._is_dark else "light"
+        return _PLACEHOLDER.sub(lambda found: marks[found[1]], text)
 
     def palette(self) -> QPalette:
         """The palette behind the style sheet, for all that Qt draws by itself."""
@@ -220,7 +222,7 @@ class Theme(QObject):
         self.changed.emit()
 
     def _tinted(self, name: str, role: Role) -> QIcon:
-        drawing = bytes(_resource(f"icons/{name}.svg"))
+        drawing = bytes(_resource(f"icons/{name}.svg").data())
         icon = QIcon()
         if not drawing:
             return icon

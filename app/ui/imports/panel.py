@@ -1,0 +1,223 @@
+"""The panel of an import: bar, file, rate, time left and Cancel; afterwards the list, until dismissed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QProgressBar,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui import words
+from app.ui.imports.outcomes import (
+    ROW_PX,
+    FileOutcome,
+    Outcome,
+    OutcomeDelegate,
+    OutcomesModel,
+)
+from app.ui.imports.pace import Pace
+from app.ui.imports.run import ImportRun
+from app.ui.tasks import Tasks
+from app.ui.theme import GRID_PX, Role, Theme
+
+ROWS_SEEN = 6
+BAR_STEPS = 1_000
+NAME_PX = 320
+
+
+class ImportPanel(QFrame):
+    """Brings files in, one import after the other, and says what became of each.
+
+    Signals:
+        was_finished: (ids of the sessions that are new or longer) an import is over.
+        running_changed: (bool).
+    """
+
+    was_finished = Signal(list)
+    running_changed = Signal(bool)
+
+    def __init__(self, tasks: Tasks, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tasks = tasks
+        self._theme = theme
+        self._run: ImportRun | None = None
+        self._waiting: list[tuple[Path, ...]] = []
+        self._name = ""
+        self.setObjectName("import_panel")
+        self.setAccessibleName(self.tr("Import"))
+        self.outcomes = OutcomesModel(self)
+        self._build()
+        theme.changed.connect(self._dress)
+        self._dress()
+        self.hide()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether files are being brought in."""
+        return self._run is not None
+
+    @property
+    def summary(self) -> str:
+        """The panel's headline."""
+        return self._title.text()
+
+    def bring_in(self, paths: Sequence[Path]) -> None:
+        """Import files and folders, after those that are in work."""
+        if not paths:
+            return
+        self._waiting.append(tuple(paths))
+        if self._run is None:
+            self.outcomes.clear()
+            self._next()
+
+    def cancel(self) -> None:
+        """Stop; what is in the library stays there."""
+        self._waiting.clear()
+        if self._run is not None:
+            self._run.cancel()
+
+    def dismiss(self) -> None:
+        """Take the list away; a running import goes on."""
+        if self._run is None:
+            self.outcomes.clear()
+            self.hide()
+
+    def _next(self) -> None:
+        run = ImportRun(self._tasks, self._waiting.pop(0), self)
+        self._run = run
+        run.progressed.connect(self._show_pace)
+        run.file_finished.connect(self._add)
+        run.was_finished.connect(self._finished)
+        self._title.setText(self.tr("Looking at the files…"))
+        self._name = ""
+        self._bar.setRange(0, 0)
+        self._pace.setText("")
+        self._show_working(True)
+        self.show()
+        self.running_changed.emit(True)
+        run.begin()
+
+    def _show_pace(self, pace: Pace) -> None:
+        self._bar.setRange(0, BAR_STEPS)
+        self._bar.setValue(round(pace.done_frac * BAR_STEPS))
+        self._pace.setText(pace.in_words())
+        if pace.name:
+            self._name = pace.name
+        self._name_file()
+
+    def _name_file(self) -> None:
+        if self._run is None or not self._name:
+            return
+        metrics = QFontMetrics(self._title.font())
+        shown = metrics.elidedText(words.plain(self._name), Qt.TextElideMode.ElideMiddle, NAME_PX)
+        self._title.setText(self.tr("Importing %1").replace("%1", shown))
+
+    def _add(self, outcome: FileOutcome) -> None:
+        self.outcomes.add(outcome)
+        self._fit()
+        self._list.scrollToBottom()
+
+    def _finished(self) -> None:
+        run, self._run = self._run, None
+        if run is None:
+            return
+        run.deleteLater()
+        if self._waiting:
+            self._next()
+            return
+        self._title.setText(self._in_words(run.was_cancelled))
+        self._show_working(False)
+        self._fit()
+        self.running_changed.emit(False)
+        self.was_finished.emit(list(run.sessions))
+
+    def _in_words(self, cancelled: bool) -> str:
+        counted = (
+            (Outcome.IMPORTED, self.tr("%1 imported")),
+            (Outcome.UPDATED, self.tr("%1 updated")),
+            (Outcome.DUPLICATE, self.tr("%1 there already")),
+            (Outcome.REJECTED, self.tr("%1 refused")),
+            (Outcome.SKIPPED, self.tr("%1 passed over")),
+        )
+        said = [
+            text.replace("%1", str(self.outcomes.count(outcome)))
+            for outcome, text in counted
+            if self.outcomes.count(outcome)
+        ]
+        if cancelled:
+            said.insert(0, self.tr("Cancelled"))
+        return " · ".join(said) or self.tr("There was nothing to import")
+
+    def _build(self) -> None:
+        self._title = QLabel(self)
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        self._bar = QProgressBar(self)
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(self.tr("Progress of the import"))
+        self._pace = QLabel(self)
+        self._pace.setTextFormat(Qt.TextFormat.PlainText)
+        self._pace.setProperty("role", "secondary")
+        self._cancel = QPushButton(self.tr("Cancel"), self)
+        self._cancel.setToolTip(self.tr("Stop; what has been imported stays"))
+        self._cancel.clicked.connect(self.cancel)
+        self._close = QToolButton(self)
+        self._close.setProperty("flat", True)
+        self._close.setAccessibleName(self.tr("Dismiss the list"))
+        self._close.setToolTip(self.tr("Dismiss"))
+        self._close.clicked.connect(self.dismiss)
+        self._list = QListView(self)
+        self._list.setModel(self.outcomes)
+        self._list.setItemDelegate(OutcomeDelegate(self._theme, self))
+        self._list.setUniformItemSizes(True)
+        self._list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setAccessibleName(self.tr("What became of each file"))
+        head = QHBoxLayout()
+        head.setContentsMargins(GRID_PX * 2, GRID_PX, GRID_PX, GRID_PX)
+        head.setSpacing(GRID_PX * 2)
+        head.addWidget(self._title)
+        head.addWidget(self._bar, 1)
+        head.addStretch(0)
+        head.addWidget(self._pace)
+        head.addWidget(self._cancel)
+        head.addWidget(self._close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 1, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self._list)
+        self._fit()
+
+    def _show_working(self, working: bool) -> None:
+        for shown in (self._bar, self._pace, self._cancel):
+            shown.setVisible(working)
+        self._close.setVisible(not working)
+
+    def _fit(self) -> None:
+        rows = min(ROWS_SEEN, self.outcomes.rowCount())
+        self._list.setVisible(rows > 0)
+        self._list.setFixedHeight(rows * ROW_PX + (GRID_PX if rows else 0))
+
+    def _dress(self) -> None:
+        self._title.setFont(self._theme.font("title"))
+        self._pace.setFont(self._theme.font("secondary"))
+        self._close.setIcon(self._theme.icon("close", Role.MUTED))
+        self._list.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the file's name in its room."""
+        super().resizeEvent(event)
+        self._name_file()

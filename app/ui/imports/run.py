@@ -1,0 +1,172 @@
+"""One import: find the files, read them in processes, write each in one transaction, tell how far it is.
+
+Only as many files are in work as there are processes, so that other works get their turn, and a file
+that waits to be written counts as in work, so that memory does not fill with read files.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from pathlib import Path
+
+from PySide6.QtCore import QElapsedTimer, QLocale, QObject, Signal
+
+from app.errors import UserError
+from app.jobs import ingest
+from app.library import sessions
+from app.library.database import Changes
+from app.library.records import IngestedFile
+from app.ui.imports.outcomes import FileOutcome, Outcome
+from app.ui.imports.pace import Pace
+from app.ui.processes import places_here
+from app.ui.tasks import Task, Tasks
+
+
+class ImportRun(QObject):
+    """Lives until its files are over.
+
+    Signals:
+        progressed: (Pace).
+        file_finished: (FileOutcome).
+        was_finished: all is over, or cancelled.
+    """
+
+    progressed = Signal(object)
+    file_finished = Signal(object)
+    was_finished = Signal()
+
+    def __init__(self, tasks: Tasks, paths: tuple[Path, ...], parent: QObject) -> None:
+        super().__init__(parent)
+        self._tasks = tasks
+        self._paths = paths
+        self._waiting: deque[ingest.Found] = deque()
+        self._working: dict[ingest.Found, Task] = {}
+        self._partly: dict[ingest.Found, float] = {}
+        self._clock = QElapsedTimer()
+        self._files = 0
+        self._files_done = 0
+        self._total_bytes = 0.0
+        self._done_bytes = 0.0
+        self._finding: Task | None = None
+        self._over = False
+        self.was_cancelled = False
+        self.sessions: list[int] = []
+
+    def begin(self) -> None:
+        """Look what there is."""
+        self._clock.start()
+        self._finding = self._tasks.compute(
+            ingest.find, self._paths, done=self._found, failed=self._not_found
+        )
+
+    def cancel(self) -> None:
+        """Stop what is being read; what is written stays."""
+        self.was_cancelled = True
+        self._waiting.clear()
+        if self._finding is not None:
+            self._finding.cancel()
+        for task in tuple(self._working.values()):
+            task.cancel()
+        self._end()
+
+    def _found(self, found: tuple[ingest.Found, ...]) -> None:
+        self._finding = None
+        self._waiting.extend(found)
+        self._files = len(found)
+        self._total_bytes = float(sum(file.bytes for file in found))
+        self._fill()
+
+    def _not_found(self, error: UserError) -> None:
+        self._finding = None
+        name = ", ".join(path.name for path in self._paths)
+        self.file_finished.emit(FileOutcome(name, Outcome.REJECTED, str(error)))
+        self._end()
+
+    def _fill(self) -> None:
+        while self._waiting and len(self._working) < places_here():
+            file = self._waiting.popleft()
+            task = self._tasks.compute(
+                ingest.ingest,
+                file,
+                done=lambda read, file=file: self._write(file, list(read)),
+                failed=lambda error, file=file: self._refused(file, error),
+            )
+            task.progressed.connect(
+                lambda done, total, name, file=file: self._came_on(file, done, total, name)
+            )
+            self._working[file] = task
+        self._tell("")
+        if not self._working:
+            self._end()
+
+    def _came_on(self, file: ingest.Found, done: float, total: float, name: str) -> None:
+        if total > 0:
+            self._partly[file] = file.bytes * min(1.0, done / total)
+        self._tell(name or file.name)
+
+    def _write(self, file: ingest.Found, read: list[IngestedFile]) -> None:
+        """Write what one file held, one after the other; then the file is over."""
+        if self._over:
+            return
+        while read and not read[0].sessions:
+            self.file_finished.emit(_refusal(read.pop(0)))
+        if not read:
+            self._file_over(file)
+            return
+        first, rest = read[0], read[1:]
+        self._working[file] = self._tasks.write(
+            lambda library: sessions.store(library, first),
+            lambda stored: self._written(file, first, rest, stored),
+            initiator=self,
+            failed=lambda error: self._refused(file, error),
+        )
+
+    def _written(
+        self, file: ingest.Found, read: IngestedFile, rest: list[IngestedFile], stored: Changes
+    ) -> None:
+        assert isinstance(stored, sessions.Stored)
+        self.sessions.extend(stored.sessions)
+        self.file_finished.emit(self._in_words(read, stored))
+        self._write(file, rest)
+
+    def _refused(self, file: ingest.Found, error: UserError) -> None:
+        self.file_finished.emit(FileOutcome(file.name, Outcome.REJECTED, str(error)))
+        self._file_over(file)
+
+    def _file_over(self, file: ingest.Found) -> None:
+        self._working.pop(file, None)
+        self._partly.pop(file, None)
+        self._files_done += 1
+        self._done_bytes += file.bytes
+        if not self._over:
+            self._fill()
+
+    def _tell(self, name: str) -> None:
+        done_bytes = self._done_bytes + sum(self._partly.values())
+        elapsed_ms = float(self._clock.elapsed())
+        self.progressed.emit(
+            Pace(self._files_done, self._files, done_bytes, self._total_bytes, elapsed_ms, name)
+        )
+
+    def _end(self) -> None:
+        if not self._over:
+            self._over = True
+            self.was_finished.emit()
+
+    def _in_words(self, read: IngestedFile, stored: sessions.Stored) -> FileOutcome:
+        outcome = Outcome(stored.outcome)
+        count = len(stored.outcomes)
+        events = sum(session.events for session in stored.outcomes)
+        said = [
+            self.tr("%1 sessions").replace("%1", str(count)) if count > 1 else "",
+            self.tr("in the library already") if outcome is Outcome.DUPLICATE else "",
+            self.tr("a longer version of a known session") if outcome is Outcome.UPDATED else "",
+            self.tr("%1 events").replace("%1", QLocale().toString(events)),
+            *(note.text for session in read.sessions for note in session.notes),
+        ]
+        return FileOutcome(read.path, outcome, " · ".join(filter(None, said)), stored.sessions)
+
+
+def _refusal(read: IngestedFile) -> FileOutcome:
+    outcome = Outcome.REJECTED if read.rejected else Outcome.SKIPPED
+    return FileOutcome(read.path, outcome, read.reason or "")
