@@ -10,14 +10,13 @@ import ctypes
 import sys
 
 _MORE = 1 << 40
-_done = False
 
 
 def keep_true() -> None:
     """Give `True` more references than can ever be lost; once a process, and only where it can die."""
-    global _done
-    if _done or sys.version_info >= (3, 12) or sys.implementation.name != "cpython":
+    if sys.version_info >= (3, 12) or sys.implementation.name != "cpython":
         return
-    _done = True
+    if sys.getrefcount(True) >= _MORE // 2:
+        return
     # The count is the first field of every object.
     ctypes.c_ssize_t.from_address(id(True)).value += _MORE

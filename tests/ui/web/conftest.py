@@ -50,3 +50,9 @@ def ask(qtbot: QtBot) -> Callable[[PlayerView, str], Any]:
         return answers[0]
 
     return ask_it
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Chromium without a graphics card says so, now and then, when it starts."""
+    for item in items:
+        item.add_marker(pytest.mark.qt_log_ignore("GPUInfo not initialized", extend=True))
