@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,6 +21,11 @@ RESOURCES = ROOT / "build" / "footfall.rcc"
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if sys.platform.startswith("linux") and os.geteuid() == 0:
     os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
+
+# The same examples every time, so that what lands does not depend on luck; `soak` looks further.
+hypothesis.settings.register_profile("house", deadline=None, database=None, derandomize=True)
+hypothesis.settings.register_profile("soak", deadline=None, database=None, max_examples=2_000)
+hypothesis.settings.load_profile("soak" if os.environ.get("FOOTFALL_SOAK") else "house")
 
 
 @pytest.fixture(scope="session")
