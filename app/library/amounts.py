@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from app.errors import QueryError
 
-LENGTHS = ("duration", "active")
+LENGTH_KEYS = ("duration", "active")
 
 _UNIT_MS = {"ms": 1.0, "s": 1_000.0, "m": 60_000.0, "h": 3_600_000.0}
 _LENGTH = re.compile(r"(?:\d+(?:\.\d+)?(?:ms|s|m|h))+")
@@ -24,7 +24,7 @@ _DATE = re.compile(
 
 def example(key: str) -> str:
     """What an amount of this key looks like, as a sentence."""
-    if key in LENGTHS:
+    if key in LENGTH_KEYS:
         return "A length such as 30s, 2m or 1h."
     return "A date such as 2026-01-31." if key == "started" else "A number."
 
@@ -40,13 +40,13 @@ def bounds(key: str, amount: str) -> tuple[float, float]:
     """
     if key == "started":
         return _date(amount)
-    if key in LENGTHS and _LENGTH.fullmatch(amount):
+    if key in LENGTH_KEYS and _LENGTH.fullmatch(amount):
         ms = sum(float(n) * _UNIT_MS[unit] for n, unit in _LENGTH_PART.findall(amount))
         return ms, ms
     bare = amount.removesuffix("%") if key == "scroll" else amount
     if not re.fullmatch(r"\d+(?:\.\d+)?", bare):
         raise QueryError(f"“{amount}” is no amount for {key}.", example(key))
-    number = float(bare) * (1_000.0 if key in LENGTHS else 1.0)
+    number = float(bare) * (1_000.0 if key in LENGTH_KEYS else 1.0)
     return number, number
 
 

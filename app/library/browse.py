@@ -199,12 +199,13 @@ def rows_of(db: Library, ids: tuple[int, ...]) -> tuple[SessionRow, ...]:
 
 
 def _row(row: tuple[Any, ...], tags: tuple[str, ...]) -> SessionRow:
-    made = SessionRow(*row, tags)
+    made = SessionRow(*row)
     return replace(
         made,
         anonymous=bool(made.anonymous),
         starred=bool(made.starred),
         watched=bool(made.watched),
+        tags=tags,
     )
 
 

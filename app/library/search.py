@@ -23,7 +23,7 @@ import re
 from dataclasses import dataclass, replace
 
 from app.errors import QueryError
-from app.library.amounts import LENGTHS, bounds, example
+from app.library.amounts import LENGTH_KEYS, bounds, example
 
 SIGNALS = (
     "rage_click", "dead_click", "slow_click", "error_click", "error_shown", "thrashed_cursor",
@@ -36,6 +36,7 @@ NAMED = (
     "page", "entry", "exit", "site", "referrer", "device", "browser", "os", "user", "variant", "tag",
     "event", "click",
 )  # fmt: skip
+LENGTHS = LENGTH_KEYS
 COUNTED = ("pages", "clicks", "errors", "friction", "scroll", "value")
 COMPARED = (*LENGTHS, *COUNTED, "started", *SIGNALS)
 CHOICES = {
