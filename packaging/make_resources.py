@@ -8,6 +8,7 @@ and nothing is built when nothing changed. Neither the list (.qrc) nor the resul
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -41,6 +42,12 @@ FILES = {
 MAY_BE_MISSING = {"style.qss"}
 
 
+def bundled_packages() -> list[Path]:
+    """The folders of rrweb and of all that is inside it, as the lock file lists them."""
+    lock = json.loads((WEB / "package-lock.json").read_text("utf-8"))
+    return [WEB / name for name, facts in lock["packages"].items() if name and not facts.get("dev")]
+
+
 def members() -> dict[str, Path]:
     """Every file of the result: its name below the prefix, and where it lies. Sorted by name."""
     found: dict[str, Path] = {}
@@ -55,9 +62,10 @@ def members() -> dict[str, Path]:
     for alias, path in FILES.items():
         if path.is_file() or alias not in MAY_BE_MISSING:
             found[alias] = path
-    for path in sorted((WEB / "node_modules").glob("**/LICENSE*")):
-        package = path.parent.relative_to(WEB / "node_modules").as_posix()
-        found[f"licenses/{package.replace('/', '-').lstrip('@')}.txt"] = path
+    for folder in bundled_packages():
+        for path in folder.glob("LICENSE*"):
+            package = folder.relative_to(WEB / "node_modules").as_posix()
+            found[f"licenses/{package.replace('/', '-').lstrip('@')}.txt"] = path
     return dict(sorted(found.items()))
 
 
