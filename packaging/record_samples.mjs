@@ -77,7 +77,7 @@ async function record(browser, visit) {
   const visitor = async () => {
     const page = await context.newPage();
     windows.push(page);
-    return new Person(page, { touch: visit.touch, seed: visit.name, said, pace: visit.pace ?? 1.7 });
+    return new Person(page, { touch: visit.touch, seed: visit.name, said, pace: visit.pace ?? 2.1 });
   };
   await visit.act(await visitor(), visitor);
   await sleep(700);

@@ -44,7 +44,7 @@ export const visits = [
   {
     name: 'ann-looks-around', title: 'Ann looks around and leaves her cart', envelope: 'plain', who: ann, agent: firefoxMac, view: large,
     start: '2026-11-18T18:02:11.240Z', timezone: 'Europe/Stockholm', language: 'sv-SE', storage: { known: JSON.stringify(ann) },
-    shows: ['several pages', 'filters that change the address', 'a film, played and left', 'a size dialog', 'an abandoned cart', 'a consent bar', 'first visit of a person who comes back'],
+    shows: ['several pages', 'filters that change the address', 'a film, played and left', 'a quick back', 'a size dialog', 'an abandoned cart', 'a consent bar', 'first visit of a person who comes back'],
     async act(p) {
       await p.open('/?utm_source=letter');
       await p.rest(2600);
@@ -59,9 +59,12 @@ export const visits = [
       await p.follow('.card[href="/shoes/runner-2"]', '/shoes/runner-2');
       await p.rest(2600);
       p.say('film plays');
-      await p.press('#play'); await p.rest(3100);
+      await p.press('#play'); await p.rest(1700);
       p.say('film is left playing');
-      await p.scroll(-500, 500);
+      await p.follow('.links a[href="/size-guide"]', '/size-guide');
+      await p.rest(900);
+      await p.back('/shoes/runner-2');
+      await p.rest(1200);
       await p.press('#open-sizes'); await p.rest(3200);
       await p.press('#close-sizes');
       await p.press('[data-size="39"]'); await p.rest(900);
@@ -261,11 +264,10 @@ export const visits = [
     async act(p) {
       await p.open('/shoes/runner-2');
       await p.rest(1600);
-      p.say('film plays'); await p.press('#play'); await p.rest(3000);
-      p.say('film pauses'); await p.press('#film-toggle'); await p.rest(1600);
-      await p.press('#film-toggle'); await p.rest(1200);
-      p.say('film is moved'); await p.press('#film-seek', { at: [0.35, 0.5], spread: 0.01 });
-      await p.rest(7600);
+      p.say('film plays'); await p.press('#play'); await p.rest(2200);
+      p.say('film pauses'); await p.press('#film-toggle'); await p.rest(1200);
+      p.say('film is moved'); await p.press('#film-seek', { at: [0.25, 0.5], spread: 0.01 });
+      await p.press('#film-toggle'); await p.rest(4600);
       await p.press('#add'); await p.rest(1500);
       await p.press('[data-size="43"]'); await p.press('#add'); await p.rest(1200);
       await p.follow('.cart-link', '/cart');
@@ -290,6 +292,35 @@ export const visits = [
       await p.press('#add'); await p.rest(1300);
       await p.press('#add', { times: 3, gap_ms: 320 }); await p.rest(1800);
       await p.scroll(-200, 900); await p.scroll(900, 1500);
+    },
+  },
+  {
+    name: 'a-stroll-through-the-shop', title: 'A stroll through the shop', envelope: 'plain', agent: chromeWindows, view: large,
+    start: '2026-11-20T18:48:36.702Z', timezone: 'Europe/London', language: 'en-GB', storage: {},
+    shows: ['several pages', 'many clicks on the landing page', 'a consent bar', 'anonymous visitor'],
+    async act(p) {
+      await p.open('/');
+      await p.rest(1600);
+      await p.press('#consent-yes');
+      p.say('dead click'); await p.press('.promises li:nth-child(2)'); await p.rest(1800);
+      await p.scroll(460, 400); await p.look('.grid.four .card', 4);
+      await p.follow('.card[href="/shoes/town-loafer"]', '/shoes/town-loafer');
+      await p.rest(1500); await p.scroll(420, 1000);
+      await p.back('/');
+      await p.follow('.card[href="/shoes/runner-2"]', '/shoes/runner-2');
+      await p.rest(1400); p.say('dead click'); await p.press('.product-picture', { at: [0.5, 0.55] }); await p.rest(2000);
+      await p.press('[data-size="41"]'); await p.press('.facts details:nth-of-type(2) summary'); await p.rest(1600);
+      await p.back('/');
+      await p.scroll(900, 900);
+      await p.follow('.story .quiet[href="/shoes/harbour-boot"]', '/shoes/harbour-boot');
+      await p.rest(1600);
+      await p.follow('.top .brand', '/');
+      await p.rest(700);
+      await p.press('.button.ghost'); await p.rest(1800);
+      for (let part = 0; part < 4; part += 1) await p.scroll(p.between(520, 640), 700);
+      for (const question of [1, 3, 4]) { await p.press(`.questions details:nth-child(${question}) summary`); await p.rest(1100); }
+      await p.follow('.foot a[href="/size-guide"]', '/size-guide');
+      await p.rest(1500);
     },
   },
 ];
