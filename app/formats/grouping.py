@@ -1,0 +1,39 @@
+"""Which files belong together, told by their names alone; what is in them is asked later, when they are read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+#: a word that says "part", then its number: `replay.segment-3.bin`, `perf-snapshot-key0.jsonl`, `x.part2.json`
+_PART = re.compile(
+    r"""^(?P<stem>.*?)
+        (?P<word>(?<![0-9a-z])(?:recording[-_]?segments?|segments?|blob[-_]key|key|part|chunk|eventschunked))
+        [-_. ]?(?P<number>\d{1,9})(?![0-9a-z])
+        (?P<rest>.*)$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def part_of(name: str) -> tuple[tuple[str, str, str], int] | None:
+    """What a name is a part of, and which; None for a name that says nothing of parts. The folder counts."""
+    folder, _, file = name.rpartition("/")
+    match = _PART.match(file)
+    if match is None:
+        return None
+    stem = match["stem"] + match["word"].lower()
+    return (folder, stem, match["rest"].lower()), int(match["number"])
+
+
+def grouped(names: Sequence[str]) -> list[tuple[str, ...]]:
+    """Names in the order given, those of one whole together and by number.
+
+    >>> grouped(["a.json", "b.segment-10.bin", "b.segment-2.bin"])
+    [('a.json',), ('b.segment-2.bin', 'b.segment-10.bin')]
+    """
+    wholes: dict[object, list[tuple[int, str]]] = {}
+    for name in names:
+        part = part_of(name)
+        key, number = part if part is not None else (name, 0)
+        wholes.setdefault(key, []).append((number, name))
+    return [tuple(name for _, name in sorted(parts)) for parts in wholes.values()]
