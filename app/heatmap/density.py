@@ -24,6 +24,8 @@ CELL_PX = 4
 RADIUS_PX = 24.0
 SIGMA_PER_RADIUS = 0.5
 REACH_SIGMAS = 3.0
+# A Gaussian narrower than this, in cells, leaves the neighbours nothing.
+NARROWEST = 0.125
 # Beyond this many taps one FFT along the axis costs less than adding shifted copies.
 DIRECT_TAPS = 40
 
@@ -113,7 +115,7 @@ def gaussian(sigma: float) -> NDArray[np.float64]:
     [1.0]
     """
     reach = math.ceil(REACH_SIGMAS * sigma)
-    if reach == 0:
+    if sigma < NARROWEST:
         return np.ones(1)
     at = np.arange(-reach, reach + 1) / sigma
     kernel = np.exp(-0.5 * at * at)

@@ -1,0 +1,91 @@
+"""Which visit, and which moment of it, shows a page best.
+
+The definition of record of the **page's picture**: of the visits of one device class, those of the commonest
+viewport width count; among them the newest that lasted long enough to settle, else the longest. The moment is
+`SETTLED_MS` after entering (or shortly before leaving), before the visit's first click where there is time for
+that, since clicks open menus and dialogs.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+SETTLED_MS = 4_000.0
+LOADED_MS = 1_500.0
+BEFORE_LEAVING_MS = 100.0
+BEFORE_CLICK_MS = 50.0
+
+
+@dataclass(frozen=True, slots=True)
+class HeatVisit:
+    """One visit of the page, as the choice of a picture needs it; times on the session's clock."""
+
+    session: int
+    window: int
+    started_at_ms: float
+    enter_ms: float
+    leave_ms: float
+    viewport_w_px: int
+    viewport_h_px: int
+    first_click_ms: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PictureSource:
+    """Where the page's picture is taken from: session, window, moment, and the viewport it was laid out in."""
+
+    session: int
+    window: int
+    at_ms: float
+    viewport_w_px: int
+    viewport_h_px: int
+
+
+def picture_source(visits: Sequence[HeatVisit]) -> PictureSource | None:
+    """The visit and moment that show the page best; None without visits."""
+    return next(iter(picture_sources(visits)), None)
+
+
+def picture_sources(visits: Sequence[HeatVisit], most: int = 3) -> tuple[PictureSource, ...]:
+    """The best visits of different sessions to take the page's picture from, best first."""
+    sized = [visit for visit in visits if visit.viewport_w_px > 0 and visit.viewport_h_px > 0]
+    if not sized:
+        return ()
+    width = common_width([visit.viewport_w_px for visit in sized])
+    candidates = [visit for visit in sized if visit.viewport_w_px == width]
+    candidates.sort(key=_worth, reverse=True)
+    best: dict[int, PictureSource] = {}
+    for visit in candidates:
+        if visit.session not in best:
+            best[visit.session] = PictureSource(
+                visit.session, visit.window, _moment(visit), width, visit.viewport_h_px
+            )
+        if len(best) == most:
+            break
+    return tuple(best.values())
+
+
+def common_width(widths_px: Sequence[int]) -> int:
+    """The commonest width, of equally common ones the largest; 0 without any.
+
+    >>> common_width([1280, 1440, 1440, 1280, 800])
+    1440
+    """
+    counted = Counter(width for width in widths_px if width > 0)
+    return max(counted, key=lambda width: (counted[width], width), default=0)
+
+
+def _worth(visit: HeatVisit) -> tuple[bool, float]:
+    lasted_ms = visit.leave_ms - visit.enter_ms
+    settled = lasted_ms >= SETTLED_MS
+    return settled, visit.started_at_ms + visit.enter_ms if settled else lasted_ms
+
+
+def _moment(visit: HeatVisit) -> float:
+    at_ms = min(visit.enter_ms + SETTLED_MS, visit.leave_ms - BEFORE_LEAVING_MS)
+    click_ms = visit.first_click_ms
+    if click_ms is not None and click_ms - visit.enter_ms >= LOADED_MS:
+        at_ms = min(at_ms, click_ms - BEFORE_CLICK_MS)
+    return max(at_ms, visit.enter_ms)

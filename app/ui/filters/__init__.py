@@ -1,0 +1,1 @@
+"""The search bar and the sidebar, which write the same query text."""

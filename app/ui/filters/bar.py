@@ -1,0 +1,197 @@
+"""The search bar: the query as text, read with every key, and how many sessions it leaves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from app.errors import QueryError, UserError
+from app.library import search
+from app.ui import words
+from app.ui.filters.edit import QueryEdit, Span
+from app.ui.theme import Role, Theme
+
+# Short enough to feel immediate, long enough that a fast typist asks once a word.
+SETTLE_MS = 40
+_TOKEN = re.compile(r'(?:[^\s"]|"(?:\\.|[^"\\])*(?:"|$))+')
+
+
+class SearchBar(QFrame):
+    """The line, with what is wrong with it just below.
+
+    Signals:
+        query_changed: (text) that can be read and differs from the one before.
+    """
+
+    query_changed = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("search_bar")
+        self._theme = theme
+        self._told = ""
+        self._icon = QLabel(self)
+        self.edit = QueryEdit(theme, offered_keys(), self)
+        self.edit.setAccessibleName(self.tr("Search"))
+        self.edit.setPlaceholderText(self.tr("Add a filter, or type what was seen…"))
+        self.edit.setFrame(False)
+        self._count = QLabel(self)
+        self._count.setTextFormat(Qt.TextFormat.PlainText)
+        self._count.setProperty("role", "secondary")
+        self._clear = QToolButton(self)
+        self._clear.setProperty("flat", True)
+        self._clear.setAccessibleName(self.tr("Clear the search"))
+        self._clear.setToolTip(self.tr("Clear the search"))
+        self._clear.clicked.connect(lambda: self.set_query(""))
+        self._wrong = _Wrong(theme, self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 0, 4, 0)
+        row.setSpacing(6)
+        for part, stretch in ((self._icon, 0), (self.edit, 1), (self._count, 0), (self._clear, 0)):
+            row.addWidget(part, stretch)
+        self.setFocusProxy(self.edit)
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settle.timeout.connect(self._tell)
+        self.edit.textChanged.connect(self._read)
+        self.edit.returnPressed.connect(self._tell)
+        self.edit.installEventFilter(self)
+        theme.changed.connect(self._dress)
+        self._dress()
+        self._read()
+
+    @property
+    def query(self) -> str:
+        """The text as it stands."""
+        return self.edit.text()
+
+    def set_query(self, text: str) -> None:
+        """Write a query, as the sidebar does; told at once."""
+        self.edit.setText(text)
+        self._tell()
+
+    def set_count(self, matching: int, total: int) -> None:
+        """Say how many sessions the query leaves."""
+        both = words.number(matching), words.number(total)
+        text = self.tr("%1 of %2") if matching != total else self.tr("%2 sessions")
+        self._count.setText(text.replace("%1", both[0]).replace("%2", both[1]))
+
+    def show_refusal(self, error: UserError) -> None:
+        """Say why the library cannot answer a query that can be read."""
+        self._wrong.say(error)
+        self._dress()
+
+    def set_values(self, values: Mapping[str, Sequence[str]]) -> None:
+        """Offer these values behind each key while typing."""
+        self.edit.set_values(values)
+
+    def sizeHint(self) -> QSize:
+        return QSize(480, 32)
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        """Esc leaves the field; the frame wears the focus of the line in it."""
+        if watched is self.edit:
+            if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+                if event.key() == Qt.Key.Key_Escape:
+                    self.edit.clearFocus()
+                    return True
+            elif event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+                QTimer.singleShot(0, self, self._dress)
+        return False
+
+    def _read(self) -> None:
+        text = self.edit.text()
+        self._clear.setVisible(bool(text))
+        spans = [found.span() for found in _TOKEN.finditer(text)]
+        filters = [span for span in spans if _is_filter(text[slice(*span)])]
+        try:
+            search.parse(text)
+        except QueryError as error:
+            wrong = _blamed(text, spans)
+            self.edit.show_terms([span for span in filters if span != wrong], wrong)
+            self._wrong.say(error)
+        else:
+            self.edit.show_terms(filters, None)
+            self._wrong.hide()
+        self._dress()
+        self._settle.start()
+
+    def _tell(self) -> None:
+        self._settle.stop()
+        text = self.edit.text().strip()
+        try:
+            search.parse(text)
+        except QueryError:
+            return
+        if text != self._told:
+            self._told = text
+            self.query_changed.emit(text)
+
+    def _dress(self) -> None:
+        wrong = not self._wrong.isHidden()
+        focused = self.edit.hasFocus()
+        edge = Role.ERROR if wrong else Role.ACCENT if focused else Role.LINE
+        colour, ground = self._theme.color(edge).name(), self._theme.color(Role.BACKGROUND).name()
+        self.setStyleSheet(
+            f"#search_bar {{ background: {ground}; border: 1px solid {colour}; border-radius: 6px; }}"
+            " #search_bar QLineEdit { background: transparent; border: none; padding: 0; }"
+        )
+        self._icon.setPixmap(self._theme.icon("search", Role.MUTED).pixmap(16, 16))
+        self._clear.setIcon(self._theme.icon("close", Role.MUTED))
+        self._count.setFont(self._theme.font("secondary"))
+        self.edit.recolour()
+
+
+class _Wrong(QLabel):
+    """What cannot be read and what may stand there, floating below the bar."""
+
+    def __init__(self, theme: Theme, bar: QWidget) -> None:
+        super().__init__(bar)
+        self._theme = theme
+        self._bar = bar
+        self.setObjectName("query_error")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def say(self, error: UserError) -> None:
+        """Show a sentence and its hint."""
+        self.setText(words.plain(f"{error.text} {error.hint}", 600))
+        self._bar.setAccessibleDescription(self.text())
+        panel, line = self._theme.color(Role.PANEL).name(), self._theme.color(Role.ERROR).name()
+        self.setStyleSheet(
+            f"#query_error {{ background: {panel}; color: {line}; border: 1px solid {line};"
+            " border-radius: 6px; padding: 6px 10px; }"
+        )
+        window = self._bar.window()
+        if self.parent() is not window:
+            self.setParent(window)
+        self.setFixedWidth(max(self._bar.width(), 240))
+        self.adjustSize()
+        self.move(self._bar.mapTo(window, QPoint(0, self._bar.height() + 4)))
+        self.show()
+        self.raise_()
+
+
+def offered_keys() -> tuple[str, ...]:
+    """What a term may begin with, as the completer offers it."""
+    named = tuple(f"{key}:" for key in (*search.NAMED, *search.CHOICES, "seq"))
+    compared = tuple(f"{key}>" for key in (*search.LENGTHS, *search.COUNTED, "started"))
+    return (*named, *compared)
+
+
+def _is_filter(term: str) -> bool:
+    return any(sign in term for sign in ":<>=") and not term.startswith('"')
+
+
+def _blamed(text: str, spans: Sequence[Span]) -> Span | None:
+    for span in spans:
+        try:
+            search.parse(text[slice(*span)])
+        except QueryError:
+            return span
+    return None

@@ -1,0 +1,262 @@
+"""The sidebar's rows: sections that fold, and values with a bar and a count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QStandardItem,
+    QStandardItemModel,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QWidget,
+)
+
+from app.ui import words
+from app.ui.theme import Role, Theme
+
+VALUE_H_PX, SECTION_H_PX = 26, 32
+BAR_W_PX, BAR_H_PX = 64, 5
+COUNT_W_PX = 34
+BAR_OPACITY = 0.3
+SHORT = 6
+EntryRole = int(Qt.ItemDataRole.UserRole)
+Index = QModelIndex | QPersistentModelIndex
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One value of a section; a click on it switches `term` on or off in the query.
+
+    `share`: part of the section's largest count, 0–1. `more` tells the row that shows the rest of a long section.
+    """
+
+    key: str
+    term: str
+    label: str
+    count: int
+    share: float
+    chosen: bool
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One foldable group of values."""
+
+    key: str
+    title: str
+    entries: tuple[Entry, ...]
+    opened: bool = True
+
+
+class FacetsView(QTreeView):
+    """The sections; keeps what is folded, where one scrolled to and which row has the focus.
+
+    Signals:
+        toggled: (term) of the value a person clicked, or chose with Enter or Space.
+    """
+
+    toggled = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("facets")
+        self.setAccessibleName(self.tr("Filters"))
+        self._sections: tuple[Section, ...] = ()
+        self._folded: dict[str, bool] = {}
+        self._long: set[str] = set()
+        self._model = QStandardItemModel(self)
+        self.setModel(self._model)
+        self.setItemDelegate(FacetDelegate(theme, self))
+        self.setHeaderHidden(True)
+        self.setRootIsDecorated(False)
+        self.setIndentation(0)
+        self.setExpandsOnDoubleClick(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.setStyleSheet("#facets { background: transparent; }")
+
+    @property
+    def folded(self) -> dict[str, bool]:
+        """Which sections a person folded or opened by hand, to be remembered."""
+        return dict(self._folded)
+
+    def set_folded(self, folded: dict[str, bool]) -> None:
+        """Fold and open sections as a person left them."""
+        self._folded.update(folded)
+        self.show_sections(self._sections)
+
+    def show_sections(self, sections: tuple[Section, ...]) -> None:
+        """Show new counts."""
+        self._sections = sections
+        here = self._here()
+        scrolled = self.verticalScrollBar().value()
+        self._model.clear()
+        for section in sections:
+            head = _item(section, section.title)
+            entries = section.entries
+            if len(entries) > SHORT + 1 and section.key not in self._long:
+                chosen = [entry for entry in entries[SHORT:] if entry.chosen]
+                rest = len(entries) - SHORT - len(chosen)
+                entries = (*entries[:SHORT], *chosen)
+                label = self.tr("more…")
+                entries += (Entry(section.key, "", label, rest, 0.0, False, more=True),)
+            for entry in entries:
+                spoken = f"{entry.label}, {entry.count}"
+                head.appendRow(_item(entry, spoken if not entry.chosen else f"{spoken} ✓"))
+            self._model.appendRow(head)
+            folded = self._folded.get(section.key, not section.opened)
+            self.setExpanded(head.index(), not folded)
+        self._go_to(here)
+        self.verticalScrollBar().setValue(scrolled)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._act(self.currentIndex())
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters are the window's keys, not a search through rows."""
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and index == self.currentIndex():
+            self._act(index)
+
+    def _act(self, index: QModelIndex) -> None:
+        data = index.data(EntryRole)
+        if isinstance(data, Section):
+            self._folded[data.key] = self.isExpanded(index)
+            self.setExpanded(index, not self.isExpanded(index))
+        elif isinstance(data, Entry) and data.more:
+            self._long.add(data.key)
+            self.show_sections(self._sections)
+        elif isinstance(data, Entry):
+            self.toggled.emit(data.term)
+
+    def _here(self) -> tuple[str, str] | None:
+        data = self.currentIndex().data(EntryRole)
+        if isinstance(data, Entry):
+            return (data.key, data.term)
+        return (data.key, "\0") if isinstance(data, Section) else None
+
+    def _go_to(self, here: tuple[str, str] | None) -> None:
+        for at in range(self._model.rowCount()):
+            head = self._model.item(at)
+            section = head.data(EntryRole)
+            if here == (section.key, "\0"):
+                self.setCurrentIndex(head.index())
+            for row in range(head.rowCount()):
+                entry = head.child(row).data(EntryRole)
+                if here == (entry.key, entry.term):
+                    self.setCurrentIndex(head.child(row).index())
+
+
+class FacetDelegate(QStyledItemDelegate):
+    """Draws a section's head, or a value with its bar and count."""
+
+    def __init__(self, theme: Theme, view: QTreeView) -> None:
+        super().__init__(view)
+        self._theme = theme
+        self._view = view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        section = isinstance(index.data(EntryRole), Section)
+        return QSize(120, SECTION_H_PX if section else VALUE_H_PX)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        data = index.data(EntryRole)
+        rect = QRectF(option.rect)
+        state = option.state
+        ring = state & QStyle.StateFlag.State_HasFocus and self._view.hasFocus()
+        if isinstance(data, Section):
+            opened = bool(state & QStyle.StateFlag.State_Open)
+            self._head(painter, rect, data, opened)
+        elif isinstance(data, Entry):
+            self._value(painter, rect, data, bool(state & QStyle.StateFlag.State_MouseOver))
+        if ring:
+            painter.setPen(QPen(self._theme.color(Role.ACCENT), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(rect.adjusted(8.5, 1.5, -8.5, -1.5), 5, 5)
+        painter.restore()
+
+    def _head(self, painter: QPainter, rect: QRectF, section: Section, opened: bool) -> None:
+        icon = self._theme.icon("chevron-down" if opened else "chevron-right")
+        top = int(rect.center().y()) - 6
+        icon.paint(painter, int(rect.left()) + 8, top, 12, 12)
+        painter.setFont(self._theme.font("title"))
+        painter.setPen(self._theme.color(Role.TEXT))
+        painter.drawText(rect.adjusted(26, 0, -8, 0), int(_LEFT), section.title)
+
+    def _value(self, painter: QPainter, rect: QRectF, entry: Entry, hovered: bool) -> None:
+        box = rect.adjusted(8, 1, -8, -1)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if entry.chosen or hovered:
+            painter.setBrush(self._theme.color(Role.SELECTION if entry.chosen else Role.HOVER))
+            painter.drawRoundedRect(box, 5, 5)
+        inner = box.adjusted(8, 0, -8, 0)
+        count = words.number(entry.count)
+        font = self._theme.font("secondary")
+        painter.setFont(font)
+        count_w = max(QFontMetricsF(font).horizontalAdvance(count), COUNT_W_PX)
+        painter.setPen(self._theme.color(Role.MUTED))
+        painter.drawText(inner, int(_RIGHT), count if not entry.more else f"+{count}")
+        bar_right = inner.right() - count_w - 4
+        bar_w = 0.0 if entry.more else min(BAR_W_PX, inner.width() * 0.28)
+        if bar_w:
+            self._bar(painter, bar_right - bar_w, inner.center().y(), bar_w, entry)
+        painter.setFont(self._theme.font("body"))
+        role = Role.ACCENT if entry.chosen else Role.MUTED if entry.more else Role.TEXT
+        painter.setPen(self._theme.color(role))
+        place = QRectF(
+            inner.left(), inner.top(), bar_right - bar_w - 8 - inner.left(), inner.height()
+        )
+        metrics = QFontMetricsF(painter.font())
+        label = metrics.elidedText(entry.label, Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(place, int(_LEFT) | int(Qt.TextFlag.TextSingleLine), label)
+
+    def _bar(
+        self, painter: QPainter, left: float, middle: float, width: float, entry: Entry
+    ) -> None:
+        long = max(min(entry.share, 1.0) * width, 2.0 if entry.count else 0.0)
+        colour = QColor(self._theme.color(Role.ACCENT if entry.chosen else Role.MUTED))
+        if not entry.chosen:
+            colour.setAlphaF(BAR_OPACITY)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        bar = QRectF(left + width - long, middle - BAR_H_PX / 2, long, BAR_H_PX)
+        painter.drawRoundedRect(bar, BAR_H_PX / 2, BAR_H_PX / 2)
+
+
+def _item(data: Section | Entry, spoken: str) -> QStandardItem:
+    item = QStandardItem()
+    item.setData(data, EntryRole)
+    item.setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
+    if isinstance(data, Entry):
+        item.setData(words.tooltip(data.label), Qt.ItemDataRole.ToolTipRole)
+    return item

@@ -1,0 +1,78 @@
+"""The sidebar: what the library holds, counted under the query of now; a click writes the query."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.errors import QueryError
+from app.library import search
+from app.ui.filters import reading
+from app.ui.filters.facets import FacetsView, Section
+from app.ui.tasks import Tasks
+from app.ui.theme import Theme
+
+SETTLE_MS = 150
+
+
+class FiltersPane(QWidget):
+    """The facets.
+
+    Signals:
+        query_edited: (text) the query after a click on a value.
+        values_changed: (dict of key to values) what a person may want to type.
+    """
+
+    query_edited = Signal(str)
+    values_changed = Signal(dict)
+
+    def __init__(self, tasks: Tasks, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("filters_pane")
+        self._tasks = tasks
+        self._query = ""
+        self._view = FacetsView(theme, self)
+        self._view.toggled.connect(self._toggle)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 8, 0, 8)
+        layout.addWidget(self._view)
+        self.setFocusProxy(self._view)
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settle.timeout.connect(self._ask)
+        tasks.library_changed.connect(lambda _changes, _initiator: self._settle.start())
+        theme.changed.connect(self._view.viewport().update)
+        self._ask()
+
+    @property
+    def folded(self) -> dict[str, bool]:
+        """Which sections a person folded (True) or opened, to be remembered."""
+        return self._view.folded
+
+    def set_folded(self, folded: dict[str, bool]) -> None:
+        """Fold as remembered."""
+        self._view.set_folded(folded)
+
+    def set_query(self, text: str) -> None:
+        """Count under another query."""
+        if text != self._query:
+            self._query = text
+            self._ask()
+
+    def _ask(self) -> None:
+        self._tasks.read(
+            reading.Counting(self._query), self._show, failed=self._refuse, latest="facets"
+        )
+
+    def _show(self, sections: tuple[Section, ...]) -> None:
+        self._view.show_sections(sections)
+        self.values_changed.emit(reading.values_of(sections))
+
+    def _refuse(self, _error: object) -> None:
+        """A query that cannot be read is told beside the search bar; the counts stay."""
+
+    def _toggle(self, term: str) -> None:
+        try:
+            text = search.toggle_term(self._query, term)
+        except QueryError:
+            text = term
+        self.query_edited.emit(text)

@@ -1,0 +1,92 @@
+"""What the sidebar asks the library (on the reader's thread), in the sidebar's words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from app.library import facets, search
+from app.library.database import Library
+from app.ui import words
+from app.ui.filters.facets import Entry, Section
+
+_CONTEXT = "filters"
+
+
+def _t(text: str) -> str:
+    return str(QT_TRANSLATE_NOOP(_CONTEXT, text))
+
+
+# In the sidebar's order; the second tells whether a section is open until a person folds it.
+_TITLES: dict[str, tuple[str, bool]] = {
+    "page": (_t("Page visited"), True),
+    "device": (_t("Device"), True),
+    "errors": (_t("Errors"), True),
+    "watched": (_t("Seen by you"), True),
+    "tag": (_t("Tags"), True),
+    "length": (_t("Length"), False),
+    "user": (_t("User"), False),
+    "browser": (_t("Browser"), False),
+    "entry": (_t("Entry page"), False),
+    "exit": (_t("Exit page"), False),
+}
+_WORDED = tuple(
+    _t(label)
+    for label in (
+        "under 10 s", "10 s to 1 min", "1 to 5 min", "5 to 30 min", "30 min and more",
+        "has errors", "new", "watched", "starred", "unknown", "desktop", "phone", "tablet",
+    )
+)  # fmt: skip
+_WORDED_KEYS = frozenset({"length", "errors", "watched", "device"})
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """Asks for all sections under a query."""
+
+    query: str
+
+    def __call__(self, db: Library) -> tuple[Section, ...]:
+        active = search.terms_active(self.query)
+        found = {facet.key: facet for facet in facets.facets(db, self.query)}
+        sections = []
+        for key, (title, opened) in _TITLES.items():
+            values = found[key].values if key in found else ()
+            values += _out_of_reach(key, values, active)
+            if values:
+                most = max(max(value.count for value in values), 1)
+                entries = tuple(_entry(key, value, most) for value in values)
+                chosen = any(entry.chosen for entry in entries)
+                sections.append(Section(key, _tr(title), entries, opened or chosen))
+        return tuple(sections)
+
+
+def values_of(sections: Sequence[Section]) -> dict[str, tuple[str, ...]]:
+    """What may be typed behind each key, from what the sidebar shows."""
+    return {section.key: tuple(entry.label for entry in section.entries) for section in sections}
+
+
+def _out_of_reach(
+    key: str, values: tuple[facets.FacetValue, ...], active: frozenset[str]
+) -> tuple[facets.FacetValue, ...]:
+    """What is chosen though no session has it any more: it stays, so that a click can take it out."""
+    shown = {value.term for value in values}
+    missing = sorted(term for term in active - shown if term.startswith(f"{key}:"))
+    found = []
+    for term in missing:
+        named = search.parse(term).terms[0]
+        if isinstance(named, search.Named):
+            found.append(facets.FacetValue(named.values[0], term, 0, active=True))
+    return tuple(found)
+
+
+def _entry(key: str, value: facets.FacetValue, most: int) -> Entry:
+    known = key in _WORDED_KEYS and value.label in _WORDED
+    label = _tr(value.label) if known else words.plain(value.label)
+    return Entry(key, value.term, label, value.count, value.count / most, value.active)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate(_CONTEXT, text)

@@ -1,0 +1,1 @@
+"""The list of sessions: what one chooses by, two lines a row."""

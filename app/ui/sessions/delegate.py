@@ -1,0 +1,217 @@
+"""Paints a row of the list; knows nothing of where rows come from."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from app.ui.sessions.row import Chip, Row
+from app.ui.theme import Role, Theme
+
+ROW_H_PX = 98
+MARGIN_PX = 12
+RING_PX = 22
+ICON_PX = 16
+SPARK_TOP_PX, SPARK_H_PX = 50, 18
+CHIP_TOP_PX, CHIP_H_PX = 73, 17
+GAP_PX = 6
+DOT_PX = 3.0
+MARK_W_PX = 3
+WATCHED_OPACITY = 0.62
+RowRole = int(Qt.ItemDataRole.UserRole)
+
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LINE = Qt.TextFlag.TextSingleLine
+Index = QModelIndex | QPersistentModelIndex
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Two lines, a curve and chips; a grey skeleton while the row is on its way."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Take the theme's fonts and colours anew."""
+        self._title = self._theme.font("title")
+        self._second = self._theme.font("secondary")
+        self._mono = self._theme.font("mono")
+        self._small = QFont(self._second)
+        self._small.setPixelSize(9)
+        self._colours = {role: self._theme.color(role) for role in Role}
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(200, ROW_H_PX)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        rect = QRectF(option.rect)
+        painter.save()
+        painter.setClipRect(rect)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._ground(painter, rect, option)
+        body = rect.adjusted(MARGIN_PX, 0, -MARGIN_PX, 0)
+        row = index.data(RowRole)
+        if isinstance(row, Row):
+            self._lines(painter, body, row)
+            self._curve(painter, body, row)
+            self._chips(painter, body, row.chips)
+        else:
+            self._skeleton(painter, body)
+        painter.restore()
+
+    def _ground(self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem) -> None:
+        state = option.state
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, self._colours[Role.SELECTION])
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, self._colours[Role.HOVER])
+        else:
+            painter.fillRect(rect, self._colours[Role.PANEL])
+        line = QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1)
+        painter.fillRect(line, self._colours[Role.LINE])
+        if state & QStyle.StateFlag.State_Selected:
+            mark = QRectF(rect.left(), rect.top(), MARK_W_PX, rect.height() - 1)
+            painter.fillRect(mark, self._colours[Role.ACCENT])
+        if (
+            state & QStyle.StateFlag.State_HasFocus
+            and state & QStyle.StateFlag.State_KeyboardFocusChange
+        ):
+            painter.setPen(QPen(self._colours[Role.ACCENT], 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -1.5))
+
+    def _lines(self, painter: QPainter, body: QRectF, row: Row) -> None:
+        text = self._colours[Role.MUTED if row.watched else Role.TEXT]
+        muted = self._colours[Role.MUTED]
+        first = QRectF(body.left(), body.top() + 8, body.width(), RING_PX)
+        icon = QRectF(first.left(), first.top() + (RING_PX - ICON_PX) / 2, ICON_PX, ICON_PX)
+        if row.friction is None:
+            self._icon(painter, icon, row.icon, Role.MUTED)
+            left = icon.right() + 8
+        else:
+            ring = QRectF(first.left(), first.top(), RING_PX, RING_PX)
+            self._ring(painter, ring, row.friction)
+            left = ring.right() + 8
+        when_w = _written_right(painter, first, row.when, self._second, muted)
+        right = first.right() - when_w - GAP_PX
+        if row.starred:
+            right -= ICON_PX
+            star = QRectF(right, icon.top(), ICON_PX, ICON_PX)
+            self._icon(painter, star, "star-filled", Role.DEAD)
+            right -= GAP_PX
+        person = QRectF(left, first.top(), max(right - left, 0), first.height())
+        _written(painter, person, row.person, self._title, text, Qt.TextElideMode.ElideRight)
+        second = QRectF(body.left(), body.top() + 30, body.width(), 18)
+        length_w = _written_right(painter, second, row.length, self._second, muted)
+        right = second.right() - length_w - GAP_PX
+        if row.friction is not None:
+            right -= ICON_PX
+            at = QRectF(right, second.top() + 1, ICON_PX, ICON_PX)
+            self._icon(painter, at, row.icon, Role.MUTED)
+            right -= GAP_PX
+        way = QRectF(second.left(), second.top(), max(right - second.left(), 0), second.height())
+        _written(painter, way, row.way, self._mono, text, Qt.TextElideMode.ElideMiddle)
+
+    def _ring(self, painter: QPainter, ring: QRectF, friction: int) -> None:
+        inner = ring.adjusted(1.5, 1.5, -1.5, -1.5)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self._colours[Role.LINE], 3))
+        painter.drawEllipse(inner)
+        painter.setPen(QPen(self._colours[Role.RAGE], 3))
+        painter.drawArc(inner, 90 * 16, -round(friction / 100 * 360 * 16))
+        painter.setFont(self._small)
+        painter.setPen(self._colours[Role.TEXT])
+        painter.drawText(ring, Qt.AlignmentFlag.AlignCenter, str(friction))
+
+    def _icon(self, painter: QPainter, place: QRectF, name: str, role: Role) -> None:
+        self._theme.icon(name, role).paint(painter, place.toRect())
+
+    def _curve(self, painter: QPainter, body: QRectF, row: Row) -> None:
+        top, height = body.top() + SPARK_TOP_PX, SPARK_H_PX
+        base = top + height
+        accent = QColor(self._colours[Role.ACCENT])
+        if row.watched:
+            accent.setAlphaF(WATCHED_OPACITY)
+        if len(row.spark) > 1:
+            step = body.width() / (len(row.spark) - 1)
+            points = [
+                QPointF(body.left() + at * step, base - value / 255 * (height - 1))
+                for at, value in enumerate(row.spark)
+            ]
+            shade = QColor(accent)
+            shade.setAlphaF(0.24 * accent.alphaF())
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(shade)
+            ground = [QPointF(body.right(), base), QPointF(body.left(), base)]
+            painter.drawPolygon(QPolygonF(points + ground))
+            painter.setPen(QPen(accent, 1.2))
+            painter.drawPolyline(QPolygonF(points))
+        painter.setPen(QPen(self._colours[Role.PANEL], 1))
+        painter.setBrush(self._colours[Role.ERROR])
+        for part in row.dots:
+            middle = QPointF(body.left() + part * body.width(), top + DOT_PX)
+            painter.drawEllipse(middle, DOT_PX + 0.5, DOT_PX + 0.5)
+
+    def _chips(self, painter: QPainter, body: QRectF, chips: tuple[Chip, ...]) -> None:
+        metrics = QFontMetricsF(self._second)
+        left = body.left()
+        for at, chip in enumerate(chips):
+            icon_w = 14.0 if chip.icon else 0.0
+            width = metrics.horizontalAdvance(chip.text) + 16 + icon_w
+            room = body.right() - left
+            later = len(chips) - at - 1
+            if width > room - (26 if later else 0):
+                rest = f"+{later + 1}"
+                _written(
+                    painter, QRectF(left, body.top() + CHIP_TOP_PX, room, CHIP_H_PX), rest,
+                    self._second, self._colours[Role.MUTED], Qt.TextElideMode.ElideNone,
+                )  # fmt: skip
+                return
+            self._chip(painter, QRectF(left, body.top() + CHIP_TOP_PX, width, CHIP_H_PX), chip)
+            left += width + GAP_PX
+
+    def _chip(self, painter: QPainter, place: QRectF, chip: Chip) -> None:
+        quiet = chip.role is Role.MUTED
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self._colours[Role.LINE if quiet else chip.role], 1))
+        radius = place.height() / 2
+        painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        inner = place.adjusted(8, 0, -8, 0)
+        if chip.icon:
+            at = QRectF(inner.left() - 2, place.center().y() - 6, 12, 12)
+            self._icon(painter, at, chip.icon, chip.role)
+            inner.setLeft(inner.left() + 14)
+        _written(
+            painter, inner.adjusted(0, 0, 2, 0), chip.text, self._second,
+            self._colours[chip.role], Qt.TextElideMode.ElideNone,
+        )  # fmt: skip
+
+    def _skeleton(self, painter: QPainter, body: QRectF) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._colours[Role.LINE])
+        for top, part, height in ((13, 0.45, 11), (34, 0.6, 10), (SPARK_TOP_PX + 8, 1.0, 8)):
+            bar = QRectF(body.left(), body.top() + top, body.width() * part, height)
+            painter.drawRoundedRect(bar, 4, 4)
+
+
+def _written(
+    painter: QPainter, place: QRectF, text: str, font: QFont, colour: QColor,
+    elide: Qt.TextElideMode,
+) -> None:  # fmt: skip
+    painter.setFont(font)
+    painter.setPen(colour)
+    short = QFontMetricsF(font).elidedText(text, elide, place.width())
+    painter.drawText(place, int(_LEFT) | int(_LINE), short)
+
+
+def _written_right(
+    painter: QPainter, place: QRectF, text: str, font: QFont, colour: QColor
+) -> float:
+    painter.setFont(font)
+    painter.setPen(colour)
+    painter.drawText(place, int(_RIGHT) | int(_LINE), text)
+    return QFontMetricsF(font).horizontalAdvance(text)

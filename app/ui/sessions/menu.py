@@ -1,0 +1,80 @@
+"""What can be done with the chosen rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu, QWidget
+
+from app.ui import words
+from app.ui.sessions.row import Row
+from app.ui.theme import Theme
+
+
+class RowMenu(QMenu):
+    """The context menu of one or several rows; it only says what is wanted.
+
+    Signals:
+        open_wanted, delete_wanted, new_tag_wanted: chosen by name.
+        watched_wanted, starred_wanted: (bool) the state to set.
+        tag_wanted: (tag, whether it should be there).
+    """
+
+    open_wanted = Signal()
+    watched_wanted = Signal(bool)
+    starred_wanted = Signal(bool)
+    tag_wanted = Signal(str, bool)
+    new_tag_wanted = Signal()
+    delete_wanted = Signal()
+
+    def __init__(
+        self, rows: Sequence[Row], tags: Sequence[str], theme: Theme, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        one = len(rows) == 1
+        if one:
+            self.addAction(theme.icon("play"), self.tr("Open"), self.open_wanted.emit)
+            self.addSeparator()
+        watched = all(row.watched for row in rows)
+        self.addAction(
+            theme.icon("eye"),
+            self.tr("Mark as unwatched") if watched else self.tr("Mark as watched"),
+            lambda: self.watched_wanted.emit(not watched),
+        )
+        starred = all(row.starred for row in rows)
+        self.addAction(
+            theme.icon("star" if starred else "star-filled"),
+            self.tr("Take the star away") if starred else self.tr("Star"),
+            lambda: self.starred_wanted.emit(not starred),
+        )
+        self.addSeparator()
+        on_all = set.intersection(*(set(row.tags) for row in rows)) if rows else set()
+        on_any = sorted({tag for row in rows for tag in row.tags}, key=str.casefold)
+        self._add_tags([tag for tag in tags if tag not in on_all], theme)
+        self._remove_tags(on_any)
+        self.addSeparator()
+        self.addAction(
+            theme.icon("trash"),
+            self.tr("Delete…") if one else self.tr("Delete %1…").replace("%1", str(len(rows))),
+            self.delete_wanted.emit,
+        )
+
+    def _add_tags(self, tags: Sequence[str], theme: Theme) -> None:
+        menu = self.addMenu(theme.icon("tag"), self.tr("Add tag"))
+        for tag in tags:
+            menu.addAction(_named(tag), partial(self.tag_wanted.emit, tag, True))
+        if tags:
+            menu.addSeparator()
+        menu.addAction(self.tr("New tag…"), self.new_tag_wanted.emit)
+
+    def _remove_tags(self, tags: Sequence[str]) -> None:
+        menu = self.addMenu(self.tr("Remove tag"))
+        menu.setEnabled(bool(tags))
+        for tag in tags:
+            menu.addAction(_named(tag), partial(self.tag_wanted.emit, tag, False))
+
+
+def _named(tag: str) -> str:
+    return words.plain(tag, 60).replace("&", "&&")

@@ -1,0 +1,107 @@
+"""The rows of the list, fetched by page as they come into view."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from app.ui.sessions.delegate import RowRole
+from app.ui.sessions.row import Row
+
+PAGE_ROWS = 200
+KEPT_PAGES = 12
+Index = QModelIndex | QPersistentModelIndex
+
+
+class SessionsModel(QAbstractListModel):
+    """All matching sessions in order, by id; their rows are asked for a page at a time.
+
+    Signals:
+        page_wanted: (ids) rows that came into view; `fill` answers.
+    """
+
+    page_wanted = Signal(list)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._ids: list[int] = []
+        self._places: dict[int, int] = {}
+        self._rows: OrderedDict[int, dict[int, Row]] = OrderedDict()
+        self._stale: dict[int, Row] = {}
+        self._asked: set[int] = set()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self._ids)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or not 0 <= index.row() < len(self._ids):
+            return None
+        if role not in (RowRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.DisplayRole):
+            return None
+        row = self.row_at(index.row())
+        if role == RowRole:
+            return row
+        return row.spoken if row is not None else ""
+
+    @property
+    def ids(self) -> Sequence[int]:
+        """The sessions in order."""
+        return self._ids
+
+    def place_of(self, session: int) -> int:
+        """Where a session stands, −1 where it is not in the list."""
+        return self._places.get(session, -1)
+
+    def show(self, ids: Sequence[int]) -> None:
+        """Show these sessions; all rows are fetched anew, the old ones standing in until the new arrive.
+
+        An unchanged order keeps the view as it is, so that a new count or a tag makes nothing jump.
+        """
+        self._stale = {
+            session: row for page in self._rows.values() for session, row in page.items()
+        }
+        self._asked.clear()
+        self._rows.clear()
+        if list(ids) == self._ids:
+            if self._ids:
+                self.dataChanged.emit(self.index(0), self.index(len(self._ids) - 1))
+            return
+        self.beginResetModel()
+        self._ids = list(ids)
+        self._places = {session: place for place, session in enumerate(self._ids)}
+        self.endResetModel()
+
+    def row_at(self, place: int) -> Row | None:
+        """The row of a place; None while it is on its way."""
+        page = place // PAGE_ROWS
+        known = self._rows.get(page)
+        if known is not None:
+            self._rows.move_to_end(page)
+            return known.get(self._ids[place])
+        if page not in self._asked:
+            self._asked.add(page)
+            first = page * PAGE_ROWS
+            self.page_wanted.emit(self._ids[first : first + PAGE_ROWS])
+        return self._stale.get(self._ids[place])
+
+    def fill(self, ids: Sequence[int], rows: Sequence[Row]) -> None:
+        """Take the rows of one page that was asked for; an answer to an older list is dropped."""
+        place = self._places.get(ids[0], -1) if ids else -1
+        page = place // PAGE_ROWS
+        first = page * PAGE_ROWS
+        if place < 0 or self._ids[first : first + PAGE_ROWS] != list(ids):
+            return
+        self._asked.discard(page)
+        self._rows[page] = {row.session: row for row in rows}
+        while len(self._rows) > KEPT_PAGES:
+            self._rows.popitem(last=False)
+        self.dataChanged.emit(self.index(first), self.index(first + len(ids) - 1))

@@ -1,0 +1,229 @@
+"""The session list: how many, in which order, the rows, and what can be done with those chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.errors import UserError
+from app.ui import words
+from app.ui.sessions import reading
+from app.ui.sessions.acts import RowActs
+from app.ui.sessions.delegate import RowDelegate
+from app.ui.sessions.empty import EmptyResult
+from app.ui.sessions.model import SessionsModel
+from app.ui.sessions.view import Hairline, RowsView
+from app.ui.tasks import Tasks
+from app.ui.theme import Theme
+
+SETTLE_MS = 60
+
+
+class SessionsPane(QWidget):
+    """The list of the sessions that a query leaves.
+
+    Signals:
+        session_opened: (session) double click, Enter or the menu.
+        selection_changed: (ids) what is chosen now, in the list's order.
+        query_wanted: (text) the query the person asks for from an empty result.
+        counted: (matching, total) after each answer of the library.
+        query_refused: (UserError) the query cannot be answered; the list stays as it is.
+    """
+
+    session_opened = Signal(int)
+    selection_changed = Signal(list)
+    query_wanted = Signal(str)
+    counted = Signal(int, int)
+    query_refused = Signal(object)
+
+    def __init__(self, tasks: Tasks, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("sessions_pane")
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self._tasks = tasks
+        self._theme = theme
+        self._query = ""
+        self._order = reading.ORDERS[0]
+        self._open: int | None = None
+        self._model = SessionsModel(self)
+        self._delegate = RowDelegate(theme, self)
+        self._acts = RowActs(tasks, theme, self)
+        self._acts.open_wanted.connect(
+            lambda session: self._open_row(self._model.place_of(session))
+        )
+        self._build()
+        self._model.page_wanted.connect(self._fetch)
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settle.timeout.connect(self._ask)
+        tasks.library_changed.connect(self._library_changed)
+        theme.changed.connect(self._theme_changed)
+        self._ask()
+
+    @property
+    def ids(self) -> Sequence[int]:
+        """The sessions in the list's order."""
+        return self._model.ids
+
+    def set_query(self, query: str) -> None:
+        """Show the sessions of another query; one that cannot be read leaves the list as it is."""
+        if query != self._query:
+            self._query = query
+            self._ask()
+
+    def selected(self) -> list[int]:
+        """The chosen sessions in the list's order."""
+        places = sorted(index.row() for index in self._list.selectionModel().selectedRows())
+        return [self._model.ids[place] for place in places]
+
+    def mark_open(self, session: int) -> None:
+        """Make the session that is being watched the current row, without opening it again."""
+        self._open = session
+        place = self._model.place_of(session)
+        if place >= 0:
+            self._list.setCurrentIndex(self._model.index(place))
+
+    def open_next(self) -> None:
+        """Open the session below the one that is open."""
+        self._open_beside(1)
+
+    def open_previous(self) -> None:
+        """Open the session above the one that is open."""
+        self._open_beside(-1)
+
+    def _build(self) -> None:
+        self._count = QLabel(self)
+        self._count.setTextFormat(Qt.TextFormat.PlainText)
+        self._sort_button = QPushButton(self)
+        self._sort_button.setProperty("flat", True)
+        self._sort_button.setAccessibleName(self.tr("Order of the list"))
+        self._sort_button.setToolTip(self.tr("Order of the list"))
+        self._sort_menu = QMenu(self._sort_button)
+        for order in reading.ORDERS:
+            act = self._sort_menu.addAction(reading.order_title(order))
+            act.triggered.connect(lambda _checked=False, chosen=order: self._sort_by(chosen))
+        self._sort_button.setMenu(self._sort_menu)
+        header = QHBoxLayout()
+        header.setContentsMargins(12, 2, 4, 2)
+        header.addWidget(self._count, 1)
+        header.addWidget(self._sort_button)
+        self._list = RowsView(self)
+        self._list.setModel(self._model)
+        self._list.setItemDelegate(self._delegate)
+        self._list.opened.connect(self._open_row)
+        self._list.doubleClicked.connect(lambda index: self._open_row(index.row()))
+        self._list.customContextMenuRequested.connect(self._show_menu)
+        self._list.selectionModel().selectionChanged.connect(self._selection_changed)
+        self._empty = EmptyResult(self._theme, self)
+        self._empty.query_wanted.connect(self.query_wanted)
+        self._pages = QStackedWidget(self)
+        self._pages.addWidget(self._list)
+        self._pages.addWidget(self._empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(header)
+        layout.addWidget(Hairline(self))
+        layout.addWidget(self._pages, 1)
+        self._dress()
+
+    def _dress(self) -> None:
+        self._count.setFont(self._theme.font("title"))
+        self._sort_button.setFont(self._theme.font("secondary"))
+        self._sort_button.setText(f"{reading.order_title(self._order)} ▾")
+
+    def _theme_changed(self) -> None:
+        self._delegate.refresh()
+        self._dress()
+        self._list.viewport().update()
+
+    def _sort_by(self, order: reading.Order) -> None:
+        self._order = order
+        self._dress()
+        self._ask()
+
+    def _ask(self) -> None:
+        self._tasks.read(
+            reading.Matching(self._query, self._order.sort),
+            self._show,
+            failed=self._refuse,
+            latest="sessions",
+        )
+
+    def _show(self, found: reading.Found) -> None:
+        kept = set(self.selected())
+        current = self._list.currentIndex()
+        at = self._model.ids[current.row()] if current.isValid() else self._open
+        moved = list(found.ids) != list(self._model.ids)
+        self._model.show(found.ids)
+        if moved:
+            self._choose_again(kept, at)
+        self._count.setText(self._how_many(len(found.ids)))
+        self._empty.show_terms(found)
+        self._pages.setCurrentWidget(self._list if found.ids else self._empty)
+        self.counted.emit(len(found.ids), found.total)
+
+    def _refuse(self, error: UserError) -> None:
+        self.query_refused.emit(error)
+
+    def _choose_again(self, kept: set[int], current: int | None) -> None:
+        chosen = self._list.selectionModel()
+        flags = QItemSelectionModel.SelectionFlag
+        for session in kept:
+            place = self._model.place_of(session)
+            if place >= 0:
+                chosen.select(self._model.index(place), flags.Select)
+        place = -1 if current is None else self._model.place_of(current)
+        if place >= 0:
+            chosen.setCurrentIndex(self._model.index(place), flags.NoUpdate)
+            self._list.scrollTo(self._model.index(place))
+
+    def _fetch(self, ids: list[int]) -> None:
+        self._tasks.read(reading.Rows(tuple(ids)), lambda rows: self._model.fill(ids, rows))
+
+    def _library_changed(self, changes: object, initiator: object) -> None:
+        self._settle.start()
+
+    def _selection_changed(self) -> None:
+        self.selection_changed.emit(self.selected())
+
+    def _open_row(self, place: int) -> None:
+        if 0 <= place < len(self._model.ids):
+            self._open = self._model.ids[place]
+            self.session_opened.emit(self._open)
+
+    def _open_beside(self, step: int) -> None:
+        place = -1 if self._open is None else self._model.place_of(self._open)
+        beside = place + step
+        if not 0 <= beside < len(self._model.ids):
+            return
+        self._list.setCurrentIndex(self._model.index(beside))
+        self._open_row(beside)
+
+    def _show_menu(self, at: QPoint) -> None:
+        index = self._list.indexAt(at)
+        chosen = self.selected()
+        if not chosen and index.isValid():
+            chosen = [self._model.ids[index.row()]]
+        if not chosen:
+            return
+        rows = [self._model.row_at(self._model.place_of(session)) for session in chosen]
+        known = [row for row in rows if row is not None]
+        if known:
+            self._acts.show_menu(chosen, known, self._list.viewport().mapToGlobal(at))
+
+    def _how_many(self, count: int) -> str:
+        if count == 1:
+            return self.tr("1 session")
+        return self.tr("%1 sessions").replace("%1", words.number(count))

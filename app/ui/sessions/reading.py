@@ -1,0 +1,159 @@
+"""What the list asks the library (on the reader's thread), and how a session becomes a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from app.library import browse, search
+from app.library.browse import SessionRow, Sort
+from app.library.database import Library
+from app.ui import words
+from app.ui.sessions.row import DEVICE_ICONS, Chip, Row
+from app.ui.theme import Role
+
+_CONTEXT = "sessions"
+WATCHED_WHOLE_FRAC = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One entry of the sort menu."""
+
+    title: str
+    sort: Sort
+
+
+def _t(text: str) -> str:
+    return str(QT_TRANSLATE_NOOP(_CONTEXT, text))
+
+
+ORDERS = (
+    Order(_t("newest"), Sort("started")),
+    Order(_t("oldest"), Sort("started", descending=False)),
+    Order(_t("longest"), Sort("duration")),
+    Order(_t("most active"), Sort("active")),
+    Order(_t("most clicks"), Sort("clicks")),
+    Order(_t("most errors"), Sort("errors")),
+    Order(_t("most pages"), Sort("pages")),
+    Order(_t("user, A to Z"), Sort("user", descending=False)),
+    Order(_t("last imported"), Sort("imported")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """A term that keeps everything out: the query without it, and how many sessions that leaves."""
+
+    term: str
+    without: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answer to a query: its sessions in order, how many the library holds, what would loosen it."""
+
+    ids: tuple[int, ...]
+    total: int
+    terms: int
+    loosenings: tuple[Loose, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """Asks which sessions a query leaves."""
+
+    query: str
+    sort: Sort
+
+    def __call__(self, db: Library) -> Found:
+        query = search.parse(self.query)
+        ids = browse.session_ids(db, query, self.sort)
+        total = browse.count(db, search.Query()) if query.terms else len(ids)
+        loose: tuple[Loose, ...] = ()
+        if not ids and query.terms:
+            loose = tuple(
+                Loose(one.term, self._without(query, one.term), one.count)
+                for one in browse.loosened(db, self.query)
+            )
+        return Found(ids, total, len(query.terms), loose)
+
+    def _without(self, query: search.Query, term: str) -> str:
+        kept = tuple(one for one in query.terms if search.term_text(one) != term)
+        return search.written(search.Query(kept))
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Asks for the rows of some sessions."""
+
+    ids: tuple[int, ...]
+
+    def __call__(self, db: Library) -> tuple[Row, ...]:
+        return tuple(row_of(session) for session in browse.rows_of(db, self.ids))
+
+
+def order_title(order: Order) -> str:
+    """The order in the person's language."""
+    return _tr(order.title)
+
+
+def row_of(session: SessionRow) -> Row:
+    """A session as its row says it."""
+    person = words.plain(session.user)
+    ends = [words.path(session.entry_url), words.path(session.exit_url)]
+    known = [end for end in ends if end]
+    way = " → ".join(words.isolated(end) for end in known) or _tr("no page address")
+    when = words.moment(session.started_at_ms)
+    length = words.length(session.duration_ms)
+    chips = _chips(session)
+    said = [person, when, " → ".join(known), length, session.device or "", *(c.text for c in chips)]
+    return Row(
+        session=session.id,
+        person=person,
+        when=when,
+        way=way,
+        length=length,
+        icon=DEVICE_ICONS.get(session.device or "", "globe"),
+        chips=chips,
+        spark=session.sparkline,
+        dots=(),
+        watched=session.watched,
+        starred=session.starred,
+        friction=session.friction,
+        tags=session.tags,
+        spoken=", ".join(part for part in said if part),
+    )
+
+
+def _chips(session: SessionRow) -> tuple[Chip, ...]:
+    chips = []
+    counted = (
+        (session.rage_clicks, _tr("%1 rage"), Role.RAGE, "rage"),
+        (session.dead_clicks, _tr("%1 dead"), Role.DEAD, "dead"),
+    )
+    for count, text, role, icon in counted:
+        if count:
+            chips.append(Chip(text.replace("%1", words.number(count)), role, icon))
+    if session.errors:
+        text = _tr("1 error") if session.errors == 1 else _tr("%1 errors")
+        chips.append(Chip(text.replace("%1", words.number(session.errors)), Role.ERROR, "error"))
+    pages = _tr("1 page") if session.pages == 1 else _tr("%1 pages")
+    chips.append(Chip(pages.replace("%1", words.number(session.pages))))
+    if session.clicks:
+        clicks = _tr("1 click") if session.clicks == 1 else _tr("%1 clicks")
+        chips.append(Chip(clicks.replace("%1", words.number(session.clicks))))
+    if session.watched:
+        seen = session.watched_frac
+        text = _tr("watched")
+        if 0 < seen < WATCHED_WHOLE_FRAC:
+            text = _tr("watched %1 %").replace("%1", str(round(seen * 100)))
+        chips.append(Chip(text, Role.MUTED, "check"))
+    chips.extend(Chip(words.plain(tag, 40), Role.ACCENT) for tag in session.tags)
+    return tuple(chips)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate(_CONTEXT, text)

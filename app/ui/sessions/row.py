@@ -1,0 +1,42 @@
+"""What one row of the list shows, ready to be painted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.ui.theme import Role
+
+DEVICE_ICONS = {"desktop": "desktop", "tablet": "tablet", "phone": "phone"}
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A short word in a frame; `role` colours it, `icon` gives it a shape beside the colour."""
+
+    text: str
+    role: Role = Role.MUTED
+    icon: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One session as its row says it.
+
+    `spark`: activity per slice of the session, 0–255. `dots`: where errors happened, parts of the length.
+    `friction`: 0–100, None while it is not known. `spoken`: the row as a screen reader says it.
+    """
+
+    session: int
+    person: str
+    when: str
+    way: str
+    length: str
+    icon: str
+    chips: tuple[Chip, ...]
+    spark: bytes
+    dots: tuple[float, ...]
+    watched: bool
+    starred: bool
+    friction: int | None
+    tags: tuple[str, ...]
+    spoken: str
