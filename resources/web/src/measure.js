@@ -1,2 +1,47 @@
-// Measures and prepares a settled page for a full-length picture.
+// Takes a settled page apart for its full-length picture: how high it is, and one view after the other down to its end.
+// A page is photographed in its own viewport, view by view, because its layout depends on the viewport's height.
 "use strict";
+
+const COVERS_FRAC = 0.9;
+
+function pageSize(doc) {
+  const root = doc.scrollingElement || doc.documentElement;
+  return {
+    width_px: root.clientWidth,
+    view_px: root.clientHeight,
+    height_px: Math.max(root.scrollHeight, root.clientHeight),
+  };
+}
+
+/**
+ * Shows the view that begins at a height of the page. In every view but the first, what sticks to the window is taken out,
+ * or it would be seen once a view; a background that covers the window stays.
+ * @returns {number} where the view really begins: the last one cannot begin below the page's end less its height
+ */
+function showView(doc, y_px) {
+  if (y_px > 0 && !doc.documentElement.hasAttribute("data-footfall-views")) {
+    doc.documentElement.setAttribute("data-footfall-views", "");
+    releaseStuck(doc);
+  }
+  const root = doc.scrollingElement || doc.documentElement;
+  root.scrollTo({ top: y_px, left: 0, behavior: "instant" });
+  return root.scrollTop;
+}
+
+function releaseStuck(doc) {
+  const view = doc.defaultView;
+  const stuck = [];
+  for (const element of doc.querySelectorAll("body *")) {
+    const style = view.getComputedStyle(element);
+    if (style.position === "sticky") stuck.push([element, "position", "relative"], [element, "inset", "auto"]);
+    if (style.position === "fixed") {
+      const box = element.getBoundingClientRect();
+      const covers =
+        box.width >= view.innerWidth * COVERS_FRAC && box.height >= view.innerHeight * COVERS_FRAC;
+      if (!covers || Number(style.zIndex) > 0) stuck.push([element, "visibility", "hidden"]);
+    }
+  }
+  for (const [element, name, value] of stuck) element.style.setProperty(name, value, "important");
+}
+
+globalThis.measure = { pageSize, showView };

@@ -126,7 +126,7 @@ const footfall = (() => {
     loads += 1;
     const own = loads;
     destroy();
-    if (spec === null || spec.session !== wanted.session) missing.clear();
+    if (spec === null || spec.session !== wanted.session || wanted.plain) missing.clear();
     spec = wanted;
     gaps = wanted.gaps || [];
     store = new EventStore(spec, fetchEvents);
@@ -135,6 +135,7 @@ const footfall = (() => {
     waiting = false;
     position_ms = wanted.at_ms;
     document.body.classList.toggle("plain", Boolean(wanted.plain));
+    document.body.style.background = "";
     try {
       const needed = store.size ? await store.needed(position_ms) : [];
       if (own !== loads) return;
@@ -301,16 +302,42 @@ const footfall = (() => {
 
   /** Waits until the page at this moment is as it was: then a picture may be taken. */
   async function settle(token) {
-    if (!replayer) return;
-    const doc = replayer.iframe.contentDocument;
-    await moment.decoded(moment.allDocuments(doc));
-    const docs = moment.allDocuments(doc);
-    const epoch = spec.start_epoch_ms + position_ms;
-    moment.reachScrolls(replayer, replayer.scrolls);
-    await moment.frames(1);
-    moment.ageAnimations(docs, replayer, replayer.events, epoch);
+    const own = loads;
+    if (replayer) {
+      const docs = moment.allDocuments(replayer.iframe.contentDocument);
+      const epoch = spec.start_epoch_ms + position_ms;
+      moment.reachScrolls(replayer, replayer.scrolls);
+      await moment.frames(1);
+      await moment.decoded(docs);
+      if (own !== loads) return;
+      moment.reachScrolls(replayer, replayer.scrolls);
+      moment.ageAnimations(docs, replayer, replayer.events, epoch);
+    }
+    await stamp(token);
+  }
+
+  /** Writes a number into the colour beside the page: who sees it sees a picture that is at least as new. */
+  async function stamp(token) {
+    if (document.body.classList.contains("plain")) {
+      const channels = [token & 255, (token >> 8) & 255, (token >> 16) & 255];
+      document.body.style.background = `rgb(${channels.join()})`;
+    }
     await moment.frames(2);
     bridge.settled(token);
+  }
+
+  function sizeOfPage(token) {
+    bridge.measured(token, JSON.stringify(measure.pageSize(replayer.iframe.contentDocument)));
+  }
+
+  /** Shows one view of the page's full length; told where it begins. */
+  async function view(y_px, token) {
+    const doc = replayer.iframe.contentDocument;
+    const begins_px = measure.showView(doc, y_px);
+    await moment.frames(1);
+    await moment.decoded([doc]);
+    bridge.measured(token, JSON.stringify({ y_px: begins_px }));
+    await stamp(token);
   }
 
   function setLook(wanted) {
@@ -340,6 +367,8 @@ const footfall = (() => {
     pause,
     seek,
     settle,
+    measure: sizeOfPage,
+    view,
     setSpeed,
     setLook,
     setSkip: (on) => (skipping = on),

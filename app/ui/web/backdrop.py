@@ -1,0 +1,244 @@
+"""Pictures of recorded pages, made where nobody sees it: one moment in the recorded viewport, or a page in its full length.
+
+One player works through the requests in turn. Every picture shows a settled page: fonts and images decoded, scrolls
+reached, animations as old as they were.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import count
+
+from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from app.errors import UserError
+from app.jobs.feed import WindowFeed
+from app.ui.web.bridge import Missing
+from app.ui.web.scheme import Provider
+from app.ui.web.view import PlayerView
+
+#: longer pages are cut here: what endless lists hold below is seen by few, and a picture is four bytes a pixel
+LONGEST_PAGE_PX = 30_000
+#: a page that has not settled by then is not going to
+LIMIT_MS = 30_000
+_LOOK_AGAIN_MS = 12
+#: the colour beside the page has 24 bits
+_TOKENS = 1 << 24
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page as it was.
+
+    `image` has the size of the viewport, or of the page from its top; one pixel a CSS pixel. `page_h_px` is the page's
+    whole height, which a picture of a very long page does not reach. `blocked` counts the requests refused on the way.
+    """
+
+    image: QImage
+    page_h_px: int
+    missing: Missing
+    blocked: int
+
+
+Done = Callable[[Picture], None]
+Failed = Callable[[UserError], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    feed: WindowFeed
+    at_ms: float
+    whole_page: bool
+    done: Done
+    failed: Failed
+
+
+class Backdrop(QObject):
+    """Takes pictures of sessions.
+
+    Args:
+        provider: where the events come from.
+    """
+
+    def __init__(self, provider: Provider, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._provider = provider
+        self._view: PlayerView | None = None
+        self._waiting: deque[_Request] = deque()
+        self._now: _Request | None = None
+        self._steps: Iterator[None] | None = None
+        self._tokens = count(1)
+        self._token = 0
+        self._size = QSize()
+        self._answer: dict[str, float] = {}
+        self._look_again = QTimer(self)
+        self._look_again.setInterval(_LOOK_AGAIN_MS)
+        self._look_again.timeout.connect(self._look)
+        self._limit = QTimer(self)
+        self._limit.setSingleShot(True)
+        self._limit.setInterval(LIMIT_MS)
+        self._limit.timeout.connect(lambda: self._fail(self.tr("The page did not come to rest.")))
+
+    def frame(self, feed: WindowFeed, at_ms: float, done: Done, failed: Failed) -> None:
+        """What the replay shows at a moment, in the recorded viewport, without pointer and chrome."""
+        self._ask(_Request(feed, at_ms, False, done, failed))
+
+    def page_picture(self, feed: WindowFeed, at_ms: float, done: Done, failed: Failed) -> None:
+        """The page of a moment in its full length, from its top."""
+        self._ask(_Request(feed, at_ms, True, done, failed))
+
+    def forget(self) -> None:
+        """Drop all requests; nobody is answered."""
+        self._waiting.clear()
+        self._end()
+
+    def close(self) -> None:
+        """Drop everything and end the player."""
+        self.forget()
+        if self._view is not None:
+            self._view.close()
+            self._view.deleteLater()
+            self._view = None
+
+    def _ask(self, request: _Request) -> None:
+        self._waiting.append(request)
+        self._begin()
+
+    def _begin(self) -> None:
+        if self._now is not None or not self._waiting:
+            return
+        self._now = request = self._waiting.popleft()
+        if not request.feed.is_recorded:
+            self._fail(self.tr("The recording holds no page at that moment."))
+            return
+        view = self._player()
+        view.player.interceptor.blocked.clear()
+        self._size = QSize()
+        self._limit.start()
+        view.open_window(request.feed, request.at_ms, plain=True)
+
+    def _player(self) -> PlayerView:
+        if self._view is None:
+            view = PlayerView(self._provider)
+            view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+            view.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+            view.resize(1280, 721)
+            view.show()
+            view.was_resized.connect(self._on_resized)
+            view.became_ready.connect(self._on_ready)
+            view.was_unrecorded.connect(
+                lambda: self._fail(self.tr("The recording holds no page at that moment."))
+            )
+            view.has_failed.connect(self._fail)
+            view.player.bridge.was_settled.connect(self._on_settled)
+            view.player.bridge.was_measured.connect(self._on_measured)
+            self._view = view
+        return self._view
+
+    def _on_resized(self, width_px: int, height_px: int) -> None:
+        self._size = QSize(width_px, height_px)
+
+    def _on_ready(self) -> None:
+        if self._now is None or self._view is None:
+            return
+        # One row more than the page: it holds the colour that tells how new the picture is.
+        self._view.resize(self._size + QSize(0, 1))
+        self._steps = self._page_steps() if self._now.whole_page else self._frame_steps()
+        self._step()
+
+    def _step(self) -> None:
+        if self._steps is not None:
+            next(self._steps, None)
+
+    def _tell(self, call: str, *values: object) -> None:
+        self._token = next(self._tokens) % _TOKENS
+        self._player().player.tell(call, *values, self._token)
+
+    def _frame_steps(self) -> Iterator[None]:
+        self._tell("settle")
+        yield
+        self._finish(self._grabbed(), self._size.height())
+
+    def _page_steps(self) -> Iterator[None]:
+        self._tell("settle")
+        yield
+        self._tell("measure")
+        yield
+        height = int(self._answer["height_px"])
+        view = max(1, int(self._answer["view_px"]))
+        image = QImage(
+            self._size.width(), min(height, LONGEST_PAGE_PX), QImage.Format.Format_RGB32
+        )
+        image.fill(QColor("white"))
+        top = 0
+        while top < image.height():
+            self._tell("view", top)
+            yield
+            painter = QPainter(image)
+            painter.drawImage(QPoint(0, int(self._answer["y_px"])), self._grabbed())
+            painter.end()
+            top += view
+        self._finish(image, height)
+
+    def _on_settled(self, token: int) -> None:
+        if token == self._token and self._now is not None:
+            self._look_again.start()
+
+    def _on_measured(self, token: int, answer: str) -> None:
+        if token != self._token or self._now is None:
+            return
+        self._answer = json.loads(answer)
+        if "height_px" in self._answer:
+            self._step()
+
+    def _look(self) -> None:
+        """Go on once the colour beside the page is that of the step at hand."""
+        if self._view is None:
+            return
+        place = QRect(0, self._size.height(), 1, 1)
+        colour = self._view.grab(place).toImage().pixelColor(0, 0)
+        seen = colour.red() | colour.green() << 8 | colour.blue() << 16
+        if seen == self._token:
+            self._look_again.stop()
+            self._step()
+
+    def _grabbed(self) -> QImage:
+        assert self._view is not None
+        image = self._view.grab(QRect(QPoint(), self._size)).toImage()
+        if image.size() != self._size:
+            image = image.scaled(
+                self._size,
+                Qt.AspectRatioMode.IgnoreAspectRatio,
+                Qt.TransformationMode.SmoothTransformation,
+            )
+        image.setDevicePixelRatio(1.0)
+        return image.convertToFormat(QImage.Format.Format_RGB32)
+
+    def _finish(self, image: QImage, page_h_px: int) -> None:
+        request, view = self._now, self._view
+        if request is None or view is None:
+            return
+        blocked = view.player.interceptor.blocked.total() + view.missing.total
+        picture = Picture(image, page_h_px, view.missing, blocked)
+        self._end()
+        request.done(picture)
+        self._begin()
+
+    def _fail(self, reason: str) -> None:
+        request = self._now
+        if request is None:
+            return
+        self._end()
+        request.failed(UserError(self.tr("The page could not be drawn: %1").replace("%1", reason)))
+        self._begin()
+
+    def _end(self) -> None:
+        self._look_again.stop()
+        self._limit.stop()
+        self._now = None
+        self._steps = None
+        self._token = 0
