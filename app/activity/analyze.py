@@ -1,0 +1,247 @@
+"""One session's events in, everything derived from them out: each event is decoded once, whatever it holds.
+
+Same input, same output; nothing here raises on what a recording holds. What could not be understood is told in
+`Analysis.integrity`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.activity import agents, idle
+from app.activity.integrity import integrity_of
+from app.activity.model import ANALYSIS_VERSION, Analysis, PersonClue, Stream, Visit
+from app.activity.streams import COLUMNS, ChangedNodes, Value, pack_nodes, packed
+from app.activity.visits import DEFAULT_VIEWPORT_PX
+from app.activity.window import WindowReader
+from app.formats.model import Metadata, WindowEvents
+
+SEARCHABLE_LENGTH = 200_000
+LAST_COUNTED_TYPE = 5
+WEIGHTS = {
+    "interaction": 4.0,
+    "input": 2.0,
+    "scroll": 1.0,
+    "pointer": 0.5,
+    "touch": 0.5,
+    "drag": 0.5,
+}
+FLOAT = np.float64
+Times = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a person may set: after how long without a doing a session counts as inactive."""
+
+    inactive_after_ms: float = idle.INACTIVE_AFTER_MS
+
+
+def session_zero(windows: Iterable[WindowEvents]) -> float:
+    """Epoch ms of the earliest event of types 0–5; of any event where there is none such; 0 without events."""
+    counted: list[float] = []
+    others: list[float] = []
+    for window in windows:
+        if len(window.epoch_ms):
+            others.append(float(window.epoch_ms.min()))
+            mask = (window.types >= 0) & (window.types <= LAST_COUNTED_TYPE)
+            if mask.any():
+                counted.append(float(window.epoch_ms[mask].min()))
+    return min(counted or others or [0.0])
+
+
+def analyze(
+    windows: Sequence[WindowEvents],
+    metadata: Metadata | None = None,
+    options: Options | None = None,
+) -> Analysis:
+    """Derives everything from one session.
+
+    Args:
+        windows: the session's windows in order of their first event; this order gives the window index.
+    """
+    metadata, options = metadata or Metadata(), options or Options()
+    zero = session_zero(windows)
+    readers = []
+    for index, window in enumerate(windows):
+        reader = WindowReader(index)
+        reader.read(window, zero)
+        reader.mirror.clear()
+        readers.append(reader)
+    end_ms = max((float(w.epoch_ms.max()) - zero for w in windows if len(w.epoch_ms)), default=0.0)
+    end_ms = max(0.0, end_ms)
+    doings = [np.array(reader.by_person, dtype=FLOAT) for reader in readers]
+    playing = [span for reader in readers for span in reader.media.playing]
+    inactive = idle.stretches(
+        np.concatenate([np.empty(0), *doings]), playing, end_ms, options.inactive_after_ms
+    )
+    visits, places = _visits(readers, inactive)
+    clicks = sorted(
+        (
+            replace(click, visit=places.get((reader.window, click.visit), -1))
+            for reader in readers
+            for click in reader.clicks
+        ),
+        key=lambda click: click.at_ms,
+    )
+    errors = sorted(
+        (
+            replace(error, visit=places.get((reader.window, error.visit), -1))
+            for reader in readers
+            for error in reader.told.errors
+        ),
+        key=lambda error: error.at_ms,
+    )
+    viewport = next((v for v in (_first_viewport(reader) for reader in readers) if v), None)
+    touches, mouse = sum(r.touches for r in readers), sum(r.mouse for r in readers)
+    milestones = [found for reader in readers for found in reader.told.milestones]
+    custom = [found for reader in readers for found in reader.told.custom]
+    clues: dict[PersonClue, None] = {}
+    for reader in readers:
+        clues.update(reader.told.clues)
+    return Analysis(
+        version=ANALYSIS_VERSION,
+        started_at_ms=zero,
+        duration_ms=end_ms,
+        active_ms=end_ms - idle.inactive_ms(inactive, 0.0, end_ms),
+        windows=tuple(window.name for window in windows),
+        active_window=_active_window(doings),
+        device=agents.device_named(metadata.device)
+        or agents.device_of(metadata.user_agent)
+        or agents.device_by_use(touches, mouse, viewport[0] if viewport else None),
+        browser=metadata.browser or agents.browser_of(metadata.user_agent),
+        os=metadata.os or agents.system_of(metadata.user_agent),
+        viewport_w_px=viewport[0] if viewport else None,
+        viewport_h_px=viewport[1] if viewport else None,
+        variant=next((r.told.variant for r in readers if r.told.variant), None),
+        visits=tuple(visits),
+        clicks=tuple(clicks),
+        errors=tuple(errors),
+        custom=tuple(sorted(custom, key=lambda event: event.at_ms)),
+        milestones=tuple(sorted(milestones, key=lambda event: event.at_ms)),
+        media=tuple(medium for reader in readers for medium in reader.media.media()),
+        streams=tuple(stream for reader in readers for stream in _streams(reader)),
+        inactive=inactive,
+        sparkline=_sparkline(readers, end_ms),
+        searchable=_searchable(readers),
+        integrity=integrity_of(windows, readers),
+        clues=tuple(clues),
+    )
+
+
+def _first_viewport(reader: WindowReader) -> tuple[int, int] | None:
+    sizes = (visit.viewport for visit in reader.visits.visits)
+    return next((size for size in sizes if size is not None), reader.visits.viewport)
+
+
+def _visits(
+    readers: Sequence[WindowReader], inactive: Sequence[tuple[float, float]]
+) -> tuple[list[Visit], dict[tuple[int, int], int]]:
+    """All visits by time of entering, and where each window's own landed."""
+    found: list[tuple[tuple[int, int], Visit]] = []
+    for reader in readers:
+        for index, visit in enumerate(reader.visits.visits):
+            width, height = visit.viewport or reader.visits.viewport or DEFAULT_VIEWPORT_PX
+            spent = visit.leave_ms - visit.enter_ms
+            found.append(
+                (
+                    (reader.window, index),
+                    Visit(
+                        window=reader.window,
+                        url=visit.url,
+                        title=visit.title,
+                        enter_ms=visit.enter_ms,
+                        leave_ms=visit.leave_ms,
+                        active_ms=spent
+                        - idle.inactive_ms(inactive, visit.enter_ms, visit.leave_ms),
+                        viewport_w_px=width,
+                        viewport_h_px=height,
+                        scroll_max_y_px=visit.scroll_max_y_px,
+                        routes=tuple(visit.routes),
+                    ),
+                )
+            )
+    found.sort(key=lambda entry: entry[1].enter_ms)
+    return [visit for _, visit in found], {key: at for at, (key, _) in enumerate(found)}
+
+
+def _active_window(doings: Sequence[Times]) -> tuple[tuple[float, int], ...]:
+    """(from ms, window index): the window in which a person last did something."""
+    if not doings:
+        return ()
+    times = np.concatenate(doings)
+    owners = np.concatenate([np.full(len(d), index) for index, d in enumerate(doings)])
+    order = np.argsort(times, kind="stable")
+    times, owners = times[order], owners[order]
+    if not len(times):
+        return ((0.0, 0),)
+    turns = np.concatenate([[0], np.flatnonzero(np.diff(owners)) + 1])
+    found = [(float(times[turn]), int(owners[turn])) for turn in turns]
+    return ((min(0.0, found[0][0]), found[0][1]), *found[1:])
+
+
+def _streams(reader: WindowReader) -> Iterable[Stream]:
+    window = reader.window
+    rows: dict[str, Sequence[tuple[Value, ...]]] = dict(reader.rows)
+    rows["path"] = reader.reactions.paths
+    rows["reaction"] = _with_earlier(reader.reactions.rows, reader.changes)
+    rows["console"] = reader.told.console
+    rows["attention"] = reader.told.attention
+    changed = reader.changes.stream(window)
+    for kind in COLUMNS:
+        if kind == "changed":
+            if changed is not None:
+                yield changed
+        elif rows.get(kind):
+            yield packed(window, kind, rows[kind])
+    notes = reader.naming.notes
+    if notes:
+        yield pack_nodes(window, notes)
+
+
+def _with_earlier(
+    rows: Sequence[tuple[Value, ...]], changes: ChangedNodes
+) -> list[tuple[Value, ...]]:
+    """Reaction rows with how many mutation events had changed their node before."""
+    if not rows:
+        return []
+    times, nodes = changes.times_and_nodes()
+    order = np.lexsort((times, nodes))
+    times, nodes = times[order], nodes[order]
+    told: list[tuple[Value, ...]] = []
+    for row in rows:
+        at_ms, node = row[1], row[3]
+        begin = int(np.searchsorted(nodes, node, "left"))
+        end = int(np.searchsorted(nodes, node, "right"))
+        told.append((*row, int(np.searchsorted(times[begin:end], at_ms, "left"))))
+    return told
+
+
+def _sparkline(readers: Sequence[WindowReader], end_ms: float) -> bytes:
+    moments = [
+        (np.array([row[0] for row in reader.rows.get(kind, ())], dtype=FLOAT), weight)
+        for reader in readers
+        for kind, weight in WEIGHTS.items()
+    ]
+    return idle.sparkline(moments, end_ms)
+
+
+def _searchable(readers: Sequence[WindowReader]) -> str:
+    """Titles, labels, errors and tags, each once, in order of time within their kind."""
+    texts: dict[str, None] = {}
+    for reader in readers:
+        for visit in reader.visits.visits:
+            texts.setdefault(visit.title or "")
+            for route in visit.routes:
+                texts.setdefault(route.title or "")
+        for note in reader.naming.notes:
+            texts.setdefault(note.label or "")
+        for error in reader.told.errors:
+            texts.setdefault(error.message)
+        for event in reader.told.custom:
+            texts.setdefault(event.tag)
+    return "\n".join(text for text in texts if text)[:SEARCHABLE_LENGTH]

@@ -1,0 +1,91 @@
+"""What the nodes that streams name are called: described once per node and snapshot, when they are first named."""
+
+from __future__ import annotations
+
+from app.activity.streams import NodeNote
+from app.dom import describe
+from app.dom.mirror import Mirror
+from app.dom.nodes import Node
+
+MAX_NOTES = 5_000
+#: with more keys than this, looking for equals would take too long
+MAX_KEYS = 2_000
+KEPT = (
+    "type", "name", "id", "href", "target", "download", "role", "required", "disabled", "autocomplete",
+    "contenteditable", "placeholder", "src", "aria-expanded", "aria-haspopup", "onclick", "for",
+)  # fmt: skip
+VALUE_LENGTH = 300
+
+
+class Naming:
+    """Notes on the nodes of one window."""
+
+    def __init__(self, mirror: Mirror) -> None:
+        self._mirror = mirror
+        self._snapshot = 0
+        self._known: dict[int, NodeNote] = {}
+        self._keyed: set[int] = set()
+        self._keys = 0
+        self._notes = 0
+        self._earlier: list[NodeNote] = []
+
+    @property
+    def notes(self) -> list[NodeNote]:
+        """All notes so far, in order of snapshots."""
+        return [*self._earlier, *self._known.values()]
+
+    def begin(self, snapshot: int) -> None:
+        """A new snapshot: ids may stand for other nodes from here on."""
+        self._earlier.extend(self._known.values())
+        self._known = {}
+        self._keyed = set()
+        self._snapshot = snapshot
+
+    def control(self, note: NodeNote | None) -> NodeNote | None:
+        """The note on the pressable element that a node belongs to."""
+        if note is None or not note.control:
+            return None
+        return self.note(note.control, with_key=True)
+
+    def note(self, node_id: int, with_key: bool = False) -> NodeNote | None:
+        """The note on a node, made now if there is none; None for an unknown node or when there are too many.
+
+        Args:
+            with_key: its element key (and that of its control) is wanted, too.
+        """
+        known = self._known.get(node_id)
+        if known is not None and (node_id in self._keyed or not with_key):
+            return known
+        node = self._mirror.nodes.get(node_id)
+        if node is None or (known is None and self._notes >= MAX_NOTES):
+            return known
+        if with_key:
+            self._keyed.add(node_id)
+        made = self._made(describe.element_of(node), node_id, with_key)
+        self._notes += known is None
+        self._known[node_id] = made
+        if made.control and made.control != node_id:
+            self.note(made.control, with_key)
+        return made
+
+    def _made(self, node: Node, node_id: int, with_key: bool) -> NodeNote:
+        control, form = describe.control_of(node), describe.form_of(node)
+        # the key of what is inside a control is nobody's: the control stands for it
+        with_key = with_key and (control is None or control is node) and self._keys < MAX_KEYS
+        self._keys += with_key
+        return NodeNote(
+            snapshot=self._snapshot,
+            node=node_id,
+            tag=node.tag_name,
+            control=control.id if control is not None else 0,
+            form=form.id if form is not None else 0,
+            selector=describe.selector(node) or None,
+            label=describe.label(node),
+            element_key=describe.element_key(node) if with_key else None,
+            text_length=len(describe.text_of(node)),
+            attributes={
+                name: describe.attribute(node, name)[:VALUE_LENGTH]
+                for name in KEPT
+                if name in (node.attributes or {})
+            },
+        )

@@ -1,0 +1,199 @@
+"""Streams: one kind of event of one window as packed columns. This docstring is the definition of record.
+
+All times are `t_ms` from session zero. `node` is a node id, unique only in (session, window, `snapshot`), −1 for a node that
+the recorder did not know; `snapshot` counts the window's FullSnapshots before the row.
+
+- pointer, touch, drag: samples of the pointer (viewport px of the node's document)
+- scroll: absolute scroll (px) of an element, or of a document (`page` 1 top document, 2 a frame's)
+- input: a field's new value: `length` of the text, `checked` (−1 not told), `by_person` (userTriggered, −1 not told), `masked`
+- interaction: mouse and touch interactions (`type` as `rrweb.Interaction`, `pointer` 0 mouse 1 pen 2 touch −1 not told,
+  x and y NaN when not recorded). Rows are numbered from 0: `row` in path and reaction
+- path: ids from a click's target (depth 0) up to its document, so that nearness can be asked
+- mutation: counts of one mutation event
+- changed: which nodes a mutation event changed, each once, at most CHANGED_LIMIT an event (`kind` as `Change`): the parents of adds and
+  removes, the targets of texts and attributes
+- reaction: the first change of each node and kind within REACTION_MS after an interaction: `up` steps from its target to the nearest
+  common ancestor, `down` steps from there to the changed node (both −1 when they share none), `before` how many mutation
+  events had changed that node earlier
+- media: `type` as `rrweb.Media`, `position_s` NaN when not told
+- selection: `empty` 1 for a caret · viewport: size in px · snapshot: `new_document` 0 for a checkout
+- attention: `state` 0 hidden or blurred, 1 visible or focused, 2 offline, 3 online, 4 idle, 5 no longer idle
+- console: `level` 0 log and lower, 1 warn, 2 error, 3 uncaught error
+- nodes: what the ids of the other streams stand for (`NodeNote`), as JSON
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+from enum import IntEnum
+
+import msgspec
+import numpy as np
+import zstandard
+from numpy.typing import NDArray
+
+from app.activity.model import Stream
+
+CHANGED_LIMIT = 64
+REACTION_MS = 8000.0
+REACTION_ROWS = 512
+
+T, ID, PX = "<f8", "<i8", "<f4"
+COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
+    "pointer": (("t_ms", T), ("x_px", PX), ("y_px", PX), ("node", ID)),
+    "touch": (("t_ms", T), ("x_px", PX), ("y_px", PX), ("node", ID)),
+    "drag": (("t_ms", T), ("x_px", PX), ("y_px", PX), ("node", ID)),
+    "scroll": (("t_ms", T), ("node", ID), ("x_px", PX), ("y_px", PX), ("page", "<u1")),
+    "input": (
+        ("t_ms", T), ("node", ID), ("length", "<i4"), ("checked", "<i1"), ("by_person", "<i1"),
+        ("masked", "<u1"), ("snapshot", "<i4"),
+    ),
+    "interaction": (
+        ("t_ms", T), ("type", "<i2"), ("node", ID), ("x_px", PX), ("y_px", PX), ("pointer", "<i1"),
+        ("snapshot", "<i4"),
+    ),
+    "path": (("row", "<i4"), ("depth", "<i2"), ("node", ID)),
+    "mutation": (
+        ("t_ms", T), ("adds", "<i4"), ("removes", "<i4"), ("texts", "<i4"), ("attributes", "<i4"),
+    ),
+    "changed": (("t_ms", T), ("kind", "<u1"), ("node", "<i4")),
+    "reaction": (
+        ("row", "<i4"), ("t_ms", T), ("kind", "<u1"), ("node", ID), ("up", "<i2"), ("down", "<i2"),
+        ("before", "<i4"),
+    ),
+    "media": (("t_ms", T), ("type", "<i2"), ("node", ID), ("position_s", PX), ("snapshot", "<i4")),
+    "selection": (("t_ms", T), ("node", ID), ("empty", "<u1")),
+    "viewport": (("t_ms", T), ("width_px", "<i4"), ("height_px", "<i4")),
+    "snapshot": (("t_ms", T), ("new_document", "<u1")),
+    "attention": (("t_ms", T), ("state", "<u1")),
+    "console": (("t_ms", T), ("level", "<u1")),
+}  # fmt: skip
+NODES = "nodes"
+Value = float | int
+
+
+class Change(IntEnum):
+    """What changed at a node; the attribute kinds are told apart in `reaction` only, `changed` says ATTRIBUTE."""
+
+    ADDED = 0
+    REMOVED = 1
+    TEXT = 2
+    ATTRIBUTE = 3
+    CLASS = 4
+    STYLE = 5
+    STATE = 6  #: aria-*, open, hidden, disabled, value, checked, selected, src, href
+
+
+class NodeNote(msgspec.Struct, frozen=True, array_like=True):
+    """One node as it was when a stream first named it. `control` is the id of the nearest pressable element (itself or above),
+    0 without one; `form` that of its form. `attributes` are those that rules ask for (type, name, href, target, download,
+    role, required, disabled, autocomplete, contenteditable)."""
+
+    snapshot: int
+    node: int
+    tag: str
+    control: int
+    form: int
+    selector: str | None
+    label: str | None
+    element_key: str | None
+    text_length: int
+    attributes: dict[str, str]
+
+
+def packed(window: int, kind: str, rows: Sequence[tuple[Value, ...]]) -> Stream:
+    """Rows in order of time as a Stream. Values that a column cannot hold drop their row."""
+    names = COLUMNS[kind]
+    columns: list[NDArray[np.generic]] = []
+    try:
+        for (_, dtype), values in zip(names, zip(*rows, strict=True), strict=True):
+            columns.append(np.array(values, dtype=dtype))
+    except (OverflowError, ValueError, TypeError):
+        kept = [row for row in rows if _fits(row, names)]
+        return packed(window, kind, kept) if len(kept) < len(rows) else packed(window, kind, ())
+    return pack_columns(window, kind, columns)
+
+
+def _fits(row: Sequence[Value], names: Iterable[tuple[str, str]]) -> bool:
+    try:
+        for value, (_, dtype) in zip(row, names, strict=True):
+            np.array([value], dtype=dtype)
+    except (OverflowError, ValueError, TypeError):
+        return False
+    return True
+
+
+def pack_columns(window: int, kind: str, columns: Sequence[NDArray[np.generic]]) -> Stream:
+    """Columns of equal length as a Stream; times are stored as differences of their bytes' planes would gain little."""
+    rows = len(columns[0]) if columns else 0
+    body = b"".join(
+        column.astype(dtype, copy=False).tobytes()
+        for column, (_, dtype) in zip(columns, COLUMNS[kind], strict=False)
+    )
+    return Stream(window, kind, rows, zstandard.ZstdCompressor(level=3).compress(body))
+
+
+def unpacked(stream: Stream) -> dict[str, NDArray[np.generic]]:
+    """The columns of a stream by name, read-only arrays of length `rows`.
+
+    Raises:
+        ValueError: the bytes are not those of this kind and length.
+    """
+    body = zstandard.ZstdDecompressor().decompress(stream.packed)
+    columns: dict[str, NDArray[np.generic]] = {}
+    at = 0
+    for name, dtype in COLUMNS[stream.kind]:
+        column = np.frombuffer(body, dtype=dtype, count=stream.rows, offset=at)
+        at += column.nbytes
+        columns[name] = column
+    if at != len(body):
+        raise ValueError(f"a stream of {stream.kind} holds {len(body)} bytes, {at} were expected")
+    return columns
+
+
+def pack_nodes(window: int, notes: Sequence[NodeNote]) -> Stream:
+    """Node notes as a Stream of kind `nodes`."""
+    body = zstandard.ZstdCompressor(level=3).compress(msgspec.json.encode(notes))
+    return Stream(window, NODES, len(notes), body)
+
+
+def unpack_nodes(stream: Stream) -> list[NodeNote]:
+    """The node notes of a stream of kind `nodes`."""
+    body = zstandard.ZstdDecompressor().decompress(stream.packed)
+    return msgspec.json.decode(body, type=list[NodeNote])
+
+
+class ChangedNodes:
+    """Collects the `changed` stream: per mutation event a few sets of ids, kept as flat arrays."""
+
+    __slots__ = ("_counts", "_kinds", "_nodes", "_times")
+
+    def __init__(self) -> None:
+        self._nodes = array("q")
+        self._times = array("d")
+        self._kinds = array("b")
+        self._counts = array("i")
+
+    def add(self, t_ms: float, kind: int, nodes: set[int]) -> None:
+        """Notes that a mutation at `t_ms` changed `nodes`."""
+        before = len(self._nodes)
+        self._nodes.extend(list(nodes)[:CHANGED_LIMIT] if len(nodes) > CHANGED_LIMIT else nodes)
+        self._times.append(t_ms)
+        self._kinds.append(kind)
+        self._counts.append(len(self._nodes) - before)
+
+    def times_and_nodes(self) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """Time and node of each row, in order of time."""
+        counts = np.array(self._counts, dtype=np.int32)
+        times = np.repeat(np.array(self._times, dtype=np.float64), counts)
+        return times, np.array(self._nodes, dtype=np.int64)
+
+    def stream(self, window: int) -> Stream | None:
+        """The stream; None when nothing changed."""
+        if not self._nodes:
+            return None
+        times, nodes = self.times_and_nodes()
+        kinds = np.repeat(np.array(self._kinds, dtype=np.int8), np.array(self._counts))
+        ids = np.clip(nodes, -1, 2**31 - 1).astype(np.int32)
+        return pack_columns(window, "changed", (times, kinds, ids))
