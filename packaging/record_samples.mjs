@@ -82,12 +82,12 @@ async function record(browser, visit) {
   await visit.act(await visitor(), visitor);
   await sleep(700);
   await context.close();
-  return { events: moved(kept, Date.parse(visit.start)), said };
+  const began = Math.min(...kept.map((event) => event.timestamp));
+  return { events: moved(kept, Date.parse(visit.start) - began), said: said.map(({ at, text }) => ({ at_ms: at - began, text })) };
 }
 
-/** The events in order of time, the whole visit moved by one constant so that it starts at `start_ms`. */
-function moved(kept, start_ms) {
-  const shift_ms = start_ms - Math.min(...kept.map((event) => event.timestamp));
+/** The events in order of time, the whole visit moved by one constant. */
+function moved(kept, shift_ms) {
   return kept.map((event) => ({ ...event, timestamp: event.timestamp + shift_ms })).sort((a, b) => a.timestamp - b.timestamp);
 }
 
@@ -121,7 +121,7 @@ await Promise.all(chosen.map(async (visit, turn) => {
     writeFileSync(join(samples, fileOf(visit)), body);
     const [first, last] = [events[0].timestamp, events.at(-1).timestamp];
     console.log(`${fileOf(visit)}: ${events.length} events, ${Math.round((last - first) / 1000)} s, ${Math.round(body.length / 1024)} kB`);
-    notes.push({ file: fileOf(visit), said: said.map(({ at, text }) => ({ at_ms: at - said[0].at, text })) });
+    notes.push({ file: fileOf(visit), said });
   } catch (error) {
     console.error(`${visit.name}: ${error.message}`);
     process.exitCode = 1;
