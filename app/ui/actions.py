@@ -175,12 +175,14 @@ def tooltip(action_id: str) -> str:
     return f"{said} ({keys})" if keys else said
 
 
-def bound(action_id: str, owner: QWidget, slot: Callable[[], object]) -> QAction:
-    """A `QAction` of that id, its keys working anywhere in the owner's window."""
+def bound(
+    action_id: str, owner: QWidget, slot: Callable[[], object], keys: tuple[str, ...] = ()
+) -> QAction:
+    """A `QAction` of that id, its keys (or only those given) working anywhere in the window."""
     action = named(action_id)
     made = QAction(title(action), owner)
     made.setObjectName(action.id)
-    made.setShortcuts([QKeySequence(key) for key in action.keys])
+    made.setShortcuts([QKeySequence(key) for key in keys or action.keys])
     made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
     made.setAutoRepeat(action.held)
     made.setToolTip(tooltip(action_id))

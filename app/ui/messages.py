@@ -26,6 +26,8 @@ from app.ui.theme import GRID_PX, Role, Theme
 
 ERROR_STAYS_MS = 12_000
 NOTE_STAYS_MS = 5_000
+WIDEST_PX = 640
+BELOW_PX = 5 * GRID_PX
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ class MessageBar(QFrame):
         theme.changed.connect(self._paint_icons)
         self._paint_icons()
         self.hide()
+        if parent is not None:
+            parent.installEventFilter(self)
 
     @property
     def text(self) -> str:
@@ -87,6 +91,12 @@ class MessageBar(QFrame):
     def note(self, text: str, hint: str = "", offer: Offer | None = None) -> None:
         """Say something that went well."""
         self._show(Role.GOOD, text, hint, offer, NOTE_STAYS_MS if offer is None else ERROR_STAYS_MS)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the place when the window changes its size."""
+        if event.type() is QEvent.Type.Resize and not self.isHidden():
+            self._place()
+        return super().eventFilter(watched, event)
 
     def dismiss(self) -> None:
         """Take the bar away."""
@@ -116,8 +126,21 @@ class MessageBar(QFrame):
             self._button.setText(offer.title)
         self.setAccessibleDescription(f"{text} {hint}".strip())
         self._paint_icons()
+        self._place()
         self.show()
+        self.raise_()
         self._going.start(stays_ms)
+
+    def _place(self) -> None:
+        """Float at the bottom of the parent, in the middle, above its last line."""
+        parent = self.parentWidget()
+        if parent is None:
+            return
+        width = min(WIDEST_PX, parent.width() - 4 * GRID_PX)
+        layout = self.layout()
+        height = max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())
+        left = (parent.width() - width) // 2
+        self.setGeometry(left, parent.height() - height - BELOW_PX, width, height)
 
     def _accept(self) -> None:
         offer = self._offer

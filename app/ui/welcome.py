@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from app.errors import UserError
 from app.ui import actions
 from app.ui.theme import GRID_PX, Role, Theme
 
@@ -36,6 +37,50 @@ class WelcomePage(QWidget):
         column.addStretch(2)
         column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
+
+
+class BrokenPage(QWidget):
+    """What stands in the window when the library cannot be used."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setObjectName("welcome")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._sign = QLabel(self)
+        self._text = _lines(self)
+        self._hint = _lines(self)
+        self._hint.setProperty("role", "secondary")
+        column = QVBoxLayout(self)
+        column.setSpacing(GRID_PX)
+        column.addStretch(2)
+        for part in (self._sign, self._text, self._hint):
+            column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    def show_error(self, error: UserError) -> None:
+        """Say what is wrong with the library and what to do."""
+        self._text.setText(error.text)
+        self._hint.setText(error.hint)
+
+    def _dress(self) -> None:
+        self._sign.setPixmap(self._theme.icon("alert", Role.ERROR).pixmap(SIGN_PX, SIGN_PX))
+        title = self._theme.font("title")
+        title.setPixelSize(16)
+        self._text.setFont(title)
+        self._hint.setFont(self._theme.font("body"))
+
+
+def _lines(parent: QWidget) -> QLabel:
+    label = QLabel(parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    label.setFixedWidth(CARD_W_PX)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
 
 
 class _Card(QWidget):

@@ -70,7 +70,9 @@ def test_a_read_answers_on_the_gui_thread_from_another_one(tasks: Tasks, qtbot: 
 def test_a_reader_cannot_write(tasks: Tasks, qtbot: QtBot) -> None:
     errors: list[UserError] = []
     tasks.read(
-        lambda library: library.execute("DELETE FROM sessions"), lambda _: None, failed=errors.append
+        lambda library: library.execute("DELETE FROM sessions"),
+        lambda _: None,
+        failed=errors.append,
     )
     qtbot.waitUntil(lambda: bool(errors))
     assert "written" in errors[0].text
@@ -199,4 +201,6 @@ def test_closing_leaves_no_thread_and_no_process_behind(tmp_path: Path, qtbot: Q
     tasks.close()
     qtbot.waitUntil(lambda: threading.active_count() <= threads_before)
     left = [child for child in me.children() if child.pid not in children_before]
-    assert [child.pid for child in left if "resource_tracker" not in " ".join(child.cmdline())] == []
+    assert [
+        child.pid for child in left if "resource_tracker" not in " ".join(child.cmdline())
+    ] == []

@@ -1,0 +1,50 @@
+"""Footfall's door: a sub-command goes to the command line, everything else opens the window.
+
+Imports nothing heavy by itself: every spawned process reads this file first.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run Footfall.
+
+    Args:
+        arguments: those behind the program's name; the process's own by default.
+
+    Returns:
+        The exit code: 0 done, 1 done in part, 2 wrong usage, 3 the library cannot be used.
+    """
+    multiprocessing.freeze_support()
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    from app.cli import options
+
+    if options.wants_command(words):
+        from app import cli
+
+        return cli.main(words)
+    return _window(words)
+
+
+def _window(words: Sequence[str]) -> int:
+    import app
+    from app import log, paths, start
+    from app.cli import options
+
+    parser = options.window_parser(app.__version__)
+    asked = parser.parse_args(words)
+    levels = tuple(asked.log or ())
+    try:
+        log.start(None, levels)
+    except ValueError as why:
+        parser.error(str(why))
+    places = paths.of(asked.profile, asked.library)
+    return start.main(places, [file.absolute() for file in asked.files], levels)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,27 @@
+"""What the library holds as a whole: how many sessions, how large, of which sites."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.library.database import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """`size_bytes`: the file with its log. `sites`: names as `site:` takes them, A to Z."""
+
+    sessions: int
+    size_bytes: int
+    sites: tuple[str, ...]
+
+
+def holdings(db: Library) -> Holdings:
+    """Count what is there."""
+    sessions = int(db.execute("SELECT count(*) FROM sessions").fetchone()[0])
+    files = (db.path, db.path.with_name(f"{db.path.name}-wal"))
+    size_bytes = sum(file.stat().st_size for file in files if file.is_file())
+    found = db.execute(
+        "SELECT DISTINCT s.name FROM sites s JOIN hosts h ON h.site_id = s.id ORDER BY s.name"
+    )
+    return Holdings(sessions, size_bytes, tuple(row[0] for row in found.fetchall()))

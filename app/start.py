@@ -1,0 +1,58 @@
+"""The composition root: the only place that builds things and hands them to each other."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from app import log, settings
+from app.errors import UserError
+from app.paths import Paths
+from app.ui import application
+from app.ui.crash import Crash
+from app.ui.tasks import Tasks
+from app.ui.window import Window
+
+_log = log.room("start")
+
+
+def main(places: Paths, files: Sequence[Path] = (), levels: tuple[str, ...] = ()) -> int:
+    """Open the window, bring in the files, and stay until the window closes.
+
+    Args:
+        places: where library, state, cache and logs live.
+        files: what the command line named.
+        levels: `ROOM=LEVEL` pairs of `--log`.
+
+    Returns:
+        The exit code: 0, or 3 when there is nothing to show a window with.
+    """
+    try:
+        log.start(places.logs, levels)
+    except OSError as why:
+        log.start(None, levels)
+        _log.warning("there will be no log file: %s", why)
+    try:
+        qt = application.create(sys.argv[:1])
+    except UserError as error:
+        print(error, file=sys.stderr)
+        return 3
+    crash = Crash()
+    crash.install()
+    values = settings.Settings(places.state / "settings.json")
+    theme = application.dress(qt, values.get(settings.THEME))
+    tasks = Tasks(places.library)
+    window = Window(tasks, theme, values, places)
+    crash.happened.connect(window.show_crash)
+    tasks.crashed.connect(crash.from_work)
+    qt.file_opened.connect(lambda file: window.bring_in([file]))
+    window.show()
+    if files:
+        window.bring_in(files)
+    try:
+        return qt.exec()
+    finally:
+        crash.uninstall()
+        tasks.close()
+        window.deleteLater()

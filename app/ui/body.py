@@ -1,0 +1,76 @@
+"""The window's middle: the sidebar, and beside it one workspace at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
+
+from app.ui.filters.pane import FiltersPane
+from app.ui.heatmap.pane import HeatPane
+from app.ui.replay.pane import ReplayPane
+from app.ui.sessions.pane import SessionsPane
+from app.ui.tasks import Tasks
+from app.ui.theme import Theme
+
+FILTERS_PX = 212
+SESSIONS_PX = 296
+NARROWEST_SIDE_PX = 160
+
+
+class Body(QWidget):
+    """The panes in their splitters. Any side can be folded by drawing its edge in."""
+
+    def __init__(self, tasks: Tasks, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.filters = FiltersPane(tasks, theme, self)
+        self.sessions = SessionsPane(tasks, theme, self)
+        self.replay = ReplayPane(tasks, theme, self)
+        self.heat = HeatPane(tasks, theme, self)
+        self._watch = _splitter(self.sessions, self.replay, SESSIONS_PX)
+        self._workspaces = QStackedWidget(self)
+        self._workspaces.addWidget(self._watch)
+        self._workspaces.addWidget(self.heat)
+        self._sides = _splitter(self.filters, self._workspaces, FILTERS_PX)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._sides)
+
+    @property
+    def splitters(self) -> Mapping[str, QSplitter]:
+        """What a person may have drawn elsewhere, by name."""
+        return {"sides": self._sides, "watch": self._watch}
+
+    @property
+    def workspace(self) -> str:
+        """The one that is seen."""
+        return "heat" if self._workspaces.currentWidget() is self.heat else "watch"
+
+    @property
+    def is_theatre(self) -> bool:
+        """Whether the sides are hidden."""
+        return self.filters.isHidden()
+
+    def go_to(self, workspace: str) -> None:
+        """Show a workspace."""
+        self._workspaces.setCurrentWidget(self.heat if workspace == "heat" else self._watch)
+
+    def set_theatre(self, on: bool) -> None:
+        """Hide the sides, or show them as they were."""
+        self.filters.setVisible(not on)
+        self.sessions.setVisible(not on)
+
+
+def _splitter(side: QWidget, rest: QWidget, side_px: int) -> QSplitter:
+    splitter = QSplitter(Qt.Orientation.Horizontal)
+    splitter.setHandleWidth(1)
+    side.setMinimumWidth(NARROWEST_SIDE_PX)
+    splitter.addWidget(side)
+    splitter.addWidget(rest)
+    splitter.setStretchFactor(0, 0)
+    splitter.setStretchFactor(1, 1)
+    splitter.setCollapsible(0, True)
+    splitter.setCollapsible(1, False)
+    splitter.setSizes([side_px, side_px * 4])
+    return splitter

@@ -1,0 +1,327 @@
+"""The window: holds the panes, introduces them to each other, and knows nothing of what is in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from app import settings
+from app.errors import LibraryUnusable, UserError
+from app.library import marks
+from app.library.holdings import Holdings, holdings
+from app.paths import Paths
+from app.ui import actions, crash, samples, sites, words
+from app.ui.about import AboutDialog
+from app.ui.body import Body
+from app.ui.drops import Drops, Veil
+from app.ui.filters.bar import SearchBar
+from app.ui.hands import keeps_its_key
+from app.ui.imports.panel import ImportPanel
+from app.ui.messages import MessageBar, Offer
+from app.ui.preferences import PreferencesDialog
+from app.ui.remembered import Remembered
+from app.ui.shortcuts import ShortcutsDialog
+from app.ui.status import StatusLine
+from app.ui.tasks import Tasks
+from app.ui.theme import Theme
+from app.ui.topbar import TopBar
+from app.ui.welcome import BrokenPage, WelcomePage
+
+FIRST_SIZE_PX = (1280, 800)
+SMALLEST_PX = (880, 560)
+WORKSPACES = ("watch", "heat")
+# In the ⋯ menu, in this order; None draws a line.
+MENU = (
+    "open", "open_folder", "samples", None, "full_screen", "theatre", None,
+    "settings", "shortcuts", "copy_report", "about", None, "quit",
+)  # fmt: skip
+_OF_THE_PLAYER = frozenset({actions.Group.PLAYING, actions.Group.MOVING})
+
+
+class Window(QMainWindow):
+    """Everything a person sees."""
+
+    def __init__(
+        self, tasks: Tasks, theme: Theme, values: settings.Settings, places: Paths
+    ) -> None:
+        super().__init__()
+        self._tasks = tasks
+        self._theme = theme
+        self._values = values
+        self._places = places
+        self._acts: dict[str, QAction] = {}
+        self._open_next_import = False
+        self._remembered = Remembered(places.state)
+        self.setWindowTitle("Footfall")
+        self.setMinimumSize(*SMALLEST_PX)
+        self.resize(*FIRST_SIZE_PX)
+        self._build()
+        self._connect()
+        self._bind()
+        workspace = self._remembered.restore(self, self.body.splitters)
+        self.go_to(workspace if workspace in WORKSPACES else WORKSPACES[0])
+
+    def bring_in(self, paths: Sequence[Path]) -> None:
+        """Import files and folders."""
+        self._open_next_import = self.body.replay.session is None
+        self.imports.bring_in(paths)
+
+    def open_session(self, session: int, at_ms: float | None = None) -> None:
+        """Watch a session, from a moment."""
+        self.go_to("watch")
+        self.body.sessions.mark_open(session)
+        self.body.replay.open_session(session, at_ms)
+
+    def show_heat(self, page: str, device: str) -> None:
+        """Show the heat of a page."""
+        self.go_to("heat")
+        self.body.heat.show_page(page, device or None)
+
+    def go_to(self, workspace: str) -> None:
+        """Show a workspace."""
+        self.body.go_to(workspace)
+        self.top.show_workspace(workspace)
+        for act in self._acts.values():
+            if actions.named(act.objectName()).group in _OF_THE_PLAYER:
+                act.setEnabled(workspace == "watch")
+
+    def _build(self) -> None:
+        tasks, theme = self._tasks, self._theme
+        centre = QWidget(self)
+        self.body = Body(tasks, theme, centre)
+        self.search = SearchBar(theme, centre)
+        self._menu = QMenu(self)
+        self.top = TopBar(theme, self.search, WORKSPACES, self._menu, centre)
+        self.top.set_library_there(False)
+        self.welcome = WelcomePage(theme, centre)
+        self.broken = BrokenPage(theme, centre)
+        self._faces = QStackedWidget(centre)
+        blank = QWidget(self._faces)
+        for face in (blank, self.welcome, self.broken, self.body):
+            self._faces.addWidget(face)
+        self.imports = ImportPanel(tasks, theme, centre)
+        self.status = StatusLine(theme, centre)
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top)
+        column.addWidget(self._faces, 1)
+        column.addWidget(self.imports)
+        column.addWidget(self.status)
+        self.setCentralWidget(centre)
+        self.messages = MessageBar(theme, centre)
+        self._veil = Veil(theme, centre)
+        self._drops = Drops(self)
+        self._drops.watch(self)
+
+    def _connect(self) -> None:
+        """Introduce the panes to each other; the only place where they meet."""
+        body, search, tasks = self.body, self.search, self._tasks
+        search.query_changed.connect(self._show_query)
+        body.filters.query_edited.connect(search.set_query)
+        body.filters.values_changed.connect(search.set_values)
+        body.sessions.query_wanted.connect(search.set_query)
+        body.sessions.counted.connect(search.set_count)
+        body.sessions.session_opened.connect(self.open_session)
+        body.replay.next_session_requested.connect(body.sessions.open_next)
+        body.replay.previous_session_requested.connect(body.sessions.open_previous)
+        body.replay.heat_requested.connect(self.show_heat)
+        body.replay.watched.connect(self._mark_watched)
+        body.heat.session_requested.connect(self.open_session)
+        self.top.workspace_chosen.connect(self.go_to)
+        self.top.site_chosen.connect(self._choose_site)
+        self.top.import_requested.connect(self._choose_files)
+        self.welcome.open_requested.connect(self._choose_files)
+        self.welcome.samples_requested.connect(self._bring_in_samples)
+        self.imports.was_finished.connect(self._imported)
+        self._drops.hovering_changed.connect(self._veil.cover)
+        self._drops.files_dropped.connect(self.bring_in)
+        tasks.library_opened.connect(self._count)
+        tasks.library_changed.connect(lambda _changes, _initiator: self._count())
+        tasks.failed.connect(self.show_error)
+
+    def _bind(self) -> None:
+        """Give every act of the table its slot, and the menu its entries."""
+        replay = self.body.replay
+        slots: dict[str, Callable[[], object]] = {
+            "play": replay.toggle_playing,
+            "slower": replay.slower,
+            "faster": replay.faster,
+            "skip_inactive": replay.toggle_skipping,
+            "back_5": lambda: replay.move_by(-5_000),
+            "on_5": lambda: replay.move_by(5_000),
+            "back_30": lambda: replay.move_by(-30_000),
+            "on_30": lambda: replay.move_by(30_000),
+            "event_back": replay.to_previous_event,
+            "event_on": replay.to_next_event,
+            "frame_back": lambda: replay.move_by(-100),
+            "frame_on": lambda: replay.move_by(100),
+            "next_marker": replay.to_next_marker,
+            "previous_marker": replay.to_previous_marker,
+            "next_session": self.body.sessions.open_next,
+            "previous_session": self.body.sessions.open_previous,
+            "heat_here": replay.request_heat,
+            "full_screen": self._toggle_full_screen,
+            "theatre": lambda: self.body.set_theatre(not self.body.is_theatre),
+            "watch": lambda: self.go_to("watch"),
+            "heat": lambda: self.go_to("heat"),
+            "out": self._back_out,
+            "open": self._choose_files,
+            "open_folder": self._choose_folder,
+            "search": self._search,
+            "samples": self._bring_in_samples,
+            "settings": self._show_settings,
+            "shortcuts": lambda: ShortcutsDialog(self._theme, self).show(),
+            "copy_report": self.copy_report,
+            "about": lambda: AboutDialog(self._theme, self).show(),
+            "quit": self.close,
+        }
+        for name, slot in slots.items():
+            self._acts[name] = actions.bound(name, self, slot)
+        for tenth, key in enumerate(actions.named("jump").keys):
+            slot = lambda n=tenth: replay.jump_to_frac(n / 10)  # noqa: E731 - one for each key
+            self._acts[f"jump {key}"] = actions.bound("jump", self, slot, (key,))
+        for entry in MENU:
+            if entry is None:
+                self._menu.addSeparator()
+            else:
+                self._menu.addAction(self._acts[entry])
+
+    def show_error(self, error: UserError) -> None:
+        """Say what failed; a library that cannot be used takes the whole window."""
+        if isinstance(error, LibraryUnusable) and self._faces.currentWidget() is not self.body:
+            self.broken.show_error(error)
+            self._faces.setCurrentWidget(self.broken)
+        else:
+            self.messages.error(error)
+
+    def show_crash(self, what: str) -> None:
+        """Say politely that a mistake of ours happened."""
+        error = UserError(
+            self.tr("Something went wrong inside Footfall; what you did last may not have worked."),
+            self.tr("Nothing in the library is lost. A report helps to mend it: %1").replace(
+                "%1", words.plain(what, 120)
+            ),
+        )
+        self.messages.error(error, Offer(self.tr("Copy report"), self.copy_report))
+
+    def copy_report(self) -> None:
+        """Put versions and the last log lines on the clipboard."""
+        QGuiApplication.clipboard().setText(crash.report())
+        self.messages.note(self.tr("The report is on the clipboard."))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The window system's handle exists now: watch it for files too."""
+        super().showEvent(event)
+        handle = self.windowHandle()
+        if handle is not None:
+            self._drops.watch(handle)
+
+    def event(self, event: QEvent) -> bool:
+        """Leave a control its own keys."""
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and keeps_its_key(self.focusWidget(), event)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember how everything stood; what is being imported is given up, whole files apart."""
+        self.imports.cancel()
+        self.body.set_theatre(False)
+        self._remembered.keep(self, self.body.splitters, self.body.workspace)
+        super().closeEvent(event)
+
+    def _count(self) -> None:
+        self._tasks.read(holdings, self._show_holdings, latest="holdings")
+
+    def _show_holdings(self, held: Holdings) -> None:
+        there = held.sessions > 0
+        self._faces.setCurrentWidget(self.body if there else self.welcome)
+        self.top.set_library_there(there)
+        self.top.set_sites(held.sites)
+        self.search.setEnabled(there)
+        self.status.show_library(held.sessions, held.size_bytes)
+
+    def _show_query(self, text: str) -> None:
+        self.body.sessions.set_query(text)
+        self.body.filters.set_query(text)
+        self.body.heat.set_query(text)
+        self.top.show_site(sites.site_of(text))
+
+    def _choose_site(self, site: str) -> None:
+        self.search.set_query(sites.with_site(self.search.query, site))
+
+    def _mark_watched(self, session: int, watched_frac: float) -> None:
+        self._tasks.write(
+            lambda library: marks.mark_watched(library, session, watched_frac), initiator=self
+        )
+
+    def _imported(self, found: list[int]) -> None:
+        if found and self._open_next_import:
+            self._open_next_import = False
+            self.open_session(found[0])
+
+    def _choose_files(self) -> None:
+        kinds = self.tr("Recordings") + " (*.json *.jsonl *.ndjson *.gz *.zip *.zst *.tar *.tgz)"
+        dialog = QFileDialog(
+            self, self.tr("Open recordings"), "", f"{kinds};;{self.tr('All files')} (*)"
+        )
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        self._ask(dialog)
+
+    def _choose_folder(self) -> None:
+        dialog = QFileDialog(self, self.tr("Open a folder of recordings"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        self._ask(dialog)
+
+    def _ask(self, dialog: QFileDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.filesSelected.connect(lambda names: self.bring_in([Path(name) for name in names]))
+        dialog.open()
+
+    def _bring_in_samples(self) -> None:
+        folder = self._places.cache / "samples"
+        self._tasks.read(lambda _library: samples.unpack(folder), self.bring_in)
+
+    def _show_settings(self) -> None:
+        dialog = PreferencesDialog(self._values, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.changed.connect(self._setting_changed)
+        dialog.failed.connect(self.show_error)
+        dialog.show()
+
+    def _setting_changed(self, key: str) -> None:
+        if key == settings.THEME.key:
+            self._theme.want(self._values.get(settings.THEME))
+
+    def _search(self) -> None:
+        if self.search.isEnabled():
+            self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.search.edit.selectAll()
+
+    def _toggle_full_screen(self) -> None:
+        self._set_full_screen(not self.isFullScreen())
+
+    def _set_full_screen(self, on: bool) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+        for part in (self.top, self.status):
+            part.setVisible(not on)
+        self.body.set_theatre(on)
+
+    def _back_out(self) -> None:
+        if self.search.edit.hasFocus():
+            self.body.sessions.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.isFullScreen():
+            self._set_full_screen(False)
+        elif self.body.is_theatre:
+            self.body.set_theatre(False)
+        else:
+            self.messages.dismiss()
