@@ -103,7 +103,7 @@ function wrapped(visit, events) {
     return JSON.stringify({ version: '2023-04-28', data: { id, person, snapshots: events } });
   }
   return JSON.stringify({ id: `footfall-sample-${visit.name}`, name: visit.title, createdAt: visit.start, url: bare.find((event) => event.type === 4).data.href,
-    ...(visit.who && { user: visit.who.name, email: visit.who.email, userId: visit.who.id }),
+    ...(visit.who && { user: visit.who }),
     userAgent: visit.agent, timezone: visit.timezone, language: visit.language, events: bare });
 }
 

@@ -30,7 +30,8 @@ def events_of(file: str) -> list[Any]:
     inside = whole(file)
     if isinstance(inside, list):
         return inside
-    return inside["events"] if "events" in inside else inside["data"]["snapshots"]
+    events: list[Any] = inside["events"] if "events" in inside else inside["data"]["snapshots"]
+    return events
 
 
 def kind(event: Any) -> tuple[int, int]:
