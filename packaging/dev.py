@@ -88,11 +88,13 @@ def packages(python: Path) -> Path:
 def make_environment() -> None:
     """`.venv` with exactly what packaging/requirements.lock pins, and the app itself, editable."""
     lock = PACKAGING / "requirements.lock"
-    value = fingerprint(lock, ROOT / "pyproject.toml", extra=f"{sys.version_info[:2]}{ROOT}")
+    value = f"{ROOT}\n{fingerprint(lock, ROOT / 'pyproject.toml')}"
     stamp = VENV / ".footfall-packages"
     if PYTHON.exists() and is_stamped(stamp, value):
         return
-    if not _works(PYTHON):
+    # The programs in an environment name its folder, so one that was moved is of no use.
+    moved = stamp.is_file() and not stamp.read_text().startswith(f"{ROOT}\n")
+    if moved or not _works(PYTHON):
         lacking = system_packages.missing_venv()
         if lacking:
             if not shutil.which("apt-get"):
