@@ -3,19 +3,22 @@
 A FullSnapshot starts a visit when
 - it is the window's first, or
 - a DOMContentLoaded, or a second Load, came since the one before, or
-- its ids start anew: its root is no later than the known root, and its numbering is that of a page just loaded (without gaps) while
-  the page known by then had another; or the ids that both share stand for other elements.
+- its ids start anew: its root is no later than the known root, and its numbering is that of a page just loaded
+  (without gaps) while the page known by then had another numbering, address, text or class; or the ids that both share
+  stand for other elements.
 Any other FullSnapshot is a checkout of the same document. A Meta that no FullSnapshot follows starts a visit when its
-address differs. A visit is entered at the first of its DOMContentLoaded, Load and Meta, and left when the next is entered, at last with
-the window's last event. A *route* is a change of address that the recording tells without a load.
+address differs. A visit is entered at the first of its DOMContentLoaded, Load and Meta, and left when the next is entered, at
+last with the window's last event. A *route* is a change of address that the recording tells without a load.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 from app.activity.model import Route
+from app.dom.mirror import Mirror
 from app.dom.nodes import Node
 
 #: a title set later than this after the page was entered is a message, not the page's name
@@ -108,12 +111,12 @@ class VisitTracker:
         self._arrival.meta = (href[:URL_LENGTH], size)
         self.viewport = size or self.viewport
 
-    def snapshot(self, at_ms: float, root: Node, known: dict[int, Node]) -> bool:
+    def snapshot(self, at_ms: float, root: Node, page: Mirror) -> bool:
         """A FullSnapshot: True when it starts a visit, False for a checkout.
 
         Args:
             root: the snapshot's tree as decoded, not linked yet.
-            known: the page's nodes as they are now.
+            page: the page as it is now, before the snapshot.
         """
         arrival, self._arrival = self._arrival, _Arrival()
         current = self.current
@@ -122,7 +125,7 @@ class VisitTracker:
         new = (
             current is None
             or arrival.loading
-            or (current.snapshots > 0 and self._restarted(root, numbering, known, href))
+            or (current.snapshots > 0 and self._restarted(root, numbering, page, href))
         )
         self._ids = numbering
         if new or current is None:
@@ -206,19 +209,22 @@ class VisitTracker:
             self._enter(arrival.at_ms or 0.0, href, size)
 
     def _restarted(
-        self, root: Node, numbering: tuple[int, int, int], known: dict[int, Node], href: str
+        self, root: Node, numbering: tuple[int, int, int], page: Mirror, href: str
     ) -> bool:
         first, count, last = numbering
+        known = page.nodes
         if self._ids is None or first > self._ids[0]:
             return False  # the recorder counts on: the same document
-        shared = agreeing = 0
+        shared = agreeing = differing = 0
         stack = [root]
         while stack:
             node = stack.pop()
             other = known.get(node.id)
             if other is not None:
                 shared += 1
-                agreeing += other.type == node.type and other.tag_name == node.tag_name
+                same = other.type == node.type and other.tag_name == node.tag_name
+                agreeing += same
+                differing += not same or _looks_changed(node, other, page.values)
             if node.child_nodes:
                 stack.extend(node.child_nodes)
         if shared and agreeing < SAME_DOCUMENT_SHARE * shared:
@@ -227,7 +233,15 @@ class VisitTracker:
         changed = bool(known) and (len(known) != count or max(known) != last)
         current = self.current
         moved = bool(href) and current is not None and href != current.address
-        return fresh and (changed or moved)
+        return fresh and (changed or moved or differing > 0)
+
+
+def _looks_changed(node: Node, other: Node, typed: Mapping[int, str]) -> bool:
+    """Does a node differ from what the page had made of it? A checkout shows the page as it is, a reload as it began."""
+    before, now = other.attributes or {}, node.attributes or {}
+    if node.id in typed and now.get("type") in (None, "text", "search", "email", "tel", "url"):
+        return bool((now.get("value") or "") != typed[node.id])
+    return node.text_content != other.text_content or before.get("class") != now.get("class")
 
 
 def _numbering(root: Node) -> tuple[int, int, int]:

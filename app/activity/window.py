@@ -28,6 +28,9 @@ REST_MS = 1_000.0
 #: a click this soon after a touch's end is the touch's own
 TAP_MS = 700.0
 POINTERS = {0: "mouse", 1: "pen", 2: "touch"}
+NAMING_A_NODE = frozenset(
+    {Source.MOUSE_INTERACTION, Source.SCROLL, Source.INPUT, Source.MEDIA_INTERACTION}
+)
 NAN = math.nan
 Row = tuple[float | int, ...]
 
@@ -109,7 +112,7 @@ class WindowReader:
         root = full.node
         if root is None:
             raise Malformed("a FullSnapshot without a page")
-        new = self.visits.snapshot(at_ms, root, self.mirror.nodes)
+        new = self.visits.snapshot(at_ms, root, self.mirror)
         self.snapshots += 1
         if new:
             self.reactions.forget()
@@ -128,6 +131,8 @@ class WindowReader:
         source = data.source
         if not self.snapshots:
             self.before_snapshot += 1
+        elif data.id is not None and source in NAMING_A_NODE and data.id not in self.mirror.nodes:
+            self.mirror.missed_target(data.id)
         if source == Source.MUTATION:
             self._mutation(at_ms, data)
         elif source in (Source.MOUSE_MOVE, Source.TOUCH_MOVE, Source.DRAG):
@@ -200,7 +205,7 @@ class WindowReader:
             rows.append((moment, sample.x, sample.y, sample.id))
             self.by_person.append(moment)
             if sample.id not in nodes:
-                self.unknown_positions += sample.id != -1
+                self.unknown_positions += sample.id != -1 and self.snapshots > 0
         if data.positions:
             first, last = data.positions[0], data.positions[-1]
             resting = self._resting

@@ -65,7 +65,9 @@ class Mirror:
         self.waiting.clear()
 
     def mutate(self, change: Mutation) -> None:
-        """Applies one mutation: removes, adds, texts, attributes, in this order."""
+        """Applies one mutation: removes, adds, texts, attributes, in this order; nothing before the first snapshot."""
+        if self.document is None:
+            return
         if change.removes:
             self._remove(change)
         if change.adds:
@@ -358,7 +360,8 @@ class Mirror:
 
     # -- changing ---------------------------------------------------------------------------------------------------
 
-    def _missed_target(self, node_id: int) -> None:
+    def missed_target(self, node_id: int) -> None:
+        """Counts a node that was asked for and is not there."""
         if node_id == -1:
             self.misses.targets_unrecorded += 1
         else:
@@ -370,14 +373,14 @@ class Mirror:
             if node is not None:
                 node.text_content = entry.value or ""
             elif all(removed.id != entry.id for removed in change.removes):
-                self._missed_target(entry.id)
+                self.missed_target(entry.id)
 
     def _set_attributes(self, changes: Iterable[AttributeChange]) -> None:
         get = self.nodes.get
         for entry in changes:
             node = get(entry.id)
             if node is None:
-                self._missed_target(entry.id)
+                self.missed_target(entry.id)
                 continue
             attributes = node.attributes
             if attributes is None:
