@@ -24,25 +24,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from app.cli import options
 
     if options.wants_command(words):
-        from app import cli
+        from app.cli.main import main as run
 
-        return cli.main(words)
+        return run(words)
     return _window(words)
 
 
 def _window(words: Sequence[str]) -> int:
-    import app
-    from app import log, paths, start
+    from app import __version__, log, paths
     from app.cli import options
 
-    parser = options.window_parser(app.__version__)
+    parser = options.window_parser(__version__)
     asked = parser.parse_args(words)
     levels = tuple(asked.log or ())
+    if asked.json:
+        parser.error("--json needs a command; `footfall --help` lists them")
     try:
         log.start(None, levels)
     except ValueError as why:
         parser.error(str(why))
     places = paths.of(asked.profile, asked.library)
+    from app import start
+
     return start.main(places, [file.absolute() for file in asked.files], levels)
 
 

@@ -178,30 +178,6 @@ def open_reader(path: Path) -> Library:
     return db
 
 
-def check(db: Library) -> tuple[str, ...]:
-    """Everything wrong with the file, one sentence each; empty when it is whole."""
-    problems: list[str] = []
-    try:
-        for (text,) in db.execute("PRAGMA integrity_check").fetchall():
-            if text != "ok":
-                problems.append(f"The file is damaged: {text}.")
-        for table, row, parent, _ in db.execute("PRAGMA foreign_key_check").fetchall():
-            problems.append(f"Row {row} of {table} points to nothing in {parent}.")
-        for session, windows in db.execute(
-            """SELECT w.session_id, count(*) FROM windows w WHERE w.events <>
-               (SELECT coalesce(sum(c.events), 0) FROM chunks c WHERE c.window_id = w.id)
-               GROUP BY w.session_id"""
-        ).fetchall():
-            problems.append(f"Session {session} misses events in {windows} window(s).")
-        for (session,) in db.execute(
-            "SELECT id FROM sessions WHERE id NOT IN (SELECT session_id FROM facts)"
-        ).fetchall():
-            problems.append(f"Session {session} was never analysed; run `footfall reanalyze`.")
-    except LibraryUnusable as why:
-        problems.append(why.text)
-    return tuple(problems)
-
-
 def _connect(path: Path, mode: str) -> Library:
     with understood(path):
         connection = sqlite3.connect(

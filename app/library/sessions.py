@@ -6,10 +6,12 @@ Each file is one transaction: all of it is there afterwards, or nothing. The eve
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from app.errors import NothingFound
+from app.formats.model import Metadata, PersonalId
 from app.library.database import Changes, Library
 from app.library.derived import TABLES, write_analysis
 from app.library.people import alias, identities_of, link
@@ -101,11 +103,19 @@ def lookup(db: Library, tool_key: str | None, content_key: str) -> Known | None:
     return Known(*found) if found else None
 
 
-def store(db: Library, file: IngestedFile) -> Stored:
+#: puts the events of a stored session and of another version of it together, each event once
+Join = Callable[[tuple[IngestedWindow, ...], IngestedSession], IngestedSession]
+
+
+def store(db: Library, file: IngestedFile, join: Join | None = None) -> Stored:
     """Write a file's sessions in one transaction.
 
-    A session that is there with the same events is a duplicate, and so is one that holds no more events than ours;
-    a longer version replaces the events and everything derived, and keeps id, tags, notes and marks.
+    A session that is there with the same events is a duplicate, and so is one that adds no event to ours; a longer
+    version replaces the events and everything derived, and keeps id, tags, notes and marks.
+
+    Args:
+        join: how another version of a known session is put together with ours (later segments bring later events
+            only); without it the version with more events is kept.
 
     Raises:
         LibraryUnusable: when the library cannot take it; nothing of the file is then stored.
@@ -113,15 +123,17 @@ def store(db: Library, file: IngestedFile) -> Stored:
     outcomes: list[StoredSession] = []
     with db.atomic():
         for session in file.sessions:
-            outcomes.append(_store_session(db, session))
+            outcomes.append(_store_session(db, session, join))
         if outcomes:
             _remember_file(db, file, outcomes)
     changed = tuple(done.id for done in outcomes if done.outcome != "duplicate")
     return Stored(_WRITTEN if changed else frozenset(), changed, tuple(outcomes))
 
 
-def _store_session(db: Library, session: IngestedSession) -> StoredSession:
+def _store_session(db: Library, session: IngestedSession, join: Join | None) -> StoredSession:
     known = lookup(db, session.tool_key, session.content_key)
+    if known is not None and join is not None and known.events_hash != session.events_hash:
+        session = join(stored_windows(db, known.id), session)
     if known is not None and (
         known.events_hash == session.events_hash or session.events <= known.events
     ):
@@ -210,9 +222,14 @@ def delete_session(db: Library, session: int) -> Changes:
 def require(db: Library, session: int) -> None:
     """Raise `NothingFound` when there is no such session."""
     if not db.execute("SELECT 1 FROM sessions WHERE id = ?", (session,)).fetchone():
-        raise NothingFound(
-            f"There is no session {session} in the library.", "`footfall sessions` lists them."
-        )
+        raise nothing_found(session)
+
+
+def nothing_found(session: int) -> NothingFound:
+    """The failure for a session that is not there."""
+    return NothingFound(
+        f"There is no session {session} in the library.", "`footfall sessions` lists them."
+    )
 
 
 def windows(db: Library, session: int) -> tuple[WindowRow, ...]:
@@ -267,3 +284,24 @@ def stored_windows(db: Library, session: int) -> tuple[IngestedWindow, ...]:
         )
         for row in windows(db, session)
     )
+
+
+def metadata_of(db: Library, session: int) -> Metadata:
+    """What the envelope said of a session, with the names it came with.
+
+    Raises:
+        NothingFound: when there is no such session.
+    """
+    found = db.execute(
+        """SELECT tool_session_id, user_agent, browser, os, device, language, timezone, country, person_name, url
+           FROM sessions WHERE id = ?""",
+        (session,),
+    ).fetchone()
+    if found is None:
+        raise nothing_found(session)
+    ids = db.execute(
+        """SELECT i.source, i.kind, i.value FROM session_identities l JOIN identities i ON i.id = l.identity_id
+           WHERE l.session_id = ? ORDER BY l.idx""",
+        (session,),
+    ).fetchall()
+    return replace(Metadata(*found), ids=tuple(PersonalId(*one) for one in ids))

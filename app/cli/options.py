@@ -1,0 +1,205 @@
+"""What can stand on the command line: sub-commands, their options, and the global ones before or after them."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+COMMANDS = (
+    "import", "sessions", "show", "feed", "frame", "heatmap", "pages", "check", "reanalyze", "stats",
+)  # fmt: skip
+_WITH_VALUE = ("--library", "--profile", "--log")
+HEAT_KINDS = ("click",)
+DEVICES = ("desktop", "tablet", "phone")
+
+
+def wants_command(arguments: Sequence[str]) -> bool:
+    """Whether a line is for the command line: its first word that is no option names a sub-command, or it asks for
+    help.
+
+    >>> wants_command(["--library", "import", "export.json"]), wants_command(["--json", "sessions"])
+    (False, True)
+    """
+    rest = iter(arguments)
+    first = ""
+    for word in rest:
+        if word in ("-h", "--help", "--version"):
+            return True
+        if word == "--":
+            return False
+        if word in _WITH_VALUE:
+            next(rest, None)
+        elif not word.startswith("-"):
+            first = first or word
+    return first in COMMANDS
+
+
+def guarded(arguments: Sequence[str]) -> list[str]:
+    """The line with a space before each word that begins with one minus, so that `-is:watched` is a query, no option.
+
+    >>> guarded(["sessions", "-is:watched", "--sort", "-clicks", "-h"])
+    ['sessions', ' -is:watched', '--sort', ' -clicks', '-h']
+    """
+    return [
+        f" {word}" if word.startswith("-") and word != "-h" and word[1:2] not in ("", "-") else word
+        for word in arguments
+    ]
+
+
+def parser(version: str) -> argparse.ArgumentParser:
+    """The whole line: `command` is None where the window is meant, `files` then what to import first."""
+    top = argparse.ArgumentParser(
+        prog="footfall",
+        allow_abbrev=False,
+        description="Watch recorded browser sessions and see where attention went, on your own computer.",
+        epilog="`footfall COMMAND --help` tells more; without a command the window opens.",
+    )
+    top.add_argument("--version", action="version", version=f"Footfall {version}")
+    _add_global(top, None)
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    after = argparse.ArgumentParser(add_help=False)
+    _add_global(after, argparse.SUPPRESS)
+    _add_imports(commands, after)
+    _add_questions(commands, after)
+    _add_pictures(commands, after)
+    _add_upkeep(commands, after)
+    return top
+
+
+def window_parser(version: str) -> argparse.ArgumentParser:
+    """A line without a sub-command: files to import first, then the window."""
+    top = argparse.ArgumentParser(prog="footfall", description="Open the window.")
+    top.add_argument("--version", action="version", version=f"Footfall {version}")
+    _add_global(top, None)
+    top.add_argument(
+        "files", nargs="*", type=Path, metavar="FILE", help="imported first, as if dropped on it"
+    )
+    return top
+
+
+def _add_global(to: argparse.ArgumentParser, default: str | None) -> None:
+    suppressed = default is not None
+    group = to.add_argument_group("everywhere")
+    group.add_argument(
+        "--library", type=Path, metavar="FILE", default=default, help="the library's file"
+    )
+    group.add_argument(
+        "--profile",
+        type=Path,
+        metavar="DIR",
+        default=default,
+        help="library, state, cache and logs under DIR",
+    )
+    group.add_argument(
+        "--json",
+        action="store_true",
+        default=default if suppressed else False,
+        help="one JSON document on standard output and nothing else",
+    )
+    group.add_argument(
+        "--log",
+        action="append",
+        metavar="ROOM=LEVEL",
+        default=default,
+        help="such as library=debug",
+    )
+
+
+def _add_imports(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], after: argparse.ArgumentParser
+) -> None:
+    one = commands.add_parser("import", parents=[after], help="read recordings into the library")
+    one.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files, folders, archives")
+    one.add_argument(
+        "--jobs", type=_at_least_one, metavar="N", help="processes that read (cores less one)"
+    )
+
+
+def _add_questions(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], after: argparse.ArgumentParser
+) -> None:
+    one = commands.add_parser(
+        "sessions", parents=[after], help="list the sessions that fit a query"
+    )
+    one.add_argument("query", nargs="*", default=[], metavar="QUERY", help="as in the search bar")
+    one.add_argument(
+        "--sort",
+        default="started",
+        metavar="KEY",
+        help="started, duration, clicks, …; -KEY turns it round",
+    )
+    one.add_argument(
+        "--limit", type=_at_least_none, default=100, metavar="N", help="100 unless told"
+    )
+    one = commands.add_parser("show", parents=[after], help="everything about one session")
+    one.add_argument("id", type=int, metavar="ID")
+    commands.add_parser("pages", parents=[after], help="the pages that were visited")
+
+
+def _add_pictures(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], after: argparse.ArgumentParser
+) -> None:
+    feed = commands.add_parser(
+        "feed", parents=[after], help="the rrweb events the player is handed for a moment"
+    )
+    feed.add_argument("id", type=int, metavar="ID")
+    feed.add_argument(
+        "--at", type=float, required=True, metavar="MS", help="from the session's beginning"
+    )
+    feed.add_argument("--window", type=int, metavar="N", help="the active one unless told")
+    start = feed.add_mutually_exclusive_group()
+    start.add_argument(
+        "--from-start", action="store_true", help="from the first event, without a keyframe"
+    )
+    feed.add_argument("--out", type=Path, required=True, metavar="FILE.json")
+    frame = commands.add_parser(
+        "frame", parents=[after], help="what the replay shows at a moment, as a picture"
+    )
+    frame.add_argument("id", type=int, metavar="ID")
+    frame.add_argument(
+        "--at", type=float, required=True, metavar="MS", help="from the session's beginning"
+    )
+    frame.add_argument("--window", type=int, metavar="N", help="the active one unless told")
+    frame.add_argument("--out", type=Path, required=True, metavar="FILE.png")
+    heat = commands.add_parser("heatmap", parents=[after], help="where a page was clicked")
+    heat.add_argument(
+        "--page", required=True, metavar="PATTERN", help="a path; * stands for anything"
+    )
+    heat.add_argument("--kind", choices=HEAT_KINDS, default="click")
+    heat.add_argument("--device", choices=DEVICES, help="the commonest unless told")
+    heat.add_argument("--by", choices=("events", "people"), default="events")
+    heat.add_argument("--where", default="", metavar="QUERY", help="only sessions that fit")
+    heat.add_argument("--out", type=Path, metavar="FILE.png", help="the page with its heat")
+    heat.add_argument("--no-heat", action="store_true", help="the page alone")
+    heat.add_argument("--grid", type=Path, metavar="FILE.npy", help="the density as a numpy array")
+    heat.add_argument("--csv", type=Path, metavar="FILE", help="the elements as a table")
+
+
+def _add_upkeep(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], after: argparse.ArgumentParser
+) -> None:
+    commands.add_parser("check", parents=[after], help="is the library whole?")
+    again = commands.add_parser(
+        "reanalyze", parents=[after], help="derive anew what is behind, or the sessions named"
+    )
+    again.add_argument("ids", nargs="*", type=int, metavar="ID")
+    commands.add_parser("stats", parents=[after], help="what takes the room")
+
+
+def _at_least_one(text: str) -> int:
+    return _whole(text, 1)
+
+
+def _at_least_none(text: str) -> int:
+    return _whole(text, 0)
+
+
+def _whole(text: str, least: int) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = least - 1
+    if number < least:
+        raise argparse.ArgumentTypeError(f"a whole number, at least {least}, not {text!r}")
+    return number

@@ -1,0 +1,140 @@
+"""A session as JSON, by the keys that are promised: new ones may be added, none renamed."""
+
+from __future__ import annotations
+
+from app.cli.output import Json, number
+from app.library.browse import SessionRow
+from app.library.details import Details
+
+
+def session(row: SessionRow) -> dict[str, Json]:
+    """The keys of SESSION."""
+    return {
+        "id": row.id,
+        "source": row.source,
+        "format": row.format,
+        "started_at_ms": number(row.started_at_ms),
+        "duration_ms": number(row.duration_ms),
+        "active_ms": number(row.active_ms),
+        "user": row.user,
+        "anonymous": row.anonymous,
+        "site": row.site,
+        "device": row.device,
+        "browser": row.browser,
+        "os": row.os,
+        "viewport_w_px": row.viewport_w_px,
+        "viewport_h_px": row.viewport_h_px,
+        "entry_url": row.entry_url,
+        "exit_url": row.exit_url,
+        "windows": row.windows,
+        "pages": row.pages,
+        "clicks": row.clicks,
+        "rage_clicks": row.rage_clicks,
+        "dead_clicks": row.dead_clicks,
+        "error_clicks": row.error_clicks,
+        "errors": row.errors,
+        "friction": row.friction,
+        "variant": row.variant,
+        "tags": list(row.tags),
+        "starred": row.starred,
+        "watched_frac": number(row.watched_frac),
+        "matches": [
+            {"at_ms": number(match.at_ms), "window": match.window, "why": match.why}
+            for match in row.matches
+        ],
+    }
+
+
+def details(shown: Details) -> dict[str, Json]:
+    """The keys of `show`: SESSION and what happened in it. Signals, forms and feedback are kinds that come later."""
+    answer = session(shown.row)
+    answer |= {
+        "visits": _visits(shown),
+        "clicks": _clicks(shown),
+        "signals": [],
+        "errors": [
+            {
+                "at_ms": number(error.at_ms),
+                "window": error.window,
+                "message": error.message,
+                "source": error.source,
+                "stack": error.stack,
+                "kind": error.kind,
+            }
+            for error in shown.errors
+        ],
+        "media": [
+            {
+                "window": medium.window,
+                "selector": medium.selector,
+                "src": medium.src,
+                "duration_s": number(medium.duration_s),
+                "plays": medium.plays,
+                "pauses": medium.pauses,
+                "seeks": medium.seeks,
+                "watched_frac": number(medium.watched_frac),
+            }
+            for medium in shown.media
+        ],
+        "forms": [],
+        "milestones": [
+            {
+                "at_ms": number(milestone.at_ms),
+                "event": milestone.event,
+                "value": number(milestone.value),
+                "currency": milestone.currency,
+            }
+            for milestone in shown.milestones
+        ],
+        "notes": [{"at_ms": number(note.at_ms), "text": note.text} for note in shown.notes],
+        "feedback": [],
+        "integrity": [
+            {"code": remark.code, "text": remark.text, "at_ms": number(remark.at_ms)}
+            for remark in shown.remarks
+        ],
+        "inactive": [[number(start), number(end)] for start, end in shown.inactive],
+        "window_names": list(shown.window_names),
+    }
+    return answer
+
+
+def _visits(shown: Details) -> list[Json]:
+    return [
+        {
+            "window": visit.window,
+            "url": visit.url,
+            "path": visit.path,
+            "page": visit.page,
+            "title": visit.title,
+            "enter_ms": number(visit.enter_ms),
+            "leave_ms": number(visit.leave_ms),
+            "active_ms": number(visit.active_ms),
+            "viewport_w_px": visit.viewport_w_px,
+            "viewport_h_px": visit.viewport_h_px,
+            "page_h_px": number(visit.page_h_px),
+            "scroll_reach_frac": number(visit.scroll_reach_frac),
+            "routes": [
+                {"at_ms": number(route.at_ms), "url": route.url, "title": route.title}
+                for route in visit.routes
+            ],
+        }
+        for visit in shown.visits
+    ]
+
+
+def _clicks(shown: Details) -> list[Json]:
+    return [
+        {
+            "at_ms": number(click.at_ms),
+            "window": click.window,
+            "visit": click.visit,
+            "x_px": number(click.x_px),
+            "y_px": number(click.y_px),
+            "selector": click.selector,
+            "element_key": click.element_key,
+            "label": click.label,
+            "pointer": click.pointer,
+            "rect_px": None if click.rect_px is None else [number(side) for side in click.rect_px],
+        }
+        for click in shown.clicks
+    ]

@@ -1,0 +1,73 @@
+"""`footfall check`, `reanalyze` and `stats`: is the library whole, is it up to date, and what takes the room."""
+
+from __future__ import annotations
+
+import argparse
+from contextlib import closing
+
+from app.cli import output
+from app.cli.output import Json, Progress
+from app.library import derived, sessions, upkeep
+from app.library.database import open_reader, open_writer
+from app.paths import Paths
+
+
+def run_check(args: argparse.Namespace, where: Paths) -> int:
+    """Look through the whole library."""
+    with closing(open_reader(where.library)) as db:
+        problems = upkeep.check(db)
+        count = upkeep.sizes(db).sessions if not problems else None
+    if args.json:
+        told: list[Json] = list(problems)
+        output.document({"ok": not problems, "sessions": count, "problems": told})
+    else:
+        for problem in problems:
+            output.line(problem)
+        if not problems:
+            output.line(f"The library is whole: {count} sessions.")
+    return 1 if problems else 0
+
+
+def run_reanalyze(args: argparse.Namespace, where: Paths) -> int:
+    """Derive anew what is behind, or the sessions named."""
+    from app.jobs import ingest
+
+    progress = Progress()
+    with closing(open_writer(where.library)) as db:
+        for session in args.ids:
+            sessions.require(db, session)
+        wanted = tuple(args.ids) or derived.behind(db)
+        for at, session in enumerate(wanted):
+            progress.tell(f"session {session}: {at + 1} of {len(wanted)}")
+            analysis = ingest.reanalyze(
+                sessions.stored_windows(db, session), sessions.metadata_of(db, session)
+            )
+            derived.replace_analysis(db, session, analysis)
+        progress.clear()
+    if args.json:
+        output.document({"sessions": len(wanted)})
+    else:
+        output.line(f"{len(wanted)} sessions were analysed anew.")
+    return 0
+
+
+def run_stats(args: argparse.Namespace, where: Paths) -> int:
+    """Tell what takes the room."""
+    with closing(open_reader(where.library)) as db:
+        sizes = upkeep.sizes(db)
+    answer: dict[str, Json] = {
+        "library": str(where.library),
+        "sessions": sizes.sessions,
+        "events": sizes.events,
+        "persons": sizes.persons,
+        "file_bytes": sizes.file_bytes,
+        "events_bytes": sizes.events_bytes,
+        "events_raw_bytes": sizes.events_raw_bytes,
+        "streams_bytes": sizes.streams_bytes,
+        "text_bytes": sizes.text_bytes,
+    }
+    if args.json:
+        output.document(answer)
+    else:
+        output.table(("WHAT", "HOW MUCH"), ((key, str(value)) for key, value in answer.items()), 80)
+    return 0
