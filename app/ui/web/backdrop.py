@@ -170,9 +170,7 @@ class Backdrop(QObject):
         yield
         height = int(self._answer["height_px"])
         view = max(1, int(self._answer["view_px"]))
-        image = QImage(
-            self._size.width(), min(height, LONGEST_PAGE_PX), QImage.Format.Format_RGB32
-        )
+        image = QImage(self._size.width(), min(height, LONGEST_PAGE_PX), QImage.Format.Format_RGB32)
         image.fill(QColor("white"))
         top = 0
         while top < image.height():

@@ -30,7 +30,8 @@ POLICY = (
     "font-src data:; media-src data: blob:; connect-src footfall://events; frame-src 'none'; "
     "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-#: Chromium keeps no connection open before it is asked and resolves no name, so a hint to connect finds nothing
+#: Chromium keeps no connection open before it is asked and resolves no name, so a hint to connect finds nothing; and it
+#: paints no page whose pictures are not decoded yet
 _FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND",
     "--disable-background-networking",
@@ -38,6 +39,7 @@ _FLAGS = (
     "--disable-domain-reliability",
     "--disable-preconnect",
     "--no-pings",
+    "--disable-checker-imaging",
 )
 _FLAGS_VARIABLE = "QTWEBENGINE_CHROMIUM_FLAGS"
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from itertools import count
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QWidget
 
@@ -169,6 +169,15 @@ class PlayerView(QWebEngineView):
             self.player.setBackgroundColor(colours["stage"])
         self.player.tell("setLook", {"colors": css, "skipped": skipped_text})
 
+    def seem_focused(self) -> None:
+        """Let the page believe that it has the focus, for what it draws around the field a person was in.
+
+        The keyboard stays where it is: only the widget inside is told, Qt is not.
+        """
+        proxy = self.focusProxy()
+        if proxy is not None:
+            QCoreApplication.sendEvent(proxy, QFocusEvent(QEvent.Type.FocusIn))
+
     def event(self, event: QEvent) -> bool:
         """Watch the widget that Chromium puts inside for keys."""
         if event.type() in (QEvent.Type.ChildPolished, QEvent.Type.ChildAdded):
@@ -187,6 +196,7 @@ class PlayerView(QWebEngineView):
 
     def _on_ready(self) -> None:
         self._ready = True
+        self.seem_focused()
         self.became_ready.emit()
 
     def _on_shown(self, token: int, t_ms: float) -> None:

@@ -2,7 +2,7 @@
 // pictures and fonts decoded, scroll positions reached, animations as old as they were.
 "use strict";
 
-const DECODING_MS = 4000;
+const LOADING_MS = 4000;
 const FRAMES_DEEP = 6;
 const ANCESTORS_ASKED = 3;
 
@@ -23,21 +23,19 @@ function frames(count) {
   });
 }
 
-function within(promise, limit_ms) {
-  return Promise.race([promise, new Promise((done) => setTimeout(done, limit_ms))]);
+function isWaiting(doc) {
+  if (doc.fonts.status === "loading") return true;
+  for (const image of doc.images) {
+    if (image.loading === "lazy") image.loading = "eager";
+    if (!image.complete) return true;
+  }
+  return false;
 }
 
-/** Waits until fonts are there and pictures are decoded, or until they will not come. */
-async function decoded(docs) {
-  const waiting = [];
-  for (const doc of docs) {
-    waiting.push(doc.fonts.ready);
-    for (const image of doc.images) {
-      if (image.loading === "lazy") image.loading = "eager";
-      if (image.getAttribute("src")) waiting.push(image.decode().catch(() => undefined));
-    }
-  }
-  await within(Promise.all(waiting), DECODING_MS);
+/** Waits until fonts and pictures are there, or until they will not come. */
+async function loaded(docs) {
+  const until = performance.now() + LOADING_MS;
+  while (docs.some(isWaiting) && performance.now() < until) await frames(1);
 }
 
 /**
@@ -102,4 +100,4 @@ function reachScrolls(replayer, wanted) {
   }
 }
 
-globalThis.moment = { allDocuments, frames, decoded, ageAnimations, reachScrolls, lastTouched };
+globalThis.moment = { allDocuments, frames, loaded, ageAnimations, reachScrolls, lastTouched };

@@ -176,8 +176,9 @@ const footfall = (() => {
     replayer.pause(t_ms + JUST_AFTER_MS);
     replayer.markPlayed(epoch);
     const docs = moment.allDocuments(replayer.iframe.contentDocument);
-    moment.ageAnimations(docs, replayer, replayer.events, epoch);
     moment.reachScrolls(replayer, replayer.scrolls);
+    replayer.hoverAgain();
+    moment.ageAnimations(docs, replayer, replayer.events, epoch);
   }
 
   async function reach(t_ms) {
@@ -308,9 +309,10 @@ const footfall = (() => {
       const epoch = spec.start_epoch_ms + position_ms;
       moment.reachScrolls(replayer, replayer.scrolls);
       await moment.frames(1);
-      await moment.decoded(docs);
+      await moment.loaded(docs);
       if (own !== loads) return;
       moment.reachScrolls(replayer, replayer.scrolls);
+      replayer.hoverAgain();
       moment.ageAnimations(docs, replayer, replayer.events, epoch);
     }
     await stamp(token);
@@ -335,7 +337,7 @@ const footfall = (() => {
     const doc = replayer.iframe.contentDocument;
     const begins_px = measure.showView(doc, y_px);
     await moment.frames(1);
-    await moment.decoded([doc]);
+    await moment.loaded([doc]);
     bridge.measured(token, JSON.stringify({ y_px: begins_px }));
     await stamp(token);
   }

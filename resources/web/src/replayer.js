@@ -1,7 +1,9 @@
 // rrweb's Replayer, hardened: one broken event costs that event, not the player. Remembers where every scroller should be.
 "use strict";
 
+const MOUSE_MOVE = 1;
 const MOUSE_INTERACTION = 2;
+const SCROLL = 3;
 const CLICK = 2;
 const TOUCH_START = 7;
 const SMOOTH_UP_TO_SPEED = 2;
@@ -22,7 +24,7 @@ class HardenedReplayer extends rrweb.Replayer {
     });
     this.watcher = watcher;
     this.scrolls = new Map();
-    this.castUntil = 0;
+    this.scrolledUnderPointer = false;
   }
 
   applyIncremental(event, isSync) {
@@ -32,6 +34,8 @@ class HardenedReplayer extends rrweb.Replayer {
       this.watcher.broken(event, error);
     }
     const { source, type } = event.data;
+    if (source === SCROLL) this.scrolledUnderPointer = true;
+    else if (source === MOUSE_MOVE || source === MOUSE_INTERACTION) this.scrolledUnderPointer = false;
     if (isSync || source !== MOUSE_INTERACTION) return;
     if (type === CLICK || type === TOUCH_START) {
       this.watcher.clicked(this.mouse.style.left, this.mouse.style.top);
@@ -75,6 +79,16 @@ class HardenedReplayer extends rrweb.Replayer {
   markPlayed(timestamp) {
     const context = this.service.state.context;
     if (context.lastPlayedEvent) context.lastPlayedEvent = { type: 5, data: {}, timestamp };
+  }
+
+  /** What came to lie under a resting pointer by scrolling is hovered too, though no event says so. */
+  hoverAgain() {
+    if (!this.scrolledUnderPointer || this.mouse.classList.contains("touch-device")) return;
+    this.scrolledUnderPointer = false;
+    const [x, y] = [parseFloat(this.mouse.style.left), parseFloat(this.mouse.style.top)];
+    if (Number.isNaN(x) || Number.isNaN(y)) return;
+    const element = this.iframe.contentDocument?.elementFromPoint(x, y);
+    if (element && element.nodeName !== "IFRAME") this.hoverElements(element);
   }
 
   /** Puts events among those held, without playing any of them. */
