@@ -36,7 +36,7 @@ def main(places: Paths, files: Sequence[Path] = (), levels: tuple[str, ...] = ()
     try:
         qt = application.create(sys.argv[:1])
     except UserError as error:
-        print(error, file=sys.stderr)
+        sys.stderr.write(f"{error}\n")
         return 3
     crash = Crash()
     crash.install()

@@ -35,6 +35,9 @@ class StatusLine(QFrame):
 
     def show_library(self, sessions: int, size_bytes: int) -> None:
         """Say how much the library holds."""
+        if not sessions:
+            self._library.setText(self.tr("the library is empty"))
+            return
         said = QLocale().toString(sessions)
         held = self.tr("1 session") if sessions == 1 else self.tr("%1 sessions").replace("%1", said)
         units = QLocale.DataSizeFormat.DataSizeSIFormat

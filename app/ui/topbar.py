@@ -23,6 +23,7 @@ from app.ui import actions
 from app.ui.theme import GRID_PX, Theme
 
 BAR_PX = 48
+CONTROL_PX = 32
 SITE_PX = 160
 
 
@@ -71,7 +72,11 @@ class TopBar(QFrame):
         row.addWidget(self._site_button)
         search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         row.addWidget(search, 1)
-        row.addWidget(self._segments(workspaces))
+        segments = self._segments(workspaces)
+        row.addWidget(segments)
+        self._room = QWidget(self)
+        row.addWidget(self._room, 1)
+        self._of_a_library = (self._site_button, search, segments)
         self._import = QPushButton(self.tr("Import…"), self)
         self._import.setToolTip(actions.tooltip("open"))
         self._import.clicked.connect(self.import_requested)
@@ -79,6 +84,7 @@ class TopBar(QFrame):
         self._more = QToolButton(self)
         self._more.setAccessibleName(self.tr("More"))
         self._more.setToolTip(self.tr("More"))
+        self._more.setFixedSize(CONTROL_PX + GRID_PX // 2, CONTROL_PX)
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._more.setMenu(menu)
         row.addWidget(self._more)
@@ -109,10 +115,10 @@ class TopBar(QFrame):
         self._buttons[workspace].setChecked(True)
 
     def set_library_there(self, there: bool) -> None:
-        """With an empty library there is nothing to choose from or to switch between."""
-        self._site_button.setVisible(there)
-        for button in self._buttons.values():
-            button.setVisible(there)
+        """With an empty library there is nothing to choose from, search or switch between."""
+        for part in self._of_a_library:
+            part.setVisible(there)
+        self._room.setVisible(not there)
 
     def _segments(self, workspaces: Sequence[str]) -> QWidget:
         holder = QWidget(self)

@@ -247,7 +247,6 @@ class Window(QMainWindow):
         self._faces.setCurrentWidget(self.body if there else self.welcome)
         self.top.set_library_there(there)
         self.top.set_sites(held.sites)
-        self.search.setEnabled(there)
         self.status.show_library(held.sessions, held.size_bytes)
 
     def _show_query(self, text: str) -> None:
@@ -303,7 +302,7 @@ class Window(QMainWindow):
             self._theme.want(self._values.get(settings.THEME))
 
     def _search(self) -> None:
-        if self.search.isEnabled():
+        if self.search.isVisible():
             self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.search.edit.selectAll()
 
