@@ -6,7 +6,7 @@ Same input, same output; nothing here raises on what a recording holds. What cou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -58,18 +58,22 @@ def analyze(
     windows: Sequence[WindowEvents],
     metadata: Metadata | None = None,
     options: Options | None = None,
+    tick: Callable[[int], None] | None = None,
 ) -> Analysis:
     """Derives everything from one session.
 
     Args:
         windows: the session's windows in order of their first event; this order gives the window index.
+        tick: called now and then with the number of events read so far; what it raises goes through.
     """
     metadata, options = metadata or Metadata(), options or Options()
     zero = session_zero(windows)
     readers = []
+    read = 0
     for index, window in enumerate(windows):
         reader = WindowReader(index)
-        reader.read(window, zero)
+        reader.read(window, zero, _shifted(tick, read))
+        read += len(window.raws)
         reader.mirror.clear()
         readers.append(reader)
     end_ms = max((float(w.epoch_ms.max()) - zero for w in windows if len(w.epoch_ms)), default=0.0)
@@ -131,6 +135,10 @@ def analyze(
         integrity=integrity_of(windows, readers),
         clues=tuple(clues),
     )
+
+
+def _shifted(tick: Callable[[int], None] | None, read: int) -> Callable[[int], None] | None:
+    return None if tick is None else lambda number: tick(read + number)
 
 
 def _first_viewport(reader: WindowReader) -> tuple[int, int] | None:

@@ -45,7 +45,7 @@ class Incremental(Mutation, gc=False, rename="camel"):
     id: int | None = None
     x: float | None = None
     y: float | None = None
-    positions: list[Position] = []
+    positions: list[Position] = []  # noqa: RUF012 - msgspec copies it
     pointer_type: int | None = None
     width: float | None = None
     height: float | None = None
@@ -53,7 +53,7 @@ class Incremental(Mutation, gc=False, rename="camel"):
     is_checked: bool | None = None
     user_triggered: bool | None = None
     current_time: float | None = None
-    ranges: list[Range] = []
+    ranges: list[Range] = []  # noqa: RUF012 - msgspec copies it
     level: str | None = None
     trace: Raw = NULL
     payload: Raw = NULL

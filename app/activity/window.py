@@ -8,6 +8,7 @@ A click is `keyboard` when it has no place of its own (x = y = 0, as a browser g
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from app.activity import events
 from app.activity.events import Incremental, Malformed
@@ -25,6 +26,7 @@ from app.rrweb.types import EventType, Interaction, NodeType, Source
 
 #: a pointer that stays this long at a place looks at what is there
 REST_MS = 1_000.0
+TICK_EVENTS = 1_000
 #: a click this soon after a touch's end is the touch's own
 TAP_MS = 700.0
 POINTERS = {0: "mouse", 1: "pen", 2: "touch"}
@@ -62,11 +64,19 @@ class WindowReader:
         self._touch_end_ms = -math.inf
         self._resting: tuple[float, int] | None = None
 
-    def read(self, window: WindowEvents, zero_epoch_ms: float) -> None:
-        """Reads all events; one that cannot be understood is counted and left out."""
+    def read(
+        self, window: WindowEvents, zero_epoch_ms: float, tick: Callable[[int], None] | None = None
+    ) -> None:
+        """Reads all events; one that cannot be understood is counted and left out.
+
+        Args:
+            tick: called now and then with the number of events read; what it raises goes through.
+        """
         times = (window.epoch_ms - zero_epoch_ms).tolist()
         types = window.types.tolist()
-        for raw, at_ms, kind in zip(window.raws, times, types, strict=True):
+        for number, (raw, at_ms, kind) in enumerate(zip(window.raws, times, types, strict=True)):
+            if tick is not None and not number % TICK_EVENTS:
+                tick(number)
             try:
                 if kind == EventType.INCREMENTAL_SNAPSHOT:
                     self._incremental(at_ms, events.incremental(raw))

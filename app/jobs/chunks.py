@@ -1,0 +1,117 @@
+"""Events to chunks as the library stores them, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+import numpy as np
+import zstandard
+
+from app.formats.model import WindowEvents
+from app.library.records import CHUNK_BYTES, CHUNK_EVENTS, Chunk, IngestedWindow
+from app.rrweb.types import EventType
+
+LEVEL = 3
+MAX_CHUNK_BYTES = 2_000_000_000
+_split = msgspec.json.Decoder(list[msgspec.Raw])
+
+
+class _Kind(msgspec.Struct, gc=False):
+    type: int = -1
+
+
+_kind = msgspec.json.Decoder(_Kind)
+
+
+def chunked(window: WindowEvents) -> IngestedWindow:
+    """A window's events as chunks of at most `CHUNK_EVENTS` events and, but for single events, `CHUNK_BYTES`."""
+    raws = list(window.raws)
+    metas = _leading_metas(window)
+    compressor = zstandard.ZstdCompressor(level=LEVEL)
+    chunks: list[Chunk] = []
+    start = 0
+    while start < len(raws):
+        stop, size = start, 0
+        while stop < len(raws) and stop - start < CHUNK_EVENTS:
+            size += len(raws[stop])
+            if size > CHUNK_BYTES and stop > start:
+                break
+            stop += 1
+        body = b"".join((b"[", b",".join(raws[start:stop]), b"]"))
+        times = np.ascontiguousarray(window.epoch_ms[start:stop], dtype="<f8")
+        within = metas[(metas >= start) & (metas < stop)]
+        chunks.append(
+            Chunk(
+                seq=len(chunks),
+                events=stop - start,
+                first_epoch_ms=float(times[0]),
+                last_epoch_ms=float(times[-1]),
+                raw_bytes=len(body),
+                snapshots=int((window.types[start:stop] == EventType.FULL_SNAPSHOT).sum()),
+                first_meta=int(within[0]) - start if len(within) else -1,
+                body=compressor.compress(body),
+                times=compressor.compress(times.tobytes()),
+            )
+        )
+        start = stop
+    return IngestedWindow(window.name, len(raws), tuple(chunks))
+
+
+def _leading_metas(window: WindowEvents) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Positions of the Metas that are followed by a FullSnapshot before the next Meta."""
+    marks = np.flatnonzero(
+        (window.types == EventType.META) | (window.types == EventType.FULL_SNAPSHOT)
+    )
+    is_meta = window.types[marks] == EventType.META
+    return marks[:-1][is_meta[:-1] & ~is_meta[1:]] if len(marks) else marks
+
+
+def events_of(stored: IngestedWindow) -> WindowEvents:
+    """The events of a stored window.
+
+    Raises:
+        ValueError: a chunk is damaged.
+    """
+    raws: list[memoryview] = []
+    times: list[bytes] = []
+    for chunk in stored.chunks:
+        body, part = unpacked(chunk.body, chunk.times)
+        raws.extend(memoryview(raw) for raw in body)
+        times.append(part)
+    epoch_ms = np.frombuffer(b"".join(times), dtype="<f8").astype(np.float64)
+    if len(epoch_ms) != len(raws):
+        raise ValueError(f"{len(raws)} events have {len(epoch_ms)} times")
+    return WindowEvents(stored.name, raws, epoch_ms, types_of(raws))
+
+
+def unpacked(body: bytes, times: bytes) -> tuple[list[msgspec.Raw], bytes]:
+    """A chunk's events and its times (little-endian float64).
+
+    Raises:
+        ValueError: the chunk is damaged.
+    """
+    expand = zstandard.ZstdDecompressor()
+    try:
+        events = _split.decode(expand.decompress(body, max_output_size=MAX_CHUNK_BYTES))
+        return events, expand.decompress(times, max_output_size=MAX_CHUNK_BYTES)
+    except (zstandard.ZstdError, msgspec.MsgspecError) as problem:
+        raise ValueError(f"a chunk is damaged: {problem}") from None
+
+
+def types_of(raws: Iterable[bytes | memoryview]) -> np.ndarray[tuple[int], np.dtype[np.int16]]:
+    """`event.type` of each event, −1 where it is no small number."""
+    found: list[int] = []
+    for raw in raws:
+        try:
+            kind = _kind.decode(raw).type
+        except (msgspec.MsgspecError, RecursionError):
+            kind = -1
+        found.append(kind if -1 <= kind <= 1_000 else -1)
+    return np.array(found, dtype=np.int16)
+
+
+def in_order(windows: Sequence[WindowEvents]) -> list[WindowEvents]:
+    """Windows by their first event; those without any are left out."""
+    held = [window for window in windows if len(window.raws)]
+    return sorted(held, key=lambda window: float(window.epoch_ms[0]))

@@ -1,0 +1,276 @@
+"""Files in, sessions ready to be written out. Runs in processes: values in, values out, no library, no Qt.
+
+`find` tells what there is to read, `ingest` reads one of it; `reanalyze` derives a stored session anew, `join` puts another
+version of a stored session together with it.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from app.activity.analyze import analyze
+from app.activity.model import Analysis
+from app.formats.identity import keys
+from app.formats.model import Metadata, Recording, Refusal, WindowEvents
+from app.formats.read import Result
+from app.formats.walk import Batch, collect, read_batch
+from app.jobs.chunks import chunked, events_of, in_order, types_of
+from app.library.records import IngestedFile, IngestedSession, IngestedWindow
+
+#: share of the work that reading is; the rest is deriving
+READING_SHARE = 0.25
+#: called with (bytes done, bytes in all, name); raises to stop the work
+Progress = Callable[[float, float, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file to read, or files that may be parts of one recording."""
+
+    name: str
+    bytes: int
+    batch: Batch
+
+
+def find(paths: Sequence[Path]) -> tuple[Found, ...]:
+    """What is to be read of files and folders; nothing is opened yet."""
+    return tuple(
+        Found(_name(batch), batch.size_bytes, batch)
+        for batch in collect([Path(path) for path in paths])
+    )
+
+
+def ingest(found: Found, progress: Progress | None = None) -> list[IngestedFile]:
+    """Reads one file, each of its members for itself; see `ingest_batch`."""
+    return list(ingest_batch(found.batch, progress))
+
+
+def ingest_batch(batch: Batch, progress: Progress | None = None) -> Iterator[IngestedFile]:
+    """Reads, derives and compresses what a batch of files holds; one value per file, member or joined recording.
+
+    Nothing is raised for what a file holds; what `progress` raises goes through.
+    """
+    total = float(batch.size_bytes)
+    name = _name(batch)
+
+    def tell(share: float) -> None:
+        if progress is not None:
+            progress(share * total, total, name)
+
+    tell(0.0)
+    with uncollected():
+        results = read_batch(
+            batch, lambda done, size: tell(READING_SHARE * done / size if size else 0.0)
+        )
+        pending: list[Recording] = []
+        for result in results:
+            if pending and (
+                not isinstance(result, Recording) or result.source != pending[0].source
+            ):
+                yield _file(batch, pending, tell)
+                pending = []
+            if isinstance(result, Recording):
+                pending.append(result)
+            else:
+                yield _without_sessions(batch, result)
+        if pending:
+            yield _file(batch, pending, tell)
+    tell(1.0)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without the garbage collector: reading makes very many values and no cycles."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def reanalyze(stored: Sequence[IngestedWindow], metadata: Metadata | None = None) -> Analysis:
+    """Derives a stored session anew, from its chunks alone.
+
+    Raises:
+        ValueError: a chunk is damaged.
+    """
+    with uncollected():
+        return analyze(in_order([events_of(window) for window in stored]), metadata)
+
+
+def join(stored: Sequence[IngestedWindow], session: IngestedSession) -> IngestedSession:
+    """Another version, or further segments, of a stored session put together with it: each event once.
+
+    Events are the same when type, time and data are, however they were written. Windows belong together when they share
+    an event, have one name, or are the only ones.
+    """
+    with uncollected():
+        ours = [events_of(window) for window in stored]
+        joined = list(ours)
+        for other in (events_of(window) for window in session.windows):
+            place = _counterpart(joined, other, alone=len(ours) == len(session.windows) == 1)
+            if place is None:
+                joined.append(other)
+            else:
+                joined[place] = _merged(joined[place], other)
+        return _with_windows(session, in_order(joined))
+
+
+def _with_windows(session: IngestedSession, windows: Sequence[WindowEvents]) -> IngestedSession:
+    return replace(
+        session,
+        windows=tuple(chunked(window) for window in windows),
+        events_hash=events_hash(windows),
+        analysis=analyze(windows, session.metadata),
+    )
+
+
+def _counterpart(windows: Sequence[WindowEvents], other: WindowEvents, alone: bool) -> int | None:
+    for place, window in enumerate(windows):
+        if alone or window.name == other.name:
+            return place
+    theirs = set(_identities(other))
+    for place, window in enumerate(windows):
+        if not theirs.isdisjoint(_identities(window)):
+            return place
+    return None
+
+
+def _merged(ours: WindowEvents, theirs: WindowEvents) -> WindowEvents:
+    known = set(_identities(ours))
+    new = [at for at, identity in enumerate(_identities(theirs)) if identity not in known]
+    raws = [*ours.raws, *(theirs.raws[at] for at in new)]
+    epoch_ms = np.concatenate([ours.epoch_ms, theirs.epoch_ms[new]])
+    order = np.argsort(epoch_ms, kind="stable")
+    ordered = [raws[at] for at in order]
+    return WindowEvents(ours.name, ordered, epoch_ms[order], types_of(ordered))
+
+
+class _Event(msgspec.Struct, gc=False):
+    type: msgspec.Raw = msgspec.Raw(b"")
+    data: msgspec.Raw = msgspec.Raw(b"")
+
+
+_event = msgspec.json.Decoder(_Event)
+
+
+def _identities(window: WindowEvents) -> Iterator[tuple[float, bytes]]:
+    """(time, digest of type and data) of each event."""
+    for raw, epoch_ms in zip(window.raws, window.epoch_ms.tolist(), strict=True):
+        text = bytes(raw)
+        try:
+            event = _event.decode(text)
+            data = msgspec.json.decode(event.data) if event.data else None
+            text = bytes(event.type) + msgspec.json.encode(data, order="sorted")
+        except (msgspec.MsgspecError, RecursionError):
+            pass  # an event that cannot be read is itself to the byte
+        yield epoch_ms, hashlib.blake2b(text, digest_size=16).digest()
+
+
+def events_hash(windows: Sequence[WindowEvents]) -> str:
+    """A hash of all events to the byte; the order and the names of windows do not matter."""
+    digests = []
+    for window in windows:
+        digest = hashlib.sha256()
+        for raw in window.raws:
+            digest.update(raw)
+        digests.append(digest.digest())
+    return hashlib.sha256(b"".join(sorted(digests))).hexdigest()
+
+
+def _file(
+    batch: Batch, recordings: Sequence[Recording], tell: Callable[[float], None]
+) -> IngestedFile:
+    source = recordings[0].source
+    path, digest, size = _origin(batch, source)
+    count = sum(len(window.raws) for recording in recordings for window in recording.windows)
+    done = 0
+    sessions: list[IngestedSession] = []
+    for recording in recordings:
+        before = done
+
+        def tick(number: int, before: int = before) -> None:
+            tell(READING_SHARE + (1 - READING_SHARE) * (before + number) / max(1, count))
+
+        sessions.append(_session(recording, tick))
+        done += sum(len(window.raws) for window in recording.windows)
+    if size is None:
+        size = sum(c.raw_bytes for session in sessions for w in session.windows for c in w.chunks)
+    return IngestedFile(path, digest, size, recordings[0].format, tuple(sessions))
+
+
+def _session(recording: Recording, tick: Callable[[int], None]) -> IngestedSession:
+    windows = in_order(recording.windows)
+    identity = keys(recording)
+    return IngestedSession(
+        tool_key=identity.tool,
+        content_key=identity.content,
+        events_hash=events_hash(windows),
+        source=recording.source,
+        format=recording.format,
+        metadata=recording.metadata,
+        notes=recording.notes,
+        windows=tuple(chunked(window) for window in windows),
+        analysis=analyze(windows, recording.metadata, tick=tick),
+    )
+
+
+def _without_sessions(batch: Batch, result: Result) -> IngestedFile:
+    path, digest, size = _origin(batch, result.source)
+    refused = isinstance(result, Refusal)
+    return IngestedFile(
+        path,
+        digest,
+        size or 0,
+        result.format if isinstance(result, Refusal) else None,
+        (),
+        reason=getattr(result, "reason", None),
+        rejected=refused,
+    )
+
+
+def _name(batch: Batch) -> str:
+    first = batch.sources[0] if batch.sources else ""
+    return first if len(batch.sources) <= 1 else f"{first} + {len(batch.sources) - 1}"
+
+
+def _origin(batch: Batch, source: str) -> tuple[str, str, int | None]:
+    """Path, hash and size of what a result came from; the size of a member of an archive is not known here."""
+    for path, name in zip(batch.paths, batch.sources, strict=True):
+        if source == name:
+            return str(path), _digest([path]), _size(path)
+        if source.startswith(name + "/"):
+            inner = source[len(name) :]
+            return str(path) + inner, _digest([path], inner), None
+    return source, _digest(batch.paths, source), batch.size_bytes
+
+
+def _digest(paths: Sequence[Path], member: str = "") -> str:
+    """SHA-256 of a file; of several, or of a member, one over the files' hashes and the member's name."""
+    digests = []
+    for path in paths:
+        try:
+            with path.open("rb") as file:
+                digests.append(hashlib.file_digest(file, "sha256").hexdigest())
+        except OSError:
+            digests.append("")
+    if len(digests) == 1 and not member:
+        return digests[0]
+    return hashlib.sha256("\n".join([*digests, member]).encode("utf-8", "replace")).hexdigest()
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
