@@ -31,7 +31,7 @@ function layout(title, body, { plain = false } = {}) {
 }
 
 const card = (product) => `<a class="card" href="/shoes/${product.slug}" data-type="${product.type}" data-colour="${product.colour}">
-  <img src="${picture(product)}" alt="${product.name}" width="640" height="440"><span class="card-name">${product.name}</span>
+  <img src="${picture(product)}" alt="" width="640" height="440"><span class="card-name">${product.name}</span>
   <span class="card-price">${money(product.price)}</span><span class="card-line">${product.line}</span></a>`;
 
 function home() {
