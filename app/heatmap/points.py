@@ -129,8 +129,17 @@ def sessions_at(
 ) -> tuple[SpotSession, ...]:
     """The sessions that clicked within `radius_px` of a place on a picture `page_w_px` wide, most clicks first."""
     near = np.hypot(placed_x(points, page_w_px) - x_px, points.y_px - y_px) <= radius_px
-    sessions, first = _first_of_each(points.session[near], points.at_ms[near])
-    clicks = np.unique(points.session[near], return_counts=True)[1]
+    return _sessions(points, near)
+
+
+def all_sessions(points: Points) -> tuple[SpotSession, ...]:
+    """The sessions behind all points, those without a place too, most clicks first."""
+    return _sessions(points, np.ones(len(points), dtype=np.bool_))
+
+
+def _sessions(points: Points, chosen: NDArray[np.bool_]) -> tuple[SpotSession, ...]:
+    sessions, first = _first_of_each(points.session[chosen], points.at_ms[chosen])
+    clicks = np.unique(points.session[chosen], return_counts=True)[1]
     found = [
         SpotSession(int(session), int(count), float(at_ms))
         for session, count, at_ms in zip(sessions, clicks, first, strict=True)

@@ -56,7 +56,7 @@ class Counting:
             values = found[key].values if key in found else ()
             values += _out_of_reach(key, values, active)
             if values:
-                most = max(max(value.count for value in values), 1)
+                most = max([1, *(value.count for value in values)])
                 entries = tuple(_entry(key, value, most) for value in values)
                 chosen = any(entry.chosen for entry in entries)
                 sections.append(Section(key, _tr(title), entries, opened or chosen))

@@ -1,0 +1,212 @@
+"""The session list over a real library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.formats.model import Metadata
+from app.library import marks, sessions
+from app.library.database import open_writer
+from app.ui.sessions.model import PAGE_ROWS
+from app.ui.sessions.pane import SessionsPane
+from app.ui.tasks import Tasks
+from app.ui.theme import Theme
+from tests.library import builder
+
+HOUR_MS = 3_600_000.0
+
+
+def fill(file: Path, count: int) -> None:
+    """`count` sessions, each an hour newer and 10 s longer than the one before."""
+    library = open_writer(file)
+    with library.atomic():
+        for at in range(count):
+            derived = builder.analysis(
+                visits=(
+                    builder.visit("https://shop.example/", 0, 1000),
+                    builder.visit(f"https://shop.example/item/{at}", 1000, 5000),
+                ),
+                errors=(builder.error(500.0),) if at % 2 else (),
+                started_at_ms=builder.NOON_MS + at * HOUR_MS,
+                duration_ms=10_000.0 * (at + 1),
+            )
+            envelope = Metadata(person_name=f"person {at:05d} <b>")
+            one = builder.session(f"s{at}", derived=derived, metadata=envelope)
+            sessions.store(library, builder.file(one))
+    library.close()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "library.footfall"
+
+
+@pytest.fixture
+def tasks(file: Path, qtbot: QtBot, resources: Path) -> Iterator[Tasks]:
+    fill(file, 6)
+    made = Tasks(file, places=1)
+    yield made
+    made.close()
+
+
+def shown(qtbot: QtBot, tasks: Tasks) -> SessionsPane:
+    pane = SessionsPane(tasks, Theme("light"))
+    qtbot.addWidget(pane)
+    pane.resize(300, 700)
+    pane.show()
+    qtbot.waitUntil(lambda: len(pane.ids) > 0)
+    qtbot.waitUntil(lambda: pane._model.row_at(0) is not None)
+    return pane
+
+
+def test_the_newest_session_stands_first_and_the_header_counts(tasks: Tasks, qtbot: QtBot) -> None:
+    pane = shown(qtbot, tasks)
+    first = pane._model.row_at(0)
+    assert first is not None
+    assert first.person == "person 00005 <b>"
+    assert "/item/5" in first.way
+    assert pane._count.text() == "6 sessions"
+
+
+def test_another_order_is_asked_of_the_library(tasks: Tasks, qtbot: QtBot) -> None:
+    pane = shown(qtbot, tasks)
+    newest = list(pane.ids)
+    pane._sort_menu.actions()[1].trigger()
+    qtbot.waitUntil(lambda: list(pane.ids) == newest[::-1])
+    assert pane._sort_button.text().startswith("oldest")
+
+
+def test_enter_and_double_click_open_a_session(tasks: Tasks, qtbot: QtBot) -> None:
+    pane = shown(qtbot, tasks)
+    pane._list.setCurrentIndex(pane._model.index(2))
+    with qtbot.waitSignal(pane.session_opened) as opened:
+        qtbot.keyClick(pane._list, Qt.Key.Key_Return)
+    assert opened.args == [pane.ids[2]]
+    place = pane._list.visualRect(pane._model.index(1)).center()
+    viewport = pane._list.viewport()
+    qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=place)
+    with qtbot.waitSignal(pane.session_opened) as opened:
+        qtbot.mouseDClick(viewport, Qt.MouseButton.LeftButton, pos=place)
+    assert opened.args == [pane.ids[1]]
+
+
+def test_next_and_previous_open_the_neighbours_and_stop_at_the_ends(
+    tasks: Tasks, qtbot: QtBot
+) -> None:
+    pane = shown(qtbot, tasks)
+    pane.mark_open(pane.ids[0])
+    with qtbot.waitSignal(pane.session_opened) as opened:
+        pane.open_next()
+    assert opened.args == [pane.ids[1]]
+    pane.open_previous()
+    with qtbot.assertNotEmitted(pane.session_opened):
+        pane.open_previous()
+
+
+def test_a_query_narrows_the_list_and_keeps_what_is_chosen(tasks: Tasks, qtbot: QtBot) -> None:
+    pane = shown(qtbot, tasks)
+    kept = pane.ids[2]
+    pane._list.setCurrentIndex(pane._model.index(2))
+    with qtbot.waitSignal(pane.counted) as counted:
+        pane.set_query("errors=0")
+    assert counted.args[0] == 3
+    assert counted.args[1] == 6
+    assert pane.selected() == ([kept] if kept in pane.ids else [])
+
+
+def test_an_empty_answer_says_which_term_to_take_out(tasks: Tasks, qtbot: QtBot) -> None:
+    pane = shown(qtbot, tasks)
+    with qtbot.waitSignal(pane.counted):
+        pane.set_query("errors>0 page:/nowhere")
+    assert pane._pages.currentWidget() is pane._empty
+    offers = [button.text() for button in pane._empty._buttons]
+    assert offers == ["without page:/nowhere · 3", "Show all 6"]
+    with qtbot.waitSignal(pane.query_wanted) as wanted:
+        pane._empty._buttons[0].click()
+    assert wanted.args == ["errors>0"]
+
+
+def test_a_query_that_cannot_be_answered_leaves_the_list_as_it_is(
+    tasks: Tasks, qtbot: QtBot
+) -> None:
+    pane = shown(qtbot, tasks)
+    with qtbot.waitSignal(pane.query_refused):
+        pane.set_query("nonsense>0")
+    assert len(pane.ids) == 6
+
+
+def test_what_the_menu_does_is_kept_and_shown(tasks: Tasks, qtbot: QtBot) -> None:
+    pane = shown(qtbot, tasks)
+    session = pane.ids[0]
+
+    def row() -> object:
+        return pane._model.row_at(0)
+
+    pane._acts.star([session], True)
+    pane._acts.tag([session], "to show", there=True)
+    pane._acts.mark_watched([session], True)
+    qtbot.waitUntil(lambda: getattr(row(), "tags", ()) == ("to show",) and row().watched)  # type: ignore[attr-defined]
+    first = pane._model.row_at(0)
+    assert first is not None
+    assert first.starred
+    assert [chip.text for chip in first.chips][-2:] == ["watched", "to show"]
+    pane._acts.mark_watched([session], False)
+    pane._acts.tag([session], "to show", there=False)
+    qtbot.waitUntil(lambda: row().tags == () and not row().watched)  # type: ignore[attr-defined]
+
+
+def test_deleted_sessions_leave_the_list(tasks: Tasks, qtbot: QtBot) -> None:
+    pane = shown(qtbot, tasks)
+    gone = list(pane.ids[:2])
+    pane._acts.delete(gone)
+    qtbot.waitUntil(lambda: len(pane.ids) == 4)
+    assert not set(gone) & set(pane.ids)
+
+
+def test_only_the_rows_in_view_are_fetched(file: Path, qtbot: QtBot, resources: Path) -> None:
+    fill(file, 3 * PAGE_ROWS)
+    tasks = Tasks(file, places=1)
+    try:
+        pane = shown(qtbot, tasks)
+        assert len(pane.ids) == 3 * PAGE_ROWS
+        assert set(pane._model._rows) == {0}
+        pane._list.scrollToBottom()
+        pane._list.repaint()
+        qtbot.waitUntil(lambda: 2 in pane._model._rows)
+        assert 1 not in pane._model._rows
+    finally:
+        tasks.close()
+
+
+def test_an_empty_library_invites(file: Path, qtbot: QtBot, resources: Path) -> None:
+    tasks = Tasks(file, places=1)
+    try:
+        pane = SessionsPane(tasks, Theme("light"))
+        qtbot.addWidget(pane)
+        with qtbot.waitSignal(pane.counted) as counted:
+            pass
+        assert counted.args == [0, 0]
+        assert pane._empty._title.text() == "No recordings yet"
+    finally:
+        tasks.close()
+
+
+def test_watched_sessions_are_said_to_be(file: Path, qtbot: QtBot, resources: Path) -> None:
+    fill(file, 1)
+    library = open_writer(file)
+    marks.mark_watched(library, 1, 0.4)
+    library.close()
+    tasks = Tasks(file, places=1)
+    try:
+        pane = shown(qtbot, tasks)
+        row = pane._model.row_at(0)
+        assert row is not None
+        assert row.watched
+        assert "watched 40 %" in row.spoken
+    finally:
+        tasks.close()
