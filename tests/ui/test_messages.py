@@ -26,6 +26,7 @@ def bar(qtbot: QtBot, resources: Path) -> Iterator[MessageBar]:
     made = MessageBar(Theme(), window)
     window.show()
     yield made
+    window.close()
 
 
 def test_an_error_says_what_happened_and_what_to_do_inside_the_window(bar: MessageBar) -> None:

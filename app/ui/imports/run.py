@@ -7,6 +7,7 @@ that waits to be written counts as in work, so that memory does not fill with re
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, QLocale, QObject, Signal
@@ -14,12 +15,15 @@ from PySide6.QtCore import QElapsedTimer, QLocale, QObject, Signal
 from app.errors import UserError
 from app.jobs import ingest
 from app.library import sessions
-from app.library.database import Changes
-from app.library.records import IngestedFile
+from app.library.database import Changes, Library
+from app.library.records import IngestedFile, IngestedSession, IngestedWindow
 from app.ui.imports.outcomes import FileOutcome, Outcome
 from app.ui.imports.pace import Pace
 from app.ui.processes import places_here
 from app.ui.tasks import Task, Tasks
+
+#: the place of a session in its file, and the windows the library has of another version of it
+Version = tuple[int, tuple[IngestedWindow, ...]]
 
 
 class ImportRun(QObject):
@@ -109,15 +113,52 @@ class ImportRun(QObject):
         if self._over:
             return
         while read and not read[0].sessions:
-            self.file_finished.emit(_refusal(read.pop(0)))
+            self.file_finished.emit(_refusal(file, read.pop(0)))
         if not read:
             self._file_over(file)
             return
         first, rest = read[0], read[1:]
-        self._working[file] = self._tasks.write(
-            lambda library: sessions.store(library, first),
-            lambda stored: self._written(file, first, rest, stored),
-            initiator=self,
+        self._working[file] = self._tasks.read(
+            lambda library: _other_versions(library, first),
+            lambda versions: self._join(file, first, rest, versions, joined=False),
+            failed=lambda error: self._refused(file, error),
+        )
+
+    def _join(
+        self,
+        file: ingest.Found,
+        first: IngestedFile,
+        rest: list[IngestedFile],
+        versions: list[Version],
+        *,
+        joined: bool,
+    ) -> None:
+        """Put known sessions together with what the library has of them, in a process; then store.
+
+        A session that another file brought in meanwhile is met by the writer itself.
+        """
+        if self._over:
+            return
+        if not versions:
+            join = None if joined else ingest.join
+            self._working[file] = self._tasks.write(
+                lambda library: sessions.store(library, first, join),
+                lambda stored: self._written(file, first, rest, stored),
+                initiator=self,
+                failed=lambda error: self._refused(file, error),
+            )
+            return
+        place, windows = versions[0]
+
+        def put(whole: IngestedSession) -> None:
+            put_in = (*first.sessions[:place], whole, *first.sessions[place + 1 :])
+            self._join(file, replace(first, sessions=put_in), rest, versions[1:], joined=True)
+
+        self._working[file] = self._tasks.compute(
+            ingest.join,
+            windows,
+            first.sessions[place],
+            done=put,
             failed=lambda error: self._refused(file, error),
         )
 
@@ -126,7 +167,7 @@ class ImportRun(QObject):
     ) -> None:
         assert isinstance(stored, sessions.Stored)
         self.sessions.extend(stored.sessions)
-        self.file_finished.emit(self._in_words(read, stored))
+        self.file_finished.emit(self._in_words(file, read, stored))
         self._write(file, rest)
 
     def _refused(self, file: ingest.Found, error: UserError) -> None:
@@ -153,7 +194,9 @@ class ImportRun(QObject):
             self._over = True
             self.was_finished.emit()
 
-    def _in_words(self, read: IngestedFile, stored: sessions.Stored) -> FileOutcome:
+    def _in_words(
+        self, file: ingest.Found, read: IngestedFile, stored: sessions.Stored
+    ) -> FileOutcome:
         outcome = Outcome(stored.outcome)
         count = len(stored.outcomes)
         events = sum(session.events for session in stored.outcomes)
@@ -164,9 +207,31 @@ class ImportRun(QObject):
             self.tr("%1 events").replace("%1", QLocale().toString(events)),
             *(note.text for session in read.sessions for note in session.notes),
         ]
-        return FileOutcome(read.path, outcome, " · ".join(filter(None, said)), stored.sessions)
+        return FileOutcome(
+            _name(file, read), outcome, " · ".join(filter(None, said)), stored.sessions
+        )
 
 
-def _refusal(read: IngestedFile) -> FileOutcome:
+def _refusal(file: ingest.Found, read: IngestedFile) -> FileOutcome:
     outcome = Outcome.REJECTED if read.rejected else Outcome.SKIPPED
-    return FileOutcome(read.path, outcome, read.reason or "")
+    return FileOutcome(_name(file, read), outcome, read.reason or "")
+
+
+def _name(file: ingest.Found, read: IngestedFile) -> str:
+    """The name a person knows a file or member by: as it was found, not where the disk has it."""
+    if read.sessions:
+        return read.sessions[0].source
+    for path, name in zip(file.batch.paths, file.batch.sources, strict=True):
+        if read.path.startswith(str(path)):
+            return name + read.path.removeprefix(str(path))
+    return file.name
+
+
+def _other_versions(library: Library, read: IngestedFile) -> list[Version]:
+    """Which sessions the library knows with other events, and what it has of them."""
+    versions = []
+    for place, session in enumerate(read.sessions):
+        known = sessions.lookup(library, session.tool_key, session.content_key)
+        if known is not None and known.events_hash != session.events_hash:
+            versions.append((place, sessions.stored_windows(library, known.id)))
+    return versions

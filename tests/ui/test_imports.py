@@ -1,0 +1,165 @@
+"""An import tells how far it is, can be stopped, and leaves a list of what became of each file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem
+from pytestqt.qtbot import QtBot
+
+from app.library import browse, search
+from app.ui.imports.outcomes import FileOutcome, Outcome, OutcomeDelegate, OutcomesModel
+from app.ui.imports.pace import Pace
+from app.ui.imports.panel import ImportPanel
+from app.ui.tasks import Tasks
+from app.ui.theme import Theme
+from tests import makers
+
+
+@pytest.fixture
+def tasks(tmp_path: Path, qtbot: QtBot) -> Iterator[Tasks]:
+    made = Tasks(tmp_path / "library.footfall", places=1)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def panel(tasks: Tasks, resources: Path, qtbot: QtBot) -> ImportPanel:
+    made = ImportPanel(tasks, Theme())
+    qtbot.addWidget(made)
+    return made
+
+
+def bring_in(panel: ImportPanel, qtbot: QtBot, *files: Path) -> list[int]:
+    with qtbot.waitSignal(panel.was_finished, timeout=60_000) as over:
+        panel.bring_in(files)
+    return list(over.args[0])
+
+
+def stored(tasks: Tasks, qtbot: QtBot) -> int:
+    found: list[int] = []
+    tasks.read(lambda library: browse.count(library, search.parse("")), found.append)
+    qtbot.waitUntil(lambda: bool(found))
+    return found[0]
+
+
+def test_every_file_gets_its_line_and_the_list_stays_until_dismissed(
+    panel: ImportPanel, tasks: Tasks, tmp_path: Path, qtbot: QtBot
+) -> None:
+    good = makers.write_json(tmp_path / "cart.json", makers.visit())
+    bad = tmp_path / "photo.json"
+    bad.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200))
+    sessions = bring_in(panel, qtbot, good, bad)
+    lines = {line.name: line for line in panel.outcomes.lines}
+    assert lines["cart.json"].outcome is Outcome.IMPORTED
+    assert "events" in lines["cart.json"].sentence
+    assert lines["photo.json"].outcome in (Outcome.REJECTED, Outcome.SKIPPED)
+    assert lines["photo.json"].sentence
+    assert list(lines["cart.json"].sessions) == sessions
+    assert panel.isVisible()
+    assert "1 imported" in panel.summary
+    panel.dismiss()
+    assert not panel.isVisible()
+    assert panel.outcomes.lines == ()
+
+
+def test_the_same_recording_again_is_said_to_be_there_already(
+    panel: ImportPanel, tasks: Tasks, tmp_path: Path, qtbot: QtBot
+) -> None:
+    events = makers.visit()
+    bring_in(panel, qtbot, makers.write_json(tmp_path / "one.json", events))
+    wrapped = makers.write_json(tmp_path / "two.json", {"events": events})
+    assert bring_in(panel, qtbot, wrapped) == []
+    assert [line.outcome for line in panel.outcomes.lines] == [Outcome.DUPLICATE]
+    assert "already" in panel.outcomes.lines[0].sentence
+    assert stored(tasks, qtbot) == 1
+
+
+def test_progress_names_the_file_and_reaches_the_end(
+    panel: ImportPanel, tmp_path: Path, qtbot: QtBot
+) -> None:
+    files = [
+        makers.write_json(tmp_path / f"v{n}.json", makers.moved(makers.visit(), n * 90_000.0))
+        for n in range(4)
+    ]
+    panel.bring_in(files)
+    run = panel.findChild(type(panel._run))
+    paces: list[Pace] = []
+    run.progressed.connect(paces.append)
+    with qtbot.waitSignal(panel.was_finished, timeout=60_000):
+        pass
+    assert paces[-1].files_done == paces[-1].files == 4
+    assert paces[-1].done_frac == 1.0
+    done = [pace.done_frac for pace in paces]
+    assert done == sorted(done)
+
+
+def test_a_cancelled_import_stops_soon_and_keeps_whole_files_only(
+    panel: ImportPanel, tasks: Tasks, tmp_path: Path, qtbot: QtBot
+) -> None:
+    files = [
+        makers.write_json(tmp_path / f"v{n}.json", makers.moved(makers.visit(), n * 90_000.0))
+        for n in range(40)
+    ]
+    panel.bring_in(files)
+    qtbot.waitUntil(lambda: panel.outcomes.rowCount() >= 2, timeout=60_000)
+    with qtbot.waitSignal(panel.was_finished, timeout=5_000):
+        panel.cancel()
+    assert "Cancelled" in panel.summary
+    assert not panel.is_running
+    qtbot.waitUntil(lambda: tasks.busy == 0, timeout=10_000)
+    assert 2 <= stored(tasks, qtbot) < 40
+
+
+def test_files_dropped_during_an_import_come_after_it(
+    panel: ImportPanel, tasks: Tasks, tmp_path: Path, qtbot: QtBot
+) -> None:
+    first = makers.write_json(tmp_path / "first.json", makers.visit())
+    second = makers.write_json(tmp_path / "second.json", makers.moved(makers.visit(), 90_000.0))
+    panel.bring_in([first])
+    with qtbot.waitSignal(panel.was_finished, timeout=60_000):
+        panel.bring_in([second])
+    assert [line.name for line in panel.outcomes.lines] == ["first.json", "second.json"]
+    assert stored(tasks, qtbot) == 2
+
+
+def test_a_file_that_is_gone_is_told_in_a_sentence(
+    panel: ImportPanel, tmp_path: Path, qtbot: QtBot
+) -> None:
+    bring_in(panel, qtbot, tmp_path / "gone.json")
+    assert [line.outcome for line in panel.outcomes.lines] == [Outcome.REJECTED]
+    assert "gone.json" in panel.outcomes.lines[0].name + panel.outcomes.lines[0].sentence
+
+
+def test_a_name_with_markup_is_drawn_as_it_is_written(qtbot: QtBot, resources: Path) -> None:
+    model = OutcomesModel()
+    model.add(FileOutcome("<b>x</b>.json", Outcome.REJECTED, "not a <i>session</i> recording"))
+    index = model.index(0)
+    assert index.data() == "<b>x</b>.json: not a <i>session</i> recording"
+    assert "&lt;b&gt;" in index.data(Qt.ItemDataRole.ToolTipRole)
+    picture = QImage(600, 26, QImage.Format.Format_ARGB32)
+    picture.fill(Qt.GlobalColor.white)
+    painter = QPainter(picture)
+    option = QStyleOptionViewItem()
+    option.rect = picture.rect()
+    OutcomeDelegate(Theme()).paint(painter, option, index)
+    painter.end()
+    blank = QImage(picture.size(), picture.format())
+    blank.fill(Qt.GlobalColor.white)
+    assert picture != blank
+
+
+def test_the_pace_is_told_in_words_once_it_means_something() -> None:
+    early = Pace(0, 12, 1_000, 100_000_000, 200)
+    assert early.in_words() == "0 of 12"
+    assert early.left_s is None
+    later = Pace(3, 12, 48_000_000, 240_000_000, 2_000)
+    assert later.bytes_per_s == 24_000_000
+    assert later.left_s == 8
+    assert later.in_words() == "3 of 12 · 24.0 MB/s · 8 s left"
+    assert Pace(12, 12, 240_000_000, 240_000_000, 10_000).in_words() == "12 of 12 · 24.0 MB/s"
+    assert Pace(1, 2, 0, 0, 50).done_frac == 0.5
