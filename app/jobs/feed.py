@@ -1,6 +1,6 @@
 """What the player is handed: which chunks of a window make the page at a moment, and their events, mended.
 
-Pure functions over what the library reads: chunk rows and chunk bodies come in as values or callables.
+Everything is found over what the library reads; nothing is kept.
 """
 
 from __future__ import annotations
@@ -11,8 +11,12 @@ from dataclasses import dataclass
 
 import msgspec
 import numpy as np
+import zstandard
 from numpy.typing import NDArray
 
+from app.errors import NothingFound
+from app.library import details, sessions
+from app.library.database import Library
 from app.rrweb.clean import Cleaned, Viewport, clean
 from app.rrweb.types import EventType
 
@@ -50,6 +54,68 @@ class WindowFeed:
         """Not before this moment there is a page; None when there is none at all. The chunk's first moment, which is
         early by what lies before the snapshot in it."""
         return next((chunk.first_ms for chunk in self.chunks if chunk.snapshots), None)
+
+
+def read_feeds(db: Library, session: int) -> tuple[WindowFeed, ...]:
+    """A session's windows as the player is told of them, by window index.
+
+    Raises:
+        NothingFound: when there is no such session.
+    """
+    row = details.row(db, session)
+    spans: dict[int, list[ChunkSpan]] = {}
+    for place in sessions.chunk_places(db, session):
+        first, last = (
+            place.first_epoch_ms - row.started_at_ms,
+            place.last_epoch_ms - row.started_at_ms,
+        )
+        spans.setdefault(place.window, []).append(
+            ChunkSpan(place.seq, first, last, place.snapshots)
+        )
+    return tuple(
+        WindowFeed(session, window, row.started_at_ms, row.duration_ms, tuple(chunks))
+        for window, chunks in sorted(spans.items())
+    )
+
+
+def read_chunk(db: Library, session: int, window: int, seq: int) -> ChunkEvents:
+    """One chunk's events as they were recorded.
+
+    Raises:
+        NothingFound: when there is no such window or chunk.
+    """
+    for row in sessions.windows(db, session):
+        if row.position == window:
+            body, times = sessions.chunk(db, row.id, seq)
+            decompress = zstandard.ZstdDecompressor().decompress
+            raws = msgspec.json.decode(decompress(body), type=list[msgspec.Raw])
+            return raws, np.frombuffer(decompress(times), "<f8")
+    raise NothingFound(f"Session {session} has no window {window}.")
+
+
+def active_window(changes: Sequence[tuple[float, int]], at_ms: float) -> int:
+    """The window a person was in: that of the last change at or before a moment, else of the first."""
+    found = changes[0][1] if changes else 0
+    for since_ms, window in changes:
+        if since_ms > at_ms:
+            break
+        found = window
+    return found
+
+
+def feed_at(db: Library, session: int, at_ms: float, window: int | None = None) -> WindowFeed:
+    """The window to show at a moment: the one named, else the one a person was in.
+
+    Raises:
+        NothingFound: when there is no such session or window.
+    """
+    feeds = {feed.window: feed for feed in read_feeds(db, session)}
+    if window is None:
+        window = active_window(details.timeline(db, session)[1], at_ms)
+    if window not in feeds:
+        known = ", ".join(map(str, feeds)) or "none"
+        raise NothingFound(f"Session {session} has no window {window}.", f"It has: {known}.")
+    return feeds[window]
 
 
 def served(events: ChunkEvents, before: Viewport | None = None) -> Cleaned:

@@ -1,4 +1,4 @@
-"""Pictures of recorded pages, made where nobody sees it: one moment in the recorded viewport, or a page in its full length.
+"""Pictures of recorded pages, made where nobody sees it: one moment in its viewport, or a page in its full length.
 
 One player works through the requests in turn. Every picture shows a settled page: fonts and images decoded, scrolls
 reached, animations as old as they were.
@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import count
 
+import shiboken6
 from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from app.errors import UserError
 from app.jobs.feed import WindowFeed
-from app.ui.web.bridge import Missing
+from app.ui.web.missing import Missing
 from app.ui.web.scheme import Provider
 from app.ui.web.view import PlayerView
 
@@ -97,11 +98,11 @@ class Backdrop(QObject):
         self._end()
 
     def close(self) -> None:
-        """Drop everything and end the player."""
+        """Drop everything and end the player, at once: no event loop may follow. Not to be called from an answer."""
         self.forget()
         if self._view is not None:
             self._view.close()
-            self._view.deleteLater()
+            shiboken6.delete(self._view)
             self._view = None
 
     def _ask(self, request: _Request) -> None:

@@ -4,28 +4,13 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from app.ui.web.missing import Missing
+
 #: texts that come over the bridge were written by a recording's errors at worst; longer ones say nothing more
 LONGEST_TEXT = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """How many different things the recording names and does not hold."""
-
-    images: int = 0
-    stylesheets: int = 0
-    fonts: int = 0
-    media: int = 0
-    frames: int = 0
-
-    @property
-    def total(self) -> int:
-        """All of them."""
-        return self.images + self.stylesheets + self.fonts + self.media + self.frames
 
 
 class Bridge(QObject):

@@ -13,7 +13,7 @@ from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QWidget
 
 from app.jobs.feed import WindowFeed
-from app.ui.web.bridge import Missing
+from app.ui.web.missing import Missing
 from app.ui.web.page import PlayerPage
 from app.ui.web.scheme import Provider
 

@@ -1,0 +1,33 @@
+"""Serves a library's events to players: read on the reader's thread, mended, handed to the scheme."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.errors import UserError
+from app.jobs.feed import read_chunk, served
+from app.library.database import Library
+from app.ui.tasks import Tasks
+from app.ui.web.scheme import ChunkAddress, Provider
+
+
+def from_library(tasks: Tasks) -> Provider:
+    """A provider that asks the library of these tasks."""
+
+    def provide(
+        address: ChunkAddress, done: Callable[[bytes], None], failed: Callable[[str], None]
+    ) -> None:
+        def ask(db: Library) -> bytes:
+            return events_of(db, address)
+
+        def refused(error: UserError) -> None:
+            failed(error.text)
+
+        tasks.read(ask, done, failed=refused)
+
+    return provide
+
+
+def events_of(db: Library, address: ChunkAddress) -> bytes:
+    """One chunk as the player takes it."""
+    return served(read_chunk(db, address.session, address.window, address.chunk)).body

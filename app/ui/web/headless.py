@@ -1,0 +1,140 @@
+"""Pictures for the command line: no window, no display, one event loop until the picture is there."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEventLoop, QFile, QResource
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+import app
+from app.errors import UserError
+from app.jobs.feed import WindowFeed, feed_at
+from app.library.database import Library, open_reader
+from app.ui.web import scheme
+from app.ui.web.backdrop import Backdrop, Done, Failed, Picture
+from app.ui.web.events import events_of
+from app.ui.web.missing import parts
+
+_PACKAGE = Path(app.__file__).resolve().parent
+_RESOURCE_FILES = (_PACKAGE / "footfall.rcc", _PACKAGE.parent / "build" / "footfall.rcc")
+
+
+@dataclass(frozen=True, slots=True)
+class FrameResult:
+    """What was written; `missing` names each kind of thing that the recording does not hold, in words."""
+
+    width_px: int
+    height_px: int
+    blocked_requests: int
+    missing: tuple[str, ...]
+
+
+def render_frame(
+    library: Path, session: int, at_ms: float, window: int | None, out: Path
+) -> FrameResult:
+    """Write what the replay shows at a moment, in the recorded viewport's size, as PNG.
+
+    Args:
+        at_ms: from the session's zero.
+        window: its index; None for the one a person was in.
+
+    Raises:
+        NothingFound: there is no such session or window.
+        UserError: the page cannot be drawn or the file cannot be written.
+    """
+    picture = _picture(library, session, at_ms, window, Backdrop.frame)
+    _write(picture.image, out)
+    return FrameResult(
+        picture.image.width(), picture.image.height(), picture.blocked, parts(picture.missing)
+    )
+
+
+def page_picture(library: Path, session: int, at_ms: float, window: int | None) -> Picture:
+    """The page of a moment in its full length.
+
+    Raises:
+        NothingFound: there is no such session or window.
+        UserError: the page cannot be drawn.
+    """
+    return _picture(library, session, at_ms, window, Backdrop.page_picture)
+
+
+def _picture(
+    library: Path,
+    session: int,
+    at_ms: float,
+    window: int | None,
+    take: Callable[[Backdrop, WindowFeed, float, Done, Failed], None],
+) -> Picture:
+    _need_application()
+    db = open_reader(library)
+    try:
+        return _taken(db, feed_at(db, session, at_ms, window), at_ms, take)
+    finally:
+        db.close()
+
+
+def _taken(
+    db: Library,
+    feed: WindowFeed,
+    at_ms: float,
+    take: Callable[[Backdrop, WindowFeed, float, Done, Failed], None],
+) -> Picture:
+    def provide(
+        address: scheme.ChunkAddress, done: Callable[[bytes], None], failed: Callable[[str], None]
+    ) -> None:
+        try:
+            done(events_of(db, address))
+        except UserError as error:
+            failed(error.text)
+
+    pictures: list[Picture] = []
+    errors: list[UserError] = []
+    loop = QEventLoop()
+
+    def done(picture: Picture) -> None:
+        pictures.append(picture)
+        loop.quit()
+
+    def failed(error: UserError) -> None:
+        errors.append(error)
+        loop.quit()
+
+    backdrop = Backdrop(provide)
+    try:
+        take(backdrop, feed, at_ms, done, failed)
+        if not pictures and not errors:
+            loop.exec()
+    finally:
+        backdrop.close()
+    if errors:
+        raise errors[0]
+    return pictures[0]
+
+
+def _write(image: QImage, out: Path) -> None:
+    if not image.save(str(out), "PNG"):  # type: ignore[call-overload]
+        raise UserError(f"{out} cannot be written.", "Name a file in a folder that can be.")
+
+
+_own: list[QApplication] = []
+
+
+def _need_application() -> None:
+    """Have an application object; one of our own needs no display and lives as long as the process."""
+    if QCoreApplication.instance() is None:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        scheme.register()
+        _own.append(QApplication(["footfall"]))
+    if not QFile.exists(f"{scheme.WEB}/player.html") and not any(
+        file.is_file() and QResource.registerResource(str(file)) for file in _RESOURCE_FILES
+    ):
+        raise UserError(
+            "Footfall's own resources have not been built.",
+            "In a checkout, build them with: python3 packaging/make_resources.py",
+        )
