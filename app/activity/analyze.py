@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from app.activity import agents, idle
 from app.activity.integrity import integrity_of
 from app.activity.model import ANALYSIS_VERSION, Analysis, PersonClue, Stream, Visit
-from app.activity.streams import COLUMNS, ChangedNodes, Value, pack_nodes, packed
+from app.activity.streams import COLUMNS, Value, pack_nodes, packed
 from app.activity.visits import DEFAULT_VIEWPORT_PX
 from app.activity.window import WindowReader
 from app.formats.model import Metadata, WindowEvents
@@ -196,7 +196,7 @@ def _streams(reader: WindowReader) -> Iterable[Stream]:
     window = reader.window
     rows: dict[str, Sequence[tuple[Value, ...]]] = dict(reader.rows)
     rows["path"] = reader.reactions.paths
-    rows["reaction"] = _with_earlier(reader.reactions.rows, reader.changes)
+    rows["reaction"] = reader.reactions.rows
     rows["console"] = reader.told.console
     rows["attention"] = reader.told.attention
     changed = reader.changes.stream(window)
@@ -209,24 +209,6 @@ def _streams(reader: WindowReader) -> Iterable[Stream]:
     notes = reader.naming.notes
     if notes:
         yield pack_nodes(window, notes)
-
-
-def _with_earlier(
-    rows: Sequence[tuple[Value, ...]], changes: ChangedNodes
-) -> list[tuple[Value, ...]]:
-    """Reaction rows with how many mutation events had changed their node before."""
-    if not rows:
-        return []
-    times, nodes = changes.times_and_nodes()
-    order = np.lexsort((times, nodes))
-    times, nodes = times[order], nodes[order]
-    told: list[tuple[Value, ...]] = []
-    for row in rows:
-        at_ms, node = row[1], row[3]
-        begin = int(np.searchsorted(nodes, node, "left"))
-        end = int(np.searchsorted(nodes, node, "right"))
-        told.append((*row, int(np.searchsorted(times[begin:end], at_ms, "left"))))
-    return told
 
 
 def _sparkline(readers: Sequence[WindowReader], end_ms: float) -> bytes:

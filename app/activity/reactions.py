@@ -1,22 +1,17 @@
-"""Which changes followed an interaction, and how near to it they were: rows of the streams `path` and `reaction`."""
+"""Which changes followed a click, and how near to it they were: rows of the streams `path` and `reaction`."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
-from app.activity.streams import REACTION_MS, REACTION_ROWS, Change
+from app.activity.streams import REACTION_MS, REACTION_ROWS, Change, ChangedNodes
 from app.dom.mirror import Mirror
 from app.dom.nodes import AttributeChange, Node
-from app.rrweb.types import Interaction
 
-#: interactions that a page may answer
-WATCHED = frozenset(
-    {
-        Interaction.CLICK, Interaction.DBL_CLICK, Interaction.MOUSE_DOWN, Interaction.TOUCH_START,
-        Interaction.CONTEXT_MENU,
-    }
-)  # fmt: skip
-MAX_WATCHES = 24
+MAX_WATCHES = 8
+#: a node that had changed this often before an interaction changes by itself
+TICKER_CHANGES = 8
 MAX_DEPTH = 200
 STATES = frozenset(
     {
@@ -56,17 +51,20 @@ def attribute_kind(change: AttributeChange) -> Change:
 
 
 class Reactions:
-    """Watches the changes after each interaction of one window."""
+    """Watches the changes after each click of one window."""
 
-    def __init__(self, mirror: Mirror) -> None:
+    def __init__(self, mirror: Mirror, changes: ChangedNodes) -> None:
         self._mirror = mirror
+        self._changes = changes
         self._watches: list[_Watch] = []
+        self._counts: Counter[int] = Counter()
+        self._counted = 0
         self.paths: list[tuple[int, int, int]] = []
         self.rows: list[tuple[float | int, ...]] = []
 
     @property
     def watching(self) -> bool:
-        """Is any interaction still waiting for an answer?"""
+        """Is any click still waiting for an answer?"""
         return bool(self._watches)
 
     def watch(self, row: int, at_ms: float, target: Node | None) -> None:
@@ -78,27 +76,38 @@ class Reactions:
                     break
                 depths.setdefault(above.id, depth)
         self.paths.extend((row, depth, node) for node, depth in depths.items())
+        self._counts.update(self._changes.nodes_since(self._counted))
+        self._counted = self._changes.rows
         self._watches.append(_Watch(row, at_ms + REACTION_MS, depths))
         del self._watches[:-MAX_WATCHES]
 
     def changed(self, at_ms: float, kind: int, nodes: set[int]) -> None:
-        """Notes that nodes were changed, for each interaction that still waits."""
-        if any(at_ms > watch.until_ms for watch in self._watches):
-            self._watches = [watch for watch in self._watches if at_ms <= watch.until_ms]
+        """Notes that nodes were changed, for each click that still waits."""
+        counts = self._counts
         known = self._mirror.nodes
+        over = False
         for watch in self._watches:
+            if at_ms > watch.until_ms or len(watch.seen) >= REACTION_ROWS:
+                over = True
+                continue
             for node_id in nodes:
-                if len(watch.seen) >= REACTION_ROWS:
-                    break
-                if (kind, node_id) in watch.seen:
+                before = counts[node_id]
+                if before >= TICKER_CHANGES or (kind, node_id) in watch.seen:
                     continue
                 watch.seen.add((kind, node_id))
                 up, down = _steps(known.get(node_id), watch.depths)
-                self.rows.append((watch.row, at_ms, kind, node_id, up, down))
+                self.rows.append((watch.row, at_ms, kind, node_id, up, down, before))
+        if over:
+            self._watches = [
+                watch
+                for watch in self._watches
+                if at_ms <= watch.until_ms and len(watch.seen) < REACTION_ROWS
+            ]
 
     def forget(self) -> None:
-        """A new page: what changes there answers nothing by nearness."""
+        """A new page: what changes there answers nothing by nearness, and its ids are others."""
         self._watches.clear()
+        self._counts.clear()
 
 
 def _steps(node: Node | None, depths: dict[int, int]) -> tuple[int, int]:

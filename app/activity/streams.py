@@ -12,9 +12,10 @@ the recorder did not know; `snapshot` counts the window's FullSnapshots before t
 - mutation: counts of one mutation event
 - changed: which nodes a mutation event changed, each once, at most CHANGED_LIMIT an event (`kind` as `Change`): the parents of adds and
   removes, the targets of texts and attributes
-- reaction: the first change of each node and kind within REACTION_MS after an interaction: `up` steps from its target to the nearest
-  common ancestor, `down` steps from there to the changed node (both −1 when they share none), `before` how many mutation
-  events had changed that node earlier
+- reaction: the first change of each node and kind within REACTION_MS after a click, the first REACTION_ROWS of them:
+  `up` steps from its target to the nearest common ancestor, `down` steps from there to the changed node (both −1 when
+  they share none), `before` how many mutation events had changed that node before the click. Nodes that had changed
+  often by then (`reactions.TICKER_CHANGES`) are left out; `changed` has them
 - media: `type` as `rrweb.Media`, `position_s` NaN when not told
 - selection: `empty` 1 for a caret · viewport: size in px · snapshot: `new_document` 0 for a checkout
 - attention: `state` 0 hidden or blurred, 1 visible or focused, 2 offline, 3 online, 4 idle, 5 no longer idle
@@ -37,7 +38,7 @@ from app.activity.model import Stream
 
 CHANGED_LIMIT = 64
 REACTION_MS = 8000.0
-REACTION_ROWS = 512
+REACTION_ROWS = 64
 
 T, ID, PX = "<f8", "<i8", "<f4"
 COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -182,6 +183,15 @@ class ChangedNodes:
         self._times.append(t_ms)
         self._kinds.append(kind)
         self._counts.append(len(self._nodes) - before)
+
+    @property
+    def rows(self) -> int:
+        """Rows so far."""
+        return len(self._nodes)
+
+    def nodes_since(self, row: int) -> array[int]:
+        """The nodes of the rows from `row` on."""
+        return self._nodes[row:]
 
     def times_and_nodes(self) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         """Time and node of each row, in order of time."""

@@ -15,7 +15,7 @@ from app.activity.events import Incremental, Malformed
 from app.activity.media import MediaTracker
 from app.activity.model import Click
 from app.activity.naming import Naming
-from app.activity.reactions import WATCHED, Reactions, attribute_kind
+from app.activity.reactions import Reactions, attribute_kind
 from app.activity.streams import Change, ChangedNodes
 from app.activity.told import Told
 from app.activity.visits import VisitTracker, viewport_size
@@ -45,8 +45,8 @@ class WindowReader:
         self.mirror = Mirror()
         self.visits = VisitTracker()
         self.told = Told(window)
-        self.reactions = Reactions(self.mirror)
         self.changes = ChangedNodes()
+        self.reactions = Reactions(self.mirror, self.changes)
         self.media = MediaTracker(window, self.mirror)
         self.naming = Naming(self.mirror)
         self.clicks: list[Click] = []
@@ -243,7 +243,7 @@ class WindowReader:
         elif kind in (Interaction.MOUSE_DOWN, Interaction.CLICK):
             self.mouse += 1
         target = self.mirror.nodes.get(node_id)
-        if kind in WATCHED:
+        if kind == Interaction.CLICK:
             self.reactions.watch(row, at_ms, target)
         if kind in (Interaction.CLICK, Interaction.FOCUS, Interaction.DBL_CLICK):
             self.naming.note(node_id, with_key=True)

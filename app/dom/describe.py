@@ -193,8 +193,7 @@ def element_key(node: Node) -> str:
     """The key of a node, see the module's docstring. Equal for the same control in other recordings of the page."""
     node = element_of(node)
     base = _base(node)
-    name = label(node) or ""
-    return f"{KEY_VERSION}:{base}|{name}|{_position(node, base, name)}"
+    return f"{KEY_VERSION}:{base}|{label(node) or ''}|{_position(node, base)}"
 
 
 def _base(node: Node) -> str:
@@ -220,20 +219,42 @@ def _path(href: str) -> str:
     return (parts.path + ("#" + parts.fragment if parts.fragment else ""))[:120]
 
 
-def _position(node: Node, base: str, name: str) -> int:
-    """How many equals stand before the node in its tree."""
+def _position(node: Node, base: str) -> int:
+    """How many equals stand before the node in its tree: same tag, attributes and first words."""
     top = node
     for above in node.up():
         top = above
         if above.type in (NodeType.DOCUMENT, SHADOW_ROOT):
             break
     found = 0
-    tag = node.tag_name
-    for looked_at, other in enumerate(top.descendants()):
-        if other is node:
-            return found
-        if looked_at > EQUALS_SEARCHED:
-            break
-        if other.tag_name == tag and _base(other) == base and (label(other) or "") == name:
+    tag, words = node.tag_name, _first_words(node)
+    budget = EQUALS_SEARCHED
+    here = top.first
+    # written out: this loop sees every node of the page for each key
+    while here is not None and here is not node and budget:
+        budget -= 1
+        if here.tag_name == tag and _first_words(here) == words and _base(here) == base:
             found += 1
-    return 0
+        below = here.first
+        if below is not None:
+            here = below
+            continue
+        while here is not None and here.next is None:
+            here = here.parent if here.parent is not top else None
+        if here is not None:
+            here = here.next
+    return found if here is node else 0
+
+
+def _first_words(node: Node) -> str:
+    """The first text in a node, by the first children only: enough to tell buttons apart, and quick."""
+    here: Node | None = node
+    while here is not None:
+        if here.type == TEXT:
+            words = here.text_content or ""
+            if not words.isspace():
+                return words
+            here = here.next
+        else:
+            here = here.first
+    return ""
