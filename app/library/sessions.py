@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 from app.errors import NothingFound
@@ -83,12 +83,19 @@ class WindowRow:
     events: int
 
 
-def known_file(db: Library, file_sha256: str) -> tuple[StoredSession, ...]:
-    """The sessions that exactly this file brought before; empty when it is new."""
+def known_file(db: Library, size: int, digest: Callable[[], str]) -> tuple[StoredSession, ...]:
+    """The sessions that exactly this file brought before; empty when it is new.
+
+    Args:
+        size: the file's, in bytes.
+        digest: tells the file's SHA-256; asked only where a file of this size is known.
+    """
+    if not db.execute("SELECT 1 FROM source_files WHERE bytes = ? LIMIT 1", (size,)).fetchone():
+        return ()
     found = db.execute(
         """SELECT s.id, s.events FROM source_files f JOIN file_sessions l ON l.file_id = f.id
            JOIN sessions s ON s.id = l.session_id WHERE f.sha256 = ? ORDER BY s.id""",
-        (file_sha256,),
+        (digest(),),
     ).fetchall()
     return tuple(StoredSession(row[0], "duplicate", row[1]) for row in found)
 
@@ -138,36 +145,52 @@ def _store_session(db: Library, session: IngestedSession, join: Join | None) -> 
         known.events_hash == session.events_hash or session.events <= known.events
     ):
         return StoredSession(known.id, "duplicate", known.events)
+    metadata = session.metadata
+    if known is not None:
+        metadata = _together(metadata, metadata_of(db, known.id))
     row = (
-        session.tool_key, session.content_key, session.events_hash, session.source, session.format,
-        time.time() * 1000, session.events, sum(c.raw_bytes for w in session.windows for c in w.chunks),
-        session.metadata.tool_session_id, session.metadata.user_agent, session.metadata.browser,
-        session.metadata.os, session.metadata.device, session.metadata.language, session.metadata.timezone,
-        session.metadata.country, session.metadata.person_name, session.metadata.url,
-        alias(session.content_key),
+        session.events_hash, session.source, session.format, time.time() * 1000, session.events,
+        sum(c.raw_bytes for w in session.windows for c in w.chunks), metadata.tool_session_id,
+        metadata.user_agent, metadata.browser, metadata.os, metadata.device, metadata.language,
+        metadata.timezone, metadata.country, metadata.person_name, metadata.url,
     )  # fmt: skip
     columns = (
-        "tool_key, content_key, events_hash, source, format, imported_at_ms, events, raw_bytes, tool_session_id,"
-        " user_agent, browser, os, device, language, timezone, country, person_name, url, alias"
+        "events_hash, source, format, imported_at_ms, events, raw_bytes, tool_session_id,"
+        " user_agent, browser, os, device, language, timezone, country, person_name, url"
     )
     marks = ", ".join("?" * len(row))
     values = tuple(storable(value) for value in row)
     if known is None:
         made = db.execute(
-            f"INSERT INTO sessions({columns}) VALUES ({marks}) RETURNING id", values
+            f"INSERT INTO sessions(tool_key, content_key, alias, {columns})"
+            f" VALUES (?, ?, ?, {marks}) RETURNING id",
+            (session.tool_key, session.content_key, alias(session.content_key), *values),
         ).fetchone()
         number = int(made[0])
     else:
+        # Its keys stay: a later segment begins with another snapshot, and the first one must be known again.
         number = known.id
-        db.execute(f"UPDATE sessions SET ({columns}) = ({marks}) WHERE id = ?", (*values, number))
+        db.execute(
+            f"UPDATE sessions SET ({columns}) = ({marks}), tool_key = coalesce(tool_key, ?) WHERE id = ?",
+            (*values, session.tool_key, number),
+        )
         db.execute("DELETE FROM windows WHERE session_id = ?", (number,))
         db.execute("DELETE FROM import_notes WHERE session_id = ?", (number,))
     _write_events(db, number, session)
-    write_analysis(db, number, session.analysis, session.metadata)
-    names = identities_of(session.metadata, session.analysis.clues)
-    person = link(db, number, names, session.metadata.person_name)
+    write_analysis(db, number, session.analysis, metadata)
+    names = identities_of(metadata, session.analysis.clues)
+    person = link(db, number, names, metadata.person_name)
     db.execute("UPDATE sessions SET person_id = ? WHERE id = ?", (person, number))
     return StoredSession(number, "imported" if known is None else "updated", session.events)
+
+
+def _together(new: Metadata, old: Metadata) -> Metadata:
+    """What either version tells, the new one first."""
+    told = {
+        field.name: getattr(new, field.name) or getattr(old, field.name) for field in fields(new)
+    }
+    told["ids"] = tuple(dict.fromkeys((*new.ids, *old.ids)))
+    return Metadata(**told)
 
 
 def _write_events(db: Library, number: int, session: IngestedSession) -> None:

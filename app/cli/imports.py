@@ -1,0 +1,240 @@
+"""`footfall import`: read files in processes, write each in one transaction, say what became of every one."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import multiprocessing
+import os
+import time
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from app import log
+from app.cli import output
+from app.cli.output import Json, Progress, number
+from app.jobs import ingest
+from app.library.database import Library, open_writer
+from app.library.records import IngestedFile, IngestedSession
+from app.library.sessions import known_file, store
+from app.paths import Paths
+
+REJECTED, SKIPPED, DUPLICATE = "rejected", "skipped", "duplicate"
+
+_log = log.room("cli")
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something about a recording that a person should know; `at_ms` from the session's beginning."""
+
+    code: str
+    text: str
+    at_ms: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class FileDone:
+    """What became of one file, or of one member of an archive."""
+
+    path: str
+    outcome: str
+    format: str | None
+    sessions: tuple[int, ...]
+    events: int
+    bytes: int
+    warnings: tuple[Warned, ...] = ()
+    reason: str | None = None
+
+
+def run_import(args: argparse.Namespace, where: Paths) -> int:
+    """Import what the line names."""
+    started = time.perf_counter()
+    progress = Progress()
+    done: list[FileDone] = []
+    with closing(open_writer(where.library)) as db:
+        for one in _import_all(db, args.paths, args.jobs, progress):
+            progress.clear()
+            done.append(one)
+            if not args.json:
+                output.line(_in_words(one))
+    progress.clear()
+    seconds = time.perf_counter() - started
+    if args.json:
+        files: list[Json] = [_as_json(one) for one in done]
+        output.document({"files": files, "seconds": number(seconds)})
+    else:
+        output.message(_summary(done, seconds))
+    return 1 if any(one.outcome == REJECTED for one in done) else 0
+
+
+def _import_all(
+    db: Library, paths: list[Path], jobs: int | None, progress: Progress
+) -> Iterator[FileDone]:
+    found: list[ingest.Found] = []
+    for one in ingest.find(paths):
+        known = _known(db, one)
+        if known is None:
+            found.append(one)
+        else:
+            yield known
+    processes = min(jobs or max(1, (os.cpu_count() or 1) - 1), len(found))
+    read = (
+        _read_here(found, progress) if processes <= 1 else _read_apart(found, processes, progress)
+    )
+    for file in read:
+        yield _stored(db, file)
+
+
+def _known(db: Library, found: ingest.Found) -> FileDone | None:
+    """The fast path: exactly this file was imported before."""
+    if len(found.batch.paths) != 1:
+        return None
+    path = found.batch.paths[0]
+    try:
+        size = path.stat().st_size
+        sessions = known_file(db, size, lambda: _digest(path))
+    except OSError:
+        return None
+    if not sessions:
+        return None
+    events = sum(session.events for session in sessions)
+    ids = tuple(session.id for session in sessions)
+    return FileDone(str(path), DUPLICATE, None, ids, events, size)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _read_here(found: list[ingest.Found], progress: Progress) -> Iterator[IngestedFile]:
+    """Read in this process, member by member: one core, least memory."""
+    for at, one in enumerate(found):
+
+        def tell(done: float, total: float, name: str, at: int = at) -> None:
+            share = f" {done / total:.0%}" if total else ""
+            progress.tell(f"{at + 1} of {len(found)}: {name}{share}")
+
+        try:
+            yield from ingest.ingest_batch(one.batch, tell)
+        except Exception as error:  # noqa: BLE001 - one file must not keep the others out
+            yield _stumbled(one, error)
+
+
+def _read_apart(
+    found: list[ingest.Found], processes: int, progress: Progress
+) -> Iterator[IngestedFile]:
+    """Read in processes of their own; files come back in the order they were named."""
+    waiting = deque(found)
+    working: deque[tuple[ingest.Found, Future[list[IngestedFile]]]] = deque()
+    pool = _pool(processes)
+    try:
+        while waiting or working:
+            while waiting and len(working) < 2 * processes:
+                one = waiting.popleft()
+                working.append((one, pool.submit(ingest.ingest, one)))
+            one, future = working.popleft()
+            progress.tell(f"{len(found) - len(waiting) - len(working)} of {len(found)}: {one.name}")
+            try:
+                yield from future.result()
+            except BrokenProcessPool:
+                # Everything at work went down with one of them: each gets a process of its own.
+                pool.shutdown(wait=False, cancel_futures=True)
+                for broken in (one, *(other for other, _ in working)):
+                    yield from _read_alone(broken)
+                working.clear()
+                pool = _pool(processes)
+            except Exception as error:  # noqa: BLE001 - one file must not keep the others out
+                yield _stumbled(one, error)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _read_alone(found: ingest.Found) -> Iterator[IngestedFile]:
+    with _pool(1) as pool:
+        try:
+            yield from pool.submit(ingest.ingest, found).result()
+        except BrokenProcessPool as error:
+            yield _stumbled(found, error)
+
+
+def _pool(processes: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn"))
+
+
+def _stumbled(found: ingest.Found, error: Exception) -> IngestedFile:
+    _log.error("%s could not be read", found.name, exc_info=error)
+    reason = (
+        f"{found.name}: Footfall stumbled over it ({type(error).__name__}); nothing of it was kept."
+    )
+    path = str(found.batch.paths[0]) if len(found.batch.paths) == 1 else found.name
+    return IngestedFile(path, "", found.bytes, None, (), reason, rejected=True)
+
+
+def _stored(db: Library, file: IngestedFile) -> FileDone:
+    if not file.sessions:
+        outcome = REJECTED if file.rejected else SKIPPED
+        return FileDone(file.path, outcome, file.format, (), 0, file.bytes, (), file.reason)
+    stored = store(db, file, ingest.join)
+    return FileDone(
+        file.path,
+        stored.outcome,
+        file.format,
+        tuple(session.id for session in stored.outcomes),
+        sum(session.events for session in file.sessions),
+        file.bytes,
+        tuple(warning for session in file.sessions for warning in _warnings(session)),
+        file.reason,
+    )
+
+
+def _warnings(session: IngestedSession) -> tuple[Warned, ...]:
+    zero_ms = session.analysis.started_at_ms
+    found = [
+        Warned(note.code, note.text, None if note.epoch_ms is None else note.epoch_ms - zero_ms)
+        for note in session.notes
+    ]
+    found += [Warned(lack.code, lack.text, lack.at_ms) for lack in session.analysis.integrity]
+    return tuple(dict.fromkeys(found))
+
+
+def _as_json(one: FileDone) -> dict[str, Json]:
+    return {
+        "path": one.path,
+        "outcome": one.outcome,
+        "format": one.format,
+        "sessions": list(one.sessions),
+        "events": one.events,
+        "bytes": one.bytes,
+        "warnings": [
+            {"code": warning.code, "text": warning.text, "at_ms": number(warning.at_ms)}
+            for warning in one.warnings
+        ],
+        "reason": one.reason,
+    }
+
+
+def _in_words(one: FileDone) -> str:
+    said = [f"{one.outcome:9} {one.path}"]
+    if one.sessions:
+        named = ", ".join(str(session) for session in one.sessions)
+        said.append(f"session {named}" if len(one.sessions) == 1 else f"sessions {named}")
+        said.append(f"{one.events:,} events")
+    if one.reason:
+        said.append(one.reason)
+    said += [warning.text for warning in one.warnings]
+    return " · ".join(said)
+
+
+def _summary(done: list[FileDone], seconds: float) -> str:
+    counts: dict[str, int] = {}
+    for one in done:
+        counts[one.outcome] = counts.get(one.outcome, 0) + 1
+    told = ", ".join(f"{count} {outcome}" for outcome, count in counts.items()) or "nothing found"
+    return f"{told}, {seconds:.1f} s"
