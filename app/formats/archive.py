@@ -15,6 +15,7 @@ from app.formats.spool import Buffer, Spool, TooMuch
 from app.formats.unwrap import Piece
 
 MAX_MEMBERS = 10_000
+MAX_TOTAL_BYTES = 8_000_000_000
 _STEP = 1 << 18
 _UNSEEN = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"}
 
@@ -62,45 +63,58 @@ def _zip(data: Buffer, source: str) -> Iterator[Bundle]:
             "is a damaged zip: its list of files cannot be read. Get it again, or unpack it yourself.",
             claims=True,
         ) from None
+    total_bytes = 0
     for names in _counted(list(members)):
-        yield [_zip_member(archive, members[name], f"{source}/{shown(name)}") for name in names]
+        bundle: Bundle = [
+            _zip_member(archive, members[name], f"{source}/{shown(name)}", len(data))
+            for name in names
+        ]
+        total_bytes += sum(len(one.data) for one in bundle if isinstance(one, Piece))
+        if total_bytes > MAX_TOTAL_BYTES:
+            raise NotRead(
+                "unpacks to more than 8 GB; unpack it and import the folder.", claims=True
+            )
+        yield bundle
 
 
 def _zip_member(
-    archive: zipfile.ZipFile, member: zipfile.ZipInfo, source: str
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, source: str, packed_bytes: int
 ) -> Piece | tuple[str, NotRead]:
-    place = Spool()
-    try:
-        with archive.open(member) as file:
-            while chunk := file.read(_STEP):
-                place.write(chunk, max(1, member.compress_size))
-    except RuntimeError:
-        return source, NotRead("is locked with a password; unpack it yourself.", claims=True)
-    except TooMuch as error:
-        return source, NotRead(str(error), claims=True)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError):
-        if place.size_bytes == 0:
-            return source, NotRead("cannot be unpacked: it is damaged.", claims=True)
-    return Piece(source, place.close())
+    with Spool() as place:
+        try:
+            with archive.open(member) as file:
+                while chunk := file.read(_STEP):
+                    place.write(chunk, max(1, min(member.compress_size, packed_bytes)))
+        except TooMuch as error:
+            return source, NotRead(str(error), claims=True)
+        except NotImplementedError:
+            return source, NotRead("is packed in a way that cannot be read; unpack it yourself.")
+        except RuntimeError:
+            return source, NotRead("is locked with a password; unpack it yourself.", claims=True)
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError):
+            if place.size_bytes == 0:
+                return source, NotRead("cannot be unpacked: it is damaged.", claims=True)
+        return Piece(source, place.take())
 
 
 def _tar(data: Buffer, source: str) -> Iterator[Bundle]:
     file = io.BytesIO(data) if isinstance(data, bytes) else data
     try:
-        archive = tarfile.open(fileobj=file, mode="r:")
+        archive = tarfile.open(fileobj=file, mode="r:")  # noqa: SIM115 – read member by member
         members = {m.name: m for m in archive.getmembers() if m.isfile()}
     except (tarfile.TarError, OSError, ValueError, EOFError):
         raise NotRead("is a damaged tar: its list of files cannot be read.", claims=True) from None
     for names in _counted(list(members)):
         bundle: Bundle = []
         for name in names:
-            place = Spool()
-            try:
-                reader = archive.extractfile(members[name])
-                while reader is not None and (chunk := reader.read(_STEP)):
-                    place.write(chunk)
-            except (tarfile.TarError, OSError, TooMuch):
-                bundle.append((f"{source}/{shown(name)}", NotRead("is damaged.", claims=True)))
-                continue
-            bundle.append(Piece(f"{source}/{shown(name)}", place.close()))
+            inside = f"{source}/{shown(name)}"
+            with Spool() as place:
+                try:
+                    reader = archive.extractfile(members[name])
+                    while reader is not None and (chunk := reader.read(_STEP)):
+                        place.write(chunk)
+                except (tarfile.TarError, OSError, TooMuch):
+                    bundle.append((inside, NotRead("is damaged.", claims=True)))
+                    continue
+                bundle.append(Piece(inside, place.take()))
         yield bundle

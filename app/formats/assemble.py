@@ -7,7 +7,7 @@ where a page load follows a gap of more than 30 minutes, or goes back by more th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -27,17 +27,17 @@ APART_MS = 5_000.0
 WINDOW = "1"
 
 
-def assemble(gathered: list[Gathered], source: str, notes: list[Note]) -> Iterator[Recording]:
+def assemble(gathered: list[Gathered], notes: list[Note]) -> Iterator[Recording]:
     """The recordings that the parts of one file, or of files that belong together, hold."""
     stretches = as_stretches([one for one in gathered if one.events()])
     groups = list(_sessions(stretches))
-    lost = [*notes, *_lost(gathered, source), *(n for one in gathered for n in one.part.notes)]
+    lost = [*notes, *_lost(gathered), *(n for one in gathered for n in one.part.notes)]
     for group in groups:
         pieces = [group]
         if len(group) == 1 and not group[0].whole and len(group[0].windows) == 1:
             pieces = [[piece] for piece in split_sessions(group[0])]
         for piece in pieces:
-            yield _recording(piece, source, lost)
+            yield _recording(piece, lost)
 
 
 def _sessions(stretches: list[Stretch]) -> Iterator[list[Stretch]]:
@@ -79,7 +79,8 @@ def _place(one: Stretch) -> tuple[float, float]:
     return (float("inf") if np.isnan(start) else start, one.order if one.order is not None else 0)
 
 
-def _recording(group: list[Stretch], source: str, lost: list[Note]) -> Recording:
+def _recording(group: list[Stretch], lost: list[Note]) -> Recording:
+    source = together([one.source for one in group])
     metadata = Metadata()
     session = next((one.session for one in group if one.session), None)
     for one in group:
@@ -170,7 +171,15 @@ def counted(number: int) -> str:
     return f"{number:,} event" + ("" if number == 1 else "s")
 
 
-def _lost(gathered: list[Gathered], source: str) -> Iterator[Note]:
+def together(sources: Sequence[str]) -> str:
+    """What several files are called that are read as one."""
+    first, *more = dict.fromkeys(sources)
+    return f"{first} + {len(more)} more" if more else first
+
+
+def _lost(gathered: list[Gathered]) -> Iterator[Note]:
+    source = together([one.part.source for one in gathered])
+
     def note(code: str, number: int, text: str) -> Iterator[Note]:
         if number:
             yield Note(code, f"{source}: {counted(number)} {text}")

@@ -50,6 +50,7 @@ class Stretch:
     sentry: bool
     converted: bool
     metadata: Metadata
+    source: str
 
     def span(self) -> tuple[float, float]:
         """First and last time, ms; NaN where there is none."""
@@ -104,6 +105,7 @@ def as_stretches(gathered: list[Gathered]) -> list[Stretch]:
                 one.sentry,
                 one.converted > 0,
                 part.metadata,
+                part.source,
             )
         )
     return found

@@ -21,6 +21,11 @@ _NOTHING = Raw(b"")
 _MUTATION_FIELDS = ("texts", "attributes", "removes", "adds")
 _SHEET_FIELDS = ("adds", "removes")
 _PACK_MARK = re.compile(rb',"v":"v1"\s*}\s*$')
+#: any escape; group 1 is half of a surrogate pair
+_ESCAPE = re.compile(
+    rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
+    re.DOTALL,
+)
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{24,}={0,2}\s*\Z")
 
 
@@ -46,6 +51,14 @@ _object = msgspec.json.Decoder(dict[str, Raw])
 _list = msgspec.json.Decoder(list[Raw])
 _text = msgspec.json.Decoder(str)
 _tag = msgspec.json.Decoder(Tag)
+
+
+def whole_surrogates(text: bytes) -> bytes:
+    r"""JSON whose halves of surrogate pairs (`\ud83d` alone), legal and real but not decodable, are U+FFFD.
+
+    What an engine draws for such a half is U+FFFD too.
+    """
+    return _ESCAPE.sub(lambda m: m[0] if m[1] is None else rb"\ufffd", text)
 
 
 def first_byte(raw: Raw | bytes | memoryview) -> int:
@@ -255,9 +268,10 @@ def _inflated(raw: Raw) -> bytes | None:
         data = inflate(text.encode("latin-1"))
     except UnicodeEncodeError:
         return None
-    if data is None or object_of(data) is None and list_of(data) is None:
-        return None
-    return data
+    for whole in (data, whole_surrogates(data)) if data is not None else ():
+        if object_of(whole) is not None or list_of(whole) is not None:
+            return whole
+    return None
 
 
 def joined(fields: dict[str, Raw]) -> bytes:

@@ -9,6 +9,7 @@ from typing import overload
 from msgspec import Raw
 
 from app.formats import events, mobile
+from app.formats.mend import lenient
 from app.formats.part import Part
 
 NO_WINDOW = ""
@@ -98,7 +99,11 @@ def gather(part: Part, *, wireframes: bool) -> Gathered:
                 result.packed_failed += 1
                 continue
             raw = unpacked
+            first = events.first_byte(raw)
         head = events.head_of(raw)
+        if head is None and first == 0x7B:
+            raw = lenient(raw) or raw
+            head = events.head_of(raw)
         if head is None:
             result.not_events += first != 0x6E
             continue

@@ -59,8 +59,14 @@ def lenient(raw: bytes | memoryview) -> bytes | None:
 
     Returns: None when it is no JSON even so.
     """
+    text = events.whole_surrogates(bytes(raw))
     try:
-        value = json.loads(bytes(raw).decode("utf-8", "replace"), strict=False)
+        _raw.decode(text)
+        return text
+    except (msgspec.DecodeError, RecursionError):
+        pass
+    try:
+        value = json.loads(text.decode("utf-8", "replace"), strict=False)
         return msgspec.json.encode(value)
     except (ValueError, RecursionError):
         return None

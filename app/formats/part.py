@@ -17,7 +17,7 @@ class Part:
     `events` are JSON objects, strings that hold one (packed), or `[window, event]` pairs. `window` names the window of
     those that do not name their own. `session` is the tool's own id with the tool before it (`posthog:0196…`).
     `whole` tells that the envelope is one session, so that it is never split and its parts are joined. `order` is the
-    place among parts where the tool tells it.
+    place among parts where the tool tells it. `source` is the file it came from.
     """
 
     format: str
@@ -28,3 +28,4 @@ class Part:
     order: int | None = None
     metadata: Metadata = field(default_factory=Metadata)
     notes: list[Note] = field(default_factory=list)
+    source: str = ""

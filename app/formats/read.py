@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from app.formats import archive, foreign, shapes, text
-from app.formats.assemble import SENTRY, assemble
+from app.formats.assemble import SENTRY, assemble, together
 from app.formats.gather import Gathered, gather
 from app.formats.model import Note, Recording, Refusal, Skipped
 from app.formats.part import Part
@@ -166,9 +166,9 @@ class _Reading:
             sources.append(piece.source)
         if not gathered:
             return
-        source = sources[0] if len(sources) == 1 else f"{sources[0]} + {len(sources) - 1} more"
+        source = together(sources)
         empty = True
-        for recording in assemble(gathered, source, notes):
+        for recording in assemble(gathered, notes):
             empty = False
             yield recording
         if empty:
@@ -196,6 +196,8 @@ def parts_of(piece: Piece) -> list[Part]:
     if len(piece.data) == 0:
         raise NotRead("is empty.")
     odd = foreign.by_bytes(piece.data)
+    if odd is None and piece.notes and piece.data[:64].lstrip()[:1] not in (b"[", b"{", b'"'):
+        odd = NotRead("is packed and damaged: what comes out of it is no text.", claims=True)
     if odd is not None:
         raise odd
     as_utf8(piece)
@@ -221,6 +223,7 @@ def parts_of(piece: Piece) -> list[Part]:
             "not a session recording: JSON in which no rrweb events were found."
         )
     for part in found:
+        part.source = piece.source
         if piece.sentry:
             part.format, part.whole = SENTRY, True
         part.order = piece.order if piece.order is not None else part.order

@@ -25,7 +25,7 @@ class TooMuch(Exception):
 
 
 class Spool:
-    """A place to write an unknown number of bytes to.
+    """A place to write an unknown number of bytes to; used in a `with`, and asked for its bytes at the end.
 
     `packed_bytes` given to `write` is how much of the packed input was used so far: a file that grows more than
     `MAX_RATIO` times is a bomb and raises `TooMuch`, as does one over `MAX_BYTES`.
@@ -51,25 +51,27 @@ class Spool:
             )
         self._file.write(chunk)
 
-    def close(self) -> Buffer:
+    def __enter__(self) -> Spool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def take(self) -> Buffer:
         """What was written. The file has no name any more and goes away with the last view of it."""
         if self.size_bytes <= SMALL_BYTES:
             self._file.seek(0)
-            data = self._file.read()
-            self._file.close()
-            return data
+            return self._file.read()
         self._file.flush()
-        mapped = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
-        self._file.close()
-        return mapped
+        return mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
 def spool(chunks: Iterable[bytes | memoryview]) -> Buffer:
     """The chunks in one buffer."""
-    place = Spool()
-    for chunk in chunks:
-        place.write(bytes(chunk))
-    return place.close()
+    with Spool() as place:
+        for chunk in chunks:
+            place.write(bytes(chunk))
+        return place.take()
 
 
 def open_file(path: Path) -> Buffer:

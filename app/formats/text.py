@@ -22,6 +22,7 @@ from app.formats.spool import Buffer, spool
 Value: TypeAlias = list[Raw] | dict[str, Raw]
 
 MAX_NESTED_TEXTS = 3
+_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 _UNDEFINED = b'"person":undefined'
 _SCRIPT = re.compile(
     rb"\s*(?:(?://[^\n]*\n|/\*.*?\*/)\s*)*(?:export\s+default\b|(?:export\s+)?(?:const|let|var)\b|module\.exports\b|exports\.|window\b|globalThis\b|self\b)"
@@ -73,6 +74,10 @@ def parse(buffer: Buffer, source: str, nested: int = 0) -> Text:
 
 
 def _hard(buffer: Buffer, source: str, error: str, nested: int) -> Text:
+    if _HALF.search(buffer):
+        whole = events.whole_surrogates(buffer[:])
+        if len(whole) != len(buffer) or whole != buffer[:]:
+            return parse(whole, source, nested)
     if _UNDEFINED in buffer[:500]:
         at = buffer.find(_UNDEFINED)
         rest = memoryview(buffer)[at + len(_UNDEFINED) :]
@@ -97,6 +102,8 @@ def _quoted(buffer: Buffer, source: str, nested: int) -> Text:
         return _lines(buffer, source)
     text = events.text_of(memoryview(buffer))
     inner = events.unpack(text, 10 * events.MAX_FIELD_BYTES) if text is not None else None
+    if text is not None and text.startswith('"'):
+        inner = text.encode("utf-8", "replace")
     if inner is None or nested >= MAX_NESTED_TEXTS:
         raise NotRead("is one JSON string with no recording in it.")
     if events.first_byte(inner) == 0x22:

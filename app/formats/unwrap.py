@@ -89,44 +89,42 @@ def _unwrap_once(piece: Piece, tick: Tick) -> None:
 
 
 def _inflated(piece: Piece, wbits: int, tick: Tick) -> Buffer:
-    place = Spool()
     data = piece.data
     used = 0
     inflater = zlib.decompressobj(wbits)
-    try:
-        while used < len(data):
-            chunk = data[used : used + _STEP]
-            used += len(chunk)
-            place.write(inflater.decompress(chunk), used)
-            while inflater.eof and inflater.unused_data[:2] == b"\x1f\x8b":
-                rest = inflater.unused_data
-                inflater = zlib.decompressobj(wbits)
-                place.write(inflater.decompress(rest), used)
-            tick(used)
-            if inflater.eof and inflater.unused_data:
-                rest_at = used - len(inflater.unused_data)
-                if data[rest_at : rest_at + 2] != b"\x1f\x8b":
-                    break
-        complete = inflater.eof
-    except zlib.error:
-        complete = False
-    return _checked(piece, place, complete)
+    with Spool() as place:
+        try:
+            while used < len(data):
+                if inflater.eof:
+                    # several gzip files one after the other are one
+                    if data[used : used + 2] != b"\x1f\x8b":
+                        break
+                    inflater = zlib.decompressobj(wbits)
+                chunk = data[used : used + _STEP]
+                out = inflater.decompress(chunk)
+                used += len(chunk) - len(inflater.unused_data)
+                place.write(out, used)
+                tick(used)
+            complete = inflater.eof
+        except zlib.error:
+            complete = False
+        return _checked(piece, place, complete)
 
 
 def _unzstd(piece: Piece, tick: Tick) -> Buffer:
-    place = Spool()
     packed = _Steps(piece.data)
     reader = zstandard.ZstdDecompressor(max_window_size=_MAX_WINDOW_BYTES).stream_reader(
         cast("BinaryIO", packed), read_across_frames=True, closefd=False
     )
     complete = True
-    try:
-        while chunk := reader.read(4 * _STEP):
-            place.write(chunk, packed.used)
-            tick(packed.used)
-    except zstandard.ZstdError:
-        complete = False
-    return _checked(piece, place, complete)
+    with Spool() as place:
+        try:
+            while chunk := reader.read(4 * _STEP):
+                place.write(chunk, packed.used)
+                tick(packed.used)
+        except zstandard.ZstdError:
+            complete = False
+        return _checked(piece, place, complete)
 
 
 class _Steps(io.RawIOBase):
@@ -153,7 +151,7 @@ def _checked(piece: Piece, place: Spool, complete: bool) -> Buffer:
                 f"{place.size_bytes:,} bytes before that were read.",
             )
         )
-    return place.close()
+    return place.take()
 
 
 def _unbrotli(piece: Piece) -> Buffer:
