@@ -70,7 +70,7 @@ def length(ms: float) -> str:
 
 def number(value: int) -> str:
     """A count as the person's language writes it, e.g. 1,204."""
-    return QLocale().toString(value)
+    return _locale().toString(value)
 
 
 def moment(epoch_ms: float, zone: tzinfo | None = None, now: datetime | None = None) -> str:
@@ -86,12 +86,12 @@ def moment(epoch_ms: float, zone: tzinfo | None = None, now: datetime | None = N
         return ""
     today = (now or datetime.now(UTC)).astimezone(zone)
     days = (today.date() - at.date()).days
-    time = QLocale().toString(QTime(at.hour, at.minute), "HH:mm")
+    time = _locale().toString(QTime(at.hour, at.minute), "HH:mm")
     if days == 0:
         return _tr("Today %1").replace("%1", time)
     if days == 1:
         return _tr("Yesterday %1").replace("%1", time)
-    day = QLocale().toString(QDate(at.year, at.month, at.day), "d MMM")
+    day = _locale().toString(QDate(at.year, at.month, at.day), "d MMM")
     if at.year != today.year:
         return f"{day} {at.year}"
     return f"{day} {time}"
@@ -102,6 +102,12 @@ def _local(epoch_ms: float, zone: tzinfo | None) -> datetime | None:
         return datetime.fromtimestamp(epoch_ms / 1000, UTC).astimezone(zone)
     except (OverflowError, OSError, ValueError):
         return None
+
+
+def _locale() -> QLocale:
+    """The person's; where none is set, English, since the "C" locale writes numbers without groups."""
+    locale = QLocale()
+    return QLocale(QLocale.Language.English) if locale.language() == QLocale.Language.C else locale
 
 
 def _tr(text: str) -> str:

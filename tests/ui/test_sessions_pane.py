@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from app.formats.model import Metadata
 from app.library import marks, sessions
 from app.library.database import open_writer
-from app.ui.sessions.model import PAGE_ROWS
 from app.ui.sessions.pane import SessionsPane
+from app.ui.sessions.row import PAGE_ROWS
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
 from tests.library import builder

@@ -15,8 +15,8 @@ from app.ui import words
 from app.ui.filters.edit import QueryEdit, Span
 from app.ui.theme import Role, Theme
 
-# Short enough to feel immediate, long enough that a fast typist asks once a word.
-SETTLE_MS = 40
+# One breath: what a paste or a completion writes in two steps is asked once.
+SETTLE_MS = 15
 _TOKEN = re.compile(r'(?:[^\s"]|"(?:\\.|[^"\\])*(?:"|$))+')
 
 

@@ -12,7 +12,8 @@ from app.ui.filters.facets import FacetsView, Section
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
 
-SETTLE_MS = 150
+# The list is asked with every key; counting waits until the typist rests, so that the list never queues behind it.
+SETTLE_MS = 200
 
 
 class FiltersPane(QWidget):
@@ -56,7 +57,7 @@ class FiltersPane(QWidget):
         """Count under another query."""
         if text != self._query:
             self._query = text
-            self._ask()
+            self._settle.start()
 
     def _ask(self) -> None:
         self._tasks.read(

@@ -15,9 +15,8 @@ from PySide6.QtCore import (
 )
 
 from app.ui.sessions.delegate import RowRole
-from app.ui.sessions.row import Row
+from app.ui.sessions.row import PAGE_ROWS, Row
 
-PAGE_ROWS = 200
 KEPT_PAGES = 12
 Index = QModelIndex | QPersistentModelIndex
 
@@ -61,8 +60,9 @@ class SessionsModel(QAbstractListModel):
         """Where a session stands, −1 where it is not in the list."""
         return self._places.get(session, -1)
 
-    def show(self, ids: Sequence[int]) -> None:
-        """Show these sessions; all rows are fetched anew, the old ones standing in until the new arrive.
+    def show(self, ids: Sequence[int], head: Sequence[Row]) -> None:
+        """Show these sessions, of which `head` holds the first page; other rows are fetched as they come into
+        view, the old ones standing in until then.
 
         An unchanged order keeps the view as it is, so that a new count or a tag makes nothing jump.
         """
@@ -71,6 +71,8 @@ class SessionsModel(QAbstractListModel):
         }
         self._asked.clear()
         self._rows.clear()
+        if head:
+            self._rows[0] = {row.session: row for row in head}
         if list(ids) == self._ids:
             if self._ids:
                 self.dataChanged.emit(self.index(0), self.index(len(self._ids) - 1))

@@ -166,7 +166,7 @@ class SessionsPane(QWidget):
         current = self._list.currentIndex()
         at = self._model.ids[current.row()] if current.isValid() else self._open
         moved = list(found.ids) != list(self._model.ids)
-        self._model.show(found.ids)
+        self._model.show(found.ids, found.head)
         if moved:
             self._choose_again(kept, at)
         self._count.setText(self._how_many(len(found.ids)))

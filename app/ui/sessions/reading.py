@@ -10,7 +10,7 @@ from app.library import browse, search
 from app.library.browse import SessionRow, Sort
 from app.library.database import Library
 from app.ui import words
-from app.ui.sessions.row import DEVICE_ICONS, Chip, Row
+from app.ui.sessions.row import DEVICE_ICONS, PAGE_ROWS, Chip, Row
 from app.ui.theme import Role
 
 _CONTEXT = "sessions"
@@ -53,9 +53,14 @@ class Loose:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The answer to a query: its sessions in order, how many the library holds, what would loosen it."""
+    """The answer to a query.
+
+    `ids`: its sessions in order, `head` the rows of the first of them. `total`: how many sessions the library
+    holds. `loosenings`: what would help where nothing is left of `terms` terms.
+    """
 
     ids: tuple[int, ...]
+    head: tuple[Row, ...]
     total: int
     terms: int
     loosenings: tuple[Loose, ...] = ()
@@ -78,7 +83,7 @@ class Matching:
                 Loose(one.term, self._without(query, one.term), one.count)
                 for one in browse.loosened(db, self.query)
             )
-        return Found(ids, total, len(query.terms), loose)
+        return Found(ids, Rows(ids[:PAGE_ROWS])(db), total, len(query.terms), loose)
 
     def _without(self, query: search.Query, term: str) -> str:
         kept = tuple(one for one in query.terms if search.term_text(one) != term)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from app.ui.theme import Role
 
+# Rows are fetched this many at a time.
+PAGE_ROWS = 200
 DEVICE_ICONS = {"desktop": "desktop", "tablet": "tablet", "phone": "phone"}
 
 

@@ -1,0 +1,201 @@
+"""The sidebar and the search bar over a real library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.errors import UserError
+from app.library import sessions
+from app.library.database import open_writer
+from app.ui.filters.bar import SearchBar
+from app.ui.filters.facets import Entry, EntryRole, Section
+from app.ui.filters.pane import FiltersPane
+from app.ui.tasks import Tasks
+from app.ui.theme import Theme
+from tests.library import builder
+
+PATHS = ("/", "/a", "/b", "/c", "/d", "/e", "/f", "/g", "/h", "/i <b>")
+
+
+@pytest.fixture
+def tasks(tmp_path: Path, qtbot: QtBot, resources: Path) -> Iterator[Tasks]:
+    library = open_writer(tmp_path / "library.footfall")
+    for at, path in enumerate(PATHS):
+        derived = builder.analysis(
+            visits=(builder.visit(f"https://shop.example{path}"),),
+            device="phone" if at < 3 else "desktop",
+            errors=(builder.error(5.0),) if at == 1 else (),
+        )
+        sessions.store(library, builder.file(builder.session(f"s{at}", derived=derived)))
+    library.close()
+    made = Tasks(tmp_path / "library.footfall", places=1)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def pane(tasks: Tasks, qtbot: QtBot) -> FiltersPane:
+    made = FiltersPane(tasks, Theme("light"))
+    qtbot.addWidget(made)
+    made.resize(220, 700)
+    made.show()
+    qtbot.waitUntil(lambda: bool(sections(made)))
+    return made
+
+
+@pytest.fixture
+def bar(qtbot: QtBot, resources: Path) -> SearchBar:
+    made = SearchBar(Theme("light"))
+    qtbot.addWidget(made)
+    made.resize(600, 32)
+    made.show()
+    return made
+
+
+def sections(pane: FiltersPane) -> dict[str, Section]:
+    model = pane._view._model
+    heads = [model.item(at).data(EntryRole) for at in range(model.rowCount())]
+    return {head.key: head for head in heads}
+
+
+def entry(pane: FiltersPane, key: str, label: str) -> Entry:
+    return next(one for one in sections(pane)[key].entries if one.label == label)
+
+
+def press(pane: FiltersPane, qtbot: QtBot, key: str, label: str) -> None:
+    model, view = pane._view._model, pane._view
+    for at in range(model.rowCount()):
+        head = model.item(at)
+        for row in range(head.rowCount()):
+            found = head.child(row).data(EntryRole)
+            if head.data(EntryRole).key == key and found.label == label:
+                view.setCurrentIndex(head.child(row).index())
+                qtbot.keyClick(view, Qt.Key.Key_Space)
+                return
+    raise AssertionError(f"no {label} in {key}")
+
+
+def test_values_are_counted(pane: FiltersPane) -> None:
+    assert entry(pane, "device", "desktop").count == 7
+    assert entry(pane, "device", "phone").count == 3
+    assert entry(pane, "errors", "has errors").count == 1
+    assert entry(pane, "watched", "new").count == 10
+    assert entry(pane, "page", "/i <b>").count == 1
+
+
+def test_a_value_chosen_by_key_writes_the_query_and_again_takes_it_out(
+    pane: FiltersPane, qtbot: QtBot
+) -> None:
+    pane.query_edited.connect(pane.set_query)
+    with qtbot.waitSignal(pane.query_edited) as edited:
+        press(pane, qtbot, "device", "phone")
+    assert edited.args == ["device:phone"]
+    qtbot.waitUntil(lambda: entry(pane, "device", "phone").chosen)
+    assert entry(pane, "device", "desktop").count == 7
+    assert len(sections(pane)["page"].entries) == 3
+    with qtbot.waitSignal(pane.query_edited) as edited:
+        press(pane, qtbot, "device", "phone")
+    assert edited.args == [""]
+
+
+def test_a_click_of_the_mouse_does_the_same(pane: FiltersPane, qtbot: QtBot) -> None:
+    view, model = pane._view, pane._view._model
+    place = next(
+        at for at in range(model.rowCount()) if model.item(at).data(EntryRole).key == "errors"
+    )
+    index = model.item(place).child(0).index()
+    with qtbot.waitSignal(pane.query_edited) as edited:
+        qtbot.mouseClick(
+            view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(index).center()
+        )
+    assert edited.args == ["errors>0"]
+
+
+def test_a_section_folds_and_stays_folded_when_counts_change(
+    pane: FiltersPane, qtbot: QtBot
+) -> None:
+    view, model = pane._view, pane._view._model
+    view.setCurrentIndex(model.item(0).index())
+    assert view.isExpanded(model.item(0).index())
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert pane.folded == {"page": True}
+    pane.set_query("device:phone")
+    qtbot.waitUntil(lambda: entry(pane, "device", "phone").chosen)
+    assert not view.isExpanded(model.item(0).index())
+
+
+def test_a_long_section_shows_the_rest_when_asked(pane: FiltersPane, qtbot: QtBot) -> None:
+    head = pane._view._model.item(0)
+    assert head.rowCount() == 7
+    press(pane, qtbot, "page", "more…")
+    assert pane._view._model.item(0).rowCount() == len(PATHS)
+
+
+def test_what_is_chosen_stays_in_sight_when_no_session_has_it(
+    pane: FiltersPane, qtbot: QtBot
+) -> None:
+    pane.set_query("device:tablet")
+    qtbot.waitUntil(lambda: "tablet" in [one.label for one in sections(pane)["device"].entries])
+    assert entry(pane, "device", "tablet").chosen
+    with qtbot.waitSignal(pane.query_edited) as edited:
+        press(pane, qtbot, "device", "tablet")
+    assert edited.args == [""]
+
+
+def test_typing_tells_the_query_once_it_can_be_read(bar: SearchBar, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(bar.query_changed) as told:
+        qtbot.keyClicks(bar.edit, "page:/cart")
+    assert told.args == ["page:/cart"] or bar.query.startswith(told.args[0])
+    qtbot.waitUntil(lambda: bar._told == "page:/cart")
+
+
+def test_a_term_that_cannot_be_read_is_named_and_nothing_is_told(
+    bar: SearchBar, qtbot: QtBot
+) -> None:
+    with qtbot.assertNotEmitted(bar.query_changed, wait=60):
+        bar.edit.setText("page:/cart nonsense>3")
+    assert bar._wrong.isVisible()
+    assert "nonsense" in bar._wrong.text()
+    assert bar.edit._wrong == (11, 21)
+    bar.edit.setText("page:/cart")
+    assert not bar._wrong.isVisible()
+    assert bar.edit._terms == [(0, 10)]
+
+
+def test_what_the_library_cannot_answer_is_said_too(bar: SearchBar) -> None:
+    bar.show_refusal(UserError("Friction is not computed yet.", ""))
+    assert bar._wrong.isVisible()
+    assert bar._wrong.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_the_bar_counts(bar: SearchBar) -> None:
+    bar.set_count(14, 1500)
+    assert bar._count.text() == "14 of 1,500"
+    bar.set_count(1500, 1500)
+    assert bar._count.text() == "1,500 sessions"
+
+
+def test_keys_and_values_are_completed(bar: SearchBar, qtbot: QtBot) -> None:
+    bar.set_values({"browser": ("Chrome", "Mobile Safari")})
+    qtbot.keyClicks(bar.edit, "-dev")
+    assert bar.edit._offers.stringList() == ["-device:"]
+    bar.edit._take("-device:")
+    assert bar.query == "-device:"
+    bar.set_query("is:new ")
+    qtbot.keyClicks(bar.edit, "browser:saf")
+    assert bar.edit._offers.stringList() == ['browser:"Mobile Safari"']
+    bar.edit._take('browser:"Mobile Safari"')
+    assert bar.query == 'is:new browser:"Mobile Safari" '
+
+
+def test_escape_leaves_the_bar(bar: SearchBar, qtbot: QtBot) -> None:
+    bar.activateWindow()
+    bar.setFocus()
+    qtbot.waitUntil(bar.edit.hasFocus)
+    qtbot.keyClick(bar.edit, Qt.Key.Key_Escape)
+    assert not bar.edit.hasFocus()
