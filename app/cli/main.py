@@ -71,6 +71,8 @@ def _run(args: argparse.Namespace) -> int:
     except UserError as error:
         output.message(f"footfall: {error}")
         return exit_code(error)
+    except BrokenPipeError:
+        raise
     except Exception as error:  # noqa: BLE001 - the last door: a mistake of ours is told in a sentence and logged
         log.start(where.logs, tuple(args.log or ()))
         log.room("cli").error("%s failed in a way nobody foresaw", args.command, exc_info=error)

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 
 from app.activity.model import ANALYSIS_VERSION, Analysis, Route, Visit
 from app.formats.model import Metadata
+from app.library.addresses import PathBook
 from app.library.database import Changes, Library
-from app.library.pages import PathBook
 from app.library.storable import Value, rows, storable
 
 #: every derived table that a new analysis replaces; `layouts` and `click_rects` are measured again when they are

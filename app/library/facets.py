@@ -98,7 +98,7 @@ def _facet(db: Library, key: str, query: Query, active: frozenset[str]) -> Facet
     if key in _BY_VALUE:
         value, source, how_many = _BY_VALUE[key]
         found = db.execute(
-            f"{hit} SELECT {value}, {how_many} FROM {source} GROUP BY 1 ORDER BY 2 DESC, 1",
+            f"{hit} SELECT {value}, {how_many} FROM {source} GROUP BY 1 HAVING {value} IS NOT '' ORDER BY 2 DESC, 1",
             narrowed.values,
         ).fetchall()
         values = [_value(key, name, number, active) for name, number in found[:MOST]]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.library.addresses import path_condition
 from app.library.database import Library
-from app.library.pages import path_condition
 from app.library.search import Compared, Named, Order, Query, Words
 from app.library.search_sql import like
 from app.library.storable import storable

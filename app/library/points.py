@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.heatmap.points import ElementName, Points
+from app.library.addresses import page_for
 from app.library.database import Library
-from app.library.pages import page_for
 from app.library.search import Query
 from app.library.search_sql import FROM, condition
 

@@ -4,7 +4,7 @@ Terms stand side by side and all have to hold; `-` before a term turns it round;
 in a value stands for anything; quotes hold spaces, with `\\"` and `\\\\` inside them. This docstring is the
 definition of record:
 
-- `page: entry: exit:` a path or page (see `library.pages`); `site: referrer: device: browser: os: user: variant:
+- `page: entry: exit:` a path or page (see `library.addresses`); `site: referrer: device: browser: os: user: variant:
   tag: event: click:` without regard to case; `device: browser: os: variant:` know `unknown`.
 - `duration active pages clicks friction scroll value started errors` and every kind of signal with `< <= > >= =` and
   an amount (see `library.amounts`).

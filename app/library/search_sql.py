@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.errors import QueryError
+from app.library.addresses import path_condition
 from app.library.amounts import bounds
-from app.library.pages import path_condition
 from app.library.search import (
     SIGNALS,
     Compared,

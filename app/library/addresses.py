@@ -1,0 +1,192 @@
+"""Addresses and the page groups they belong to. This docstring is the definition of record.
+
+*Path*: an address without scheme, host, query and fragment, case as written. *Page*: the group of a path, named by
+the first page rule that fits, else the path itself with each segment that is a number, a UUID or a hash replaced by
+`*`. The raw address stays with the visit; a change of rules rewrites `paths.page` only. *Pattern*: a path in which
+`*` stands for anything, `//host/path` to name the host too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.errors import NothingFound
+from app.library.database import Changes, Library
+from app.library.storable import storable
+
+_ADDRESS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//([^/?#]*)([^?#]*)")
+_OPAQUE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_CHANGING = re.compile(
+    r"\d+|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|(?=[^/]*\d)[0-9a-fA-F]{8,}"
+    r"|(?=[^/]*\d)(?=[^/]*[A-Z])(?=[^/]*[a-z])[A-Za-z0-9_-]{16,}"
+)
+
+
+def split(url: str) -> tuple[str, str]:
+    """Host and path of an address.
+
+    >>> split("https://Shop.example:8080/cart/A?x=1#top")
+    ('shop.example:8080', '/cart/A')
+    >>> split("https://shop.example")
+    ('shop.example', '/')
+    >>> split("about:blank")
+    ('', 'about:blank')
+    """
+    found = _ADDRESS.match(url)
+    if found:
+        host = found[1].rpartition("@")[2].lower()
+        return host, found[2] or "/"
+    bare = re.split(r"[?#]", url, maxsplit=1)[0]
+    whole = not bare or bare.startswith("/") or _OPAQUE.match(bare)
+    return "", bare if whole else f"/{bare}"
+
+
+def default_page(path: str) -> str:
+    """The group of a path that no rule names.
+
+    >>> default_page("/product/17/reviews")
+    '/product/*/reviews'
+    >>> default_page("/orders/3f0c8f3e-7b0a-4c50-9a53-2d1c9b1b0c11")
+    '/orders/*'
+    """
+    return "/".join("*" if _CHANGING.fullmatch(part) else part for part in path.split("/"))
+
+
+def glob(pattern: str) -> str:
+    """A pattern of ours in SQLite's GLOB, where only `*` keeps its meaning.
+
+    >>> glob("/a[1]/?*")
+    '/a[[]1]/[?]*'
+    """
+    return pattern.replace("[", "[[]").replace("?", "[?]")
+
+
+@dataclass(frozen=True, slots=True)
+class PageRule:
+    """Paths that fit `pattern` belong to the page called `page`."""
+
+    pattern: str
+    page: str
+
+    def fits(self, host: str, path: str) -> bool:
+        """Whether the rule names this path."""
+        subject = f"//{host}{path}" if self.pattern.startswith("//") else path
+        wanted = ".*".join(re.escape(part) for part in self.pattern.split("*"))
+        return re.fullmatch(wanted, subject, re.DOTALL) is not None
+
+
+class PathBook:
+    """Finds or makes the row of an address while one transaction runs."""
+
+    def __init__(self, db: Library) -> None:
+        self._db = db
+        self._known: dict[tuple[str, str], int] = {}
+        self._rules: tuple[PageRule, ...] | None = None
+
+    def id_of(self, url: str) -> int:
+        """The row of `paths` for this address."""
+        host, path = split(str(storable(url)))
+        key = (host, path)
+        if key not in self._known:
+            self._known[key] = self._find(host, path) or self._make(host, path)
+        return self._known[key]
+
+    def _find(self, host: str, path: str) -> int | None:
+        row = self._db.execute(
+            "SELECT id FROM paths WHERE host = ? AND path = ?", (host, path)
+        ).fetchone()
+        return row[0] if row else None
+
+    def _make(self, host: str, path: str) -> int:
+        if self._rules is None:
+            self._rules = page_rules(self._db)
+        if host:
+            _give_a_site(self._db, host)
+        made = self._db.execute(
+            "INSERT INTO paths(host, path, page) VALUES (?, ?, ?) RETURNING id",
+            (host, path, _page_of(host, path, self._rules)),
+        ).fetchone()
+        return int(made[0])
+
+
+def page_rules(db: Library) -> tuple[PageRule, ...]:
+    """The rules, first one first."""
+    found = db.execute("SELECT pattern, page FROM page_rules ORDER BY position").fetchall()
+    return tuple(PageRule(*row) for row in found)
+
+
+def set_page_rules(db: Library, rules: Sequence[PageRule]) -> Changes:
+    """Replace the rules and give every path its page anew."""
+    with db.atomic():
+        db.execute("DELETE FROM page_rules")
+        db.executemany(
+            "INSERT INTO page_rules(position, pattern, page) VALUES (?, ?, ?)",
+            [(position, rule.pattern, rule.page) for position, rule in enumerate(rules)],
+        )
+        known = db.execute("SELECT id, host, path FROM paths").fetchall()
+        db.executemany(
+            "UPDATE paths SET page = ? WHERE id = ?",
+            [(_page_of(host, path, tuple(rules)), row) for row, host, path in known],
+        )
+    return Changes(frozenset({"page_rules", "paths"}))
+
+
+def path_condition(pattern: str) -> tuple[str, tuple[str, ...]]:
+    """SQL on `paths p` for a pattern: its page called exactly so, or a path that fits."""
+    if pattern.startswith("//"):
+        host, slash, rest = pattern[2:].partition("/")
+        path = f"{slash}{rest}" or "*"
+        name = (
+            "(p.host GLOB ? OR p.host IN (SELECT h.host FROM hosts h JOIN sites s ON s.id = h.site_id"
+            " WHERE s.name GLOB ?))"
+        )
+        where, values = path_condition(path)
+        return f"{name} AND {where}", (glob(host.lower()), glob(host.lower()), *values)
+    return "(p.page = ? OR p.path GLOB ?)", (pattern, glob(pattern))
+
+
+def page_for(db: Library, pattern: str) -> tuple[str, str | None, tuple[int, ...]]:
+    """The page with most views that fits a pattern: its name, its site, the rows of `paths` in it.
+
+    Raises:
+        NothingFound: when no page fits.
+    """
+    where, values = path_condition(pattern)
+    best = db.execute(
+        f"""SELECT p.page, h.site_id, s.name FROM paths p LEFT JOIN hosts h ON h.host = p.host
+            LEFT JOIN sites s ON s.id = h.site_id JOIN page_views v ON v.path_id = p.id
+            WHERE {where} GROUP BY p.page, h.site_id
+            ORDER BY max(p.page = ?) DESC, count(*) DESC LIMIT 1""",
+        (*values, pattern),
+    ).fetchone()
+    if best is None:
+        raise NothingFound(
+            f"No page of the library fits {pattern}.", "`footfall pages` lists those there are."
+        )
+    page, site, name = best
+    members = db.execute(
+        """SELECT p.id FROM paths p LEFT JOIN hosts h ON h.host = p.host
+           WHERE p.page = ? AND h.site_id IS ?""",
+        (page, site),
+    ).fetchall()
+    return page, name, tuple(row[0] for row in members)
+
+
+def _page_of(host: str, path: str, rules: tuple[PageRule, ...]) -> str:
+    for rule in rules:
+        if rule.fits(host, path):
+            return rule.page
+    return default_page(path)
+
+
+def _give_a_site(db: Library, host: str) -> None:
+    """A new host belongs to the site of its own name, `www.` left out."""
+    if db.execute("SELECT 1 FROM hosts WHERE host = ?", (host,)).fetchone():
+        return
+    name = host.removeprefix("www.")
+    db.execute("INSERT OR IGNORE INTO sites(name) VALUES (?)", (name,))
+    db.execute(
+        "INSERT INTO hosts(host, site_id) SELECT ?, id FROM sites WHERE name = ?", (host, name)
+    )
