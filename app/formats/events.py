@@ -20,7 +20,7 @@ _NOTHING = Raw(b"")
 #: fields of an event that PostHog compresses, by (type, source)
 _MUTATION_FIELDS = ("texts", "attributes", "removes", "adds")
 _SHEET_FIELDS = ("adds", "removes")
-_PACK_MARK = re.compile(rb',"v":"v1"\s*}\s*$')
+_PACK_MARK = re.compile(rb',\s*"v"\s*:\s*"v1"\s*}\s*$')
 #: any escape; group 1 is half of a surrogate pair
 _ESCAPE = re.compile(
     rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
