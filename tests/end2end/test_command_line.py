@@ -51,7 +51,7 @@ def colours_in(picture: QImage) -> int:
 
 def session_of(shop: Footfall, source: str) -> dict[str, Any]:
     rows = shop.ask("sessions")["sessions"]
-    found: dict[str, Any] = next(row for row in rows if row["source"].startswith(source))
+    found: dict[str, Any] = next(row for row in rows if Path(row["source"]).name.startswith(source))
     return found
 
 
