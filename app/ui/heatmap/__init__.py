@@ -1,0 +1,1 @@
+"""Where people clicked, over the picture of the page."""

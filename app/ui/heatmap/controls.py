@@ -1,0 +1,248 @@
+"""The bars above and below the picture: device class, counting, zoom, colours and numbers, radius, opacity."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
+
+from app import settings
+from app.heatmap.colours import table, value_at
+from app.jobs.heat import By
+from app.ui import words
+from app.ui.theme import Role, Theme
+
+BAR_H_PX = 48
+TICKS = (0.0, 0.5, 0.75, 1.0)
+RADIUS_SETTLE_MS = 60
+
+
+class TopControls(QFrame):
+    """Whose clicks, how counted, how large.
+
+    Signals:
+        device_chosen: (device class or None for sessions that tell none).
+        by_chosen: (`events` or `people`).
+        fit_wanted, actual_size_wanted: what the page's size should be.
+        zoom_wanted: (factor).
+    """
+
+    device_chosen = Signal(object)
+    by_chosen = Signal(str)
+    fit_wanted = Signal()
+    actual_size_wanted = Signal()
+    zoom_wanted = Signal(float)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setFixedHeight(BAR_H_PX)
+        _panel(self)
+        self.devices = QComboBox(self)
+        self.devices.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.devices.setAccessibleName(self.tr("Device class"))
+        self.devices.setToolTip(self.tr("Device class and the width its page is drawn at"))
+        self.devices.activated.connect(
+            lambda at: self.device_chosen.emit(self.devices.itemData(at))
+        )
+        self.by = QComboBox(self)
+        self.by.setAccessibleName(self.tr("Count"))
+        self.by.setToolTip(self.tr("Count every click, or each person once a spot"))
+        self.by.addItem(self.tr("all clicks"), "events")
+        self.by.addItem(self.tr("people"), "people")
+        self.by.activated.connect(lambda at: self.by_chosen.emit(self.by.itemData(at)))
+        self.total = QLabel(self)
+        self.total.setTextFormat(Qt.TextFormat.PlainText)
+        self.total.setProperty("role", "secondary")
+        self._zoom = QLabel("100 %", self)
+        self._zoom.setProperty("role", "secondary")
+        self._zoom.setMinimumWidth(44)
+        self._zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(8)
+        row.addWidget(self.devices)
+        row.addWidget(self.by)
+        row.addWidget(self.total, 1)
+        self._tools: list[tuple[QToolButton, str]] = []
+        self._tool(row, "zoom-out", self.tr("Smaller (−)"), lambda: self.zoom_wanted.emit(1 / 1.25))
+        row.addWidget(self._zoom)
+        self._tool(row, "zoom-in", self.tr("Larger (+)"), lambda: self.zoom_wanted.emit(1.25))
+        self._tool(row, "fit", self.tr("Fit the width"), self.fit_wanted.emit)
+        self._tool(row, "image", self.tr("Actual size"), self.actual_size_wanted.emit)
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    def show_devices(
+        self, devices: Sequence[tuple[str | None, int]], device: str | None, width_px: int
+    ) -> None:
+        """Offer device classes with their visits; the shown one with the width of its page."""
+        self.devices.clear()
+        for name, visits in devices:
+            title = self._device_title(name)
+            if name == device and width_px:
+                title = f"{title} · {width_px}"
+            else:
+                title = f"{title} ({words.number(visits)})"
+            self.devices.addItem(title, name)
+            if name == device:
+                self.devices.setCurrentIndex(self.devices.count() - 1)
+        self.devices.setEnabled(len(devices) > 1)
+
+    def show_total(self, clicks: int, people: int) -> None:
+        """Say what the heat is made of."""
+        one = self.tr("1 click") if clicks == 1 else self.tr("%1 clicks")
+        who = self.tr("1 person") if people == 1 else self.tr("%1 people")
+        text = (
+            f"{one.replace('%1', words.number(clicks))} · {who.replace('%1', words.number(people))}"
+        )
+        self.total.setText(text if clicks else "")
+
+    def show_zoom(self, scale: float) -> None:
+        """Say how large the page is shown."""
+        self._zoom.setText(f"{round(scale * 100)} %")
+
+    def _device_title(self, device: str | None) -> str:
+        known = {
+            "desktop": self.tr("desktop"), "phone": self.tr("phone"), "tablet": self.tr("tablet"),
+        }  # fmt: skip
+        return self.tr("unknown") if device is None else known.get(device, words.plain(device, 30))
+
+    def _tool(self, row: QHBoxLayout, icon: str, said: str, act: object) -> None:
+        button = QToolButton(self)
+        button.setProperty("flat", True)
+        button.setAccessibleName(said)
+        button.setToolTip(said)
+        button.clicked.connect(act)
+        self._tools.append((button, icon))
+        row.addWidget(button)
+
+    def _dress(self) -> None:
+        for button, icon in self._tools:
+            button.setIcon(self._theme.icon(icon))
+        self.total.setFont(self._theme.font("secondary"))
+        self._zoom.setFont(self._theme.font("secondary"))
+
+
+class BottomControls(QFrame):
+    """The colour bar and the two sliders.
+
+    Signals:
+        radius_changed: (px) once the slider rests.
+        opacity_changed: (frac) at once.
+    """
+
+    radius_changed = Signal(float)
+    opacity_changed = Signal(float)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setFixedHeight(BAR_H_PX)
+        _panel(self)
+        self.scale = ColourBar(theme, self)
+        radius, opacity = settings.HEAT_RADIUS_PX, settings.HEAT_OPACITY_FRAC
+        self.radius = self._slider(self.tr("Radius"), int(radius.low or 4), int(radius.high or 120))
+        self.radius.setValue(int(radius.default))
+        self.opacity = self._slider(self.tr("Opacity"), 5, 100)
+        self.opacity.setValue(round(opacity.default * 100))
+        self._settle = QTimer(self, singleShot=True, interval=RADIUS_SETTLE_MS)
+        self._settle.timeout.connect(lambda: self.radius_changed.emit(float(self.radius.value())))
+        self.radius.valueChanged.connect(lambda _value: self._settle.start())
+        self.opacity.valueChanged.connect(lambda value: self.opacity_changed.emit(value / 100))
+        self._labels = [QLabel(self.tr("radius"), self), QLabel(self.tr("opacity"), self)]
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(8)
+        row.addWidget(self.scale, 3)
+        row.addStretch(1)
+        for label, slider in zip(self._labels, (self.radius, self.opacity), strict=True):
+            label.setProperty("role", "secondary")
+            label.setBuddy(slider)
+            row.addWidget(label)
+            row.addWidget(slider, 1)
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    def _slider(self, name: str, low: int, high: int) -> QSlider:
+        slider = QSlider(Qt.Orientation.Horizontal, self)
+        slider.setRange(low, high)
+        slider.setAccessibleName(name)
+        slider.setToolTip(name)
+        slider.setMinimumWidth(70)
+        slider.setMaximumWidth(120)
+        return slider
+
+    def _dress(self) -> None:
+        for label in self._labels:
+            label.setFont(self._theme.font("secondary"))
+
+
+class ColourBar(QWidget):
+    """Which colour stands for how many on one spot."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._peak = 0.0
+        colours = np.ascontiguousarray(table()[None, :, :])
+        # The bar shows the colours on white as they lie on a page.
+        self._image = QImage(
+            colours.data, colours.shape[1], 1, 4 * colours.shape[1], QImage.Format.Format_RGBA8888
+        ).copy()
+        self.setMinimumWidth(150)
+        self.setMaximumWidth(320)
+        self.setFixedHeight(32)
+        theme.changed.connect(self.update)
+
+    def show_peak(self, peak: float) -> None:
+        """Say what the hottest spot comes to."""
+        self._peak = peak
+        said = self.tr("Colours from 0 to %1 clicks on one spot").replace("%1", _said(peak))
+        self.setAccessibleName(said)
+        self.setToolTip(said)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, 32)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        bar = QRectF(0.5, 4, self.width() - 1, 8)
+        painter.fillRect(bar, Qt.GlobalColor.white)
+        painter.drawImage(bar, self._image)
+        painter.setPen(self._theme.color(Role.LINE))
+        painter.drawRect(bar)
+        font = self._theme.font("secondary")
+        painter.setFont(font)
+        painter.setPen(self._theme.color(Role.MUTED))
+        metrics = QFontMetricsF(font)
+        free_from = -1.0
+        for level in TICKS if self._peak > 0 else ():
+            text = _said(value_at(level, self._peak))
+            width = metrics.horizontalAdvance(text)
+            left = min(max(bar.left() + level * bar.width() - width / 2, 0.0), bar.right() - width)
+            if left > free_from:
+                painter.drawText(QRectF(left, 14, width + 1, 18), Qt.AlignmentFlag.AlignLeft, text)
+                free_from = left + width + 6
+        painter.end()
+
+
+def _panel(bar: QFrame) -> None:
+    bar.setAutoFillBackground(True)
+    bar.setBackgroundRole(QPalette.ColorRole.Base)
+
+
+def by_of(text: str) -> By:
+    """The way of counting behind a name of the combo box."""
+    return "people" if text == "people" else "events"
+
+
+def _said(value: float) -> str:
+    return (
+        f"{value:.1f}" if 0 < value < 9.95 and round(value, 1) % 1 else words.number(round(value))
+    )

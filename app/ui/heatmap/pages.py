@@ -1,0 +1,190 @@
+"""The list of pages: how often each was visited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from app.library.pages import PageRow
+from app.ui import words
+from app.ui.theme import Role, Theme
+
+ROW_H_PX = 42
+BAR_H_PX = 5
+MARGIN_PX = 12
+MARK_W_PX = 3
+PageRole = int(Qt.ItemDataRole.UserRole)
+Index = QModelIndex | QPersistentModelIndex
+
+
+class PagesModel(QAbstractListModel):
+    """Pages, most visited first."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pages: tuple[PageRow, ...] = ()
+        self._several_sites = False
+
+    @property
+    def most(self) -> int:
+        """Visits of the most visited page, at least 1."""
+        return max((page.visits for page in self._pages), default=1)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self._pages)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not 0 <= index.row() < len(self._pages):
+            return None
+        page = self._pages[index.row()]
+        name = self.name_of(page)
+        if role == PageRole:
+            return page
+        if role == Qt.ItemDataRole.DisplayRole:
+            return name
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return words.tooltip(words.plain(page.pattern))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self.tr("%1, %2 visits").replace("%2", str(page.visits)).replace("%1", name)
+        return None
+
+    def name_of(self, page: PageRow) -> str:
+        """The page's path, with its site where the library holds several."""
+        return words.plain(f"{page.site or ''}{page.page}" if self._several_sites else page.page)
+
+    def show(self, pages: Sequence[PageRow]) -> None:
+        """Show other pages."""
+        self.beginResetModel()
+        self._pages = tuple(pages)
+        self._several_sites = len({page.site for page in pages}) > 1
+        self.endResetModel()
+
+    def place_of(self, page: str, site: str | None) -> int:
+        """Where a page stands, −1 where it is not in the list."""
+        for place, known in enumerate(self._pages):
+            if (known.page, known.site) == (page, site):
+                return place
+        return -1
+
+
+class PagesView(QListView):
+    """The list.
+
+    Signals:
+        page_chosen: (PageRow) the current row, once a person moved to it.
+    """
+
+    page_chosen = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("heat_pages")
+        self.setAccessibleName(self.tr("Pages"))
+        self.pages = PagesModel(self)
+        self.setModel(self.pages)
+        self.setItemDelegate(PageDelegate(theme, self.pages, self))
+        self.setUniformItemSizes(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.clicked.connect(self._choose)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if self.hasFocus():
+            self._choose(current)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters are the window's keys, not a search through rows."""
+
+    def mark(self, page: str, site: str | None) -> None:
+        """Make a page the current one, without choosing it."""
+        place = self.pages.place_of(page, site)
+        before = self.blockSignals(True)
+        self.setCurrentIndex(self.pages.index(place) if place >= 0 else QModelIndex())
+        self.blockSignals(before)
+        self.viewport().update()
+
+    def _choose(self, index: Index) -> None:
+        page = index.data(PageRole)
+        if isinstance(page, PageRow):
+            self.page_chosen.emit(page)
+
+
+class PageDelegate(QStyledItemDelegate):
+    """A path, its visits, and a bar beside those of the most visited page."""
+
+    def __init__(self, theme: Theme, pages: PagesModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._pages = pages
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(160, ROW_H_PX)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        page = index.data(PageRole)
+        if not isinstance(page, PageRow):
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect, state, of = QRectF(option.rect), option.state, self._theme.color
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        painter.fillRect(
+            rect, of(Role.SELECTION if chosen else Role.HOVER if hovered else Role.PANEL)
+        )
+        painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), of(Role.LINE))
+        if chosen:
+            painter.fillRect(
+                QRectF(rect.left(), rect.top(), MARK_W_PX, rect.height()), of(Role.ACCENT)
+            )
+        body = rect.adjusted(MARGIN_PX, 5, -MARGIN_PX, -6)
+        self._text(painter, body, page, str(index.data()))
+        bar = QRectF(body.left(), body.bottom() - BAR_H_PX, body.width(), BAR_H_PX)
+        bar.setWidth(max(body.width() * page.visits / self._pages.most, BAR_H_PX))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(of(Role.ACCENT))
+        painter.drawRoundedRect(bar, 2, 2)
+        painter.restore()
+
+    def _text(self, painter: QPainter, body: QRectF, page: PageRow, name: str) -> None:
+        line = QRectF(body.left(), body.top(), body.width(), 18)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        single = int(Qt.TextFlag.TextSingleLine)
+        visits = self._pages.tr("1 visit") if page.visits == 1 else self._pages.tr("%1 visits")
+        visits = visits.replace("%1", words.number(page.visits))
+        second = self._theme.font("secondary")
+        painter.setFont(second)
+        painter.setPen(QPen(QColor(self._theme.color(Role.MUTED))))
+        painter.drawText(line, int(right) | single, visits)
+        line.setWidth(max(line.width() - QFontMetricsF(second).horizontalAdvance(visits) - 8, 20))
+        mono = self._theme.font("mono")
+        mono.setBold(True)
+        painter.setFont(mono)
+        painter.setPen(self._theme.color(Role.TEXT))
+        short = QFontMetricsF(mono).elidedText(name, Qt.TextElideMode.ElideMiddle, line.width())
+        painter.drawText(line, int(left) | single, short)

@@ -1,0 +1,292 @@
+"""The Heat workspace: pages, the picture of one with its heat, and who clicked there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QPalette, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+
+from app.errors import UserError
+from app.heatmap.picture import PictureSource, common_width, picture_sources
+from app.heatmap.points import SpotSession, all_sessions, sessions_at
+from app.jobs.heat import By, HeatPicture, guessed_height, heat_picture
+from app.library.pages import PageRow
+from app.library.points import PageClicks
+from app.ui.heatmap import reading
+from app.ui.heatmap.canvas import HeatCanvas
+from app.ui.heatmap.controls import BottomControls, TopControls, by_of
+from app.ui.heatmap.notice import Notice
+from app.ui.heatmap.pages import PagesView
+from app.ui.heatmap.pictures import PagePictures
+from app.ui.heatmap.visitors import VisitorsPanel
+from app.ui.tasks import Tasks
+from app.ui.theme import Theme
+
+SETTLE_MS = 150
+MOST_VISITORS = 500
+FALLBACK_SIZE_PX = (1280, 800)
+
+
+class HeatPane(QWidget):
+    """Where people clicked.
+
+    Signals:
+        session_requested: (session, at_ms) watch that session from that moment.
+    """
+
+    session_requested = Signal(int, float)
+
+    def __init__(self, tasks: Tasks, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("heat_pane")
+        self._tasks = tasks
+        self._theme = theme
+        self._query = ""
+        self._page: str | None = None
+        self._device: str | None = None
+        self._by: By = "events"
+        self._clicks: PageClicks | None = None
+        self._size_px: tuple[float, float] = FALLBACK_SIZE_PX
+        self._spot: tuple[float, float] | None = None
+        self._stale = True
+        self._pictures = PagePictures(tasks, self)
+        self._build()
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settle.timeout.connect(self._refresh)
+        tasks.library_changed.connect(lambda _changes, _initiator: self._outdated())
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    def show_page(self, page: str, device: str | None = None) -> None:
+        """Show the heat of a page: a path, page or pattern; None for its commonest device class."""
+        self._page, self._device = page, device
+        self._ask_clicks()
+
+    def set_query(self, query: str) -> None:
+        """Only the sessions of this query."""
+        if query != self._query:
+            self._query = query
+            self._outdated()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What nobody sees is not computed: being shown is what catches up."""
+        super().showEvent(event)
+        if self._stale:
+            self._refresh()
+
+    def _build(self) -> None:
+        self._pages = PagesView(self._theme, self)
+        self._pages.page_chosen.connect(self._choose_page)
+        self._top = TopControls(self._theme, self)
+        self._canvas = HeatCanvas(self._theme, self)
+        self._notice = Notice(self._theme, self._canvas)
+        self._bottom = BottomControls(self._theme, self)
+        self._visitors = VisitorsPanel(self._theme, self)
+        self._heading = QLabel(self.tr("Pages"), self)
+        self._order = QLabel(self.tr("most visits"), self)
+        self._order.setProperty("role", "secondary")
+        left = QWidget(self)
+        left.setAutoFillBackground(True)
+        left.setBackgroundRole(QPalette.ColorRole.Base)
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 10, 12, 8)
+        head.addWidget(self._heading, 1)
+        head.addWidget(self._order)
+        column = _column(left)
+        column.addLayout(head)
+        column.addWidget(self._pages, 1)
+        centre = QWidget(self)
+        column = _column(centre)
+        column.addWidget(self._top)
+        column.addWidget(self._canvas, 1)
+        column.addWidget(self._bottom)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter.setObjectName("heat_splitter")
+        for part in (left, centre, self._visitors):
+            self.splitter.addWidget(part)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([220, 620, 280])
+        _column(self).addWidget(self.splitter)
+        self._top.device_chosen.connect(self._choose_device)
+        self._top.by_chosen.connect(self._choose_by)
+        self._top.fit_wanted.connect(self._canvas.fit_width)
+        self._top.actual_size_wanted.connect(self._canvas.show_actual_size)
+        self._top.zoom_wanted.connect(self._canvas.zoom_by)
+        self._canvas.zoom_changed.connect(self._top.show_zoom)
+        self._canvas.spot_clicked.connect(self._choose_spot)
+        self._canvas.set_opacity(self._bottom.opacity.value() / 100)
+        self._bottom.opacity_changed.connect(self._canvas.set_opacity)
+        self._bottom.radius_changed.connect(self._change_radius)
+        self._visitors.session_requested.connect(self.session_requested)
+        self._visitors.whole_page_wanted.connect(self._leave_spot)
+
+    def _dress(self) -> None:
+        self._heading.setFont(self._theme.font("title"))
+        self._order.setFont(self._theme.font("secondary"))
+
+    def _outdated(self) -> None:
+        self._stale = True
+        if self.isVisible():
+            self._settle.start()
+
+    def _refresh(self) -> None:
+        self._stale = False
+        self._tasks.read(
+            reading.Pages(self._query), self._show_pages, failed=self._keep, latest="heat.pages"
+        )
+        if self._page is not None:
+            self._ask_clicks()
+
+    def _keep(self, _error: UserError) -> None:
+        """A query that cannot be read is told beside the search bar; what is shown stays."""
+
+    def _show_pages(self, pages: Sequence[PageRow]) -> None:
+        self._pages.pages.show(pages)
+        if self._clicks is not None:
+            self._pages.mark(self._clicks.page, self._clicks.site)
+        if self._page is None and pages:
+            self.show_page(pages[0].pattern)
+        if not pages:
+            self._show_nothing(self.tr("No page was visited in these sessions."))
+
+    def _choose_page(self, page: PageRow) -> None:
+        self.show_page(page.pattern, None)
+
+    def _choose_device(self, device: str | None) -> None:
+        self._device = device
+        self._ask_clicks()
+
+    def _choose_by(self, by: str) -> None:
+        self._by = by_of(by)
+        self._compute()
+
+    def _change_radius(self, _radius_px: float) -> None:
+        if self._spot is not None:
+            self._choose_spot(*self._spot)
+        self._compute()
+
+    def _ask_clicks(self) -> None:
+        if self._page is None:
+            return
+        ask = reading.Clicks(self._page, self._device, self._query)
+        self._tasks.read(ask, self._show_clicks, failed=self._no_clicks, latest="heat.clicks")
+
+    def _no_clicks(self, error: UserError) -> None:
+        self._show_nothing(str(error))
+
+    def _show_nothing(self, why: str) -> None:
+        self._clicks = None
+        self._canvas.show_heat(None, 1)
+        self._canvas.show_page(0, 0, None)
+        self._top.show_devices((), None, 0)
+        self._top.show_total(0, 0)
+        self._bottom.scale.show_peak(0)
+        self._visitors.show_found((), {}, on_spot=False)
+        self._notice.say(why)
+
+    def _show_clicks(self, clicks: PageClicks) -> None:
+        before = self._clicks
+        same = before is not None and (before.page, before.site, before.device) == (
+            clicks.page, clicks.site, clicks.device,
+        )  # fmt: skip
+        self._clicks = clicks
+        width = common_width([visit.viewport_w_px for visit in clicks.visits])
+        self._top.show_devices(clicks.devices, clicks.device, width)
+        self._top.show_total(len(clicks.points), clicks.points.people)
+        self._pages.mark(clicks.page, clicks.site)
+        if not clicks.visits:
+            self._show_nothing(self.tr("No visit of this page in these sessions."))
+            return
+        if not same:
+            self._spot = None
+            self._canvas.clear_spot()
+            view_h_px = max((visit.viewport_h_px for visit in clicks.visits), default=0)
+            width_px = float(width or FALLBACK_SIZE_PX[0])
+            self._size_px = (width_px, guessed_height(clicks.points, view_h_px))
+            self._canvas.show_heat(None, 1)
+            self._canvas.show_page(*self._size_px, None)
+            self._canvas.fit_width()
+            self._draw(picture_sources(clicks.visits))
+        self._compute()
+        self._list_visitors()
+
+    def _draw(self, sources: Sequence[PictureSource]) -> None:
+        """Ask for the page's picture, from the next best session where one cannot be drawn."""
+        if not sources:
+            self._notice.say(self.tr("No recording shows this page."))
+            return
+        self._notice.wait(self.tr("Drawing the page…"))
+        about = self._clicks
+
+        def drawn(image: QImage, page_h_px: int) -> None:
+            if self._clicks is not None and about is not None and _same(self._clicks, about):
+                self._show_picture(image, page_h_px)
+
+        def failed(error: UserError) -> None:
+            if len(sources) > 1:
+                self._draw(sources[1:])
+            else:
+                self._notice.say(str(error))
+
+        self._pictures.ask(sources[0], drawn, failed)
+
+    def _show_picture(self, image: QImage, page_h_px: int) -> None:
+        self._notice.hide()
+        height = float(min(page_h_px, image.height()))
+        self._size_px = (float(image.width()), max(height, 1.0))
+        self._canvas.show_page(*self._size_px, image)
+        self._compute()
+
+    def _compute(self) -> None:
+        if self._clicks is None:
+            return
+        self._tasks.compute(
+            heat_picture, self._clicks.points, self._by, *self._size_px, self._radius_px(),
+            done=self._show_heat, latest="heat.density",
+        )  # fmt: skip
+
+    def _radius_px(self) -> float:
+        return float(self._bottom.radius.value())
+
+    def _show_heat(self, heat: HeatPicture) -> None:
+        self._canvas.show_heat(heat.rgba, heat.density.cell_px)
+        self._bottom.scale.show_peak(heat.density.peak)
+
+    def _choose_spot(self, x_px: float, y_px: float) -> None:
+        self._spot = (x_px, y_px)
+        self._canvas.mark_spot(x_px, y_px, self._radius_px())
+        self._list_visitors()
+
+    def _leave_spot(self) -> None:
+        self._spot = None
+        self._canvas.clear_spot()
+        self._list_visitors()
+
+    def _list_visitors(self) -> None:
+        if self._clicks is None:
+            return
+        points, width = self._clicks.points, self._size_px[0]
+        if self._spot is None:
+            found = all_sessions(points)
+        else:
+            found = sessions_at(points, *self._spot, self._radius_px(), width)
+        on_spot = self._spot is not None
+        shown: tuple[SpotSession, ...] = found[:MOST_VISITORS]
+        self._tasks.read(
+            reading.Visitors(tuple(one.session for one in shown)),
+            lambda visitors: self._visitors.show_found(shown, visitors, on_spot=on_spot),
+            latest="heat.visitors",
+        )
+
+
+def _same(one: PageClicks, other: PageClicks) -> bool:
+    return (one.page, one.site, one.device) == (other.page, other.site, other.device)
+
+
+def _column(widget: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout(widget)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    return column

@@ -1,0 +1,233 @@
+"""Who clicked: on the whole page, or on the spot that was clicked; opens them just before they did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import (
+    QCoreApplication,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QKeyEvent,
+    QPainter,
+    QPalette,
+    QStandardItem,
+    QStandardItemModel,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QLabel,
+    QListView,
+    QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.heatmap.points import SpotSession
+from app.ui import words
+from app.ui.heatmap.reading import Visitor
+from app.ui.theme import Role, Theme
+
+ROW_H_PX = 46
+BEFORE_CLICK_MS = 3_000.0
+SpotRole = int(Qt.ItemDataRole.UserRole)
+VisitorRole = SpotRole + 1
+Index = QModelIndex | QPersistentModelIndex
+
+
+class VisitorsPanel(QWidget):
+    """The list beside the picture.
+
+    Signals:
+        session_requested: (session, at_ms) 3 s before its first click there.
+        whole_page_wanted: look at all clicks again, not at one spot.
+    """
+
+    session_requested = Signal(int, float)
+    whole_page_wanted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self._theme = theme
+        self._title = QLabel(self)
+        self._hint = QLabel(self)
+        for label in (self._title, self._hint):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+        self._hint.setProperty("role", "secondary")
+        self._all = QPushButton(self.tr("Show the whole page"), self)
+        self._all.setProperty("link", True)
+        self._all.clicked.connect(self.whole_page_wanted)
+        self._all.hide()
+        self._model = QStandardItemModel(self)
+        self._list = _List(self)
+        self._list.setModel(self._model)
+        self._list.setItemDelegate(_VisitorDelegate(theme, self._list))
+        self._list.opened.connect(self._open)
+        self._watch = QPushButton(self.tr("Watch from 3 s before the click"), self)
+        self._watch.setProperty("primary", True)
+        self._watch.clicked.connect(lambda: self._open(self._list.currentIndex()))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 12, 0, 12)
+        column.setSpacing(4)
+        head = QVBoxLayout()
+        head.setContentsMargins(12, 0, 12, 0)
+        head.addWidget(self._title)
+        head.addWidget(self._hint)
+        head.addWidget(self._all, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(head)
+        column.addWidget(self._list, 1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(12, 4, 12, 0)
+        foot.addWidget(self._watch)
+        column.addLayout(foot)
+        theme.changed.connect(self._dress)
+        self._dress()
+        self.show_found((), {}, on_spot=False)
+
+    def show_found(
+        self, found: Sequence[SpotSession], visitors: Mapping[int, Visitor], *, on_spot: bool
+    ) -> None:
+        """Show the sessions that clicked, most clicks first."""
+        clicks = sum(one.clicks for one in found)
+        title = self.tr("%1 sessions clicked this page")
+        if on_spot:
+            title = self.tr("%1 sessions clicked this spot")
+        if len(found) == 1:
+            title = self.tr(
+                "1 session clicked this spot" if on_spot else "1 session clicked this page"
+            )
+        if not found:
+            title = self.tr("Nobody clicked this spot" if on_spot else "No clicks here")
+        self._title.setText(title.replace("%1", words.number(len(found))))
+        hint = self.tr("Click a hot spot to see who clicked there.")
+        if on_spot:
+            hint = self.tr("%1 clicks within the ring.").replace("%1", words.number(clicks))
+        self._hint.setText(hint)
+        self._all.setVisible(on_spot)
+        self._model.clear()
+        for one in found:
+            self._model.appendRow(_item(one, visitors.get(one.session)))
+        self._list.setCurrentIndex(self._model.index(0, 0))
+        self._watch.setVisible(bool(found))
+
+    def _open(self, index: Index) -> None:
+        spot = index.data(SpotRole)
+        if isinstance(spot, SpotSession):
+            at_ms = max(spot.first_at_ms - BEFORE_CLICK_MS, 0.0)
+            self.session_requested.emit(spot.session, at_ms)
+
+    def _dress(self) -> None:
+        self._title.setFont(self._theme.font("title"))
+        self._hint.setFont(self._theme.font("secondary"))
+        self._all.setFont(self._theme.font("secondary"))
+
+
+class _List(QListView):
+    """Rows that open with a double click or Enter.
+
+    Signals:
+        opened: (index).
+    """
+
+    opened = Signal(QModelIndex)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("heat_visitors")
+        self.setAccessibleName(self.tr("Sessions that clicked"))
+        self.setUniformItemSizes(True)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.doubleClicked.connect(self.opened)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters are the window's keys, not a search through rows."""
+
+
+class _VisitorDelegate(QStyledItemDelegate):
+    """Person and when, clicks at the right."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(160, ROW_H_PX)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        rect, state, of = QRectF(option.rect), option.state, self._theme.color
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        painter.fillRect(
+            rect, of(Role.SELECTION if chosen else Role.HOVER if hovered else Role.PANEL)
+        )
+        painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), of(Role.LINE))
+        body = rect.adjusted(12, 4, -12, -5)
+        spot, visitor = index.data(SpotRole), index.data(VisitorRole)
+        person = visitor.person if isinstance(visitor, Visitor) else "…"
+        when = visitor.when if isinstance(visitor, Visitor) else ""
+        watched = isinstance(visitor, Visitor) and visitor.watched
+        second, title = self._theme.font("secondary"), self._theme.font("title")
+        right = int(Qt.AlignmentFlag.AlignRight) | int(Qt.TextFlag.TextSingleLine)
+        left = int(Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextSingleLine)
+        painter.setFont(second)
+        painter.setPen(of(Role.MUTED))
+        clicks = clicks_said(spot)
+        painter.drawText(body, right | int(Qt.AlignmentFlag.AlignTop), clicks)
+        painter.drawText(body, left | int(Qt.AlignmentFlag.AlignBottom), when)
+        moment = words.length(spot.first_at_ms) if isinstance(spot, SpotSession) else ""
+        painter.drawText(body, right | int(Qt.AlignmentFlag.AlignBottom), moment)
+        room = body.width() - QFontMetricsF(second).horizontalAdvance(clicks) - 8
+        painter.setFont(title)
+        painter.setPen(of(Role.MUTED if watched else Role.TEXT))
+        short = QFontMetricsF(title).elidedText(person, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(body, left | int(Qt.AlignmentFlag.AlignTop), short)
+        painter.restore()
+
+
+def clicks_said(spot: object) -> str:
+    """How often a session clicked, in words."""
+    if not isinstance(spot, SpotSession):
+        return ""
+    text = _tr("1 click") if spot.clicks == 1 else _tr("%1 clicks")
+    return text.replace("%1", words.number(spot.clicks))
+
+
+def _item(spot: SpotSession, visitor: Visitor | None) -> QStandardItem:
+    item = QStandardItem()
+    item.setData(spot, SpotRole)
+    item.setData(visitor, VisitorRole)
+    person = visitor.person if visitor else ""
+    said = ", ".join(
+        part for part in (person, visitor.when if visitor else "", clicks_said(spot)) if part
+    )
+    item.setData(said, Qt.ItemDataRole.AccessibleTextRole)
+    return item
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("heatmap", text)
