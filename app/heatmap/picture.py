@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 SETTLED_MS = 4_000.0
 LOADED_MS = 1_500.0
@@ -19,33 +18,21 @@ BEFORE_LEAVING_MS = 100.0
 BEFORE_CLICK_MS = 50.0
 
 
-class Stay(Protocol):
-    """A person's stay on the page, as the choice of a picture needs it; times on the session's clock."""
+@dataclass(frozen=True, slots=True)
+class HeatVisit:
+    """One stay on the page, as the choice of a picture needs it; times on the session's clock.
 
-    @property
-    def session(self) -> int: ...
+    `started_at_ms` is the session's start, Unix ms; `first_click_ms` None where nothing was clicked.
+    """
 
-    @property
-    def window(self) -> int: ...
-
-    @property
-    def started_at_ms(self) -> float:
-        """When the session began, Unix ms."""
-
-    @property
-    def enter_ms(self) -> float: ...
-
-    @property
-    def leave_ms(self) -> float: ...
-
-    @property
-    def viewport_w_px(self) -> int: ...
-
-    @property
-    def viewport_h_px(self) -> int: ...
-
-    @property
-    def first_click_ms(self) -> float | None: ...
+    session: int
+    window: int
+    started_at_ms: float
+    enter_ms: float
+    leave_ms: float
+    viewport_w_px: int
+    viewport_h_px: int
+    first_click_ms: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +46,12 @@ class PictureSource:
     viewport_h_px: int
 
 
-def picture_source(visits: Sequence[Stay]) -> PictureSource | None:
+def picture_source(visits: Sequence[HeatVisit]) -> PictureSource | None:
     """The visit and moment that show the page best; None without visits."""
     return next(iter(picture_sources(visits)), None)
 
 
-def picture_sources(visits: Sequence[Stay], most: int = 3) -> tuple[PictureSource, ...]:
+def picture_sources(visits: Sequence[HeatVisit], most: int = 3) -> tuple[PictureSource, ...]:
     """The best visits of different sessions to take the page's picture from, best first."""
     sized = [visit for visit in visits if visit.viewport_w_px > 0 and visit.viewport_h_px > 0]
     if not sized:
@@ -93,13 +80,13 @@ def common_width(widths_px: Sequence[int]) -> int:
     return max(counted, key=lambda width: (counted[width], width), default=0)
 
 
-def _worth(visit: Stay) -> tuple[bool, float]:
+def _worth(visit: HeatVisit) -> tuple[bool, float]:
     lasted_ms = visit.leave_ms - visit.enter_ms
     settled = lasted_ms >= SETTLED_MS
     return settled, visit.started_at_ms + visit.enter_ms if settled else lasted_ms
 
 
-def _moment(visit: Stay) -> float:
+def _moment(visit: HeatVisit) -> float:
     at_ms = min(visit.enter_ms + SETTLED_MS, visit.leave_ms - BEFORE_LEAVING_MS)
     click_ms = visit.first_click_ms
     if click_ms is not None and click_ms - visit.enter_ms >= LOADED_MS:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-from app.heatmap.picture import common_width, picture_source, picture_sources
-from app.library.points import PageVisit
+from app.heatmap.picture import HeatVisit, common_width, picture_source, picture_sources
 
 
 def visit(
@@ -11,8 +10,8 @@ def visit(
     width: int = 1440,
     started_at_ms: float = 0,
     first_click_ms: float | None = None,
-) -> PageVisit:
-    return PageVisit(session, 0, started_at_ms, 1000, 1000 + lasted_ms, width, 900, first_click_ms)
+) -> HeatVisit:
+    return HeatVisit(session, 0, started_at_ms, 1000, 1000 + lasted_ms, width, 900, first_click_ms)
 
 
 def test_the_picture_comes_from_the_commonest_width() -> None:
