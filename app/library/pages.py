@@ -13,8 +13,8 @@ EVERYTHING = Query()
 
 @dataclass(frozen=True, slots=True)
 class PageRow:
-    """One page of one site. `pattern` names it exactly, host included; visits and routes count alike. Of a visit's active time
-    a route has the share that it has of the visit's length."""
+    """One page of one site. `pattern` names it exactly, host included. Visits and routes count alike; of a visit's
+    active time a route has the share that it has of the visit's length."""
 
     page: str
     site: str | None

@@ -6,26 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from app.heatmap.picture import HeatVisit
 from app.heatmap.points import ElementName, Points
 from app.library.addresses import page_for
 from app.library.database import Library
 from app.library.search import Query
 from app.library.search_sql import FROM, condition
-
-
-@dataclass(frozen=True, slots=True)
-class PageVisit:
-    """One view of the page (a visit's or a route's stay there); times on the session's clock. `started_at_ms` is the
-    session's start, Unix ms; `first_click_ms` None where nothing was clicked."""
-
-    session: int
-    window: int
-    started_at_ms: float
-    enter_ms: float
-    leave_ms: float
-    viewport_w_px: int
-    viewport_h_px: int
-    first_click_ms: float | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,7 +27,7 @@ class PageClicks:
     device: str | None
     devices: tuple[tuple[str | None, int], ...]
     sessions: int
-    visits: tuple[PageVisit, ...]
+    visits: tuple[HeatVisit, ...]
     points: Points
 
 
@@ -96,7 +82,7 @@ def click_points(db: Library, pattern: str, device: str | None, query: Query) ->
         device,
         devices,
         len({row[0] for row in visits}),
-        tuple(PageVisit(*row) for row in visits),
+        tuple(HeatVisit(*row) for row in visits),
         _points(clicks),
     )
 

@@ -184,7 +184,9 @@ def session(
 def file(*sessions: IngestedSession, sha: str | None = None) -> IngestedFile:
     """A file of these sessions; its hash follows from them unless one is given."""
     known = sha or sha256("".join(s.events_hash for s in sessions).encode()).hexdigest()
-    return IngestedFile("/in/" + (sessions[0].source if sessions else "none"), known, 100, "rrweb", sessions)
+    return IngestedFile(
+        "/in/" + (sessions[0].source if sessions else "none"), known, 100, "rrweb", sessions
+    )
 
 
 def known_as(*names: tuple[str, str], shown: str | None = None) -> Metadata:

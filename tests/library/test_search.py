@@ -1,0 +1,190 @@
+"""The grammar of the search bar: what is read, what is refused and how, and that text and query are inverse."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.errors import QueryError
+from app.library import search
+from app.library.amounts import bounds
+from app.library.search import Compared, Named, Order, Query, Step, Term, Words, parse, written
+
+_texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
+_words = _texts.filter(lambda text: bool(text.strip()))
+_patterns = _words.map(lambda text: text.replace(">", "").replace("!", "").strip()).filter(bool)
+_named = st.builds(
+    Named,
+    st.sampled_from(search.NAMED),
+    st.lists(_texts, min_size=1, max_size=3).map(tuple),
+    st.booleans(),
+)
+_chosen = st.sampled_from(sorted(search.CHOICES)).flatmap(
+    lambda key: st.builds(
+        Named,
+        st.just(key),
+        st.lists(st.sampled_from(search.CHOICES[key]), min_size=1, max_size=2).map(tuple),
+        st.booleans(),
+    )
+)
+_numbers = st.integers(0, 10**6).map(str)
+_compared = st.one_of(
+    st.builds(
+        Compared,
+        st.sampled_from((*search.COUNTED, *search.SIGNALS)),
+        st.sampled_from(search.OPERATORS),
+        _numbers,
+        st.booleans(),
+    ),
+    st.builds(
+        Compared,
+        st.sampled_from(search.LENGTHS),
+        st.sampled_from(search.OPERATORS),
+        st.sampled_from(("30s", "2m", "1h30m", "500ms", "1.5s", "90")),
+        st.booleans(),
+    ),
+    st.builds(
+        Compared,
+        st.just("started"),
+        st.sampled_from(search.OPERATORS),
+        st.dates().map(str),
+        st.booleans(),
+    ),
+)
+_orders = st.builds(
+    Order,
+    st.lists(st.builds(Step, _patterns, st.booleans()), min_size=1, max_size=4).map(tuple),
+    st.booleans(),
+)
+_terms: st.SearchStrategy[Term] = st.one_of(
+    _named, _chosen, _compared, _orders, st.builds(Words, _words, st.booleans())
+)
+
+
+@given(st.lists(_terms, max_size=5).map(tuple))
+def test_a_query_that_is_written_and_read_is_the_same_query(terms: tuple[Term, ...]) -> None:
+    assert parse(written(Query(terms))) == Query(terms)
+
+
+@given(_texts)
+def test_any_text_is_a_query_or_refused_in_a_sentence(text: str) -> None:
+    refused: QueryError | None = None
+    try:
+        query = parse(text)
+    except QueryError as error:
+        refused = error
+        query = Query()
+    assert refused is None or (refused.text and refused.hint)
+    assert parse(written(query)) == query
+
+
+def test_the_example_of_the_command_line_is_read_whole() -> None:
+    query = parse(
+        'page:/product/*,/cart -user:"ann lee" duration>2m rage>0 is:new "free text" seq:"/a > !/b"'
+    )
+    assert query.terms == (
+        Named("page", ("/product/*", "/cart")),
+        Named("user", ("ann lee",), negated=True),
+        Compared("duration", ">", "2m"),
+        Compared("rage_click", ">", "0"),
+        Named("is", ("new",)),
+        Words("free text"),
+        Order((Step("/a"), Step("/b", absent=True))),
+    )
+
+
+def test_spaces_around_a_comparison_do_not_matter() -> None:
+    assert parse("duration >= 30s") == parse("duration>=30s") == parse("duration:>=30s")
+
+
+def test_a_quote_still_open_reaches_to_the_end_so_that_typing_never_breaks() -> None:
+    assert parse('click:"add to ca') == parse('click:"add to ca"')
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "helped"),
+    [
+        ("foo:bar", "foo:", "page:"),
+        ("is:gone", "is:gone", "watched"),
+        ("signal:shout", "signal:shout", "rage_click"),
+        ("duration>long", "long", "30s"),
+        ("started>soon", "soon", "2026-01-31"),
+        ("started>2026-02-31", "2026-02-31", "2026-01"),
+        ("pages>many", "many", "number"),
+        ("page:", "page:", "/cart"),
+        ("user>3", "user", "duration"),
+        ('seq:"/a > "', "seq:", "/thanks"),
+        ("-", "-", "-page"),
+        ('""', "quotes", "look for"),
+        ("clicks>1,2", "clicks>1,2", "One"),
+    ],
+)
+def test_a_term_that_cannot_be_read_is_named_and_what_may_stand_there_is_told(
+    text: str, named: str, helped: str
+) -> None:
+    with pytest.raises(QueryError) as told:
+        parse(text)
+    assert named in told.value.text
+    assert helped in told.value.hint
+
+
+@pytest.mark.parametrize(
+    ("key", "amount", "ms"),
+    [
+        ("duration", "500ms", 500),
+        ("duration", "30s", 30_000),
+        ("active", "2m", 120_000),
+        ("duration", "1h", 3_600_000),
+        ("duration", "1h30m", 5_400_000),
+        ("duration", "12", 12_000),
+        ("duration", "1.5s", 1_500),
+    ],
+)
+def test_lengths_have_units_and_bare_numbers_are_seconds(key: str, amount: str, ms: float) -> None:
+    assert bounds(key, amount) == (ms, ms)
+
+
+def test_a_date_stands_for_its_whole_day_month_or_year() -> None:
+    day = bounds("started", "2026-01-31")
+    month = bounds("started", "2026-01")
+    year = bounds("started", "2026")
+    assert day[1] - day[0] == 86_400_000
+    assert month[0] < day[0]
+    assert month[1] == day[1]
+    assert year[0] == month[0]
+
+
+def test_a_date_with_an_offset_means_that_zone() -> None:
+    assert bounds("started", "2026-01-01T00:00Z")[0] == 1_767_225_600_000
+    assert bounds("started", "2026-01-01T02:00+02:00")[0] == 1_767_225_600_000
+
+
+def test_a_click_on_a_facet_writes_the_query_and_a_second_click_takes_it_back() -> None:
+    once = search.toggle("errors>0", "page", "/product/*")
+    assert once == "errors>0 page:/product/*"
+    assert search.toggle(once, "page", "/product/*") == "errors>0"
+
+
+def test_a_second_value_of_a_facet_stands_beside_the_first() -> None:
+    assert search.toggle("device:phone is:new", "device", "tablet") == "device:phone,tablet is:new"
+
+
+def test_a_value_with_spaces_and_quotes_is_quoted() -> None:
+    text = search.toggle("", "tag", 'very "odd", tag')
+    assert parse(text).terms == (Named("tag", ('very "odd", tag',)),)
+
+
+def test_another_length_takes_the_place_of_the_one_before() -> None:
+    first = search.toggle_term("is:new", "duration>=10s duration<1m")
+    assert search.toggle_term(first, "duration<10s") == "is:new duration<10s"
+    assert search.toggle_term(first, "duration>=10s duration<1m") == "is:new"
+
+
+def test_what_is_active_is_told_value_by_value() -> None:
+    assert search.terms_active("device:phone,tablet errors>0 -page:/cart") == {
+        "device:phone",
+        "device:tablet",
+        "errors>0",
+        "-page:/cart",
+    }
