@@ -1,0 +1,44 @@
+"""How the replay writes moments and lengths. Pure text."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+
+def elapsed(ms: float, *, tenths: bool = True) -> str:
+    """A moment of a session.
+
+    >>> elapsed(275_230), elapsed(3_723_900), elapsed(7_000, tenths=False)
+    ('4:35.2', '1:02:03.9', '0:07')
+    """
+    all_tenths = int(max(ms, 0.0) // 100)
+    seconds = all_tenths // 10
+    text = f"{seconds // 60}:{seconds % 60:02d}"
+    if seconds >= 3600:
+        text = f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+    return f"{text}.{all_tenths % 10}" if tenths else text
+
+
+def local_time(epoch_ms: float) -> str:
+    """The time of day on this computer's clock, e.g. `14:06:37`; empty for a moment no calendar knows."""
+    try:
+        return datetime.fromtimestamp(epoch_ms / 1000, UTC).astimezone().strftime("%H:%M:%S")
+    except (OverflowError, OSError, ValueError):
+        return ""
+
+
+def utc_time(epoch_ms: float) -> str:
+    """The same in UTC."""
+    try:
+        return datetime.fromtimestamp(epoch_ms / 1000, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+    except (OverflowError, OSError, ValueError):
+        return ""
+
+
+def speed(value: float) -> str:
+    """A speed as the button writes it.
+
+    >>> speed(2.0), speed(0.25)
+    ('2×', '0.25×')
+    """
+    return f"{value:g}×"

@@ -1,0 +1,218 @@
+"""Play, clock, speed and skipping: the row between the page and the timeline."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QActionGroup, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
+
+from app.ui import actions, words
+from app.ui.replay import clock
+from app.ui.replay.header import CutLabel
+from app.ui.theme import Role, Theme
+
+SPEEDS = (0.1, 0.25, 0.5, 1.0, 1.5, 2.0, 4.0, 8.0, 16.0)
+ROW_PX = 52
+PLAY_PX = 32
+
+
+class PlayButton(QAbstractButton):
+    """The round one. Checked while playing."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setFixedSize(PLAY_PX, PLAY_PX)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setToolTip(actions.tooltip("play"))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        theme.changed.connect(self.update)
+        self.show_playing(False)
+
+    def show_playing(self, playing: bool) -> None:
+        """Offer what the next press does."""
+        self._playing = playing
+        self.setAccessibleName(self.tr("Pause") if playing else self.tr("Play"))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Round."""
+        return QSize(PLAY_PX, PLAY_PX)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A disc of the accent with a triangle or two bars."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground = self._theme.color(Role.ACCENT if self.isEnabled() else Role.LINE)
+        if self.underMouse() and self.isEnabled():
+            ground = ground.darker(108) if not self._theme.is_dark else ground.lighter(108)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawEllipse(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+        painter.setBrush(self._theme.color(Role.ON_ACCENT if self.isEnabled() else Role.MUTED))
+        middle = PLAY_PX / 2
+        if self._playing:
+            for left in (middle - 5, middle + 1.5):
+                painter.drawRoundedRect(QRectF(left, middle - 5.5, 3.5, 11), 1, 1)
+        else:
+            tip = QPointF(middle + 6, middle)
+            painter.drawPolygon(
+                QPolygonF([QPointF(middle - 4, middle - 6), tip, QPointF(middle - 4, middle + 6)])
+            )
+        if self.hasFocus():
+            painter.setPen(QPen(self._theme.color(Role.TEXT), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+
+
+class Controls(QWidget):
+    """The row of controls.
+
+    Signals:
+        play_requested: play, or pause.
+        speed_chosen: (speed).
+        skipping_chosen: (bool) jump over inactivity.
+        marker_requested: (forward) to the next marker or the one before.
+        full_screen_requested.
+    """
+
+    play_requested = Signal()
+    speed_chosen = Signal(float)
+    skipping_chosen = Signal(bool)
+    marker_requested = Signal(bool)
+    full_screen_requested = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setFixedHeight(ROW_PX)
+        self._play = PlayButton(theme, self)
+        self._play.clicked.connect(self.play_requested)
+        self._clock = QLabel(self)
+        self._clock.setTextFormat(Qt.TextFormat.PlainText)
+        self._clock.setAccessibleName(self.tr("Elapsed and whole length"))
+        self._beside = CutLabel(self)
+        self._beside.setProperty("role", "secondary")
+        self._speed = QPushButton(self)
+        self._speed.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._speed.setAccessibleName(self.tr("Speed"))
+        self._speed.setToolTip(f"{actions.tooltip('slower')} · {actions.tooltip('faster')}")
+        self._menu = self._speeds()
+        self._speed.setMenu(self._menu)
+        self._skip = QPushButton(self.tr("Skip pauses"), self)
+        self._skip.setCheckable(True)
+        self._skip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._skip.setToolTip(actions.tooltip("skip_inactive"))
+        self._skip.toggled.connect(self._skipping_toggled)
+        self._back = self._tool("previous_marker", lambda: self.marker_requested.emit(False))
+        self._on = self._tool("next_marker", lambda: self.marker_requested.emit(True))
+        self._full = self._tool("full_screen", self.full_screen_requested.emit)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 8, 0)
+        row.setSpacing(8)
+        row.addWidget(self._play)
+        row.addSpacing(4)
+        row.addWidget(self._clock)
+        row.addSpacing(4)
+        row.addWidget(self._beside, 1)
+        for part in (self._speed, self._skip, self._back, self._on, self._full):
+            row.addWidget(part)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+        self.show_speed(1.0)
+        self.show_nothing()
+
+    def show_nothing(self) -> None:
+        """No session is open."""
+        self.setEnabled(False)
+        self.show_playing(False)
+        self._clock.setText("0:00.0 / 0:00")
+        self._beside.show_text("")
+
+    def show_playing(self, playing: bool) -> None:
+        """Whether time goes on."""
+        self._play.show_playing(playing)
+
+    def show_time(
+        self, at_ms: float, duration_ms: float, epoch_ms: float, speed: float, active_left_ms: float
+    ) -> None:
+        """Where one is, and how long it will take.
+
+        Args:
+            epoch_ms: this moment on the visitor's wall clock, Unix ms.
+            active_left_ms: what is left without inactive stretches.
+        """
+        self.setEnabled(True)
+        self._clock.setText(f"{clock.elapsed(at_ms)} / {clock.elapsed(duration_ms, tenths=False)}")
+        left_ms = max(0.0, duration_ms - at_ms)
+        parts = [clock.local_time(epoch_ms)]
+        parts.append(self.tr("%1 left").replace("%1", clock.elapsed(left_ms, tenths=False)))
+        if speed != 1.0:
+            at_speed = clock.elapsed(left_ms / speed, tenths=False)
+            parts.append(
+                self.tr("%1 at %2").replace("%1", at_speed).replace("%2", clock.speed(speed))
+            )
+        if left_ms - active_left_ms >= 1_000:
+            without = clock.elapsed(active_left_ms / speed, tenths=False)
+            parts.append(self.tr("%1 without pauses").replace("%1", without))
+        self._beside.show_text(" · ".join(part for part in parts if part))
+        self._clock.setToolTip(words.tooltip(clock.utc_time(epoch_ms)))
+
+    def show_speed(self, speed: float) -> None:
+        """The speed that is set."""
+        self._speed.setText(clock.speed(speed))
+        for action in self._menu.actions():
+            action.setChecked(action.data() == speed)
+
+    def show_skipping(self, on: bool) -> None:
+        """Whether inactivity is jumped over."""
+        self._skip.blockSignals(True)
+        self._skip.setChecked(on)
+        self._skip.blockSignals(False)
+        self._restyle()
+
+    def _speeds(self) -> QMenu:
+        menu = QMenu(self)
+        group = QActionGroup(menu)
+        for speed in SPEEDS:
+            action = menu.addAction(clock.speed(speed))
+            action.setCheckable(True)
+            action.setData(speed)
+            group.addAction(action)
+            action.triggered.connect(lambda _on, speed=speed: self.speed_chosen.emit(speed))
+        return menu
+
+    def _tool(self, action: str, act: object) -> QToolButton:
+        button = QToolButton(self)
+        button.setProperty("flat", True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setToolTip(actions.tooltip(action))
+        button.setAccessibleName(actions.title(actions.named(action)))
+        button.clicked.connect(act)
+        return button
+
+    def _skipping_toggled(self, on: bool) -> None:
+        self._restyle()
+        self.skipping_chosen.emit(on)
+
+    def _restyle(self) -> None:
+        self._clock.setFont(self._theme.font("mono"))
+        self._beside.setFont(self._theme.font("secondary"))
+        sign = self._theme.icon("check", Role.ACCENT if self._skip.isChecked() else Role.LINE)
+        self._skip.setIcon(sign)
+        self._speed.setIcon(self._theme.icon("chevron-down", Role.MUTED))
+        self._speed.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        for button, name in (
+            (self._back, "previous"),
+            (self._on, "next"),
+            (self._full, "full-screen"),
+        ):
+            button.setIcon(self._theme.icon(name))

@@ -1,0 +1,143 @@
+"""Who is watched: person, when, with what, which of how many sessions; under the page its address and what is missing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from app.ui import actions, words
+from app.ui.replay.story import PageSpan, Story
+from app.ui.theme import Role, Theme
+
+HEADER_PX = 48
+STRIP_PX = 26
+
+
+class CutLabel(QLabel):
+    """A line of recorded text: plain, and cut with an ellipsis where there is no room."""
+
+    def __init__(self, parent: QWidget | None = None, *, at_most: bool = False) -> None:
+        super().__init__(parent)
+        self._whole = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        wide = QSizePolicy.Policy.Maximum if at_most else QSizePolicy.Policy.Expanding
+        self.setSizePolicy(wide, QSizePolicy.Policy.Preferred)
+
+    def show_text(self, text: str) -> None:
+        """Show a text; the whole of it is in the tooltip when it had to be cut."""
+        self._whole = text
+        self.updateGeometry()
+        self._cut()
+
+    def sizeHint(self) -> QSize:
+        """As wide as the whole text."""
+        metrics = QFontMetrics(self.font())
+        return QSize(metrics.horizontalAdvance(self._whole) + 4, metrics.height() + 4)
+
+    def minimumSizeHint(self) -> QSize:
+        """Nothing is too narrow."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut anew."""
+        super().resizeEvent(event)
+        self._cut()
+
+    def _cut(self) -> None:
+        metrics = QFontMetrics(self.font())
+        cut = metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
+        self.setText(cut)
+        self.setToolTip("" if cut == self._whole else words.tooltip(self._whole))
+
+
+class Header(QWidget):
+    """The line above the page.
+
+    Signals:
+        heat_requested: for the page seen now.
+    """
+
+    heat_requested = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setFixedHeight(HEADER_PX)
+        self._person = CutLabel(self, at_most=True)
+        self._rest = CutLabel(self)
+        self._rest.setProperty("role", "secondary")
+        self._heat = QPushButton(self.tr("Heat here"), self)
+        self._heat.setToolTip(actions.tooltip("heat_here"))
+        self._heat.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._heat.clicked.connect(self.heat_requested)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(10)
+        row.addWidget(self._person)
+        row.addWidget(self._rest, 1)
+        row.addWidget(self._heat)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+        self.show_story(None)
+
+    def show_story(self, story: Story | None) -> None:
+        """Tell of a session, or of none."""
+        self._heat.setVisible(story is not None)
+        if story is None:
+            self._person.show_text("")
+            self._rest.show_text("")
+            return
+        row = story.row
+        parts = [words.moment(row.started_at_ms)]
+        parts += [words.plain(part) for part in (row.browser, row.os, row.device) if part]
+        if story.nth_of is not None:
+            nth, of = (str(number) for number in story.nth_of)
+            parts.append(self.tr("visit %1 of %2").replace("%1", nth).replace("%2", of))
+        self._person.show_text(words.plain(row.user))
+        self._rest.show_text(" · ".join(parts))
+
+    def _restyle(self) -> None:
+        self._person.setFont(self._theme.font("title"))
+        self._rest.setFont(self._theme.font("secondary"))
+        self._heat.setIcon(self._theme.icon("heat"))
+
+
+class Strip(QWidget):
+    """The thin line under the page: the address at the left, what the recording does not hold at the right."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setFixedHeight(STRIP_PX)
+        self._address = CutLabel(self)
+        self._address.setProperty("role", "secondary")
+        self._sign = QLabel(self)
+        self._missing = CutLabel(self, at_most=True)
+        self._missing.setProperty("role", "secondary")
+        self._missing.setAccessibleName(self.tr("What is missing"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(6)
+        row.addWidget(self._address, 1)
+        row.addWidget(self._sign)
+        row.addWidget(self._missing, 2)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+        self.show_missing(())
+
+    def show_page(self, page: PageSpan | None) -> None:
+        """Name the page that is seen."""
+        url = words.plain(page.url) if page is not None else ""
+        self._address.show_text(words.isolated(url) if url else "")
+
+    def show_missing(self, sentences: tuple[str, ...]) -> None:
+        """Say what could not be shown."""
+        self._missing.show_text(" · ".join(sentences))
+        self._sign.setVisible(bool(sentences))
+        self._missing.setVisible(bool(sentences))
+
+    def _restyle(self) -> None:
+        self._address.setFont(self._theme.font("mono"))
+        self._missing.setFont(self._theme.font("secondary"))
+        self._sign.setPixmap(self._theme.icon("alert", Role.MUTED).pixmap(14, 14))

@@ -1,0 +1,170 @@
+"""One session as the replay pane needs it, read in one go on the reader's thread. Knows no widget."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.activity.model import Stream
+from app.activity.streams import COLUMNS, unpacked
+from app.jobs.feed import WindowFeed, active_window, read_feeds
+from app.library import browse, details
+from app.library.browse import SessionRow, Sort
+from app.library.database import Library
+from app.library.search import parse
+
+#: what counts as doing in the activity curve, and how much one row of it weighs
+DOING = {"pointer": 1.0, "touch": 1.0, "drag": 1.0, "scroll": 2.0, "input": 3.0, "interaction": 2.0}
+#: streams whose rows are steps for "one event on"; those that only tell of other rows are left out
+_STEPS = tuple(kind for kind in COLUMNS if kind not in ("path", "changed", "reaction"))
+#: events closer than this are one step: nobody can tell them apart
+SAME_STEP_MS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpan:
+    """A page as long as it was seen: a visit, or a route of one."""
+
+    window: int
+    start_ms: float
+    end_ms: float
+    url: str
+    page: str
+    title: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A moment with words: a click, or an error."""
+
+    at_ms: float
+    window: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Story:
+    """What is known of a session.
+
+    `doing_ms` and `doing_weight` are aligned, sorted by time; `steps_ms` are the moments at which anything happened.
+    `nth_of` is (n, of) among the person's sessions, None where the person is not known.
+    """
+
+    row: SessionRow
+    feeds: tuple[WindowFeed, ...]
+    pages: tuple[PageSpan, ...]
+    clicks: tuple[Mark, ...]
+    errors: tuple[Mark, ...]
+    inactive: tuple[tuple[float, float], ...]
+    active_window: tuple[tuple[float, int], ...]
+    remarks: tuple[str, ...]
+    nth_of: tuple[int, int] | None = None
+    doing_ms: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    doing_weight: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    steps_ms: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+
+    @property
+    def duration_ms(self) -> float:
+        """From session zero to the last event."""
+        return self.row.duration_ms
+
+    def feed_at(self, at_ms: float) -> WindowFeed | None:
+        """The window that a person was in; where that one holds no page, one that does."""
+        active = active_window(self.active_window, at_ms)
+        feeds = [feed for feed in self.feeds if feed.is_recorded] or list(self.feeds)
+        return next((f for f in feeds if f.window == active), feeds[0] if feeds else None)
+
+    def page_at(self, at_ms: float, window: int) -> PageSpan | None:
+        """The page seen at a moment in a window; the window's first before that."""
+        here = [page for page in self.pages if page.window == window]
+        found = here[0] if here else None
+        for page in here:
+            if page.start_ms <= at_ms:
+                found = page
+        return found
+
+    @property
+    def markers_ms(self) -> tuple[float, ...]:
+        """Where "next marker" stops: pages and errors."""
+        moments = {page.start_ms for page in self.pages} | {mark.at_ms for mark in self.errors}
+        return tuple(sorted(moments))
+
+    def step(self, at_ms: float, forward: bool) -> float | None:
+        """The moment of the next event, or of the one before; None where there is none."""
+        if forward:
+            at = bisect_right(self.steps_ms, at_ms + SAME_STEP_MS)
+            return float(self.steps_ms[at]) if at < len(self.steps_ms) else None
+        at = bisect_left(self.steps_ms, at_ms - SAME_STEP_MS)
+        return float(self.steps_ms[at - 1]) if at else None
+
+    def without_pauses_ms(self, start_ms: float) -> float:
+        """How long it is from a moment to the end when inactive stretches are jumped over."""
+        skipped = sum(max(0.0, end - max(start, start_ms)) for start, end in self.inactive)
+        return max(0.0, self.duration_ms - start_ms - skipped)
+
+
+def read_story(db: Library, session: int) -> Story:
+    """Everything at once.
+
+    Raises:
+        NothingFound: when there is no such session.
+    """
+    shown = details.show(db, session)
+    doing_ms, weight, steps = _moments(details.streams(db, session))
+    return Story(
+        row=shown.row,
+        feeds=read_feeds(db, session),
+        pages=_pages(shown.visits),
+        clicks=tuple(
+            Mark(click.at_ms, click.window, click.label or click.selector or "")
+            for click in shown.clicks
+        ),
+        errors=tuple(Mark(error.at_ms, error.window, error.message) for error in shown.errors),
+        inactive=shown.inactive,
+        active_window=shown.active_window,
+        remarks=tuple(remark.text for remark in shown.remarks),
+        nth_of=_nth_of(db, shown.row),
+        doing_ms=doing_ms,
+        doing_weight=weight,
+        steps_ms=steps,
+    )
+
+
+def _pages(visits: Sequence[details.VisitRow]) -> tuple[PageSpan, ...]:
+    spans = []
+    for visit in visits:
+        starts = [(visit.enter_ms, visit.url, visit.title)]
+        starts += [(route.at_ms, route.url, route.title) for route in visit.routes]
+        ends = [start for start, _, _ in starts[1:]] + [visit.leave_ms]
+        for (start, url, title), end in zip(starts, ends, strict=True):
+            page = visit.page if url == visit.url else url
+            spans.append(PageSpan(visit.window, start, max(start, end), url, page, title))
+    return tuple(sorted(spans, key=lambda span: span.start_ms))
+
+
+def _moments(
+    streams: Sequence[Stream],
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    times, weights, steps = [np.empty(0)], [np.empty(0)], [np.empty(0)]
+    for stream in streams:
+        if stream.kind not in _STEPS:
+            continue
+        at_ms = unpacked(stream)["t_ms"].astype(np.float64)
+        steps.append(at_ms)
+        if stream.kind in DOING:
+            times.append(at_ms)
+            weights.append(np.full(len(at_ms), DOING[stream.kind]))
+    doing = np.concatenate(times)
+    order = np.argsort(doing, kind="stable")
+    return doing[order], np.concatenate(weights)[order], np.unique(np.concatenate(steps))
+
+
+def _nth_of(db: Library, row: SessionRow) -> tuple[int, int] | None:
+    if row.anonymous or '"' in row.user:
+        return None
+    ids = browse.session_ids(db, parse(f'user:"{row.user}"'), Sort("started", descending=False))
+    return (ids.index(row.id) + 1, len(ids)) if row.id in ids and len(ids) > 1 else None
