@@ -40,7 +40,7 @@ class Body(QWidget):
     @property
     def splitters(self) -> Mapping[str, QSplitter]:
         """What a person may have drawn elsewhere, by name."""
-        return {"sides": self._sides, "watch": self._watch}
+        return {"sides": self._sides, "watch": self._watch, "heat": self.heat.splitter}
 
     @property
     def workspace(self) -> str:
@@ -58,6 +58,8 @@ class Body(QWidget):
 
     def set_theatre(self, on: bool) -> None:
         """Hide the sides, or show them as they were."""
+        if on:
+            self.replay.setFocus(Qt.FocusReason.OtherFocusReason)
         self.filters.setVisible(not on)
         self.sessions.setVisible(not on)
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from app import settings
+from app import log, settings
 from app.errors import LibraryUnusable, UserError
 from app.library import marks
 from app.library.holdings import Holdings, holdings
@@ -30,6 +30,8 @@ from app.ui.tasks import Tasks
 from app.ui.theme import Theme
 from app.ui.topbar import TopBar
 from app.ui.welcome import BrokenPage, WelcomePage
+
+_log = log.room("ui.window")
 
 FIRST_SIZE_PX = (1280, 800)
 SMALLEST_PX = (880, 560)
@@ -62,6 +64,8 @@ class Window(QMainWindow):
         self._build()
         self._connect()
         self._bind()
+        self.body.replay.set_speed(values.get(settings.SPEED))
+        self.body.replay.set_skipping(values.get(settings.SKIP_INACTIVE))
         workspace = self._remembered.restore(self, self.body.splitters)
         self.go_to(workspace if workspace in WORKSPACES else WORKSPACES[0])
 
@@ -131,6 +135,9 @@ class Window(QMainWindow):
         body.replay.previous_session_requested.connect(body.sessions.open_previous)
         body.replay.heat_requested.connect(self.show_heat)
         body.replay.watched.connect(self._mark_watched)
+        body.replay.full_screen_requested.connect(self._toggle_full_screen)
+        body.replay.speed_changed.connect(lambda speed: self._keep(settings.SPEED, speed))
+        body.replay.skipping_changed.connect(lambda on: self._keep(settings.SKIP_INACTIVE, on))
         body.heat.session_requested.connect(self.open_session)
         self.top.workspace_chosen.connect(self.go_to)
         self.top.site_chosen.connect(self._choose_site)
@@ -300,6 +307,14 @@ class Window(QMainWindow):
     def _setting_changed(self, key: str) -> None:
         if key == settings.THEME.key:
             self._theme.want(self._values.get(settings.THEME))
+        elif key == settings.SKIP_INACTIVE.key:
+            self.body.replay.set_skipping(self._values.get(settings.SKIP_INACTIVE))
+
+    def _keep(self, setting: settings.Setting, value: bool | float) -> None:
+        try:
+            self._values.set(setting, value)
+        except OSError as error:
+            _log.warning("a setting could not be kept: %s", error)
 
     def _search(self) -> None:
         if self.search.isVisible():

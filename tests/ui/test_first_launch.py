@@ -55,8 +55,7 @@ def test_the_samples_fill_the_library_and_the_first_one_opens(
     qtbot.waitUntil(window.welcome.isVisible)
     with qtbot.waitSignal(window.imports.was_finished, timeout=60_000):
         window.welcome.samples_requested.emit()
-    qtbot.waitUntil(window.body.isVisible)
-    assert len(window.body.sessions.ids) >= 10
+    qtbot.waitUntil(lambda: window.body.isVisible() and len(window.body.sessions.ids) >= 10)
     assert window.body.replay.session is not None
     assert "imported" in window.imports.summary
 
