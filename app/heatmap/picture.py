@@ -1,9 +1,9 @@
 """Which visit, and which moment of it, shows a page best.
 
 The definition of record of the **page's picture**: of the visits of one device class, those of the commonest
-viewport width count; among them the newest that lasted long enough to settle, else the longest. The moment is
-`SETTLED_MS` after entering (or shortly before leaving), before the visit's first click where there is time for
-that, since clicks open menus and dialogs.
+viewport width count; among them the newest that lasted long enough to settle, else the longest; a change of
+address within the page (a filter, a dialog) comes after those that arrived at it. The moment is `SETTLED_MS` after entering (or shortly before leaving), before the visit's
+first click where there is time for that, since clicks open menus and dialogs.
 """
 
 from __future__ import annotations
@@ -58,7 +58,15 @@ def picture_sources(visits: Sequence[HeatVisit], most: int = 3) -> tuple[Picture
         return ()
     width = common_width([visit.viewport_w_px for visit in sized])
     candidates = [visit for visit in sized if visit.viewport_w_px == width]
-    candidates.sort(key=_worth, reverse=True)
+    left = {(visit.session, visit.window, visit.leave_ms) for visit in visits}
+
+    def worth(visit: HeatVisit) -> tuple[bool, bool, float]:
+        lasted_ms = visit.leave_ms - visit.enter_ms
+        settled = lasted_ms >= SETTLED_MS
+        arrived = (visit.session, visit.window, visit.enter_ms) not in left
+        return settled, arrived, visit.started_at_ms + visit.enter_ms if settled else lasted_ms
+
+    candidates.sort(key=worth, reverse=True)
     best: dict[int, PictureSource] = {}
     for visit in candidates:
         if visit.session not in best:
@@ -78,12 +86,6 @@ def common_width(widths_px: Sequence[int]) -> int:
     """
     counted = Counter(width for width in widths_px if width > 0)
     return max(counted, key=lambda width: (counted[width], width), default=0)
-
-
-def _worth(visit: HeatVisit) -> tuple[bool, float]:
-    lasted_ms = visit.leave_ms - visit.enter_ms
-    settled = lasted_ms >= SETTLED_MS
-    return settled, visit.started_at_ms + visit.enter_ms if settled else lasted_ms
 
 
 def _moment(visit: HeatVisit) -> float:

@@ -59,3 +59,11 @@ def test_without_a_visit_of_known_size_there_is_no_picture() -> None:
     assert picture_source([]) is None
     assert picture_source([visit(1, width=0)]) is None
     assert common_width([]) == 0
+
+
+def test_a_page_as_people_arrived_at_it_comes_before_one_with_a_filter_set() -> None:
+    arrived = HeatVisit(1, 0, 0.0, 1000, 9000, 1440, 900)
+    filtered = HeatVisit(1, 0, 0.0, 9000, 90_000, 1440, 900)
+    chosen = picture_source([arrived, filtered])
+    assert chosen is not None
+    assert chosen.at_ms == 5000

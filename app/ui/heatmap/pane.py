@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPalette, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from app.errors import UserError
 from app.heatmap.picture import PictureSource, common_width, picture_sources
 from app.heatmap.points import SpotSession, all_sessions, sessions_at
 from app.jobs.heat import By, HeatPicture, guessed_height, heat_picture
+from app.library.database import Changes
 from app.library.pages import PageRow
 from app.library.points import PageClicks
 from app.ui.heatmap import reading
@@ -52,10 +53,13 @@ class HeatPane(QWidget):
         self._spot: tuple[float, float] | None = None
         self._stale = True
         self._pictures = PagePictures(tasks, self)
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.aboutToQuit.connect(self._pictures.close)
         self._build()
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._refresh)
-        tasks.library_changed.connect(lambda _changes, _initiator: self._outdated())
+        tasks.library_changed.connect(self._library_changed)
         theme.changed.connect(self._dress)
         self._dress()
 
@@ -125,6 +129,11 @@ class HeatPane(QWidget):
     def _dress(self) -> None:
         self._heading.setFont(self._theme.font("title"))
         self._order.setFont(self._theme.font("secondary"))
+
+    def _library_changed(self, changes: Changes, _initiator: object) -> None:
+        if "sessions" in changes.tables:
+            self._pictures.forget_kept()
+        self._outdated()
 
     def _outdated(self) -> None:
         self._stale = True
