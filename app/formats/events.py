@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Raw
 
 from app.formats.skeleton import skeleton
+from app.formats.spool import FREE_BYTES, MAX_RATIO
 
 MAX_FIELD_BYTES = 64_000_000
 MAX_DEPTH = 500
@@ -192,6 +193,7 @@ def too_deep(raw: Raw | bytes | memoryview) -> bool:
 
 def inflate(data: bytes, limit_bytes: int = MAX_FIELD_BYTES) -> bytes | None:
     """zlib or gzip data unpacked; None when it is neither, is damaged, or is more than the limit."""
+    limit_bytes = min(limit_bytes, FREE_BYTES + MAX_RATIO * len(data))
     inflater = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
     try:
         out = inflater.decompress(data, limit_bytes + 1)

@@ -11,6 +11,7 @@ from msgspec import Raw
 from app.formats import events, mobile
 from app.formats.mend import lenient
 from app.formats.part import Part
+from app.formats.spool import MAX_BYTES
 
 NO_WINDOW = ""
 _SENTRY_TAGS = frozenset({"options", "breadcrumb", "performanceSpan"})
@@ -79,6 +80,7 @@ def gather(part: Part, *, wireframes: bool) -> Gathered:
     default = result.windows.setdefault(part.window or NO_WINDOW, Columns())
     names: dict[bytes, str] = {}
     asked = 0
+    left_bytes = MAX_BYTES
     translator = mobile.Translator() if wireframes else None
     for item in part.events:
         raw: Raw | bytes = item
@@ -94,7 +96,8 @@ def gather(part: Part, *, wireframes: bool) -> Gathered:
             first = events.first_byte(raw)
         if first == 0x22:
             text = events.text_of(raw)
-            unpacked = events.unpack(text) if text else None
+            unpacked = events.unpack(text) if text and left_bytes > 0 else None
+            left_bytes -= len(unpacked or b"")
             if unpacked is None:
                 result.packed_failed += 1
                 continue
@@ -121,7 +124,10 @@ def gather(part: Part, *, wireframes: bool) -> Gathered:
             if names[key]:
                 columns = _window(result, part, names[key])
         if len(memoryview(head.cv)) and events.first_byte(head.cv) != 0x6E:
-            inflated, complete = events.inflate_fields(raw, head)
+            inflated, complete = (
+                events.inflate_fields(raw, head) if left_bytes > 0 else (None, False)
+            )
+            left_bytes -= len(inflated or b"")
             if not complete:
                 if events.text_of(head.cv) == "2024-10":
                     result.cv_failed += 1

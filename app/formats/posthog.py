@@ -45,7 +45,7 @@ def export(around: dict[str, Raw], source: str) -> list[Part] | None:
     return _parts(EXPORT, lists, own_id, metadata)
 
 
-def answer(around: dict[str, Raw], source: str) -> list[Part] | None:
+def answer(around: dict[str, Raw], *, inside: bool = False) -> list[Part] | None:
     """`{result: […]}`, `{result: {snapshots}}`, `{snapshots}`, `{snapshot_data_by_window_id}`.
 
     Raises `NotRead` for the list of a recording's sources.
@@ -54,13 +54,13 @@ def answer(around: dict[str, Raw], source: str) -> list[Part] | None:
         windows = events.object_of(around["snapshot_data_by_window_id"]) or {}
         return _parts(ANSWER, list(windows.items()), None, siblings(around, "posthog"))
     result = around.get("result")
-    if result is not None and events.first_byte(result) == 0x7B:
+    if result is not None and not inside and events.first_byte(result) == 0x7B:
         inner = events.object_of(result) or {}
         if "snapshots" in inner or "snapshot_data_by_window_id" in inner:
             person = posthog_person(inner.get("person"))
             return [
                 _with(part, person)
-                for part in answer(inner, source)
+                for part in answer(inner, inside=True)
                 or _parts(ANSWER, [(None, inner.get("snapshots", Raw(b"[]")))], None, person)
             ]
     for name in ("result", "snapshots"):
@@ -129,15 +129,15 @@ def blob_line(item: Raw | dict[str, Raw] | list[Raw]) -> Part | None:
     return None
 
 
-def capture(around: dict[str, Raw]) -> list[Part] | None:
+def capture(around: dict[str, Raw], *, in_batch: bool = False) -> list[Part] | None:
     """A `$snapshot` or `$snapshot_items` event, or a batch of events that has such. Chunked data is put together by
     `join_chunks`. Batches without any are refused by `foreign`."""
-    if "batch" in around:
+    if "batch" in around and not in_batch:
         found = [
             part
             for item in events.list_of(around["batch"]) or []
             if (fields := events.object_of(item)) is not None
-            for part in capture(fields) or []
+            for part in capture(fields, in_batch=True) or []
         ]
         return found or None
     if events.scalar_of(around.get("event")) not in _SNAPSHOTS or "properties" not in around:

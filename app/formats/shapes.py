@@ -20,6 +20,10 @@ SEGMENTS = "rrweb (lists in a list)"
 SNAPSHOT = "rrweb snapshot"
 HIGHLIGHT = "Highlight"
 MAX_SEARCH_DEPTH = 5
+_SEARCHED_FIELDS = 200
+_SEARCHED_ITEMS = 200
+#: after so many lines that are of no kind the rest is not looked at
+_MISSED_LINES = 100_000
 #: shorter ids are numbers of a database row and name nothing outside of it
 _OWN_ID_CHARACTERS = 16
 
@@ -31,8 +35,7 @@ def parts_of(value: Value, source: str, depth: int = 0) -> list[Part]:
     problem = foreign.claimed(value)
     if problem is not None:
         raise problem
-    for reader in (posthog.export, posthog.answer):
-        found = reader(value, source)
+    for found in (posthog.export(value, source), posthog.answer(value)):
         if found is not None:
             return found
     for found in (posthog.capture(value), _extension(value), _highlight(value), _snapshot(value)):
@@ -55,7 +58,7 @@ def _filled(items: Sequence[Raw], count: int = 3) -> list[Raw]:
     return found
 
 
-def list_kind(items: Sequence[Raw]) -> str | None:
+def list_kind(items: Sequence[Raw], depth: int = 0) -> str | None:
     """`events`, `strings`, `pairs` or `lists` when that is what a list begins with, else None."""
     first = _filled(items)
     if not first:
@@ -68,7 +71,9 @@ def list_kind(items: Sequence[Raw]) -> str | None:
         inner = [events.list_of(item) or [] for item in first]
         if all(posthog.blob_line(item) is not None for item in inner):
             return "pairs"
-        if any(list_kind(item) in ("events", "strings") for item in inner):
+        if depth < MAX_SEARCH_DEPTH and any(
+            list_kind(item, depth + 1) in ("events", "strings") for item in inner
+        ):
             return "lists"
     if sum(events.is_event(item) for item in first) >= 2:
         return "events"
@@ -119,7 +124,7 @@ def _of_list(items: list[Raw], source: str, depth: int) -> list[Part]:
     if depth >= MAX_SEARCH_DEPTH:
         return []
     best: list[Part] = []
-    for item in items[:1_000]:
+    for item in items[:_SEARCHED_ITEMS]:
         inner_value = split(item)
         if inner_value is not None:
             best += parts_of(inner_value, source, depth + 1)
@@ -194,7 +199,7 @@ def _wrapped(around: dict[str, Raw], source: str, depth: int) -> list[Part]:
     session = f"rrweb:{own}" if own is not None and len(own) >= _OWN_ID_CHARACTERS else None
     about = siblings(around, "rrweb")
     best: list[Part] = []
-    for raw in around.values():
+    for raw in list(around.values())[:_SEARCHED_FIELDS]:
         found = _under(raw, source, depth)
         if sum(len(part.events) for part in found) > sum(len(part.events) for part in best):
             best = found
@@ -231,11 +236,11 @@ def of_lines(values: Sequence[Value | Raw], source: str) -> list[Part]:
     single: list[Raw] = []
     windows: dict[str | None, list[Raw | bytes]] = {}
     rest: list[Part] = []
-    lists = 0
+    lists = misses = 0
     for raw in values:
         value = raw if isinstance(raw, list | dict) else None
         if value is None and not isinstance(raw, list | dict):
-            if events.is_event(raw) or _holds_event(raw):
+            if events.is_event(raw) or events.first_byte(raw) == 0x22:
                 single.append(raw)
                 continue
             value = split(raw)
@@ -245,7 +250,11 @@ def of_lines(values: Sequence[Value | Raw], source: str) -> list[Part]:
         if line is not None:
             windows.setdefault(line.window, []).extend(line.events)
             continue
-        for part in parts_of(value, source, 1):
+        found_here = parts_of(value, source, 1)
+        misses += not found_here
+        if misses > _MISSED_LINES:
+            break
+        for part in found_here:
             part.order = lists if part.order is None else part.order
             lists += 1
             rest.append(part)

@@ -23,6 +23,8 @@ Value: TypeAlias = list[Raw] | dict[str, Raw]
 
 MAX_NESTED_TEXTS = 3
 _HALF = re.compile(rb"\\u[dD][89a-fA-F]")
+#: so many damaged lines are looked at twice
+_LENIENT_LINES = 1_000
 _UNDEFINED = b'"person":undefined'
 _SCRIPT = re.compile(
     rb"\s*(?:(?://[^\n]*\n|/\*.*?\*/)\s*)*(?:export\s+default\b|(?:export\s+)?(?:const|let|var)\b|module\.exports\b|exports\.|window\b|globalThis\b|self\b)"
@@ -166,7 +168,7 @@ def _lines(buffer: Buffer, source: str) -> Text:
         except msgspec.DecodeError:
             if not bytes(line[:64]).strip() and not bytes(line).strip():
                 continue
-            loose = lenient(line)
+            loose = lenient(line) if bad < _LENIENT_LINES else None
             if loose is not None:
                 text.values.append(Raw(loose))
                 last_is_bad = False
