@@ -81,7 +81,9 @@ class Naming:
             form=form.id if form is not None else 0,
             selector=describe.selector(node) or None,
             label=describe.label(node),
-            element_key=describe.element_key(node) if with_key else None,
+            element_key=describe.element_key(node, self._mirror.nodes.values())
+            if with_key
+            else None,
             text_length=len(describe.text_of(node)),
             attributes={
                 name: describe.attribute(node, name)[:VALUE_LENGTH]

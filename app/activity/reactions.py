@@ -59,6 +59,7 @@ class Reactions:
         self._watches: list[_Watch] = []
         self._counts: Counter[int] = Counter()
         self._counted = 0
+        self._tickers: set[int] = set()
         self.paths: list[tuple[int, int, int]] = []
         self.rows: list[tuple[float | int, ...]] = []
 
@@ -76,27 +77,39 @@ class Reactions:
                     break
                 depths.setdefault(above.id, depth)
         self.paths.extend((row, depth, node) for node, depth in depths.items())
-        self._counts.update(self._changes.nodes_since(self._counted))
-        self._counted = self._changes.rows
+        self._count()
         self._watches.append(_Watch(row, at_ms + REACTION_MS, depths))
         del self._watches[:-MAX_WATCHES]
 
+    def _count(self) -> None:
+        new = self._changes.nodes_since(self._counted)
+        self._counted = self._changes.rows
+        counts = self._counts
+        counts.update(new)
+        self._tickers.update(
+            node for node in set(new) - self._tickers if counts[node] >= TICKER_CHANGES
+        )
+
+    def fresh(self, nodes: set[int]) -> set[int]:
+        """Those of the nodes that did not change by themselves before the last click."""
+        tickers = self._tickers
+        return nodes if nodes.isdisjoint(tickers) else nodes - tickers
+
     def changed(self, at_ms: float, kind: int, nodes: set[int]) -> None:
-        """Notes that nodes were changed, for each click that still waits."""
+        """Notes that nodes were changed, for each click that still waits. `nodes` come from `fresh`."""
         counts = self._counts
         known = self._mirror.nodes
         over = False
         for watch in self._watches:
-            if at_ms > watch.until_ms or len(watch.seen) >= REACTION_ROWS:
+            seen = watch.seen
+            if at_ms > watch.until_ms or len(seen) >= REACTION_ROWS:
                 over = True
                 continue
             for node_id in nodes:
-                before = counts[node_id]
-                if before >= TICKER_CHANGES or (kind, node_id) in watch.seen:
-                    continue
-                watch.seen.add((kind, node_id))
-                up, down = _steps(known.get(node_id), watch.depths)
-                self.rows.append((watch.row, at_ms, kind, node_id, up, down, before))
+                if (kind, node_id) not in seen:
+                    seen.add((kind, node_id))
+                    up, down = _steps(known.get(node_id), watch.depths)
+                    self.rows.append((watch.row, at_ms, kind, node_id, up, down, counts[node_id]))
         if over:
             self._watches = [
                 watch
@@ -108,6 +121,8 @@ class Reactions:
         """A new page: what changes there answers nothing by nearness, and its ids are others."""
         self._watches.clear()
         self._counts.clear()
+        self._tickers.clear()
+        self._counted = self._changes.rows
 
 
 def _steps(node: Node | None, depths: dict[int, int]) -> tuple[int, int]:

@@ -11,7 +11,7 @@ the recorder did not know; `snapshot` counts the window's FullSnapshots before t
 - path: ids from a click's target (depth 0) up to its document, so that nearness can be asked
 - mutation: counts of one mutation event
 - changed: which nodes a mutation event changed, each once, at most CHANGED_LIMIT an event (`kind` as `Change`): the parents of adds and
-  removes, the targets of texts and attributes
+  removes (but for parents that are new themselves), the targets of texts and attributes
 - reaction: the first change of each node and kind within REACTION_MS after a click, the first REACTION_ROWS of them:
   `up` steps from its target to the nearest common ancestor, `down` steps from there to the changed node (both −1 when
   they share none), `before` how many mutation events had changed that node before the click. Nodes that had changed
@@ -38,7 +38,7 @@ from app.activity.model import Stream
 
 CHANGED_LIMIT = 64
 REACTION_MS = 8000.0
-REACTION_ROWS = 64
+REACTION_ROWS = 48
 
 T, ID, PX = "<f8", "<i8", "<f4"
 COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -166,23 +166,25 @@ def unpack_nodes(stream: Stream) -> list[NodeNote]:
 
 
 class ChangedNodes:
-    """Collects the `changed` stream: per mutation event a few sets of ids, kept as flat arrays."""
+    """Collects the `changed` stream: per mutation event a few sets of ids, kept as one flat array."""
 
-    __slots__ = ("_counts", "_kinds", "_nodes", "_times")
+    __slots__ = ("_heads", "_nodes")
 
     def __init__(self) -> None:
         self._nodes = array("q")
-        self._times = array("d")
-        self._kinds = array("b")
-        self._counts = array("i")
+        self._heads: list[tuple[float, int, int]] = []
 
     def add(self, t_ms: float, kind: int, nodes: set[int]) -> None:
         """Notes that a mutation at `t_ms` changed `nodes`."""
+        if len(nodes) > CHANGED_LIMIT:
+            nodes = set(sorted(nodes)[:CHANGED_LIMIT])
         before = len(self._nodes)
-        self._nodes.extend(list(nodes)[:CHANGED_LIMIT] if len(nodes) > CHANGED_LIMIT else nodes)
-        self._times.append(t_ms)
-        self._kinds.append(kind)
-        self._counts.append(len(self._nodes) - before)
+        try:
+            self._nodes.extend(nodes)
+        except OverflowError:
+            del self._nodes[before:]
+            return
+        self._heads.append((t_ms, kind, len(nodes)))
 
     @property
     def rows(self) -> int:
@@ -193,17 +195,11 @@ class ChangedNodes:
         """The nodes of the rows from `row` on."""
         return self._nodes[row:]
 
-    def times_and_nodes(self) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-        """Time and node of each row, in order of time."""
-        counts = np.array(self._counts, dtype=np.int32)
-        times = np.repeat(np.array(self._times, dtype=np.float64), counts)
-        return times, np.array(self._nodes, dtype=np.int64)
-
     def stream(self, window: int) -> Stream | None:
         """The stream; None when nothing changed."""
         if not self._nodes:
             return None
-        times, nodes = self.times_and_nodes()
-        kinds = np.repeat(np.array(self._kinds, dtype=np.int8), np.array(self._counts))
-        ids = np.clip(nodes, -1, 2**31 - 1).astype(np.int32)
-        return pack_columns(window, "changed", (times, kinds, ids))
+        times, kinds, counts = (np.array(column) for column in zip(*self._heads, strict=True))
+        ids = np.clip(np.array(self._nodes, dtype=np.int64), -1, 2**31 - 1).astype(np.int32)
+        columns = (np.repeat(times, counts), np.repeat(kinds.astype(np.uint8), counts), ids)
+        return pack_columns(window, "changed", columns)

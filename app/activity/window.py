@@ -179,29 +179,35 @@ class WindowReader:
         adds, removes, texts, attributes = data.adds, data.removes, data.texts, data.attributes
         self._row("mutation", at_ms, len(adds), len(removes), len(texts), len(attributes))
         self.mirror.mutate(data)
-        watching = self.reactions.watching
+        changes = self.changes
         added: set[int] = set()
         if adds:
+            # what is put into an element that is new itself is part of its coming, no change of its own
             added = {entry.parent_id for entry in adds}
-            self.changes.add(at_ms, Change.ADDED, added)
-            if watching:
-                self.reactions.changed(at_ms, Change.ADDED, added)
-        if removes:
-            removed = {entry.parent_id for entry in removes} - added
-            if removed:
-                self.changes.add(at_ms, Change.REMOVED, removed)
-                if watching:
-                    self.reactions.changed(at_ms, Change.REMOVED, removed)
+            added.difference_update([entry.node.id for entry in adds if entry.node is not None])
+            changes.add(at_ms, Change.ADDED, added)
+        removed = {entry.parent_id for entry in removes} - added if removes else added
+        if removes and removed:
+            changes.add(at_ms, Change.REMOVED, removed)
+        told = {entry.id for entry in texts} if texts else removed
         if texts:
-            changed = {entry.id for entry in texts}
-            self.changes.add(at_ms, Change.TEXT, changed)
-            if watching:
-                self.reactions.changed(at_ms, Change.TEXT, changed)
+            changes.add(at_ms, Change.TEXT, told)
+        dressed = {entry.id for entry in attributes} if attributes else removed
         if attributes:
-            self.changes.add(at_ms, Change.ATTRIBUTE, {entry.id for entry in attributes})
-            if watching:
+            changes.add(at_ms, Change.ATTRIBUTE, dressed)
+        if self.reactions.watching:
+            fresh = self.reactions.fresh
+            for kind, nodes, present in (
+                (Change.ADDED, added, adds),
+                (Change.REMOVED, removed, removes),
+                (Change.TEXT, told, texts),
+            ):
+                if present and (left := fresh(nodes)):
+                    self.reactions.changed(at_ms, kind, left)
+            if attributes and (left := fresh(dressed)):
                 for entry in attributes:
-                    self.reactions.changed(at_ms, attribute_kind(entry), {entry.id})
+                    if entry.id in left:
+                        self.reactions.changed(at_ms, attribute_kind(entry), {entry.id})
         if adds or texts:
             self._check_title(at_ms, data)
 
