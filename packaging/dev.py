@@ -6,7 +6,7 @@ resources, and remembers what it did, so that the next time takes a second. What
 
     python3 packaging/dev.py run [--] [ARGUMENTS OF THE APP…]
     python3 packaging/dev.py test [ARGUMENTS OF PYTEST…]
-    python3 packaging/dev.py check [NAME…] | bench [NAME…] | soak [ARGUMENTS OF PYTEST…]
+    python3 packaging/dev.py check [NAME…] | bench [NAME…] | soak [ARGUMENTS OF PYTEST…] | picture [--dark]
 """
 
 from __future__ import annotations
@@ -289,12 +289,20 @@ def run_benchmarks(arguments: list[str]) -> int:
     return 1 if failed else 0
 
 
+def take_picture(arguments: list[str]) -> int:
+    """`picture`: the README's pictures, made anew."""
+    prepare()
+    script = PACKAGING / "take_screenshot.py"
+    return become([PYTHON, script, *arguments], environment(headless=True))
+
+
 COMMANDS = {
     "run": run_app,
     "test": run_tests,
     "check": run_checks,
     "bench": run_benchmarks,
     "soak": run_soak,
+    "picture": take_picture,
 }
 
 

@@ -1,7 +1,6 @@
-#!/usr/bin/env python3
 """Takes the README's pictures: the real window on the sample library, without a screen.
 
-    .venv/bin/python packaging/take_screenshot.py [--dark] [--size 1440x900] [--folder resources/readme]
+    python3 packaging/dev.py picture [--dark] [--size 1440x900] [--folder resources/readme]
 
 Starts from an empty profile, brings in the samples, opens the session with most clicks at a busy moment, saves
 watch.png; then opens the heat of the most visited page and saves heat.png.
@@ -11,14 +10,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
