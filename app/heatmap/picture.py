@@ -2,8 +2,9 @@
 
 The definition of record of the **page's picture**: of the visits of one device class, those of the commonest
 viewport width count; among them the newest that lasted long enough to settle, else the longest; a change of
-address within the page (a filter, a dialog) comes after those that arrived at it. The moment is `SETTLED_MS` after entering (or shortly before leaving), before the visit's
-first click where there is time for that, since clicks open menus and dialogs.
+address within the page (a filter, a dialog) comes after those that arrived at it. The moment is `SETTLED_MS`
+after entering (or shortly before leaving), before the visit's first click where there is time for that, since
+clicks open menus and dialogs.
 """
 
 from __future__ import annotations

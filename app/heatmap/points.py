@@ -5,6 +5,8 @@ Knows neither the library nor how points are painted. Definitions of record:
 - A point is **placed by pixel** where the person clicked; on a page laid out at another width its x is scaled to the
   width of the picture (`x_px * page_w_px / viewport_w_px`), its y is kept. **Placed by element** needs the element's
   measured box and comes with the layout.
+- An **element** is what shares an element key, or, where there is none, a selector. It is called as most of its
+  clicks call it.
 - **By people** each person counts once a spot: the points of one person within one square of `radius_px` share a
   weight of 1.
 """
@@ -61,9 +63,10 @@ class Points:
 @dataclass(frozen=True, slots=True)
 class ElementClicks:
     """One element's part: `share` of all points with an element, `first_click_s` the median over its persons of the
-    seconds from entering the page to their first click on it."""
+    seconds from entering the page to their first click on it. `members`: which of `Points.elements` it is."""
 
     name: ElementName
+    members: tuple[int, ...]
     clicks: int
     visitors: int
     share: float
@@ -107,21 +110,49 @@ def element_clicks(points: Points) -> tuple[ElementClicks, ...]:
     """Each element's part, most clicks first."""
     named = points.element >= 0
     total = int(np.count_nonzero(named))
+    if not total:
+        return ()
+    members, group_of = _grouped(points.elements)
+    each = np.bincount(points.element[named], minlength=len(points.elements))
+    group = group_of[points.element[named]]
+    order = np.argsort(group, kind="stable")
+    person, since_s = points.person[named][order], points.since_enter_s[named][order]
+    present, start, count = np.unique(group[order], return_index=True, return_counts=True)
     found = []
-    for index in np.unique(points.element[named]):
-        mine = points.element == index
-        persons, first = _first_of_each(points.person[mine], points.since_enter_s[mine])
-        clicks = int(np.count_nonzero(mine))
+    for at, first, clicks in zip(present, start, count, strict=True):
+        mine = slice(first, first + clicks)
+        persons, first_s = _first_of_each(person[mine], since_s[mine])
+        group_members = members[at]
         found.append(
             ElementClicks(
-                name=points.elements[int(index)],
-                clicks=clicks,
+                name=points.elements[max(group_members, key=lambda index: int(each[index]))],
+                members=group_members,
+                clicks=int(clicks),
                 visitors=int(persons.size),
-                share=clicks / total,
-                first_click_s=float(np.median(first)),
+                share=int(clicks) / total,
+                first_click_s=float(np.median(first_s)),
             )
         )
     return tuple(sorted(found, key=lambda one: (-one.clicks, one.name.selector or "")))
+
+
+def _grouped(elements: tuple[ElementName, ...]) -> tuple[list[tuple[int, ...]], Ints]:
+    """Each element's members, and which element each name belongs to."""
+    known: dict[tuple[bool, str | None], list[int]] = {}
+    for index, name in enumerate(elements):
+        keyed = name.element_key is not None
+        known_as = name.element_key if keyed else name.selector
+        known.setdefault((keyed, known_as), []).append(index)
+    members = [tuple(group) for group in known.values()]
+    group_of = np.zeros(len(elements), dtype=np.int64)
+    for group, indexes in enumerate(members):
+        group_of[list(indexes)] = group
+    return members, group_of
+
+
+def sessions_on(points: Points, element: ElementClicks) -> tuple[SpotSession, ...]:
+    """The sessions that clicked an element, most clicks first."""
+    return _sessions(points, np.isin(points.element, element.members))
 
 
 def sessions_at(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,10 +11,12 @@ from hypothesis import strategies as st
 from app.heatmap.points import (
     ElementName,
     Points,
+    all_sessions,
     element_clicks,
     people_weights,
     placed_x,
     sessions_at,
+    sessions_on,
 )
 
 CART = ElementName("button:cart", "button.cart", "Add to cart")
@@ -62,6 +65,17 @@ def test_elements_tell_clicks_people_share_and_the_usual_first_click() -> None:
     assert (cart.name, cart.clicks, cart.visitors, cart.share) == (CART, 3, 2, 0.75)
     assert cart.first_click_s == 3.0
     assert (logo.name, logo.clicks, logo.visitors) == (LOGO, 1, 1)
+
+
+def test_an_element_whose_label_changed_is_still_one_and_called_as_most_call_it() -> None:
+    renamed = ElementName(CART.element_key, "button.cart.busy", "Adding…")
+    plain = made([(1, 1, 0, 0, 0, 0), (2, 2, 5, 0, 0, 0), (3, 3, 0, 0, 0, 2), (3, 3, 9, 0, 0, 1)])
+    points = replace(plain, elements=(CART, LOGO, renamed))
+    cart, logo = element_clicks(points)
+    assert (cart.name, cart.clicks, cart.visitors) == (CART, 3, 3)
+    assert [one.session for one in sessions_on(points, cart)] == [1, 2, 3]
+    assert [one.session for one in sessions_on(points, logo)] == [3]
+    assert [(one.session, one.clicks) for one in all_sessions(points)] == [(3, 2), (1, 1), (2, 1)]
 
 
 def test_no_points_have_no_elements() -> None:
