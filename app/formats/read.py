@@ -44,7 +44,9 @@ def read(
         source: the file's name as a person knows it; its own name by default.
         named: True when a person named this file, so that one of another kind is refused, not skipped.
     """
-    yield from read_together([path], sources=[source or path.name], progress=progress, named=named)
+    yield from read_together(
+        [path], sources=[source or archive.shown(path.name)], progress=progress, named=named
+    )
 
 
 def read_together(

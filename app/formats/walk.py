@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.formats.archive import unseen
+from app.formats.archive import shown, unseen
 from app.formats.grouping import grouped
 from app.formats.read import Progress, Result, read_together, silent
 
@@ -39,7 +39,9 @@ def collect(paths: Sequence[Path]) -> Iterator[Batch]:
     files = [path for path in paths if not path.is_dir()]
     for group in grouped([str(path) for path in files]):
         yield Batch(
-            tuple(Path(name) for name in group), True, tuple(Path(name).name for name in group)
+            tuple(Path(name) for name in group),
+            True,
+            tuple(shown(Path(name).name) for name in group),
         )
     for folder in (path for path in paths if path.is_dir()):
         yield from _folder(folder)
@@ -53,8 +55,10 @@ def _folder(folder: Path) -> Iterator[Batch]:
         here = Path(place)
         for group in grouped(sorted(name for name in names if not unseen(name))):
             paths = tuple(here / name for name in group)
-            shown = tuple(f"{folder.name}/{path.relative_to(folder).as_posix()}" for path in paths)
-            yield Batch(paths, False, shown)
+            names_shown = tuple(
+                shown(f"{folder.name}/{path.relative_to(folder).as_posix()}") for path in paths
+            )
+            yield Batch(paths, False, names_shown)
 
 
 def read_batch(batch: Batch, progress: Progress = silent) -> Iterator[Result]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.formats.model import Recording, Refusal
@@ -40,14 +40,12 @@ def outcome(data: bytes) -> int:
     return sum(len(w.raws) for r in results if isinstance(r, Recording) for w in r.windows)
 
 
-@settings(max_examples=250)
 @given(st.sampled_from(range(len(WHOLE))), st.floats(0, 1))
 def test_a_file_cut_at_any_byte_is_read_or_refused(which: int, share: float) -> None:
     whole = WHOLE[which]
     outcome(whole[: int(len(whole) * share)])
 
 
-@settings(max_examples=250)
 @given(
     st.sampled_from(range(len(WHOLE))),
     st.floats(0, 1),
@@ -62,7 +60,6 @@ def test_a_byte_put_anywhere_never_stops_the_reading(which: int, share: float, p
     outcome(whole[:at] + put + whole[at:])
 
 
-@settings(max_examples=150)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_refused_with_a_sentence(data: bytes) -> None:
     outcome(data)
@@ -84,7 +81,6 @@ JSON = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=300)
 @given(JSON)
 def test_any_json_is_read_or_refused(value: object) -> None:
     outcome(compact(value))
@@ -97,7 +93,6 @@ def test_more_of_a_file_never_gives_fewer_events() -> None:
         assert counts[-1] > counts[4] > 0
 
 
-@settings(max_examples=200)
 @given(st.text(alphabet='ab[]{}"\\,:', max_size=60), st.integers(1, 9))
 def test_brackets_in_strings_are_no_brackets(text: str, copies: int) -> None:
     value = [{"a": text}] * copies

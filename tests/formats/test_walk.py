@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import doctest
+import os
+import sys
 import zipfile
 import zlib
 from pathlib import Path
+
+import pytest
 
 from app.formats import grouping
 from app.formats.model import Recording, Refusal, Skipped
@@ -44,6 +48,19 @@ def test_a_folder_is_walked_in_order_without_what_systems_leave_behind(tmp_path:
     assert [batch.named for batch in collect([folder / "a.json", folder / "b"])] == [
         True, False, False,
     ]  # fmt: skip
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other file systems refuse such names")
+def test_names_that_steer_a_terminal_or_are_no_text_are_shown_plainly(tmp_path: Path) -> None:
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    for name in (b"a\x1b[31m.json", b"b\xe2\x80\xaegnp.json", b"c\xff.json"):
+        (folder / os.fsdecode(name)).write_bytes(compact(visit()))
+    batches = list(collect([tmp_path / "exports"]))
+    assert [b.sources[0] for b in batches] == [
+        "exports/a\ufffd[31m.json", "exports/b\ufffdgnp.json", "exports/c\ufffd.json",
+    ]  # fmt: skip
+    assert all(isinstance(r, Recording) for b in batches for r in read_batch(b))
 
 
 def test_a_link_to_a_folder_is_not_followed(tmp_path: Path) -> None:
