@@ -1,9 +1,9 @@
-"""The line at the bottom: what the library holds, what the recording lacks, and what has left: nothing."""
+"""The line at the bottom: what the library holds, and what has left this machine: nothing."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from app.ui.theme import GRID_PX, Theme
 
@@ -11,7 +11,7 @@ LINE_PX = 26
 
 
 class StatusLine(QFrame):
-    """Three texts: the library, the recording, the promise."""
+    """Two texts: the library on the left, the promise on the right."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -19,16 +19,13 @@ class StatusLine(QFrame):
         self.setObjectName("status")
         self.setFixedHeight(LINE_PX)
         self._library = self._label()
-        self._recording = self._label()
-        self._recording.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._promise = self._label()
         self._promise.setText(self.tr("nothing left this machine"))
         self._promise.setToolTip(self.tr("Footfall has no account, no server and no telemetry."))
         row = QHBoxLayout(self)
         row.setContentsMargins(GRID_PX * 2, 1, GRID_PX * 2, 0)
         row.setSpacing(GRID_PX * 2)
-        row.addWidget(self._library)
-        row.addWidget(self._recording, 1)
+        row.addWidget(self._library, 1)
         row.addWidget(self._promise)
         theme.changed.connect(self._dress)
         self._dress()
@@ -44,10 +41,6 @@ class StatusLine(QFrame):
         size = QLocale().formattedDataSize(size_bytes, 0 if size_bytes < 10**9 else 1, units)
         self._library.setText(f"{held} · {size}")
 
-    def show_recording(self, text: str) -> None:
-        """Say what the recording at hand lacks; empty for nothing."""
-        self._recording.setText(f"⚠ {text}" if text else "")
-
     def _label(self) -> QLabel:
         label = QLabel(self)
         label.setTextFormat(Qt.TextFormat.PlainText)
@@ -55,5 +48,5 @@ class StatusLine(QFrame):
         return label
 
     def _dress(self) -> None:
-        for label in (self._library, self._recording, self._promise):
+        for label in (self._library, self._promise):
             label.setFont(self._theme.font("secondary"))

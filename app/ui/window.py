@@ -19,7 +19,7 @@ from app.ui.about import AboutDialog
 from app.ui.body import Body
 from app.ui.drops import Drops, Veil
 from app.ui.filters.bar import SearchBar
-from app.ui.hands import keeps_its_key
+from app.ui.hands import keeps_its_key, let_clicks_leave_the_focus
 from app.ui.imports.panel import ImportPanel
 from app.ui.messages import MessageBar, Offer
 from app.ui.preferences import PreferencesDialog
@@ -68,6 +68,8 @@ class Window(QMainWindow):
         self.body.replay.set_skipping(values.get(settings.SKIP_INACTIVE))
         workspace = self._remembered.restore(self, self.body.splitters)
         self.go_to(workspace if workspace in WORKSPACES else WORKSPACES[0])
+        let_clicks_leave_the_focus(self)
+        self.centralWidget().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def bring_in(self, paths: Sequence[Path]) -> None:
         """Import files and folders."""
@@ -251,6 +253,8 @@ class Window(QMainWindow):
 
     def _show_holdings(self, held: Holdings) -> None:
         there = held.sessions > 0
+        if there and not self.body.isVisible():
+            self.body.sessions.setFocus(Qt.FocusReason.OtherFocusReason)
         self._faces.setCurrentWidget(self.body if there else self.welcome)
         self.top.set_library_there(there)
         self.top.set_sites(held.sites)

@@ -81,6 +81,7 @@ class ImportPanel(QFrame):
         self._waiting.append(tuple(paths))
         if self._run is None:
             self.outcomes.clear()
+            self._unfold.setChecked(False)
             self._next()
 
     def cancel(self) -> None:
@@ -127,6 +128,8 @@ class ImportPanel(QFrame):
 
     def _add(self, outcome: FileOutcome) -> None:
         self.outcomes.add(outcome)
+        if outcome.outcome in (Outcome.REJECTED, Outcome.SKIPPED):
+            self._unfold.setChecked(True)
         self._fit()
         self._list.scrollToBottom()
 
@@ -178,6 +181,12 @@ class ImportPanel(QFrame):
         self._close.setAccessibleName(self.tr("Dismiss the list"))
         self._close.setToolTip(self.tr("Dismiss"))
         self._close.clicked.connect(self.dismiss)
+        self._unfold = QToolButton(self)
+        self._unfold.setProperty("flat", True)
+        self._unfold.setAccessibleName(self.tr("What became of each file"))
+        self._unfold.setToolTip(self.tr("Show or hide what became of each file"))
+        self._unfold.setCheckable(True)
+        self._unfold.toggled.connect(lambda _on: self._fit())
         self._list = QListView(self)
         self._list.setModel(self.outcomes)
         self._list.setItemDelegate(OutcomeDelegate(self._theme, self))
@@ -193,6 +202,7 @@ class ImportPanel(QFrame):
         head.addStretch(0)
         head.addWidget(self._pace)
         head.addWidget(self._cancel)
+        head.addWidget(self._unfold)
         head.addWidget(self._close)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 1, 0, 0)
@@ -207,7 +217,11 @@ class ImportPanel(QFrame):
         self._close.setVisible(not working)
 
     def _fit(self) -> None:
-        rows = min(ROWS_SEEN, self.outcomes.rowCount())
+        """The list opens by itself when a file was refused; else a person unfolds it."""
+        lines = self.outcomes.rowCount()
+        rows = min(ROWS_SEEN, lines) if self._unfold.isChecked() else 0
+        self._unfold.setVisible(lines > 0)
+        self._unfold.setIcon(self._theme.icon("chevron-down" if rows else "chevron-up", Role.MUTED))
         self._list.setVisible(rows > 0)
         self._list.setFixedHeight(rows * ROW_PX + (GRID_PX if rows else 0))
 
@@ -216,6 +230,7 @@ class ImportPanel(QFrame):
         self._pace.setFont(self._theme.font("secondary"))
         self._close.setIcon(self._theme.icon("close", Role.MUTED))
         self._list.viewport().update()
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the file's name in its room."""
