@@ -7,6 +7,7 @@ from contextlib import closing
 
 from app.cli import output
 from app.cli.output import Json, Progress
+from app.errors import LibraryUnusable
 from app.library import derived, sessions, upkeep
 from app.library.database import open_reader, open_writer
 from app.paths import Paths
@@ -14,9 +15,14 @@ from app.paths import Paths
 
 def run_check(args: argparse.Namespace, where: Paths) -> int:
     """Look through the whole library."""
-    with closing(open_reader(where.library)) as db:
-        problems = upkeep.check(db)
-        count = upkeep.sizes(db).sessions if not problems else None
+    try:
+        with closing(open_reader(where.library)) as db:
+            problems = upkeep.check(db)
+            count = upkeep.sizes(db).sessions if not problems else None
+    except LibraryUnusable as unusable:
+        if args.json:
+            output.document({"ok": False, "sessions": None, "problems": [unusable.text]})
+        raise
     if args.json:
         told: list[Json] = list(problems)
         output.document({"ok": not problems, "sessions": count, "problems": told})

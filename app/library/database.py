@@ -85,6 +85,37 @@ def _in_words(path: Path, why: sqlite3.DatabaseError) -> LibraryUnusable:
     return LibraryUnusable(f"The library {path} cannot be used ({words}).")
 
 
+class _Cursor(sqlite3.Cursor):
+    """Rows are read while they are fetched, so damage shows there too. Without `understood`: this runs once a row."""
+
+    connection: _Connection
+
+    def __next__(self) -> Any:
+        try:
+            return super().__next__()
+        except sqlite3.DatabaseError as why:
+            raise _in_words(self.connection.path, why) from why
+
+    def fetchone(self) -> Any:
+        try:
+            return super().fetchone()
+        except sqlite3.DatabaseError as why:
+            raise _in_words(self.connection.path, why) from why
+
+    def fetchall(self) -> list[Any]:
+        with understood(self.connection.path):
+            return super().fetchall()
+
+
+class _Connection(sqlite3.Connection):
+    """Hands out cursors that word their failures."""
+
+    path = Path()
+
+    def execute(self, sql: str, parameters: Any = ()) -> _Cursor:
+        return _Cursor(self).execute(sql, parameters)
+
+
 class Library(Database):
     """sqlite-utils' database with one write transaction at a time and failures put in words."""
 
@@ -179,10 +210,19 @@ def open_reader(path: Path) -> Library:
 
 
 def _connect(path: Path, mode: str) -> Library:
+    if path.is_dir():
+        raise LibraryUnusable(
+            f"{path} is a folder, not a library.",
+            "Name a file with --library, or the folder with --profile.",
+        )
     with understood(path):
         connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=BUSY_MS / 1000
+            f"{path.absolute().as_uri()}?mode={mode}",
+            uri=True,
+            timeout=BUSY_MS / 1000,
+            factory=_Connection,
         )
+        connection.path = path
     return Library(connection, path)
 
 
