@@ -18,6 +18,7 @@ from typing import Any
 import msgspec
 
 from app.rrweb.nodes import Json, is_id, mended_attributes, mended_document, mended_tree
+from app.rrweb.sound import is_sound
 from app.rrweb.types import EventType, Source
 
 MAX_VIEWPORT_PX = 16_384
@@ -25,6 +26,9 @@ DEFAULT_WIDTH_PX = 1280
 DEFAULT_HEIGHT_PX = 720
 #: a font in the recording as an array of numbers is larger than the font; more than this is no font
 MAX_FONT_CHARACTERS = 20_000_000
+
+#: a sound mutation in the recording's own bytes
+_AsItIs = bytes
 
 _decode = msgspec.json.Decoder().decode
 _encode = msgspec.json.Encoder().encode
@@ -64,9 +68,12 @@ def clean(
         epoch_ms: their repaired times, Unix ms.
         before: the viewport before the first event; None where it is not known: then that of the first Meta counts.
     """
-    events: list[Json] = []
+    events: list[Json | _AsItIs] = []
     skipped = 0
     for raw, moment in zip(raws, epoch_ms, strict=True):
+        if is_sound(raw, moment):
+            events.append(bytes(raw))
+            continue
         try:
             event = _decode(raw)
             wanted = _mended(event) if isinstance(event, dict) else _BROKEN
@@ -84,15 +91,21 @@ def clean(
 _BROKEN: Json = {}
 
 
-def _encoded(event: Json) -> bytes:
-    return _encode(event)
+def _encoded(event: Json | _AsItIs) -> bytes:
+    return event if isinstance(event, bytes) else _encode(event)
 
 
-def _with_metas(events: list[Json], before: Viewport | None) -> tuple[list[Json], Viewport]:
-    first = next((event for event in events if event["type"] == EventType.META), None)
+def _with_metas(
+    events: list[Json | _AsItIs], before: Viewport | None
+) -> tuple[list[Json | _AsItIs], Viewport]:
+    mended = (event for event in events if isinstance(event, dict))
+    first = next((event for event in mended if event["type"] == EventType.META), None)
     viewport = before or (_viewport(first["data"], Viewport()) if first else Viewport())
-    placed: list[Json] = []
+    placed: list[Json | _AsItIs] = []
     for event in events:
+        if isinstance(event, bytes):
+            placed.append(event)
+            continue
         if event["type"] == EventType.META:
             viewport = _viewport(event["data"], viewport)
             placed.append(_resize(viewport, event["timestamp"]))
@@ -121,7 +134,9 @@ def _resize(viewport: Viewport, timestamp: float) -> Json:
     return {"type": int(EventType.INCREMENTAL_SNAPSHOT), "data": data, "timestamp": timestamp}
 
 
-def _is_resize(event: Json, timestamp: float) -> bool:
+def _is_resize(event: Json | _AsItIs, timestamp: float) -> bool:
+    if isinstance(event, bytes):
+        return False
     if event["type"] != EventType.INCREMENTAL_SNAPSHOT or event["timestamp"] != timestamp:
         return False
     return bool(event["data"]["source"] == Source.VIEWPORT_RESIZE)

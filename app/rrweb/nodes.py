@@ -157,7 +157,7 @@ def _mend_element(node: Json) -> None:
     if node["tagName"] == "link":
         kinds = str(attributes.get("rel", "")).lower().split()
         if _CONNECTING_LINKS.intersection(kinds):
-            attributes.pop("href", None)
+            attributes["rel"] = " ".join(kind for kind in kinds if kind not in _CONNECTING_LINKS)
     elif node["tagName"] == "meta":
         _mend_meta(attributes)
 

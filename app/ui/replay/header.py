@@ -1,4 +1,4 @@
-"""Who is watched: person, when, with what, which of how many sessions; under the page its address and what is missing."""
+"""Who is watched: person, when, with what; under the page its address and what the recording does not hold."""
 
 from __future__ import annotations
 

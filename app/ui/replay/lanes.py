@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,6 +21,8 @@ RULER_PX = 22
 GAP_PX = 4
 CURVE_PX_PER_BIN = 3.0
 DOT_PX = 3.0
+#: what sites put between a page's name and their own
+_BEFORE_SITE = (" · ", " | ", " – ", " — ", " - ")
 #: hues of page spans, apart from those that mean something (red, amber, violet, green of signals)
 _HUES = (215, 160, 35, 265, 195, 95, 320, 240)
 
@@ -59,12 +60,26 @@ def tops() -> dict[str, QRectF]:
     return found
 
 
-def page_colour(page: str, theme: Theme) -> QColor:
-    """The colour of a page's spans: the same page has the same in every session."""
-    hue = _HUES[zlib.crc32(page.encode("utf-8", "replace")) % len(_HUES)]
+def page_colour(nth: int, theme: Theme) -> QColor:
+    """The colour of the spans of the nth page of a session."""
+    hue = _HUES[nth % len(_HUES)]
     if theme.is_dark:
         return QColor.fromHsl(hue, 80, 92)
     return QColor.fromHsl(hue, 150, 214)
+
+
+def short_titles(titles: Sequence[str]) -> list[str]:
+    """Titles without what all of them end with: the site's name says nothing beside the page's.
+
+    >>> short_titles(["Shoes · Shop", "Cart · Shop"])
+    ['Shoes', 'Cart']
+    """
+    known = {title for title in titles if title}
+    for mark in _BEFORE_SITE:
+        endings = {title.rpartition(mark)[2] for title in known if mark in title}
+        if len(known) > 1 and len(endings) == 1 and all(mark in title for title in known):
+            return [title.rpartition(mark)[0] or title for title in titles]
+    return list(titles)
 
 
 class LanesPainter:
@@ -126,18 +141,20 @@ class LanesPainter:
         painter.setFont(self._theme.font("secondary"))
         text_colour = self._theme.color(Role.TEXT)
         metrics = QFontMetricsF(painter.font())
-        for page in pages:
+        order = {name: nth for nth, name in enumerate(dict.fromkeys(p.page for p in pages))}
+        titles = short_titles([words.plain(page.title) for page in pages])
+        for page, short in zip(pages, titles, strict=True):
             left, right = axis.x(page.start_ms), axis.x(page.end_ms)
             if right < axis.left_px or left > axis.left_px + axis.width_px:
                 continue
             box = QRectF(left, place.top(), max(3.0, right - left - 1.5), place.height())
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(page_colour(page.page, self._theme))
+            painter.setBrush(page_colour(order[page.page], self._theme))
             painter.drawRoundedRect(box, 3, 3)
             seen = box.intersected(QRectF(axis.left_px, box.top(), axis.width_px, box.height()))
             if seen.width() < 24:
                 continue
-            title = words.isolated(words.plain(page.title) or words.path(page.url))
+            title = words.isolated(short or words.path(page.url))
             painter.setPen(text_colour)
             room = seen.adjusted(6, 0, -4, 0)
             cut = metrics.elidedText(title, Qt.TextElideMode.ElideRight, room.width())

@@ -144,11 +144,9 @@ class PlayerPage(QWebEnginePage):
         line: int,
         source_id: str,
     ) -> None:
-        """What Chromium would print goes to our log; refusals are many and counted elsewhere."""
-        if "Content Security Policy" in message or "sandboxed" in message:
-            _log.debug("refused: %s", message[:200])
-        else:
-            _log.info("player: %s (%s:%d)", message[:500], source_id[-60:], line)
+        """What Chromium would print goes to our log; what it says of the recorded page is only for the curious."""
+        tell = _log.warning if message.startswith("Uncaught") else _log.debug
+        tell("player: %s (%s:%d)", message[:500], source_id[-60:], line)
 
     def javaScriptAlert(self, origin: QUrl | str, message: str) -> None:
         """No page talks to the person by itself."""

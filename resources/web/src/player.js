@@ -100,7 +100,9 @@ const footfall = (() => {
     const order = [];
     for (let index = from; index < store.size; index += 1) order.push(index);
     for (let index = from - 1; index >= 0; index -= 1) order.push(index);
-    for (const index of order) {
+    for (const [nth, index] of order.entries()) {
+      // the next one is on its way while this one is put in its place
+      if (nth + 1 < order.length) store.chunk(order[nth + 1]).catch(() => undefined);
       await store.chunk(index);
       if (load !== loads) return;
       insertChunks([index]);

@@ -1,0 +1,110 @@
+"""Tells at a glance that a mutation needs no mending, so that its own bytes can be handed on.
+
+Nearly all bytes of a recording are sound mutations; decoding them into typed values checks their shape in one go.
+Whatever is out of the ordinary is not judged here: it is said to be not sound, and `clean` looks at it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+import msgspec
+
+Id = Annotated[int, msgspec.Meta(ge=1, le=(1 << 53) - 1)]
+#: a neighbour; -1 in recordings before rrweb 0.8
+Neighbour = Annotated[int, msgspec.Meta(ge=-1, le=(1 << 53) - 1)] | None
+AttributeValue = str | int | float | bool | None
+
+_PLAIN_TAG = re.compile(r"[a-z][a-z0-9-]*\Z")
+#: elements that `clean` looks at in any case
+_LOOKED_AT = frozenset({"script", "link", "meta", "iframe", "html", "base"})
+
+
+class _Node(msgspec.Struct, tag_field="type", gc=False, rename="camel"):
+    id: Id
+
+
+class _Element(_Node, tag=2, gc=False, rename="camel"):
+    tag_name: str
+    attributes: dict[str, AttributeValue]
+    child_nodes: Annotated[list[Any], msgspec.Meta(max_length=0)]
+    is_custom: bool | None = None
+
+
+class _Text(_Node, tag=3, gc=False, rename="camel"):
+    text_content: str
+
+
+class _Comment(_Node, tag=5, gc=False, rename="camel"):
+    text_content: str
+
+
+class _Add(msgspec.Struct, gc=False, rename="camel"):
+    parent_id: Id
+    node: _Element | _Text | _Comment
+    next_id: Neighbour = None
+    previous_id: Neighbour = None
+
+
+class _TextChange(msgspec.Struct, gc=False, rename="camel"):
+    id: Id
+    value: str
+
+
+class _AttributeChange(msgspec.Struct, gc=False, rename="camel"):
+    id: Id
+    attributes: dict[str, str | dict[str, Any] | None]
+
+
+class _Remove(msgspec.Struct, gc=False, rename="camel"):
+    parent_id: Id
+    id: Id
+
+
+class _Mutation(msgspec.Struct, tag_field="source", tag=0, gc=False, rename="camel"):
+    texts: list[_TextChange]
+    attributes: list[_AttributeChange]
+    removes: list[_Remove]
+    adds: list[_Add]
+
+
+class _Event(msgspec.Struct, tag_field="type", tag=3, gc=False, rename="camel"):
+    data: _Mutation
+    timestamp: float
+
+
+_decode = msgspec.json.Decoder(_Event).decode
+_plain_tags: set[str] = set()
+_MOST_TAGS = 2_000
+
+
+def is_sound(raw: bytes | memoryview | msgspec.Raw, epoch_ms: float) -> bool:
+    """Whether an event is a mutation that can be played as it stands, at the time it carries itself.
+
+    Args:
+        epoch_ms: its repaired time; an event that carries another is not sound.
+    """
+    try:
+        event = _decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return False
+    if event.timestamp != epoch_ms:
+        return False
+    for add in event.data.adds:
+        node = add.node
+        if node.id == add.parent_id:
+            return False
+        if isinstance(node, _Element) and (node.is_custom or not _is_plain(node.tag_name)):
+            return False
+    return True
+
+
+def _is_plain(tag: str) -> bool:
+    if tag in _plain_tags:
+        return True
+    if tag in _LOOKED_AT or not _PLAIN_TAG.match(tag):
+        return False
+    if len(_plain_tags) < _MOST_TAGS:
+        _plain_tags.add(tag)
+    return True
