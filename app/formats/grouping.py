@@ -15,6 +15,23 @@ _PART = re.compile(
 )
 
 
+#: a name that only ends with a number: a part, or the next recording of a series; its content decides
+_NUMBERED = re.compile(r"^(?P<stem>.*?\D|)(?P<number>\d{1,9})(?P<rest>(?:\.[A-Za-z]\w*)+)$")
+
+
+def follows(name: str, before: str) -> bool:
+    """Whether a name is another's with the next number.
+
+    >>> follows("visit-10.json", "visit-9.json"), follows("b2.json", "a1.json")
+    (True, False)
+    """
+    this, last = _NUMBERED.match(name), _NUMBERED.match(before)
+    if this is None or last is None:
+        return False
+    same = (this["stem"], this["rest"]) == (last["stem"], last["rest"])
+    return same and int(this["number"]) == int(last["number"]) + 1
+
+
 def part_of(name: str) -> tuple[tuple[str, str, str], int] | None:
     """What a name is a part of, and which; None for a name that says nothing of parts. The folder counts."""
     folder, _, file = name.rpartition("/")

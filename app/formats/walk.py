@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.formats.archive import shown, unseen
-from app.formats.grouping import grouped
+from app.formats.grouping import follows, grouped
 from app.formats.read import Progress, Result, read_together, silent
+
+_ASKED_BYTES = 65_536
+_PAGE = re.compile(rb'\\?"(?:href|initialOffset)\\?"\s*:')
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ def collect(paths: Sequence[Path]) -> Iterator[Batch]:
     """Named files, then what is in named folders, sorted; names that say "part N" together. Links to folders are not
     followed, what operating systems leave behind is not seen."""
     files = [path for path in paths if not path.is_dir()]
-    for group in grouped([str(path) for path in files]):
+    for group in _with_continued(grouped([path.as_posix() for path in files]), Path()):
         yield Batch(
             tuple(Path(name) for name in group),
             True,
@@ -53,12 +57,50 @@ def _folder(folder: Path) -> Iterator[Batch]:
             name for name in folders if not unseen(name) and not name.startswith(".")
         )
         here = Path(place)
-        for group in grouped(sorted(name for name in names if not unseen(name))):
+        named = grouped(sorted(name for name in names if not unseen(name)))
+        for group in _with_continued(named, here):
             paths = tuple(here / name for name in group)
             names_shown = tuple(
                 shown(f"{folder.name}/{path.relative_to(folder).as_posix()}") for path in paths
             )
             yield Batch(paths, False, names_shown)
+
+
+def _with_continued(groups: Sequence[tuple[str, ...]], folder: Path) -> Iterator[tuple[str, ...]]:
+    """Joins `visit-2.json` to `visit-1.json` when it goes on with a page that it does not hold itself."""
+    current: tuple[str, ...] = ()
+    for group in sorted(groups, key=lambda group: _by_number(group[0])):
+        if current and follows(group[0], current[-1]) and _goes_on(folder / group[0]):
+            current += group
+            continue
+        if current:
+            yield current
+        current = group
+    if current:
+        yield current
+
+
+def _by_number(name: str) -> tuple[str | int, ...]:
+    """Sorts `visit-9` before `visit-10`."""
+    parts = re.split(r"(\d{1,9})", name)
+    return tuple(int(part) if i % 2 else part for i, part in enumerate(parts))
+
+
+def _goes_on(path: Path) -> bool:
+    """Whether a file of events begins with neither an address nor a page; packed files are not asked."""
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            start = file.read(_ASKED_BYTES)
+    except OSError:
+        return False
+    return (
+        start.lstrip()[:1] in (b"[", b"{")
+        and b'"timestamp"' in start
+        and b'"type"' in start
+        and not _PAGE.search(start)
+    )
 
 
 def read_batch(batch: Batch, progress: Progress = silent) -> Iterator[Result]:

@@ -105,6 +105,20 @@ def test_a_later_part_that_holds_no_page_is_joined_to_the_first(tmp_path: Path) 
     assert len(result.windows[0].raws) == 26
 
 
+def test_a_numbered_file_without_a_page_goes_on_with_the_one_before(tmp_path: Path) -> None:
+    write_json(tmp_path / "visit-8.json", visit())
+    write_json(tmp_path / "visit-9.json", moved(visit(5), 9_000_000))
+    write_json(tmp_path / "visit-10.json", [click(9_030_000), click(9_031_000)])
+    write_json(tmp_path / "visit-12.json", [click(9_040_000), click(9_041_000)])
+    batches = list(collect([tmp_path]))
+    assert [tuple(path.name for path in batch.paths) for batch in batches] == [
+        ("visit-8.json",), ("visit-9.json", "visit-10.json"), ("visit-12.json",),
+    ]  # fmt: skip
+    (result,) = read_batch(batches[1])
+    assert isinstance(result, Recording)
+    assert len(result.windows[0].raws) == 11
+
+
 def test_one_bad_part_does_not_take_the_others_with_it(tmp_path: Path) -> None:
     write_json(tmp_path / "week.part1.json", visit())
     (tmp_path / "week.part2.json").write_bytes(b"<html></html>")
