@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -10,8 +11,12 @@ from app.dom.mirror import Mirror
 from app.dom.nodes import AttributeChange, Node
 
 MAX_WATCHES = 8
-#: a node that had changed this often before an interaction changes by itself
-TICKER_CHANGES = 8
+#: changes this soon after a click may answer it; later ones, until the next click, come by themselves
+ANSWERED_MS = 1_500.0
+#: a node that changed this often by itself since the click before will go on so
+TICKER_CHANGES = 3
+#: how many of the latest changes before a click are looked at for that
+TICKER_ROWS = 2_000
 MAX_DEPTH = 200
 STATES = frozenset(
     {
@@ -57,9 +62,8 @@ class Reactions:
         self._mirror = mirror
         self._changes = changes
         self._watches: list[_Watch] = []
-        self._counts: Counter[int] = Counter()
-        self._counted = 0
         self._tickers: set[int] = set()
+        self._last_ms = -math.inf
         self.paths: list[tuple[int, int, int]] = []
         self.rows: list[tuple[float | int, ...]] = []
 
@@ -77,27 +81,23 @@ class Reactions:
                     break
                 depths.setdefault(above.id, depth)
         self.paths.extend((row, depth, node) for node, depth in depths.items())
-        self._count()
+        self._note_tickers(at_ms)
         self._watches.append(_Watch(row, at_ms + REACTION_MS, depths))
         del self._watches[:-MAX_WATCHES]
 
-    def _count(self) -> None:
-        new = self._changes.nodes_since(self._counted)
-        self._counted = self._changes.rows
-        counts = self._counts
-        counts.update(new)
-        self._tickers.update(
-            node for node in set(new) - self._tickers if counts[node] >= TICKER_CHANGES
-        )
+    def _note_tickers(self, at_ms: float) -> None:
+        """Finds what changed again and again since the answers to the click before were over."""
+        quiet = self._changes.nodes_between(self._last_ms + ANSWERED_MS, at_ms)
+        self._last_ms = at_ms
+        counts = Counter(quiet[-TICKER_ROWS:])
+        self._tickers.update(node for node, times in counts.items() if times >= TICKER_CHANGES)
 
     def fresh(self, nodes: set[int]) -> set[int]:
-        """Those of the nodes that did not change by themselves before the last click."""
-        tickers = self._tickers
-        return nodes if nodes.isdisjoint(tickers) else nodes - tickers
+        """Those of the nodes that do not change by themselves."""
+        return nodes - self._tickers
 
     def changed(self, at_ms: float, kind: int, nodes: set[int]) -> None:
         """Notes that nodes were changed, for each click that still waits. `nodes` come from `fresh`."""
-        counts = self._counts
         known = self._mirror.nodes
         over = False
         for watch in self._watches:
@@ -109,7 +109,7 @@ class Reactions:
                 if (kind, node_id) not in seen:
                     seen.add((kind, node_id))
                     up, down = _steps(known.get(node_id), watch.depths)
-                    self.rows.append((watch.row, at_ms, kind, node_id, up, down, counts[node_id]))
+                    self.rows.append((watch.row, at_ms, kind, node_id, up, down))
         if over:
             self._watches = [
                 watch
@@ -120,9 +120,8 @@ class Reactions:
     def forget(self) -> None:
         """A new page: what changes there answers nothing by nearness, and its ids are others."""
         self._watches.clear()
-        self._counts.clear()
         self._tickers.clear()
-        self._counted = self._changes.rows
+        self._last_ms = -math.inf
 
 
 def _steps(node: Node | None, depths: dict[int, int]) -> tuple[int, int]:

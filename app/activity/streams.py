@@ -14,8 +14,7 @@ the recorder did not know; `snapshot` counts the window's FullSnapshots before t
   removes (but for parents that are new themselves), the targets of texts and attributes
 - reaction: the first change of each node and kind within REACTION_MS after a click, the first REACTION_ROWS of them:
   `up` steps from its target to the nearest common ancestor, `down` steps from there to the changed node (both −1 when
-  they share none), `before` how many mutation events had changed that node before the click. Nodes that had changed
-  often by then (`reactions.TICKER_CHANGES`) are left out; `changed` has them
+  they share none). Nodes that changed by themselves before (`reactions.TICKER_CHANGES`) are left out; `changed` has them
 - media: `type` as `rrweb.Media`, `position_s` NaN when not told
 - selection: `empty` 1 for a caret · viewport: size in px · snapshot: `new_document` 0 for a checkout
 - attention: `state` 0 hidden or blurred, 1 visible or focused, 2 offline, 3 online, 4 idle, 5 no longer idle
@@ -26,6 +25,7 @@ the recorder did not know; `snapshot` counts the window's FullSnapshots before t
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
 
@@ -61,7 +61,6 @@ COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
     "changed": (("t_ms", T), ("kind", "<u1"), ("node", "<i4")),
     "reaction": (
         ("row", "<i4"), ("t_ms", T), ("kind", "<u1"), ("node", ID), ("up", "<i2"), ("down", "<i2"),
-        ("before", "<i4"),
     ),
     "media": (("t_ms", T), ("type", "<i2"), ("node", ID), ("position_s", PX), ("snapshot", "<i4")),
     "selection": (("t_ms", T), ("node", ID), ("empty", "<u1")),
@@ -184,22 +183,22 @@ class ChangedNodes:
         except OverflowError:
             del self._nodes[before:]
             return
-        self._heads.append((t_ms, kind, len(nodes)))
+        self._heads.append((t_ms, kind, before))
 
-    @property
-    def rows(self) -> int:
-        """Rows so far."""
-        return len(self._nodes)
-
-    def nodes_since(self, row: int) -> array[int]:
-        """The nodes of the rows from `row` on."""
-        return self._nodes[row:]
+    def nodes_between(self, after_ms: float, until_ms: float) -> array[int]:
+        """The nodes of the rows in (after_ms, until_ms]."""
+        first = bisect_right(self._heads, (after_ms, 255, 0))
+        last = bisect_right(self._heads, (until_ms, 255, 0), lo=first)
+        begin = self._heads[first][2] if first < len(self._heads) else len(self._nodes)
+        end = self._heads[last][2] if last < len(self._heads) else len(self._nodes)
+        return self._nodes[begin:end]
 
     def stream(self, window: int) -> Stream | None:
         """The stream; None when nothing changed."""
         if not self._nodes:
             return None
-        times, kinds, counts = (np.array(column) for column in zip(*self._heads, strict=True))
+        times, kinds, starts = (np.array(column) for column in zip(*self._heads, strict=True))
+        counts = np.diff(starts, append=len(self._nodes))
         ids = np.clip(np.array(self._nodes, dtype=np.int64), -1, 2**31 - 1).astype(np.int32)
         columns = (np.repeat(times, counts), np.repeat(kinds.astype(np.uint8), counts), ids)
         return pack_columns(window, "changed", columns)
