@@ -13,8 +13,6 @@ from typing import Any
 
 from app.rrweb.types import NodeType
 
-#: deeper trees are cut: a browser's own parser stops at 512 levels
-MAX_DEPTH = 500
 #: ids given to nodes that have none of their own; no recorder counts so far
 FIRST_GIVEN_ID = 1 << 44
 
@@ -42,23 +40,19 @@ def mended_tree(root: object) -> Json | None:
     """A tree that can be built, or None when there is none. Changes the tree it is given.
 
     Args:
-        root: a node with its descendants, as decoded from JSON.
+        root: a node with its descendants, as decoded from JSON; that refuses trees deeper than about 490 levels, as a
+            browser's own parser does beyond 512.
     """
     if not _mend(root):
         return None
     assert isinstance(root, dict)
-    waiting: list[tuple[Json, int]] = [(root, 1)]
+    waiting: list[Json] = [root]
     while waiting:
-        node, depth = waiting.pop()
+        node = waiting.pop()
         children = node.get("childNodes")
-        if children is None:
-            continue
-        if depth >= MAX_DEPTH:
-            node["childNodes"] = []
-            continue
-        kept = [child for child in children if _mend(child)]
-        node["childNodes"] = kept
-        waiting += [(child, depth + 1) for child in kept]
+        if children is not None:
+            node["childNodes"] = kept = [child for child in children if _mend(child)]
+            waiting += kept
     return root
 
 
