@@ -1,0 +1,63 @@
+"""The command line as a person runs it: arguments in; exit code, answer and messages out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.cli.main import main
+from tests import makers
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a line came to."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """Standard output as the one JSON document."""
+        return json.loads(self.out)
+
+
+Run = Callable[..., Answer]
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """Where the test's library is."""
+    return tmp_path / "library.footfall"
+
+
+@pytest.fixture
+def run(library: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a line on the test's library."""
+
+    def line(*words: object) -> Answer:
+        code = main(["--library", str(library), *map(str, words)])
+        told = capsys.readouterr()
+        return Answer(code, told.out, told.err)
+
+    return line
+
+
+@pytest.fixture
+def recording(tmp_path: Path) -> Path:
+    """A recording: a page with three clicks and an error, then another page."""
+    file = tmp_path / "one.json"
+    events = makers.recording(
+        makers.visit(3),
+        makers.console(3_500, "it broke"),
+        makers.page(10_000, "https://shop.example/product/17", title="<b>Shirt</b>", loads=True),
+        makers.click(12_000, x=40, y=50),
+    )
+    file.write_text(json.dumps(events), "utf-8")
+    return file

@@ -1,0 +1,220 @@
+"""`sessions`, `show`, `pages`, `check`, `stats`: the promised keys, the exit codes, never a traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import app
+from app.__main__ import main as door
+from app.library.database import open_writer
+from app.library.migrations import SCHEMA
+from tests.cli.conftest import Run
+
+SESSION = {
+    "id", "source", "format", "started_at_ms", "duration_ms", "active_ms", "user", "site", "device", "browser",
+    "os", "viewport_w_px", "viewport_h_px", "entry_url", "exit_url", "windows", "pages", "clicks", "rage_clicks",
+    "dead_clicks", "error_clicks", "errors", "friction", "variant", "tags", "starred", "watched_frac", "matches",
+}  # fmt: skip
+SHOWN = {
+    "visits": {
+        "window", "url", "path", "title", "enter_ms", "leave_ms", "active_ms", "viewport_w_px", "viewport_h_px",
+        "page_h_px", "scroll_reach_frac", "routes",
+    },
+    "clicks": {"at_ms", "window", "visit", "x_px", "y_px", "selector", "element_key", "label", "rect_px"},
+    "errors": {"at_ms", "window", "message", "source", "stack"},
+    "integrity": {"code", "text", "at_ms"},
+    "signals": set(), "media": set(), "forms": set(), "milestones": set(), "notes": set(), "feedback": set(),
+}  # fmt: skip
+ROOT = Path(app.__file__).resolve().parent.parent
+
+
+def test_sessions_are_listed_by_the_promised_keys(run: Run, recording: Path) -> None:
+    run("import", recording)
+    done = run("sessions", "--json")
+    assert (done.code, done.err) == (0, "")
+    assert set(done.json) == {"total", "sessions"}
+    (session,) = done.json["sessions"]
+    assert set(session) >= SESSION
+    assert session["source"] == "one.json"
+    assert (session["pages"], session["clicks"], session["errors"]) == (2, 4, 1)
+    assert (session["rage_clicks"], session["friction"], session["matches"]) == (None, None, [])
+    assert session["entry_url"] == "https://shop.example/"
+    assert session["exit_url"] == "https://shop.example/product/17"
+
+
+def test_show_tells_all_that_is_known_and_null_for_the_rest(run: Run, recording: Path) -> None:
+    run("import", recording)
+    shown = run("show", 1, "--json").json
+    assert set(shown) >= SESSION | set(SHOWN)
+    for name, keys in SHOWN.items():
+        assert all(set(one) >= keys for one in shown[name]), name
+    assert [visit["path"] for visit in shown["visits"]] == ["/", "/product/17"]
+    assert shown["visits"][1]["title"] == "<b>Shirt</b>"
+    assert shown["visits"][0]["page_h_px"] is None
+    assert [click["at_ms"] for click in shown["clicks"]] == [1_000, 2_000, 3_000, 12_000]
+    assert shown["errors"][0]["message"] == "it broke"
+
+
+def test_a_query_on_the_line_is_the_query_of_the_search_bar(run: Run, recording: Path) -> None:
+    run("import", recording)
+    assert run("sessions", "page:/product/*", "--json").json["total"] == 1
+    assert run("sessions", "-page:/product/*", "--json").json["total"] == 0
+    assert run("sessions", "errors>0 is:new", "--sort", "-clicks", "--json").json["total"] == 1
+    matches = run("sessions", "errors>0", "--json").json["sessions"][0]["matches"]
+    assert matches == [{"at_ms": 3_500, "window": 0, "why": "error: it broke"}]
+
+
+def test_options_may_stand_before_and_after_the_command(
+    run: Run, recording: Path, library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("import", recording)
+    for line in (
+        ["--json", "--library", str(library), "sessions"],
+        ["sessions", "--library", str(library), "--json"],
+        ["--json", "sessions", "page:/", "--library", str(library)],
+    ):
+        assert door(line) == 0
+        assert json.loads(capsys.readouterr().out)["total"] == 1
+
+
+def test_a_profile_holds_the_library(
+    recording: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = tmp_path / "home"
+    assert door(["import", str(recording), "--profile", str(home)]) == 0
+    assert (home / "library.footfall").is_file()
+    capsys.readouterr()
+    assert door(["--profile", str(home), "sessions", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["total"] == 1
+
+
+def test_an_empty_library_is_no_failure(run: Run) -> None:
+    done = run("sessions", "--json")
+    assert (done.code, done.json) == (0, {"total": 0, "sessions": []})
+    assert run("pages", "--json").json == {"pages": []}
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "told"),
+    [
+        (["show", "7"], 1, "no session 7"),
+        (["reanalyze", "7"], 1, "no session 7"),
+        (["feed", "7", "--at", "0", "--out", "x.json"], 1, "no session 7"),
+        (["heatmap", "--page", "/nowhere"], 1, "/nowhere"),
+        (["sessions", "colour:red"], 2, "colour:"),
+        (["sessions", "rage>0"], 2, "this version of Footfall"),
+        (["sessions", "--sort", "colour"], 2, "colour"),
+        (["sessions", "--limit", "few"], 2, "whole number"),
+        (["sessions", "--log", "library"], 2, "ROOM=LEVEL"),
+        (["show", "one"], 2, "one"),
+        (["frame", "1"], 2, "--at"),
+        (["import"], 2, "PATH"),
+    ],
+)
+def test_a_failure_is_one_exit_code_and_one_sentence(
+    run: Run, line: list[str], code: int, told: str
+) -> None:
+    done = run(*line)
+    assert (done.code, done.out) == (code, "")
+    assert told in done.err
+    assert "Traceback" not in done.err
+
+
+def test_a_library_of_a_newer_footfall_ends_with_three(run: Run, library: Path) -> None:
+    db = open_writer(library)
+    db.execute(f"PRAGMA user_version = {SCHEMA + 1}")
+    db.close()
+    for line in (["sessions"], ["import", "x.json"], ["check"]):
+        done = run(*line)
+        assert done.code == 3
+        assert "newer Footfall" in done.err
+
+
+def test_a_file_that_is_no_library_ends_with_three(run: Run, library: Path) -> None:
+    library.write_text("a letter" * 1000, "utf-8")
+    assert run("sessions").code == 3
+    done = run("check", "--json")
+    assert done.code == 3
+    assert not done.json["ok"]
+    assert library.read_text("utf-8") == "a letter" * 1000
+
+
+def test_pages_check_and_stats_answer_by_the_promised_keys(run: Run, recording: Path) -> None:
+    run("import", recording)
+    pages = run("pages", "--json").json["pages"]
+    assert [page["page"] for page in pages] == ["/", "/product/*"]
+    assert set(pages[0]) >= {
+        "page",
+        "visits",
+        "sessions",
+        "median_active_ms",
+        "bounce_share",
+        "exit_share",
+    }
+    assert run("check", "--json").json == {"ok": True, "sessions": 1, "problems": []}
+    assert run("stats", "--json").json["sessions"] == 1
+
+
+def test_what_a_recording_says_cannot_steer_a_terminal(run: Run, recording: Path) -> None:
+    recording.write_text(
+        recording.read_text("utf-8").replace("<b>Shirt</b>", "\\u001b[2J\\u202eShirt"), "utf-8"
+    )
+    run("import", recording)
+    told = run("show", 1).out
+    assert "Shirt" in told
+    assert "\x1b" not in told
+    assert "\u202e" not in told
+
+
+def test_the_feed_of_a_moment_begins_with_a_page(run: Run, recording: Path, tmp_path: Path) -> None:
+    run("import", recording)
+    out = tmp_path / "feed.json"
+    assert run("feed", 1, "--at", 11_000, "--out", out).code == 0
+    events = json.loads(out.read_text("utf-8"))
+    assert [event["type"] for event in events][:2] == [4, 2]
+    assert events[0]["data"]["href"] == "https://shop.example/product/17"
+    assert run("feed", 1, "--at", 11_000, "--from-start", "--out", out).code == 0
+    assert len(json.loads(out.read_text("utf-8"))) > len(events)
+    unwritable = run("feed", 1, "--at", 0, "--out", tmp_path / "no folder" / "feed.json")
+    assert (unwritable.code, unwritable.out) == (1, "")
+    assert "cannot be written" in unwritable.err
+
+
+def test_help_and_version_need_no_window(capsys: pytest.CaptureFixture[str]) -> None:
+    assert door(["--version"]) == 0
+    assert capsys.readouterr().out == f"Footfall {app.__version__}\n"
+    assert door(["heatmap", "--help"]) == 0
+    assert "--page" in capsys.readouterr().out
+
+
+def test_whoever_stops_reading_ends_the_answer_quietly(library: Path, recording: Path) -> None:
+    line = [sys.executable, "-m", "app", "--library", str(library)]
+    subprocess.run([*line, "import", str(recording)], cwd=ROOT, check=True, capture_output=True)
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        done = subprocess.run(
+            [*line, "show", "1", "--json"],
+            cwd=ROOT,
+            stdout=writer,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    finally:
+        os.close(writer)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_the_answer_of_a_list_needs_neither_qt_nor_the_readers(library: Path) -> None:
+    script = (
+        "import sys; from app.__main__ import main; main(sys.argv[1:]);"
+        "sys.exit(any(m.startswith(('PySide6', 'app.formats.read', 'app.jobs')) for m in sys.modules))"
+    )
+    line = [sys.executable, "-c", script, "--library", str(library), "sessions", "--json"]
+    assert subprocess.run(line, cwd=ROOT, capture_output=True, check=False).returncode == 0
