@@ -1,0 +1,228 @@
+"""The player shows what was recorded, moment by moment, and outlives what is broken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QShortcut
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.ui.web.missing import Missing, sentence
+from app.ui.web.view import PlayerView
+from tests.ui.web.making import (
+    Event,
+    Recorded,
+    Tree,
+    incremental,
+    meta,
+    mutation,
+    of_file,
+    recorded,
+    snapshot,
+)
+
+OpenPlayer = Callable[..., PlayerView]
+Ask = Callable[[PlayerView, str], Any]
+TEXT = "footfall.replayer().iframe.contentDocument.body.innerText"
+
+
+def counting(changes: int = 40, every_ms: float = 100) -> tuple[Tree, Recorded]:
+    """A page whose only text counts up, and a viewport that changes half-way."""
+    tree = Tree()
+    word = tree.text("0")
+    line = tree.element("p", {}, word)
+    events: list[Event] = [meta(0), snapshot(0, tree.document([], [line]))]
+    for n in range(1, changes + 1):
+        events.append(mutation(n * every_ms, texts=[{"id": word["id"], "value": str(n)}]))
+    events.append(incremental(changes * every_ms / 2, 4, width=390, height=700))
+    return tree, recorded(events, chunk_events=10)
+
+
+def seek(qtbot: QtBot, view: PlayerView, at_ms: float) -> None:
+    with qtbot.waitSignal(view.moved, timeout=10_000):
+        view.seek(at_ms)
+
+
+def test_a_seek_shows_what_happened_up_to_and_with_its_moment(
+    qtbot: QtBot, open_player: OpenPlayer, ask: Ask
+) -> None:
+    view = open_player(counting()[1])
+    for at_ms, seen in ((0, "0"), (1000, "10"), (999, "9"), (3950, "39"), (150, "1"), (4000, "40")):
+        seek(qtbot, view, at_ms)
+        assert ask(view, TEXT).strip() == seen
+
+
+def test_opening_in_the_middle_shows_the_middle_at_once(open_player: OpenPlayer, ask: Ask) -> None:
+    recording = counting()[1]
+    view = open_player(recording, 2_500)
+    assert ask(view, TEXT).strip() == "25"
+
+
+def test_a_page_before_the_moment_is_not_fetched_before_it_is_needed(
+    qtbot: QtBot, open_player: OpenPlayer, ask: Ask
+) -> None:
+    tree = Tree()
+    pages = [tree.document([], [f"page {n}"]) for n in range(3)]
+    events: list[Event] = []
+    for n, page in enumerate(pages):
+        events += [meta(n * 1000), snapshot(n * 1000, page)]
+        events += [incremental(n * 1000 + 10 * k, 1, positions=[
+            {"x": k, "y": k, "id": page["id"], "timeOffset": 0}]) for k in range(1, 20)]  # fmt: skip
+    recording = recorded(events, chunk_events=10)
+    view = open_player(recording, 2_100)
+    assert ask(view, TEXT).strip() == "page 2"
+    assert recording.asked[0].chunk >= 4
+    with qtbot.waitSignal(view.player.bridge.was_loaded, timeout=10_000, raising=False):
+        seek(qtbot, view, 100)
+    assert ask(view, TEXT).strip() == "page 0"
+
+
+def test_playing_reaches_the_same_page_as_seeking(
+    qtbot: QtBot, open_player: OpenPlayer, ask: Ask
+) -> None:
+    view = open_player(counting()[1])
+    view.set_speed(16)
+    moments: list[float] = []
+    view.moved.connect(moments.append)
+    with qtbot.waitSignal(view.was_finished, timeout=20_000):
+        view.play()
+    assert ask(view, TEXT).strip() == "40"
+    assert moments == sorted(moments)
+    assert moments[-1] == 4_000
+    assert not view.is_playing
+
+
+def test_going_on_after_the_end_begins_at_the_start(qtbot: QtBot, open_player: OpenPlayer) -> None:
+    view = open_player(counting()[1])
+    seek(qtbot, view, 4_000)
+    with qtbot.waitSignal(view.moved, check_params_cb=lambda at_ms: at_ms < 1_000, timeout=10_000):
+        view.play()
+    view.pause()
+
+
+def test_the_size_follows_the_recorded_viewport(qtbot: QtBot, open_player: OpenPlayer) -> None:
+    view = open_player(counting()[1])
+    with qtbot.waitSignal(view.was_resized, timeout=10_000) as told:
+        view.seek(3_000)
+    assert told.args == [390, 700]
+
+
+def test_of_many_seeks_at_once_the_newest_wins_and_those_between_are_dropped(
+    qtbot: QtBot, open_player: OpenPlayer, ask: Ask
+) -> None:
+    view = open_player(counting()[1])
+    shown: list[float] = []
+    view.moved.connect(shown.append)
+    for n in range(40):
+        view.seek(n * 100)
+    qtbot.waitUntil(lambda: 3_900 in shown, timeout=10_000)
+    assert shown == [0, 3_900]
+    assert ask(view, TEXT).strip() == "39"
+
+
+def test_an_inactive_stretch_is_jumped_over_and_said(qtbot: QtBot, open_player: OpenPlayer) -> None:
+    tree = Tree()
+    document = tree.document([], ["x"])
+    events = [meta(0), snapshot(0, document), mutation(200), mutation(60_000), mutation(60_300)]
+    view = open_player(recorded(events), gaps=((200.0, 59_900.0),))
+    view.set_skipping(True)
+    with (
+        qtbot.waitSignal(view.was_skipped, timeout=10_000) as skipped,
+        qtbot.waitSignal(view.was_finished, timeout=10_000),
+    ):
+        view.play()
+    assert skipped.args[1] == 59_900
+
+
+def test_a_broken_event_costs_itself_only(qtbot: QtBot, open_player: OpenPlayer, ask: Ask) -> None:
+    tree = Tree()
+    word = tree.text("before")
+    line = tree.element("p", {}, word)
+    document = tree.document([], [line])
+    nonsense: list[Event] = [
+        incremental(100, 1, positions=[]),
+        incremental(110, 2, type=4, id=word["id"], x=1, y=1),
+        incremental(120, 13, id=line["id"], index=[0, 5], set={"property": "a", "value": "b"}),
+        incremental(130, 15, id=line["id"], styleIds=[1], styles=[{"styleId": 1, "rules": None}]),
+        incremental(140, 14, ranges=[{"start": 999, "end": 999}]),
+        mutation(150, adds=[{"parentId": line["id"], "nextId": None, "node": {"type": 2, "id": 77,
+                             "tagName": "a b", "attributes": {"a b": "c"}, "childNodes": []}}]),
+        mutation(160, adds=[{"parentId": 77, "nextId": None, "node": line}]),
+        mutation(170, attributes=[{"id": line["id"], "attributes": {"style": {"color": 7}}}]),
+    ]  # fmt: skip
+    last = mutation(200, texts=[{"id": word["id"], "value": "after"}])
+    view = open_player(recorded([meta(0), snapshot(0, document), *nonsense, last]))
+    failures: list[str] = []
+    view.has_failed.connect(failures.append)
+    with qtbot.waitSignal(view.was_finished, timeout=10_000):
+        view.play()
+    assert "after" in ask(view, "footfall.replayer().getMirror().getNode(1).textContent")
+    seek(qtbot, view, 50)
+    assert ask(view, TEXT).strip() == "before"
+    assert failures == []
+
+
+def test_a_window_without_a_snapshot_says_that_no_page_was_recorded(
+    qtbot: QtBot, resources: Path
+) -> None:
+    import shiboken6
+
+    recording = recorded([incremental(0, 3, id=1, x=0, y=5), mutation(100)])
+    view = PlayerView(recording.provide)
+    view.show()
+    with qtbot.waitSignal(view.was_unrecorded, timeout=10_000):
+        view.open_window(recording.feed, 0.0)
+    shiboken6.delete(view)
+
+
+def test_a_title_in_markup_stays_the_text_it_is(open_player: OpenPlayer, ask: Ask) -> None:
+    tree = Tree()
+    head = tree.element("title", {}, "<b>bold</b>")
+    view = open_player(recorded([meta(0), snapshot(0, tree.document([head], ["x"])), mutation(9)]))
+    assert ask(view, "footfall.replayer().iframe.contentDocument.title") == "<b>bold</b>"
+    assert ask(view, "document.title") == "player"
+
+
+def test_keys_keep_working_while_the_page_has_the_focus(
+    qtbot: QtBot, open_player: OpenPlayer
+) -> None:
+    view = open_player(counting()[1])
+    pressed: list[str] = []
+    shortcut = QShortcut(Qt.Key.Key_K, view.window())
+    shortcut.activated.connect(lambda: pressed.append("k"))
+    inside = view.focusProxy()
+    assert inside is not None
+    inside.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    inside.setFocus()
+    view.activateWindow()
+    QTest.keyClick(inside, Qt.Key.Key_K)
+    assert pressed == ["k"]
+
+
+def test_a_key_never_reaches_the_page(open_player: OpenPlayer) -> None:
+    view = open_player(counting()[1])
+    inside = view.focusProxy()
+    assert inside is not None
+    key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier, "a")
+    assert view.eventFilter(inside, key)
+    assert not key.isAccepted()
+
+
+def test_what_the_recording_lacks_is_told_in_words() -> None:
+    assert sentence(Missing()) == ""
+    assert sentence(Missing(images=1)) == "1 image is not in the recording"
+    many = Missing(images=14, stylesheets=2)
+    assert sentence(many) == "14 images and 2 stylesheets are not in the recording"
+
+
+def test_a_real_recording_of_the_first_years_plays(
+    shared: Path, qtbot: QtBot, open_player: OpenPlayer, ask: Ask
+) -> None:
+    view = open_player(of_file(shared / "recordings/rrweb-array/react-hooks-demo-2018.json"))
+    for frac in (0.9, 0.2, 1.0):
+        seek(qtbot, view, frac * 20_000)
+    assert len(ask(view, TEXT)) > 20
