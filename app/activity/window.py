@@ -33,6 +33,7 @@ POINTERS = {0: "mouse", 1: "pen", 2: "touch"}
 NAMING_A_NODE = frozenset(
     {Source.MOUSE_INTERACTION, Source.SCROLL, Source.INPUT, Source.MEDIA_INTERACTION}
 )
+INCREMENTAL, MUTATION = int(EventType.INCREMENTAL_SNAPSHOT), int(Source.MUTATION)
 NAN = math.nan
 Row = tuple[float | int, ...]
 
@@ -78,8 +79,12 @@ class WindowReader:
             if tick is not None and not number % TICK_EVENTS:
                 tick(number)
             try:
-                if kind == EventType.INCREMENTAL_SNAPSHOT:
-                    self._incremental(at_ms, events.incremental(raw))
+                if kind == INCREMENTAL:
+                    data = events.incremental(raw)
+                    if data.source == MUTATION and self.snapshots:
+                        self._mutation(at_ms, data)
+                    else:
+                        self._incremental(at_ms, data)
                 elif kind == EventType.FULL_SNAPSHOT:
                     self._full(at_ms, events.full_snapshot(raw))
                 else:

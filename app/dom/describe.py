@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from app.dom.nodes import SHADOW_ROOT, Node
@@ -19,8 +19,8 @@ from app.rrweb.types import NodeType
 KEY_VERSION = 1
 LABEL_LENGTH = 80
 SELECTOR_STEPS = 6
-#: nodes looked at for equals of a node before its position is given up as 0
-EQUALS_SEARCHED = 20_000
+#: more elements of one tag than this are not searched for equals; the position is then 0
+EQUALS_SEARCHED = 5_000
 #: how far above its target a click may find its control
 CONTROL_STEPS = 12
 
@@ -189,11 +189,15 @@ def _field_label(node: Node) -> str:
     return ""
 
 
-def element_key(node: Node) -> str:
-    """The key of a node, see the module's docstring. Equal for the same control in other recordings of the page."""
+def element_key(node: Node, page: Iterable[Node]) -> str:
+    """The key of a node, see the module's docstring. Equal for the same control in other recordings of the page.
+
+    Args:
+        page: all nodes of the page, in any order.
+    """
     node = element_of(node)
     base = _base(node)
-    return f"{KEY_VERSION}:{base}|{label(node) or ''}|{_position(node, base)}"
+    return f"{KEY_VERSION}:{base}|{label(node) or ''}|{_position(node, base, page)}"
 
 
 def _base(node: Node) -> str:
@@ -219,31 +223,32 @@ def _path(href: str) -> str:
     return (parts.path + ("#" + parts.fragment if parts.fragment else ""))[:120]
 
 
-def _position(node: Node, base: str) -> int:
-    """How many equals stand before the node in its tree: same tag, attributes and first words."""
-    top = node
+def _position(node: Node, base: str, page: Iterable[Node]) -> int:
+    """How many equals stand before the node: same tag, attributes and first words."""
+    tag = node.tag_name
+    same_tag = [other for other in page if other.tag_name == tag]
+    if len(same_tag) == 1 or len(same_tag) > EQUALS_SEARCHED:
+        return 0
+    words = _first_words(node)
+    equals = [other for other in same_tag if _first_words(other) == words and _base(other) == base]
+    if len(equals) == 1:
+        return 0
+    #: per node above (by identity): which of its children stand before the one that leads to `node`
+    before: dict[int, set[int]] = {}
     for above in node.up():
-        top = above
-        if above.type in (NodeType.DOCUMENT, SHADOW_ROOT):
-            break
+        earlier: set[int] = set()
+        sibling = above.prev
+        while sibling is not None:
+            earlier.add(id(sibling))
+            sibling = sibling.prev
+        before[id(above.parent)] = earlier
     found = 0
-    tag, words = node.tag_name, _first_words(node)
-    budget = EQUALS_SEARCHED
-    here = top.first
-    # written out: this loop sees every node of the page for each key
-    while here is not None and here is not node and budget:
-        budget -= 1
-        if here.tag_name == tag and _first_words(here) == words and _base(here) == base:
-            found += 1
-        below = here.first
-        if below is not None:
-            here = below
-            continue
-        while here is not None and here.next is None:
-            here = here.parent if here.parent is not top else None
-        if here is not None:
-            here = here.next
-    return found if here is node else 0
+    for other in equals:
+        here, parent = other, other.parent
+        while parent is not None and id(parent) not in before:
+            here, parent = parent, parent.parent
+        found += parent is not None and id(here) in before[id(parent)]
+    return found
 
 
 def _first_words(node: Node) -> str:

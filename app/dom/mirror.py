@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from app.dom.links import cut, detach, insert, shadow_of
 from app.dom.misses import Misses
-from app.dom.nodes import Added, AttributeChange, Mutation, Node, TextChange
+from app.dom.nodes import Added, AttributeChange, Mutation, Node, Removed, TextChange
 from app.dom.style import patched
 from app.rrweb.types import NodeType
 
@@ -88,44 +88,72 @@ class Mirror:
 
     def _remove(self, change: Mutation) -> None:
         nodes = self.nodes
-        get = nodes.get
+        take = nodes.pop
         for entry in change.removes:
-            node = get(entry.id)
+            node = take(entry.id, None)
             if node is None:
                 self._missed_remove(entry.id)
                 continue
-            asked = get(entry.parent_id)
-            if asked is None:
-                self._missed_remove(entry.parent_id)
-                continue
-            del nodes[entry.id]
-            if node.first is not None or node.shadow is not None or node.content is not None:
-                self._unmap(node)
             parent = node.parent
-            if parent is not asked and (
-                parent is None or (parent is not asked.shadow and node is not asked.content)
-            ):
-                continue  # rrweb's removeChild throws here: the node stays where it is, without an id
-            if parent.content is node:
-                parent.content = None
+            if parent is None or parent.id != entry.parent_id or parent.content is node:
+                self._remove_with_rules(entry, node)
+                continue
+            # the common case, written out: the node stands where it is said to stand
+            before, after = node.prev, node.next
+            if before is None:
+                parent.first = after
             else:
-                before, after = node.prev, node.next
-                if before is None:
-                    parent.first = after
-                else:
-                    before.next = after
-                if after is None:
-                    parent.last = before
-                else:
-                    after.prev = before
-            if node.first is not None or node.shadow is not None or node.content is not None:
-                cut(node)
+                before.next = after
+            if after is None:
+                parent.last = before
+            else:
+                after.prev = before
+            if node.type != TEXT and (
+                node.first is not None or node.shadow is not None or node.content is not None
+            ):
+                self._dissolve(node)
+
+    def _remove_with_rules(self, entry: Removed, node: Node) -> None:
+        """Removes a node, out of the map by now, that does not stand below the parent that is named."""
+        asked = self.nodes.get(entry.parent_id)
+        if asked is None:
+            self.nodes[entry.id] = node
+            self._missed_remove(entry.parent_id)
+            return
+        parent = node.parent
+        self._unmap(node)
+        if parent is not None and (parent is asked.shadow or node is asked.content):
+            detach(node)
+            cut(node)
+        # else rrweb's removeChild throws: the node stays where it is, without an id
 
     def _missed_remove(self, node_id: int) -> None:
         if node_id == -1:
             self.misses.targets_unrecorded += 1
         else:
             self.misses.removes_unknown += 1
+
+    def _dissolve(self, node: Node) -> None:
+        """Takes all that hangs below a removed node out of the map, and cuts the links."""
+        nodes = self.nodes
+        get = nodes.get
+        stack = [node]
+        while stack:
+            above = stack.pop()
+            if above.shadow is not None or above.content is not None:
+                self._unmap(above)
+                cut(above)
+                continue
+            below = above.first
+            above.first = above.last = None
+            while below is not None:
+                if get(below.id) is below:
+                    del nodes[below.id]
+                if below.first is not None or below.shadow is not None or below.content is not None:
+                    stack.append(below)
+                following = below.next
+                below.parent = below.prev = below.next = None
+                below = following
 
     def _unmap(self, node: Node) -> None:
         """Takes all that hangs below `node` out of the map."""

@@ -24,7 +24,10 @@ SHADOW_ROOT = 11
 
 class Node(Struct, gc=False, rename="camel"):
     """One node of the page. `first … last` are its light children in order; `shadow` is the shadow root of a host,
-    `content` the Document inside an iframe; both have this node as `parent`."""
+    `content` the Document inside an iframe; both have this node as `parent`.
+
+    What the snapshot's own event tells as well (doctype, compatMode) or the place does (isCustom, isShadowHost, isStyle) is
+    left out: nodes are made by the million."""
 
     type: int = -1
     id: int = -1
@@ -35,14 +38,7 @@ class Node(Struct, gc=False, rename="camel"):
     root_id: int = 0
     is_shadow: bool = False
     is_svg: bool = field(default=False, name="isSVG")
-    is_shadow_host: bool = False
     need_block: bool = False
-    is_style: bool = False
-    is_custom: bool = False
-    compat_mode: str = ""
-    name: str = ""
-    public_id: str = ""
-    system_id: str = ""
     if TYPE_CHECKING:
         parent: Node | None = None
         prev: Node | None = None

@@ -127,10 +127,11 @@ def join(stored: Sequence[IngestedWindow], session: IngestedSession) -> Ingested
 
 
 def _with_windows(session: IngestedSession, windows: Sequence[WindowEvents]) -> IngestedSession:
+    stored = tuple(chunked(window) for window in windows)
     return replace(
         session,
-        windows=tuple(chunked(window) for window in windows),
-        events_hash=events_hash(windows),
+        windows=stored,
+        events_hash=events_hash(stored),
         analysis=analyze(windows, session.metadata),
     )
 
@@ -177,13 +178,16 @@ def _identities(window: WindowEvents) -> Iterator[tuple[float, bytes]]:
         yield epoch_ms, hashlib.blake2b(text, digest_size=16).digest()
 
 
-def events_hash(windows: Sequence[WindowEvents]) -> str:
-    """A hash of all events to the byte; the order and the names of windows do not matter."""
+def events_hash(windows: Sequence[IngestedWindow]) -> str:
+    """A hash of all events, over their chunks as compressed: equal for equal events read by the same version of the app.
+
+    The order and the names of windows do not matter. Unequal says nothing: `join` tells what is new.
+    """
     digests = []
     for window in windows:
         digest = hashlib.sha256()
-        for raw in window.raws:
-            digest.update(raw)
+        for chunk in window.chunks:
+            digest.update(chunk.body)
         digests.append(digest.digest())
     return hashlib.sha256(b"".join(sorted(digests))).hexdigest()
 
@@ -212,15 +216,16 @@ def _file(
 def _session(recording: Recording, tick: Callable[[int], None]) -> IngestedSession:
     windows = in_order(recording.windows)
     identity = keys(recording)
+    stored = tuple(chunked(window) for window in windows)
     return IngestedSession(
         tool_key=identity.tool,
         content_key=identity.content,
-        events_hash=events_hash(windows),
+        events_hash=events_hash(stored),
         source=recording.source,
         format=recording.format,
         metadata=recording.metadata,
         notes=recording.notes,
-        windows=tuple(chunked(window) for window in windows),
+        windows=stored,
         analysis=analyze(windows, recording.metadata, tick=tick),
     )
 
