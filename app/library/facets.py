@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.library.database import Library
 from app.library.search import Query, parse, quoted, terms_active
-from app.library.search_sql import FROM, UNKNOWN, condition
+from app.library.search_sql import FROM, UNKNOWN, Condition, condition
 
 #: values shown of one facet, the most frequent first
 MOST = 30
@@ -47,35 +47,19 @@ LENGTHS = (
     ("30 min and more", "duration>=30m", "f.duration_ms >= 1800000"),
 )
 _USER = "coalesce(pe.name, s.person_name, s.alias)"
-#: facet → (what is counted, from where); a row of the answer is (value, sessions)
+#: facet → (the value, from where, the session's id there)
 _BY_VALUE = {
     "page": (
         "p.page",
-        "page_views v JOIN paths p ON p.id = v.path_id WHERE v.session_id IN hit",
-        "count(DISTINCT v.session_id)",
+        "paths p CROSS JOIN page_views v INDEXED BY page_views_by_path ON p.id = v.path_id",
+        "+v.session_id",  # the plus keeps SQLite from looking up every session on every path
     ),
-    "entry": (
-        "p.page",
-        "facts f JOIN paths p ON p.id = f.entry_path_id WHERE f.session_id IN hit",
-        "count(*)",
-    ),
-    "exit": (
-        "p.page",
-        "facts f JOIN paths p ON p.id = f.exit_path_id WHERE f.session_id IN hit",
-        "count(*)",
-    ),
-    "device": ("f.device", "facts f WHERE f.session_id IN hit", "count(*)"),
-    "browser": ("f.browser", "facts f WHERE f.session_id IN hit", "count(*)"),
-    "user": (
-        _USER,
-        "sessions s LEFT JOIN persons pe ON pe.id = s.person_id WHERE s.id IN hit",
-        "count(*)",
-    ),
-    "tag": (
-        "t.name",
-        "session_tags l JOIN tags t ON t.id = l.tag_id WHERE l.session_id IN hit",
-        "count(*)",
-    ),
+    "entry": ("p.page", "facts f JOIN paths p ON p.id = f.entry_path_id", "f.session_id"),
+    "exit": ("p.page", "facts f JOIN paths p ON p.id = f.exit_path_id", "f.session_id"),
+    "device": ("f.device", "facts f", "f.session_id"),
+    "browser": ("f.browser", "facts f", "f.session_id"),
+    "user": (_USER, "sessions s LEFT JOIN persons pe ON pe.id = s.person_id", "s.id"),
+    "tag": ("t.name", "session_tags l JOIN tags t ON t.id = l.tag_id", "l.session_id"),
 }
 KEYS = ("page", "entry", "exit", "device", "browser", "user", "length", "errors", "tag", "watched")
 _OWN_TERMS = {"length": "duration", "watched": "is"}
@@ -89,24 +73,48 @@ def facets(db: Library, text: str) -> tuple[Facet, ...]:
         QueryError: for a query that cannot be read or asks what is not known yet.
     """
     query, active = parse(text), terms_active(text)
-    return tuple(_facet(db, key, query, active) for key in KEYS)
+    hits = _Hits(db)
+    return tuple(_facet(db, key, query, active, hits) for key in KEYS)
 
 
-def _facet(db: Library, key: str, query: Query, active: frozenset[str]) -> Facet:
+class _Hits:
+    """The sessions that a query leaves, kept aside: most facets ask about the same ones."""
+
+    def __init__(self, db: Library) -> None:
+        self._db = db
+        self._held: Condition | None = None
+
+    def among(self, column: str, wanted: Condition) -> str:
+        """SQL that says whether a session is one of them."""
+        if wanted.sql == "TRUE":
+            return "TRUE"
+        if wanted != self._held:
+            # A table of the connection's own: a reader may have it too.
+            self._db.execute("CREATE TEMP TABLE IF NOT EXISTS hit(id INTEGER PRIMARY KEY)")
+            self._db.execute("DELETE FROM temp.hit")
+            self._db.execute(
+                f"INSERT INTO temp.hit SELECT f.session_id FROM {FROM} WHERE {wanted.sql}",
+                wanted.values,
+            )
+            self._held = wanted
+        return f"{column} IN temp.hit"
+
+
+def _facet(db: Library, key: str, query: Query, active: frozenset[str], hits: _Hits) -> Facet:
     narrowed = condition(query.without(_OWN_TERMS.get(key, key)))
-    hit = f"WITH hit(id) AS MATERIALIZED (SELECT f.session_id FROM {FROM} WHERE {narrowed.sql})"
     if key in _BY_VALUE:
-        value, source, how_many = _BY_VALUE[key]
+        value, source, session = _BY_VALUE[key]
+        how_many = f"count(DISTINCT {session})" if key == "page" else "count(*)"
         found = db.execute(
-            f"{hit} SELECT {value}, {how_many} FROM {source} GROUP BY 1 HAVING {value} IS NOT '' ORDER BY 2 DESC, 1",
-            narrowed.values,
+            f"""SELECT {value}, {how_many} FROM {source} WHERE {hits.among(session, narrowed)}
+                GROUP BY 1 HAVING {value} IS NOT '' ORDER BY 2 DESC, 1"""
         ).fetchall()
         values = [_value(key, name, number, active) for name, number in found[:MOST]]
         return Facet(key, tuple(values), len(found))
     choices = _choices(key)
     sums = ", ".join(f"coalesce(sum({sql}), 0)" for _, _, sql in choices)
     numbers = db.execute(
-        f"SELECT {sums} FROM {FROM} WHERE {narrowed.sql}", narrowed.values
+        f"SELECT {sums} FROM {FROM} WHERE {hits.among('f.session_id', narrowed)}"
     ).fetchone()
     fixed = tuple(
         FacetValue(label, term, number, all(part in active for part in term.split()))

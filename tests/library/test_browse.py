@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
 
 from app.errors import QueryError
 from app.library import browse, facets, marks
-from app.library.database import Library
+from app.library.database import Library, open_reader
 from app.library.facets import Facet
 from app.library.search import parse
 
@@ -240,3 +242,10 @@ def test_watched_never_becomes_less_until_it_is_forgotten(shop: Library) -> None
     assert browse.rows_of(shop, (1,))[0].watched_frac == 1.0
     marks.mark_new(shop, [1])
     assert _ids(shop, "is:new") == {1, 2, 3}
+
+
+def test_a_reader_counts_facets_while_a_writer_is_at_work(shop: Library) -> None:
+    with closing(open_reader(shop.path)) as reader, shop.atomic():
+        marks.star(shop, [1, 2, 3])
+        starred = _facet(reader, "device:phone,desktop", "watched").values[2]
+        assert (starred.label, starred.count) == ("starred", 1)
