@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QPainter,
     QPen,
     QResizeEvent,
+    QTransform,
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
@@ -67,10 +68,11 @@ class HeatCanvas(QGraphicsView):
             self._scene.addItem(item)
         self.setFrameShape(QGraphicsView.Shape.NoFrame)
         self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
-        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         self.setMouseTracking(True)
+        self.setStyleSheet("QAbstractScrollArea::corner { background: transparent; border: none; }")
         self.viewport().setCursor(Qt.CursorShape.CrossCursor)
         theme.changed.connect(self._dress)
         self._dress()
@@ -122,10 +124,10 @@ class HeatCanvas(QGraphicsView):
         self._zoom_to(min(room / width, 1.0))
         self.verticalScrollBar().setValue(self.verticalScrollBar().minimum())
 
-    def zoom_by(self, factor: float) -> None:
-        """Zoom around the pointer, or the middle where the pointer is elsewhere."""
+    def zoom_by(self, factor: float, around: QPoint | None = None) -> None:
+        """Zoom around a place of the view, its middle unless told: what is there stays there."""
         self._fits = False
-        self._zoom_to(self.scale_now * factor)
+        self._zoom_to(self.scale_now * factor, around)
 
     def show_actual_size(self) -> None:
         """One page px a screen px."""
@@ -139,7 +141,7 @@ class HeatCanvas(QGraphicsView):
         if event.modifiers() & scrolls or not turn:
             super().wheelEvent(event)
             return
-        self.zoom_by(ZOOM_STEP ** (turn / 120))
+        self.zoom_by(ZOOM_STEP ** (turn / 120), event.position().toPoint())
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -157,6 +159,7 @@ class HeatCanvas(QGraphicsView):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
+        event.accept()
         self.viewport().setCursor(Qt.CursorShape.CrossCursor)
         at = event.position().toPoint()
         still = (
@@ -184,14 +187,20 @@ class HeatCanvas(QGraphicsView):
     def _seen_h_px(self) -> float:
         return self.viewport().height() / max(self.scale_now, LEAST_ZOOM)
 
-    def _zoom_to(self, scale: float) -> None:
+    def _zoom_to(self, scale: float, around: QPoint | None = None) -> None:
         scale = min(max(scale, LEAST_ZOOM), MOST_ZOOM)
-        factor = scale / self.scale_now
-        if not math.isclose(factor, 1.0):
-            self.scale(factor, factor)
+        at = around if around is not None else self.viewport().rect().center()
+        held = self.mapToScene(at)
+        self.setTransform(QTransform.fromScale(scale, scale))
         w_px, h_px = self._page.size
         margin = MARGIN_PX / scale
         self._scene.setSceneRect(-margin, -margin, w_px + 2 * margin, h_px + 2 * margin)
+        moved = self.mapFromScene(held) - at
+        for bar, by in (
+            (self.horizontalScrollBar(), moved.x()),
+            (self.verticalScrollBar(), moved.y()),
+        ):
+            bar.setValue(bar.value() + by)
         pen = QPen(self._theme.color(Role.ACCENT), 2)
         pen.setCosmetic(True)
         self._ring.setPen(pen)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPalette, QShowEvent
@@ -10,7 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidg
 
 from app.errors import UserError
 from app.heatmap.picture import PictureSource, common_width, picture_sources
-from app.heatmap.points import SpotSession, all_sessions, sessions_at
+from app.heatmap.points import (
+    ElementClicks,
+    all_sessions,
+    element_clicks,
+    sessions_at,
+    sessions_on,
+)
 from app.jobs.heat import By, HeatPicture, guessed_height, heat_picture
 from app.library.database import Changes
 from app.library.pages import PageRow
@@ -18,10 +25,12 @@ from app.library.points import PageClicks
 from app.ui.heatmap import reading
 from app.ui.heatmap.canvas import HeatCanvas
 from app.ui.heatmap.controls import BottomControls, TopControls, by_of
+from app.ui.heatmap.elements import title_of
 from app.ui.heatmap.notice import Notice
 from app.ui.heatmap.pages import PagesView
 from app.ui.heatmap.pictures import PagePictures
-from app.ui.heatmap.visitors import VisitorsPanel
+from app.ui.heatmap.side import Side
+from app.ui.heatmap.visitors import Where
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
 
@@ -51,6 +60,7 @@ class HeatPane(QWidget):
         self._clicks: PageClicks | None = None
         self._size_px: tuple[float, float] = FALLBACK_SIZE_PX
         self._spot: tuple[float, float] | None = None
+        self._element: ElementClicks | None = None
         self._stale = True
         self._pictures = PagePictures(tasks, self)
         application = QCoreApplication.instance()
@@ -87,7 +97,8 @@ class HeatPane(QWidget):
         self._canvas = HeatCanvas(self._theme, self)
         self._notice = Notice(self._theme, self._canvas)
         self._bottom = BottomControls(self._theme, self)
-        self._visitors = VisitorsPanel(self._theme, self)
+        self._side = Side(self._theme, self)
+        self._visitors, self._elements = self._side.visitors, self._side.elements
         self._heading = QLabel(self.tr("Pages"), self)
         self._order = QLabel(self.tr("most visits"), self)
         self._order.setProperty("role", "secondary")
@@ -108,10 +119,10 @@ class HeatPane(QWidget):
         column.addWidget(self._bottom)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setObjectName("heat_splitter")
-        for part in (left, centre, self._visitors):
+        for part in (left, centre, self._side):
             self.splitter.addWidget(part)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([220, 620, 280])
+        self.splitter.setSizes([210, 600, 324])
         _column(self).addWidget(self.splitter)
         self._top.device_chosen.connect(self._choose_device)
         self._top.by_chosen.connect(self._choose_by)
@@ -124,7 +135,8 @@ class HeatPane(QWidget):
         self._bottom.opacity_changed.connect(self._canvas.set_opacity)
         self._bottom.radius_changed.connect(self._change_radius)
         self._visitors.session_requested.connect(self.session_requested)
-        self._visitors.whole_page_wanted.connect(self._leave_spot)
+        self._elements.element_chosen.connect(self._choose_element)
+        self._visitors.whole_page_wanted.connect(self._show_whole_page)
 
     def _dress(self) -> None:
         self._heading.setFont(self._theme.font("title"))
@@ -192,7 +204,8 @@ class HeatPane(QWidget):
         self._top.show_devices((), None, 0)
         self._top.show_total(0, 0)
         self._bottom.scale.show_peak(0)
-        self._visitors.show_found((), {}, on_spot=False)
+        self._visitors.show_found((), {}, Where())
+        self._elements.show_elements(())
         self._notice.say(why)
 
     def _show_clicks(self, clicks: PageClicks) -> None:
@@ -209,7 +222,7 @@ class HeatPane(QWidget):
             self._show_nothing(self.tr("No visit of this page in these sessions."))
             return
         if not same:
-            self._spot = None
+            self._spot = self._element = None
             self._canvas.clear_spot()
             view_h_px = max((visit.viewport_h_px for visit in clicks.visits), default=0)
             width_px = float(width or FALLBACK_SIZE_PX[0])
@@ -220,6 +233,9 @@ class HeatPane(QWidget):
             self._draw(picture_sources(clicks.visits))
         self._compute()
         self._list_visitors()
+        self._tasks.compute(
+            element_clicks, clicks.points, done=self._elements.show_elements, latest="heat.elements"
+        )
 
     def _draw(self, sources: Sequence[PictureSource]) -> None:
         """Ask for the page's picture, from the next best session where one cannot be drawn."""
@@ -264,28 +280,36 @@ class HeatPane(QWidget):
         self._bottom.scale.show_peak(heat.density.peak)
 
     def _choose_spot(self, x_px: float, y_px: float) -> None:
-        self._spot = (x_px, y_px)
+        self._spot, self._element = (x_px, y_px), None
+        self._side.show_sessions()
         self._canvas.mark_spot(x_px, y_px, self._radius_px())
         self._list_visitors()
 
-    def _leave_spot(self) -> None:
-        self._spot = None
+    def _choose_element(self, element: ElementClicks) -> None:
+        self._spot, self._element = None, element
+        self._canvas.clear_spot()
+        self._side.show_sessions()
+        self._list_visitors()
+
+    def _show_whole_page(self) -> None:
+        self._spot = self._element = None
         self._canvas.clear_spot()
         self._list_visitors()
 
     def _list_visitors(self) -> None:
         if self._clicks is None:
             return
-        points, width = self._clicks.points, self._size_px[0]
-        if self._spot is None:
-            found = all_sessions(points)
+        points, width, radius = self._clicks.points, self._size_px[0], self._radius_px()
+        spot, element = self._spot, self._element
+        if spot is not None:
+            where, find = Where(on_spot=True), partial(sessions_at, points, *spot, radius, width)
+        elif element is not None:
+            where, find = Where(element=title_of(element)), partial(sessions_on, points, element)
         else:
-            found = sessions_at(points, *self._spot, self._radius_px(), width)
-        on_spot = self._spot is not None
-        shown: tuple[SpotSession, ...] = found[:MOST_VISITORS]
+            where, find = Where(), partial(all_sessions, points)
         self._tasks.read(
-            reading.Visitors(tuple(one.session for one in shown)),
-            lambda visitors: self._visitors.show_found(shown, visitors, on_spot=on_spot),
+            reading.Visitors(find, MOST_VISITORS),
+            lambda clicked: self._visitors.show_found(clicked.found, clicked.visitors, where),
             latest="heat.visitors",
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import (
     QCoreApplication,
@@ -44,6 +45,19 @@ BEFORE_CLICK_MS = 3_000.0
 SpotRole = int(Qt.ItemDataRole.UserRole)
 VisitorRole = SpotRole + 1
 Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """What was clicked: the whole page, the spot in the ring, or the element of that name."""
+
+    on_spot: bool = False
+    element: str = ""
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it is less than the whole page."""
+        return self.on_spot or bool(self.element)
 
 
 class VisitorsPanel(QWidget):
@@ -96,33 +110,47 @@ class VisitorsPanel(QWidget):
         column.addLayout(foot)
         theme.changed.connect(self._dress)
         self._dress()
-        self.show_found((), {}, on_spot=False)
+        self.show_found((), {}, Where())
 
     def show_found(
-        self, found: Sequence[SpotSession], visitors: Mapping[int, Visitor], *, on_spot: bool
+        self, found: Sequence[SpotSession], visitors: Mapping[int, Visitor], where: Where
     ) -> None:
         """Show the sessions that clicked, most clicks first."""
-        clicks = sum(one.clicks for one in found)
-        title = self.tr("%1 sessions clicked this page")
-        if on_spot:
-            title = self.tr("%1 sessions clicked this spot")
-        if len(found) == 1:
-            title = self.tr(
-                "1 session clicked this spot" if on_spot else "1 session clicked this page"
-            )
-        if not found:
-            title = self.tr("Nobody clicked this spot" if on_spot else "No clicks here")
-        self._title.setText(title.replace("%1", words.number(len(found))))
+        count, clicks = len(found), sum(one.clicks for one in found)
+        several, one, none = self._titles(where)
+        title = several if count > 1 else one if count else none
+        self._title.setText(title.replace("%1", words.number(count)).replace("%2", where.element))
         hint = self.tr("Click a hot spot to see who clicked there.")
-        if on_spot:
+        if where.on_spot:
             hint = self.tr("%1 clicks within the ring.").replace("%1", words.number(clicks))
         self._hint.setText(hint)
-        self._all.setVisible(on_spot)
+        self._hint.setVisible(not where.element)
+        self._all.setVisible(where.is_part)
         self._model.clear()
-        for one in found:
-            self._model.appendRow(_item(one, visitors.get(one.session)))
+        for spot in found:
+            self._model.appendRow(_item(spot, visitors.get(spot.session)))
         self._list.setCurrentIndex(self._model.index(0, 0))
         self._watch.setVisible(bool(found))
+
+    def _titles(self, where: Where) -> tuple[str, str, str]:
+        """The heading for several sessions, for one, for none."""
+        if where.on_spot:
+            return (
+                self.tr("%1 sessions clicked this spot"),
+                self.tr("1 session clicked this spot"),
+                self.tr("Nobody clicked this spot"),
+            )
+        if where.element:
+            return (
+                self.tr("%1 sessions clicked “%2”"),
+                self.tr("1 session clicked “%2”"),
+                self.tr("Nobody clicked “%2”"),
+            )
+        return (
+            self.tr("%1 sessions clicked this page"),
+            self.tr("1 session clicked this page"),
+            self.tr("No clicks here"),
+        )
 
     def _open(self, index: Index) -> None:
         spot = index.data(SpotRole)

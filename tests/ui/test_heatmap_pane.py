@@ -1,0 +1,251 @@
+"""The Heat workspace over a real library, its pictures drawn by the real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QWheelEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.jobs import ingest
+from app.library import sessions
+from app.library.database import Library, open_writer
+from app.ui.heatmap.canvas import HeatCanvas
+from app.ui.heatmap.pane import HeatPane
+from app.ui.tasks import Tasks
+from app.ui.theme import Theme
+from tests import makers
+
+SHOP = "https://shop.example/"
+CART = "https://shop.example/cart"
+LONG_H_PX = 3000
+SPOT_PX = (400.0, 2500.0)
+
+
+def block(node_id: int, height_px: int, colour: str) -> dict[str, object]:
+    return makers.element(node_id, "div", style=f"height:{height_px}px;background:{colour}")
+
+
+def long_visit(
+    clicks_ms: list[float], *, width: int = 1280, at_ms: float = 0
+) -> list[makers.Event]:
+    """A page 3000 px long, scrolled to 2400 px and clicked at `SPOT_PX`."""
+    pointer = 2 if width < 500 else 0
+    body = [block(20, 1000, "#cc2222"), block(21, LONG_H_PX - 1000, "#2244cc")]
+    events = makers.recording(
+        makers.page(url=SHOP, body=body, width=width, loads=True),
+        makers.scroll(5_000, y=2400),
+        [
+            makers.click(ms, 21, x=SPOT_PX[0] * width / 1280, y=SPOT_PX[1] - 2400, pointer=pointer)
+            for ms in clicks_ms
+        ],
+        makers.scroll(60_000, y=0),
+    )
+    return makers.moved(events, at_ms)
+
+
+def bring_in(library: Library, file: Path) -> None:
+    for found in ingest.find([file]):
+        for one in ingest.ingest(found):
+            sessions.store(library, one)
+
+
+@pytest.fixture
+def tasks(tmp_path: Path, qtbot: QtBot, resources: Path) -> Iterator[Tasks]:
+    library = open_writer(tmp_path / "library.footfall")
+    recordings = {
+        "often": long_visit([7_000, 8_000, 9_000]),
+        "once": long_visit([12_000], at_ms=1e6),
+        "phone": long_visit([9_000], width=390, at_ms=2e6),
+        "cart": makers.moved(makers.visit(2, CART), 3e6),
+    }
+    for name, events in recordings.items():
+        bring_in(library, makers.write_json(tmp_path / f"{name}.json", events))
+    library.close()
+    made = Tasks(tmp_path / "library.footfall", places=1)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def pane(tasks: Tasks, qtbot: QtBot) -> Iterator[HeatPane]:
+    made = HeatPane(tasks, Theme("light"))
+    qtbot.addWidget(made)
+    made.resize(1200, 700)
+    made.show()
+    qtbot.waitUntil(lambda: made._clicks is not None, timeout=20_000)
+    yield made
+    made._pictures.close()
+
+
+def has_picture(pane: HeatPane) -> bool:
+    return pane._canvas._page._picture is not None
+
+
+def has_heat(pane: HeatPane) -> bool:
+    return not pane._canvas._heat._image.isNull()
+
+
+def wait_for_picture(pane: HeatPane, qtbot: QtBot) -> QImage:
+    qtbot.waitUntil(lambda: has_picture(pane) and has_heat(pane), timeout=40_000)
+    picture = pane._canvas._page._picture
+    assert picture is not None
+    return picture
+
+
+def at_spot(pane: HeatPane) -> QPoint:
+    return pane._canvas.mapFromScene(QPointF(*SPOT_PX))
+
+
+def listed(pane: HeatPane) -> int:
+    return pane._side.visitors._model.rowCount()
+
+
+def test_the_most_visited_page_is_shown_first_with_its_counts(pane: HeatPane, qtbot: QtBot) -> None:
+    assert pane._pages.pages.rowCount() == 2
+    assert pane._clicks is not None
+    assert (pane._clicks.page, pane._clicks.device) == ("/", "desktop")
+    assert pane._top.total.text() == "4 clicks · 2 people"
+    assert pane._top.devices.currentText() == "desktop · 1280"
+
+
+def test_the_picture_is_the_whole_page_and_the_heat_lies_where_people_clicked(
+    pane: HeatPane, qtbot: QtBot
+) -> None:
+    picture = wait_for_picture(pane, qtbot)
+    assert picture.width() == 1280
+    assert LONG_H_PX <= picture.height() <= LONG_H_PX + 40
+    assert QColor(picture.pixel(600, 500)).red() > 150
+    assert QColor(picture.pixel(600, 2500)).blue() > 150
+    qtbot.waitUntil(lambda: pane._canvas._heat._image.height() * 4 >= LONG_H_PX)
+    heat = pane._canvas._heat._image
+    x, y = (int(at // 4) for at in SPOT_PX)
+    assert heat.pixelColor(x, y).alpha() == 255
+    assert heat.pixelColor(x + 60, y).alpha() == 0
+
+
+def test_a_click_on_a_hot_spot_lists_who_clicked_and_opens_them_3_s_before(
+    pane: HeatPane, qtbot: QtBot
+) -> None:
+    wait_for_picture(pane, qtbot)
+    canvas = pane._canvas
+    canvas.centerOn(*SPOT_PX)
+    with qtbot.waitSignal(canvas.spot_clicked):
+        qtbot.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=at_spot(pane))
+    visitors = pane._side.visitors
+    qtbot.waitUntil(lambda: visitors._title.text() == "2 sessions clicked this spot")
+    assert listed(pane) == 2
+    with qtbot.waitSignal(pane.session_requested) as requested:
+        qtbot.keyClick(visitors._list, Qt.Key.Key_Return)
+    assert requested.args == [1, 4_000.0]
+    visitors._list.setCurrentIndex(visitors._model.index(1, 0))
+    with qtbot.waitSignal(pane.session_requested) as requested:
+        visitors._watch.click()
+    assert requested.args == [2, 9_000.0]
+    canvas.spot_clicked.emit(900.0, 300.0)
+    qtbot.waitUntil(lambda: visitors._title.text() == "Nobody clicked this spot")
+    visitors._all.click()
+    qtbot.waitUntil(lambda: visitors._title.text() == "2 sessions clicked this page")
+
+
+def test_another_device_class_has_its_own_page_and_clicks(pane: HeatPane, qtbot: QtBot) -> None:
+    devices = pane._top.devices
+    place = next(at for at in range(devices.count()) if devices.itemData(at) != "desktop")
+    devices.setCurrentIndex(place)
+    devices.activated.emit(place)
+    qtbot.waitUntil(lambda: pane._top.total.text() == "1 click · 1 person")
+    picture = wait_for_picture(pane, qtbot)
+    qtbot.waitUntil(lambda: pane._canvas._page.size[0] == 390, timeout=40_000)
+    assert picture is not None
+
+
+def test_an_element_tells_who_clicked_it(pane: HeatPane, qtbot: QtBot) -> None:
+    elements = pane._side.elements
+    qtbot.waitUntil(lambda: elements.elements.rowCount() == 1, timeout=20_000)
+    pane._side._elements_tab.click()
+    elements.selectRow(0)
+    qtbot.keyClick(elements, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "2 sessions clicked “" in pane._side.visitors._title.text())
+
+
+def test_a_query_leaves_only_its_sessions(pane: HeatPane, qtbot: QtBot) -> None:
+    pane.set_query("clicks>2")
+    qtbot.waitUntil(lambda: pane._top.total.text() == "3 clicks · 1 person")
+    pane.set_query("page:/cart")
+    qtbot.waitUntil(lambda: pane._notice.isVisible() and not has_heat(pane))
+
+
+def test_the_page_named_by_the_replay_is_shown(pane: HeatPane, qtbot: QtBot) -> None:
+    pane.show_page("/cart", "desktop")
+    qtbot.waitUntil(lambda: pane._clicks is not None and pane._clicks.page == "/cart")
+    assert pane._pages.currentIndex().data() == "/cart"
+    pane.show_page("/nowhere", None)
+    qtbot.waitUntil(lambda: pane._notice.isVisible() and "/nowhere" in pane._notice.text())
+    assert pane._notice.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_a_page_chosen_in_the_list_is_shown(pane: HeatPane, qtbot: QtBot) -> None:
+    place = pane._pages.visualRect(pane._pages.pages.index(1)).center()
+    qtbot.mouseClick(pane._pages.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.waitUntil(lambda: pane._clicks is not None and pane._clicks.page == "/cart")
+
+
+def test_opacity_is_seen_at_once_and_a_larger_radius_spreads_the_heat(
+    pane: HeatPane, qtbot: QtBot
+) -> None:
+    wait_for_picture(pane, qtbot)
+    pane._bottom.opacity.setValue(20)
+    assert pane._canvas._heat.opacity() == pytest.approx(0.2)
+    qtbot.waitUntil(lambda: pane._canvas._heat._image.height() * 4 >= LONG_H_PX)
+    x, y = (int(at // 4) for at in SPOT_PX)
+
+    def alpha_beside() -> int:
+        return pane._canvas._heat._image.pixelColor(x + 14, y).alpha()
+
+    assert alpha_beside() == 0
+    pane._bottom.radius.setValue(100)
+    qtbot.waitUntil(lambda: alpha_beside() > 0)
+
+
+def test_a_pane_that_nobody_sees_asks_nothing_until_it_is_shown(tasks: Tasks, qtbot: QtBot) -> None:
+    hidden = HeatPane(tasks, Theme("light"))
+    qtbot.addWidget(hidden)
+    hidden.set_query("clicks>2")
+    assert tasks.busy == 0
+    hidden.show()
+    qtbot.waitUntil(lambda: hidden._top.total.text() == "3 clicks · 1 person")
+    hidden._pictures.close()
+
+
+def test_the_wheel_zooms_around_the_pointer_and_a_drag_is_no_click(
+    qtbot: QtBot, resources: Path
+) -> None:
+    canvas = HeatCanvas(Theme("light"))
+    qtbot.addWidget(canvas)
+    canvas.resize(800, 600)
+    canvas.show()
+    canvas.show_page(1280, 8000, None)
+    canvas.show_heat(np.zeros((2000, 320, 4), dtype=np.uint8), 4)
+    canvas.fit_width()
+    fitted = canvas.scale_now
+    at = QPointF(300, 200)
+    under = canvas.mapToScene(at.toPoint())
+    turn = QWheelEvent(
+        at, canvas.viewport().mapToGlobal(at), QPoint(0, 0), QPoint(0, 240),
+        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(canvas.viewport(), turn)
+    assert canvas.scale_now > fitted * 1.3
+    now = canvas.mapToScene(at.toPoint())
+    assert abs(now.y() - under.y()) < 12 / fitted
+    with qtbot.assertNotEmitted(canvas.spot_clicked):
+        qtbot.mousePress(canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(300, 200))
+        qtbot.mouseMove(canvas.viewport(), QPoint(300, 300))
+        qtbot.mouseRelease(canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(300, 300))
+    with qtbot.waitSignal(canvas.spot_clicked):
+        qtbot.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(310, 310))
