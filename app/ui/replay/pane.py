@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.errors import UserError
+from app.library.database import Changes
 from app.ui.replay.controls import SPEEDS, Controls
 from app.ui.replay.header import Header, Strip
 from app.ui.replay.stage import Stage
@@ -56,6 +57,7 @@ class ReplayPane(QWidget):
         self._window = -1
         self._at_ms = 0.0
         self._seen_ms = 0.0
+        self._told_frac = -1.0
         self._speed = 1.0
         self._skipping = True
         self._resume = False
@@ -86,19 +88,12 @@ class ReplayPane(QWidget):
         """Show a session at a moment, standing still; its beginning unless told."""
         self._tell_watched()
         if self.session == session and self._story is not None:
-            self.seek(at_ms or 0.0)
+            if at_ms is not None:
+                self.seek(at_ms)
             return
         self.session = session
-        self._story = None
-        self._seen_ms = 0.0
-        self.stage.view.pause()
-        self.stage.say_opening()
-        self._tasks.read(
-            lambda db: read_story(db, session),
-            lambda story: self._show(story, at_ms or 0.0),
-            failed=self._refused,
-            latest="replay",
-        )
+        self._seen_ms, self._told_frac = 0.0, -1.0
+        self._read(session, at_ms or 0.0)
 
     def close_session(self) -> None:
         """Show nothing."""
@@ -199,6 +194,22 @@ class ReplayPane(QWidget):
         if story is not None and page is not None:
             self.heat_requested.emit(page.page, story.row.device or "")
 
+    def _read(self, session: int, at_ms: float) -> None:
+        self._story = None
+        self.stage.view.pause()
+        self.stage.say_opening()
+        self._tasks.read(
+            lambda db: read_story(db, session),
+            lambda story: self._show(story, at_ms),
+            failed=self._refused,
+            latest="replay",
+        )
+
+    def _on_library_changed(self, changes: Changes, _initiator: object) -> None:
+        """A longer version of the session came, or it was deleted."""
+        if self.session in changes.sessions and "chunks" in changes.tables:
+            self._read(self.session, self._at_ms)
+
     def _arrange(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -215,6 +226,7 @@ class ReplayPane(QWidget):
         self._restyle()
 
     def _connect(self) -> None:
+        self._tasks.library_changed.connect(self._on_library_changed)
         view = self.stage.view
         view.moved.connect(self._on_moved)
         view.playing_changed.connect(self.controls.show_playing)
@@ -261,7 +273,7 @@ class ReplayPane(QWidget):
 
     def _on_moved(self, at_ms: float) -> None:
         story = self._story
-        if story is None or self.timeline.is_scrubbing:
+        if story is None or self.timeline.is_scrubbing or self.stage.view.is_seeking:
             return
         if self.is_playing:
             self._seen_ms = max(self._seen_ms, at_ms)
@@ -318,9 +330,12 @@ class ReplayPane(QWidget):
         self.skipping_changed.emit(on)
 
     def _tell_watched(self) -> None:
-        if self.session is not None and self._story is not None:
-            seen = self._seen_ms / max(1.0, self._story.duration_ms)
-            self.watched.emit(self.session, min(1.0, seen))
+        if self.session is None or self._story is None:
+            return
+        seen_frac = min(1.0, self._seen_ms / max(1.0, self._story.duration_ms))
+        if seen_frac > self._told_frac:
+            self._told_frac = seen_frac
+            self.watched.emit(self.session, seen_frac)
 
     def _restyle(self) -> None:
         palette = self.palette()

@@ -16,6 +16,7 @@ from app.library import browse, details
 from app.library.browse import SessionRow, Sort
 from app.library.database import Library
 from app.library.search import parse
+from app.ui import words
 
 #: what counts as doing in the activity curve, and how much one row of it weighs
 DOING = {"pointer": 1.0, "touch": 1.0, "drag": 1.0, "scroll": 2.0, "input": 3.0, "interaction": 2.0}
@@ -141,7 +142,7 @@ def _pages(visits: Sequence[details.VisitRow]) -> tuple[PageSpan, ...]:
         starts += [(route.at_ms, route.url, route.title) for route in visit.routes]
         ends = [start for start, _, _ in starts[1:]] + [visit.leave_ms]
         for (start, url, title), end in zip(starts, ends, strict=True):
-            page = visit.page if url == visit.url else url
+            page = visit.page if url == visit.url else words.path(url)
             spans.append(PageSpan(visit.window, start, max(start, end), url, page, title))
     return tuple(sorted(spans, key=lambda span: span.start_ms))
 

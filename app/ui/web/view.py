@@ -146,6 +146,11 @@ class PlayerView(QWebEngineView):
         self._seeking = next(self._tokens)
         self.player.tell("seek", at_ms, self._seeking)
 
+    @property
+    def is_seeking(self) -> bool:
+        """Whether a moment was asked for that is not seen yet."""
+        return self._seeking != 0
+
     def set_speed(self, speed: float) -> None:
         """How much faster than it happened."""
         self.player.tell("setSpeed", min(FASTEST, max(SLOWEST, speed)))
@@ -204,9 +209,9 @@ class PlayerView(QWebEngineView):
             return
         self._seeking = 0
         wanted, self._next_ms = self._next_ms, None
-        self.moved.emit(t_ms)
         if wanted is not None:
             self.seek(wanted)
+        self.moved.emit(t_ms)
 
     def _on_tick(self, t_ms: float) -> None:
         if not self._seeking:

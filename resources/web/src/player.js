@@ -160,8 +160,8 @@ const footfall = (() => {
       page.classList.add("shown");
       await moment.frames(1);
       if (own !== loads) return;
-      bridge.ready();
       bridge.shown(wanted.token, position_ms);
+      bridge.ready();
       if (wanted.playing) await play();
       if (!wanted.plain) await fetchRest(own);
     } catch (error) {
@@ -192,13 +192,12 @@ const footfall = (() => {
   }
 
   async function seek(t_ms, token) {
-    const on = playing;
     const own = loads;
     try {
       t_ms = Math.max(0, Math.min(t_ms, spec.duration_ms));
       if (replayer && (await reach(t_ms))) {
         await put(t_ms);
-        if (on) start();
+        if (playing) start();
         await moment.frames(1);
       }
     } catch (error) {
