@@ -10,7 +10,7 @@ from app.activity.streams import REACTION_MS, REACTION_ROWS, Change, ChangedNode
 from app.dom.mirror import Mirror
 from app.dom.nodes import AttributeChange, Node
 
-MAX_WATCHES = 8
+MAX_WATCHES = 4
 #: changes this soon after a click may answer it; later ones, until the next click, come by themselves
 ANSWERED_MS = 1_500.0
 #: a node that changed this often by itself since the click before will go on so

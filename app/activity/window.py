@@ -33,7 +33,11 @@ POINTERS = {0: "mouse", 1: "pen", 2: "touch"}
 NAMING_A_NODE = frozenset(
     {Source.MOUSE_INTERACTION, Source.SCROLL, Source.INPUT, Source.MEDIA_INTERACTION}
 )
+#: as plain numbers: these are asked for with every event
 INCREMENTAL, MUTATION = int(EventType.INCREMENTAL_SNAPSHOT), int(Source.MUTATION)
+ADDED, REMOVED, TEXT_SET, ATTRIBUTE = map(
+    int, (Change.ADDED, Change.REMOVED, Change.TEXT, Change.ATTRIBUTE)
+)
 NAN = math.nan
 Row = tuple[float | int, ...]
 
@@ -51,7 +55,8 @@ class WindowReader:
         self.media = MediaTracker(window, self.mirror)
         self.naming = Naming(self.mirror)
         self.clicks: list[Click] = []
-        self.rows: dict[str, list[Row]] = {}
+        self._mutations: list[Row] = []
+        self.rows: dict[str, list[Row]] = {"mutation": self._mutations}
         self.by_person: list[float] = []
         self.malformed = 0
         self.unknown_positions = 0
@@ -182,7 +187,7 @@ class WindowReader:
 
     def _mutation(self, at_ms: float, data: Incremental) -> None:
         adds, removes, texts, attributes = data.adds, data.removes, data.texts, data.attributes
-        self._row("mutation", at_ms, len(adds), len(removes), len(texts), len(attributes))
+        self._mutations.append((at_ms, len(adds), len(removes), len(texts), len(attributes)))
         self.mirror.mutate(data)
         changes = self.changes
         added: set[int] = set()
@@ -190,22 +195,22 @@ class WindowReader:
             # what is put into an element that is new itself is part of its coming, no change of its own
             added = {entry.parent_id for entry in adds}
             added.difference_update([entry.node.id for entry in adds if entry.node is not None])
-            changes.add(at_ms, Change.ADDED, added)
+            changes.add(at_ms, ADDED, added)
         removed = {entry.parent_id for entry in removes} - added if removes else added
         if removes and removed:
-            changes.add(at_ms, Change.REMOVED, removed)
+            changes.add(at_ms, REMOVED, removed)
         told = {entry.id for entry in texts} if texts else removed
         if texts:
-            changes.add(at_ms, Change.TEXT, told)
+            changes.add(at_ms, TEXT_SET, told)
         dressed = {entry.id for entry in attributes} if attributes else removed
         if attributes:
-            changes.add(at_ms, Change.ATTRIBUTE, dressed)
+            changes.add(at_ms, ATTRIBUTE, dressed)
         if self.reactions.watching:
             fresh = self.reactions.fresh
             for kind, nodes, present in (
-                (Change.ADDED, added, adds),
-                (Change.REMOVED, removed, removes),
-                (Change.TEXT, told, texts),
+                (ADDED, added, adds),
+                (REMOVED, removed, removes),
+                (TEXT_SET, told, texts),
             ):
                 if present and (left := fresh(nodes)):
                     self.reactions.changed(at_ms, kind, left)
