@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from app import paths, settings
+from app.ui import application
+from app.ui.tasks import Tasks
+from app.ui.web import scheme
+from app.ui.window import Window
 from tests.conftest import ROOT
+from tests.end2end.desk import Desk
+
+scheme.register()
 
 LONGEST_S = 120
 
@@ -71,3 +83,46 @@ def shop(tmp_path_factory: pytest.TempPathFactory, samples: Path, resources: Pat
     answer = program.run("import", samples, "--json")
     assert answer.code == 0, answer.complaint
     return program
+
+
+@pytest.fixture
+def open_desk(qtbot: QtBot, resources: Path) -> Iterator[Callable[[Path], Desk]]:
+    """Opens the window on a profile, put together as `app.start` does it."""
+    running: list[Desk] = []
+
+    def opened(profile: Path) -> Desk:
+        places = paths.of(profile)
+        tasks = Tasks(places.library)
+        values = settings.Settings(places.state / "settings.json")
+        theme = application.dress(QApplication.instance(), "light")
+        window = Window(tasks, theme, values, places)
+        qtbot.addWidget(window)
+        window.resize(1280, 800)
+        window.show()
+        window.activateWindow()
+        desk = Desk(window, tasks, qtbot)
+        running.append(desk)
+        return desk
+
+    yield opened
+    for desk in running:
+        desk.window.close()
+        desk.tasks.close()
+
+
+@pytest.fixture
+def desk(open_desk: Callable[[Path], Desk], tmp_path: Path) -> Desk:
+    """The window at its first launch."""
+    return open_desk(tmp_path / "profile")
+
+
+@pytest.fixture
+def shop_desk(open_desk: Callable[[Path], Desk], shop: Footfall, tmp_path: Path) -> Desk:
+    """The window on a library that holds the samples."""
+    profile = tmp_path / "profile"
+    here, there = paths.of(shop.profile).library, paths.of(profile).library
+    there.parent.mkdir(parents=True)
+    shutil.copy(here, there)
+    desk = open_desk(profile)
+    desk.wait_until(lambda: desk.window.body.isVisible() and len(desk.ids) > 0)
+    return desk
