@@ -78,7 +78,7 @@ def pane(tasks: Tasks, qtbot: QtBot) -> Iterator[HeatPane]:
     qtbot.addWidget(made)
     made.resize(1200, 700)
     made.show()
-    qtbot.waitUntil(lambda: made._clicks is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: made._heat is not None, timeout=20_000)
     yield made
     made._pictures.close()
 
@@ -108,8 +108,8 @@ def listed(pane: HeatPane) -> int:
 
 def test_the_most_visited_page_is_shown_first_with_its_counts(pane: HeatPane, qtbot: QtBot) -> None:
     assert pane._pages.pages.rowCount() == 2
-    assert pane._clicks is not None
-    assert (pane._clicks.page, pane._clicks.device) == ("/", "desktop")
+    assert pane._heat is not None
+    assert (pane._heat.clicks.page, pane._heat.clicks.device) == ("/", "desktop")
     assert pane._top.total.text() == "4 clicks · 2 people"
     assert pane._top.devices.currentText() == "desktop · 1280"
 
@@ -182,7 +182,7 @@ def test_a_query_leaves_only_its_sessions(pane: HeatPane, qtbot: QtBot) -> None:
 
 def test_the_page_named_by_the_replay_is_shown(pane: HeatPane, qtbot: QtBot) -> None:
     pane.show_page("/cart", "desktop")
-    qtbot.waitUntil(lambda: pane._clicks is not None and pane._clicks.page == "/cart")
+    qtbot.waitUntil(lambda: pane._heat is not None and pane._heat.clicks.page == "/cart")
     assert pane._pages.currentIndex().data() == "/cart"
     pane.show_page("/nowhere", None)
     qtbot.waitUntil(lambda: pane._notice.isVisible() and "/nowhere" in pane._notice.text())
@@ -192,7 +192,7 @@ def test_the_page_named_by_the_replay_is_shown(pane: HeatPane, qtbot: QtBot) -> 
 def test_a_page_chosen_in_the_list_is_shown(pane: HeatPane, qtbot: QtBot) -> None:
     place = pane._pages.visualRect(pane._pages.pages.index(1)).center()
     qtbot.mouseClick(pane._pages.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    qtbot.waitUntil(lambda: pane._clicks is not None and pane._clicks.page == "/cart")
+    qtbot.waitUntil(lambda: pane._heat is not None and pane._heat.clicks.page == "/cart")
 
 
 def test_opacity_is_seen_at_once_and_a_larger_radius_spreads_the_heat(

@@ -35,6 +35,8 @@ BAR_OPACITY = 0.3
 SHORT = 6
 EntryRole = int(Qt.ItemDataRole.UserRole)
 Index = QModelIndex | QPersistentModelIndex
+# What tells one path from another stands at both of its ends.
+_PATHS = frozenset({"page", "entry", "exit"})
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -227,7 +229,7 @@ class FacetDelegate(QStyledItemDelegate):
         painter.setPen(self._theme.color(Role.MUTED))
         painter.drawText(inner, int(_RIGHT), count if not entry.more else f"+{count}")
         bar_right = inner.right() - count_w - 4
-        bar_w = 0.0 if entry.more else min(BAR_W_PX, inner.width() * 0.28)
+        bar_w = 0.0 if entry.more else min(BAR_W_PX, inner.width() * 0.24)
         if bar_w:
             self._bar(painter, bar_right - bar_w, inner.center().y(), bar_w, entry)
         painter.setFont(self._theme.font("body"))
@@ -237,7 +239,10 @@ class FacetDelegate(QStyledItemDelegate):
             inner.left(), inner.top(), bar_right - bar_w - 8 - inner.left(), inner.height()
         )
         metrics = QFontMetricsF(painter.font())
-        label = metrics.elidedText(entry.label, Qt.TextElideMode.ElideRight, place.width())
+        where = Qt.TextElideMode.ElideRight
+        if entry.key in _PATHS:
+            where = Qt.TextElideMode.ElideMiddle
+        label = metrics.elidedText(entry.label, where, place.width())
         painter.drawText(place, int(_LEFT) | int(Qt.TextFlag.TextSingleLine), label)
 
     def _bar(

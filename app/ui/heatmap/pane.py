@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QPalette, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from app.errors import UserError
-from app.heatmap.picture import PictureSource, common_width, picture_sources
+from app.heatmap.picture import PictureSource
 from app.heatmap.points import (
     ElementClicks,
     all_sessions,
@@ -18,10 +18,9 @@ from app.heatmap.points import (
     sessions_at,
     sessions_on,
 )
-from app.jobs.heat import By, HeatPicture, guessed_height, heat_picture
+from app.jobs.heat import By, HeatPicture, heat_picture
 from app.library.database import Changes
 from app.library.pages import PageRow
-from app.library.points import PageClicks
 from app.ui.heatmap import reading
 from app.ui.heatmap.canvas import HeatCanvas
 from app.ui.heatmap.controls import BottomControls, TopControls, by_of
@@ -36,7 +35,6 @@ from app.ui.theme import Theme
 
 SETTLE_MS = 150
 MOST_VISITORS = 500
-FALLBACK_SIZE_PX = (1280, 800)
 
 
 class HeatPane(QWidget):
@@ -57,8 +55,8 @@ class HeatPane(QWidget):
         self._page: str | None = None
         self._device: str | None = None
         self._by: By = "events"
-        self._clicks: PageClicks | None = None
-        self._size_px: tuple[float, float] = FALLBACK_SIZE_PX
+        self._heat: reading.PageHeat | None = None
+        self._size_px: tuple[float, float] = (1.0, 1.0)
         self._spot: tuple[float, float] | None = None
         self._element: ElementClicks | None = None
         self._stale = True
@@ -165,8 +163,8 @@ class HeatPane(QWidget):
 
     def _show_pages(self, pages: Sequence[PageRow]) -> None:
         self._pages.pages.show(pages)
-        if self._clicks is not None:
-            self._pages.mark(self._clicks.page, self._clicks.site)
+        if self._heat is not None:
+            self._pages.mark(self._heat.clicks.page, self._heat.clicks.site)
         if self._page is None and pages:
             self.show_page(pages[0].pattern)
         if not pages:
@@ -198,7 +196,7 @@ class HeatPane(QWidget):
         self._show_nothing(str(error))
 
     def _show_nothing(self, why: str) -> None:
-        self._clicks = None
+        self._heat = None
         self._canvas.show_heat(None, 1)
         self._canvas.show_page(0, 0, None)
         self._top.show_devices((), None, 0)
@@ -208,15 +206,11 @@ class HeatPane(QWidget):
         self._elements.show_elements(())
         self._notice.say(why)
 
-    def _show_clicks(self, clicks: PageClicks) -> None:
-        before = self._clicks
-        same = before is not None and (before.page, before.site, before.device) == (
-            clicks.page, clicks.site, clicks.device,
-        )  # fmt: skip
-        self._clicks = clicks
-        width = common_width([visit.viewport_w_px for visit in clicks.visits])
-        self._top.show_devices(clicks.devices, clicks.device, width)
-        self._top.show_total(len(clicks.points), clicks.points.people)
+    def _show_clicks(self, heat: reading.PageHeat) -> None:
+        same, self._heat = heat.is_of_same_page(self._heat), heat
+        clicks = heat.clicks
+        self._top.show_devices(clicks.devices, clicks.device, int(heat.size_px[0]))
+        self._top.show_total(len(clicks.points), heat.people)
         self._pages.mark(clicks.page, clicks.site)
         if not clicks.visits:
             self._show_nothing(self.tr("No visit of this page in these sessions."))
@@ -224,13 +218,11 @@ class HeatPane(QWidget):
         if not same:
             self._spot = self._element = None
             self._canvas.clear_spot()
-            view_h_px = max((visit.viewport_h_px for visit in clicks.visits), default=0)
-            width_px = float(width or FALLBACK_SIZE_PX[0])
-            self._size_px = (width_px, guessed_height(clicks.points, view_h_px))
+            self._size_px = heat.size_px
             self._canvas.show_heat(None, 1)
             self._canvas.show_page(*self._size_px, None)
             self._canvas.fit_width()
-            self._draw(picture_sources(clicks.visits))
+            self._draw(heat.sources)
         self._compute()
         self._list_visitors()
         self._tasks.compute(
@@ -243,10 +235,10 @@ class HeatPane(QWidget):
             self._notice.say(self.tr("No recording shows this page."))
             return
         self._notice.wait(self.tr("Drawing the page…"))
-        about = self._clicks
+        about = self._heat
 
         def drawn(image: QImage, page_h_px: int) -> None:
-            if self._clicks is not None and about is not None and _same(self._clicks, about):
+            if about is not None and about.is_of_same_page(self._heat):
                 self._show_picture(image, page_h_px)
 
         def failed(error: UserError) -> None:
@@ -265,10 +257,10 @@ class HeatPane(QWidget):
         self._compute()
 
     def _compute(self) -> None:
-        if self._clicks is None:
+        if self._heat is None:
             return
         self._tasks.compute(
-            heat_picture, self._clicks.points, self._by, *self._size_px, self._radius_px(),
+            heat_picture, self._heat.clicks.points, self._by, *self._size_px, self._radius_px(),
             done=self._show_heat, latest="heat.density",
         )  # fmt: skip
 
@@ -297,9 +289,9 @@ class HeatPane(QWidget):
         self._list_visitors()
 
     def _list_visitors(self) -> None:
-        if self._clicks is None:
+        if self._heat is None:
             return
-        points, width, radius = self._clicks.points, self._size_px[0], self._radius_px()
+        points, width, radius = self._heat.clicks.points, self._size_px[0], self._radius_px()
         spot, element = self._spot, self._element
         if spot is not None:
             where, find = Where(on_spot=True), partial(sessions_at, points, *spot, radius, width)
@@ -312,10 +304,6 @@ class HeatPane(QWidget):
             lambda clicked: self._visitors.show_found(clicked.found, clicked.visitors, where),
             latest="heat.visitors",
         )
-
-
-def _same(one: PageClicks, other: PageClicks) -> bool:
-    return (one.page, one.site, one.device) == (other.page, other.site, other.device)
 
 
 def _column(widget: QWidget) -> QVBoxLayout:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.heatmap.picture import PictureSource, common_width, picture_sources
 from app.heatmap.points import SpotSession
+from app.jobs.heat import guessed_height
 from app.library import browse, pages, points, search
 from app.library.database import Library
 from app.library.pages import PageRow
 from app.library.points import PageClicks
 from app.ui import words
+
+UNKNOWN_W_PX = 1280
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,27 @@ class Pages:
         return pages.pages(db, search.parse(self.query))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class PageHeat:
+    """The clicks on a page and what the pane says of them at once.
+
+    `size_px`: the page as wide as most see it and down to its lowest click, until its picture tells its height.
+    `sources`: where the picture can be taken from, best first; none where nobody was on the page.
+    """
+
+    clicks: PageClicks
+    people: int
+    size_px: tuple[float, float]
+    sources: tuple[PictureSource, ...]
+
+    def is_of_same_page(self, other: PageHeat | None) -> bool:
+        """Whether it is the same page on the same class of devices."""
+        if other is None:
+            return False
+        mine, its = self.clicks, other.clicks
+        return (mine.page, mine.site, mine.device) == (its.page, its.site, its.device)
+
+
 @dataclass(frozen=True, slots=True)
 class Clicks:
     """Asks for the clicks on a page; None for the commonest device class."""
@@ -31,8 +56,12 @@ class Clicks:
     device: str | None
     query: str
 
-    def __call__(self, db: Library) -> PageClicks:
-        return points.click_points(db, self.page, self.device, search.parse(self.query))
+    def __call__(self, db: Library) -> PageHeat:
+        clicks = points.click_points(db, self.page, self.device, search.parse(self.query))
+        width = common_width([visit.viewport_w_px for visit in clicks.visits])
+        view_h_px = max((visit.viewport_h_px for visit in clicks.visits), default=0)
+        size = (float(width or UNKNOWN_W_PX), guessed_height(clicks.points, view_h_px))
+        return PageHeat(clicks, clicks.points.people, size, picture_sources(clicks.visits))
 
 
 @dataclass(frozen=True, slots=True)

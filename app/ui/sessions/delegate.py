@@ -19,6 +19,7 @@ GAP_PX = 6
 DOT_PX = 3.0
 MARK_W_PX = 3
 WATCHED_OPACITY = 0.62
+QUIET_OPACITY = 0.4
 RowRole = int(Qt.ItemDataRole.UserRole)
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -177,7 +178,10 @@ class RowDelegate(QStyledItemDelegate):
     def _chip(self, painter: QPainter, place: QRectF, chip: Chip) -> None:
         quiet = chip.role is Role.MUTED
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(self._colours[Role.LINE if quiet else chip.role], 1))
+        edge = QColor(self._colours[chip.role])
+        if quiet:
+            edge.setAlphaF(QUIET_OPACITY)
+        painter.setPen(QPen(edge, 1))
         radius = place.height() / 2
         painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
         inner = place.adjusted(8, 0, -8, 0)
