@@ -1,0 +1,82 @@
+"""A library with sample sessions, and a replay pane over it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import shiboken6
+from pytestqt.qtbot import QtBot
+
+from app.jobs import ingest
+from app.library import sessions
+from app.library.database import open_writer
+from app.ui.replay.pane import ReplayPane
+from app.ui.tasks import Tasks
+from app.ui.theme import Theme
+from tests import makers
+
+SAMPLES = Path(__file__).resolve().parents[3] / "resources" / "samples"
+NAMES = (
+    "ann-looks-around", "mary-in-two-tabs", "the-coupon-that-fails", "ann-buys-on-her-phone",
+)  # fmt: skip
+OpenSession = Callable[..., ReplayPane]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Chromium without a graphics card says so, now and then, when it starts."""
+    for item in items:
+        item.add_marker(pytest.mark.qt_log_ignore("GPUInfo not initialized", extend=True))
+
+
+@pytest.fixture(scope="session")
+def library_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Sessions 1… are the samples of `NAMES`, the last one has a `<b>` for a title and no snapshot behind it."""
+    folder = tmp_path_factory.mktemp("library")
+    files = [SAMPLES / f"{name}.json.gz" for name in NAMES]
+    files.append(makers.write_json(folder / "unseen.json", [
+        makers.event(0, 4, {"href": "https://a.example/", "width": 800, "height": 600}),
+        makers.scroll(500, y=5), makers.scroll(9_000, y=9),
+    ]))  # fmt: skip
+    marked = makers.document(*makers.shop_body(), title="<b>bold</b>")
+    files.append(makers.write_json(folder / "marked.json", [
+        makers.event(0, 4, {"href": "https://a.example/<i>x</i>", "width": 800, "height": 600}),
+        makers.event(0, 2, {"node": marked, "initialOffset": {"top": 0, "left": 0}}),
+        makers.click(800, makers.BUTTON, x=10, y=10), makers.scroll(2_000, y=9),
+    ]))  # fmt: skip
+    library = open_writer(folder / "library.footfall")
+    for file in files:
+        for found in ingest.find([file]):
+            for one in ingest.ingest(found):
+                sessions.store(library, one)
+    library.close()
+    return folder / "library.footfall"
+
+
+@pytest.fixture
+def tasks(library_file: Path, qtbot: QtBot, resources: Path) -> Iterator[Tasks]:
+    made = Tasks(library_file, places=1)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def pane(tasks: Tasks, qtbot: QtBot) -> Iterator[ReplayPane]:
+    made = ReplayPane(tasks, Theme("light"))
+    made.resize(900, 760)
+    made.show()
+    yield made
+    shiboken6.delete(made)
+
+
+@pytest.fixture
+def open_session(pane: ReplayPane, qtbot: QtBot) -> OpenSession:
+    """Opens a session and waits until its first page is seen."""
+
+    def open_it(session: int, at_ms: float | None = None) -> ReplayPane:
+        with qtbot.waitSignal(pane.stage.view.became_ready, timeout=20_000):
+            pane.open_session(session, at_ms)
+        return pane
+
+    return open_it
