@@ -55,4 +55,4 @@ def main(places: Paths, files: Sequence[Path] = (), levels: tuple[str, ...] = ()
     finally:
         crash.uninstall()
         tasks.close()
-        window.deleteLater()
+        application.take_down(window)

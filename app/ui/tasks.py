@@ -12,7 +12,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from app import log
 from app.errors import Cancelled, UserError
@@ -57,7 +57,8 @@ class Tasks(QObject):
         self._written: set[Task] = set()
         self._computed: set[Task] = set()
         self._closed = False
-        self._home.connect(self._arrive)
+        # Queued even from this thread: an answer never comes before its asker has the handle.
+        self._home.connect(self._arrive, Qt.ConnectionType.QueuedConnection)
         self._processes = Processes(self._home.emit, places or places_here(), self)
         self._opened.connect(self._library_opened)
         self._writer = _Lane(

@@ -118,6 +118,15 @@ def test_a_function_is_computed_in_another_process(tasks: Tasks, qtbot: QtBot) -
     assert answers == [5050]
 
 
+def test_no_answer_comes_before_its_asker_has_the_handle(tasks: Tasks, qtbot: QtBot) -> None:
+    answered: list[int] = []
+    for number in range(60):
+        before = len(answered)
+        tasks.compute(sum_to, number, done=answered.append)
+        assert len(answered) == before
+        qtbot.waitUntil(lambda wanted=before + 1: len(answered) == wanted, timeout=20_000)
+
+
 def test_a_refusal_in_a_process_comes_home_with_its_sentence(tasks: Tasks, qtbot: QtBot) -> None:
     errors: list[UserError] = []
     tasks.compute(refuse, "This is no recording.", done=lambda _: None, failed=errors.append)
