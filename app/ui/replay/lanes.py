@@ -21,6 +21,7 @@ RULER_PX = 22
 GAP_PX = 4
 CURVE_PX_PER_BIN = 3.0
 DOT_PX = 3.0
+NARROWEST_TITLE_PX = 44
 #: what sites put between a page's name and their own
 _BEFORE_SITE = (" · ", " | ", " – ", " — ", " - ")
 #: hues of page spans, apart from those that mean something (red, amber, violet, green of signals)
@@ -152,7 +153,7 @@ class LanesPainter:
             painter.setBrush(page_colour(order[page.page], self._theme))
             painter.drawRoundedRect(box, 3, 3)
             seen = box.intersected(QRectF(axis.left_px, box.top(), axis.width_px, box.height()))
-            if seen.width() < 24:
+            if seen.width() < NARROWEST_TITLE_PX:
                 continue
             title = words.isolated(short or words.path(page.url))
             painter.setPen(text_colour)

@@ -19,7 +19,7 @@ from PySide6.QtWebEngineCore import (
 from shiboken6 import isValid
 
 from app import log
-from app.ui.web.lasting import keep_true
+from app.ui.web.lasting import keep_singletons
 
 NAME = b"footfall"
 PLAYER_URL = "footfall://player/"
@@ -62,7 +62,7 @@ Provider = Callable[[ChunkAddress, Callable[[bytes], None], Callable[[str], None
 
 def register() -> None:
     """Make the scheme known and shut Chromium's own ways out; a second call changes nothing."""
-    keep_true()
+    keep_singletons()
     flags = os.environ.get(_FLAGS_VARIABLE, "")
     for flag in _FLAGS:
         if flag not in flags:

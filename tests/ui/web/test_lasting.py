@@ -1,4 +1,4 @@
-"""The interpreter outlives any number of signals."""
+"""The interpreter outlives any number of calls into Qt."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ class Sender(QObject):
     sent = Signal()
 
 
-def test_a_hundred_thousand_signals_do_not_end_the_program() -> None:
+def test_a_hundred_thousand_signals_and_calls_do_not_end_the_program() -> None:
     sender = Sender()
     for _ in range(100_000):
         sender.sent.emit()
+        sender.setObjectName("x")
+        sender.property("nothing")
     assert bool(1) is True
