@@ -77,8 +77,9 @@ sys.exit(start.main(paths.of(Path(sys.argv[1]))))
 
 
 def surroundings() -> dict[str, str]:
-    """The environment of the children: without a screen where there is none."""
+    """The environment of the children: without a screen where there is none, with compiled modules kept."""
     env = dict(os.environ)
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
     if sys.platform.startswith("linux"):
         if not (env.get("DISPLAY") or env.get("WAYLAND_DISPLAY")):
             env.setdefault("QT_QPA_PLATFORM", "offscreen")
