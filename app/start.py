@@ -47,6 +47,7 @@ def main(places: Paths, files: Sequence[Path] = (), levels: tuple[str, ...] = ()
     crash.happened.connect(window.show_crash)
     tasks.crashed.connect(crash.from_work)
     qt.file_opened.connect(lambda file: window.bring_in([file]))
+    window.was_closed.connect(qt.quit)
     window.show()
     if files:
         window.bring_in(files)

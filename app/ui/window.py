@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -45,7 +45,13 @@ _OF_THE_PLAYER = frozenset({actions.Group.PLAYING, actions.Group.MOVING})
 
 
 class Window(QMainWindow):
-    """Everything a person sees."""
+    """Everything a person sees.
+
+    Signals:
+        was_closed: the person is done; pages drawn off screen must not keep the program alive.
+    """
+
+    was_closed = Signal()
 
     def __init__(
         self, tasks: Tasks, theme: Theme, values: settings.Settings, places: Paths
@@ -247,6 +253,7 @@ class Window(QMainWindow):
         self.body.set_theatre(False)
         self._remembered.keep(self, self.body.splitters, self.body.workspace)
         super().closeEvent(event)
+        self.was_closed.emit()
 
     def _count(self) -> None:
         self._tasks.read(holdings, self._show_holdings, latest="holdings")
