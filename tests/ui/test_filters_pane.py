@@ -199,3 +199,11 @@ def test_escape_leaves_the_bar(bar: SearchBar, qtbot: QtBot) -> None:
     qtbot.waitUntil(bar.edit.hasFocus)
     qtbot.keyClick(bar.edit, Qt.Key.Key_Escape)
     assert not bar.edit.hasFocus()
+
+
+def test_a_pattern_written_by_hand_is_counted_like_a_value(pane: FiltersPane, qtbot: QtBot) -> None:
+    pane.set_query("page:/*,/a device:phone")
+    qtbot.waitUntil(lambda: entry(pane, "device", "phone").chosen)
+    assert entry(pane, "page", "/*").chosen
+    assert entry(pane, "page", "/*").count == 3
+    assert entry(pane, "page", "/a").count == 1

@@ -8,6 +8,7 @@ from PySide6.QtCore import QStringListModel
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QTextCharFormat, QTextFormat
 from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit, QWidget
 
+from app.library import search
 from app.ui.theme import Role, Theme
 
 Span = tuple[int, int]
@@ -93,9 +94,9 @@ class QueryEdit(QLineEdit):
         key, colon, begun = bare.partition(":")
         if not colon:
             return [sign + known for known in self._keys if known.startswith(bare.lower())]
-        known_values = self._values.get(key, ())
+        known_values = search.CHOICES.get(key) or self._values.get(key, ())
         low = begun.lstrip('"').casefold()
-        return [f"{sign}{key}:{_quoted(v)}" for v in known_values if low in v.casefold()]
+        return [f"{sign}{key}:{search.quoted(v)}" for v in known_values if low in v.casefold()]
 
     def _word_start(self) -> int:
         text = self.text()[: self.cursorPosition()]
@@ -118,7 +119,3 @@ class QueryEdit(QLineEdit):
         self.setText(text[:start] + offer + tail)
         self.setCursorPosition(start + len(offer) + (0 if ends_open else 1))
         self.textEdited.emit(self.text())
-
-
-def _quoted(value: str) -> str:
-    return f'"{value}"' if any(sign in value for sign in ' ,"') else value

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from app.library import facets, search
+from app.library import browse, facets, search
 from app.library.database import Library
 from app.ui import words
 from app.ui.filters.facets import Entry, Section
@@ -54,7 +54,7 @@ class Counting:
         sections = []
         for key, (title, opened) in _TITLES.items():
             values = found[key].values if key in found else ()
-            values += _out_of_reach(key, values, active)
+            values += self._written_by_hand(db, key, values, active)
             if values:
                 most = max([1, *(value.count for value in values)])
                 entries = tuple(_entry(key, value, most) for value in values)
@@ -62,24 +62,28 @@ class Counting:
                 sections.append(Section(key, _tr(title), entries, opened or chosen))
         return tuple(sections)
 
+    def _written_by_hand(
+        self,
+        db: Library,
+        key: str,
+        values: tuple[facets.FacetValue, ...],
+        active: frozenset[str],
+    ) -> tuple[facets.FacetValue, ...]:
+        """What is chosen but not among the values, a pattern or what no session has: a click takes it out."""
+        rest = search.parse(self.query).without(key).terms
+        shown = {value.term for value in values}
+        found = []
+        for term in sorted(term for term in active - shown if term.startswith(f"{key}:")):
+            named = search.parse(term).terms[0]
+            if isinstance(named, search.Named):
+                count = browse.count(db, search.Query((*rest, named)))
+                found.append(facets.FacetValue(named.values[0], term, count, active=True))
+        return tuple(found)
+
 
 def values_of(sections: Sequence[Section]) -> dict[str, tuple[str, ...]]:
     """What may be typed behind each key, from what the sidebar shows."""
     return {section.key: tuple(entry.label for entry in section.entries) for section in sections}
-
-
-def _out_of_reach(
-    key: str, values: tuple[facets.FacetValue, ...], active: frozenset[str]
-) -> tuple[facets.FacetValue, ...]:
-    """What is chosen though no session has it any more: it stays, so that a click can take it out."""
-    shown = {value.term for value in values}
-    missing = sorted(term for term in active - shown if term.startswith(f"{key}:"))
-    found = []
-    for term in missing:
-        named = search.parse(term).terms[0]
-        if isinstance(named, search.Named):
-            found.append(facets.FacetValue(named.values[0], term, 0, active=True))
-    return tuple(found)
 
 
 def _entry(key: str, value: facets.FacetValue, most: int) -> Entry:

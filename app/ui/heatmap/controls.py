@@ -7,7 +7,16 @@ from collections.abc import Sequence
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QSlider,
+    QToolButton,
+    QWidget,
+)
 
 from app import settings
 from app.heatmap.colours import table, value_at
@@ -16,6 +25,7 @@ from app.ui import words
 from app.ui.theme import Role, Theme
 
 BAR_H_PX = 48
+TOOL_W_PX = 28
 TICKS = (0.0, 0.5, 0.75, 1.0)
 RADIUS_SETTLE_MS = 60
 
@@ -43,6 +53,7 @@ class TopControls(QFrame):
         _panel(self)
         self.devices = QComboBox(self)
         self.devices.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.devices.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.devices.setAccessibleName(self.tr("Device class"))
         self.devices.setToolTip(self.tr("Device class and the width its page is drawn at"))
         self.devices.activated.connect(
@@ -51,15 +62,16 @@ class TopControls(QFrame):
         self.by = QComboBox(self)
         self.by.setAccessibleName(self.tr("Count"))
         self.by.setToolTip(self.tr("Count every click, or each person once a spot"))
-        self.by.addItem(self.tr("all clicks"), "events")
+        self.by.addItem(self.tr("clicks"), "events")
         self.by.addItem(self.tr("people"), "people")
         self.by.activated.connect(lambda at: self.by_chosen.emit(self.by.itemData(at)))
         self.total = QLabel(self)
         self.total.setTextFormat(Qt.TextFormat.PlainText)
         self.total.setProperty("role", "secondary")
+        self.total.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._zoom = QLabel("100 %", self)
         self._zoom.setProperty("role", "secondary")
-        self._zoom.setMinimumWidth(44)
+        self._zoom.setMinimumWidth(40)
         self._zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
@@ -68,11 +80,16 @@ class TopControls(QFrame):
         row.addWidget(self.by)
         row.addWidget(self.total, 1)
         self._tools: list[tuple[QToolButton, str]] = []
-        self._tool(row, "zoom-out", self.tr("Smaller (−)"), lambda: self.zoom_wanted.emit(1 / 1.25))
-        row.addWidget(self._zoom)
-        self._tool(row, "zoom-in", self.tr("Larger (+)"), lambda: self.zoom_wanted.emit(1.25))
-        self._tool(row, "fit", self.tr("Fit the width"), self.fit_wanted.emit)
-        self._tool(row, "image", self.tr("Actual size"), self.actual_size_wanted.emit)
+        tools = QHBoxLayout()
+        tools.setSpacing(0)
+        row.addLayout(tools)
+        self._tool(
+            tools, "zoom-out", self.tr("Smaller (−)"), lambda: self.zoom_wanted.emit(1 / 1.25)
+        )
+        tools.addWidget(self._zoom)
+        self._tool(tools, "zoom-in", self.tr("Larger (+)"), lambda: self.zoom_wanted.emit(1.25))
+        self._tool(tools, "fit", self.tr("Fit the width"), self.fit_wanted.emit)
+        self._tool(tools, "image", self.tr("Actual size"), self.actual_size_wanted.emit)
         theme.changed.connect(self._dress)
         self._dress()
 
@@ -100,6 +117,7 @@ class TopControls(QFrame):
             f"{one.replace('%1', words.number(clicks))} · {who.replace('%1', words.number(people))}"
         )
         self.total.setText(text if clicks else "")
+        self.total.setToolTip(words.tooltip(self.total.text()))
 
     def show_zoom(self, scale: float) -> None:
         """Say how large the page is shown."""
@@ -114,6 +132,7 @@ class TopControls(QFrame):
     def _tool(self, row: QHBoxLayout, icon: str, said: str, act: object) -> None:
         button = QToolButton(self)
         button.setProperty("flat", True)
+        button.setFixedWidth(TOOL_W_PX)
         button.setAccessibleName(said)
         button.setToolTip(said)
         button.clicked.connect(act)

@@ -69,7 +69,6 @@ class HeatPane(QWidget):
         self._settle.timeout.connect(self._refresh)
         tasks.library_changed.connect(self._library_changed)
         theme.changed.connect(self._dress)
-        self._dress()
 
     def show_page(self, page: str, device: str | None = None) -> None:
         """Show the heat of a page: a path, page or pattern; None for its commonest device class."""
@@ -97,10 +96,12 @@ class HeatPane(QWidget):
         self._bottom = BottomControls(self._theme, self)
         self._side = Side(self._theme, self)
         self._visitors, self._elements = self._side.visitors, self._side.elements
-        self._heading = QLabel(self.tr("Pages"), self)
-        self._order = QLabel(self.tr("most visits"), self)
-        self._order.setProperty("role", "secondary")
         left = QWidget(self)
+        self._heading = QLabel(self.tr("Pages"), left)
+        self._order = QLabel(self.tr("most visits"), left)
+        self._order.setProperty("role", "secondary")
+        # Before the splitter takes them in: a style sheet forgets fonts that are set later.
+        self._dress()
         left.setAutoFillBackground(True)
         left.setBackgroundRole(QPalette.ColorRole.Base)
         head = QHBoxLayout()
@@ -120,7 +121,7 @@ class HeatPane(QWidget):
         for part in (left, centre, self._side):
             self.splitter.addWidget(part)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([210, 600, 324])
+        self.splitter.setSizes([190, 600, 280])
         _column(self).addWidget(self.splitter)
         self._top.device_chosen.connect(self._choose_device)
         self._top.by_chosen.connect(self._choose_by)

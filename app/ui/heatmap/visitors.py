@@ -98,7 +98,7 @@ class VisitorsPanel(QWidget):
         column.setContentsMargins(0, 12, 0, 12)
         column.setSpacing(4)
         head = QVBoxLayout()
-        head.setContentsMargins(12, 0, 12, 0)
+        head.setContentsMargins(12, 0, 12, 6)
         head.addWidget(self._title)
         head.addWidget(self._hint)
         head.addWidget(self._all, 0, Qt.AlignmentFlag.AlignLeft)

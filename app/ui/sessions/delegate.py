@@ -57,7 +57,8 @@ class RowDelegate(QStyledItemDelegate):
         body = rect.adjusted(MARGIN_PX, 0, -MARGIN_PX, 0)
         row = index.data(RowRole)
         if isinstance(row, Row):
-            self._lines(painter, body, row)
+            chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+            self._lines(painter, body, row, Role.MUTED if row.watched and not chosen else Role.TEXT)
             self._curve(painter, body, row)
             self._chips(painter, body, row.chips)
         else:
@@ -85,8 +86,8 @@ class RowDelegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -1.5))
 
-    def _lines(self, painter: QPainter, body: QRectF, row: Row) -> None:
-        text = self._colours[Role.MUTED if row.watched else Role.TEXT]
+    def _lines(self, painter: QPainter, body: QRectF, row: Row, role: Role) -> None:
+        text = self._colours[role]
         muted = self._colours[Role.MUTED]
         first = QRectF(body.left(), body.top() + 8, body.width(), RING_PX)
         icon = QRectF(first.left(), first.top() + (RING_PX - ICON_PX) / 2, ICON_PX, ICON_PX)

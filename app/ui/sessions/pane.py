@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QActionGroup, QPalette
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -110,9 +110,13 @@ class SessionsPane(QWidget):
         self._sort_button.setAccessibleName(self.tr("Order of the list"))
         self._sort_button.setToolTip(self.tr("Order of the list"))
         self._sort_menu = QMenu(self._sort_button)
+        self._orders = QActionGroup(self)
         for order in reading.ORDERS:
             act = self._sort_menu.addAction(reading.order_title(order))
+            act.setCheckable(True)
+            act.setChecked(order is self._order)
             act.triggered.connect(lambda _checked=False, chosen=order: self._sort_by(chosen))
+            self._orders.addAction(act)
         self._sort_button.setMenu(self._sort_menu)
         header = QHBoxLayout()
         header.setContentsMargins(12, 2, 4, 2)
