@@ -1,45 +1,67 @@
+#!/usr/bin/env python3
 """Takes the README's pictures: the real window on the sample library, without a screen.
 
-    python3 packaging/dev.py picture [--dark] [--size 1440x900] [--folder resources/readme]
+    .venv/bin/python packaging/take_screenshot.py [--dark] [--size 1440x900] [--folder resources/readme]
 
-Starts from an empty profile, brings in the samples, opens the session with most clicks at a busy moment, saves
-watch.png; then opens the heat of the most visited page and saves heat.png.
+Starts from an empty profile, brings in the samples, opens the session in which a coupon fails at the moment when its
+visitor loses patience, saves watch.png; then opens the heat of the shop's front page and saves heat.png.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
+import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app import paths, settings
+from app.library import browse, search
+from app.library.database import open_reader
+from app.library.details import errors
 from app.ui import application
 from app.ui.tasks import Tasks
 from app.ui.window import Window
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "resources" / "samples"
+SHOWN = "the-coupon-that-fails"
+QUERY = "page:/checkout"
+PAGE, DEVICE = "/", "desktop"
 LOOK_EVERY_MS = 100
-SETTLE_MS = 2_500
+#: looks in a row that must find the same picture
+STILL = 12
 GIVE_UP_MS = 60_000
-SHOWN_FRAC = 0.55
 
 
-def footfall(profile: Path, *words: str) -> dict[str, object]:
-    """What a command prints with --json, on the library under a profile."""
-    command = [sys.executable, "-m", "app", *words, "--json", "--profile", str(profile)]
+def bring_in_samples(profile: Path) -> None:
+    """Import the samples into the library under a profile.
+
+    Raises:
+        SystemExit: they were refused.
+    """
+    command = [sys.executable, "-m", "app", "import", str(SAMPLES), "--profile", str(profile)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    if done.returncode not in (0, 1):
+    if done.returncode:
         raise SystemExit(done.stderr)
-    answer: dict[str, object] = json.loads(done.stdout)
-    return answer
+
+
+def moment_shown(library: Path) -> tuple[int, float]:
+    """The session to watch and a moment of it: behind half of its errors."""
+    with closing(open_reader(library)) as db:
+        rows = browse.sessions(db, search.parse(""), browse.sort_of("started"), limit=100)
+        row = next(row for row in rows if SHOWN in row.source)
+        found = errors(db, row.id)
+        return row.id, found[len(found) // 2].at_ms + 100
 
 
 class Story(QObject):
@@ -59,6 +81,7 @@ class Story(QObject):
         if not self._question():
             if self._waited_ms > GIVE_UP_MS:
                 print("the window never came to show what the picture needs", file=sys.stderr)
+                self._timer.stop()
                 QApplication.exit(1)
             return
         self._waited_ms = 0
@@ -69,23 +92,38 @@ class Story(QObject):
             QApplication.exit(0)
 
 
-def after(wait_ms: int) -> Callable[[], bool]:
-    """A question that is answered with yes once some time went by: for pictures that fade in."""
-    looks = iter(range(wait_ms // LOOK_EVERY_MS))
-    return lambda: next(looks, None) is None
+def stands_still(window: QWidget, busy: Callable[[], bool]) -> Callable[[], bool]:
+    """A question that is answered with yes once nothing works any more and the picture stays the same."""
+    last, same = QImage(), 0
+
+    def asked() -> bool:
+        nonlocal last, same
+        picture = window.grab().toImage()
+        same = same + 1 if picture == last and not busy() else 0
+        last = picture
+        return same >= STILL
+
+    return asked
 
 
 def pictures(
-    window: Window, session: int, at_ms: float, page: str, folder: Path, ending: str
+    window: Window, tasks: Tasks, session: int, at_ms: float, names: tuple[Path, Path]
 ) -> Iterator[Callable[[], bool]]:
     """Show, wait, save: first Watch, then Heat."""
+
+    def busy() -> bool:
+        return tasks.busy > 0 or window.body.replay.stage.is_veiled
+
+    watch, heat = names
     yield window.body.isVisible
+    window.search.set_query(QUERY)
     window.open_session(session, at_ms)
-    yield after(SETTLE_MS)
-    window.grab().save(str(folder / f"watch{ending}.png"))
-    window.show_heat(page, "desktop")
-    yield after(2 * SETTLE_MS)
-    window.grab().save(str(folder / f"heat{ending}.png"))
+    yield stands_still(window, busy)
+    window.grab().save(str(watch))
+    window.search.set_query("")
+    window.show_heat(PAGE, DEVICE)
+    yield stands_still(window, busy)
+    window.grab().save(str(heat))
 
 
 def main() -> int:
@@ -96,14 +134,13 @@ def main() -> int:
     reader.add_argument("--folder", type=Path, default=ROOT / "resources" / "readme")
     asked = reader.parse_args()
     w_px, h_px = map(int, asked.size.split("x"))
+    if sys.platform.startswith("linux") and os.geteuid() == 0:
+        print("as root: Chromium runs without its sandbox", file=sys.stderr)
+        os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
     with tempfile.TemporaryDirectory() as profile:
-        home = Path(profile)
-        footfall(home, "import", str(SAMPLES))
-        rows = footfall(home, "sessions", "device:desktop")["sessions"]
-        assert isinstance(rows, list)
-        richest = max(rows, key=lambda row: row["clicks"])
-        pages = footfall(home, "heatmap", "--page", "/*", "--kind", "click", "--device", "desktop")
-        places = paths.of(home)
+        places = paths.of(Path(profile))
+        bring_in_samples(Path(profile))
+        session, at_ms = moment_shown(places.library)
         qt = application.create(sys.argv[:1])
         theme = application.dress(qt, "dark" if asked.dark else "light")
         tasks = Tasks(places.library)
@@ -111,16 +148,15 @@ def main() -> int:
         window.resize(w_px, h_px)
         window.show()
         asked.folder.mkdir(parents=True, exist_ok=True)
-        at_ms = SHOWN_FRAC * float(richest["duration_ms"])
         ending = "-dark" if asked.dark else ""
-        steps = pictures(window, richest["id"], at_ms, str(pages["page"]), asked.folder, ending)
-        Story(steps, window)
+        names = (asked.folder / f"watch{ending}.png", asked.folder / f"heat{ending}.png")
+        Story(pictures(window, tasks, session, at_ms, names), window)
         try:
             return qt.exec()
         finally:
             window.close()
             tasks.close()
-            window.deleteLater()
+            application.take_down(window)
 
 
 if __name__ == "__main__":
