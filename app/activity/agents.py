@@ -1,4 +1,5 @@
-"""Browser, system and device as a user agent tells them; the device also by touch and width where there is none."""
+"""Browser, system and device as a user agent tells them; the device also by touch and width where
+there is none."""
 
 from __future__ import annotations
 
@@ -61,7 +62,8 @@ def device_of(agent: str | None) -> str | None:
 
 
 def device_by_use(touches: int, mouse: int, width_px: int | None) -> str | None:
-    """The device by what was done: a wide window or a mouse is a desktop, fingers on a small one a phone or tablet.
+    """The device by what was done: a wide window or a mouse is a desktop, fingers on a small one a
+    phone or tablet.
 
     Args:
         touches: number of touch interactions and clicks by touch.

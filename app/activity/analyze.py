@@ -1,7 +1,8 @@
-"""One session's events in, everything derived from them out: each event is decoded once, whatever it holds.
+"""One session's events in, everything derived from them out: each event is decoded once, whatever
+it holds.
 
-Same input, same output; nothing here raises on what a recording holds. What could not be understood is told in
-`Analysis.integrity`.
+Same input, same output; nothing here raises on what a recording holds. What could not be understood
+is told in `Analysis.integrity`.
 """
 
 from __future__ import annotations
@@ -42,7 +43,8 @@ class Options:
 
 
 def session_zero(windows: Iterable[WindowEvents]) -> float:
-    """Epoch ms of the earliest event of types 0–5; of any event where there is none such; 0 without events."""
+    """Epoch ms of the earliest event of types 0–5; of any event where there is none such; 0 without
+    events."""
     counted: list[float] = []
     others: list[float] = []
     for window in windows:
@@ -63,8 +65,10 @@ def analyze(
     """Derives everything from one session.
 
     Args:
-        windows: the session's windows in order of their first event; this order gives the window index.
-        tick: called now and then with the number of events read so far; what it raises goes through.
+        windows: the session's windows in order of their first event; this order gives the window
+        index.
+        tick: called now and then with the number of events read so far; what it raises goes
+        through.
     """
     metadata, options = metadata or Metadata(), options or Options()
     zero = session_zero(windows)

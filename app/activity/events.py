@@ -1,7 +1,8 @@
-"""Events as typed values: one decode each, and a slow path that keeps what can be kept of a malformed one.
+"""Events as typed values: one decode each, and a slow path that keeps what can be kept of a
+malformed one.
 
-Field names are rrweb's own (`packages/types/src/index.ts`); sources share one struct, so that an incremental event needs no
-look at its source before it is decoded.
+Field names are rrweb's own (`packages/types/src/index.ts`); sources share one struct, so that an
+incremental event needs no look at its source before it is decoded.
 """
 
 from __future__ import annotations
@@ -143,7 +144,8 @@ def incremental(raw: bytes | memoryview) -> Incremental:
 
 
 def full_snapshot(raw: bytes | memoryview) -> FullSnapshot:
-    """Decodes a FullSnapshot event. Raises Malformed, also for a page that is nested too deep to be read."""
+    """Decodes a FullSnapshot event. Raises Malformed, also for a page that is nested too deep to be
+    read."""
     try:
         return _full.decode(raw).data
     except (msgspec.MsgspecError, RecursionError):
@@ -175,7 +177,8 @@ def plugin(raw: bytes | memoryview) -> Plugin:
 
 
 def anything(raw: bytes | memoryview | Raw) -> Any:
-    """Any JSON as Python values; None when it is none. For small payloads whose shape is their site's own."""
+    """Any JSON as Python values; None when it is none. For small payloads whose shape is their
+    site's own."""
     try:
         return msgspec.json.decode(raw)
     except (msgspec.MsgspecError, RecursionError):

@@ -1,7 +1,7 @@
 """When a person did nothing: stretches longer than a threshold between two doings.
 
-*Doing* is a move, click, touch, scroll, typed input, drag, selection or change of the window's size, and all the time that
-media play (but for muted loops, which play by themselves).
+*Doing* is a move, click, touch, scroll, typed input, drag, selection or change of the window's
+size, and all the time that media play (but for muted loops, which play by themselves).
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Video and audio of one window: what was done with each, and when something played.
 
-How long a medium is, no recording tells: `duration_s` and `watched_frac` stay None until they are measured.
+How long a medium is, no recording tells: `duration_s` and `watched_frac` stay None until they are
+measured.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""What the nodes that streams name are called: described once per node and snapshot, when they are first named."""
+"""What the nodes that streams name are called: described once per node and snapshot, when they are
+first named."""
 
 from __future__ import annotations
 
@@ -48,7 +49,8 @@ class Naming:
         return self.note(note.control, with_key=True)
 
     def note(self, node_id: int, with_key: bool = False) -> NodeNote | None:
-        """The note on a node, made now if there is none; None for an unknown node or when there are too many.
+        """The note on a node, made now if there is none; None for an unknown node or when there are
+        too many.
 
         Args:
             with_key: its element key (and that of its control) is wanted, too.

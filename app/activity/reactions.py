@@ -1,4 +1,5 @@
-"""Which changes followed a click, and how near to it they were: rows of the streams `path` and `reaction`."""
+"""Which changes followed a click, and how near to it they were: rows of the streams `path` and
+`reaction`."""
 
 from __future__ import annotations
 
@@ -11,7 +12,8 @@ from app.dom.mirror import Mirror
 from app.dom.nodes import AttributeChange, Node
 
 MAX_WATCHES = 4
-#: changes this soon after a click may answer it; later ones, until the next click, come by themselves
+#: changes this soon after a click may answer it; later ones, until the next click, come by
+#: themselves
 ANSWERED_MS = 1_500.0
 #: a node that changed this often by itself since the click before will go on so
 TICKER_CHANGES = 3
@@ -97,7 +99,8 @@ class Reactions:
         return nodes - self._tickers
 
     def changed(self, at_ms: float, kind: int, nodes: set[int]) -> None:
-        """Notes that nodes were changed, for each click that still waits. `nodes` come from `fresh`."""
+        """Notes that nodes were changed, for each click that still waits. `nodes` come from
+        `fresh`."""
         known = self._mirror.nodes
         over = False
         for watch in self._watches:

@@ -1,23 +1,31 @@
-"""Streams: one kind of event of one window as packed columns. This docstring is the definition of record.
+"""Streams: one kind of event of one window as packed columns. This docstring is the definition of
+record.
 
-All times are `t_ms` from session zero. `node` is a node id, unique only in (session, window, `snapshot`), −1 for a node that
-the recorder did not know; `snapshot` counts the window's FullSnapshots before the row.
+All times are `t_ms` from session zero. `node` is a node id, unique only in (session, window,
+`snapshot`), −1 for a node that the recorder did not know; `snapshot` counts the window's
+FullSnapshots before the row.
 
 - pointer, touch, drag: samples of the pointer (viewport px of the node's document)
 - scroll: absolute scroll (px) of an element, or of a document (`page` 1 top document, 2 a frame's)
-- input: a field's new value: `length` of the text, `checked` (−1 not told), `by_person` (userTriggered, −1 not told), `masked`
-- interaction: mouse and touch interactions (`type` as `rrweb.Interaction`, `pointer` 0 mouse 1 pen 2 touch −1 not told,
-  x and y NaN when not recorded). Rows are numbered from 0: `row` in path and reaction
+- input: a field's new value: `length` of the text, `checked` (−1 not told), `by_person`
+  (userTriggered, −1 not told), `masked`
+- interaction: mouse and touch interactions (`type` as `rrweb.Interaction`, `pointer` 0 mouse 1 pen
+  2 touch −1 not told, x and y NaN when not recorded). Rows are numbered from 0: `row` in path and
+  reaction
 - path: ids from a click's target (depth 0) up to its document, so that nearness can be asked
 - mutation: counts of one mutation event
-- changed: which nodes a mutation event changed, each once, at most CHANGED_LIMIT an event (`kind` as `Change`): the parents of adds and
-  removes (but for parents that are new themselves), the targets of texts and attributes
-- reaction: the first change of each node and kind within REACTION_MS after a click, the first REACTION_ROWS of them:
-  `up` steps from its target to the nearest common ancestor, `down` steps from there to the changed node (both −1 when
-  they share none). Nodes that changed by themselves before (`reactions.TICKER_CHANGES`) are left out; `changed` has them
+- changed: which nodes a mutation event changed, each once, at most CHANGED_LIMIT an event (`kind`
+  as `Change`): the parents of adds and removes (but for parents that are new themselves), the
+  targets of texts and attributes
+- reaction: the first change of each node and kind within REACTION_MS after a click, the first
+  REACTION_ROWS of them: `up` steps from its target to the nearest common ancestor, `down` steps
+  from there to the changed node (both −1 when they share none). Nodes that changed by themselves
+  before (`reactions.TICKER_CHANGES`) are left out; `changed` has them
 - media: `type` as `rrweb.Media`, `position_s` NaN when not told
-- selection: `empty` 1 for a caret · viewport: size in px · snapshot: `new_document` 0 for a checkout
-- attention: `state` 0 hidden or blurred, 1 visible or focused, 2 offline, 3 online, 4 idle, 5 no longer idle
+- selection: `empty` 1 for a caret · viewport: size in px · snapshot: `new_document` 0 for a
+  checkout
+- attention: `state` 0 hidden or blurred, 1 visible or focused, 2 offline, 3 online, 4 idle, 5 no
+  longer idle
 - console: `level` 0 log and lower, 1 warn, 2 error, 3 uncaught error
 - nodes: what the ids of the other streams stand for (`NodeNote`), as JSON
 """
@@ -37,8 +45,8 @@ from numpy.typing import NDArray
 from app.activity.model import Stream
 
 CHANGED_LIMIT = 64
-REACTION_MS = 8000.0
-REACTION_ROWS = 48
+REACTION_MS = 7000.0
+REACTION_ROWS = 32
 
 T, ID, PX = "<f8", "<i8", "<f4"
 COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -74,7 +82,8 @@ Value = float | int
 
 
 class Change(IntEnum):
-    """What changed at a node; the attribute kinds are told apart in `reaction` only, `changed` says ATTRIBUTE."""
+    """What changed at a node; the attribute kinds are told apart in `reaction` only, `changed` says
+    ATTRIBUTE."""
 
     ADDED = 0
     REMOVED = 1
@@ -86,9 +95,10 @@ class Change(IntEnum):
 
 
 class NodeNote(msgspec.Struct, frozen=True, array_like=True):
-    """One node as it was when a stream first named it. `control` is the id of the nearest pressable element (itself or above),
-    0 without one; `form` that of its form. `attributes` are those that rules ask for (type, name, href, target, download,
-    role, required, disabled, autocomplete, contenteditable)."""
+    """One node as it was when a stream first named it. `control` is the id of the nearest pressable
+    element (itself or above), 0 without one; `form` that of its form. `attributes` are those that
+    rules ask for (type, name, href, target, download, role, required, disabled, autocomplete,
+    contenteditable)."""
 
     snapshot: int
     node: int
@@ -125,7 +135,8 @@ def _fits(row: Sequence[Value], names: Iterable[tuple[str, str]]) -> bool:
 
 
 def pack_columns(window: int, kind: str, columns: Sequence[NDArray[np.generic]]) -> Stream:
-    """Columns of equal length as a Stream; times are stored as differences of their bytes' planes would gain little."""
+    """Columns of equal length as a Stream; times are stored as differences of their bytes' planes
+    would gain little."""
     rows = len(columns[0]) if columns else 0
     body = b"".join(
         column.astype(dtype, copy=False).tobytes()
@@ -165,7 +176,8 @@ def unpack_nodes(stream: Stream) -> list[NodeNote]:
 
 
 class ChangedNodes:
-    """Collects the `changed` stream: per mutation event a few sets of ids, kept as one flat array."""
+    """Collects the `changed` stream: per mutation event a few sets of ids, kept as one flat
+    array."""
 
     __slots__ = ("_heads", "_nodes")
 

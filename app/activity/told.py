@@ -1,8 +1,9 @@
-"""What custom and plugin events tell: errors, milestones, routes, names of people, the page's attention.
+"""What custom and plugin events tell: errors, milestones, routes, names of people, the page's
+attention.
 
 Each tool has its own tags; those that are known are read here, all others stay custom events.
-Sources: rrweb `rrweb-plugin-console-record`; posthog-js `sessionrecording`; sentry-javascript `replay-internal`; Highlight
-`sdk/client/src`.
+Sources: rrweb `rrweb-plugin-console-record`; posthog-js `sessionrecording`; sentry-javascript
+`replay-internal`; Highlight `sdk/client/src`.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ ERRORS_LIMIT = 5_000
 OUTCOMES = {
     "purchase": "purchase", "order_completed": "purchase", "checkout_completed": "purchase", "order_placed": "purchase",
     "transaction": "purchase", "completed_purchase": "purchase",
-    "signup": "signup", "sign_up": "signup", "signed_up": "signup", "user_signed_up": "signup", "registration": "signup",
-    "complete_registration": "signup",
+    "signup": "signup", "sign_up": "signup", "signed_up": "signup", "user_signed_up": "signup",
+    "registration": "signup", "complete_registration": "signup",
     "add_to_cart": "add_to_cart", "product_added": "add_to_cart", "added_to_cart": "add_to_cart",
     "begin_checkout": "begin_checkout", "checkout_started": "begin_checkout", "initiate_checkout": "begin_checkout",
     "generate_lead": "lead", "lead": "lead", "subscribe": "subscribe", "subscribed": "subscribe",
@@ -51,7 +52,8 @@ UNCAUGHT = 3
 
 @dataclass(slots=True)
 class Told:
-    """What the custom and plugin events of one window came to. Rows of `console` and `attention` as the streams of that name."""
+    """What the custom and plugin events of one window came to. Rows of `console` and `attention` as
+    the streams of that name."""
 
     window: int
     errors: list[RecordedError] = field(default_factory=list)
@@ -204,7 +206,8 @@ def _number(value: Any) -> float | None:
 
 
 def _plain(part: Any) -> str:
-    """A logged value as a person reads it: strings without the quotes that the recorder put round them."""
+    """A logged value as a person reads it: strings without the quotes that the recorder put round
+    them."""
     if not isinstance(part, str):
         return "" if part is None else json.dumps(part, default=str)[:MESSAGE_LENGTH]
     if len(part) >= 2 and part[0] == part[-1] == '"':

@@ -1,14 +1,16 @@
-"""Page visits of one window: from one document load to the next, with the routes inside. The definition of record.
+"""Page visits of one window: from one document load to the next, with the routes inside. The
+definition of record.
 
 A FullSnapshot starts a visit when
 - it is the window's first, or
 - a DOMContentLoaded, or a second Load, came since the one before, or
-- its ids start anew: its root is no later than the known root, and its numbering is that of a page just loaded
-  (without gaps) while the page known by then had another numbering, address, text or class; or the ids that both share
-  stand for other elements.
-Any other FullSnapshot is a checkout of the same document. A Meta that no FullSnapshot follows starts a visit when its
-address differs. A visit is entered at the first of its DOMContentLoaded, Load and Meta, and left when the next is entered, at
-last with the window's last event. A *route* is a change of address that the recording tells without a load.
+- its ids start anew: its root is no later than the known root, and its numbering is that of a page
+  just loaded (without gaps) while the page known by then had another numbering, address, text or
+  class; or the ids that both share stand for other elements. Any other FullSnapshot is a checkout
+  of the same document. A Meta that no FullSnapshot follows starts a visit when its address differs.
+  A visit is entered at the first of its DOMContentLoaded, Load and Meta, and left when the next is
+  entered, at last with the window's last event. A *route* is a change of address that the recording
+  tells without a load.
 """
 
 from __future__ import annotations
@@ -141,7 +143,8 @@ class VisitTracker:
         return new
 
     def route(self, at_ms: float, url: str) -> None:
-        """A change of address that the recording tells; the address that is there already is none."""
+        """A change of address that the recording tells; the address that is there already is
+        none."""
         current = self.current
         url = url[:URL_LENGTH]
         if current is None or not url:
@@ -237,7 +240,8 @@ class VisitTracker:
 
 
 def _looks_changed(node: Node, other: Node, typed: Mapping[int, str]) -> bool:
-    """Does a node differ from what the page had made of it? A checkout shows the page as it is, a reload as it began."""
+    """Does a node differ from what the page had made of it? A checkout shows the page as it is, a
+    reload as it began."""
     before, now = other.attributes or {}, node.attributes or {}
     if node.id in typed and now.get("type") in (None, "text", "search", "email", "tel", "url"):
         return bool((now.get("value") or "") != typed[node.id])

@@ -1,8 +1,9 @@
 """One window's events, read once from first to last: page, streams, visits and clicks together.
 
-Coordinates: `x, y` of clicks and moves count from the viewport of the document they happened in; page coordinates add that
-document's scroll. In a frame they are None: where the frame stands on the page needs layout.
-A click is `keyboard` when it has no place of its own (x = y = 0, as a browser gives one made by Enter or Space).
+Coordinates: `x, y` of clicks and moves count from the viewport of the document they happened in;
+page coordinates add that document's scroll. In a frame they are None: where the frame stands on the
+page needs layout. A click is `keyboard` when it has no place of its own (x = y = 0, as a browser
+gives one made by Enter or Space).
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ Row = tuple[float | int, ...]
 
 
 class WindowReader:
-    """Reads one window. What it found stands in its attributes when `read` is done; times are ms from session zero."""
+    """Reads one window. What it found stands in its attributes when `read` is done; times are ms
+    from session zero."""
 
     def __init__(self, window: int) -> None:
         self.window = window
@@ -105,7 +107,8 @@ class WindowReader:
         rows.append(values)
         return len(rows) - 1
 
-    # -- events -----------------------------------------------------------------------------------------------------
+    # -- events ------------------------------------------------------------------------------------
+    # -----------------
 
     def _other(self, at_ms: float, kind: int, raw: bytes | memoryview) -> None:
         if kind == EventType.META:
@@ -192,9 +195,11 @@ class WindowReader:
         changes = self.changes
         added: set[int] = set()
         if adds:
-            # what is put into an element that is new itself is part of its coming, no change of its own
+            # what is put into an element that is new itself is part of its coming, no change of its
+            # own
             added = {entry.parent_id for entry in adds}
-            added.difference_update([entry.node.id for entry in adds if entry.node is not None])
+            if len(added) < len(adds):
+                added.difference_update([entry.node.id for entry in adds if entry.node is not None])
             changes.add(at_ms, ADDED, added)
         removed = {entry.parent_id for entry in removes} - added if removes else added
         if removes and removed:
@@ -336,7 +341,8 @@ class WindowReader:
         if not empty:
             self.by_person.append(at_ms)
 
-    # -- title ------------------------------------------------------------------------------------------------------
+    # -- title -------------------------------------------------------------------------------------
+    # -----------------
 
     def _check_title(self, at_ms: float, data: Incremental) -> None:
         title = self._title
@@ -346,7 +352,7 @@ class WindowReader:
             ):
                 self._find_title(at_ms)
             return
-        text = title.first.text_content if title.first is not None else ""
+        text = title.kids[0].text_content if title.kids else ""
         if text is not self._title_text:
             self._title_text = text
             self.visits.title(at_ms, (text or "").strip()[:1000])
@@ -360,6 +366,6 @@ class WindowReader:
                     self._title = next(
                         (child for child in head.children() if child.tag_name == "title"), None
                     )
-        if self._title is not None and self._title.first is not None:
-            self._title_text = self._title.first.text_content
+        if self._title is not None and self._title.kids:
+            self._title_text = self._title.kids[0].text_content
             self.visits.title(at_ms, (self._title_text or "").strip()[:1000])

@@ -1,10 +1,14 @@
-"""What a node is called: its selector, its label, the control it belongs to, and a key that outlives the recording.
+"""What a node is called: its selector, its label, the control it belongs to, and a key that
+outlives the recording.
 
-- *selector*: CSS path of the node itself from the nearest ancestor with an `id` (or a test id), at most 6 steps, each
-  `tag:nth-of-type(n)`; inside a shadow root or frame it counts from that root. It is not always unique.
+- *selector*: CSS path of the node itself from the nearest ancestor with an `id` (or a test id), at
+  most 6 steps, each `tag:nth-of-type(n)`; inside a shadow root or frame it counts from that root.
+  It is not always unique.
 - *control*: the nearest pressable element: the node itself or one above it.
-- *label*: the name a person would call it by, at most 80 characters; None for nothing or for masked text.
-- *element key*: `1:` tag or role, stable attributes, label, position among equals; the page group is the library's to add.
+- *label*: the name a person would call it by, at most 80 characters; None for nothing or for masked
+  text.
+- *element key*: `1:` tag or role, stable attributes, label, position among equals; the page group
+  is the library's to add.
 """
 
 from __future__ import annotations
@@ -60,7 +64,8 @@ def element_of(node: Node) -> Node:
 
 
 def control_of(node: Node) -> Node | None:
-    """The nearest pressable element, the node itself first; out of shadow roots, never out of frames."""
+    """The nearest pressable element, the node itself first; out of shadow roots, never out of
+    frames."""
     for steps, above in enumerate(node.up()):
         if above.type == NodeType.DOCUMENT or steps > CONTROL_STEPS:
             return None
@@ -105,17 +110,19 @@ def selector(node: Node) -> str:
             value = attribute(here, test_id).replace("\\", "\\\\").replace('"', '\\"')
             steps.append(f'[{test_id}="{value}"]')
             break
-        position, other = 1, here.prev
-        while other is not None:
+        position = 1
+        for other in here.parent.children() if here.parent is not None else ():
+            if other is here:
+                break
             position += other.tag_name == here.tag_name
-            other = other.prev
         steps.append(f"{here.tag_name}:nth-of-type({position})")
         here = here.parent
     return " > ".join(reversed(steps))
 
 
 def text_of(node: Node, limit: int = 400) -> str:
-    """The text a person sees in a node, spaces folded, about `limit` characters at most; pictures by their `alt`."""
+    """The text a person sees in a node, spaces folded, about `limit` characters at most; pictures
+    by their `alt`."""
     parts: list[str] = []
     length = 0
     for below in _shown(node):
@@ -140,10 +147,7 @@ def _shown(node: Node) -> Iterator[Node]:
             continue
         if here.tag_name in SILENT:
             continue
-        below = here.last
-        while below is not None:
-            stack.append(below)
-            below = below.prev
+        stack.extend(reversed(here.children()))
         if here.shadow is not None:
             stack.append(here.shadow)
 
@@ -190,7 +194,8 @@ def _field_label(node: Node) -> str:
 
 
 def element_key(node: Node, page: Iterable[Node]) -> str:
-    """The key of a node, see the module's docstring. Equal for the same control in other recordings of the page.
+    """The key of a node, see the module's docstring. Equal for the same control in other recordings
+    of the page.
 
     Args:
         page: all nodes of the page, in any order.
@@ -237,10 +242,10 @@ def _position(node: Node, base: str, page: Iterable[Node]) -> int:
     before: dict[int, set[int]] = {}
     for above in node.up():
         earlier: set[int] = set()
-        sibling = above.prev
-        while sibling is not None:
+        for sibling in above.parent.children() if above.parent is not None else ():
+            if sibling is above:
+                break
             earlier.add(id(sibling))
-            sibling = sibling.prev
         before[id(above.parent)] = earlier
     found = 0
     for other in equals:
@@ -252,14 +257,14 @@ def _position(node: Node, base: str, page: Iterable[Node]) -> int:
 
 
 def _first_words(node: Node) -> str:
-    """The first text in a node, by the first children only: enough to tell buttons apart, and quick."""
-    here: Node | None = node
-    while here is not None:
-        if here.type == TEXT:
-            words = here.text_content or ""
-            if not words.isspace():
-                return words
-            here = here.next
-        else:
-            here = here.first
-    return ""
+    """The first text in a node, by the first children only: enough to tell buttons apart, and
+    quick."""
+    here = node
+    while here.type != TEXT:
+        below = here.kids
+        if not below:
+            return ""
+        here = below[0]
+        if here.type == TEXT and len(below) > 1 and (here.text_content or " ").isspace():
+            here = below[1]
+    return here.text_content or ""

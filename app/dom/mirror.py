@@ -1,8 +1,9 @@
 """A page by node id, rebuilt from FullSnapshots and mutations exactly as rrweb's player does.
 
-It knows nodes and their order, not time, person or layout. The rules (removes, adds, texts, attributes; what is
-queued, dropped or refused) are those of rrweb `packages/rrweb/src/replay/index.ts`, `applyMutation`. What does not fit
-is counted in `Misses`, never raised: a recording that rrweb half plays, this half follows.
+It knows nodes and their order, not time, person or layout. The rules (removes, adds, texts,
+attributes; what is queued, dropped or refused) are those of rrweb
+`packages/rrweb/src/replay/index.ts`, `applyMutation`. What does not fit is counted in `Misses`,
+never raised: a recording that rrweb half plays, this half follows.
 """
 
 from __future__ import annotations
@@ -29,8 +30,9 @@ DOCUMENT, DOCTYPE, ELEMENT, TEXT = (
 class Mirror:
     """The nodes of one window.
 
-    `nodes` maps ids to nodes of the page as it is now; `document` is the top document. `values`, `checked` and
-    `scrolls` hold what is not in the tree: typed text, checked state, and (x, y) scroll in px by node id.
+    `nodes` maps ids to nodes of the page as it is now; `document` is the top document. `values`,
+    `checked` and `scrolls` hold what is not in the tree: typed text, checked state, and (x, y)
+    scroll in px by node id.
     """
 
     __slots__ = ("checked", "document", "misses", "nodes", "scrolls", "values", "waiting")
@@ -46,7 +48,8 @@ class Mirror:
         self.waiting: dict[int, Node] = {}
 
     def snapshot(self, root: Node) -> None:
-        """Throws the page away and builds the one that starts at `root` (a decoded, unlinked tree)."""
+        """Throws the page away and builds the one that starts at `root` (a decoded, unlinked
+        tree)."""
         self.clear()
         self.document = root
         self._build(root)
@@ -65,7 +68,8 @@ class Mirror:
         self.waiting.clear()
 
     def mutate(self, change: Mutation) -> None:
-        """Applies one mutation: removes, adds, texts, attributes, in this order; nothing before the first snapshot."""
+        """Applies one mutation: removes, adds, texts, attributes, in this order; nothing before the
+        first snapshot."""
         if self.document is None:
             return
         if change.removes:
@@ -78,13 +82,15 @@ class Mirror:
             self._set_attributes(change.attributes)
 
     def document_of(self, node: Node) -> Node | None:
-        """The Document node that `node` lives in: of the page or of an iframe; None for a loose node."""
+        """The Document node that `node` lives in: of the page or of an iframe; None for a loose
+        node."""
         for above in node.up():
             if above.type == DOCUMENT:
                 return above
         return None
 
-    # -- removing ---------------------------------------------------------------------------------------------------
+    # -- removing ----------------------------------------------------------------------------------
+    # -----------------
 
     def _remove(self, change: Mutation) -> None:
         nodes = self.nodes
@@ -95,26 +101,24 @@ class Mirror:
                 self._missed_remove(entry.id)
                 continue
             parent = node.parent
-            if parent is None or parent.id != entry.parent_id or parent.content is node:
+            if parent is None or parent.id != entry.parent_id:
                 self._remove_with_rules(entry, node)
                 continue
             # the common case, written out: the node stands where it is said to stand
-            before, after = node.prev, node.next
-            if before is None:
-                parent.first = after
+            kids = parent.kids
+            if kids and kids[-1] is node:
+                kids.pop()
+            elif kids and parent.content is not node:
+                kids.remove(node)
             else:
-                before.next = after
-            if after is None:
-                parent.last = before
-            else:
-                after.prev = before
-            if node.type != TEXT and (
-                node.first is not None or node.shadow is not None or node.content is not None
-            ):
+                self._remove_with_rules(entry, node)
+                continue
+            if node.kids or node.shadow is not None or node.content is not None:
                 self._dissolve(node)
 
     def _remove_with_rules(self, entry: Removed, node: Node) -> None:
-        """Removes a node, out of the map by now, that does not stand below the parent that is named."""
+        """Removes a node, out of the map by now, that does not stand below the parent that is
+        named."""
         asked = self.nodes.get(entry.parent_id)
         if asked is None:
             self.nodes[entry.id] = node
@@ -144,16 +148,13 @@ class Mirror:
                 self._unmap(above)
                 cut(above)
                 continue
-            below = above.first
-            above.first = above.last = None
-            while below is not None:
+            for below in above.kids or ():
                 if get(below.id) is below:
                     del nodes[below.id]
-                if below.first is not None or below.shadow is not None or below.content is not None:
+                if below.kids or below.shadow is not None or below.content is not None:
                     stack.append(below)
-                following = below.next
-                below.parent = below.prev = below.next = None
-                below = following
+                below.parent = None
+            above.kids = None
 
     def _unmap(self, node: Node) -> None:
         """Takes all that hangs below `node` out of the map."""
@@ -161,20 +162,14 @@ class Mirror:
         stack = [node]
         while stack:
             above = stack.pop()
-            for extra in (above.shadow, above.content):
-                if extra is not None:
-                    stack.append(extra)
-                    if nodes.get(extra.id) is extra:
-                        del nodes[extra.id]
-            below = above.first
-            while below is not None:
+            inner = [extra for extra in (above.shadow, above.content) if extra is not None]
+            for below in (*inner, *above.children()):
                 if nodes.get(below.id) is below:
                     del nodes[below.id]
-                if below.first is not None or below.shadow is not None or below.content is not None:
-                    stack.append(below)
-                below = below.next
+                stack.append(below)
 
-    # -- adding -----------------------------------------------------------------------------------------------------
+    # -- adding ------------------------------------------------------------------------------------
+    # -----------------
 
     def _add(self, adds: Iterable[Added]) -> None:
         nodes = self.nodes
@@ -215,30 +210,23 @@ class Mirror:
                 node.child_nodes = None
             nodes[node_id] = node
             node.parent = parent
-            if after is None:
-                before = parent.last
-                node.prev = before
-                parent.last = node
-                if before is None:
-                    parent.first = node
-                else:
-                    before.next = node
+            kids = parent.kids
+            if kids is None:
+                parent.kids = [node]
+            elif after is None:
+                kids.append(node)
+            elif kids[-1] is after:
+                kids.insert(-1, node)
             else:
-                before = after.prev
-                node.next = after
-                after.prev = node
-                node.prev = before
-                if before is None:
-                    parent.first = node
-                else:
-                    before.next = node
+                kids.insert(kids.index(after), node)
         if queue:
             self._retry(queue)
         if self.waiting:
             self._attach_waiting()
 
     def _retry(self, queue: list[Added]) -> None:
-        """Tries what waits for a parent or a neighbour until nothing moves; what is left is dropped, as rrweb does."""
+        """Tries what waits for a parent or a neighbour until nothing moves; what is left is
+        dropped, as rrweb does."""
         while queue:
             left = [
                 entry for entry in queue if not self._add_with_rules(entry, entry.node or Node())
@@ -283,8 +271,9 @@ class Mirror:
             self.misses.cycles += 1
             return True
         self._make_room(place, node)
-        if before is not None and before.parent is place and before.next is not None:
-            after = before.next
+        following = _following(before, place)
+        if following is not None:
+            after = following
         elif after is not None and after.parent is not place:
             after = None
         if after is node:
@@ -294,7 +283,8 @@ class Mirror:
         return True
 
     def _same_or_new(self, node: Node) -> Node:
-        """The node that is there already when it is equal (it is moved), else the new one, which takes over the id."""
+        """The node that is there already when it is equal (it is moved), else the new one, which
+        takes over the id."""
         known = self.nodes.get(node.id)
         if known is None:
             if node.id < 1:
@@ -362,7 +352,7 @@ class Mirror:
             below, above.child_nodes = above.child_nodes, None
             if not below:
                 continue
-            last: Node | None = above.last
+            kids: list[Node] = above.kids or []
             for node in below:
                 if node.id < 1:
                     self.misses.malformed += 1
@@ -378,15 +368,12 @@ class Mirror:
                     else:
                         self.misses.malformed += 1
                 else:
-                    node.parent, node.prev = above, last
-                    if last is None:
-                        above.first = node
-                    else:
-                        last.next = node
-                    last = node
-            above.last = last
+                    node.parent = above
+                    kids.append(node)
+            above.kids = kids or None
 
-    # -- changing ---------------------------------------------------------------------------------------------------
+    # -- changing ----------------------------------------------------------------------------------
+    # -----------------
 
     def missed_target(self, node_id: int) -> None:
         """Counts a node that was asked for and is not there."""
@@ -422,3 +409,11 @@ class Mirror:
                     attributes.pop(name, None)
                 elif name == "style" and isinstance(value, dict):
                     attributes[name] = patched(str(attributes.get(name) or ""), value)
+
+
+def _following(before: Node | None, place: Node) -> Node | None:
+    """The child of `place` that stands behind `before`."""
+    if before is None or before.parent is not place or not place.kids:
+        return None
+    at = place.kids.index(before) + 1
+    return place.kids[at] if at < len(place.kids) else None

@@ -1,7 +1,8 @@
 """The recorded page's nodes and changes as typed values, decoded once and linked in place.
 
-A decoded `Node` *is* the mirror's node: the links (`parent`, `prev`, `next`, `first`, `last`, `shadow`, `content`) are
-fields that no recording can fill, so that adding a node builds no second object. Names are rrweb's own.
+A decoded `Node` *is* the mirror's node: the links (`parent`, `kids`, `shadow`, `content`) are
+fields that no recording can fill, so that adding a node builds no second object. Names are rrweb's
+own.
 Source: rrweb `packages/types/src/index.ts`; kinds of `type` in `app.rrweb.types.NodeType`.
 """
 
@@ -22,12 +23,9 @@ else:
 SHADOW_ROOT = 11
 
 
-class Node(Struct, gc=False, rename="camel"):
-    """One node of the page. `first … last` are its light children in order; `shadow` is the shadow root of a host,
-    `content` the Document inside an iframe; both have this node as `parent`.
-
-    What the snapshot's own event tells as well (doctype, compatMode) or the place does (isCustom, isShadowHost, isStyle) is
-    left out: nodes are made by the million."""
+class Node(Struct, gc=False, eq=False, rename="camel"):
+    """One node of the page. `kids` are its light children in order; `shadow` is the shadow root of
+    a host, `content` the Document inside an iframe; both have this node as `parent`."""
 
     type: int = -1
     id: int = -1
@@ -39,50 +37,35 @@ class Node(Struct, gc=False, rename="camel"):
     is_shadow: bool = False
     is_svg: bool = field(default=False, name="isSVG")
     need_block: bool = False
+    is_shadow_host: bool = False
+    is_style: bool = False
+    is_custom: bool = False
+    compat_mode: str = ""
+    name: str = ""
+    public_id: str = ""
+    system_id: str = ""
     if TYPE_CHECKING:
         parent: Node | None = None
-        prev: Node | None = None
-        next: Node | None = None
-        first: Node | None = None
-        last: Node | None = None
+        kids: list[Node] | None = None
         shadow: Node | None = None
         content: Node | None = None
     else:
         parent: Link = None
-        prev: Link = None
-        next: Link = None
-        first: Link = None
-        last: Link = None
+        kids: Link = None
         shadow: Link = None
         content: Link = None
 
-    def children(self) -> Iterator[Node]:
-        """The light children in order."""
-        node = self.first
-        while node is not None:
-            yield node
-            node = node.next
+    def children(self) -> list[Node]:
+        """The light children in order: the node's own list, not to be changed."""
+        return self.kids or []
 
     def up(self) -> Iterator[Node]:
-        """This node, its parent and so on to the top: out of shadow roots to hosts, out of documents to iframes."""
+        """This node, its parent and so on to the top: out of shadow roots to hosts, out of
+        documents to iframes."""
         node: Node | None = self
         while node is not None:
             yield node
             node = node.parent
-
-    def descendants(self) -> Iterator[Node]:
-        """All light descendants in document order; neither shadow roots nor documents of frames are entered."""
-        node = self.first
-        while node is not None:
-            yield node
-            if node.first is not None:
-                node = node.first
-                continue
-            while node is not None and node is not self and node.next is None:
-                node = node.parent
-            if node is None or node is self:
-                return
-            node = node.next
 
 
 class Added(Struct, gc=False, rename="camel"):
@@ -99,7 +82,6 @@ class Removed(Struct, gc=False, rename="camel"):
 
     parent_id: int = -1
     id: int = -1
-    is_shadow: bool = False
 
 
 class TextChange(Struct, gc=False):
@@ -110,14 +92,16 @@ class TextChange(Struct, gc=False):
 
 
 class AttributeChange(Struct, gc=False):
-    """An entry of `attributes`: null removes, text sets, an object (style only) patches single properties."""
+    """An entry of `attributes`: null removes, text sets, an object (style only) patches single
+    properties."""
 
     id: int = -1
     attributes: dict[str, Any] = {}
 
 
 class Mutation(Struct, gc=False):
-    """What one mutation changes. `app.activity.events.Incremental` extends it with what other sources carry."""
+    """What one mutation changes. `app.activity.events.Incremental` extends it with what other
+    sources carry."""
 
     removes: list[Removed] = []
     adds: list[Added] = []

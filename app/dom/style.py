@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 
 def declarations(text: str) -> list[tuple[str, str]]:
-    """Splits `"a: b; c: url(x;y)"` into (property, value) pairs; semicolons in brackets and quotes stay."""
+    """Splits `"a: b; c: url(x;y)"` into (property, value) pairs; semicolons in brackets and quotes
+    stay."""
     found: list[tuple[str, str]] = []
     depth, quote, start = 0, "", 0
     for at, sign in enumerate(text + ";"):
@@ -28,7 +29,8 @@ def declarations(text: str) -> list[tuple[str, str]]:
 
 
 def patched(text: str, changes: Mapping[str, object]) -> str:
-    """The style text after a patch: `false` removes a property, a string or (value, priority) sets it.
+    """The style text after a patch: `false` removes a property, a string or (value, priority) sets
+    it.
 
     Source: rrweb `replay/index.ts`, the branch of `applyMutation` for `attributeName === 'style'`.
     """

@@ -25,7 +25,8 @@ _kind = msgspec.json.Decoder(_Kind)
 
 
 def chunked(window: WindowEvents) -> IngestedWindow:
-    """A window's events as chunks of at most `CHUNK_EVENTS` events and, but for single events, `CHUNK_BYTES`."""
+    """A window's events as chunks of at most `CHUNK_EVENTS` events and, but for single events,
+    `CHUNK_BYTES`."""
     raws = list(window.raws)
     metas = _leading_metas(window)
     compressor = zstandard.ZstdCompressor(level=LEVEL)

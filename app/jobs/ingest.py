@@ -1,7 +1,8 @@
-"""Files in, sessions ready to be written out. Runs in processes: values in, values out, no library, no Qt.
+"""Files in, sessions ready to be written out. Runs in processes: values in, values out, no library,
+no Qt.
 
-`find` tells what there is to read, `ingest` reads one of it; `reanalyze` derives a stored session anew, `join` puts another
-version of a stored session together with it.
+`find` tells what there is to read, `ingest` reads one of it; `reanalyze` derives a stored session
+anew, `join` puts another version of a stored session together with it.
 """
 
 from __future__ import annotations
@@ -54,7 +55,8 @@ def ingest(found: Found, progress: Progress | None = None) -> list[IngestedFile]
 
 
 def ingest_batch(batch: Batch, progress: Progress | None = None) -> Iterator[IngestedFile]:
-    """Reads, derives and compresses what a batch of files holds; one value per file, member or joined recording.
+    """Reads, derives and compresses what a batch of files holds; one value per file, member or
+    joined recording.
 
     Nothing is raised for what a file holds; what `progress` raises goes through.
     """
@@ -109,10 +111,11 @@ def reanalyze(stored: Sequence[IngestedWindow], metadata: Metadata | None = None
 
 
 def join(stored: Sequence[IngestedWindow], session: IngestedSession) -> IngestedSession:
-    """Another version, or further segments, of a stored session put together with it: each event once.
+    """Another version, or further segments, of a stored session put together with it: each event
+    once.
 
-    Events are the same when type, time and data are, however they were written. Windows belong together when they share
-    an event, have one name, or are the only ones.
+    Events are the same when type, time and data are, however they were written. Windows belong
+    together when they share an event, have one name, or are the only ones.
     """
     with uncollected():
         ours = [events_of(window) for window in stored]
@@ -179,9 +182,11 @@ def _identities(window: WindowEvents) -> Iterator[tuple[float, bytes]]:
 
 
 def events_hash(windows: Sequence[IngestedWindow]) -> str:
-    """A hash of all events, over their chunks as compressed: equal for equal events read by the same version of the app.
+    """A hash of all events, over their chunks as compressed: equal for equal events read by the
+    same version of the app.
 
-    The order and the names of windows do not matter. Unequal says nothing: `join` tells what is new.
+    The order and the names of windows do not matter. Unequal says nothing: `join` tells what is
+    new.
     """
     digests = []
     for window in windows:
@@ -250,7 +255,8 @@ def _name(batch: Batch) -> str:
 
 
 def _origin(batch: Batch, source: str) -> tuple[str, str, int | None]:
-    """Path, hash and size of what a result came from; the size of a member of an archive is not known here."""
+    """Path, hash and size of what a result came from; the size of a member of an archive is not
+    known here."""
     for path, name in zip(batch.paths, batch.sources, strict=True):
         if source == name:
             return str(path), _digest([path]), _size(path)
@@ -261,7 +267,8 @@ def _origin(batch: Batch, source: str) -> tuple[str, str, int | None]:
 
 
 def _digest(paths: Sequence[Path], member: str = "") -> str:
-    """SHA-256 of a file; of several, or of a member, one over the files' hashes and the member's name."""
+    """SHA-256 of a file; of several, or of a member, one over the files' hashes and the member's
+    name."""
     digests = []
     for path in paths:
         try:

@@ -1,7 +1,9 @@
-"""Import, the whole pipeline on one core, beside `orjson.loads` of the same bytes; and the memory that it takes.
+"""Import, the whole pipeline on one core, beside `orjson.loads` of the same bytes; and the memory
+that it takes.
 
-Each measurement is a process of its own, in turn, so that what else the machine does weighs on both. CPU seconds are those of the
-process tree, from the interpreter's start to its end, the library on disk included.
+Each measurement is a process of its own, in turn, so that what else the machine does weighs on
+both. CPU seconds are those of the process tree, from the interpreter's start to its end, the
+library on disk included.
 """
 
 from __future__ import annotations
@@ -71,7 +73,8 @@ def parse_once(plain: Path) -> float:
 
 
 def import_once(recording: Path, place: Path, watched: bool = False) -> tuple[float, float]:
-    """CPU seconds of one import into a new library, and the peak of private memory in bytes when it is watched."""
+    """CPU seconds of one import into a new library, and the peak of private memory in bytes when it
+    is watched."""
     place.mkdir()
     command = [
         sys.executable,
@@ -101,7 +104,8 @@ def import_once(recording: Path, place: Path, watched: bool = False) -> tuple[fl
 
 
 def _private_bytes(pid: int) -> float:
-    """Private memory of a process and its children, without mapped files where the system tells them apart."""
+    """Private memory of a process and its children, without mapped files where the system tells
+    them apart."""
     total = 0.0
     try:
         root = psutil.Process(pid)
