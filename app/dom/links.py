@@ -4,6 +4,7 @@ recording may ask."""
 from __future__ import annotations
 
 from app.dom.nodes import SHADOW_ROOT, Node
+from app.rrweb.types import NodeType
 
 
 def insert(parent: Node, node: Node, after: Node | None) -> None:
@@ -57,3 +58,28 @@ def shadow_of(host: Node) -> Node:
         host.shadow = Node(type=SHADOW_ROOT)
         host.shadow.parent = host
     return host.shadow
+
+
+def following(before: Node | None, place: Node) -> Node | None:
+    """The child of `place` that stands behind `before`; None for none, or when that is no child."""
+    if before is None or before.parent is not place or not place.kids:
+        return None
+    at = place.kids.index(before) + 1
+    return place.kids[at] if at < len(place.kids) else None
+
+
+def crowded_out(place: Node, node: Node) -> list[Node]:
+    """What has to go when `node` comes: a second doctype or html replaces the first, text in a
+    textarea its text."""
+    if place.type == NodeType.DOCUMENT:
+        if node.type == NodeType.DOCUMENT_TYPE:
+            kind = NodeType.DOCUMENT_TYPE
+        elif node.tag_name == "html":
+            kind = NodeType.ELEMENT
+        else:
+            return []
+    elif node.type == NodeType.TEXT and place.tag_name == "textarea":
+        kind = NodeType.TEXT
+    else:
+        return []
+    return [other for other in place.children() if other.type == kind and other is not node]

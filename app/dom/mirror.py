@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from app.dom.links import cut, detach, insert, shadow_of
+from app.dom.links import crowded_out, cut, detach, following, insert, shadow_of
 from app.dom.misses import Misses
 from app.dom.nodes import Added, AttributeChange, Mutation, Node, Removed, TextChange
 from app.dom.style import patched
@@ -270,10 +270,11 @@ class Mirror:
         if any(above is node for above in place.up()):
             self.misses.cycles += 1
             return True
-        self._make_room(place, node)
-        following = _following(before, place)
-        if following is not None:
-            after = following
+        for other in crowded_out(place, node):
+            self._drop(other)
+        behind = following(before, place)
+        if behind is not None:
+            after = behind
         elif after is not None and after.parent is not place:
             after = None
         if after is node:
@@ -302,19 +303,6 @@ class Mirror:
         node.child_nodes = None
         self.nodes[node.id] = node
         return node
-
-    def _make_room(self, place: Node, node: Node) -> None:
-        """A second doctype or html replaces the first; text in a textarea replaces its text."""
-        if place.type == DOCUMENT:
-            for other in list(place.children()):
-                doctype = node.type == DOCTYPE and other.type == DOCTYPE
-                html = node.tag_name == "html" and other.type == ELEMENT
-                if (doctype or html) and other is not node:
-                    self._drop(other)
-        elif node.type == TEXT and place.tag_name == "textarea":
-            for other in list(place.children()):
-                if other.type == TEXT and other is not node:
-                    self._drop(other)
 
     def _attach_waiting(self) -> None:
         for frame_id, document in list(self.waiting.items()):
@@ -409,11 +397,3 @@ class Mirror:
                     attributes.pop(name, None)
                 elif name == "style" and isinstance(value, dict):
                     attributes[name] = patched(str(attributes.get(name) or ""), value)
-
-
-def _following(before: Node | None, place: Node) -> Node | None:
-    """The child of `place` that stands behind `before`."""
-    if before is None or before.parent is not place or not place.kids:
-        return None
-    at = place.kids.index(before) + 1
-    return place.kids[at] if at < len(place.kids) else None
