@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
 from app.ui.filters.pane import FiltersPane
-from app.ui.heatmap.pane import HeatPane
 from app.ui.replay.pane import ReplayPane
 from app.ui.sessions.pane import SessionsPane
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from app.ui.heatmap.pane import HeatPane
 
 FILTERS_PX = 212
 SESSIONS_PX = 296
@@ -20,18 +23,26 @@ NARROWEST_SIDE_PX = 160
 
 
 class Body(QWidget):
-    """The panes in their splitters. Any side can be folded by drawing its edge in."""
+    """The panes in their splitters. Any side can be folded by drawing its edge in.
+
+    Signals:
+        heat_made: the heat pane is there; it is made when it is first asked for, to start sooner.
+    """
+
+    heat_made = Signal()
 
     def __init__(self, tasks: Tasks, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.filters = FiltersPane(tasks, theme, self)
         self.sessions = SessionsPane(tasks, theme, self)
         self.replay = ReplayPane(tasks, theme, self)
-        self.heat = HeatPane(tasks, theme, self)
+        self._tasks = tasks
+        self._theme = theme
+        self._heat: HeatPane | None = None
+        self._query = ""
         self._watch = _splitter(self.sessions, self.replay, SESSIONS_PX)
         self._workspaces = QStackedWidget(self)
         self._workspaces.addWidget(self._watch)
-        self._workspaces.addWidget(self.heat)
         self._sides = _splitter(self.filters, self._workspaces, FILTERS_PX)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -40,12 +51,25 @@ class Body(QWidget):
     @property
     def splitters(self) -> Mapping[str, QSplitter]:
         """What a person may have drawn elsewhere, by name."""
-        return {"sides": self._sides, "watch": self._watch, "heat": self.heat.splitter}
+        found = {"sides": self._sides, "watch": self._watch}
+        return found if self._heat is None else {**found, "heat": self._heat.splitter}
+
+    @property
+    def heat(self) -> HeatPane:
+        """The heat pane, made now if it is not there."""
+        if self._heat is None:
+            from app.ui.heatmap.pane import HeatPane
+
+            self._heat = HeatPane(self._tasks, self._theme, self)
+            self._workspaces.addWidget(self._heat)
+            self._heat.set_query(self._query)
+            self.heat_made.emit()
+        return self._heat
 
     @property
     def workspace(self) -> str:
         """The one that is seen."""
-        return "heat" if self._workspaces.currentWidget() is self.heat else "watch"
+        return "watch" if self._workspaces.currentWidget() is self._watch else "heat"
 
     @property
     def is_theatre(self) -> bool:
@@ -55,6 +79,14 @@ class Body(QWidget):
     def go_to(self, workspace: str) -> None:
         """Show a workspace."""
         self._workspaces.setCurrentWidget(self.heat if workspace == "heat" else self._watch)
+
+    def set_query(self, text: str) -> None:
+        """Narrow every pane to the sessions of a query."""
+        self._query = text
+        self.sessions.set_query(text)
+        self.filters.set_query(text)
+        if self._heat is not None:
+            self._heat.set_query(text)
 
     def set_theatre(self, on: bool) -> None:
         """Hide the sides, or show them as they were."""

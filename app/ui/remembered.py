@@ -27,10 +27,14 @@ class Remembered:
         if isinstance(geometry, QByteArray):
             window.restoreGeometry(geometry)
         for name, splitter in splitters.items():
-            sizes = self._file.value(f"splitter/{name}")
-            if isinstance(sizes, QByteArray):
-                splitter.restoreState(sizes)
+            self.restore_splitter(name, splitter)
         return str(self._file.value("workspace", ""))
+
+    def restore_splitter(self, name: str, splitter: QSplitter) -> None:
+        """Draw one splitter to where it was."""
+        sizes = self._file.value(f"splitter/{name}")
+        if isinstance(sizes, QByteArray):
+            splitter.restoreState(sizes)
 
     def keep(self, window: QMainWindow, splitters: Mapping[str, QSplitter], workspace: str) -> None:
         """Write it down."""

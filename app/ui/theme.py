@@ -35,6 +35,12 @@ HALF_GRID_PX = 4
 Wanted = Literal["system", "light", "dark"]
 FontKind = Literal["body", "secondary", "mono", "title", "brand"]
 
+# (px, pixels a px) that are drawn beforehand; others are scaled down from the largest.
+_DRAWN_AS = {
+    QIcon.Mode.Normal: ((ICON_PX, 1.0), (ICON_PX, 2.0), (48, 2.0)),
+    QIcon.Mode.Disabled: ((ICON_PX, 1.0), (ICON_PX, 2.0)),
+}
+
 _log = log.room("ui.theme")
 _PLACEHOLDER = re.compile(r"@([a-z_]+)")
 
@@ -226,13 +232,11 @@ class Theme(QObject):
         icon = QIcon()
         if not drawing:
             return icon
-        states = ((QIcon.Mode.Normal, role), (QIcon.Mode.Disabled, Role.MUTED))
-        for mode, painted in states:
+        for mode, painted in ((QIcon.Mode.Normal, role), (QIcon.Mode.Disabled, Role.MUTED)):
             colour = self.color(painted).name().encode("ascii")
             renderer = QSvgRenderer(QByteArray(drawing.replace(b"currentColor", colour)))
-            for size_px in (ICON_PX, 24, 48):
-                for ratio in (1.0, 2.0, 3.0):
-                    icon.addPixmap(_drawn(renderer, size_px, ratio), mode)
+            for size_px, ratio in _DRAWN_AS[mode]:
+                icon.addPixmap(_drawn(renderer, size_px, ratio), mode)
         return icon
 
 

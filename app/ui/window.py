@@ -146,7 +146,7 @@ class Window(QMainWindow):
         body.replay.full_screen_requested.connect(self._toggle_full_screen)
         body.replay.speed_changed.connect(lambda speed: self._keep(settings.SPEED, speed))
         body.replay.skipping_changed.connect(lambda on: self._keep(settings.SKIP_INACTIVE, on))
-        body.heat.session_requested.connect(self.open_session)
+        body.heat_made.connect(self._meet_heat)
         self.top.workspace_chosen.connect(self.go_to)
         self.top.site_chosen.connect(self._choose_site)
         self.top.import_requested.connect(self._choose_files)
@@ -268,10 +268,14 @@ class Window(QMainWindow):
         self.status.show_library(held.sessions, held.size_bytes)
 
     def _show_query(self, text: str) -> None:
-        self.body.sessions.set_query(text)
-        self.body.filters.set_query(text)
-        self.body.heat.set_query(text)
+        self.body.set_query(text)
         self.top.show_site(sites.site_of(text))
+
+    def _meet_heat(self) -> None:
+        heat = self.body.heat
+        heat.session_requested.connect(self.open_session)
+        self._remembered.restore_splitter("heat", heat.splitter)
+        let_clicks_leave_the_focus(heat)
 
     def _choose_site(self, site: str) -> None:
         self.search.set_query(sites.with_site(self.search.query, site))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
@@ -29,13 +30,16 @@ from app.ui.imports.outcomes import (
     OutcomesModel,
 )
 from app.ui.imports.pace import Pace
-from app.ui.imports.run import ImportRun
 from app.ui.tasks import Tasks
 from app.ui.theme import GRID_PX, Role, Theme
 
 ROWS_SEEN = 6
 BAR_STEPS = 1_000
 NAME_PX = 320
+
+
+if TYPE_CHECKING:
+    from app.ui.imports.run import ImportRun
 
 
 class ImportPanel(QFrame):
@@ -97,6 +101,9 @@ class ImportPanel(QFrame):
             self.hide()
 
     def _next(self) -> None:
+        # All that reads recordings comes in with this; the window starts sooner without.
+        from app.ui.imports.run import ImportRun
+
         run = ImportRun(self._tasks, self._waiting.pop(0), self)
         self._run = run
         run.progressed.connect(self._show_pace)
