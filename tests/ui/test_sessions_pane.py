@@ -174,6 +174,7 @@ def test_only_the_rows_in_view_are_fetched(file: Path, qtbot: QtBot, resources: 
     try:
         pane = shown(qtbot, tasks)
         assert len(pane.ids) == 3 * PAGE_ROWS
+        qtbot.waitUntil(lambda: 0 in pane._model._rows)
         assert set(pane._model._rows) == {0}
         pane._list.scrollToBottom()
         pane._list.repaint()
@@ -210,3 +211,16 @@ def test_watched_sessions_are_said_to_be(file: Path, qtbot: QtBot, resources: Pa
         assert "watched 40 %" in row.spoken
     finally:
         tasks.close()
+
+
+def test_errors_are_dots_at_their_time(tasks: Tasks, qtbot: QtBot) -> None:
+    pane = shown(qtbot, tasks)
+    rows = [pane._model.row_at(at) for at in range(6)]
+    assert [row.dots for row in rows if row] == [
+        (pytest.approx(0.0, abs=0.02),), (), (pytest.approx(0.0125, abs=0.02),), (),
+        (pytest.approx(0.025, abs=0.02),), (),
+    ]  # fmt: skip
+    assert [any("error" in chip.text for chip in row.chips) for row in rows if row] == [
+        True,
+        False,
+    ] * 3

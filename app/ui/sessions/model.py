@@ -61,8 +61,8 @@ class SessionsModel(QAbstractListModel):
         return self._places.get(session, -1)
 
     def show(self, ids: Sequence[int], head: Sequence[Row]) -> None:
-        """Show these sessions, of which `head` holds the first page; other rows are fetched as they come into
-        view, the old ones standing in until then.
+        """Show these sessions. Rows are fetched by page as they come into view; until they arrive `head`, the
+        first few, and the old ones stand in.
 
         An unchanged order keeps the view as it is, so that a new count or a tag makes nothing jump.
         """
@@ -71,8 +71,7 @@ class SessionsModel(QAbstractListModel):
         }
         self._asked.clear()
         self._rows.clear()
-        if head:
-            self._rows[0] = {row.session: row for row in head}
+        self._stale.update((row.session, row) for row in head)
         if list(ids) == self._ids:
             if self._ids:
                 self.dataChanged.emit(self.index(0), self.index(len(self._ids) - 1))

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from app.library import browse, search
+from app.library import browse, details, search
 from app.library.browse import SessionRow, Sort
 from app.library.database import Library
 from app.ui import words
-from app.ui.sessions.row import DEVICE_ICONS, PAGE_ROWS, Chip, Row
+from app.ui.sessions.row import DEVICE_ICONS, HEAD_ROWS, Chip, Row
 from app.ui.theme import Role
 
 _CONTEXT = "sessions"
 WATCHED_WHOLE_FRAC = 0.95
+# A session that fails all the time is told by its chip; its dots would be a line.
+MOST_ERRORS = 400
+DOT_PLACES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ class Matching:
                 Loose(one.term, self._without(query, one.term), one.count)
                 for one in browse.loosened(db, self.query)
             )
-        return Found(ids, Rows(ids[:PAGE_ROWS])(db), total, len(query.terms), loose)
+        return Found(ids, Rows(ids[:HEAD_ROWS])(db), total, len(query.terms), loose)
 
     def _without(self, query: search.Query, term: str) -> str:
         kept = tuple(one for one in query.terms if search.term_text(one) != term)
@@ -97,7 +101,12 @@ class Rows:
     ids: tuple[int, ...]
 
     def __call__(self, db: Library) -> tuple[Row, ...]:
-        return tuple(row_of(session) for session in browse.rows_of(db, self.ids))
+        rows = []
+        for session in browse.rows_of(db, self.ids):
+            told = 0 < session.errors <= MOST_ERRORS
+            moments = [error.at_ms for error in details.errors(db, session.id)] if told else []
+            rows.append(row_of(session, moments))
+        return tuple(rows)
 
 
 def order_title(order: Order) -> str:
@@ -105,8 +114,8 @@ def order_title(order: Order) -> str:
     return _tr(order.title)
 
 
-def row_of(session: SessionRow) -> Row:
-    """A session as its row says it."""
+def row_of(session: SessionRow, errors_ms: Sequence[float] = ()) -> Row:
+    """A session as its row says it, its errors as dots at their time."""
     person = words.plain(session.user)
     ends = [words.path(session.entry_url), words.path(session.exit_url)]
     known = [end for end in ends if end]
@@ -124,13 +133,21 @@ def row_of(session: SessionRow) -> Row:
         icon=DEVICE_ICONS.get(session.device or "", "globe"),
         chips=chips,
         spark=session.sparkline,
-        dots=(),
+        dots=_dots(errors_ms, session.duration_ms),
         watched=session.watched,
         starred=session.starred,
         friction=session.friction,
         tags=session.tags,
         spoken=", ".join(part for part in said if part),
     )
+
+
+def _dots(moments_ms: Sequence[float], duration_ms: float) -> tuple[float, ...]:
+    """Moments as parts of the length; those that would lie on each other are one."""
+    if duration_ms <= 0:
+        return ()
+    parts = (min(max(moment / duration_ms, 0.0), 1.0) for moment in moments_ms)
+    return tuple(sorted({round(part * DOT_PLACES) / DOT_PLACES for part in parts}))
 
 
 def _chips(session: SessionRow) -> tuple[Chip, ...]:

@@ -8,6 +8,8 @@ from app.ui.theme import Role
 
 # Rows are fetched this many at a time.
 PAGE_ROWS = 200
+# What a tall window shows at once comes with the answer itself.
+HEAD_ROWS = 40
 DEVICE_ICONS = {"desktop": "desktop", "tablet": "tablet", "phone": "phone"}
 
 
