@@ -19,10 +19,6 @@ FIRST_GIVEN_ID = 1 << 44
 _TAG = re.compile(r"[A-Za-z][^\0\t\n\f\r />]*\Z")
 _CUSTOM = re.compile(r"[a-z][-.0-9_a-z\u00b7-\uffff]*-[-.0-9_a-z\u00b7-\uffff]*\Z")
 _ATTRIBUTE = re.compile(r"[^\0\t\n\f\r />=\"'<]+\Z")
-#: a link of these kinds opens a connection without asking for anything, so no request is there to refuse
-_CONNECTING_LINKS = frozenset(
-    {"preconnect", "dns-prefetch", "prefetch", "preload", "modulepreload", "prerender"}
-)
 _RESERVED_CUSTOM = frozenset(
     {
         "annotation-xml", "color-profile", "font-face", "font-face-src", "font-face-uri",
@@ -148,17 +144,13 @@ def _mend_element(node: Json) -> None:
         not _CUSTOM.match(node["tagName"]) or node["tagName"] in _RESERVED_CUSTOM
     ):
         del node["isCustom"]
-    if node["tagName"] == "link":
-        kinds = str(attributes.get("rel", "")).lower().split()
-        if _CONNECTING_LINKS.intersection(kinds):
-            attributes["rel"] = " ".join(kind for kind in kinds if kind not in _CONNECTING_LINKS)
-    elif node["tagName"] == "meta":
+    if node["tagName"] == "meta":
         _mend_meta(attributes)
 
 
 def _mend_meta(attributes: Json) -> None:
-    """A page's own policy and refresh act on the player's copy: both are put out of force, whatever their case."""
+    """A page's own policy would act on the player's copy: written as rrweb knows it, rrweb puts it out of force."""
     for name in [name for name in attributes if name.lower() == "http-equiv"]:
-        value = str(attributes[name]).strip().lower()
-        if value in ("content-security-policy", "refresh", "x-dns-prefetch-control"):
-            attributes[f"recorded-{name.lower()}"] = attributes.pop(name)
+        if str(attributes[name]).strip().lower() == "content-security-policy":
+            del attributes[name]
+            attributes["http-equiv"] = "Content-Security-Policy"

@@ -157,20 +157,11 @@ def test_a_font_with_an_address_never_reaches_the_player(source: str, kept: bool
     assert bool(cleaned(font)) is kept
 
 
-def test_links_that_only_open_connections_lose_their_kind() -> None:
-    links = [
-        element("link", 3 + n, attributes={"rel": rel, "href": "https://evil.example/"})
-        for n, rel in enumerate(("preconnect", "DNS-Prefetch", "stylesheet preload"))
-    ]
-    html = cleaned(snapshot(document(*links)))[1]["data"]["node"]["childNodes"][0]
-    assert [link["attributes"]["rel"] for link in html["childNodes"]] == ["", "", "stylesheet"]
-
-
-def test_a_page_s_own_policy_and_refresh_are_put_out_of_force() -> None:
-    told = {"HTTP-equiv": "ReFresh", "content": "0;url=https://evil.example/"}
+def test_a_page_s_own_policy_is_written_as_rrweb_knows_to_put_it_out_of_force() -> None:
+    told = {"HTTP-equiv": "content-SECURITY-policy", "content": "style-src 'none'"}
     html = cleaned(snapshot(document(element("meta", 3, attributes=told))))[1]["data"]["node"]
     attributes = html["childNodes"][0]["childNodes"][0]["attributes"]
-    assert attributes == {"recorded-http-equiv": "ReFresh", "content": told["content"]}
+    assert attributes == {"http-equiv": "Content-Security-Policy", "content": told["content"]}
 
 
 def test_what_the_player_has_no_use_for_is_left_out() -> None:

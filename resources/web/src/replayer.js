@@ -13,6 +13,22 @@ const FRAME_RULES = [
   "*, *::before, *::after { overflow-anchor: none !important; scroll-behavior: auto !important }",
 ];
 
+// Links of these kinds open a connection without asking for anything. Chromium is started so that none succeeds; a page
+// that never sees them is safer still.
+const CONNECTING = /\b(preconnect|dns-prefetch|prefetch|preload|modulepreload|prerender)\b/i;
+
+const unlinked = {
+  onBuild(node) {
+    if (node.nodeName === "LINK" && CONNECTING.test(node.rel)) node.rel = "";
+  },
+};
+
+function withoutConnecting(add) {
+  const { tagName, attributes } = add.node;
+  if (tagName !== "link" || !CONNECTING.test(attributes.rel)) return add;
+  return { ...add, node: { ...add.node, attributes: { ...attributes, rel: "" } } };
+}
+
 class HardenedReplayer extends rrweb.Replayer {
   constructor(events, config, watcher) {
     super(events, {
@@ -20,6 +36,7 @@ class HardenedReplayer extends rrweb.Replayer {
       showWarning: false,
       showDebug: false,
       insertStyleRules: FRAME_RULES,
+      plugins: [unlinked],
       ...config,
     });
     this.watcher = watcher;
@@ -54,6 +71,10 @@ class HardenedReplayer extends rrweb.Replayer {
     } catch (error) {
       this.watcher?.broken(event, error);
     }
+  }
+
+  applyMutation(data, isSync) {
+    super.applyMutation({ ...data, adds: data.adds.map(withoutConnecting) }, isSync);
   }
 
   attachDocumentToIframe(mutation, frame) {
