@@ -58,6 +58,7 @@ class _Arrival:
 
     at_ms: float | None = None
     loading: bool = False
+    loaded: bool = False
     meta: tuple[str, tuple[int, int] | None] | None = None
 
 
@@ -97,13 +98,14 @@ class VisitTracker:
         """A Load event: of the document that is open, unless that has loaded before."""
         current = self.current
         if self._arrival.loading:
+            self._arrival.loaded = True
             return
         if current is not None and not current.loaded and current.snapshots:
             current.loaded = True
             return
         self._flush_meta()
         self._arrive(at_ms)
-        self._arrival.loading = True
+        self._arrival.loading = self._arrival.loaded = True
 
     def meta(self, at_ms: float, href: str, size: tuple[int, int] | None) -> None:
         """A Meta event: address and viewport of the FullSnapshot to come."""
@@ -132,7 +134,7 @@ class VisitTracker:
         self._ids = numbering
         if new or current is None:
             current = self._enter(arrival.at_ms if arrival.at_ms is not None else at_ms, href, size)
-            current.loaded = arrival.loading
+            current.loaded = arrival.loaded
         else:
             current.viewport = current.viewport or size
             if href and not current.url:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 from app.activity import events
 from app.activity.events import Incremental, Malformed
+from app.activity.keyframing import Keyframing
 from app.activity.media import MediaTracker
 from app.activity.model import Click
 from app.activity.naming import Naming
@@ -56,6 +57,7 @@ class WindowReader:
         self.reactions = Reactions(self.mirror, self.changes)
         self.media = MediaTracker(window, self.mirror)
         self.naming = Naming(self.mirror)
+        self.keyframing = Keyframing(window, self.mirror)
         self.clicks: list[Click] = []
         self._mutations: list[Row] = []
         self.rows: dict[str, list[Row]] = {"mutation": self._mutations}
@@ -81,7 +83,9 @@ class WindowReader:
             tick: called now and then with the number of events read; what it raises goes through.
         """
         times = (window.epoch_ms - zero_epoch_ms).tolist()
+        epochs = window.epoch_ms.tolist()
         types = window.types.tolist()
+        keyframing = self.keyframing
         for number, (raw, at_ms, kind) in enumerate(zip(window.raws, times, types, strict=True)):
             if tick is not None and not number % TICK_EVENTS:
                 tick(number)
@@ -92,12 +96,17 @@ class WindowReader:
                         self._mutation(at_ms, data)
                     else:
                         self._incremental(at_ms, data)
+                    keyframing.incremental(epochs[number], data, raw)
                 elif kind == EventType.FULL_SNAPSHOT:
-                    self._full(at_ms, events.full_snapshot(raw))
+                    full = events.full_snapshot(raw)
+                    self._full(at_ms, full)
+                    keyframing.full(epochs[number], full)
                 else:
                     self._other(at_ms, kind, raw)
             except (Malformed, ArithmeticError, ValueError, TypeError, AttributeError):
                 self.malformed += 1
+                keyframing.lost(kind, raw)
+            keyframing.passed(raw, number, epochs)
         end_ms = times[-1] if times else 0.0
         self.visits.finish(end_ms)
         self.media.finish(end_ms)
@@ -113,6 +122,7 @@ class WindowReader:
     def _other(self, at_ms: float, kind: int, raw: bytes | memoryview) -> None:
         if kind == EventType.META:
             meta = events.meta(raw)
+            self.keyframing.frames.meta(meta.href, meta.width, meta.height)
             size = viewport_size(meta.width, meta.height)
             self.visits.meta(at_ms, meta.href, size)
             if size is not None:
@@ -346,7 +356,7 @@ class WindowReader:
 
     def _check_title(self, at_ms: float, data: Incremental) -> None:
         title = self._title
-        if title is None or title.parent is None:
+        if title is None or self.mirror.nodes.get(title.id) is not title:
             if title is not None or any(
                 entry.node is not None and entry.node.tag_name == "title" for entry in data.adds
             ):
