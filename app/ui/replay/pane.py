@@ -233,7 +233,7 @@ class ReplayPane(QWidget):
         view.missing_changed.connect(lambda _missing: self._say_missing())
         view.was_finished.connect(self._tell_watched)
         view.was_unrecorded.connect(self.stage.say_unrecorded)
-        view.has_failed.connect(self.stage.say_broken)
+        view.has_failed.connect(self._on_failed)
         self.header.heat_requested.connect(self.request_heat)
         self.controls.play_requested.connect(self.toggle_playing)
         self.controls.speed_chosen.connect(self._choose_speed)
@@ -282,6 +282,11 @@ class ReplayPane(QWidget):
                 self._open_window(at_ms, playing=True)
                 return
         self._place(at_ms)
+
+    def _on_failed(self, reason: str) -> None:
+        """The next wish opens the page anew."""
+        self._window = -1
+        self.stage.say_broken(reason)
 
     def _place(self, at_ms: float) -> None:
         """Show everywhere but on the stage where one is."""

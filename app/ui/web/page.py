@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QFile, QIODevice, QObject, QUrl
+from PySide6.QtCore import QFile, QIODevice, QObject, QTimer, QUrl
 from PySide6.QtWebChannel import QWebChannel
 from PySide6.QtWebEngineCore import (
     QWebEnginePage,
@@ -94,13 +94,17 @@ class PlayerPage(QWebEnginePage):
         self.scripts().insert(_scripts())
         self._opened = False
         self._waiting: list[str] = []
+        self._standing: dict[str, str] = {}
         self.bridge.was_opened.connect(self._open)
+        self.renderProcessTerminated.connect(self._begin_anew)
         self.load(QUrl(scheme.PLAYER_URL))
 
     def tell(self, call: str, *values: object) -> None:
         """Call `footfall.CALL(VALUES…)` in the isolated world, as soon as the player can be told."""
         arguments = ", ".join(json.dumps(value) for value in values)
         script = f"void footfall.{call}({arguments})"
+        if call.startswith("set"):
+            self._standing[call] = script
         if self._opened:
             self.runJavaScript(script, WORLD)
         else:
@@ -154,6 +158,18 @@ class PlayerPage(QWebEnginePage):
     def javaScriptConfirm(self, origin: QUrl | str, message: str) -> bool:
         """No page talks to the person by itself."""
         return False
+
+    def _begin_anew(
+        self, status: QWebEnginePage.RenderProcessTerminationStatus, _exit_code: int
+    ) -> None:
+        """A recording that was too much for Chromium costs itself; the player is there for the next one."""
+        _log.warning("the player's process ended: %s", status.name)
+        self._opened = False
+        self._waiting = list(self._standing.values())
+        self.bridge.has_failed.emit(
+            self.tr("The process that draws the page ended; it may have been too large.")
+        )
+        QTimer.singleShot(0, self, lambda: self.load(QUrl(scheme.PLAYER_URL)))
 
     def _open(self) -> None:
         self._opened = True

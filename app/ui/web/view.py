@@ -76,7 +76,7 @@ class PlayerView(QWebEngineView):
         bridge.noted.connect(self.noted)
         bridge.was_skipped.connect(self.was_skipped)
         bridge.was_unrecorded.connect(self.was_unrecorded)
-        bridge.has_failed.connect(self.has_failed)
+        bridge.has_failed.connect(self._on_failed)
 
     def open_window(
         self,
@@ -225,6 +225,11 @@ class PlayerView(QWebEngineView):
         if playing != self.is_playing:
             self.is_playing = playing
             self.playing_changed.emit(playing)
+
+    def _on_failed(self, reason: str) -> None:
+        self._seeking, self._next_ms = 0, None
+        self._set_playing(False)
+        self.has_failed.emit(reason)
 
     def _on_missing(self, missing: Missing) -> None:
         self.missing = missing

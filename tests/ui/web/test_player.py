@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.ui.web.missing import Missing, sentence
+from app.ui.web.scheme import ChunkAddress
 from app.ui.web.view import PlayerView
 from tests.ui.web.making import (
     Event,
@@ -25,6 +26,8 @@ from tests.ui.web.making import (
     snapshot,
 )
 
+Reply = Callable[[bytes], None]
+Refuse = Callable[[str], None]
 OpenPlayer = Callable[..., PlayerView]
 Ask = Callable[[PlayerView, str], Any]
 TEXT = "footfall.replayer().iframe.contentDocument.body.innerText"
@@ -94,6 +97,31 @@ def test_playing_reaches_the_same_page_as_seeking(
     assert moments == sorted(moments)
     assert moments[-1] == 4_000
     assert not view.is_playing
+
+
+def test_playing_begins_while_the_rest_is_still_on_its_way(
+    qtbot: QtBot, open_player: OpenPlayer, ask: Ask
+) -> None:
+    recording = counting(changes=60, every_ms=50)[1]
+    held: list[Callable[[], None]] = []
+    serve = recording.provide
+
+    def slowly(address: ChunkAddress, done: Reply, failed: Refuse) -> None:
+        if address.chunk == 0:
+            serve(address, done, failed)
+        else:
+            held.append(lambda: serve(address, done, failed))
+
+    recording.provide = slowly  # type: ignore[method-assign]
+    view = open_player(recording)
+    view.play()
+    qtbot.waitUntil(lambda: view.position_ms > 200, timeout=10_000)
+    assert view.is_playing
+    with qtbot.waitSignal(view.was_finished, timeout=20_000):
+        while len(recording.asked) < len(recording.chunks):
+            qtbot.waitUntil(lambda: bool(held), timeout=10_000)
+            held.pop(0)()
+    assert ask(view, TEXT).strip() == "60"
 
 
 def test_going_on_after_the_end_begins_at_the_start(qtbot: QtBot, open_player: OpenPlayer) -> None:
@@ -210,6 +238,21 @@ def test_a_key_never_reaches_the_page(open_player: OpenPlayer) -> None:
     key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier, "a")
     assert view.eventFilter(inside, key)
     assert not key.isAccepted()
+
+
+def test_when_the_page_s_process_ends_it_is_said_and_the_next_recording_plays(
+    qtbot: QtBot, open_player: OpenPlayer, ask: Ask
+) -> None:
+    import psutil
+
+    recording = counting()[1]
+    view = open_player(recording)
+    with qtbot.waitSignal(view.has_failed, timeout=10_000) as told:
+        psutil.Process(view.player.renderProcessPid()).kill()
+    assert "process" in told.args[0]
+    with qtbot.waitSignal(view.became_ready, timeout=20_000):
+        view.open_window(recording.feed, 1_000)
+    assert ask(view, TEXT).strip() == "10"
 
 
 def test_what_the_recording_lacks_is_told_in_words() -> None:
