@@ -124,6 +124,9 @@ def test_a_section_folds_and_stays_folded_when_counts_change(
     assert view.isExpanded(model.item(0).index())
     qtbot.keyClick(view, Qt.Key.Key_Return)
     assert pane.folded == {"page": True}
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+    assert pane.folded == {"page": False}
+    qtbot.keyClick(view, Qt.Key.Key_Left)
     pane.set_query("device:phone")
     qtbot.waitUntil(lambda: entry(pane, "device", "phone").chosen)
     assert not view.isExpanded(model.item(0).index())

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSignalBlocker,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
@@ -96,7 +104,11 @@ class FacetsView(QTreeView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
+        # A click here must not take Space and the arrows away from the player; Tab still comes here.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setStyleSheet("#facets { background: transparent; }")
+        self.collapsed.connect(lambda index: self._remember(index, folded=True))
+        self.expanded.connect(lambda index: self._remember(index, folded=False))
 
     @property
     def folded(self) -> dict[str, bool]:
@@ -112,6 +124,7 @@ class FacetsView(QTreeView):
         """Show new counts."""
         self._sections = sections
         here = self._here()
+        quiet = QSignalBlocker(self)
         scrolled = self.verticalScrollBar().value()
         self._model.clear()
         for section in sections:
@@ -130,6 +143,7 @@ class FacetsView(QTreeView):
             folded = self._folded.get(section.key, not section.opened)
             self.setExpanded(head.index(), not folded)
         self._go_to(here)
+        quiet.unblock()
         self.verticalScrollBar().setValue(scrolled)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -151,13 +165,17 @@ class FacetsView(QTreeView):
     def _act(self, index: QModelIndex) -> None:
         data = index.data(EntryRole)
         if isinstance(data, Section):
-            self._folded[data.key] = self.isExpanded(index)
             self.setExpanded(index, not self.isExpanded(index))
         elif isinstance(data, Entry) and data.more:
             self._long.add(data.key)
             self.show_sections(self._sections)
         elif isinstance(data, Entry):
             self.toggled.emit(data.term)
+
+    def _remember(self, index: QModelIndex, *, folded: bool) -> None:
+        section = index.data(EntryRole)
+        if isinstance(section, Section):
+            self._folded[section.key] = folded
 
     def _here(self) -> tuple[str, str] | None:
         data = self.currentIndex().data(EntryRole)

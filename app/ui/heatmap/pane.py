@@ -90,6 +90,7 @@ class HeatPane(QWidget):
     def _build(self) -> None:
         self._pages = PagesView(self._theme, self)
         self._pages.page_chosen.connect(self._choose_page)
+        self.setFocusProxy(self._pages)
         self._top = TopControls(self._theme, self)
         self._canvas = HeatCanvas(self._theme, self)
         self._notice = Notice(self._theme, self._canvas)

@@ -123,6 +123,7 @@ class SessionsPane(QWidget):
         header.addWidget(self._count, 1)
         header.addWidget(self._sort_button)
         self._list = RowsView(self)
+        self.setFocusProxy(self._list)
         self._list.setModel(self._model)
         self._list.setItemDelegate(self._delegate)
         self._list.opened.connect(self._open_row)
