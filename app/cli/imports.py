@@ -18,6 +18,7 @@ from pathlib import Path
 from app import log
 from app.cli import output
 from app.cli.output import Json, Progress, number
+from app.errors import UserError
 from app.jobs import ingest
 from app.library.database import Library, open_writer
 from app.library.records import IngestedFile, IngestedSession
@@ -177,11 +178,23 @@ def _stumbled(found: ingest.Found, error: Exception) -> IngestedFile:
     return IngestedFile(path, "", found.bytes, None, (), reason, rejected=True)
 
 
+def _stumble(name: str, error: Exception) -> str:
+    return f"{name}: Footfall stumbled over it ({type(error).__name__}); nothing of it was kept."
+
+
 def _stored(db: Library, file: IngestedFile) -> FileDone:
     if not file.sessions:
         outcome = REJECTED if file.rejected else SKIPPED
         return FileDone(file.path, outcome, file.format, (), 0, file.bytes, (), file.reason)
-    stored = store(db, file, ingest.join)
+    try:
+        stored = store(db, file, ingest.join)
+    except UserError:
+        raise
+    except Exception as error:  # noqa: BLE001 - one file must not keep the others out
+        _log.error("%s could not be stored", file.path, exc_info=error)
+        return FileDone(
+            file.path, REJECTED, file.format, (), 0, file.bytes, (), _stumble(file.path, error)
+        )
     return FileDone(
         file.path,
         stored.outcome,

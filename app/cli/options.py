@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -133,7 +134,7 @@ def _add_questions(
         "--limit", type=_at_least_none, default=100, metavar="N", help="100 unless told"
     )
     one = commands.add_parser("show", parents=[after], help="everything about one session")
-    one.add_argument("id", type=int, metavar="ID")
+    one.add_argument("id", type=_session, metavar="ID")
     commands.add_parser("pages", parents=[after], help="the pages that were visited")
 
 
@@ -143,11 +144,13 @@ def _add_pictures(
     feed = commands.add_parser(
         "feed", parents=[after], help="the rrweb events the player is handed for a moment"
     )
-    feed.add_argument("id", type=int, metavar="ID")
+    feed.add_argument("id", type=_session, metavar="ID")
     feed.add_argument(
-        "--at", type=float, required=True, metavar="MS", help="from the session's beginning"
+        "--at", type=_moment, required=True, metavar="MS", help="from the session's beginning"
     )
-    feed.add_argument("--window", type=int, metavar="N", help="the active one unless told")
+    feed.add_argument(
+        "--window", type=_at_least_none, metavar="N", help="the active one unless told"
+    )
     start = feed.add_mutually_exclusive_group()
     start.add_argument(
         "--from-start", action="store_true", help="from the first event, without a keyframe"
@@ -156,11 +159,13 @@ def _add_pictures(
     frame = commands.add_parser(
         "frame", parents=[after], help="what the replay shows at a moment, as a picture"
     )
-    frame.add_argument("id", type=int, metavar="ID")
+    frame.add_argument("id", type=_session, metavar="ID")
     frame.add_argument(
-        "--at", type=float, required=True, metavar="MS", help="from the session's beginning"
+        "--at", type=_moment, required=True, metavar="MS", help="from the session's beginning"
     )
-    frame.add_argument("--window", type=int, metavar="N", help="the active one unless told")
+    frame.add_argument(
+        "--window", type=_at_least_none, metavar="N", help="the active one unless told"
+    )
     frame.add_argument("--out", type=Path, required=True, metavar="FILE.png")
     heat = commands.add_parser("heatmap", parents=[after], help="where a page was clicked")
     heat.add_argument(
@@ -183,7 +188,7 @@ def _add_upkeep(
     again = commands.add_parser(
         "reanalyze", parents=[after], help="derive anew what is behind, or the sessions named"
     )
-    again.add_argument("ids", nargs="*", type=int, metavar="ID")
+    again.add_argument("ids", nargs="*", type=_session, metavar="ID")
     commands.add_parser("stats", parents=[after], help="what takes the room")
 
 
@@ -195,11 +200,25 @@ def _at_least_none(text: str) -> int:
     return _whole(text, 0)
 
 
+def _session(text: str) -> int:
+    return _whole(text, 1)
+
+
+def _moment(text: str) -> float:
+    try:
+        moment = float(text)
+    except ValueError:
+        moment = math.nan
+    if not math.isfinite(moment):
+        raise argparse.ArgumentTypeError(f"a number of milliseconds, not {text!r}")
+    return moment
+
+
 def _whole(text: str, least: int) -> int:
     try:
         number = int(text)
     except ValueError:
         number = least - 1
-    if number < least:
+    if not least <= number < 2**63:
         raise argparse.ArgumentTypeError(f"a whole number, at least {least}, not {text!r}")
     return number

@@ -66,6 +66,8 @@ class Sort:
 
 
 EVERYTHING = Query()
+#: SQLite takes a limited number of values in one question
+ASKED_AT_ONCE = 1_000
 NEWEST_FIRST = Sort()
 
 _USER = "coalesce(pe.name, s.person_name, s.alias)"
@@ -165,11 +167,13 @@ def sessions(
     Raises:
         QueryError: for a term that asks what is not known yet.
     """
-    found = rows_of(db, session_ids(db, query, sort, limit=limit, offset=offset))
-    if not with_matches:
-        return found
-    where = matches(db, query, tuple(row.id for row in found))
-    return tuple(replace(row, matches=where.get(row.id, ())) for row in found)
+    ids = session_ids(db, query, sort, limit=limit, offset=offset)
+    found: list[SessionRow] = []
+    for first in range(0, len(ids), ASKED_AT_ONCE):
+        part = ids[first : first + ASKED_AT_ONCE]
+        where = matches(db, query, part) if with_matches else {}
+        found += (replace(row, matches=where.get(row.id, ())) for row in rows_of(db, part))
+    return tuple(found)
 
 
 def rows_of(db: Library, ids: tuple[int, ...]) -> tuple[SessionRow, ...]:

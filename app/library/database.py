@@ -18,6 +18,7 @@ from sqlite_utils import Database
 from app import log
 from app.errors import LibraryUnusable
 from app.library.migrations import APPLICATION_ID, SCHEMA, migrations
+from app.library.order import InOrder
 
 #: how long a writer waits for another program's transaction to end
 BUSY_MS = 5_000
@@ -38,10 +39,10 @@ class Changes:
 
 @contextmanager
 def understood(path: Path) -> Generator[None]:
-    """Turn SQLite's failures into `LibraryUnusable`, worded for a person."""
+    """Turn SQLite's failures into `LibraryUnusable`, worded for a person; mistakes of ours stay what they are."""
     try:
         yield
-    except sqlite3.ProgrammingError:
+    except (sqlite3.ProgrammingError, sqlite3.IntegrityError):
         raise
     except sqlite3.DatabaseError as why:
         _log.warning("%s: %s", path, why)
@@ -223,6 +224,8 @@ def _connect(path: Path, mode: str) -> Library:
             factory=_Connection,
         )
         connection.path = path
+        in_order: Any = InOrder  # its `step` takes two values, which typeshed does not foresee
+        connection.create_aggregate("in_order", 2, in_order)
     return Library(connection, path)
 
 

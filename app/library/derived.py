@@ -14,13 +14,14 @@ from app.activity.model import ANALYSIS_VERSION, Analysis, Route, Visit
 from app.formats.model import Metadata
 from app.library.addresses import PathBook
 from app.library.database import Changes, Library
+from app.library.keyframes import write_keyframes
 from app.library.storable import Value, rows, storable
 
 #: every derived table that a new analysis replaces; `layouts` and `click_rects` are measured again when they are
 #: missing
 TABLES = (
     "facts", "timelines", "visits", "routes", "page_views", "clicks", "errors", "custom_events",
-    "milestones", "media", "streams", "integrity", "layouts", "click_rects",
+    "milestones", "media", "streams", "integrity", "layouts", "click_rects", "keyframes",
 )  # fmt: skip
 
 
@@ -161,6 +162,7 @@ def _write_doings(db: Library, session: int, analysis: Analysis, views: list[_Vi
     _insert(db, "integrity", session, version, (
         (i.code, i.text, i.at_ms) for i in analysis.integrity
     ))  # fmt: skip
+    write_keyframes(db, session, analysis.keyframes, version)
     db.executemany(
         "INSERT INTO streams VALUES (?, ?, ?, ?, ?, ?)",
         [(session, s.window, s.kind, s.rows, s.packed, version) for s in analysis.streams],

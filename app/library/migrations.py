@@ -4,7 +4,7 @@ Three kinds of table:
 
 *Truth* (`sessions source_files file_sessions windows chunks import_notes session_identities`): what the recordings
 held, untouched. *Derived* (`facts timelines visits routes page_views clicks errors custom_events milestones media
-streams integrity session_text layouts click_rects`): rebuilt from the truth whenever its `analysis_version`
+streams integrity session_text layouts click_rects keyframes`): rebuilt from the truth whenever its `analysis_version`
 (`layout_version`) is behind. *A person's own* (`persons identities sites hosts page_rules tags session_tags marks
 notes`): never derived, never touched by a rebuild. `paths` is the dictionary of addresses; its `page` is the page
 group by the rules of the moment.
@@ -266,5 +266,26 @@ def the_first_library(db: Database) -> None:
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
+@migrations(name="002_keyframes")
+def keyframes(db: Database) -> None:
+    """Pages at moments, so that a seek need not replay what came before (`app.dom.keyframes`): a chain begins `base`
+    keyframes before; `position` is that of the window's first event that is not folded in. The blob stands last.
+    """
+    db.execute(
+        """CREATE TABLE keyframes (
+            session_id INTEGER NOT NULL REFERENCES sessions(id) ON DELETE CASCADE,
+            window INTEGER NOT NULL,
+            idx INTEGER NOT NULL,
+            epoch_ms REAL NOT NULL,
+            position INTEGER NOT NULL,
+            nodes INTEGER NOT NULL,
+            base INTEGER NOT NULL,
+            analysis_version INTEGER NOT NULL,
+            body BLOB NOT NULL,
+            UNIQUE (session_id, window, idx)
+        ) STRICT"""
+    )
+
+
 #: what `PRAGMA user_version` says once every migration has run
-SCHEMA = 1
+SCHEMA = 2

@@ -44,6 +44,9 @@ CHOICES = {
     "has": ("feedback", "notes", "purchase"),
     "signal": SIGNALS,
 }
+LONGEST_TEXT = 4_000
+#: values, steps and terms together: SQLite's own limits are not far above
+MOST_PARTS = 60
 OPERATORS = ("<=", ">=", "<", ">", "=")
 
 _TERM = re.compile(r"\s*(-?)(?:([A-Za-z_]+)(?:(:)|\s*(<=|>=|<|>|=)\s*))?")
@@ -125,12 +128,25 @@ def parse(text: str) -> Query:
     >>> parse('-page:/cart*,/basket duration>2m "add to cart"').terms[0]
     Named(key='page', values=('/cart*', '/basket'), negated=True)
     """
+    if len(text) > LONGEST_TEXT:
+        raise QueryError(
+            f"A query of {len(text):,} characters is too long.", f"It may have {LONGEST_TEXT:,}."
+        )
     terms: list[Term] = []
     at = 0
     while text[at:].strip():
         term, at = _term(text, at)
         terms.append(term)
+    parts = sum(_size(term) for term in terms)
+    if parts > MOST_PARTS:
+        raise QueryError(f"A query of {parts:,} parts is too much.", f"It may have {MOST_PARTS}.")
     return Query(tuple(terms))
+
+
+def _size(term: Term) -> int:
+    if isinstance(term, Named):
+        return len(term.values)
+    return len(term.steps) if isinstance(term, Order) else 1
 
 
 def _term(text: str, at: int) -> tuple[Term, int]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from app.errors import QueryError
 from app.library.addresses import path_condition
 from app.library.amounts import bounds
+from app.library.order import wanted
 from app.library.search import (
     SIGNALS,
     Compared,
@@ -220,41 +221,22 @@ def _equal(column: str, value: str) -> tuple[str, str]:
 
 
 def _order(term: Order) -> Condition:
-    """Each step by one nested question: is there such a view behind the one before?"""
-    values: list[str | float] = []
-
-    def paths(patterns: list[str]) -> str:
-        wheres = []
-        for pattern in patterns:
-            where, given = path_condition(str(storable(pattern)))
-            wheres.append(f"({where})")
-            values.extend(given)
-        return f"(SELECT p.id FROM paths p WHERE {' OR '.join(wheres)})"
-
-    def behind(index: int, before: str) -> str:
-        absent: list[str] = []
-        while index < len(term.steps) and term.steps[index].absent:
-            absent.append(term.steps[index].pattern)
-            index += 1
-        after = f"AND {{v}}.idx > {before}.idx" if before else ""
-        if index == len(term.steps):
-            if not absent:
-                return "TRUE"
-            return (
-                f"NOT EXISTS (SELECT 1 FROM page_views x WHERE x.session_id = f.session_id"
-                f" {after.format(v='x')} AND x.path_id IN {paths(absent)})"
+    """Sessions that have each page that comes, asked then for their order, view by view."""
+    has: list[str] = []
+    bits: list[str] = []
+    of_has: list[str | float] = []
+    of_bits: list[str | float] = []
+    for at, step in enumerate(term.steps):
+        where, given = path_condition(str(storable(step.pattern)))
+        paths = f"(SELECT p.id FROM paths p WHERE {where})"
+        bits.append(f"(v.path_id IN {paths}) * {1 << at}")
+        of_bits += given
+        if not step.absent:
+            has.append(
+                f"f.session_id IN (SELECT session_id FROM page_views WHERE path_id IN {paths})"
             )
-        here = f"v{index}"
-        sql = (
-            f"EXISTS (SELECT 1 FROM page_views {here} WHERE {here}.session_id = f.session_id"
-            f" {after.format(v=here)} AND {here}.path_id IN {paths([term.steps[index].pattern])}"
-        )
-        if absent:
-            sql += (
-                f" AND NOT EXISTS (SELECT 1 FROM page_views x WHERE x.session_id = f.session_id"
-                f" {after.format(v='x')} AND x.idx < {here}.idx AND x.path_id IN {paths(absent)})"
-            )
-        return f"{sql} AND {behind(index + 1, here)})"
-
-    sql = behind(0, "")
-    return Condition(sql, tuple(values))
+            of_has += given
+    views = "SELECT path_id FROM page_views WHERE session_id = f.session_id ORDER BY idx"
+    nothing_seen = int(not has)
+    order = f"coalesce((SELECT in_order({' + '.join(bits)}, ?) FROM ({views}) v), {nothing_seen})"
+    return Condition(" AND ".join([*has, order]), (*of_has, *of_bits, wanted(term.steps)))

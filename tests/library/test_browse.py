@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from contextlib import closing
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from app.errors import QueryError
 from app.library import browse, facets, marks
@@ -249,3 +252,32 @@ def test_a_reader_counts_facets_while_a_writer_is_at_work(shop: Library) -> None
         marks.star(shop, [1, 2, 3])
         starred = _facet(reader, "device:phone,desktop", "watched").values[2]
         assert (starred.label, starred.count) == ("starred", 1)
+
+
+@given(st.text(max_size=40))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_no_text_in_the_search_bar_makes_the_library_fail(shop: Library, text: str) -> None:
+    with contextlib.suppress(QueryError):
+        browse.sessions(shop, parse(text), with_matches=True)
+        facets.facets(shop, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a " * 70,
+        "page:" + ",".join("abcdefgh" * 10),
+        "x" * 5_000,
+        'seq:"' + " > ".join(["/a"] * 70) + '"',
+    ],
+)
+def test_a_query_of_too_many_parts_is_refused_in_a_sentence(shop: Library, text: str) -> None:
+    with pytest.raises(QueryError, match="too"):
+        browse.count(shop, parse(text))
+
+
+def test_the_largest_query_that_is_taken_is_answered(shop: Library) -> None:
+    steps = " > ".join(["!/a", "/"] * 30)
+    for text in (f'seq:"{steps}"', "-a " * 60, "page:" + ",".join(["/*"] * 60)):
+        browse.sessions(shop, parse(text), with_matches=True)
+        facets.facets(shop, text)

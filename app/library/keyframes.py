@@ -1,0 +1,67 @@
+"""Keyframes of sessions: written with the rest of an analysis, read one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.dom.chain import PackedKeyframe, unpacked
+from app.errors import NothingFound
+from app.library.database import Library
+
+
+@dataclass(frozen=True, slots=True)
+class KeyframePlace:
+    """Where a keyframe stands, without its page. `position`: of the window's first event that is not folded in."""
+
+    window: int
+    idx: int
+    epoch_ms: float
+    position: int
+    nodes: int
+
+
+def write_keyframes(
+    db: Library, session: int, keyframes: Iterable[PackedKeyframe], version: int
+) -> None:
+    """Write a session's keyframes, sorted by window and time. Needs an open transaction."""
+    counts: dict[int, int] = {}
+    rows = []
+    for keyframe in keyframes:
+        idx = counts.get(keyframe.window, 0)
+        counts[keyframe.window] = idx + 1
+        rows.append(
+            (session, keyframe.window, idx, keyframe.epoch_ms, keyframe.position, keyframe.nodes,
+             keyframe.base, version, keyframe.body)
+        )  # fmt: skip
+    db.executemany("INSERT INTO keyframes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+
+def keyframe_places(db: Library, session: int) -> tuple[KeyframePlace, ...]:
+    """Where a session's keyframes stand, by window, then time."""
+    found = db.execute(
+        """SELECT window, idx, epoch_ms, position, nodes FROM keyframes WHERE session_id = ?
+           ORDER BY window, idx""",
+        (session,),
+    ).fetchall()
+    return tuple(KeyframePlace(*row) for row in found)
+
+
+def keyframe_events(db: Library, session: int, window: int, idx: int) -> bytes:
+    """A keyframe's events as a JSON array, not yet mended.
+
+    Raises:
+        NothingFound: when there is no such keyframe.
+        ValueError: when it is damaged.
+    """
+    found = db.execute(
+        """SELECT k.body FROM keyframes k JOIN keyframes wanted
+               ON wanted.session_id = k.session_id AND wanted.window = k.window
+           WHERE wanted.session_id = ? AND wanted.window = ? AND wanted.idx = ?
+             AND k.idx BETWEEN wanted.idx - wanted.base AND wanted.idx
+           ORDER BY k.idx""",
+        (session, window, idx),
+    ).fetchall()
+    if not found:
+        raise NothingFound(f"Window {window} of session {session} has no keyframe {idx}.")
+    return unpacked([row[0] for row in found])

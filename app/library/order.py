@@ -1,0 +1,67 @@
+"""An order of pages, asked of one session's views in one pass, however often pages repeat.
+
+SQLite calls it as the aggregate `in_order(seen, wanted)`: `seen` has bit n set when the view is of the page of step
+n, `wanted` is the order as `wanted` writes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from app.library.search import Step
+
+Stage = tuple[int, int]
+
+
+def wanted(steps: Sequence[Step]) -> str:
+    """An order as text: for each step that comes its bit and those that must not come before it, at last those
+    after it.
+
+    >>> wanted((Step("/a"), Step("/b", absent=True), Step("/c"), Step("/d", absent=True)))
+    '1,0 4,2 0,8'
+    """
+    stages: list[str] = []
+    absent = 0
+    for at, step in enumerate(steps):
+        if step.absent:
+            absent |= 1 << at
+        else:
+            stages.append(f"{1 << at},{absent}")
+            absent = 0
+    return " ".join([*stages, f"0,{absent}"])
+
+
+@lru_cache(maxsize=64)
+def _stages(text: str) -> tuple[Stage, ...]:
+    return tuple(
+        (int(comes), int(absent)) for comes, absent in (part.split(",") for part in text.split())
+    )
+
+
+class InOrder:
+    """The aggregate: which numbers of steps can have come so far, for any choice of views.
+
+    >>> order = InOrder()
+    >>> for seen in (1, 2, 1, 4):
+    ...     order.step(seen, "1,0 4,2 0,8")
+    >>> order.finalize()
+    1
+    """
+
+    def __init__(self) -> None:
+        self._reached: list[bool] = []
+
+    def step(self, seen: int, text: str, /) -> None:
+        """One more view."""
+        stages = _stages(text)
+        before = self._reached or [True] + [False] * (len(stages) - 1)
+        self._reached = [
+            (before[n] and not seen & stages[n][1])
+            or (n > 0 and before[n - 1] and bool(seen & stages[n - 1][0]))
+            for n in range(len(stages))
+        ]
+
+    def finalize(self) -> int | None:
+        """1 when the whole order came, 0 when not; None without any view."""
+        return int(self._reached[-1]) if self._reached else None
