@@ -9,7 +9,7 @@ from pathlib import Path
 from app import log, settings
 from app.errors import UserError
 from app.paths import Paths
-from app.ui import application
+from app.ui import application, zone
 from app.ui.crash import Crash
 from app.ui.tasks import Tasks
 from app.ui.window import Window
@@ -41,6 +41,7 @@ def main(places: Paths, files: Sequence[Path] = (), levels: tuple[str, ...] = ()
     crash = Crash()
     crash.install()
     values = settings.Settings(places.state / "settings.json")
+    zone.use(values.get(settings.DAY_ZONE))
     theme = application.dress(qt, values.get(settings.THEME))
     tasks = Tasks(places.library)
     window = Window(tasks, theme, values, places)

@@ -95,7 +95,8 @@ class PreferencesDialog(QDialog):
         box.setObjectName(setting.key)
         box.setAccessibleName(_tr(setting.title))
         box.setToolTip(_tr(setting.help))
-        box.setRange(int(setting.low or 0) // 1_000, int(setting.high or 0) // 1_000)
+        # Shorter rests than the default are not kept with a session.
+        box.setRange(setting.default // 1_000, int(setting.high or 0) // 1_000)
         box.setSuffix(self.tr(" s"))
         box.setKeyboardTracking(False)
         box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)

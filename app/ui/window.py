@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QStackedWidget, Q
 from app import log, settings
 from app.errors import LibraryUnusable, UserError
 from app.library import marks
+from app.library.database import Changes
 from app.library.holdings import Holdings, holdings
 from app.paths import Paths
-from app.ui import actions, crash, samples, sites, words
+from app.ui import actions, crash, samples, sites, words, zone
 from app.ui.about import AboutDialog
 from app.ui.body import Body
 from app.ui.drops import Drops, Veil
@@ -72,6 +73,7 @@ class Window(QMainWindow):
         self._bind()
         self.body.replay.set_speed(values.get(settings.SPEED))
         self.body.replay.set_skipping(values.get(settings.SKIP_INACTIVE))
+        self.body.replay.set_inactive_after(values.get(settings.INACTIVE_AFTER_MS))
         workspace = self._remembered.restore(self, self.body.splitters)
         self.go_to(workspace if workspace in WORKSPACES else WORKSPACES[0])
         let_clicks_leave_the_focus(self)
@@ -324,6 +326,11 @@ class Window(QMainWindow):
             self._theme.want(self._values.get(settings.THEME))
         elif key == settings.SKIP_INACTIVE.key:
             self.body.replay.set_skipping(self._values.get(settings.SKIP_INACTIVE))
+        elif key == settings.INACTIVE_AFTER_MS.key:
+            self.body.replay.set_inactive_after(self._values.get(settings.INACTIVE_AFTER_MS))
+        elif key == settings.DAY_ZONE.key:
+            zone.use(self._values.get(settings.DAY_ZONE))
+            self._tasks.library_changed.emit(Changes(), self)
 
     def _keep(self, setting: settings.Setting, value: bool | float) -> None:
         try:

@@ -60,6 +60,7 @@ class ReplayPane(QWidget):
         self._told_frac = -1.0
         self._speed = 1.0
         self._skipping = True
+        self._inactive_after_ms = 0.0
         self._resume = False
         self.header = Header(theme, self)
         self.stage = Stage(from_library(tasks), theme, self)
@@ -187,6 +188,10 @@ class ReplayPane(QWidget):
         self.stage.view.set_skipping(on)
         self.controls.show_skipping(on)
 
+    def set_inactive_after(self, ms: float) -> None:
+        """How long a person must rest to count as inactive, in the sessions opened from now on."""
+        self._inactive_after_ms = ms
+
     def request_heat(self) -> None:
         """Ask for the heat of the page that is seen."""
         story = self._story
@@ -247,7 +252,7 @@ class ReplayPane(QWidget):
         self.timeline.scrub_ended.connect(self._let_go)
 
     def _show(self, story: Story, at_ms: float) -> None:
-        self._story = story
+        self._story = story = story.resting(self._inactive_after_ms)
         self._window = -1
         self.header.show_story(story)
         self.timeline.show_story(story)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,6 +72,11 @@ class Story:
     def duration_ms(self) -> float:
         """From session zero to the last event."""
         return self.row.duration_ms
+
+    def resting(self, at_least_ms: float) -> Story:
+        """The same with only those inactive stretches that last so long."""
+        long = tuple((a, b) for a, b in self.inactive if b - a >= at_least_ms)
+        return replace(self, inactive=long)
 
     def feed_at(self, at_ms: float) -> WindowFeed | None:
         """The window that a person was in; where that one holds no page, one that does."""
