@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 
 from app import __version__, log, paths
-from app.cli import options, output
+from app.cli import browser, options, output
 from app.errors import LibraryUnusable, QueryError, UserError
 
 DONE, REFUSED, WRONG_USAGE, UNUSABLE = 0, 1, 2, 3
@@ -67,6 +67,8 @@ def _run(args: argparse.Namespace) -> int:
     where = paths.of(args.profile, args.library)
     home = importlib.import_module(f"app.cli.{_HOMES[args.command]}")
     try:
+        if _draws(args):
+            browser.refuse_root()
         code = getattr(home, f"run_{args.command}")(args, where)
     except UserError as error:
         output.message(f"footfall: {error}")
@@ -83,6 +85,10 @@ def _run(args: argparse.Namespace) -> int:
         return REFUSED
     assert isinstance(code, int)
     return code
+
+
+def _draws(args: argparse.Namespace) -> bool:
+    return args.command == "frame" or (args.command == "heatmap" and bool(args.out or args.grid))
 
 
 def exit_code(error: UserError) -> int:

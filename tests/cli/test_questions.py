@@ -218,3 +218,15 @@ def test_the_answer_of_a_list_needs_neither_qt_nor_the_readers(library: Path) ->
     )
     line = [sys.executable, "-c", script, "--library", str(library), "sessions", "--json"]
     assert subprocess.run(line, cwd=ROOT, capture_output=True, check=False).returncode == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="there is no root here")
+def test_root_is_told_why_no_page_can_be_drawn(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.delenv("QTWEBENGINE_DISABLE_SANDBOX", raising=False)
+    done = run("frame", 1, "--at", 0, "--out", tmp_path / "frame.png")
+    assert (done.code, done.out) == (1, "")
+    assert "does not run as root" in done.err

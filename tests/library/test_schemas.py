@@ -1,0 +1,40 @@
+"""A library written by each released schema opens, says the same as then, and can be written to."""
+
+from __future__ import annotations
+
+import gzip
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from app.library import browse, facets, migrations, upkeep
+from app.library.database import open_reader, open_writer
+from app.library.search import parse
+from app.library.sessions import store
+from tests.library import builder
+
+WRITTEN = sorted((Path(__file__).parent / "schemas").glob("*.footfall.gz"))
+
+
+def test_there_is_a_library_of_every_schema() -> None:
+    numbers = [int(file.name.split(".")[0]) for file in WRITTEN]
+    assert numbers == list(range(1, migrations.SCHEMA + 1))
+
+
+@pytest.mark.parametrize("written", WRITTEN, ids=lambda file: file.name)
+def test_a_library_of_an_older_schema_is_opened_with_all_that_is_in_it(
+    written: Path, path: Path
+) -> None:
+    path.write_bytes(gzip.decompress(written.read_bytes()))
+    with closing(open_reader(path)) as db:
+        assert [row.user for row in browse.sessions(db, sort=browse.sort_of("-started"))][:2] == [
+            "ann@example.org",
+            "bob@example.org",
+        ]
+        assert browse.count(db, parse('tag:"checkout trouble" page:/cart -is:new')) == 1
+        assert facets.facets(db, "linen")
+        assert upkeep.check(db) == ()
+    with closing(open_writer(path)) as db:
+        assert store(db, builder.file(builder.session("new"))).outcome == "imported"
+        assert store(db, builder.file(builder.session("somebody"))).outcome == "duplicate"
