@@ -1,4 +1,4 @@
-"""Heat as a job: from points to a grid and its colours. Plain functions of values; run in a process."""
+"""Heat as a job: from points to a grid and its colours. Plain functions of values."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ from app.ui.theme import Role, Theme
 BAR_H_PX = 48
 TOOL_W_PX = 28
 TICKS = (0.0, 0.5, 0.75, 1.0)
-RADIUS_SETTLE_MS = 60
+RADIUS_PACE_MS = 60
 
 
 class TopControls(QFrame):
@@ -150,7 +150,7 @@ class BottomControls(QFrame):
     """The colour bar and the two sliders.
 
     Signals:
-        radius_changed: (px) once the slider rests.
+        radius_changed: (px) as the slider moves, some times a second.
         opacity_changed: (frac) at once.
     """
 
@@ -168,9 +168,9 @@ class BottomControls(QFrame):
         self.radius.setValue(int(radius.default))
         self.opacity = self._slider(self.tr("Opacity"), 5, 100)
         self.opacity.setValue(round(opacity.default * 100))
-        self._settle = QTimer(self, singleShot=True, interval=RADIUS_SETTLE_MS)
+        self._settle = QTimer(self, singleShot=True, interval=RADIUS_PACE_MS)
         self._settle.timeout.connect(lambda: self.radius_changed.emit(float(self.radius.value())))
-        self.radius.valueChanged.connect(lambda _value: self._settle.start())
+        self.radius.valueChanged.connect(self._soon)
         self.opacity.valueChanged.connect(lambda value: self.opacity_changed.emit(value / 100))
         self._labels = [QLabel(self.tr("radius"), self), QLabel(self.tr("opacity"), self)]
         row = QHBoxLayout(self)
@@ -185,6 +185,11 @@ class BottomControls(QFrame):
             row.addWidget(slider, 1)
         theme.changed.connect(self._dress)
         self._dress()
+
+    def _soon(self, _radius_px: int) -> None:
+        """While the slider moves the heat follows at a steady pace, not only once it rests."""
+        if not self._settle.isActive():
+            self._settle.start()
 
     def _slider(self, name: str, low: int, high: int) -> QSlider:
         slider = QSlider(Qt.Orientation.Horizontal, self)

@@ -14,11 +14,10 @@ from app.heatmap.picture import PictureSource
 from app.heatmap.points import (
     ElementClicks,
     all_sessions,
-    element_clicks,
     sessions_at,
     sessions_on,
 )
-from app.jobs.heat import By, HeatPicture, heat_picture
+from app.jobs.heat import By, HeatPicture
 from app.library.database import Changes
 from app.library.pages import PageRow
 from app.ui.heatmap import reading
@@ -227,8 +226,8 @@ class HeatPane(QWidget):
             self._draw(heat.sources)
         self._compute()
         self._list_visitors()
-        self._tasks.compute(
-            element_clicks, clicks.points, done=self._elements.show_elements, latest="heat.elements"
+        self._tasks.read(
+            reading.Elements(clicks.points), self._elements.show_elements, latest="heat.elements"
         )
 
     def _draw(self, sources: Sequence[PictureSource]) -> None:
@@ -261,10 +260,10 @@ class HeatPane(QWidget):
     def _compute(self) -> None:
         if self._heat is None:
             return
-        self._tasks.compute(
-            heat_picture, self._heat.clicks.points, self._by, *self._size_px, self._radius_px(),
-            done=self._show_heat, latest="heat.density",
-        )  # fmt: skip
+        points, size, radius = self._heat.clicks.points, self._size_px, self._radius_px()
+        self._tasks.read(
+            reading.Drawing(points, self._by, size, radius), self._show_heat, latest="heat.density"
+        )
 
     def _radius_px(self) -> float:
         return float(self._bottom.radius.value())
