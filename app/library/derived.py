@@ -29,12 +29,12 @@ def replace_analysis(db: Library, session: int, analysis: Analysis) -> Changes:
     """Put a new analysis in the place of the one there is; what a person did is not touched."""
     with db.atomic():
         row = db.execute(
-            "SELECT browser, os, device FROM sessions WHERE id = ?", (session,)
+            "SELECT browser, os, device, url FROM sessions WHERE id = ?", (session,)
         ).fetchone()
         if row is not None:
-            write_analysis(
-                db, session, analysis, Metadata(browser=row[0], os=row[1], device=row[2])
-            )
+            browser, os, device, url = row
+            metadata = Metadata(browser=browser, os=os, device=device, url=url)
+            write_analysis(db, session, analysis, metadata)
     return Changes(frozenset({*TABLES, "session_text"}), (session,))
 
 

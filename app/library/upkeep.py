@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+import zstandard
 
 from app.errors import LibraryUnusable
 from app.library.database import Library
+
+_TIME_BYTES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +46,25 @@ def check(db: Library) -> tuple[str, ...]:
             "SELECT id FROM sessions WHERE id NOT IN (SELECT session_id FROM facts)"
         ).fetchall():
             problems.append(f"Session {session} was never analysed; run `footfall reanalyze`.")
+        problems += _damaged_chunks(db)
     except LibraryUnusable as why:
         problems.append(why.text)
     return tuple(problems)
+
+
+def _damaged_chunks(db: Library) -> Iterator[str]:
+    """Parts whose events cannot be unpacked any more, or have no time each."""
+    expand = zstandard.ZstdDecompressor().decompress
+    for session, window, seq, events, body, times in db.execute(
+        """SELECT w.session_id, w.position, c.seq, c.events, c.body, c.times
+           FROM chunks c JOIN windows w ON w.id = c.window_id ORDER BY 1, 2, 3"""
+    ):
+        try:
+            whole = expand(body)[:1] == b"[" and len(expand(times)) == events * _TIME_BYTES
+        except zstandard.ZstdError:
+            whole = False
+        if not whole:
+            yield f"Session {session}, window {window}, part {seq}: its events are damaged."
 
 
 def sizes(db: Library) -> Sizes:

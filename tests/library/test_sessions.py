@@ -205,3 +205,13 @@ def test_details_hold_what_the_analysis_found(shop: Library) -> None:
     assert [(stream.kind, stream.packed) for stream in details.streams(shop, 1)] == [
         ("pointer", b"packed")
     ]
+
+
+def test_check_names_the_parts_whose_events_are_damaged(library: Library) -> None:
+    store(library, builder.file(builder.session("one", parts=3)))
+    library.execute("UPDATE chunks SET body = zeroblob(40) WHERE seq = 1")
+    library.execute("UPDATE chunks SET times = body WHERE seq = 2")
+    assert upkeep.check(library) == (
+        "Session 1, window 0, part 1: its events are damaged.",
+        "Session 1, window 0, part 2: its events are damaged.",
+    )
