@@ -138,6 +138,7 @@ def analyze(
         searchable=_searchable(readers),
         integrity=integrity_of(windows, readers),
         clues=tuple(clues),
+        keyframes=tuple(found for reader in readers for found in reader.keyframing.found),
     )
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
+
+import msgspec
 
 from app.activity import events
 from app.activity.events import Incremental, Malformed
@@ -23,12 +26,12 @@ class Keyframing:
         self.found: list[PackedKeyframe] = []
         self._chain = Chain(window)
 
-    def full(self, epoch_ms: float, full: events.FullSnapshot) -> None:
-        """A FullSnapshot that the mirror took in."""
+    def full(self, epoch_ms: float, full: events.FullSnapshot, raw: Raw, position: int) -> None:
+        """A FullSnapshot that the mirror took in; `position` is the event's in its window."""
         offset = full.initial_offset
         left, top = (offset.left or 0.0, offset.top or 0.0) if offset else (0.0, 0.0)
         self.frames.snapshot(epoch_ms, left, top)
-        self._chain.begin()
+        self._chain.begin(position, raw)
 
     def incremental(self, epoch_ms: float, data: Incremental, raw: Raw) -> None:
         """An incremental event, the mirror's part of it done."""
@@ -49,7 +52,8 @@ class Keyframing:
             kind = -1 if data.type is None else data.type
             frames.outside.medium(epoch_ms, data.id, kind, data.current_time, raw)
         else:
-            frames.event(source, data.id, raw)
+            with suppress(msgspec.MsgspecError):
+                frames.event(source, data.id, raw)
 
     def lost(self, kind: int, raw: Raw) -> None:
         """An event could not be understood."""
@@ -105,7 +109,7 @@ def keyframe_at(window: WindowEvents, epoch_ms: float) -> Keyframe | None:
                 if full.node is None:
                     raise Malformed("a FullSnapshot without a page")
                 mirror.snapshot(full.node)
-                keyframing.full(moment, full)
+                keyframing.full(moment, full, raw, position - 1)
             elif kind == EventType.META:
                 meta = events.meta(raw)
                 frames.meta(meta.href, meta.width, meta.height)

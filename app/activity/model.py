@@ -13,8 +13,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from app.dom.chain import PackedKeyframe
+
 #: raised whenever a rule of this room (or of `dom`) changes what it derives; older rows are rebuilt
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,3 +190,4 @@ class Analysis:
     searchable: str
     integrity: tuple[Integrity, ...] = ()
     clues: tuple[PersonClue, ...] = field(default=())
+    keyframes: tuple[PackedKeyframe, ...] = ()

@@ -17,7 +17,7 @@ from app.activity.keyframing import Keyframing
 from app.activity.media import MediaTracker
 from app.activity.model import Click
 from app.activity.naming import Naming
-from app.activity.reactions import Reactions, attribute_kind
+from app.activity.reactions import Reactions
 from app.activity.streams import Change, ChangedNodes
 from app.activity.told import Told
 from app.activity.visits import VisitTracker, viewport_size
@@ -41,6 +41,7 @@ ADDED, REMOVED, TEXT_SET, ATTRIBUTE = map(
     int, (Change.ADDED, Change.REMOVED, Change.TEXT, Change.ATTRIBUTE)
 )
 NAN = math.nan
+NOTHING: set[int] = set()
 Row = tuple[float | int, ...]
 
 
@@ -100,7 +101,7 @@ class WindowReader:
                 elif kind == EventType.FULL_SNAPSHOT:
                     full = events.full_snapshot(raw)
                     self._full(at_ms, full)
-                    keyframing.full(epochs[number], full)
+                    keyframing.full(epochs[number], full, raw, number)
                 else:
                     self._other(at_ms, kind, raw)
             except (Malformed, ArithmeticError, ValueError, TypeError, AttributeError):
@@ -203,7 +204,7 @@ class WindowReader:
         self._mutations.append((at_ms, len(adds), len(removes), len(texts), len(attributes)))
         self.mirror.mutate(data)
         changes = self.changes
-        added: set[int] = set()
+        added = removed = told = dressed = NOTHING
         if adds:
             # what is put into an element that is new itself is part of its coming, no change of its
             # own
@@ -211,28 +212,18 @@ class WindowReader:
             if len(added) < len(adds):
                 added.difference_update([entry.node.id for entry in adds if entry.node is not None])
             changes.add(at_ms, ADDED, added)
-        removed = {entry.parent_id for entry in removes} - added if removes else added
-        if removes and removed:
-            changes.add(at_ms, REMOVED, removed)
-        told = {entry.id for entry in texts} if texts else removed
+        if removes:
+            removed = {entry.parent_id for entry in removes} - added
+            if removed:
+                changes.add(at_ms, REMOVED, removed)
         if texts:
+            told = {entry.id for entry in texts}
             changes.add(at_ms, TEXT_SET, told)
-        dressed = {entry.id for entry in attributes} if attributes else removed
         if attributes:
+            dressed = {entry.id for entry in attributes}
             changes.add(at_ms, ATTRIBUTE, dressed)
-        if self.reactions.watching:
-            fresh = self.reactions.fresh
-            for kind, nodes, present in (
-                (ADDED, added, adds),
-                (REMOVED, removed, removes),
-                (TEXT_SET, told, texts),
-            ):
-                if present and (left := fresh(nodes)):
-                    self.reactions.changed(at_ms, kind, left)
-            if attributes and (left := fresh(dressed)):
-                for entry in attributes:
-                    if entry.id in left:
-                        self.reactions.changed(at_ms, attribute_kind(entry), {entry.id})
+        if self.reactions.watches:
+            self.reactions.mutated(at_ms, added, removed, told, dressed, attributes)
         if adds or texts:
             self._check_title(at_ms, data)
 

@@ -1,45 +1,56 @@
-"""Inline style text, changed property by property as rrweb's style patches ask."""
+"""Inline style text, changed property by property as rrweb's style patches ask.
+
+While it seeks, rrweb keeps styles as text; what it makes of that text is what the page ends up with, to the letter.
+Source: rrweb `packages/rrdom/src/style.ts` and the getter `style` of `BaseRRElement`.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from functools import lru_cache
+
+_COMMENT = re.compile(r"/\*.*?\*/")
+_BETWEEN = re.compile(r";(?![^(]*\))")
+_CUSTOM = re.compile(r"--[a-zA-Z0-9-]+\Z")
+_HUMP = re.compile(r"\B([A-Z])", re.ASCII)
+_DASH = re.compile(r"-([a-z])")
 
 
-def declarations(text: str) -> list[tuple[str, str]]:
-    """Splits `"a: b; c: url(x;y)"` into (property, value) pairs; semicolons in brackets and quotes
-    stay."""
-    found: list[tuple[str, str]] = []
-    depth, quote, start = 0, "", 0
-    for at, sign in enumerate(text + ";"):
-        if quote:
-            if sign == quote and text[at - 1] != "\\":
-                quote = ""
-        elif sign in "\"'":
-            quote = sign
-        elif sign == "(":
-            depth += 1
-        elif sign == ")":
-            depth = max(0, depth - 1)
-        elif sign == ";" and (depth == 0 or at == len(text)):
-            name, colon, value = text[start:at].partition(":")
-            if colon and name.strip():
-                found.append((name.strip(), value.strip()))
-            start = at + 1
+@lru_cache(maxsize=4_096)
+def _camelized(name: str) -> str:
+    return name if _CUSTOM.match(name) else _DASH.sub(lambda found: found[1].upper(), name)
+
+
+@lru_cache(maxsize=4_096)
+def _hyphenated(name: str) -> str:
+    return _HUMP.sub(r"-\1", name).lower()
+
+
+def declarations(text: str) -> dict[str, str]:
+    """`"a-b: c; d: url(x;y)"` as `{"aB": "c", "d": "url(x;y)"}`; semicolons in brackets stay."""
+    found: dict[str, str] = {}
+    if "/*" in text:
+        text = _COMMENT.sub("", text)
+    for item in _BETWEEN.split(text) if "(" in text else text.split(";"):
+        name, colon, value = item.partition(":")
+        if colon and value and value[0] != "\n":
+            found[_camelized(name.strip())] = value.partition("\n")[0].strip()
     return found
 
 
 def patched(text: str, changes: Mapping[str, object]) -> str:
-    """The style text after a patch: `false` removes a property, a string or (value, priority) sets
-    it.
-
-    Source: rrweb `replay/index.ts`, the branch of `applyMutation` for `attributeName === 'style'`.
-    """
-    properties = dict(declarations(text))
+    """The style text after a patch: `false` removes a property, a string or (value, priority) sets it."""
+    properties = declarations(text)
     for name, value in changes.items():
-        if value is False:
-            properties.pop(name, None)
-        elif isinstance(value, str):
-            properties[name] = value
-        elif isinstance(value, list) and len(value) >= 2:
-            properties[name] = f"{value[0]} !{value[1]}"
-    return "".join(f"{name}: {value}; " for name, value in properties.items()).rstrip()
+        if _HUMP.search(name):
+            continue
+        priority = None
+        if isinstance(value, list):
+            value, priority = ([*value, None, None])[:2]  # noqa: PLW2901
+        if value is False or not isinstance(value, str) or not value:
+            properties.pop(_camelized(name), None)
+        else:
+            important = " !important" if priority == "important" else ""
+            properties[_camelized(name)] = value + important
+    return " ".join(f"{_hyphenated(name)}: {value};" for name, value in properties.items())

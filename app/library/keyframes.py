@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import msgspec
+import zstandard
+
 from app.dom.chain import PackedKeyframe, unpacked
 from app.errors import NothingFound
 from app.library.database import Library
+
+_split = msgspec.json.Decoder(list[msgspec.Raw]).decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +37,9 @@ def write_keyframes(
         counts[keyframe.window] = idx + 1
         rows.append(
             (session, keyframe.window, idx, keyframe.epoch_ms, keyframe.position, keyframe.nodes,
-             keyframe.base, version, keyframe.body)
+             keyframe.snapshot, keyframe.base, version, keyframe.body)
         )  # fmt: skip
-    db.executemany("INSERT INTO keyframes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    db.executemany("INSERT INTO keyframes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def keyframe_places(db: Library, session: int) -> tuple[KeyframePlace, ...]:
@@ -55,7 +60,7 @@ def keyframe_events(db: Library, session: int, window: int, idx: int) -> bytes:
         ValueError: when it is damaged.
     """
     found = db.execute(
-        """SELECT k.body FROM keyframes k JOIN keyframes wanted
+        """SELECT k.body, wanted.snapshot FROM keyframes k JOIN keyframes wanted
                ON wanted.session_id = k.session_id AND wanted.window = k.window
            WHERE wanted.session_id = ? AND wanted.window = ? AND wanted.idx = ?
              AND k.idx BETWEEN wanted.idx - wanted.base AND wanted.idx
@@ -64,4 +69,24 @@ def keyframe_events(db: Library, session: int, window: int, idx: int) -> bytes:
     ).fetchall()
     if not found:
         raise NothingFound(f"Window {window} of session {session} has no keyframe {idx}.")
-    return unpacked([row[0] for row in found])
+    snapshot = _event(db, session, window, found[0][1])
+    return unpacked(snapshot, [row[0] for row in found])
+
+
+def _event(db: Library, session: int, window: int, position: int) -> bytes:
+    """One recorded event, as it was recorded."""
+    places = db.execute(
+        """SELECT c.rowid, c.events FROM windows w JOIN chunks c ON c.window_id = w.id
+           WHERE w.session_id = ? AND w.position = ? ORDER BY c.seq""",
+        (session, window),
+    ).fetchall()
+    for rowid, events in places:
+        if position < events:
+            body = db.execute("SELECT body FROM chunks WHERE rowid = ?", (rowid,)).fetchone()[0]
+            try:
+                expanded = zstandard.ZstdDecompressor().decompress(body)
+                return bytes(_split(expanded)[position])
+            except (zstandard.ZstdError, msgspec.DecodeError, IndexError) as problem:
+                raise ValueError(f"a chunk is damaged: {problem}") from None
+        position -= events
+    raise ValueError("a keyframe stands on an event that is not there")

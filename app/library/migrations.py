@@ -269,7 +269,8 @@ def the_first_library(db: Database) -> None:
 @migrations(name="002_keyframes")
 def keyframes(db: Database) -> None:
     """Pages at moments, so that a seek need not replay what came before (`app.dom.keyframes`): a chain begins `base`
-    keyframes before; `position` is that of the window's first event that is not folded in. The blob stands last.
+    keyframes before, on the recorded FullSnapshot at position `snapshot`; `position` is that of the window's first
+    event that is not folded in. The blob stands last.
     """
     db.execute(
         """CREATE TABLE keyframes (
@@ -279,6 +280,7 @@ def keyframes(db: Database) -> None:
             epoch_ms REAL NOT NULL,
             position INTEGER NOT NULL,
             nodes INTEGER NOT NULL,
+            snapshot INTEGER NOT NULL,
             base INTEGER NOT NULL,
             analysis_version INTEGER NOT NULL,
             body BLOB NOT NULL,

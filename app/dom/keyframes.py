@@ -1,0 +1,355 @@
+"""Keyframes: a recorded page at a moment as rrweb events of its own, so that a seek need not replay
+what came before.
+
+The law: the page reached through a keyframe is the page that rrweb reaches by replaying from the
+last recorded FullSnapshot: tree, attributes, input state, scroll, rules of sheets, frames and
+shadow roots. What is in the tree is folded into a Meta and a FullSnapshot, the rest is re-sent
+behind them (`app.dom.outside`). Where a page is in a state that this cannot express, there is no
+keyframe before the next FullSnapshot.
+
+Keyframes stand where the work of a seek has grown too large, never by the clock, and only between two moments: events
+of the keyframe's own time are folded in, later ones are not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from app.dom.mirror import DOCUMENT, ELEMENT, TEXT, Mirror
+from app.dom.nodes import Added, AttributeChange, Mutation, Node
+from app.dom.outside import Outside, Raw
+from app.dom.writing import SCROLL, CannotFold, Writer, is_built_otherwise
+from app.rrweb.types import EventType, Source
+
+#: what rrweb needs, by measure: to rebuild a node of a snapshot, to apply one entry of a mutation, to step over one
+#: event, to fetch and parse one byte
+NODE_US = 10.0
+ENTRY_US = 1.0
+EVENT_US = 5.0
+BYTE_US = 0.02
+#: a seek may cost so much beside the snapshot itself
+LIMIT_US = 40_000.0
+
+#: elements whose coming or whose text rrweb treats in a way of their own
+_WATCHED = frozenset({"style", "textarea"})
+_NOT_FOLLOWED = frozenset({"html", "img", "audio", "video"})
+_SPLIT = "/* rr_split */"
+_MOST_NAMES = 4_000
+
+_encode = msgspec.json.encode
+
+
+@dataclass(frozen=True, slots=True)
+class Keyframe:
+    """A page at a moment. `position`: of the window's first event that is not folded in; `epoch_ms`: the time of the
+    last that is, and of all events in `events`, a JSON array; `nodes`: how many the page has."""
+
+    epoch_ms: float
+    position: int
+    nodes: int
+    events: bytes
+
+
+class Keyframes:
+    """Follows one window beside its mirror, told of each event after the mirror was. `due` says when
+    a keyframe is worth its place, `make` makes one."""
+
+    def __init__(self, mirror: Mirror) -> None:
+        self._mirror = mirror
+        self._outside = Outside(mirror)
+        self._size: tuple[float, float] = (1280.0, 720.0)
+        self._href = ""
+        self._followed = False
+        self._work_us = 0.0
+        self._offset: tuple[float, float] = (0.0, 0.0)
+        self._snapshot_ms = 0.0
+        self._accidents = 0
+        self._scrolled: dict[int, Node] = {}
+        self._media: set[int] = set()
+        self._watched: set[int] = set()
+        self._changed: dict[tuple[int, str], tuple[Node, str | None]] = {}
+        self._simple: set[str] = set()
+
+    # -- what happens -------------------------------------------------------------------------------------------------
+
+    def meta(self, href: str, width: float | None, height: float | None) -> None:
+        """An address and a viewport, px."""
+        self._href = href
+        self.resized(width, height)
+
+    def resized(self, width: float | None, height: float | None) -> None:
+        """The viewport has this size now, px."""
+        if width and height and width >= 1 and height >= 1:
+            self._size = (width, height)
+
+    def snapshot(self, epoch_ms: float, left: float, top: float) -> None:
+        """A recorded FullSnapshot was taken in; it is a keyframe itself."""
+        mirror = self._mirror
+        self._outside.forget()
+        self._changed.clear()
+        self._work_us = 0.0
+        self._offset, self._snapshot_ms = (left, top), epoch_ms
+        self._accidents = self._count_accidents()
+        document = mirror.document
+        self._followed = (
+            document is not None
+            and document.type == DOCUMENT
+            and any(node.tag_name == "html" for node in document.children())
+        )
+        self._scrolled, self._media, self._watched = {}, set(), set()
+        for node in mirror.nodes.values():
+            if node.attributes and not SCROLL.isdisjoint(node.attributes):
+                self._scrolled[node.id] = node
+            if node.tag_name in ("audio", "video"):
+                self._media.add(node.id)
+            elif node.tag_name in _WATCHED:
+                self._watch(node)
+
+    def lost(self) -> None:
+        """An event could not be read: what the page is from here on is not known before the next FullSnapshot."""
+        self._followed = False
+
+    def mutated(self, change: Mutation) -> None:
+        """The mirror applied a mutation."""
+        if not self._followed:
+            return
+        self._outside.late = True
+        adds, removes, texts = change.adds, change.removes, change.texts
+        self._work_us += ENTRY_US * (len(adds) + len(removes) + len(texts) + len(change.attributes))
+        watched = self._watched
+        for added in adds:
+            node = added.node
+            if node is None or added.next_id == -1 or added.previous_id == -1:
+                self._followed = False  # rrweb keeps such nodes aside until a neighbour shows up
+                return
+            if node.type == ELEMENT:
+                if node.tag_name in _NOT_FOLLOWED:
+                    self._followed = self._followed and self._builds(node)
+                elif node.tag_name in _WATCHED:
+                    self._watch(node)
+            elif node.type == DOCUMENT:
+                self._watch_all(node)
+            elif added.parent_id in watched:
+                self._text_came(added)
+        for removed in removes:
+            if removed.parent_id in watched:
+                self._text_went(removed.parent_id)
+        for text in texts:
+            if text.id in watched:
+                self._text_changed(text.id)
+        simple = self._simple
+        for entry in change.attributes:
+            if not simple.issuperset(entry.attributes):
+                self._attributes(entry)
+
+    def event(self, source: int, node_id: int | None, raw: Raw) -> None:
+        """Any event that is kept as it came: scroll, input, rules, adopted sheets, fonts, selection."""
+        outside = self._outside
+        if source in (Source.SCROLL, Source.INPUT):
+            outside.latest(source, node_id, raw)
+        elif source in (
+            Source.STYLE_SHEET_RULE,
+            Source.STYLE_DECLARATION,
+            Source.ADOPTED_STYLE_SHEET,
+        ):
+            outside.sheet(source, raw)
+        elif source == Source.FONT:
+            outside.font(raw)
+        elif source == Source.SELECTION:
+            outside.selection(raw)
+
+    @property
+    def outside(self) -> Outside:
+        """To be told of pointer, focus and media."""
+        return self._outside
+
+    def passed(self, size_bytes: int) -> None:
+        """An event of this size was read."""
+        self._work_us += EVENT_US + size_bytes * BYTE_US
+
+    # -- making -------------------------------------------------------------------------------------------------------
+
+    @property
+    def due(self) -> bool:
+        """Whether a seek that had to begin at the last keyframe would now cost too much."""
+        work_us = self._work_us
+        return (
+            work_us >= LIMIT_US and self._followed and work_us >= NODE_US * len(self._mirror.nodes)
+        )
+
+    def make(self, epoch_ms: float, position: int) -> Keyframe | None:
+        """The page as it is; None where it cannot be folded: then no keyframe comes before the next FullSnapshot.
+
+        Args:
+            epoch_ms: the time of the last event.
+            position: of the event that comes next.
+        """
+        root = self._mirror.document
+        if not self._followed or root is None or self._accidents != self._count_accidents():
+            self._followed = False
+            return None
+        self._work_us = 0.0
+        changed = {
+            key: value
+            for key, (node, value) in self._changed.items()
+            if self._mirror.nodes.get(key[0]) is node
+        }
+        writer = Writer(
+            self._mirror, self._scrolled, changed, lambda n, a: self._play(n, a, epoch_ms)
+        )
+        try:
+            tree = writer.tree(root)
+            frames = []
+            for frame_id, document in writer.frames:  # grows while documents in documents are met
+                frames.append((frame_id, writer.tree(document)))
+            for frame_id, document in self._mirror.waiting.items():
+                frames.append((frame_id, writer.tree(document)))
+            events = self._events(epoch_ms, tree, frames, changed)
+        except (CannotFold, msgspec.MsgspecError, RecursionError, ValueError, TypeError):
+            self._followed = False
+            return None
+        return Keyframe(epoch_ms, position, writer.count, events)
+
+    def _events(
+        self,
+        epoch_ms: float,
+        tree: Any,
+        frames: list[tuple[int, Any]],
+        changed: dict[tuple[int, str], str | None],
+    ) -> bytes:
+        width, height = self._size
+        left, top = self._offset
+        at = _encode(epoch_ms)
+        meta = _encode({"href": self._href, "width": width, "height": height})
+        full = _encode({"node": tree, "initialOffset": {"left": left, "top": top}})
+        parts = [_event(EventType.META, meta, at), _event(EventType.FULL_SNAPSHOT, full, at)]
+        follow = list(self._outside.before())
+        if self._outside.late:
+            # From here on events wait in rrweb as they would behind the recorded mutations.
+            mutation = {
+                "source": int(Source.MUTATION),
+                "texts": [],
+                "attributes": [
+                    {"id": node_id, "attributes": {name: value}}
+                    for (node_id, name), value in changed.items()
+                ],
+                "removes": [],
+                "adds": [
+                    {"parentId": frame_id, "nextId": None, "node": document}
+                    for frame_id, document in frames
+                ],
+                "isAttachIframe": bool(frames),
+            }
+            follow.append(_encode(mutation))
+        follow += self._outside.behind(epoch_ms)
+        parts += [_event(EventType.INCREMENTAL_SNAPSHOT, data, at) for data in follow]
+        return b"[" + b",\n".join(parts) + b"]"
+
+    def _play(self, node: Node, attributes: dict[str, Any], epoch_ms: float) -> None:
+        """A video that has played since the snapshot is further on by now."""
+        position_s = attributes.get("rr_mediaCurrentTime")
+        if (
+            attributes.get("rr_mediaState") == "played"
+            and node.id in self._media
+            and not self._outside.played(node)
+            and isinstance(position_s, int | float)
+        ):
+            rate = attributes.get("rr_mediaPlaybackRate", 1)
+            passed_s = (epoch_ms - self._snapshot_ms) / 1000
+            if isinstance(rate, int | float):
+                attributes["rr_mediaCurrentTime"] = position_s + passed_s * rate
+
+    # -- what is out of the ordinary ----------------------------------------------------------------------------------
+
+    def _count_accidents(self) -> int:
+        misses = self._mirror.misses
+        return misses.cycles + misses.malformed
+
+    def _watch(self, node: Node) -> None:
+        self._watched.add(node.id)
+        self._watched.update(child.id for child in node.children())
+
+    def _watch_all(self, document: Node) -> None:
+        waiting = [document]
+        while waiting:
+            node = waiting.pop()
+            if node.tag_name in _WATCHED:
+                self._watch(node)
+            waiting += node.children()
+            if node.shadow is not None:
+                waiting += node.shadow.children()
+
+    def _builds(self, node: Node) -> bool:
+        """False where rrweb's seek stumbles over a new element, or builds a page that differs from a snapshot's: a
+        second `html`, a picture or a playing video that carries its data."""
+        attributes = node.attributes or {}
+        if node.tag_name in ("audio", "video"):
+            return attributes.get("rr_mediaState") != "played"
+        return node.tag_name != "html" and "rr_dataURL" not in attributes
+
+    def _text_came(self, added: Added) -> None:
+        parent = self._mirror.nodes.get(added.parent_id)
+        if parent is None or added.node is None:
+            return
+        self._watched.add(added.node.id)
+        if parent.tag_name == "style":
+            self._outside.rewritten(parent.id)
+        elif parent.tag_name == "textarea" and added.node.type == TEXT and parent.attributes:
+            parent.attributes.pop("value", None)
+
+    def _text_went(self, parent_id: int) -> None:
+        parent = self._mirror.nodes.get(parent_id)
+        if parent is None or parent.tag_name != "style":
+            return
+        self._outside.rewritten(parent_id)
+        if parent.attributes and "_cssText" in parent.attributes:
+            if not parent.kids:
+                del parent.attributes["_cssText"]
+            else:
+                self._followed = False
+
+    def _text_changed(self, text_id: int) -> None:
+        node = self._mirror.nodes.get(text_id)
+        parent = node.parent if node is not None else None
+        if node is None or parent is None or parent.tag_name != "style":
+            return
+        self._outside.rewritten(parent.id)
+        css = (parent.attributes or {}).pop("_cssText", None)
+        if isinstance(css, str):
+            texts = [child for child in parent.children() if child.type == TEXT]
+            for child, part in zip(texts, _split(css, len(texts)), strict=False):
+                child.is_style = True
+                if child is not node:
+                    child.text_content = part
+        node.is_style = True
+
+    def _attributes(self, entry: AttributeChange) -> None:
+        """A change with attributes that are not known to be simple ones."""
+        node = self._mirror.nodes.get(entry.id)
+        for name, value in entry.attributes.items():
+            if name == "_cssText":
+                if node is not None and node.tag_name == "style" and node.kids:
+                    self._followed = False  # rrweb builds it anew without its texts
+                self._outside.rewritten(entry.id)
+            elif not is_built_otherwise(name):
+                if len(self._simple) < _MOST_NAMES:
+                    self._simple.add(name)
+            elif node is not None and (value is None or isinstance(value, str)):
+                if (node.tag_name, name) in (("canvas", "rr_dataURL"), ("dialog", "rr_open_mode")):
+                    continue
+                if name == "autocomplete" and node.tag_name not in ("input", "textarea"):
+                    continue
+                self._changed[entry.id, name] = (node, value)
+
+
+def _split(css: str, count: int) -> list[str]:
+    """The text of each of `count` text nodes of a style element; what is too much belongs to the last."""
+    parts = css.split(_SPLIT)
+    return parts if len(parts) <= count else [*parts[: count - 1], "".join(parts[count - 1 :])]
+
+
+def _event(kind: EventType, data: bytes, at: bytes) -> bytes:
+    return b'{"type":%d,"data":%s,"timestamp":%s}' % (kind, data, at)
