@@ -1,0 +1,67 @@
+"""`frame` and `heatmap --out` write pictures without a display, in a process of their own as a person runs them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import app
+from tests.cli.conftest import Run
+
+ROOT = Path(app.__file__).resolve().parent.parent
+
+
+def _drawn(library: Path, *words: object) -> Any:
+    """The answer of a line that needs the browser; no display is there."""
+    env = {name: value for name, value in os.environ.items() if "DISPLAY" not in name}
+    env.pop("QT_QPA_PLATFORM", None)
+    line = [sys.executable, "-m", "app", "--library", str(library), "--json", *map(str, words)]
+    done = subprocess.run(
+        line, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    return json.loads(done.stdout)
+
+
+def _png_size(file: Path) -> tuple[int, int]:
+    head = file.read_bytes()[:24]
+    assert head[:8] == b"\x89PNG\r\n\x1a\n"
+    return int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big")
+
+
+@pytest.mark.usefixtures("resources")
+def test_a_frame_has_the_size_of_the_recorded_viewport(
+    run: Run, recording: Path, library: Path, tmp_path: Path
+) -> None:
+    run("import", recording)
+    out = tmp_path / "frame.png"
+    told = _drawn(library, "frame", 1, "--at", 2_000, "--out", out)
+    assert told == {
+        "path": str(out),
+        "width_px": 1280,
+        "height_px": 720,
+        "blocked_requests": 0,
+        "missing": [],
+    }
+    assert _png_size(out) == (1280, 720)
+
+
+@pytest.mark.usefixtures("resources")
+def test_a_heatmap_is_written_as_picture_grid_and_numbers(
+    run: Run, recording: Path, library: Path, tmp_path: Path
+) -> None:
+    run("import", recording)
+    out, grid = tmp_path / "heat.png", tmp_path / "heat.npy"
+    told = _drawn(library, "heatmap", "--page", "/", "--out", out, "--grid", grid)
+    assert (told["page"], told["kind"], told["device"]) == ("/", "click", "desktop")
+    assert (told["sessions"], told["visits"], told["points"]) == (1, 1, 3)
+    assert _png_size(out) == (told["page_w_px"], told["page_h_px"])
+    assert np.load(grid).sum() > 0
