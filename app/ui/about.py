@@ -17,7 +17,7 @@ class AboutDialog(QDialog):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("About Footfall"))
-        self.resize(560, 480)
+        self.resize(680, 520)
         name = QLabel(f"Footfall {__version__}", self)
         name.setFont(theme.font("brand"))
         promise = QLabel(
@@ -52,6 +52,6 @@ def licences() -> str:
     for name in names:
         file = QFile(f"{FOLDER}/{name}")
         if file.open(QFile.OpenModeFlag.ReadOnly):
-            text = file.readAll().data().decode("utf-8", "replace").strip()
+            text = bytes(file.readAll().data()).decode("utf-8", "replace").strip()
             parts.append(f"— {name.removesuffix('.txt')} —\n\n{text}\n")
     return "\n\n".join(parts)

@@ -45,7 +45,7 @@ class Action:
 
 
 def _t(text: str) -> str:
-    return QT_TRANSLATE_NOOP(_CONTEXT, text)
+    return str(QT_TRANSLATE_NOOP(_CONTEXT, text))
 
 
 ACTIONS: tuple[Action, ...] = (

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 import app
 from app.errors import UserError
-from app.ui.theme import RESOURCES, Theme, Wanted
+from app.ui.theme import RESOURCES, Theme
 from app.ui.web import scheme
 
 _PACKAGE = Path(app.__file__).resolve().parent
@@ -94,7 +94,7 @@ def take_down(window: QWidget) -> None:
     shiboken6.delete(window)
 
 
-def dress(application: QApplication, wanted: Wanted) -> Theme:
+def dress(application: QApplication, wanted: str) -> Theme:
     """The theme, applied now and at every change."""
     theme = Theme(parent=application)
     theme.want(wanted)

@@ -60,6 +60,7 @@ class Veil(QLabel):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        self._covered = parent
         self.setObjectName("drop_veil")
         self.setText(self.tr("Drop to bring these recordings into the library"))
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -72,7 +73,7 @@ class Veil(QLabel):
     def cover(self, shown: bool) -> None:
         """Lie over the parent, or go."""
         edge = GRID_PX * 2
-        self.setGeometry(self.parentWidget().rect().adjusted(edge, edge, -edge, -edge))
+        self.setGeometry(self._covered.rect().adjusted(edge, edge, -edge, -edge))
         self.raise_()
         self.setVisible(shown)
 

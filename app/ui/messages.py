@@ -134,10 +134,10 @@ class MessageBar(QFrame):
     def _place(self) -> None:
         """Float at the bottom of the parent, in the middle, above its last line."""
         parent = self.parentWidget()
-        if parent is None:
+        layout = self.layout()
+        if parent is None or layout is None:
             return
         width = min(WIDEST_PX, parent.width() - 4 * GRID_PX)
-        layout = self.layout()
         height = max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())
         left = (parent.width() - width) // 2
         self.setGeometry(left, parent.height() - height - BELOW_PX, width, height)
@@ -154,7 +154,7 @@ class MessageBar(QFrame):
         self._close.setIcon(self._theme.icon("close", Role.MUTED))
 
 
-def _plain(parent: QObject) -> QLabel:
+def _plain(parent: QWidget) -> QLabel:
     label = QLabel(parent)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)

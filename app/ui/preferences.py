@@ -99,7 +99,7 @@ class PreferencesDialog(QDialog):
         box.setRange(setting.default // 1_000, int(setting.high or 0) // 1_000)
         box.setSuffix(self.tr(" s"))
         box.setKeyboardTracking(False)
-        box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        box.lineEdit().setTextMargins(GRID_PX, 0, GRID_PX, 0)
         box.setValue(round(self._values.get(setting) / 1_000))
         box.valueChanged.connect(lambda value: self._keep(setting, value * 1_000))
         return box

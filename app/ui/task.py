@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import shiboken6
@@ -71,5 +72,6 @@ class Task(QObject):
 
 def _there(call: Callable[..., object]) -> bool:
     """Whether the object behind a bound method has not been deleted by Qt meanwhile."""
-    owner = getattr(call, "__self__", None)
+    method = call.func if isinstance(call, partial) else call
+    owner = getattr(method, "__self__", None)
     return not isinstance(owner, QObject) or shiboken6.isValid(owner)

@@ -57,9 +57,10 @@ class Tasks(QObject):
         self._written: set[Task] = set()
         self._computed: set[Task] = set()
         self._closed = False
+        self.places = places or places_here()
         # Queued even from this thread: an answer never comes before its asker has the handle.
         self._home.connect(self._arrive, Qt.ConnectionType.QueuedConnection)
-        self._processes = Processes(self._home.emit, places or places_here(), self)
+        self._processes = Processes(self._home.emit, self.places, self)
         self._opened.connect(self._library_opened)
         self._writer = _Lane(
             "writer", lambda: database.open_writer(library), self._home.emit, self._opened.emit

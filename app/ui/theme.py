@@ -32,7 +32,6 @@ ICON_PX = 16
 GRID_PX = 8
 HALF_GRID_PX = 4
 
-Wanted = Literal["system", "light", "dark"]
 FontKind = Literal["body", "secondary", "mono", "title", "brand"]
 
 # (px, pixels a px) that are drawn beforehand; others are scaled down from the largest.
@@ -110,9 +109,9 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, wanted: Wanted = "system", parent: QObject | None = None) -> None:
+    def __init__(self, wanted: str = "system", parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._wanted: Wanted = wanted
+        self._wanted = wanted
         self._icons: dict[tuple[str, Role], QIcon] = {}
         self._hints = QGuiApplication.styleHints()
         self._hints.colorSchemeChanged.connect(self._follow)
@@ -124,12 +123,12 @@ class Theme(QObject):
         return self._is_dark
 
     @property
-    def wanted(self) -> Wanted:
+    def wanted(self) -> str:
         """What was asked for: `system`, `light` or `dark`."""
         return self._wanted
 
-    def want(self, wanted: Wanted) -> None:
-        """Force light or dark, or follow the system again."""
+    def want(self, wanted: str) -> None:
+        """Force `light` or `dark`, or follow the `system` again."""
         self._wanted = wanted
         schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
         self._hints.setColorScheme(schemes.get(wanted, Qt.ColorScheme.Unknown))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -77,7 +78,7 @@ class Window(QMainWindow):
         workspace = self._remembered.restore(self, self.body.splitters)
         self.go_to(workspace if workspace in WORKSPACES else WORKSPACES[0])
         let_clicks_leave_the_focus(self)
-        self.centralWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+        self._faces.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def bring_in(self, paths: Sequence[Path]) -> None:
         """Import files and folders."""
@@ -200,8 +201,8 @@ class Window(QMainWindow):
         for name, slot in slots.items():
             self._acts[name] = actions.bound(name, self, slot)
         for tenth, key in enumerate(actions.named("jump").keys):
-            slot = lambda n=tenth: replay.jump_to_frac(n / 10)  # noqa: E731 - one for each key
-            self._acts[f"jump {key}"] = actions.bound("jump", self, slot, (key,))
+            jump = partial(replay.jump_to_frac, tenth / 10)
+            self._acts[f"jump {key}"] = actions.bound("jump", self, jump, (key,))
         for entry in MENU:
             if entry is None:
                 self._menu.addSeparator()

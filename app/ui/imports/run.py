@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, QLocale, QObject, Signal
@@ -19,7 +20,6 @@ from app.library.database import Changes, Library
 from app.library.records import IngestedFile, IngestedSession, IngestedWindow
 from app.ui.imports.outcomes import FileOutcome, Outcome
 from app.ui.imports.pace import Pace
-from app.ui.processes import places_here
 from app.ui.tasks import Task, Tasks
 
 #: the place of a session in its file, and the windows the library has of another version of it
@@ -87,17 +87,15 @@ class ImportRun(QObject):
         self._end()
 
     def _fill(self) -> None:
-        while self._waiting and len(self._working) < places_here():
+        while self._waiting and len(self._working) < self._tasks.places:
             file = self._waiting.popleft()
             task = self._tasks.compute(
                 ingest.ingest,
                 file,
-                done=lambda read, file=file: self._write(file, list(read)),
-                failed=lambda error, file=file: self._refused(file, error),
+                done=partial(self._write, file),
+                failed=partial(self._refused, file),
             )
-            task.progressed.connect(
-                lambda done, total, name, file=file: self._came_on(file, done, total, name)
-            )
+            task.progressed.connect(partial(self._came_on, file))
             self._working[file] = task
         self._tell("")
         if not self._working:
