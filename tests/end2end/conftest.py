@@ -96,7 +96,6 @@ def open_desk(qtbot: QtBot, resources: Path) -> Iterator[Callable[[Path], Desk]]
         values = settings.Settings(places.state / "settings.json")
         theme = application.dress(QApplication.instance(), "light")
         window = Window(tasks, theme, values, places)
-        qtbot.addWidget(window)
         window.resize(1280, 800)
         window.show()
         window.activateWindow()
@@ -108,6 +107,7 @@ def open_desk(qtbot: QtBot, resources: Path) -> Iterator[Callable[[Path], Desk]]
     for desk in running:
         desk.window.close()
         desk.tasks.close()
+        application.take_down(desk.window)
 
 
 @pytest.fixture
