@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from app.activity.streams import REACTION_MS, REACTION_ROWS, Change, ChangedNodes
@@ -18,7 +19,7 @@ ANSWERED_MS = 1_500.0
 #: a node that changed this often by itself since the click before will go on so
 TICKER_CHANGES = 3
 #: how many of the latest changes before a click are looked at for that
-TICKER_ROWS = 2_000
+TICKER_ROWS = 1_000
 MAX_DEPTH = 200
 STATES = frozenset(
     {
@@ -63,16 +64,12 @@ class Reactions:
     def __init__(self, mirror: Mirror, changes: ChangedNodes) -> None:
         self._mirror = mirror
         self._changes = changes
-        self._watches: list[_Watch] = []
+        #: the clicks that still wait for an answer
+        self.watches: list[_Watch] = []
         self._tickers: set[int] = set()
         self._last_ms = -math.inf
         self.paths: list[tuple[int, int, int]] = []
         self.rows: list[tuple[float | int, ...]] = []
-
-    @property
-    def watching(self) -> bool:
-        """Is any click still waiting for an answer?"""
-        return bool(self._watches)
 
     def watch(self, row: int, at_ms: float, target: Node | None) -> None:
         """Begins to watch for answers to the interaction of that row."""
@@ -84,8 +81,8 @@ class Reactions:
                 depths.setdefault(above.id, depth)
         self.paths.extend((row, depth, node) for node, depth in depths.items())
         self._note_tickers(at_ms)
-        self._watches.append(_Watch(row, at_ms + REACTION_MS, depths))
-        del self._watches[:-MAX_WATCHES]
+        self.watches.append(_Watch(row, at_ms + REACTION_MS, depths))
+        del self.watches[:-MAX_WATCHES]
 
     def _note_tickers(self, at_ms: float) -> None:
         """Finds what changed again and again since the answers to the click before were over."""
@@ -94,35 +91,47 @@ class Reactions:
         counts = Counter(quiet[-TICKER_ROWS:])
         self._tickers.update(node for node, times in counts.items() if times >= TICKER_CHANGES)
 
-    def fresh(self, nodes: set[int]) -> set[int]:
-        """Those of the nodes that do not change by themselves."""
-        return nodes - self._tickers
+    def mutated(
+        self,
+        at_ms: float,
+        added: set[int],
+        removed: set[int],
+        told: set[int],
+        dressed: set[int],
+        attributes: Iterable[AttributeChange],
+    ) -> None:
+        """Takes in the nodes that a mutation changed, by kind of change. Called for every mutation
+        that follows a click soon: the common answer is that only tickers ticked."""
+        tickers = self._tickers
+        if added <= tickers and removed <= tickers and told <= tickers and dressed <= tickers:
+            return
+        self.watches = [
+            watch
+            for watch in self.watches
+            if at_ms <= watch.until_ms and len(watch.seen) < REACTION_ROWS
+        ]
+        self._note(at_ms, Change.ADDED, added - tickers)
+        self._note(at_ms, Change.REMOVED, removed - tickers)
+        self._note(at_ms, Change.TEXT, told - tickers)
+        dressed = dressed - tickers
+        if dressed:
+            for entry in attributes:
+                if entry.id in dressed:
+                    self._note(at_ms, attribute_kind(entry), {entry.id})
 
-    def changed(self, at_ms: float, kind: int, nodes: set[int]) -> None:
-        """Notes that nodes were changed, for each click that still waits. `nodes` come from
-        `fresh`."""
+    def _note(self, at_ms: float, kind: int, nodes: set[int]) -> None:
         known = self._mirror.nodes
-        over = False
-        for watch in self._watches:
+        for watch in self.watches:
             seen = watch.seen
-            if at_ms > watch.until_ms or len(seen) >= REACTION_ROWS:
-                over = True
-                continue
             for node_id in nodes:
                 if (kind, node_id) not in seen:
                     seen.add((kind, node_id))
                     up, down = _steps(known.get(node_id), watch.depths)
                     self.rows.append((watch.row, at_ms, kind, node_id, up, down))
-        if over:
-            self._watches = [
-                watch
-                for watch in self._watches
-                if at_ms <= watch.until_ms and len(watch.seen) < REACTION_ROWS
-            ]
 
     def forget(self) -> None:
         """A new page: what changes there answers nothing by nearness, and its ids are others."""
-        self._watches.clear()
+        self.watches.clear()
         self._tickers.clear()
         self._last_ms = -math.inf
 
