@@ -13,7 +13,7 @@ import numpy as np
 from app.cli import output
 from app.cli.output import Json, number
 from app.errors import NothingFound, UserError
-from app.heatmap.picture import common_width, picture_sources
+from app.heatmap.picture import common_width, fold, picture_sources
 from app.heatmap.points import ElementClicks, element_clicks
 from app.jobs.heat import HeatPicture, guessed_height, heat_picture
 from app.library import search
@@ -99,7 +99,7 @@ def _document(
 ) -> Json:
     points = clicks.points
     placed = int(np.count_nonzero(np.isfinite(points.x_px) & np.isfinite(points.y_px)))
-    fold_px = float(np.median([visit.viewport_h_px for visit in clicks.visits]))
+    fold_px = fold(clicks.visits)
     listed: list[Json] = [_element(element) for element in elements]
     return {
         "page": clicks.page,

@@ -94,7 +94,7 @@ def _draws(args: argparse.Namespace) -> bool:
 def exit_code(error: UserError) -> int:
     """What a failure comes to.
 
-    >>> exit_code(QueryError("x")), exit_code(LibraryUnusable("x")), exit_code(NothingFound("x"))
+    >>> exit_code(QueryError("x")), exit_code(LibraryUnusable("x")), exit_code(UserError("x"))
     (2, 3, 1)
     """
     if isinstance(error, LibraryUnusable):

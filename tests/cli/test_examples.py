@@ -1,0 +1,15 @@
+"""The examples in the docstrings of the command line's room say the truth."""
+
+from __future__ import annotations
+
+import doctest
+from types import ModuleType
+
+import pytest
+
+from app.cli import main, options, output
+
+
+@pytest.mark.parametrize("module", [main, options, output])
+def test_the_examples_are_true(module: ModuleType) -> None:
+    assert doctest.testmod(module).failed == 0
