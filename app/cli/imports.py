@@ -6,6 +6,7 @@ import argparse
 import hashlib
 import multiprocessing
 import os
+import signal
 import time
 from collections import deque
 from collections.abc import Iterator
@@ -166,7 +167,13 @@ def _read_alone(found: ingest.Found) -> Iterator[IngestedFile]:
 
 
 def _pool(processes: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn"))
+    spawn = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(processes, mp_context=spawn, initializer=_leave_interrupts)
+
+
+def _leave_interrupts() -> None:
+    """Ctrl+C is for the process that waits for us; it then ends us."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _stumbled(found: ingest.Found, error: Exception) -> IngestedFile:
