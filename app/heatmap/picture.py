@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 SETTLED_MS = 4_000.0
 LOADED_MS = 1_500.0
@@ -87,6 +88,12 @@ def common_width(widths_px: Sequence[int]) -> int:
     """
     counted = Counter(width for width in widths_px if width > 0)
     return max(counted, key=lambda width: (counted[width], width), default=0)
+
+
+def fold(visits: Sequence[HeatVisit]) -> float:
+    """The **average fold**: the median height of the visits' viewports, px; 0 where none is known."""
+    heights = [visit.viewport_h_px for visit in visits if visit.viewport_h_px > 0]
+    return float(median(heights)) if heights else 0.0
 
 
 def _moment(visit: HeatVisit) -> float:

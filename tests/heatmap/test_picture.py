@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from app.heatmap.picture import HeatVisit, common_width, picture_source, picture_sources
+from app.heatmap.picture import HeatVisit, common_width, fold, picture_source, picture_sources
 
 
 def visit(
@@ -67,3 +67,10 @@ def test_a_page_as_people_arrived_at_it_comes_before_one_with_a_filter_set() -> 
     chosen = picture_source([arrived, filtered])
     assert chosen is not None
     assert chosen.at_ms == 5000
+
+
+def test_the_fold_is_where_the_middle_visit_ends_unscrolled() -> None:
+    heights = (600, 700, 900, 0)
+    visits = [HeatVisit(at, 0, 0.0, 0, 1, 1440, height) for at, height in enumerate(heights)]
+    assert fold(visits) == 700
+    assert fold([]) == 0

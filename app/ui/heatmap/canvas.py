@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui.heatmap.fold import FoldItem
 from app.ui.theme import Role, Theme
 
 TILE_H_PX = 512
@@ -64,7 +65,8 @@ class HeatCanvas(QGraphicsView):
         self._heat = HeatItem()
         self._ring = QGraphicsEllipseItem()
         self._ring.hide()
-        for item in (self._page, self._heat, self._ring):
+        self._fold = FoldItem(theme)
+        for item in (self._page, self._heat, self._fold, self._ring):
             self._scene.addItem(item)
         self.setFrameShape(QGraphicsView.Shape.NoFrame)
         self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
@@ -99,6 +101,13 @@ class HeatCanvas(QGraphicsView):
     def show_heat(self, rgba: NDArray[np.uint8] | None, cell_px: int) -> None:
         """Lay heat over the page: uint8 (rows, columns, 4), one pixel a cell; None takes it away."""
         self._heat.show_grid(rgba, cell_px)
+
+    def show_fold(self, y_px: float) -> None:
+        """Draw the line down to which most see without scrolling; nothing where that is all of the page."""
+        if 0 < y_px < self._page.size[1]:
+            self._fold.show_at(y_px, self._page.size[0])
+        else:
+            self._fold.hide()
 
     def set_opacity(self, frac: float) -> None:
         """How strongly heat covers the page, 0–1."""

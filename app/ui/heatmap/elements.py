@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from app.heatmap.points import ElementClicks
@@ -20,7 +20,10 @@ from app.ui import words
 from app.ui.theme import Theme
 
 ROW_H_PX = 32
-NUMBER_W_PX = (58, 50, 56, 50)
+NUMBER_W_PX = (58, 58, 64, 52)
+# A narrower table leaves out the people: what an element is called matters more.
+ROOMY_PX = 340
+PEOPLE = 3
 ElementRole = int(Qt.ItemDataRole.UserRole)
 Index = QModelIndex | QPersistentModelIndex
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -128,6 +131,10 @@ class ElementsView(QTableView):
         head.setFont(theme.font("secondary"))
         self.setStyleSheet("#heat_elements::item { padding: 0 2px 0 6px; }")
         self.doubleClicked.connect(self._choose)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.setColumnHidden(PEOPLE, self.width() < ROOMY_PX)
+        super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

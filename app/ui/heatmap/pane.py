@@ -200,6 +200,7 @@ class HeatPane(QWidget):
         self._heat = None
         self._canvas.show_heat(None, 1)
         self._canvas.show_page(0, 0, None)
+        self._canvas.show_fold(0)
         self._top.show_devices((), None, 0)
         self._top.show_total(0, 0)
         self._bottom.scale.show_peak(0)
@@ -224,6 +225,7 @@ class HeatPane(QWidget):
             self._canvas.show_page(*self._size_px, None)
             self._canvas.fit_width()
             self._draw(heat.sources)
+        self._canvas.show_fold(heat.fold_px)
         self._compute()
         self._list_visitors()
         self._tasks.read(
@@ -255,6 +257,7 @@ class HeatPane(QWidget):
         height = float(min(page_h_px, image.height()))
         self._size_px = (float(image.width()), max(height, 1.0))
         self._canvas.show_page(*self._size_px, image)
+        self._canvas.show_fold(self._heat.fold_px if self._heat is not None else 0)
         self._compute()
 
     def _compute(self) -> None:

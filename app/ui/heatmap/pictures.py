@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
@@ -72,6 +74,8 @@ class PagePictures(QObject):
     def _browser(self) -> Backdrop:
         if self._backdrop is None:
             self._backdrop = Backdrop(from_library(self._tasks), self)
+            # Its page belongs to no window and must be gone before its profile: it goes when we go.
+            self.destroyed.connect(partial(_end, self._backdrop))
         return self._backdrop
 
     def _keep(self, source: PictureSource, picture: Picture) -> None:
@@ -81,3 +85,9 @@ class PagePictures(QObject):
 
     def _kept_bytes(self) -> int:
         return sum(picture.image.sizeInBytes() for picture in self._kept.values())
+
+
+def _end(backdrop: Backdrop, _gone: QObject | None = None) -> None:
+    # An application that ends without being asked to deletes pages in an order of its own.
+    with suppress(RuntimeError):
+        backdrop.close()

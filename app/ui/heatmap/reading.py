@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.heatmap.picture import PictureSource, common_width, picture_sources
+from app.heatmap.picture import PictureSource, common_width, fold, picture_sources
 from app.heatmap.points import ElementClicks, Points, SpotSession, element_clicks
 from app.jobs.heat import By, HeatPicture, guessed_height, heat_picture
 from app.library import browse, pages, search
@@ -36,12 +36,14 @@ class PageHeat:
     """The clicks on a page and what the pane says of them at once.
 
     `size_px`: the page as wide as most see it and down to its lowest click, until its picture tells its height.
+    `fold_px`: down to where the middle visit saw without scrolling, 0 where no viewport is known.
     `sources`: where the picture can be taken from, best first; none where nobody was on the page.
     """
 
     clicks: PageClicks
     people: int
     size_px: tuple[float, float]
+    fold_px: float
     sources: tuple[PictureSource, ...]
 
     def is_of_same_page(self, other: PageHeat | None) -> bool:
@@ -65,7 +67,8 @@ class Clicks:
         width = common_width([visit.viewport_w_px for visit in clicks.visits])
         view_h_px = max((visit.viewport_h_px for visit in clicks.visits), default=0)
         size = (float(width or UNKNOWN_W_PX), guessed_height(clicks.points, view_h_px))
-        return PageHeat(clicks, clicks.points.people, size, picture_sources(clicks.visits))
+        fold_px = fold(clicks.visits)
+        return PageHeat(clicks, clicks.points.people, size, fold_px, picture_sources(clicks.visits))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
