@@ -5,23 +5,29 @@ Everything is found over what the library reads; nothing is kept.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
-import numpy as np
 import zstandard
-from numpy.typing import NDArray
 
 from app.errors import NothingFound
 from app.library import details, sessions
 from app.library.database import Library
+from app.library.keyframes import keyframe_events, keyframe_places
 from app.rrweb.clean import Cleaned, Viewport, clean
+from app.rrweb.keyframe import ServedKeyframe, served_keyframe
 from app.rrweb.types import EventType
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 #: one chunk's events as JSON each, and their repaired times (Unix ms)
-ChunkEvents = tuple[Sequence[bytes | memoryview | msgspec.Raw], NDArray[np.float64]]
+ChunkEvents: TypeAlias = "tuple[Sequence[bytes | memoryview | msgspec.Raw], NDArray[np.float64]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,14 @@ class ChunkSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyframeSpan:
+    """Where a keyframe of a window stands: it holds all up to and with its moment, from the session's zero."""
+
+    idx: int
+    at_ms: float
+
+
+@dataclass(frozen=True, slots=True)
 class WindowFeed:
     """One window of a session, as the player is told of it."""
 
@@ -43,6 +57,7 @@ class WindowFeed:
     started_at_ms: float
     duration_ms: float
     chunks: tuple[ChunkSpan, ...]
+    keyframes: tuple[KeyframeSpan, ...] = ()
 
     @property
     def is_recorded(self) -> bool:
@@ -72,8 +87,20 @@ def read_feeds(db: Library, session: int) -> tuple[WindowFeed, ...]:
         spans.setdefault(place.window, []).append(
             ChunkSpan(place.seq, first, last, place.snapshots)
         )
+    stands: dict[int, list[KeyframeSpan]] = {}
+    for keyframe in keyframe_places(db, session):
+        stands.setdefault(keyframe.window, []).append(
+            KeyframeSpan(keyframe.idx, keyframe.epoch_ms - row.started_at_ms)
+        )
     return tuple(
-        WindowFeed(session, window, row.started_at_ms, row.duration_ms, tuple(chunks))
+        WindowFeed(
+            session,
+            window,
+            row.started_at_ms,
+            row.duration_ms,
+            tuple(chunks),
+            tuple(stands.get(window, ())),
+        )
         for window, chunks in sorted(spans.items())
     )
 
@@ -84,6 +111,8 @@ def read_chunk(db: Library, session: int, window: int, seq: int) -> ChunkEvents:
     Raises:
         NothingFound: when there is no such window or chunk.
     """
+    import numpy as np  # on the reader's thread: it takes long to import
+
     for row in sessions.windows(db, session):
         if row.position == window:
             body, times = sessions.chunk(db, row.id, seq)
@@ -91,6 +120,23 @@ def read_chunk(db: Library, session: int, window: int, seq: int) -> ChunkEvents:
             raws = msgspec.json.decode(decompress(body), type=list[msgspec.Raw])
             return raws, np.frombuffer(decompress(times), "<f8")
     raise NothingFound(f"Session {session} has no window {window}.")
+
+
+def read_keyframe(db: Library, session: int, window: int, idx: int) -> ServedKeyframe:
+    """A stored keyframe, mended.
+
+    Raises:
+        NothingFound: when there is no such keyframe.
+        ValueError: when it is damaged.
+    """
+    epoch_ms, events = keyframe_events(db, session, window, idx)
+    return ServedKeyframe(epoch_ms, served_keyframe(events, epoch_ms))
+
+
+def keyframe_before(feed: WindowFeed, at_ms: float) -> KeyframeSpan | None:
+    """The last keyframe before a moment; None where a seek has to begin at a recorded snapshot."""
+    found = bisect_left(feed.keyframes, at_ms, key=lambda keyframe: keyframe.at_ms)
+    return feed.keyframes[found - 1] if found else None
 
 
 def active_window(changes: Sequence[tuple[float, int]], at_ms: float) -> int:
@@ -147,12 +193,14 @@ def events_at(
     read: Callable[[int], ChunkEvents],
     *,
     from_start: bool = False,
+    keyframe: ServedKeyframe | None = None,
 ) -> bytes:
     """The rrweb events that show a moment, as a JSON array: from the last Meta and FullSnapshot at or before it
     (or from the window's first event) up to the last event at or before it.
 
     Args:
         read: the events of the chunk with that `seq`.
+        keyframe: one before the moment to begin at; passed over where a recorded snapshot comes later.
     """
     if not feed.chunks:
         return b"[]"
@@ -171,17 +219,27 @@ def events_at(
             if _is_snapshot(raw)
         ]
 
-    needed = chunks_for(feed, at_ms, snapshot_ms)
-    if from_start:
-        needed = range(needed.stop)
     until = feed.started_at_ms + at_ms
+    since = -math.inf
     viewport: Viewport | None = None
     events: list[msgspec.Raw] = []
+    if keyframe is not None:
+        since = keyframe.epoch_ms
+        events += msgspec.json.decode(keyframe.events, type=list[msgspec.Raw])
+        starts = [chunk.first_ms for chunk in feed.chunks]
+        begin_ms = since - feed.started_at_ms
+        needed = range(max(0, bisect_left(starts, begin_ms) - 1), bisect_right(starts, at_ms))
+    else:
+        needed = chunks_for(feed, at_ms, snapshot_ms)
+        if from_start:
+            needed = range(needed.stop)
     for position in needed:
         raws, epoch_ms = chunk(position)
-        kept = int(np.searchsorted(epoch_ms, until, side="right"))
-        cleaned = clean(raws[:kept], epoch_ms[:kept].tolist(), viewport)
-        viewport = cleaned.viewport if kept else viewport
+        first, kept = bisect_right(epoch_ms, since), bisect_right(epoch_ms, until)
+        if first >= kept:
+            continue
+        cleaned = clean(raws[first:kept], epoch_ms[first:kept].tolist(), viewport)
+        viewport = cleaned.viewport
         events += msgspec.json.decode(cleaned.body, type=list[msgspec.Raw])
     if not from_start:
         events = events[_last_meta(events) :]

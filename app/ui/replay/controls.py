@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.ui import actions, words
 from app.ui.replay import clock
-from app.ui.replay.header import CutLabel
+from app.ui.replay.header import ICON_AND_GAP, CutLabel
 from app.ui.theme import Role, Theme
 
 SPEEDS = (0.1, 0.25, 0.5, 1.0, 1.5, 2.0, 4.0, 8.0, 16.0)
@@ -109,6 +109,7 @@ class Controls(QWidget):
         self._speed.setMenu(self._menu)
         self._skip = QPushButton(self.tr("Skip pauses"), self)
         self._skip.setCheckable(True)
+        self._skip.setIconSize(ICON_AND_GAP)
         self._skip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._skip.setToolTip(actions.tooltip("skip_inactive"))
         self._skip.toggled.connect(self._skipping_toggled)

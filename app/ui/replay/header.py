@@ -12,6 +12,8 @@ from app.ui.theme import Role, Theme
 
 HEADER_PX = 48
 STRIP_PX = 26
+#: an icon of 16 px with room towards the text on both sides
+ICON_AND_GAP = QSize(22, 16)
 
 
 class CutLabel(QLabel):
@@ -68,6 +70,7 @@ class Header(QWidget):
         self._rest = CutLabel(self)
         self._rest.setProperty("role", "secondary")
         self._heat = QPushButton(self.tr("Heat here"), self)
+        self._heat.setIconSize(ICON_AND_GAP)
         self._heat.setToolTip(actions.tooltip("heat_here"))
         self._heat.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._heat.clicked.connect(self.heat_requested)

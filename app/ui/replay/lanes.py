@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
@@ -104,7 +103,7 @@ class LanesPainter:
         self._painter.setClipRect(
             QRectF(self._axis.left_px - 1, 0, self._axis.width_px + 2, height_px())
         )
-        self._paint_pages(story.pages)
+        self._paint_pages(story.pages_shown)
         self._paint_inactive(story.inactive)
         self._paint_activity(story)
         self._paint_clicks(story.clicks)
@@ -171,6 +170,8 @@ class LanesPainter:
                 self._painter.drawRect(QRectF(left, place.top(), right - left, place.height()))
 
     def _paint_activity(self, story: Story) -> None:
+        import numpy as np  # what takes long to import is not there before a session is
+
         axis, place = self._axis, self._places["activity"]
         bins = max(8, int(axis.width_px / CURVE_PX_PER_BIN))
         counts, _ = np.histogram(

@@ -11,6 +11,7 @@ from app.errors import UserError
 from app.library.database import Changes
 from app.ui.replay.controls import SPEEDS, Controls
 from app.ui.replay.header import Header, Strip
+from app.ui.replay.played import Played
 from app.ui.replay.stage import Stage
 from app.ui.replay.story import Story, read_story
 from app.ui.replay.timeline import Timeline
@@ -56,8 +57,8 @@ class ReplayPane(QWidget):
         self._story: Story | None = None
         self._window = -1
         self._at_ms = 0.0
-        self._seen_ms = 0.0
-        self._told_frac = -1.0
+        self._played = Played(1.0)
+        self._told_frac = 0.0
         self._speed = 1.0
         self._skipping = True
         self._inactive_after_ms = 0.0
@@ -93,7 +94,7 @@ class ReplayPane(QWidget):
                 self.seek(at_ms)
             return
         self.session = session
-        self._seen_ms, self._told_frac = 0.0, -1.0
+        self._played, self._told_frac = Played(1.0), 0.0
         self._read(session, at_ms or 0.0)
 
     def close_session(self) -> None:
@@ -254,12 +255,13 @@ class ReplayPane(QWidget):
     def _show(self, story: Story, at_ms: float) -> None:
         self._story = story = story.resting(self._inactive_after_ms)
         self._window = -1
+        if self._played.duration_ms != story.duration_ms:
+            self._played, self._told_frac = Played(story.duration_ms), 0.0
         self.header.show_story(story)
         self.timeline.show_story(story)
         self._place(min(at_ms, story.duration_ms))
         self._open_window(self._at_ms, playing=False)
         self._keep_watched.start()
-        self._tell_watched()
 
     def _open_window(self, at_ms: float, *, playing: bool) -> None:
         story = self._story
@@ -281,7 +283,7 @@ class ReplayPane(QWidget):
         if story is None or self.timeline.is_scrubbing or self.stage.view.is_seeking:
             return
         if self.is_playing:
-            self._seen_ms = max(self._seen_ms, at_ms)
+            self._played.on(self._at_ms, at_ms)
             feed = story.feed_at(at_ms)
             if feed is not None and feed.window != self._window:
                 self._open_window(at_ms, playing=True)
@@ -342,7 +344,7 @@ class ReplayPane(QWidget):
     def _tell_watched(self) -> None:
         if self.session is None or self._story is None:
             return
-        seen_frac = min(1.0, self._seen_ms / max(1.0, self._story.duration_ms))
+        seen_frac = self._played.frac
         if seen_frac > self._told_frac:
             self._told_frac = seen_frac
             self.watched.emit(self.session, seen_frac)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.ui.theme import Role, Theme
 from app.ui.web.scheme import Provider
 from app.ui.web.view import PlayerView
 
+#: the browser starts this long after the window is there, when whoever came has begun to look around
+WARM_UP_MS = 400
 #: what takes less long is not announced
 PATIENCE_MS = 300
 SHADE = {True: QColor(0, 0, 0, 150), False: QColor(20, 24, 32, 60)}
@@ -84,6 +86,10 @@ class Stage(QWidget):
         theme.changed.connect(self._restyle)
         self._restyle()
         self.say_empty()
+        self._warm_up = QTimer(self)
+        self._warm_up.setSingleShot(True)
+        self._warm_up.setInterval(WARM_UP_MS)
+        self._warm_up.timeout.connect(self.view.warm_up)
 
     def say_empty(self) -> None:
         """Nothing is open."""
@@ -134,6 +140,11 @@ class Stage(QWidget):
         """The veil covers all of it."""
         super().resizeEvent(event)
         self._veil.setGeometry(self.rect())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Start the browser soon after the first sight."""
+        super().showEvent(event)
+        self._warm_up.start()
 
     def _restyle(self) -> None:
         colours = {

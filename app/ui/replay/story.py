@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-
-import numpy as np
-from numpy.typing import NDArray
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from app.activity.model import Stream
-from app.activity.streams import COLUMNS, unpacked
 from app.jobs.feed import WindowFeed, active_window, read_feeds
 from app.library import browse, details
 from app.library.browse import SessionRow, Sort
@@ -18,10 +15,16 @@ from app.library.database import Library
 from app.library.search import parse
 from app.ui import words
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 #: what counts as doing in the activity curve, and how much one row of it weighs
 DOING = {"pointer": 1.0, "touch": 1.0, "drag": 1.0, "scroll": 2.0, "input": 3.0, "interaction": 2.0}
-#: streams whose rows are steps for "one event on"; those that only tell of other rows are left out
-_STEPS = tuple(kind for kind in COLUMNS if kind not in ("path", "changed", "reaction"))
+#: streams whose rows are no step of their own for "one event on"
+_NO_STEPS = frozenset({"path", "changed", "reaction", "nodes"})
+#: a picture that comes later than this after the address is another one
+LATEST_PICTURE_MS = 2_000.0
 #: events closer than this are one step: nobody can tell them apart
 SAME_STEP_MS = 1.0
 
@@ -63,10 +66,10 @@ class Story:
     inactive: tuple[tuple[float, float], ...]
     active_window: tuple[tuple[float, int], ...]
     remarks: tuple[str, ...]
-    nth_of: tuple[int, int] | None = None
-    doing_ms: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
-    doing_weight: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
-    steps_ms: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    nth_of: tuple[int, int] | None
+    doing_ms: NDArray[np.float64]
+    doing_weight: NDArray[np.float64]
+    steps_ms: NDArray[np.float64]
 
     @property
     def duration_ms(self) -> float:
@@ -83,6 +86,23 @@ class Story:
         active = active_window(self.active_window, at_ms)
         feeds = [feed for feed in self.feeds if feed.is_recorded] or list(self.feeds)
         return next((f for f in feeds if f.window == active), feeds[0] if feeds else None)
+
+    @property
+    def pages_shown(self) -> tuple[PageSpan, ...]:
+        """What the stage shows in the course of the session: each window's pages while it was the active one."""
+        if len(self.feeds) < 2 or not self.active_window:
+            return self.pages
+        starts = [0.0, *(since for since, _ in self.active_window[1:])]
+        ends = [*starts[1:], self.duration_ms]
+        shown = []
+        for start, end in zip(starts, ends, strict=True):
+            feed = self.feed_at(start)
+            for page in self.pages:
+                if feed is not None and page.window == feed.window:
+                    from_ms, to_ms = max(start, page.start_ms), min(end, page.end_ms)
+                    if from_ms < to_ms:
+                        shown.append(replace(page, start_ms=from_ms, end_ms=to_ms))
+        return tuple(shown)
 
     def page_at(self, at_ms: float, window: int) -> PageSpan | None:
         """The page seen at a moment in a window; the window's first before that."""
@@ -120,11 +140,12 @@ def read_story(db: Library, session: int) -> Story:
         NothingFound: when there is no such session.
     """
     shown = details.show(db, session)
-    doing_ms, weight, steps = _moments(details.streams(db, session))
+    streams = details.streams(db, session)
+    doing_ms, weight, steps = _moments(streams)
     return Story(
         row=shown.row,
         feeds=read_feeds(db, session),
-        pages=_pages(shown.visits),
+        pages=_pages(shown.visits, streams),
         clicks=tuple(
             Mark(click.at_ms, click.window, click.label or click.selector or "")
             for click in shown.clicks
@@ -140,10 +161,22 @@ def read_story(db: Library, session: int) -> Story:
     )
 
 
-def _pages(visits: Sequence[details.VisitRow]) -> tuple[PageSpan, ...]:
+def _pages(visits: Sequence[details.VisitRow], streams: Sequence[Stream]) -> tuple[PageSpan, ...]:
+    """Each page from the moment it is seen: a visit begins with its address, its picture comes a little later."""
+    from app.activity.streams import unpacked
+
+    pictures = {
+        stream.window: unpacked(stream)["t_ms"].tolist()
+        for stream in streams
+        if stream.kind == "snapshot"
+    }
     spans = []
     for visit in visits:
-        starts = [(visit.enter_ms, visit.url, visit.title)]
+        came = (t for t in pictures.get(visit.window, ()) if t >= visit.enter_ms)
+        seen_ms = next(came, visit.enter_ms)
+        if seen_ms - visit.enter_ms > LATEST_PICTURE_MS or seen_ms >= visit.leave_ms:
+            seen_ms = visit.enter_ms
+        starts = [(seen_ms, visit.url, visit.title)]
         starts += [(route.at_ms, route.url, route.title) for route in visit.routes]
         ends = [start for start, _, _ in starts[1:]] + [visit.leave_ms]
         for (start, url, title), end in zip(starts, ends, strict=True):
@@ -155,9 +188,13 @@ def _pages(visits: Sequence[details.VisitRow]) -> tuple[PageSpan, ...]:
 def _moments(
     streams: Sequence[Stream],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    import numpy as np  # on the reader's thread: it takes long to import
+
+    from app.activity.streams import COLUMNS, unpacked
+
     times, weights, steps = [np.empty(0)], [np.empty(0)], [np.empty(0)]
     for stream in streams:
-        if stream.kind not in _STEPS:
+        if stream.kind not in COLUMNS or stream.kind in _NO_STEPS:
             continue
         at_ms = unpacked(stream)["t_ms"].astype(np.float64)
         steps.append(at_ms)

@@ -1,27 +1,30 @@
 """The player as a widget: told what to show, tells what is shown.
 
-Seeks that come faster than they can be shown are dropped but for the newest.
+Seeks that come faster than they can be shown are dropped but for the newest. The browser behind it starts when it is
+first needed: it takes longer than all the rest of the window.
 """
 
 from __future__ import annotations
 
 from itertools import count
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent
-from PySide6.QtWebEngineWidgets import QWebEngineView
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.jobs.feed import WindowFeed
 from app.ui.web.missing import Missing
-from app.ui.web.page import PlayerPage
 from app.ui.web.scheme import Provider
 
+if TYPE_CHECKING:
+    from app.ui.web.page import PlayerPage
+    from app.ui.web.screen import Screen
+
 SLOWEST, FASTEST = 0.1, 16.0
-_KEYS = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
 
 
-class PlayerView(QWebEngineView):
+class PlayerView(QWidget):
     """Plays one window of a session.
 
     Signals:
@@ -35,7 +38,6 @@ class PlayerView(QWebEngineView):
         was_skipped: (from_ms, to_ms).
         was_unrecorded: there is no page to show.
         has_failed: (text).
-        key_pressed: (QKeyEvent) a key that reached the page though nothing in it can be typed into.
     """
 
     became_ready = Signal()
@@ -51,32 +53,33 @@ class PlayerView(QWebEngineView):
 
     def __init__(self, provider: Provider, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.player = PlayerPage(provider, self)
-        self.setPage(self.player)
-        # The recorded page takes no part: no click, no drag, no drop, no menu, no focus.
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self.setAcceptDrops(False)
+        self._provider = provider
+        self._screen: Screen | None = None
+        self._standing: dict[str, tuple[object, ...]] = {}
+        self._ground: QColor | None = None
         self.is_playing = False
         self.position_ms = 0.0
         self.missing = Missing()
         self._tokens = count(1)
         self._seeking = 0
         self._next_ms: float | None = None
-        self._ready = False
-        bridge = self.player.bridge
-        bridge.became_ready.connect(self._on_ready)
-        bridge.was_shown.connect(self._on_shown)
-        bridge.ticked.connect(self._on_tick)
-        bridge.state_changed.connect(self._on_state)
-        bridge.was_finished.connect(self.was_finished)
-        bridge.was_resized.connect(self.was_resized)
-        bridge.missing_changed.connect(self._on_missing)
-        bridge.noted.connect(self.noted)
-        bridge.was_skipped.connect(self.was_skipped)
-        bridge.was_unrecorded.connect(self.was_unrecorded)
-        bridge.has_failed.connect(self._on_failed)
+
+    @property
+    def screen_widget(self) -> Screen:
+        """The web view; started now if it was not yet."""
+        if self._screen is None:
+            self._screen = self._started()
+        return self._screen
+
+    @property
+    def player(self) -> PlayerPage:
+        """The page in the web view; started now if it was not yet."""
+        return self.screen_widget.player
+
+    def warm_up(self) -> None:
+        """Start the browser, so that the first recording need not wait for it."""
+        if self._screen is None:
+            self._screen = self._started()
 
     def open_window(
         self,
@@ -95,7 +98,6 @@ class PlayerView(QWebEngineView):
         """
         self._seeking = next(self._tokens)
         self._next_ms = None
-        self._ready = False
         self.position_ms = at_ms
         self._set_playing(False)
         chunks = [
@@ -125,21 +127,23 @@ class PlayerView(QWebEngineView):
 
     def clear(self) -> None:
         """Show nothing."""
-        self._seeking, self._next_ms, self._ready = 0, None, False
+        self._seeking, self._next_ms = 0, None
         self._set_playing(False)
-        self.player.tell("clear")
+        self._tell("clear")
 
     def play(self) -> None:
         """Go on from here; from the start when the end was reached."""
-        self.player.tell("play")
+        self._tell("play")
 
     def pause(self) -> None:
         """Stop here."""
-        self.player.tell("pause")
+        self._tell("pause")
 
     def seek(self, at_ms: float) -> None:
         """Show a moment; if one is being shown, this one comes next and those between are dropped."""
         self.position_ms = at_ms
+        if self._screen is None:
+            return
         if self._seeking:
             self._next_ms = at_ms
             return
@@ -153,11 +157,11 @@ class PlayerView(QWebEngineView):
 
     def set_speed(self, speed: float) -> None:
         """How much faster than it happened."""
-        self.player.tell("setSpeed", min(FASTEST, max(SLOWEST, speed)))
+        self._tell("setSpeed", min(FASTEST, max(SLOWEST, speed)))
 
     def set_skipping(self, on: bool) -> None:
         """Jump over inactive stretches."""
-        self.player.tell("setSkip", on)
+        self._tell("setSkip", on)
 
     def set_look(self, colours: dict[str, QColor], skipped_text: str) -> None:
         """Dress the stage.
@@ -170,38 +174,50 @@ class PlayerView(QWebEngineView):
             name: f"rgba({c.red()}, {c.green()}, {c.blue()}, {c.alphaF():.3f})"
             for name, c in colours.items()
         }
-        if "stage" in colours:
-            self.player.setBackgroundColor(colours["stage"])
-        self.player.tell("setLook", {"colors": css, "skipped": skipped_text})
+        self._ground = colours.get("stage", self._ground)
+        if self._screen is not None and self._ground is not None:
+            self._screen.player.setBackgroundColor(self._ground)
+        self._tell("setLook", {"colors": css, "skipped": skipped_text})
 
-    def seem_focused(self) -> None:
-        """Let the page believe that it has the focus, for what it draws around the field a person was in.
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The web view fills it."""
+        super().resizeEvent(event)
+        if self._screen is not None:
+            self._screen.setGeometry(self.rect())
 
-        The keyboard stays where it is: only the widget inside is told, Qt is not.
-        """
-        proxy = self.focusProxy()
-        if proxy is not None:
-            QCoreApplication.sendEvent(proxy, QFocusEvent(QEvent.Type.FocusIn))
+    def _tell(self, call: str, *values: object) -> None:
+        """Tell the player; what it should know from its start on is kept until there is one."""
+        if self._screen is not None:
+            self._screen.player.tell(call, *values)
+        elif call.startswith("set"):
+            self._standing[call] = values
 
-    def event(self, event: QEvent) -> bool:
-        """Watch the widget that Chromium puts inside for keys."""
-        if event.type() in (QEvent.Type.ChildPolished, QEvent.Type.ChildAdded):
-            proxy = self.focusProxy()
-            if proxy is not None:
-                proxy.installEventFilter(self)
-                proxy.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        return super().event(event)
+    def _started(self) -> Screen:
+        from app.ui.web.screen import Screen
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keys never reach the page: shortcuts keep working while it has the focus."""
-        if event.type() in _KEYS and isinstance(event, QKeyEvent):
-            event.ignore()
-            return True
-        return super().eventFilter(watched, event)
+        screen = Screen(self._provider, self)
+        screen.setGeometry(self.rect())
+        screen.show()
+        bridge = screen.player.bridge
+        bridge.became_ready.connect(self._on_ready)
+        bridge.was_shown.connect(self._on_shown)
+        bridge.ticked.connect(self._on_tick)
+        bridge.state_changed.connect(self._on_state)
+        bridge.was_finished.connect(self.was_finished)
+        bridge.was_resized.connect(self.was_resized)
+        bridge.missing_changed.connect(self._on_missing)
+        bridge.noted.connect(self.noted)
+        bridge.was_skipped.connect(self.was_skipped)
+        bridge.was_unrecorded.connect(self.was_unrecorded)
+        bridge.has_failed.connect(self._on_failed)
+        if self._ground is not None:
+            screen.player.setBackgroundColor(self._ground)
+        for call, values in self._standing.items():
+            screen.player.tell(call, *values)
+        return screen
 
     def _on_ready(self) -> None:
-        self._ready = True
-        self.seem_focused()
+        self.screen_widget.seem_focused()
         self.became_ready.emit()
 
     def _on_shown(self, token: int, t_ms: float) -> None:

@@ -222,7 +222,7 @@ def test_keys_keep_working_while_the_page_has_the_focus(
     pressed: list[str] = []
     shortcut = QShortcut(Qt.Key.Key_K, view.window())
     shortcut.activated.connect(lambda: pressed.append("k"))
-    inside = view.focusProxy()
+    inside = view.screen_widget.focusProxy()
     assert inside is not None
     inside.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     inside.setFocus()
@@ -233,10 +233,10 @@ def test_keys_keep_working_while_the_page_has_the_focus(
 
 def test_a_key_never_reaches_the_page(open_player: OpenPlayer) -> None:
     view = open_player(counting()[1])
-    inside = view.focusProxy()
+    inside = view.screen_widget.focusProxy()
     assert inside is not None
     key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier, "a")
-    assert view.eventFilter(inside, key)
+    assert view.screen_widget.eventFilter(inside, key)
     assert not key.isAccepted()
 
 
