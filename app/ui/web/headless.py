@@ -7,11 +7,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QFile, QResource
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEventLoop,
+    QFile,
+    QResource,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 import app
+from app import log
 from app.errors import UserError
 from app.jobs.feed import WindowFeed, feed_at
 from app.library.database import Library, open_reader
@@ -20,6 +27,7 @@ from app.ui.web.backdrop import Backdrop, Done, Failed, Picture
 from app.ui.web.events import events_of
 from app.ui.web.missing import parts
 
+_log = log.room("ui.web")
 _PACKAGE = Path(app.__file__).resolve().parent
 _RESOURCE_FILES = (_PACKAGE / "footfall.rcc", _PACKAGE.parent / "build" / "footfall.rcc")
 
@@ -128,6 +136,7 @@ _own: list[QApplication] = []
 def _need_application() -> None:
     """Have an application object; one of our own needs no display and lives as long as the process."""
     if QCoreApplication.instance() is None:
+        qInstallMessageHandler(lambda _kind, _context, text: _log.debug(text))
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         scheme.register()
         _own.append(QApplication(["footfall"]))

@@ -31,7 +31,7 @@ POLICY = (
     "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 #: Chromium keeps no connection open before it is asked and resolves no name, so a hint to connect finds nothing; and it
-#: paints no page whose pictures are not decoded yet
+#: paints no page whose pictures are not decoded yet, and keeps its own troubles (no bus, no card) off the terminal
 _FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND",
     "--disable-background-networking",
@@ -40,6 +40,7 @@ _FLAGS = (
     "--disable-preconnect",
     "--no-pings",
     "--disable-checker-imaging",
+    "--log-level=3",
 )
 _FLAGS_VARIABLE = "QTWEBENGINE_CHROMIUM_FLAGS"
 

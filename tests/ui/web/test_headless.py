@@ -1,0 +1,51 @@
+"""Pictures from the command line's side: a library, a moment, a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from app.errors import NothingFound, UserError
+from app.jobs import ingest
+from app.library import sessions
+from app.library.database import open_writer
+from app.ui.web.headless import page_picture, render_frame
+from tests import makers
+
+
+@pytest.fixture
+def library(tmp_path: Path, qtbot: QtBot, resources: Path) -> Path:
+    events = makers.recording(
+        makers.page(width=640), makers.scroll(500, y=4), makers.click(900, makers.BUTTON, x=9, y=9)
+    )
+    made = open_writer(tmp_path / "library.footfall")
+    for found in ingest.find([makers.write_json(tmp_path / "one.json", events)]):
+        for one in ingest.ingest(found):
+            sessions.store(made, one)
+    made.close()
+    return tmp_path / "library.footfall"
+
+
+def test_a_frame_has_the_recorded_viewport_s_size(library: Path, tmp_path: Path) -> None:
+    done = render_frame(library, 1, 600, None, tmp_path / "frame.png")
+    written = QImage(str(tmp_path / "frame.png"))
+    assert (written.width(), written.height()) == (done.width_px, done.height_px)
+    assert done.width_px == 640
+    assert (done.blocked_requests, done.missing) == (0, ())
+
+
+def test_a_page_picture_reaches_from_top_to_bottom(library: Path) -> None:
+    picture = page_picture(library, 1, 600, 0)
+    assert picture.image.height() == picture.page_h_px
+
+
+def test_what_is_not_there_is_refused_in_words(library: Path, tmp_path: Path) -> None:
+    with pytest.raises(NothingFound, match="no session 9"):
+        render_frame(library, 9, 0, None, tmp_path / "x.png")
+    with pytest.raises(NothingFound, match="no window 3"):
+        render_frame(library, 1, 0, 3, tmp_path / "x.png")
+    with pytest.raises(UserError, match="cannot be written"):
+        render_frame(library, 1, 0, None, tmp_path / "no" / "folder" / "x.png")
