@@ -66,10 +66,12 @@ def main() -> int:
 
 def parse_once(plain: Path) -> float:
     """CPU seconds of one `orjson.loads` with the garbage collector off."""
-    done = subprocess.run(
-        [sys.executable, "-c", PARSE, str(plain)], capture_output=True, text=True, check=True
-    )
-    return float(done.stdout)
+    with subprocess.Popen(
+        [sys.executable, "-c", PARSE, str(plain)], stdout=subprocess.PIPE, text=True
+    ) as process:
+        _on_one_core(process.pid)
+        told, _ = process.communicate()
+    return float(told)
 
 
 def import_once(recording: Path, place: Path, watched: bool = False) -> tuple[float, float]:
@@ -90,8 +92,7 @@ def import_once(recording: Path, place: Path, watched: bool = False) -> tuple[fl
     process = subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(process.pid, {min(os.sched_getaffinity(0))})
+    _on_one_core(process.pid)
     peak = 0.0
     while watched and process.poll() is None:
         peak = max(peak, _private_bytes(process.pid))
@@ -101,6 +102,11 @@ def import_once(recording: Path, place: Path, watched: bool = False) -> tuple[fl
     after = os.times()
     spent = after.children_user + after.children_system
     return spent - before.children_user - before.children_system, peak
+
+
+def _on_one_core(pid: int) -> None:
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(pid, {min(os.sched_getaffinity(0))})
 
 
 def _private_bytes(pid: int) -> float:
