@@ -12,8 +12,10 @@ listed inside its visit.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from app.dom.chain import PackedKeyframe
+if TYPE_CHECKING:
+    from app.dom.chain import PackedKeyframe
 
 #: raised whenever a rule of this room (or of `dom`) changes what it derives; older rows are rebuilt
 ANALYSIS_VERSION = 2

@@ -15,16 +15,20 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app import log
 from app.cli import output
 from app.cli.output import Json, Progress, number
 from app.errors import UserError
 from app.jobs import ingest
-from app.library.database import Library, open_writer
+from app.library.database import open_writer
 from app.library.records import IngestedFile, IngestedSession
 from app.library.sessions import known_file, store
 from app.paths import Paths
+
+if TYPE_CHECKING:
+    from app.library.database import Library
 
 REJECTED, SKIPPED, DUPLICATE = "rejected", "skipped", "duplicate"
 

@@ -179,6 +179,10 @@ def _is_plain(name: str) -> bool:
     return not is_built_otherwise(name) and name in mended_attributes({name: ""})
 
 
+#: `xmlns` is twice on what is built with it and then compared, once on what comes later
+_OTHERWISE = frozenset({"autocomplete", "onload", "onclick", "xmlns"})
+
+
 def is_built_otherwise(name: str) -> bool:
     """Whether rrweb treats an attribute of a node that it builds unlike a change of that attribute."""
-    return name.startswith(("rr_", "onmouse")) or name in ("autocomplete", "onload", "onclick")
+    return name.startswith(("rr_", "onmouse")) or name in _OTHERWISE

@@ -16,7 +16,6 @@ import zstandard
 
 from app.errors import NothingFound
 from app.library import details, sessions
-from app.library.database import Library
 from app.library.keyframes import keyframe_events, keyframe_places
 from app.rrweb.clean import Cleaned, Viewport, clean
 from app.rrweb.keyframe import ServedKeyframe, served_keyframe
@@ -25,6 +24,8 @@ from app.rrweb.types import EventType
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from app.library.database import Library
 
 #: one chunk's events as JSON each, and their repaired times (Unix ms)
 ChunkEvents: TypeAlias = "tuple[Sequence[bytes | memoryview | msgspec.Raw], NDArray[np.float64]]"

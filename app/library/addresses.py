@@ -11,10 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from app.errors import NothingFound
-from app.library.database import Changes, Library
+from app.library.changes import Changes
 from app.library.storable import storable
+
+if TYPE_CHECKING:
+    from app.library.database import Library
 
 _ADDRESS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//([^/?#]*)([^?#]*)")
 _OPAQUE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")

@@ -4,13 +4,15 @@ none."""
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.errors import QueryError
-from app.library.database import Library
 from app.library.matches import Match, matches
 from app.library.search import Query, parse, term_text
 from app.library.search_sql import FROM, condition
+
+if TYPE_CHECKING:
+    from app.library.database import Library
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,14 +26,6 @@ CHECKED_AT_ONCE_BYTES = 64_000_000
 CACHE_KB = 32_000
 
 _log = log.room("library")
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What a write changed: names of tables, ids of sessions. Whoever shows any of it asks again."""
-
-    tables: frozenset[str] = frozenset()
-    sessions: tuple[int, ...] = ()
 
 
 @contextmanager

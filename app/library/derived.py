@@ -9,13 +9,17 @@ import itertools
 import struct
 from bisect import bisect_right
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from app.activity.model import ANALYSIS_VERSION, Analysis, Route, Visit
 from app.formats.model import Metadata
 from app.library.addresses import PathBook
-from app.library.database import Changes, Library
+from app.library.changes import Changes
 from app.library.keyframes import write_keyframes
 from app.library.storable import Value, rows, storable
+
+if TYPE_CHECKING:
+    from app.library.database import Library
 
 #: every derived table that a new analysis replaces; `layouts` and `click_rects` are measured again when they are
 #: missing

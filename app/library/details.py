@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from app.activity.model import CustomEvent, Medium, Milestone, RecordedError, Route, Stream
 from app.errors import NothingFound
 from app.library.browse import SessionRow, rows_of
-from app.library.database import Library
+
+if TYPE_CHECKING:
+    from app.library.database import Library
 
 T = TypeVar("T")
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from app.library.database import Library
 from app.library.search import Query, parse, quoted, terms_active
 from app.library.search_sql import FROM, UNKNOWN, Condition, condition
+
+if TYPE_CHECKING:
+    from app.library.database import Library
 
 #: values shown of one facet, the most frequent first
 MOST = 30

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from app.library.database import Library
+if TYPE_CHECKING:
+    from app.library.database import Library
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from app.library.database import Changes, Library
+from app.library.changes import Changes
+
+if TYPE_CHECKING:
+    from app.library.database import Library
 
 
 def mark_watched(db: Library, session: int, watched_frac: float) -> Changes:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from app.library.addresses import path_condition
-from app.library.database import Library
 from app.library.search import Compared, Named, Order, Query, Words
 from app.library.search_sql import like
 from app.library.storable import storable
+
+if TYPE_CHECKING:
+    from app.library.database import Library
 
 #: moments told of one session
 MOST = 20

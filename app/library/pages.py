@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from app.library.database import Library
 from app.library.search import Query
 from app.library.search_sql import FROM, condition
+
+if TYPE_CHECKING:
+    from app.library.database import Library
 
 EVERYTHING = Query()
 

@@ -10,11 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from app.activity.model import PersonClue
 from app.formats.model import Metadata, PersonalId
-from app.library.database import Library
 from app.library.storable import storable
+
+if TYPE_CHECKING:
+    from app.library.database import Library
 
 #: kinds of a name that a person would call themselves
 _SPEAKING = ("email", "name", "username", "user_name", "displayname", "display_name")

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from app.heatmap.picture import HeatVisit
 from app.heatmap.points import ElementName, Points
 from app.library.addresses import page_for
-from app.library.database import Library
 from app.library.search import Query
 from app.library.search_sql import FROM, condition
+
+if TYPE_CHECKING:
+    from app.library.database import Library
 
 
 @dataclass(frozen=True, slots=True, eq=False)

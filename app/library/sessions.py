@@ -8,15 +8,18 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from app.errors import NothingFound
 from app.formats.model import Metadata, PersonalId
-from app.library.database import Changes, Library
+from app.library.changes import Changes
 from app.library.derived import TABLES, write_analysis
 from app.library.people import alias, identities_of, link
 from app.library.records import Chunk, IngestedFile, IngestedSession, IngestedWindow
 from app.library.storable import rows, storable
+
+if TYPE_CHECKING:
+    from app.library.database import Library
 
 Outcome = Literal["imported", "duplicate", "updated"]
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import zstandard
 
 from app.errors import LibraryUnusable
-from app.library.database import Library
+
+if TYPE_CHECKING:
+    from app.library.database import Library
 
 _TIME_BYTES = 8
 

@@ -10,16 +10,18 @@ from collections.abc import Callable
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from app import log
 from app.errors import Cancelled, UserError
-from app.library import database
-from app.library.database import Changes
+from app.library.changes import Changes
 from app.ui.processes import Processes, Work, places_here
 from app.ui.task import Task
+
+if TYPE_CHECKING:
+    from app.library.database import Library
 
 __all__ = ["Task", "Tasks"]
 
@@ -63,14 +65,14 @@ class Tasks(QObject):
         self._processes = Processes(self._home.emit, self.places, self)
         self._opened.connect(self._library_opened)
         self._writer = _Lane(
-            "writer", lambda: database.open_writer(library), self._home.emit, self._opened.emit
+            "writer", lambda: _open_writer(library), self._home.emit, self._opened.emit
         )
-        self._reader = _Lane("reader", lambda: database.open_reader(library), self._home.emit)
+        self._reader = _Lane("reader", lambda: _open_reader(library), self._home.emit)
         self._writer.start()
 
     def read(
         self,
-        ask: Callable[[database.Library], T],
+        ask: Callable[[Library], T],
         done: Callable[[T], object],
         *,
         failed: Failed | None = None,
@@ -83,7 +85,7 @@ class Tasks(QObject):
 
     def write(
         self,
-        act: Callable[[database.Library], Changes],
+        act: Callable[[Library], Changes],
         done: Callable[[Changes], object] | None = None,
         *,
         initiator: object = None,
@@ -199,6 +201,19 @@ class Tasks(QObject):
         self.crashed.emit(error)
 
 
+def _open_writer(library: Path) -> Library:
+    """Runs on the writer's thread: what speaks SQL is loaded there, while the window is drawn."""
+    from app.library import database
+
+    return database.open_writer(library)
+
+
+def _open_reader(library: Path) -> Library:
+    from app.library import database
+
+    return database.open_reader(library)
+
+
 class _Lane(Thread):
     """One thread with one connection, opened and closed in it; jobs are done in turn.
 
@@ -208,7 +223,7 @@ class _Lane(Thread):
     def __init__(
         self,
         name: str,
-        open_connection: Callable[[], database.Library],
+        open_connection: Callable[[], Library],
         home: Callable[[Task, object, BaseException | None], None],
         opened: Callable[[BaseException | None], None] | None = None,
     ) -> None:
@@ -219,7 +234,7 @@ class _Lane(Thread):
         self._opened = opened
 
     def run(self) -> None:
-        connection: database.Library | None = None
+        connection: Library | None = None
         unusable: BaseException | None = None
         try:
             connection = self._open()
@@ -244,7 +259,7 @@ class _Lane(Thread):
             self.jobs.put(None)
             self.join()
 
-    def _do(self, task: Task, call: Callable[[Any], object], connection: database.Library) -> None:
+    def _do(self, task: Task, call: Callable[[Any], object], connection: Library) -> None:
         try:
             if self._opened is None:
                 value = call(connection)

@@ -13,7 +13,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.errors import LibraryUnusable, UserError
-from app.library.database import Changes, Library
+from app.library.changes import Changes
+from app.library.database import Library
 from app.ui.tasks import Tasks
 
 

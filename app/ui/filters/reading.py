@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from app.library import browse, facets, search
-from app.library.database import Library
 from app.ui import words
 from app.ui.filters.facets import Entry, Section
+
+if TYPE_CHECKING:
+    from app.library.database import Library
 
 _CONTEXT = "filters"
 

@@ -18,7 +18,7 @@ from app.heatmap.points import (
     sessions_on,
 )
 from app.jobs.heat import By, HeatPicture
-from app.library.database import Changes
+from app.library.changes import Changes
 from app.library.pages import PageRow
 from app.ui.heatmap import reading
 from app.ui.heatmap.canvas import HeatCanvas

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from app.heatmap.picture import PictureSource, common_width, fold, picture_sources
 from app.heatmap.points import ElementClicks, Points, SpotSession, element_clicks
 from app.jobs.heat import By, HeatPicture, guessed_height, heat_picture
 from app.library import browse, pages, search
-from app.library.database import Library
 from app.library.pages import PageRow
 from app.library.points import PageClicks, click_points
 from app.ui import words
+
+if TYPE_CHECKING:
+    from app.library.database import Library
 
 UNKNOWN_W_PX = 1280
 

@@ -10,17 +10,21 @@ from collections import deque
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QLocale, QObject, Signal
 
 from app.errors import UserError
 from app.jobs import ingest
 from app.library import sessions
-from app.library.database import Changes, Library
+from app.library.changes import Changes
 from app.library.records import IngestedFile, IngestedSession, IngestedWindow
 from app.ui.imports.outcomes import FileOutcome, Outcome
 from app.ui.imports.pace import Pace
 from app.ui.tasks import Task, Tasks
+
+if TYPE_CHECKING:
+    from app.library.database import Library
 
 #: the place of a session in its file, and the windows the library has of another version of it
 Version = tuple[int, tuple[IngestedWindow, ...]]

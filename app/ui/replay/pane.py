@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.errors import UserError
-from app.library.database import Changes
+from app.library.changes import Changes
 from app.ui.replay.controls import SPEEDS, Controls
 from app.ui.replay.header import Header, Strip
 from app.ui.replay.played import Played
@@ -199,6 +200,12 @@ class ReplayPane(QWidget):
         page = story.page_at(self._at_ms, self._window) if story is not None else None
         if story is not None and page is not None:
             self.heat_requested.emit(page.page, story.row.device or "")
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What nobody sees stands still."""
+        if self.is_playing:
+            self.stage.view.pause()
+        super().hideEvent(event)
 
     def _read(self, session: int, at_ms: float) -> None:
         self._story = None

@@ -72,6 +72,7 @@ class Stage(QWidget):
         self._theme = theme
         self.setObjectName("stage")
         self.view = PlayerView(provider, self)
+        self.view.setAccessibleName(self.tr("The recorded page"))
         self._veil = Veil(theme, self)
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)

@@ -11,13 +11,14 @@ from app.activity.model import Stream
 from app.jobs.feed import WindowFeed, active_window, read_feeds
 from app.library import browse, details
 from app.library.browse import SessionRow, Sort
-from app.library.database import Library
 from app.library.search import parse
 from app.ui import words
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from app.library.database import Library
 
 #: what counts as doing in the activity curve, and how much one row of it weighs
 DOING = {"pointer": 1.0, "touch": 1.0, "drag": 1.0, "scroll": 2.0, "input": 3.0, "interaction": 2.0}

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QInputDialog, QMessageBox, QWidget
 
-from app.library import marks, sessions
-from app.library.database import Changes, Library
+from app.library import marks
+from app.library.changes import Changes
 from app.ui import words
 from app.ui.sessions.menu import RowMenu
 from app.ui.sessions.row import Row
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from app.library.database import Library
 
 TAG_LENGTH = 60
 
@@ -41,6 +45,9 @@ class RowActs(QObject):
         """Mark sessions as watched to the end, or as new."""
 
         def act(db: Library) -> Changes:
+            # what reads and writes events is loaded by the writer, when it is first needed
+            from app.library import sessions
+
             if not watched:
                 return marks.mark_new(db, ids)
             for session in ids:

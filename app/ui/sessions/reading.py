@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from app.library import browse, details, search
 from app.library.browse import SessionRow, Sort
-from app.library.database import Library
 from app.ui import words
 from app.ui.sessions.row import DEVICE_ICONS, HEAD_ROWS, Chip, Row
 from app.ui.theme import Role
+
+if TYPE_CHECKING:
+    from app.library.database import Library
 
 _CONTEXT = "sessions"
 WATCHED_WHOLE_FRAC = 0.95

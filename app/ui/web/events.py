@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from app.errors import UserError
 from app.jobs.feed import read_chunk, served
-from app.library.database import Library
 from app.ui.tasks import Tasks
 from app.ui.web.scheme import ChunkAddress, Provider
+
+if TYPE_CHECKING:
+    from app.library.database import Library
 
 
 def from_library(tasks: Tasks) -> Provider:

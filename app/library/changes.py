@@ -1,0 +1,13 @@
+"""What a write tells those who show what it touched; apart from the database, so that the window can know it first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a write changed: names of tables, ids of sessions. Whoever shows any of it asks again."""
+
+    tables: frozenset[str] = frozenset()
+    sessions: tuple[int, ...] = ()
