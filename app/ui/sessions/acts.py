@@ -45,9 +45,6 @@ class RowActs(QObject):
         """Mark sessions as watched to the end, or as new."""
 
         def act(db: Library) -> Changes:
-            # what reads and writes events is loaded by the writer, when it is first needed
-            from app.library import sessions
-
             if not watched:
                 return marks.mark_new(db, ids)
             for session in ids:
@@ -97,6 +94,9 @@ class RowActs(QObject):
         """Delete sessions from the library."""
 
         def act(db: Library) -> Changes:
+            # what reads and writes events is loaded by the writer, when it is first needed
+            from app.library import sessions
+
             with db.atomic():
                 changed = [sessions.delete_session(db, session) for session in ids]
             tables = frozenset().union(*(one.tables for one in changed))
