@@ -164,7 +164,7 @@ class Controls(QWidget):
         if left_ms - active_left_ms >= 1_000:
             without = clock.elapsed(active_left_ms / speed, tenths=False)
             parts.append(self.tr("%1 without pauses").replace("%1", without))
-        self._beside.show_text(" · ".join(part for part in parts if part))
+        self._beside.show_parts(tuple(part for part in parts if part))
         self._clock.setToolTip(words.tooltip(clock.utc_time(epoch_ms)))
 
     def show_speed(self, speed: float) -> None:

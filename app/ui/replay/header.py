@@ -16,21 +16,32 @@ STRIP_PX = 26
 ICON_AND_GAP = QSize(22, 16)
 
 
+PARTED = " · "
+
+
 class CutLabel(QLabel):
     """A line of recorded text: plain, and cut with an ellipsis where there is no room."""
 
     def __init__(self, parent: QWidget | None = None, *, at_most: bool = False) -> None:
         super().__init__(parent)
-        self._whole = ""
+        self._parts: tuple[str, ...] = ()
         self.setTextFormat(Qt.TextFormat.PlainText)
         wide = QSizePolicy.Policy.Maximum if at_most else QSizePolicy.Policy.Expanding
         self.setSizePolicy(wide, QSizePolicy.Policy.Preferred)
 
     def show_text(self, text: str) -> None:
         """Show a text; the whole of it is in the tooltip when it had to be cut."""
-        self._whole = text
+        self.show_parts((text,))
+
+    def show_parts(self, parts: tuple[str, ...]) -> None:
+        """Show as many parts as there is room for, the first ones first; a single one is cut."""
+        self._parts = parts
         self.updateGeometry()
         self._cut()
+
+    @property
+    def _whole(self) -> str:
+        return PARTED.join(self._parts)
 
     def sizeHint(self) -> QSize:
         """As wide as the whole text."""
@@ -48,7 +59,10 @@ class CutLabel(QLabel):
 
     def _cut(self) -> None:
         metrics = QFontMetrics(self.font())
-        cut = metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
+        parts = list(self._parts)
+        while len(parts) > 1 and metrics.horizontalAdvance(PARTED.join(parts)) > self.width():
+            parts.pop()
+        cut = metrics.elidedText(PARTED.join(parts), Qt.TextElideMode.ElideRight, self.width())
         self.setText(cut)
         self.setToolTip("" if cut == self._whole else words.tooltip(self._whole))
 
@@ -98,7 +112,7 @@ class Header(QWidget):
             nth, of = (str(number) for number in story.nth_of)
             parts.append(self.tr("visit %1 of %2").replace("%1", nth).replace("%2", of))
         self._person.show_text(words.plain(row.user))
-        self._rest.show_text(" · ".join(parts))
+        self._rest.show_parts(tuple(parts))
 
     def _restyle(self) -> None:
         self._person.setFont(self._theme.font("title"))
@@ -136,7 +150,7 @@ class Strip(QWidget):
 
     def show_missing(self, sentences: tuple[str, ...]) -> None:
         """Say what could not be shown."""
-        self._missing.show_text(" · ".join(sentences))
+        self._missing.show_text(PARTED.join(sentences))
         self._sign.setVisible(bool(sentences))
         self._missing.setVisible(bool(sentences))
 

@@ -162,8 +162,10 @@ class LanesPainter:
 
     def _paint_inactive(self, stretches: Sequence[tuple[float, float]]) -> None:
         place = self._places["activity"]
+        hatch = self._theme.color(Role.MUTED)
+        hatch.setAlphaF(0.4)
         self._painter.setPen(Qt.PenStyle.NoPen)
-        self._painter.setBrush(QBrush(self._theme.color(Role.LINE), Qt.BrushStyle.BDiagPattern))
+        self._painter.setBrush(QBrush(hatch, Qt.BrushStyle.BDiagPattern))
         for start, end in stretches:
             left, right = self._axis.x(start), self._axis.x(end)
             if right - left >= 2:

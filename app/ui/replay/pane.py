@@ -213,7 +213,7 @@ class ReplayPane(QWidget):
         self.stage.say_opening()
         self._tasks.read(
             lambda db: read_story(db, session),
-            lambda story: self._show(story, at_ms),
+            lambda story: self._show_or_say(story, at_ms),
             failed=self._refused,
             latest="replay",
         )
@@ -258,6 +258,14 @@ class ReplayPane(QWidget):
         self.timeline.sought.connect(self.seek)
         self.timeline.scrub_began.connect(self._hold)
         self.timeline.scrub_ended.connect(self._let_go)
+
+    def _show_or_say(self, story: Story, at_ms: float) -> None:
+        """A mistake of ours must not leave "Opening…" standing; who hears of mistakes hears of it, too."""
+        try:
+            self._show(story, at_ms)
+        except Exception:
+            self.stage.say_broken(self.tr("Something went wrong inside Footfall."))
+            raise
 
     def _show(self, story: Story, at_ms: float) -> None:
         self._story = story = story.resting(self._inactive_after_ms)
