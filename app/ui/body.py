@@ -9,13 +9,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
 from app.ui.filters.pane import FiltersPane
-from app.ui.replay.pane import ReplayPane
 from app.ui.sessions.pane import SessionsPane
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
 
 if TYPE_CHECKING:
     from app.ui.heatmap.pane import HeatPane
+    from app.ui.replay.pane import ReplayPane
 
 FILTERS_PX = 212
 SESSIONS_PX = 296
@@ -25,22 +25,26 @@ NARROWEST_SIDE_PX = 160
 class Body(QWidget):
     """The panes in their splitters. Any side can be folded by drawing its edge in.
 
+    The replay and the heat, with the browser behind them, are made when they are first asked for: the
+    window takes input twice as soon.
+
     Signals:
-        heat_made: the heat pane is there; it is made when it is first asked for, to start sooner.
+        replay_made, heat_made: that pane is there now.
     """
 
+    replay_made = Signal()
     heat_made = Signal()
 
     def __init__(self, tasks: Tasks, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.filters = FiltersPane(tasks, theme, self)
         self.sessions = SessionsPane(tasks, theme, self)
-        self.replay = ReplayPane(tasks, theme, self)
         self._tasks = tasks
         self._theme = theme
+        self._replay: ReplayPane | None = None
         self._heat: HeatPane | None = None
         self._query = ""
-        self._watch = _splitter(self.sessions, self.replay, SESSIONS_PX)
+        self._watch = _splitter(self.sessions, _stage(self), SESSIONS_PX)
         self._workspaces = QStackedWidget(self)
         self._workspaces.addWidget(self._watch)
         self._sides = _splitter(self.filters, self._workspaces, FILTERS_PX)
@@ -53,6 +57,16 @@ class Body(QWidget):
         """What a person may have drawn elsewhere, by name."""
         found = {"sides": self._sides, "watch": self._watch}
         return found if self._heat is None else {**found, "heat": self._heat.splitter}
+
+    @property
+    def watched(self) -> int | None:
+        """The session that is open."""
+        return None if self._replay is None else self._replay.session
+
+    @property
+    def replay(self) -> ReplayPane:
+        """The replay pane, made now if it is not there."""
+        return self._replay or self.warm_up()
 
     @property
     def heat(self) -> HeatPane:
@@ -80,6 +94,22 @@ class Body(QWidget):
         """Show a workspace."""
         self._workspaces.setCurrentWidget(self.heat if workspace == "heat" else self._watch)
 
+    def warm_up(self) -> ReplayPane:
+        """Make the replay, and with it the browser, before the first session asks for it."""
+        if self._replay is None:
+            from app.ui.replay.pane import ReplayPane
+
+            self._replay = ReplayPane(self._tasks, self._theme, self)
+            sizes = self._watch.sizes()
+            stage = self._watch.replaceWidget(1, self._replay)
+            if stage is not None:
+                stage.deleteLater()
+            self._watch.setCollapsible(1, False)
+            self._watch.setStretchFactor(1, 1)
+            self._watch.setSizes(sizes)
+            self.replay_made.emit()
+        return self._replay
+
     def set_query(self, text: str) -> None:
         """Narrow every pane to the sessions of a query."""
         self._query = text
@@ -91,9 +121,17 @@ class Body(QWidget):
     def set_theatre(self, on: bool) -> None:
         """Hide the sides, or show them as they were."""
         if on:
-            self.replay.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._workspaces.setFocus(Qt.FocusReason.OtherFocusReason)
         self.filters.setVisible(not on)
         self.sessions.setVisible(not on)
+
+
+def _stage(parent: QWidget) -> QWidget:
+    """What stands where the replay will be."""
+    stage = QWidget(parent)
+    stage.setObjectName("stage")
+    stage.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    return stage
 
 
 def _splitter(side: QWidget, rest: QWidget, side_px: int) -> QSplitter:

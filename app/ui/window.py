@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeyEvent, QShowEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeyEvent, QShowEvent, QSurface
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app import log, settings
 from app.errors import LibraryUnusable, UserError
 from app.library import marks
-from app.library.database import Changes
+from app.library.changes import Changes
 from app.library.holdings import Holdings, holdings
 from app.paths import Paths
 from app.ui import actions, crash, samples, sites, words, zone
@@ -37,6 +37,8 @@ _log = log.room("ui.window")
 
 FIRST_SIZE_PX = (1280, 800)
 SMALLEST_PX = (880, 560)
+# Once the list is there and hands are still, the browser is started for the first session.
+WARM_UP_MS = 500
 WORKSPACES = ("watch", "heat")
 # In the ⋯ menu, in this order; None draws a line.
 MENU = (
@@ -72,17 +74,15 @@ class Window(QMainWindow):
         self._build()
         self._connect()
         self._bind()
-        self.body.replay.set_speed(values.get(settings.SPEED))
-        self.body.replay.set_skipping(values.get(settings.SKIP_INACTIVE))
-        self.body.replay.set_inactive_after(values.get(settings.INACTIVE_AFTER_MS))
         workspace = self._remembered.restore(self, self.body.splitters)
         self.go_to(workspace if workspace in WORKSPACES else WORKSPACES[0])
         let_clicks_leave_the_focus(self)
+        self._be_ready_for_a_page()
         self._faces.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def bring_in(self, paths: Sequence[Path]) -> None:
         """Import files and folders."""
-        self._open_next_import = self.body.replay.session is None
+        self._open_next_import = self.body.watched is None
         self.imports.bring_in(paths)
 
     def open_session(self, session: int, at_ms: float | None = None) -> None:
@@ -100,9 +100,14 @@ class Window(QMainWindow):
         """Show a workspace."""
         self.body.go_to(workspace)
         self.top.show_workspace(workspace)
-        for act in self._acts.values():
-            if actions.named(act.objectName()).group in _OF_THE_PLAYER:
-                act.setEnabled(workspace == "watch")
+        self._let_the_player_listen()
+
+    def _be_ready_for_a_page(self) -> None:
+        """Be a surface that a web page can be drawn on: X11 would else make the window anew, seen
+        as a flash, when the first page comes into it."""
+        if QGuiApplication.platformName() == "xcb":
+            self.winId()
+            self.windowHandle().setSurfaceType(QSurface.SurfaceType.OpenGLSurface)
 
     def _build(self) -> None:
         tasks, theme = self._tasks, self._theme
@@ -142,13 +147,7 @@ class Window(QMainWindow):
         body.sessions.query_wanted.connect(search.set_query)
         body.sessions.counted.connect(search.set_count)
         body.sessions.session_opened.connect(self.open_session)
-        body.replay.next_session_requested.connect(body.sessions.open_next)
-        body.replay.previous_session_requested.connect(body.sessions.open_previous)
-        body.replay.heat_requested.connect(self.show_heat)
-        body.replay.watched.connect(self._mark_watched)
-        body.replay.full_screen_requested.connect(self._toggle_full_screen)
-        body.replay.speed_changed.connect(lambda speed: self._keep(settings.SPEED, speed))
-        body.replay.skipping_changed.connect(lambda on: self._keep(settings.SKIP_INACTIVE, on))
+        body.replay_made.connect(self._meet_replay)
         body.heat_made.connect(self._meet_heat)
         self.top.workspace_chosen.connect(self.go_to)
         self.top.site_chosen.connect(self._choose_site)
@@ -163,26 +162,10 @@ class Window(QMainWindow):
         tasks.failed.connect(self.show_error)
 
     def _bind(self) -> None:
-        """Give every act of the table its slot, and the menu its entries."""
-        replay = self.body.replay
+        """Give the window's acts their slots, and the menu its entries."""
         slots: dict[str, Callable[[], object]] = {
-            "play": replay.toggle_playing,
-            "slower": replay.slower,
-            "faster": replay.faster,
-            "skip_inactive": replay.toggle_skipping,
-            "back_5": lambda: replay.move_by(-5_000),
-            "on_5": lambda: replay.move_by(5_000),
-            "back_30": lambda: replay.move_by(-30_000),
-            "on_30": lambda: replay.move_by(30_000),
-            "event_back": replay.to_previous_event,
-            "event_on": replay.to_next_event,
-            "frame_back": lambda: replay.move_by(-100),
-            "frame_on": lambda: replay.move_by(100),
-            "next_marker": replay.to_next_marker,
-            "previous_marker": replay.to_previous_marker,
             "next_session": self.body.sessions.open_next,
             "previous_session": self.body.sessions.open_previous,
-            "heat_here": replay.request_heat,
             "full_screen": self._toggle_full_screen,
             "theatre": lambda: self.body.set_theatre(not self.body.is_theatre),
             "watch": lambda: self.go_to("watch"),
@@ -200,9 +183,6 @@ class Window(QMainWindow):
         }
         for name, slot in slots.items():
             self._acts[name] = actions.bound(name, self, slot)
-        for tenth, key in enumerate(actions.named("jump").keys):
-            jump = partial(replay.jump_to_frac, tenth / 10)
-            self._acts[f"jump {key}"] = actions.bound("jump", self, jump, (key,))
         for entry in MENU:
             if entry is None:
                 self._menu.addSeparator()
@@ -235,12 +215,12 @@ class Window(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         """The window system's handle exists now: watch it for files too."""
         super().showEvent(event)
-        handle = self.windowHandle()
-        if handle is not None:
-            self._drops.watch(handle)
+        self._drops.watch(self.windowHandle())
 
     def event(self, event: QEvent) -> bool:
-        """Leave a control its own keys."""
+        """Leave a control its own keys; watch a new handle for files."""
+        if event.type() is QEvent.Type.WinIdChange and self.windowHandle() is not None:
+            self._drops.watch(self.windowHandle())
         if (
             event.type() is QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
@@ -264,6 +244,7 @@ class Window(QMainWindow):
     def _show_holdings(self, held: Holdings) -> None:
         there = held.sessions > 0
         if there and not self.body.isVisible():
+            QTimer.singleShot(WARM_UP_MS, self, self.body.warm_up)
             self.body.sessions.setFocus(Qt.FocusReason.OtherFocusReason)
         self._faces.setCurrentWidget(self.body if there else self.welcome)
         self.top.set_library_there(there)
@@ -273,6 +254,56 @@ class Window(QMainWindow):
     def _show_query(self, text: str) -> None:
         self.body.set_query(text)
         self.top.show_site(sites.site_of(text))
+
+    def _meet_replay(self) -> None:
+        replay = self.body.replay
+        replay.set_speed(self._values.get(settings.SPEED))
+        self._tell_the_player()
+        replay.next_session_requested.connect(self.body.sessions.open_next)
+        replay.previous_session_requested.connect(self.body.sessions.open_previous)
+        replay.heat_requested.connect(self.show_heat)
+        replay.watched.connect(self._mark_watched)
+        replay.full_screen_requested.connect(self._toggle_full_screen)
+        replay.speed_changed.connect(partial(self._keep, settings.SPEED))
+        replay.skipping_changed.connect(partial(self._keep, settings.SKIP_INACTIVE))
+        let_clicks_leave_the_focus(replay)
+        self._bind_player()
+
+    def _tell_the_player(self) -> None:
+        self.body.replay.set_skipping(self._values.get(settings.SKIP_INACTIVE))
+        self.body.replay.set_inactive_after(self._values.get(settings.INACTIVE_AFTER_MS))
+
+    def _bind_player(self) -> None:
+        replay = self.body.replay
+        slots: dict[str, Callable[[], object]] = {
+            "play": replay.toggle_playing,
+            "slower": replay.slower,
+            "faster": replay.faster,
+            "skip_inactive": replay.toggle_skipping,
+            "back_5": partial(replay.move_by, -5_000),
+            "on_5": partial(replay.move_by, 5_000),
+            "back_30": partial(replay.move_by, -30_000),
+            "on_30": partial(replay.move_by, 30_000),
+            "event_back": replay.to_previous_event,
+            "event_on": replay.to_next_event,
+            "frame_back": partial(replay.move_by, -100),
+            "frame_on": partial(replay.move_by, 100),
+            "next_marker": replay.to_next_marker,
+            "previous_marker": replay.to_previous_marker,
+            "heat_here": replay.request_heat,
+        }
+        for name, slot in slots.items():
+            self._acts[name] = actions.bound(name, self, slot)
+        for tenth, key in enumerate(actions.named("jump").keys):
+            jump = partial(replay.jump_to_frac, tenth / 10)
+            self._acts[f"jump {key}"] = actions.bound("jump", self, jump, (key,))
+        self._let_the_player_listen()
+
+    def _let_the_player_listen(self) -> None:
+        """The player's keys count where the player is seen."""
+        for act in self._acts.values():
+            if actions.named(act.objectName()).group in _OF_THE_PLAYER:
+                act.setEnabled(self.body.workspace == "watch")
 
     def _meet_heat(self) -> None:
         heat = self.body.heat
@@ -325,10 +356,9 @@ class Window(QMainWindow):
     def _setting_changed(self, key: str) -> None:
         if key == settings.THEME.key:
             self._theme.want(self._values.get(settings.THEME))
-        elif key == settings.SKIP_INACTIVE.key:
-            self.body.replay.set_skipping(self._values.get(settings.SKIP_INACTIVE))
-        elif key == settings.INACTIVE_AFTER_MS.key:
-            self.body.replay.set_inactive_after(self._values.get(settings.INACTIVE_AFTER_MS))
+        elif key in (settings.SKIP_INACTIVE.key, settings.INACTIVE_AFTER_MS.key):
+            if self.body.watched is not None:
+                self._tell_the_player()
         elif key == settings.DAY_ZONE.key:
             zone.use(self._values.get(settings.DAY_ZONE))
             self._tasks.library_changed.emit(Changes(), self)
@@ -355,6 +385,7 @@ class Window(QMainWindow):
 
     def _back_out(self) -> None:
         if self.search.edit.hasFocus():
+            self.search.edit.clearFocus()
             self.body.sessions.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.isFullScreen():
             self._set_full_screen(False)

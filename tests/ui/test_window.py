@@ -192,6 +192,7 @@ def test_every_control_can_be_reached_and_has_a_name(window: Window) -> None:
 
 
 def test_every_act_of_the_table_is_bound(window: Window) -> None:
+    assert window.body.replay.session is None
     bound = {act.objectName() for act in window.actions()}
     assert bound == {action.id for action in actions.ACTIONS}
 
