@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from app.library import browse, search
 from tests import makers
+from tests.conftest import ROOT
 from tests.end2end.conftest import Footfall
 from tests.end2end.desk import IMPORTED_MS, Desk
 
 MANY = 60
 ENOUGH = 3
+#: each question starts the program and takes a third of a second
+ASKED_AT_MOST = 100
 
 
 def stored(desk: Desk) -> int:
@@ -106,3 +111,33 @@ def test_closing_the_window_in_the_midst_of_an_import_leaves_a_whole_library(
     told = Footfall(profile).ask("check")
     assert told["ok"], told["problems"]
     assert ENOUGH <= told["sessions"] < MANY
+
+
+def test_a_long_recording_cancelled_in_its_midst_leaves_nothing(desk: Desk, shared: Path) -> None:
+    desk.wait_until(desk.window.welcome.isVisible)
+    panel = desk.window.imports
+    desk.drop(shared / "recordings" / "long" / "busy-60min.json.gz")
+    desk.wait_until(lambda: "busy-60min" in panel.summary)
+    with desk.qtbot.waitSignal(panel.was_finished, timeout=IMPORTED_MS):
+        desk.click(desk.button(panel, "Cancel"))
+    assert panel.summary == "Cancelled"
+    desk.wait_until(lambda: desk.tasks.busy == 0)
+    assert stored(desk) == 0
+    assert desk.window.welcome.isVisible()
+
+
+def test_a_file_named_on_the_command_line_is_imported_as_if_it_was_dropped(
+    footfall: Footfall, samples: Path, resources: Path
+) -> None:
+    file = samples / "gone-in-ten-seconds.json.gz"
+    line = [sys.executable, "-m", "app", str(file), "--profile", str(footfall.profile)]
+    window = subprocess.Popen(line, cwd=ROOT, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(ASKED_AT_MOST):
+            if footfall.run("sessions", "--json").printed.startswith('{"total":1'):
+                break
+        assert window.poll() is None
+    finally:
+        window.terminate()
+        window.wait()
+    assert [row["source"] for row in footfall.ask("sessions")["sessions"]] == [file.name]
