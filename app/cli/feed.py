@@ -9,6 +9,7 @@ from pathlib import Path
 from app.cli import output
 from app.errors import UserError
 from app.jobs import feed
+from app.jobs.keyframes import forced_keyframe
 from app.library.database import open_reader
 from app.paths import Paths
 
@@ -17,12 +18,20 @@ def run_feed(args: argparse.Namespace, where: Paths) -> int:
     """Write the events as a JSON array."""
     with closing(open_reader(where.library)) as db:
         found = feed.feed_at(db, args.id, args.at, args.window)
-        events = feed.events_at(
-            found,
-            args.at,
-            lambda seq: feed.read_chunk(db, args.id, found.window, seq),
-            from_start=args.from_start,
-        )
+
+        def read(seq: int) -> feed.ChunkEvents:
+            return feed.read_chunk(db, args.id, found.window, seq)
+
+        keyframe = None
+        if args.keyframe_at is not None:
+            keyframe = forced_keyframe(found, min(args.keyframe_at, args.at), read)
+            if keyframe is None:
+                output.message("No keyframe can hold the page of that moment: none is used.")
+        elif not args.from_start:
+            place = feed.keyframe_before(found, args.at)
+            if place is not None:
+                keyframe = feed.read_keyframe(db, args.id, found.window, place.idx)
+        events = feed.events_at(found, args.at, read, from_start=args.from_start, keyframe=keyframe)
     _write(args.out, events)
     if args.json:
         output.document(

@@ -155,6 +155,9 @@ def _add_pictures(
     start.add_argument(
         "--from-start", action="store_true", help="from the first event, without a keyframe"
     )
+    start.add_argument(
+        "--keyframe-at", type=_moment, metavar="MS", help="a keyframe made at that moment"
+    )
     feed.add_argument("--out", type=Path, required=True, metavar="FILE.json")
     frame = commands.add_parser(
         "frame", parents=[after], help="what the replay shows at a moment, as a picture"

@@ -19,9 +19,9 @@ from typing import Any
 import msgspec
 
 from app.dom.mirror import DOCUMENT, ELEMENT, TEXT, Mirror
-from app.dom.nodes import Added, AttributeChange, Mutation, Node
+from app.dom.nodes import Added, AttributeChange, Mutation, Node, TextChange
 from app.dom.outside import Outside, Raw
-from app.dom.writing import SCROLL, CannotFold, Writer, is_built_otherwise
+from app.dom.writing import OF_SNAPSHOTS, CannotFold, Writer, is_built_otherwise
 from app.rrweb.types import EventType, Source
 
 #: what rrweb needs, by measure: to rebuild a node of a snapshot, to apply one entry of a mutation, to step over one
@@ -67,9 +67,10 @@ class Keyframes:
         self._offset: tuple[float, float] = (0.0, 0.0)
         self._snapshot_ms = 0.0
         self._accidents = 0
-        self._scrolled: dict[int, Node] = {}
+        self._recorded: dict[int, Node] = {}
         self._media: set[int] = set()
         self._watched: set[int] = set()
+        self._texts: dict[int, tuple[Node, list[int]]] = {}
         self._changed: dict[tuple[int, str], tuple[Node, str | None]] = {}
         self._simple: set[str] = set()
 
@@ -99,10 +100,10 @@ class Keyframes:
             and document.type == DOCUMENT
             and any(node.tag_name == "html" for node in document.children())
         )
-        self._scrolled, self._media, self._watched = {}, set(), set()
+        self._recorded, self._media, self._watched, self._texts = {}, set(), set(), {}
         for node in mirror.nodes.values():
-            if node.attributes and not SCROLL.isdisjoint(node.attributes):
-                self._scrolled[node.id] = node
+            if node.attributes and not OF_SNAPSHOTS.isdisjoint(node.attributes):
+                self._recorded[node.id] = node
             if node.tag_name in ("audio", "video"):
                 self._media.add(node.id)
             elif node.tag_name in _WATCHED:
@@ -130,6 +131,8 @@ class Keyframes:
                     self._followed = self._followed and self._builds(node)
                 elif node.tag_name in _WATCHED:
                     self._watch(node)
+                if node.is_svg and node.attributes and "xmlns" in node.attributes:
+                    self._changed[node.id, "xmlns"] = (node, str(node.attributes["xmlns"]))
             elif node.type == DOCUMENT:
                 self._watch_all(node)
             elif added.parent_id in watched:
@@ -139,7 +142,7 @@ class Keyframes:
                 self._text_went(removed.parent_id)
         for text in texts:
             if text.id in watched:
-                self._text_changed(text.id)
+                self._text_changed(text)
         simple = self._simple
         for entry in change.attributes:
             if not simple.issuperset(entry.attributes):
@@ -198,7 +201,7 @@ class Keyframes:
             if self._mirror.nodes.get(key[0]) is node
         }
         writer = Writer(
-            self._mirror, self._scrolled, changed, lambda n, a: self._play(n, a, epoch_ms)
+            self._mirror, self._recorded, changed, lambda n, a: self._play(n, a, epoch_ms)
         )
         try:
             tree = writer.tree(root)
@@ -269,8 +272,11 @@ class Keyframes:
         return misses.cycles + misses.malformed
 
     def _watch(self, node: Node) -> None:
+        texts = [child.id for child in node.children()]
         self._watched.add(node.id)
-        self._watched.update(child.id for child in node.children())
+        self._watched.update(texts)
+        if node.attributes and "_cssText" in node.attributes:
+            self._texts[node.id] = (node, texts)
 
     def _watch_all(self, document: Node) -> None:
         waiting = [document]
@@ -297,34 +303,37 @@ class Keyframes:
         self._watched.add(added.node.id)
         if parent.tag_name == "style":
             self._outside.rewritten(parent.id)
+            texts = self._texts.get(parent.id)
+            if texts is not None and texts[0] is parent and not texts[1]:
+                texts[1].append(added.node.id)  # takes over the text that had no node
+            else:
+                self._spell_out(parent)
         elif parent.tag_name == "textarea" and added.node.type == TEXT and parent.attributes:
             parent.attributes.pop("value", None)
 
     def _text_went(self, parent_id: int) -> None:
         parent = self._mirror.nodes.get(parent_id)
-        if parent is None or parent.tag_name != "style":
-            return
-        self._outside.rewritten(parent_id)
-        if parent.attributes and "_cssText" in parent.attributes:
-            if not parent.kids:
-                del parent.attributes["_cssText"]
-            else:
-                self._followed = False
+        if parent is not None and parent.tag_name == "style":
+            self._outside.rewritten(parent_id)
+            self._spell_out(parent)
 
-    def _text_changed(self, text_id: int) -> None:
-        node = self._mirror.nodes.get(text_id)
+    def _text_changed(self, text: TextChange) -> None:
+        node = self._mirror.nodes.get(text.id)
         parent = node.parent if node is not None else None
-        if node is None or parent is None or parent.tag_name != "style":
-            return
-        self._outside.rewritten(parent.id)
-        css = (parent.attributes or {}).pop("_cssText", None)
-        if isinstance(css, str):
-            texts = [child for child in parent.children() if child.type == TEXT]
-            for child, part in zip(texts, _split(css, len(texts)), strict=False):
-                child.is_style = True
-                if child is not node:
-                    child.text_content = part
-        node.is_style = True
+        if node is not None and parent is not None and parent.tag_name == "style":
+            self._outside.rewritten(parent.id)
+            self._spell_out(parent)
+            node.text_content, node.is_style = text.value or "", True
+
+    def _spell_out(self, style: Node) -> None:
+        """Gives the texts of a style element, which stood in an attribute for all, to their nodes."""
+        css = (style.attributes or {}).pop("_cssText", None)
+        known, texts = self._texts.pop(style.id, (None, []))
+        if isinstance(css, str) and known is style and texts:
+            for text_id, part in zip(texts, _split(css, len(texts)), strict=False):
+                node = self._mirror.nodes.get(text_id)
+                if node is not None and node.parent is style:
+                    node.text_content, node.is_style = part, True
 
     def _attributes(self, entry: AttributeChange) -> None:
         """A change with attributes that are not known to be simple ones."""

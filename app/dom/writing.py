@@ -14,6 +14,7 @@ import msgspec
 
 from app.dom.mirror import Mirror
 from app.dom.nodes import Node
+from app.dom.style import patched
 from app.rrweb.nodes import mended_attributes, mended_tree
 from app.rrweb.types import NodeType
 
@@ -25,8 +26,11 @@ DOCUMENT, DOCTYPE, ELEMENT = (
 LAST_KIND = int(NodeType.COMMENT)
 #: elements whose attributes are looked at in any case
 LOOKED_AT = frozenset({"link", "meta", "script", "textarea", "audio", "video"})
-#: scroll offsets; rrweb sets them on the nodes of a FullSnapshot only
+#: scroll offsets, which rrweb sets on the nodes of a FullSnapshot only, and sizes of blocked elements,
+#: which a browser writes into the style of such a node and rrweb itself into that of a later one
 SCROLL = frozenset({"rr_scrollLeft", "rr_scrollTop"})
+SIZE = {"rr_width": "width", "rr_height": "height"}
+OF_SNAPSHOTS = SCROLL | SIZE.keys()
 _MOST_NAMES = 4_000
 
 
@@ -86,17 +90,17 @@ class Writer:
     def __init__(
         self,
         mirror: Mirror,
-        scrolled: Mapping[int, Node],
+        recorded: Mapping[int, Node],
         changed: Container[tuple[int, str]],
         media: Callable[[Node, dict[str, Any]], None],
     ) -> None:
         """Args:
-        scrolled: nodes of the last FullSnapshot whose scroll offsets still count, by id.
+        recorded: nodes of the last FullSnapshot with attributes in `OF_SNAPSHOTS`, by id.
         changed: (node id, attribute) of those that are re-sent as changes, hence not written.
         media: brings the attributes of a video or sound up to the moment.
         """
         self._nodes = mirror.nodes
-        self._scrolled = scrolled
+        self._recorded = recorded
         self._changed = changed
         self._media = media
         self.frames: list[tuple[int, Node]] = []
@@ -151,11 +155,14 @@ class Writer:
     def _mend(self, node: Node, made: _Element) -> None:
         own = node.attributes or _NONE
         attributes = {
-            name: value
-            for name, value in own.items()
-            if (node.id, name) not in self._changed
-            and (name not in SCROLL or self._scrolled.get(node.id) is node)
+            name: value for name, value in own.items() if (node.id, name) not in self._changed
         }
+        if not OF_SNAPSHOTS.isdisjoint(own) and self._recorded.get(node.id) is not node:
+            size = {SIZE[name]: str(own[name]) for name in own if name in SIZE}
+            if size:
+                attributes["style"] = patched(str(own.get("style") or ""), size)
+            for name in OF_SNAPSHOTS.intersection(attributes):
+                del attributes[name]
         if node.tag_name in ("audio", "video"):
             self._media(node, attributes)
         mended = mended_tree(

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import msgspec
 import zstandard
 
 from app.dom.chain import PackedKeyframe, unpacked
 from app.errors import NothingFound
-from app.library.database import Library
+
+if TYPE_CHECKING:
+    from app.library.database import Library
 
 _split = msgspec.json.Decoder(list[msgspec.Raw]).decode
 
@@ -52,15 +55,15 @@ def keyframe_places(db: Library, session: int) -> tuple[KeyframePlace, ...]:
     return tuple(KeyframePlace(*row) for row in found)
 
 
-def keyframe_events(db: Library, session: int, window: int, idx: int) -> bytes:
-    """A keyframe's events as a JSON array, not yet mended.
+def keyframe_events(db: Library, session: int, window: int, idx: int) -> tuple[float, bytes]:
+    """A keyframe's time (Unix ms) and its events as a JSON array, not yet mended.
 
     Raises:
         NothingFound: when there is no such keyframe.
         ValueError: when it is damaged.
     """
     found = db.execute(
-        """SELECT k.body, wanted.snapshot FROM keyframes k JOIN keyframes wanted
+        """SELECT k.body, wanted.snapshot, wanted.epoch_ms FROM keyframes k JOIN keyframes wanted
                ON wanted.session_id = k.session_id AND wanted.window = k.window
            WHERE wanted.session_id = ? AND wanted.window = ? AND wanted.idx = ?
              AND k.idx BETWEEN wanted.idx - wanted.base AND wanted.idx
@@ -70,7 +73,7 @@ def keyframe_events(db: Library, session: int, window: int, idx: int) -> bytes:
     if not found:
         raise NothingFound(f"Window {window} of session {session} has no keyframe {idx}.")
     snapshot = _event(db, session, window, found[0][1])
-    return unpacked(snapshot, [row[0] for row in found])
+    return found[0][2], unpacked(snapshot, [row[0] for row in found])
 
 
 def _event(db: Library, session: int, window: int, position: int) -> bytes:

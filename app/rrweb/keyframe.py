@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import msgspec
 
 from app.rrweb.clean import clean
 
 AttributeValue = str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class ServedKeyframe:
+    """A keyframe's events as the player takes them, a JSON array; all of them are of the time `epoch_ms`."""
+
+    epoch_ms: float
+    events: bytes
 
 
 class _Node(msgspec.Struct, gc=False, rename="camel"):
