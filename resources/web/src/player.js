@@ -216,6 +216,7 @@ const footfall = (() => {
     if (position_ms >= spec.duration_ms - 1) await seek(0, -1);
     playing = true;
     bridge.state("playing");
+    bridge.time(position_ms);
     start();
   }
 

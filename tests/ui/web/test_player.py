@@ -126,6 +126,7 @@ def test_playing_begins_while_the_rest_is_still_on_its_way(
 
 def test_going_on_after_the_end_begins_at_the_start(qtbot: QtBot, open_player: OpenPlayer) -> None:
     view = open_player(counting()[1])
+    view.set_speed(0.1)
     seek(qtbot, view, 4_000)
     with qtbot.waitSignal(view.moved, check_params_cb=lambda at_ms: at_ms < 1_000, timeout=10_000):
         view.play()
