@@ -30,11 +30,6 @@ PATIENCE_MS = 600
 _SPAWN = multiprocessing.get_context("spawn")
 
 
-def places_here() -> int:
-    """How many works run at once: the machine's cores but one, at least one."""
-    return max(1, (os.cpu_count() or 2) - 1)
-
-
 @dataclass(frozen=True, slots=True)
 class Work:
     """A function of values that another process can import, and its values."""

@@ -6,6 +6,7 @@ methods are called, and all callbacks run, on the GUI thread.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from queue import SimpleQueue
@@ -17,11 +18,11 @@ from PySide6.QtCore import QObject, Qt, Signal
 from app import log
 from app.errors import Cancelled, UserError
 from app.library.changes import Changes
-from app.ui.processes import Processes, Work, places_here
 from app.ui.task import Task
 
 if TYPE_CHECKING:
     from app.library.database import Library
+    from app.ui.processes import Processes
 
 __all__ = ["Task", "Tasks"]
 
@@ -30,6 +31,11 @@ Failed = Callable[[UserError], object]
 
 _log = log.room("ui.tasks")
 _Job = tuple[Task, Callable[[Any], object]]
+
+
+def places_here() -> int:
+    """How many works are computed at once: the machine's cores but one, at least one."""
+    return max(1, (os.cpu_count() or 2) - 1)
 
 
 class Tasks(QObject):
@@ -62,7 +68,7 @@ class Tasks(QObject):
         self.places = places or places_here()
         # Queued even from this thread: an answer never comes before its asker has the handle.
         self._home.connect(self._arrive, Qt.ConnectionType.QueuedConnection)
-        self._processes = Processes(self._home.emit, self.places, self)
+        self._processes: Processes | None = None
         self._opened.connect(self._library_opened)
         self._writer = _Lane(
             "writer", lambda: _open_writer(library), self._home.emit, self._opened.emit
@@ -112,6 +118,11 @@ class Tasks(QObject):
         """
         task = self._begin(done, failed, latest)
         self._computed.add(task)
+        # What makes processes is loaded with the first of them, not while the window starts.
+        from app.ui.processes import Processes, Work
+
+        if self._processes is None:
+            self._processes = Processes(self._home.emit, self.places, self)
         self._processes.begin(Work(task, work, args))
         return task
 
@@ -127,7 +138,8 @@ class Tasks(QObject):
         self._closed = True
         for task in self._live - self._written:
             task.cancel()
-        self._processes.close()
+        if self._processes is not None:
+            self._processes.close()
         for lane in (self._reader, self._writer):
             lane.end()
         self._live.clear()
@@ -151,7 +163,7 @@ class Tasks(QObject):
     def _stop(self, task: Task) -> None:
         if self._closed:
             return
-        if task in self._computed:
+        if task in self._computed and self._processes is not None:
             if self._processes.drop(task):
                 self._home.emit(task, None, Cancelled())
             else:
@@ -172,7 +184,7 @@ class Tasks(QObject):
         if task not in self._live or self._closed:
             return
         self._live.discard(task)
-        if task in self._computed:
+        if task in self._computed and self._processes is not None:
             self._computed.discard(task)
             error = self._processes.freed(task, error)
         written = task in self._written
