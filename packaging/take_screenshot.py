@@ -29,6 +29,7 @@ from app.library import browse, search
 from app.library.database import open_reader
 from app.library.details import errors
 from app.ui import application
+from app.ui.heatmap.notice import Notice
 from app.ui.tasks import Tasks
 from app.ui.window import Window
 
@@ -112,7 +113,8 @@ def pictures(
     """Show, wait, save: first Watch, then Heat."""
 
     def busy() -> bool:
-        return tasks.busy > 0 or window.body.replay.stage.is_veiled
+        drawing = any(notice.isVisible() for notice in window.findChildren(Notice))
+        return tasks.busy > 0 or drawing or window.body.replay.stage.is_veiled
 
     watch, heat = names
     yield window.body.isVisible
