@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -38,6 +39,8 @@ def main(places: Paths, files: Sequence[Path] = (), levels: tuple[str, ...] = ()
     except UserError as error:
         sys.stderr.write(f"{error}\n")
         return 3
+    # Qt's loop would not let Python hear Ctrl+C; what is in the library is in whole transactions.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     crash = Crash()
     crash.install()
     values = settings.Settings(places.state / "settings.json")

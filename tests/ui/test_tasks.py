@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -214,3 +216,28 @@ def test_closing_leaves_no_thread_and_no_process_behind(tmp_path: Path, qtbot: Q
     assert [
         child.pid for child in left if "resource_tracker" not in " ".join(child.cmdline())
     ] == []
+
+
+def test_a_worker_does_not_outlive_a_window_that_was_killed(qtbot: QtBot) -> None:
+    script = (
+        "import multiprocessing, os, sys\n"
+        "from concurrent.futures import ProcessPoolExecutor\n"
+        "from app.ui import workers\n"
+        "spawn = multiprocessing.get_context('spawn')\n"
+        "cell = spawn.RawValue(workers.Cell)\n"
+        "pool = ProcessPoolExecutor(1, spawn, workers.enter, (cell,))\n"
+        "print(pool.submit(os.getpid).result(), flush=True)\n"
+        "os._exit(0)\n"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60
+    )
+    worker = int(told.stdout)
+    qtbot.waitUntil(lambda: not _lives(worker), timeout=20_000)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
