@@ -11,13 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from app.dom.links import crowded_out, cut, detach, following, insert, shadow_of
-from app.dom.misses import Misses
-from app.dom.nodes import Added, AttributeChange, Mutation, Node, Removed, TextChange
+from app.dom.nodes import Added, AttributeChange, Mutation, Node, TextChange
+from app.dom.removing import MANY, Removing
 from app.dom.style import patched
 from app.rrweb.types import NodeType
 
 #: parents into which a node is not simply put at its place
 PLACES_WITH_RULES = frozenset({"", "iframe", "frame", "textarea", "style"})
+#: how far round the last place among many children the next one is looked for first
+NEARBY = 32
+#: children looked at in all, to find places among many
+MOST_LOOKED = 100_000_000
 FRAMES = frozenset({"iframe", "frame"})
 DOCUMENT, DOCTYPE, ELEMENT, TEXT = (
     int(NodeType.DOCUMENT),
@@ -27,7 +31,7 @@ DOCUMENT, DOCTYPE, ELEMENT, TEXT = (
 )
 
 
-class Mirror:
+class Mirror(Removing):
     """The nodes of one window.
 
     `nodes` maps ids to nodes of the page as it is now; `document` is the top document. `values`,
@@ -35,12 +39,21 @@ class Mirror:
     scroll in px by node id.
     """
 
-    __slots__ = ("checked", "document", "misses", "nodes", "scrolls", "values", "waiting")
+    __slots__ = (
+        "_last_place",
+        "_looked",
+        "checked",
+        "document",
+        "scrolls",
+        "values",
+        "waiting",
+    )
 
     def __init__(self) -> None:
-        self.nodes: dict[int, Node] = {}
+        super().__init__()
         self.document: Node | None = None
-        self.misses = Misses()
+        self._last_place = 0
+        self._looked = 0
         self.values: dict[int, str] = {}
         self.checked: dict[int, bool] = {}
         self.scrolls: dict[int, tuple[float, float]] = {}
@@ -73,7 +86,7 @@ class Mirror:
         if self.document is None:
             return
         if change.removes:
-            self._remove(change)
+            self.remove(change)
         if change.adds:
             self._add(change.adds)
         if change.texts:
@@ -88,85 +101,6 @@ class Mirror:
             if above.type == DOCUMENT:
                 return above
         return None
-
-    # -- removing ----------------------------------------------------------------------------------
-    # -----------------
-
-    def _remove(self, change: Mutation) -> None:
-        nodes = self.nodes
-        take = nodes.pop
-        for entry in change.removes:
-            node = take(entry.id, None)
-            if node is None:
-                self._missed_remove(entry.id)
-                continue
-            parent = node.parent
-            if parent is None or parent.id != entry.parent_id:
-                self._remove_with_rules(entry, node)
-                continue
-            # the common case, written out: the node stands where it is said to stand
-            kids = parent.kids
-            if kids and kids[-1] is node:
-                kids.pop()
-            elif kids and parent.content is not node:
-                kids.remove(node)
-            else:
-                self._remove_with_rules(entry, node)
-                continue
-            if node.kids or node.shadow is not None or node.content is not None:
-                self._dissolve(node)
-
-    def _remove_with_rules(self, entry: Removed, node: Node) -> None:
-        """Removes a node, out of the map by now, that does not stand below the parent that is
-        named."""
-        asked = self.nodes.get(entry.parent_id)
-        if asked is None:
-            self.nodes[entry.id] = node
-            self._missed_remove(entry.parent_id)
-            return
-        parent = node.parent
-        self._unmap(node)
-        if parent is not None and (parent is asked.shadow or node is asked.content):
-            detach(node)
-            cut(node)
-        # else rrweb's removeChild throws: the node stays where it is, without an id
-
-    def _missed_remove(self, node_id: int) -> None:
-        if node_id == -1:
-            self.misses.targets_unrecorded += 1
-        else:
-            self.misses.removes_unknown += 1
-
-    def _dissolve(self, node: Node) -> None:
-        """Takes all that hangs below a removed node out of the map, and cuts the links."""
-        nodes = self.nodes
-        get = nodes.get
-        stack = [node]
-        while stack:
-            above = stack.pop()
-            if above.shadow is not None or above.content is not None:
-                self._unmap(above)
-                cut(above)
-                continue
-            for below in above.kids or ():
-                if get(below.id) is below:
-                    del nodes[below.id]
-                if below.kids or below.shadow is not None or below.content is not None:
-                    stack.append(below)
-                below.parent = None
-            above.kids = None
-
-    def _unmap(self, node: Node) -> None:
-        """Takes all that hangs below `node` out of the map."""
-        nodes = self.nodes
-        stack = [node]
-        while stack:
-            above = stack.pop()
-            inner = [extra for extra in (above.shadow, above.content) if extra is not None]
-            for below in (*inner, *above.children()):
-                if nodes.get(below.id) is below:
-                    del nodes[below.id]
-                stack.append(below)
 
     # -- adding ------------------------------------------------------------------------------------
     # -----------------
@@ -217,30 +151,53 @@ class Mirror:
                 kids.append(node)
             elif kids[-1] is after:
                 kids.insert(-1, node)
-            else:
+            elif len(kids) < MANY:
                 kids.insert(kids.index(after), node)
+            else:
+                self._insert_among_many(kids, node, after)
         if queue:
             self._retry(queue)
         if self.waiting:
             self._attach_waiting()
 
-    def _retry(self, queue: list[Added]) -> None:
-        """Tries what waits for a parent or a neighbour until nothing moves; what is left is
-        dropped, as rrweb does."""
-        while queue:
-            left = [
-                entry for entry in queue if not self._add_with_rules(entry, entry.node or Node())
-            ]
-            if len(left) == len(queue):
-                break
-            queue = left
-        else:
-            return
-        for entry in queue:
-            if entry.parent_id == -1:
-                self.misses.targets_unrecorded += 1
+    def _insert_among_many(self, kids: list[Node], node: Node, after: Node) -> None:
+        """Puts a node before another of many: near the place of the last such, else wherever it
+        is, while looking does not take for ever; then it is put last and counted."""
+        near = max(0, self._last_place - NEARBY)
+        try:
+            at = kids.index(after, near, near + 2 * NEARBY)
+        except ValueError:
+            self._looked += len(kids)
+            if self._looked > MOST_LOOKED:
+                self.misses.malformed += 1
+                at = len(kids)
             else:
-                self.misses.adds_without_parent += 1
+                at = kids.index(after)
+        self._last_place = at
+        kids.insert(at, node)
+
+    def _retry(self, queue: list[Added]) -> None:
+        """Adds what waited for a parent or a neighbour, each as soon as that is there; what is left
+        is dropped, as rrweb does."""
+        nodes = self.nodes
+        waiting: dict[int, list[Added]] = {}
+        left = len(queue)
+        ready = queue[::-1]
+        while ready:
+            entry = ready.pop()
+            if self._add_with_rules(entry, entry.node or Node()):
+                left -= 1
+                if entry.node is not None:
+                    ready.extend(reversed(waiting.pop(entry.node.id, ())))
+            else:
+                missing = entry.parent_id if entry.parent_id not in nodes else entry.next_id
+                waiting.setdefault(-1 if missing is None else missing, []).append(entry)
+        if left:
+            for entry in (entry for entries in waiting.values() for entry in entries):
+                if entry.parent_id == -1:
+                    self.misses.targets_unrecorded += 1
+                else:
+                    self.misses.adds_without_parent += 1
 
     def _add_with_rules(self, entry: Added, node: Node) -> bool:
         """Adds one node wherever it may go; False when its parent or neighbour is not there yet."""
@@ -266,8 +223,9 @@ class Mirror:
         if node.root_id and node.root_id not in nodes:
             self.misses.adds_without_parent += 1
             return True
+        is_known = node.id in nodes
         node = self._same_or_new(node)
-        if any(above is node for above in place.up()):
+        if is_known and any(above is node for above in place.up()):
             self.misses.cycles += 1
             return True
         for other in crowded_out(place, node):
@@ -280,7 +238,11 @@ class Mirror:
         if after is node:
             return True
         detach(node)
-        insert(place, node, after)
+        if after is not None and place.kids and len(place.kids) >= MANY:
+            node.parent = place
+            self._insert_among_many(place.kids, node, after)
+        else:
+            insert(place, node, after)
         return True
 
     def _same_or_new(self, node: Node) -> Node:
@@ -325,7 +287,7 @@ class Mirror:
         """Removes a node and everything below from page and map."""
         if self.nodes.get(node.id) is node:
             del self.nodes[node.id]
-        self._unmap(node)
+        self.unmap(node)
         detach(node)
         cut(node)
 

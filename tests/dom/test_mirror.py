@@ -314,3 +314,20 @@ def test_even_nonsense_leaves_no_cycle_and_every_parent_knows_its_children(
         assert len(steps) < 50
         for child in node.children():
             assert child.parent is node
+
+
+def test_a_hundred_thousand_changes_in_one_event_are_no_matter() -> None:
+    many = 20_000
+    chain = [
+        add(makers.element(100 + i, "b"), 101 + i if i < many - 1 else 99) for i in range(many)
+    ]
+    mirror = shown(makers.element(99, "main"))
+    change(mirror, adds=chain)
+    assert mirror.misses.adds_without_parent == 0
+    rows = [add(makers.element(100 + i, "i"), 99, 100 + i // 2 if i else None) for i in range(many)]
+    mirror = shown(makers.element(99, "main"))
+    change(mirror, adds=rows)
+    order = ids(mirror, 99)
+    assert len(order) == many
+    change(mirror, removes=[{"parentId": 99, "id": node} for node in order[1::2]])
+    assert ids(mirror, 99) == order[::2]
