@@ -27,7 +27,7 @@ from app.ui.theme import GRID_PX, Role, Theme
 ERROR_STAYS_MS = 12_000
 NOTE_STAYS_MS = 5_000
 WIDEST_PX = 640
-BELOW_PX = 5 * GRID_PX
+BELOW_PX = 2 * GRID_PX
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ class MessageBar(QFrame):
         self._going.start(stays_ms)
 
     def _place(self) -> None:
-        """Float at the bottom of the parent, in the middle, above its last line."""
+        """Float at the bottom of the parent, in the middle, with a gap."""
         parent = self.parentWidget()
         layout = self.layout()
         if parent is None or layout is None:

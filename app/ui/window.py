@@ -133,7 +133,7 @@ class Window(QMainWindow):
         column.addWidget(self.imports)
         column.addWidget(self.status)
         self.setCentralWidget(centre)
-        self.messages = MessageBar(theme, centre)
+        self.messages = MessageBar(theme, self._faces)
         self._veil = Veil(theme, centre)
         self._drops = Drops(self)
         self._drops.watch(self)

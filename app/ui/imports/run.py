@@ -216,7 +216,10 @@ class ImportRun(QObject):
 
 def _refusal(file: ingest.Found, read: IngestedFile) -> FileOutcome:
     outcome = Outcome.REJECTED if read.rejected else Outcome.SKIPPED
-    return FileOutcome(_name(file, read), outcome, read.reason or "")
+    name = _name(file, read)
+    # The line begins with the name already.
+    sentence = (read.reason or "").removeprefix(name).lstrip(",: ")
+    return FileOutcome(name, outcome, sentence)
 
 
 def _name(file: ingest.Found, read: IngestedFile) -> str:
