@@ -12,8 +12,8 @@ from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import closing
-from dataclasses import dataclass
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,7 +94,22 @@ def _import_all(
         _read_here(found, progress) if processes <= 1 else _read_apart(found, processes, progress)
     )
     for file in read:
-        yield _stored(db, file)
+        yield from _each_file(_stored(db, file), file.joined)
+
+
+def _each_file(done: FileDone, joined: tuple[str, ...]) -> Iterator[FileDone]:
+    """An entry for each of the files that hold a recording together; its events are counted with the first."""
+    if not joined:
+        yield done
+        return
+    for at, path in enumerate(joined):
+        with suppress(OSError):
+            size = Path(path).stat().st_size
+            first = at == 0
+            yield replace(
+                done, path=path, bytes=size, events=done.events if first else 0,
+                warnings=done.warnings if first else (),
+            )  # fmt: skip
 
 
 def _known(db: Library, found: ingest.Found) -> FileDone | None:

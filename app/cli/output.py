@@ -72,8 +72,19 @@ def length(ms: float) -> str:
     return f"{minutes}:{seconds % 60:02}"
 
 
+#: no recorder is older: an earlier start is that of a file which counts from nought
+EARLIEST_EPOCH_MS = 631_152_000_000.0
+
+
+def dated(epoch_ms: float) -> float | None:
+    """A moment, or None where the recording held no date."""
+    return epoch_ms if epoch_ms >= EARLIEST_EPOCH_MS else None
+
+
 def moment(epoch_ms: float) -> str:
     """A date and time in the viewer's time zone."""
+    if dated(epoch_ms) is None:
+        return "no date"
     try:
         return datetime.fromtimestamp(epoch_ms / 1000).astimezone().strftime("%Y-%m-%d %H:%M")
     except (OverflowError, OSError, ValueError):

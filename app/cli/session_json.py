@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.cli.output import Json, number
+from app.cli.output import Json, dated, number
 from app.library.browse import SessionRow
 from app.library.details import Details
 
@@ -13,7 +13,7 @@ def session(row: SessionRow) -> dict[str, Json]:
         "id": row.id,
         "source": row.source,
         "format": row.format,
-        "started_at_ms": number(row.started_at_ms),
+        "started_at_ms": number(dated(row.started_at_ms)),
         "duration_ms": number(row.duration_ms),
         "active_ms": number(row.active_ms),
         "user": row.user,

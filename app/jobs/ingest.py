@@ -12,7 +12,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import msgspec
 import numpy as np
@@ -211,14 +211,16 @@ def _file(
         def tick(number: int, before: int = before) -> None:
             tell(READING_SHARE + (1 - READING_SHARE) * (before + number) / max(1, count))
 
-        sessions.append(_session(recording, tick))
+        sessions.append(_session(recording, _short(batch, recording.source), tick))
         done += sum(len(window.raws) for window in recording.windows)
     if size is None:
         size = sum(c.raw_bytes for session in sessions for w in session.windows for c in w.chunks)
-    return IngestedFile(path, digest, size, recordings[0].format, tuple(sessions))
+    apart = any(source == name or source.startswith(name + "/") for name in batch.sources)
+    joined = () if apart else tuple(str(one) for one in batch.paths)
+    return IngestedFile(path, digest, size, recordings[0].format, tuple(sessions), joined=joined)
 
 
-def _session(recording: Recording, tick: Callable[[int], None]) -> IngestedSession:
+def _session(recording: Recording, source: str, tick: Callable[[int], None]) -> IngestedSession:
     windows = in_order(recording.windows)
     identity = keys(recording)
     stored = tuple(chunked(window) for window in windows)
@@ -226,7 +228,7 @@ def _session(recording: Recording, tick: Callable[[int], None]) -> IngestedSessi
         tool_key=identity.tool,
         content_key=identity.content,
         events_hash=events_hash(stored),
-        source=recording.source,
+        source=source,
         format=recording.format,
         metadata=recording.metadata,
         notes=recording.notes,
@@ -252,6 +254,17 @@ def _without_sessions(batch: Batch, result: Result) -> IngestedFile:
 def _name(batch: Batch) -> str:
     first = batch.sources[0] if batch.sources else ""
     return first if len(batch.sources) <= 1 else f"{first} + {len(batch.sources) - 1}"
+
+
+def _short(batch: Batch, source: str) -> str:
+    """The file's own name, without the folders it was found in; of joined files the first one's; what is
+    inside an archive keeps its way."""
+    for name in batch.sources:
+        if source == name or source.startswith(name + "/"):
+            return source[len(name) - len(PurePosixPath(name).name) :]
+        if source.startswith(name + " + "):
+            return PurePosixPath(name).name
+    return source
 
 
 def _origin(batch: Batch, source: str) -> tuple[str, str, int | None]:

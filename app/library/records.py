@@ -65,7 +65,8 @@ class IngestedFile:
     """What one file (a member of an archive, or files joined) came to.
 
     `sessions` is empty when `reason` says why: `rejected` tells a recording that cannot be read
-    from a file that was skipped because it is of no kind we read.
+    from a file that was skipped because it is of no kind we read. `joined` are the paths of files
+    that hold it together; empty where it came from one.
     """
 
     path: str
@@ -75,3 +76,4 @@ class IngestedFile:
     sessions: tuple[IngestedSession, ...]
     reason: str | None = None
     rejected: bool = False
+    joined: tuple[str, ...] = ()

@@ -156,3 +156,25 @@ def test_every_shared_recording_is_imported_or_refused_with_a_sentence(
     }
     assert len(derived) > 5
     assert run("check", "--json").json["ok"]
+
+
+def test_files_that_hold_one_recording_are_each_told_of(run: Run, tmp_path: Path) -> None:
+    events = makers.visit(6)
+    half = len(events) // 2
+    for number, part in enumerate((events[:half], events[half:])):
+        makers.write_json(tmp_path / f"shop-segment-{number}.json", part)
+    files = run("import", tmp_path, "--json").json["files"]
+    named = ["shop-segment-0.json", "shop-segment-1.json"]
+    assert [Path(file["path"]).name for file in files] == named
+    assert [(file["outcome"], file["sessions"]) for file in files] == [("imported", [1])] * 2
+    assert sum(file["events"] for file in files) == len(events)
+    assert run("sessions", "--json").json["sessions"][0]["source"] == named[0]
+
+
+def test_a_recording_without_a_clock_has_no_date(run: Run, tmp_path: Path) -> None:
+    still = [{**event} for event in makers.visit(2)]
+    for event in still:
+        del event["timestamp"]
+    run("import", makers.write_json(tmp_path / "still.json", still))
+    assert run("sessions", "--json").json["sessions"][0]["started_at_ms"] is None
+    assert "no date" in run("sessions").out
