@@ -161,9 +161,10 @@ def test_every_shared_recording_is_imported_or_refused_with_a_sentence(
 def test_files_that_hold_one_recording_are_each_told_of(run: Run, tmp_path: Path) -> None:
     events = makers.visit(6)
     half = len(events) // 2
+    (tmp_path / "parts").mkdir()
     for number, part in enumerate((events[:half], events[half:])):
-        makers.write_json(tmp_path / f"shop-segment-{number}.json", part)
-    files = run("import", tmp_path, "--json").json["files"]
+        makers.write_json(tmp_path / "parts" / f"shop-segment-{number}.json", part)
+    files = run("import", tmp_path / "parts", "--json").json["files"]
     named = ["shop-segment-0.json", "shop-segment-1.json"]
     assert [Path(file["path"]).name for file in files] == named
     assert [(file["outcome"], file["sessions"]) for file in files] == [("imported", [1])] * 2
