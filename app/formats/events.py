@@ -180,12 +180,19 @@ def tag_of(head: Head) -> str:
         return ""
 
 
+#: a node below a node takes at least this much, so a short event nests deeply only if it is no page
+_LEAST_NODE_BYTES = 36
+_ENDS_OF_NESTS = re.compile(rb"\}{8}|\]{8}")
+
+
 def too_deep(raw: Raw | bytes | memoryview) -> bool:
     """Whether a value nests deeper than what can be drawn or decoded."""
     view = memoryview(raw)
     if len(view) <= 2 * MAX_DEPTH:
         return False
     text = bytes(view)
+    if len(text) <= _LEAST_NODE_BYTES * MAX_DEPTH and not _ENDS_OF_NESTS.search(text):
+        return False
     if text.count(b"{") + text.count(b"[") <= MAX_DEPTH:
         return False
     return skeleton(text).deepest > MAX_DEPTH
