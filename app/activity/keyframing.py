@@ -16,6 +16,9 @@ from app.formats.model import WindowEvents
 from app.rrweb.types import EventType, Source
 
 Raw = bytes | memoryview
+#: all keyframes of a window take at most so much of what its events are before compression; compressed, events are a
+#: tenth of that
+ROOM_FRAC = 0.03
 
 
 class Keyframing:
@@ -25,6 +28,7 @@ class Keyframing:
         self.frames = Keyframes(mirror)
         self.found: list[PackedKeyframe] = []
         self._chain = Chain(window)
+        self._room_bytes = 0.0
 
     def full(self, epoch_ms: float, full: events.FullSnapshot, raw: Raw, position: int) -> None:
         """A FullSnapshot that the mirror took in; `position` is the event's in its window."""
@@ -75,11 +79,15 @@ class Keyframing:
             epochs_ms: the times of all events.
         """
         frames = self.frames
-        frames.passed(len(raw))
+        size_bytes = len(raw)
+        self._room_bytes += size_bytes * ROOM_FRAC
+        frames.passed(size_bytes)
         if frames.due and number + 1 < len(epochs_ms) and epochs_ms[number + 1] > epochs_ms[number]:
             made = frames.make(epochs_ms[number], number + 1)
-            if made is not None:
-                self.found.append(self._chain.pack(made))
+            packed = self._chain.pack(made, self._room_bytes) if made is not None else None
+            if packed is not None:
+                self._room_bytes -= len(packed.body)
+                self.found.append(packed)
 
 
 def keyframe_at(window: WindowEvents, epoch_ms: float) -> Keyframe | None:

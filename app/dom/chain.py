@@ -48,8 +48,8 @@ class Chain:
         """A recorded FullSnapshot: what comes next hangs on it."""
         self._snapshot, self._origin, self._before, self._length = position, raw, None, 0
 
-    def pack(self, keyframe: Keyframe) -> PackedKeyframe:
-        """The next keyframe, compressed."""
+    def pack(self, keyframe: Keyframe, room_bytes: float) -> PackedKeyframe | None:
+        """The next keyframe, compressed; None when it would take more than there is room for."""
         if self._before is None or self._length >= CHAIN:
             self._before, self._length = _compact(self._origin), 0
         compressor = zstandard.ZstdCompressor(level=LEVEL, dict_data=_dictionary(self._before))
@@ -62,6 +62,8 @@ class Chain:
             self._length,
             compressor.compress(keyframe.events),
         )
+        if len(packed.body) > room_bytes:
+            return None
         self._before = keyframe.events
         self._length += 1
         return packed

@@ -195,11 +195,10 @@ class Keyframes:
             self._followed = False
             return None
         self._work_us = 0.0
-        changed = {
-            key: value
-            for key, (node, value) in self._changed.items()
-            if self._mirror.nodes.get(key[0]) is node
-        }
+        changed: dict[int, dict[str, str | None]] = {}
+        for (node_id, name), (node, value) in self._changed.items():
+            if self._mirror.nodes.get(node_id) is node:
+                changed.setdefault(node_id, {})[name] = value
         writer = Writer(
             self._mirror, self._recorded, changed, lambda n, a: self._play(n, a, epoch_ms)
         )
@@ -214,14 +213,14 @@ class Keyframes:
         except (CannotFold, msgspec.MsgspecError, RecursionError, ValueError, TypeError):
             self._followed = False
             return None
-        return Keyframe(epoch_ms, position, writer.count, events)
+        return Keyframe(epoch_ms, position, len(self._mirror.nodes), events)
 
     def _events(
         self,
         epoch_ms: float,
         tree: Any,
         frames: list[tuple[int, Any]],
-        changed: dict[tuple[int, str], str | None],
+        changed: dict[int, dict[str, str | None]],
     ) -> bytes:
         width, height = self._size
         left, top = self._offset
@@ -236,8 +235,8 @@ class Keyframes:
                 "source": int(Source.MUTATION),
                 "texts": [],
                 "attributes": [
-                    {"id": node_id, "attributes": {name: value}}
-                    for (node_id, name), value in changed.items()
+                    {"id": node_id, "attributes": attributes}
+                    for node_id, attributes in changed.items()
                 ],
                 "removes": [],
                 "adds": [

@@ -18,10 +18,11 @@ from app.dom.style import patched
 from app.rrweb.nodes import mended_attributes, mended_tree
 from app.rrweb.types import NodeType
 
-DOCUMENT, DOCTYPE, ELEMENT = (
+DOCUMENT, DOCTYPE, ELEMENT, TEXT = (
     int(NodeType.DOCUMENT),
     int(NodeType.DOCUMENT_TYPE),
     int(NodeType.ELEMENT),
+    int(NodeType.TEXT),
 )
 LAST_KIND = int(NodeType.COMMENT)
 #: elements whose attributes are looked at in any case
@@ -91,12 +92,12 @@ class Writer:
         self,
         mirror: Mirror,
         recorded: Mapping[int, Node],
-        changed: Container[tuple[int, str]],
+        changed: Mapping[int, Container[str]],
         media: Callable[[Node, dict[str, Any]], None],
     ) -> None:
         """Args:
         recorded: nodes of the last FullSnapshot with attributes in `OF_SNAPSHOTS`, by id.
-        changed: (node id, attribute) of those that are re-sent as changes, hence not written.
+        changed: attributes that are re-sent as changes, hence not written, by node id.
         media: brings the attributes of a video or sound up to the moment.
         """
         self._nodes = mirror.nodes
@@ -104,7 +105,6 @@ class Writer:
         self._changed = changed
         self._media = media
         self.frames: list[tuple[int, Node]] = []
-        self.count = 0
 
     def tree(self, root: Node) -> Any:
         """The tree below and with `root`, ready to be encoded. Raises CannotFold."""
@@ -117,6 +117,18 @@ class Writer:
             for child in (*inner, *above.children()) if inner else above.kids or ():
                 if known.get(child.id) is not child:
                     raise CannotFold(f"node {child.id} is not the one of that id")
+                if child.type == TEXT:
+                    below.append(
+                        _Text(
+                            TEXT,
+                            child.text_content or "",
+                            child.id,
+                            child.root_id,
+                            child.is_shadow,
+                            child.is_style,
+                        )
+                    )
+                    continue
                 written = one(child)
                 below.append(written)
                 is_text = child.tag_name == "textarea" and "value" in written.attributes
@@ -125,7 +137,6 @@ class Writer:
         return made
 
     def _one(self, node: Node) -> Any:
-        self.count += 1
         kind = node.type
         if kind == ELEMENT:
             attributes = node.attributes or _NONE
@@ -137,7 +148,11 @@ class Writer:
                 node.is_shadow_host or node.shadow is not None, node.is_custom, node.need_block,
             )  # fmt: skip
             ordinary = tag in _plain_tags and tag not in LOOKED_AT and not node.is_custom
-            if not ordinary or (attributes and not _plain_names.issuperset(attributes)):
+            if (
+                not ordinary
+                or (attributes and not _plain_names.issuperset(attributes))
+                or node.id in self._changed
+            ):
                 self._mend(node, made)
             return made
         if kind == DOCUMENT:
@@ -154,9 +169,8 @@ class Writer:
 
     def _mend(self, node: Node, made: _Element) -> None:
         own = node.attributes or _NONE
-        attributes = {
-            name: value for name, value in own.items() if (node.id, name) not in self._changed
-        }
+        changed = self._changed.get(node.id, ())
+        attributes = {name: value for name, value in own.items() if name not in changed}
         if not OF_SNAPSHOTS.isdisjoint(own) and self._recorded.get(node.id) is not node:
             size = {SIZE[name]: str(own[name]) for name in own if name in SIZE}
             if size:
@@ -183,7 +197,7 @@ class Writer:
 
 
 def _is_plain(name: str) -> bool:
-    return not is_built_otherwise(name) and name in mended_attributes({name: ""})
+    return name not in OF_SNAPSHOTS and name in mended_attributes({name: ""})
 
 
 #: `xmlns` is twice on what is built with it and then compared, once on what comes later
