@@ -182,7 +182,7 @@ def tag_of(head: Head) -> str:
 
 #: a node below a node takes at least this much, so a short event nests deeply only if it is no page
 _LEAST_NODE_BYTES = 36
-_ENDS_OF_NESTS = re.compile(rb"\}{8}|\]{8}")
+_ENDS_OF_NESTS = (b"}" * 8, b"]" * 8)
 
 
 def too_deep(raw: Raw | bytes | memoryview) -> bool:
@@ -191,7 +191,7 @@ def too_deep(raw: Raw | bytes | memoryview) -> bool:
     if len(view) <= 2 * MAX_DEPTH:
         return False
     text = bytes(view)
-    if len(text) <= _LEAST_NODE_BYTES * MAX_DEPTH and not _ENDS_OF_NESTS.search(text):
+    if len(text) <= _LEAST_NODE_BYTES * MAX_DEPTH and not any(e in text for e in _ENDS_OF_NESTS):
         return False
     if text.count(b"{") + text.count(b"[") <= MAX_DEPTH:
         return False
