@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.errors import UserError
@@ -202,6 +204,84 @@ def test_escape_leaves_the_bar(bar: SearchBar, qtbot: QtBot) -> None:
     qtbot.waitUntil(bar.edit.hasFocus)
     qtbot.keyClick(bar.edit, Qt.Key.Key_Escape)
     assert not bar.edit.hasFocus()
+
+
+@pytest.fixture
+def above(qtbot: QtBot, resources: Path) -> Iterator[SearchBar]:
+    """The bar, with the focus, in a window with a list below it and a shortcut on Esc."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    made = SearchBar(Theme("light"), window)
+    column.addWidget(made)
+    column.addWidget(QListView(window))
+    out = QAction(window)
+    out.setShortcut("Esc")
+    out.triggered.connect(lambda: made.edit.clearFocus())
+    window.addAction(out)
+    window.resize(600, 200)
+    window.show()
+    window.activateWindow()
+    made.setFocus()
+    qtbot.waitUntil(made.edit.hasFocus)
+    yield made
+    window.close()
+
+
+def test_escape_closes_the_offers_first_and_the_field_keeps_the_focus(
+    above: SearchBar, qtbot: QtBot
+) -> None:
+    qtbot.keyClicks(above.edit, "dev")
+    assert above.edit._popup.isVisible()
+    qtbot.keyClick(above.edit, Qt.Key.Key_Escape)
+    assert not above.edit._popup.isVisible()
+    assert above.edit.hasFocus()
+    assert above.query == "dev"
+
+
+def test_escape_pressed_in_the_offers_leaves_the_word_as_it_was_typed(
+    above: SearchBar, qtbot: QtBot
+) -> None:
+    qtbot.keyClicks(above.edit, "dev")
+    qtbot.keyClick(above.edit._popup, Qt.Key.Key_Down)
+    assert above.edit._popup.currentIndex().isValid()
+    qtbot.keyClick(above.edit._popup, Qt.Key.Key_Escape)
+    assert not above.edit._popup.isVisible()
+    assert above.edit.hasFocus()
+
+
+def test_tab_takes_the_first_offer_and_enter_the_chosen_one(above: SearchBar, qtbot: QtBot) -> None:
+    above.set_values({"device": ("desktop", "phone")})
+    qtbot.keyClicks(above.edit, "dev")
+    qtbot.keyClick(above.edit, Qt.Key.Key_Tab)
+    assert above.query == "device:"
+    assert above.edit.hasFocus()
+    assert above.edit._popup.isVisible()
+    qtbot.keyClick(above.edit._popup, Qt.Key.Key_Down)
+    qtbot.keyClick(above.edit._popup, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: above._told == "device:desktop")
+
+
+def test_the_offers_lie_below_the_bar_at_the_words_left(above: SearchBar, qtbot: QtBot) -> None:
+    qtbot.keyClicks(above.edit, "dev")
+    place = above.edit._popup.geometry()
+    assert place.top() > above.mapToGlobal(above.rect().bottomLeft()).y()
+    text_left = above.edit.mapToGlobal(above.edit.rect().topLeft()).x()
+    assert abs(place.left() - text_left) <= 8
+
+
+def test_a_field_without_focus_shows_no_caret(above: SearchBar, qtbot: QtBot) -> None:
+    below = above.window().findChild(QListView)
+    assert below is not None
+    below.setFocus()
+    qtbot.waitUntil(lambda: not above.edit.hasFocus())
+    bare = above.edit.grab().toImage()
+    above.setFocus()
+    qtbot.keyClicks(above.edit, "dev")
+    qtbot.keyClick(above.edit, Qt.Key.Key_Escape)
+    below.setFocus()
+    above._clear.click()
+    qtbot.waitUntil(lambda: above.edit.grab().toImage() == bare)
 
 
 def test_a_pattern_written_by_hand_is_counted_like_a_value(pane: FiltersPane, qtbot: QtBot) -> None:

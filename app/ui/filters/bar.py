@@ -17,6 +17,7 @@ from app.ui.theme import Role, Theme
 
 # One breath: what a paste or a completion writes in two steps is asked once.
 SETTLE_MS = 15
+COUNT_MARGIN_PX = 10
 _TOKEN = re.compile(r'(?:[^\s"]|"(?:\\.|[^"\\])*(?:"|$))+')
 
 
@@ -49,7 +50,7 @@ class SearchBar(QFrame):
         self._clear.clicked.connect(lambda: self.set_query(""))
         self._wrong = _Wrong(theme, self)
         row = QHBoxLayout(self)
-        row.setContentsMargins(10, 0, 4, 0)
+        row.setContentsMargins(10, 0, COUNT_MARGIN_PX, 0)
         row.setSpacing(6)
         for part, stretch in ((self._icon, 0), (self.edit, 1), (self._count, 0), (self._clear, 0)):
             row.addWidget(part, stretch)
@@ -58,7 +59,8 @@ class SearchBar(QFrame):
         self._settle.timeout.connect(self._tell)
         self.edit.textChanged.connect(self._read)
         self.edit.returnPressed.connect(self._tell)
-        self.edit.installEventFilter(self)
+        for part in (self.edit, self.edit.popup):
+            part.installEventFilter(self)
         theme.changed.connect(self._dress)
         self._dress()
         self._read()
@@ -92,15 +94,21 @@ class SearchBar(QFrame):
         return QSize(480, 32)
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
-        """Esc leaves the field; the frame wears the focus of the line in it."""
-        if watched is self.edit:
-            if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-                if event.key() == Qt.Key.Key_Escape:
-                    self.edit.clearFocus()
-                    return True
-            elif event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
-                QTimer.singleShot(0, self, self._dress)
+        """Esc closes the offers, then leaves the field; the frame wears the focus of the line in it."""
+        if isinstance(event, QKeyEvent):
+            if self.edit.takes(event):
+                return True
+            if event.type() is QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:
+                self.edit.clearFocus()
+                return True
+        elif event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            # Later: a field that is being taken down loses the focus, too.
+            QTimer.singleShot(0, self, self._focus_moved)
         return False
+
+    def _focus_moved(self) -> None:
+        self.edit.rest()
+        self._dress()
 
     def _read(self) -> None:
         text = self.edit.text()

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QStringListModel
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QTextCharFormat, QTextFormat
-from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit, QWidget
+from PySide6.QtCore import QEvent, QRect, QStringListModel, Qt
+from PySide6.QtGui import (
+    QInputMethodEvent,
+    QKeyEvent,
+    QTextCharFormat,
+    QTextFormat,
+)
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QCompleter, QLineEdit, QWidget
 
 from app.library import search
 from app.ui.theme import Role, Theme
 
 Span = tuple[int, int]
 OFFERED = 12
+OFFERS_W_PX, OFFERS_GAP_PX = 280, 4
+# While offers are shown these choose among them or close them; the window's shortcuts wait.
+_TAKING = (Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_OF_THE_OFFERS = frozenset({Qt.Key.Key_Escape, Qt.Key.Key_Up, Qt.Key.Key_Down, *_TAKING})
 
 
 class QueryEdit(QLineEdit):
@@ -30,7 +39,14 @@ class QueryEdit(QLineEdit):
         self._completer.setWidget(self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.activated.connect(self._take)
+        self._popup = self._completer.popup()
+        self._popup.setObjectName("offers")
         self.textEdited.connect(self._offer)
+
+    @property
+    def popup(self) -> QAbstractItemView:
+        """The list of what could be written here."""
+        return self._popup
 
     def set_values(self, values: Mapping[str, Sequence[str]]) -> None:
         """Offer these values behind each key."""
@@ -64,27 +80,55 @@ class QueryEdit(QLineEdit):
         ]
         QApplication.sendEvent(self, QInputMethodEvent("", attributes))
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        popup = self._completer.popup()
-        if popup is None or not popup.isVisible():
+    def rest(self) -> None:
+        """Left alone: the next words are written at the end."""
+        if not self.hasFocus() and not self._popup.isVisible():
             self.setCursorPosition(len(self.text()))
+
+    def takes(self, event: QKeyEvent) -> bool:
+        """While offers are shown, Esc closes them and Tab takes one; neither leaves the field."""
+        key = Qt.Key(event.key())
+        if not self._popup.isVisible() or key not in _OF_THE_OFFERS:
+            return False
+        if event.type() is QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return event.type() is QEvent.Type.KeyPress and self._is_for_the_offers(key)
+
+    def _is_for_the_offers(self, key: Qt.Key) -> bool:
+        current = self._popup.currentIndex()
+        if key == Qt.Key.Key_Escape:
+            self._popup.hide()
+        elif key in _TAKING and (current.isValid() or key == Qt.Key.Key_Tab):
+            offers = self._offers.stringList()
+            self._popup.hide()
+            self._take(offers[max(current.row(), 0)])
+        else:
+            return False
+        return True
 
     def _offer(self) -> None:
         word = self._word()
         offers = self._offers_for(word)
         if not offers or offers == [word]:
-            self._hide_offers()
+            self._popup.hide()
             return
         self._offers.setStringList(offers[:OFFERED])
-        place = self.cursorRect()
-        place.setWidth(280)
-        self._completer.complete(place)
+        self._dress_offers()
+        left = self.cursorRect().center().x() - self.fontMetrics().horizontalAdvance(word)
+        bar = self.parentWidget() or self
+        below = bar.height() - (self.y() if bar is not self else 0) + OFFERS_GAP_PX
+        self._completer.complete(QRect(left, 0, OFFERS_W_PX, below))
 
-    def _hide_offers(self) -> None:
-        popup = self._completer.popup()
-        if popup is not None:
-            popup.hide()
+    def _dress_offers(self) -> None:
+        of = self._theme.color
+        self._popup.setStyleSheet(
+            f"#offers {{ background: {of(Role.PANEL).name()}; color: {of(Role.TEXT).name()};"
+            f" border: 1px solid {of(Role.LINE).name()}; padding: 4px; outline: none; }}"
+            " #offers::item { padding: 4px 8px; border-radius: 4px; }"
+            f" #offers::item:selected {{ background: {of(Role.SELECTION).name()};"
+            f" color: {of(Role.TEXT).name()}; }}"
+        )
 
     def _offers_for(self, word: str) -> list[str]:
         bare = word.removeprefix("-")
