@@ -152,6 +152,16 @@ def test_what_is_chosen_stays_in_sight_when_no_session_has_it(
     assert edited.args == [""]
 
 
+def test_no_section_goes_away_when_nothing_fits(pane: FiltersPane, qtbot: QtBot) -> None:
+    before = list(sections(pane))
+    pane.set_query("page:/nowhere")
+    qtbot.waitUntil(lambda: entry(pane, "watched", "new").count == 0)
+    assert list(sections(pane)) == before
+    assert entry(pane, "device", "desktop").count == 0
+    pane.set_query("")
+    qtbot.waitUntil(lambda: entry(pane, "device", "desktop").count == 7)
+
+
 def test_typing_tells_the_query_once_it_can_be_read(bar: SearchBar, qtbot: QtBot) -> None:
     with qtbot.waitSignal(bar.query_changed) as told:
         qtbot.keyClicks(bar.edit, "page:/cart")
@@ -217,7 +227,7 @@ def above(qtbot: QtBot, resources: Path) -> Iterator[SearchBar]:
     column.addWidget(QListView(window))
     out = QAction(window)
     out.setShortcut("Esc")
-    out.triggered.connect(lambda: made.edit.clearFocus())
+    out.triggered.connect(made.edit.clearFocus)
     window.addAction(out)
     window.resize(600, 200)
     window.show()

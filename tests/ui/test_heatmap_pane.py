@@ -222,27 +222,44 @@ def test_a_pane_that_nobody_sees_asks_nothing_until_it_is_shown(tasks: Tasks, qt
     hidden._pictures.close()
 
 
-def test_the_wheel_zooms_around_the_pointer_and_a_drag_is_no_click(
-    qtbot: QtBot, resources: Path
-) -> None:
-    canvas = HeatCanvas(Theme("light"))
-    qtbot.addWidget(canvas)
-    canvas.resize(800, 600)
-    canvas.show()
-    canvas.show_page(1280, 8000, None)
-    canvas.show_heat(np.zeros((2000, 320, 4), dtype=np.uint8), 4)
-    canvas.fit_width()
-    fitted = canvas.scale_now
+@pytest.fixture
+def canvas(qtbot: QtBot, resources: Path) -> HeatCanvas:
+    """A long page without a picture."""
+    made = HeatCanvas(Theme("light"))
+    qtbot.addWidget(made)
+    made.resize(800, 600)
+    made.show()
+    made.show_page(1280, 8000, None)
+    made.show_heat(np.zeros((2000, 320, 4), dtype=np.uint8), 4)
+    made.fit_width()
+    return made
+
+
+def turn(canvas: HeatCanvas, by: int, keys: Qt.KeyboardModifier) -> None:
     at = QPointF(300, 200)
-    under = canvas.mapToScene(at.toPoint())
-    turn = QWheelEvent(
-        at, canvas.viewport().mapToGlobal(at), QPoint(0, 0), QPoint(0, 240),
-        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    turned = QWheelEvent(
+        at, canvas.viewport().mapToGlobal(at), QPoint(0, 0), QPoint(0, by),
+        Qt.MouseButton.NoButton, keys, Qt.ScrollPhase.NoScrollPhase, False,
     )  # fmt: skip
-    QApplication.sendEvent(canvas.viewport(), turn)
+    QApplication.sendEvent(canvas.viewport(), turned)
+
+
+def test_the_wheel_scrolls_a_long_page(canvas: HeatCanvas) -> None:
+    fitted, top = canvas.scale_now, canvas.mapToScene(QPoint(0, 0)).y()
+    turn(canvas, -240, Qt.KeyboardModifier.NoModifier)
+    assert canvas.scale_now == fitted
+    assert canvas.mapToScene(QPoint(0, 0)).y() > top + 50
+
+
+def test_ctrl_and_the_wheel_zoom_around_the_pointer_and_a_drag_is_no_click(
+    canvas: HeatCanvas, qtbot: QtBot
+) -> None:
+    fitted = canvas.scale_now
+    at = QPoint(300, 200)
+    under = canvas.mapToScene(at)
+    turn(canvas, 240, Qt.KeyboardModifier.ControlModifier)
     assert canvas.scale_now > fitted * 1.3
-    now = canvas.mapToScene(at.toPoint())
-    assert abs(now.y() - under.y()) < 12 / fitted
+    assert abs(canvas.mapToScene(at).y() - under.y()) < 12 / fitted
     with qtbot.assertNotEmitted(canvas.spot_clicked):
         qtbot.mousePress(canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(300, 200))
         qtbot.mouseMove(canvas.viewport(), QPoint(300, 300))

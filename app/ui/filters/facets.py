@@ -37,8 +37,8 @@ from app.ui import words
 from app.ui.theme import Role, Theme
 
 VALUE_H_PX, SECTION_H_PX = 26, 32
-BAR_W_PX, BAR_H_PX = 64, 5
-COUNT_W_PX = 34
+BAR_W_PX, BAR_H_PX = 44, 5
+COUNT_W_PX = 26
 BAR_OPACITY = 0.3
 SHORT = 6
 EntryRole = int(Qt.ItemDataRole.UserRole)
@@ -109,6 +109,11 @@ class FacetsView(QTreeView):
         self.setStyleSheet("#facets { background: transparent; }")
         self.collapsed.connect(lambda index: self._remember(index, folded=True))
         self.expanded.connect(lambda index: self._remember(index, folded=False))
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """What is shown."""
+        return self._sections
 
     @property
     def folded(self) -> dict[str, bool]:
@@ -247,7 +252,7 @@ class FacetDelegate(QStyledItemDelegate):
         painter.setPen(self._theme.color(Role.MUTED))
         painter.drawText(inner, int(_RIGHT), count if not entry.more else f"+{count}")
         bar_right = inner.right() - count_w - 4
-        bar_w = 0.0 if entry.more else min(BAR_W_PX, inner.width() * 0.24)
+        bar_w = 0.0 if entry.more else min(BAR_W_PX, inner.width() * 0.22)
         if bar_w:
             self._bar(painter, bar_right - bar_w, inner.center().y(), bar_w, entry)
         painter.setFont(self._theme.font("body"))

@@ -65,6 +65,8 @@ class FiltersPane(QWidget):
         )
 
     def _show(self, sections: tuple[Section, ...]) -> None:
+        if self._query:
+            sections = reading.kept(self._view.sections, sections)
         self._view.show_sections(sections)
         self.values_changed.emit(reading.values_of(sections))
 

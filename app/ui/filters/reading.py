@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
@@ -82,6 +82,16 @@ class Counting:
                 count = browse.count(db, search.Query((*rest, named)))
                 found.append(facets.FacetValue(named.values[0], term, count, active=True))
         return tuple(found)
+
+
+def kept(shown: Sequence[Section], found: Sequence[Section]) -> tuple[Section, ...]:
+    """The sections found; those shown before that no session of a query has a value of stay, at 0."""
+    known = {section.key: section for section in found}
+    for section in shown:
+        if section.key not in known:
+            none = tuple(replace(one, count=0, share=0.0, chosen=False) for one in section.entries)
+            known[section.key] = replace(section, entries=none)
+    return tuple(known[key] for key in _TITLES if key in known)
 
 
 def values_of(sections: Sequence[Section]) -> dict[str, tuple[str, ...]]:
