@@ -6,6 +6,8 @@ click stays visible beside a crowd, and the colour bar's numbers are set accordi
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -33,6 +35,15 @@ def levels(grid: NDArray[np.float32], top: float) -> NDArray[np.float32]:
 def value_at(level: float, top: float) -> float:
     """The value whose level that is: what the colour bar writes there."""
     return level * level * top
+
+
+def level_of(value: float, top: float) -> float:
+    """Where on the colour bar a value stands, 0–1.
+
+    >>> level_of(1.0, 4.0), level_of(9.0, 4.0), level_of(1.0, 0.0)
+    (0.5, 1.0, 0.0)
+    """
+    return math.sqrt(min(max(value / top, 0.0), 1.0)) if top > 0 else 0.0
 
 
 def table(opacity_frac: float = 1.0) -> NDArray[np.uint8]:

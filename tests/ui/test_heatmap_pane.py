@@ -15,7 +15,10 @@ from pytestqt.qtbot import QtBot
 from app.jobs import ingest
 from app.library import sessions
 from app.library.database import Library, open_writer
+from app.library.pages import PageRow
 from app.ui.heatmap.canvas import HeatCanvas
+from app.ui.heatmap.controls import ColourBar
+from app.ui.heatmap.pages import PagesView
 from app.ui.heatmap.pane import HeatPane
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
@@ -176,8 +179,13 @@ def test_an_element_tells_who_clicked_it(pane: HeatPane, qtbot: QtBot) -> None:
 def test_a_query_leaves_only_its_sessions(pane: HeatPane, qtbot: QtBot) -> None:
     pane.set_query("clicks>2")
     qtbot.waitUntil(lambda: pane._top.total.text() == "3 clicks · 1 person")
+    pane._canvas.spot_clicked.emit(*SPOT_PX)
     pane.set_query("page:/cart")
     qtbot.waitUntil(lambda: pane._notice.isVisible() and not has_heat(pane))
+    assert not pane._canvas._ring.isVisible()
+    assert not pane._top.devices.isVisible()
+    assert not pane._bottom.scale.isVisible()
+    assert not pane._canvas._page.isVisible()
 
 
 def test_the_page_named_by_the_replay_is_shown(pane: HeatPane, qtbot: QtBot) -> None:
@@ -220,6 +228,49 @@ def test_a_pane_that_nobody_sees_asks_nothing_until_it_is_shown(tasks: Tasks, qt
     hidden.show()
     qtbot.waitUntil(lambda: hidden._top.total.text() == "3 clicks · 1 person")
     hidden._pictures.close()
+
+
+def test_a_notice_is_as_wide_as_its_sentence_where_there_is_room(
+    pane: HeatPane, qtbot: QtBot
+) -> None:
+    pane._notice.say("No visit of this page in these sessions.")
+    assert pane._notice.height() < 2 * pane._notice.fontMetrics().lineSpacing() + 16
+    pane._notice.say("A sentence that is far too long for one line of the picture. " * 4)
+    assert pane._notice.width() <= pane._canvas.width() - 48
+
+
+def test_one_click_is_said_as_one(pane: HeatPane, qtbot: QtBot) -> None:
+    pane.set_query("clicks=1")
+    qtbot.waitUntil(lambda: pane._top.total.text() == "1 click · 1 person")
+    pane._canvas.spot_clicked.emit(*SPOT_PX)
+    qtbot.waitUntil(lambda: pane._side.visitors._hint.text() == "1 click within the ring.")
+
+
+def test_few_clicks_are_numbered_whole_on_the_colour_bar(qtbot: QtBot, resources: Path) -> None:
+    bar = ColourBar(Theme("light"))
+    qtbot.addWidget(bar)
+    bar.show_peak(2.1)
+    assert [text for _, text in bar._ticks()] == ["0", "1", "2"]
+    bar.show_peak(40.0)
+    assert [text for _, text in bar._ticks()] == ["0", "10", "22", "40"]
+
+
+def test_pages_of_several_sites_say_their_path_first_and_their_site_below(
+    qtbot: QtBot, resources: Path
+) -> None:
+    view = PagesView(Theme("light"))
+    qtbot.addWidget(view)
+    rows = [
+        PageRow("/shoes", site, f"//{site}/shoes", 3, 2, None, 0.0, 0.0)
+        for site in ("shop.example", "blog.example")
+    ]
+    view.pages.show(rows)
+    assert view.pages.index(0).data() == "/shoes"
+    spoken = view.pages.index(1).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "/shoes, blog.example, 3 visits"
+    taller = view.sizeHintForRow(0)
+    view.pages.show(rows[:1])
+    assert view.sizeHintForRow(0) < taller
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import settings
-from app.heatmap.colours import table, value_at
+from app.heatmap.colours import level_of, table, value_at
 from app.jobs.heat import By
 from app.ui import words
 from app.ui.theme import Role, Theme
@@ -27,6 +27,7 @@ from app.ui.theme import Role, Theme
 BAR_H_PX = 48
 TOOL_W_PX = 28
 TICKS = (0.0, 0.5, 0.75, 1.0)
+FEW = 4
 RADIUS_PACE_MS = 60
 
 
@@ -108,6 +109,7 @@ class TopControls(QFrame):
             if name == device:
                 self.devices.setCurrentIndex(self.devices.count() - 1)
         self.devices.setEnabled(len(devices) > 1)
+        self.devices.setVisible(bool(devices))
 
     def show_total(self, clicks: int, people: int) -> None:
         """Say what the heat is made of."""
@@ -219,12 +221,16 @@ class ColourBar(QWidget):
         ).copy()
         self.setMinimumWidth(150)
         self.setMaximumWidth(320)
+        held = self.sizePolicy()
+        held.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(held)
         self.setFixedHeight(32)
         theme.changed.connect(self.update)
 
     def show_peak(self, peak: float) -> None:
         """Say what the hottest spot comes to."""
         self._peak = peak
+        self.setVisible(peak > 0)
         said = self.tr("Colours from 0 to %1 clicks on one spot").replace("%1", _said(peak))
         self.setAccessibleName(said)
         self.setToolTip(said)
@@ -246,14 +252,22 @@ class ColourBar(QWidget):
         painter.setPen(self._theme.color(Role.MUTED))
         metrics = QFontMetricsF(font)
         free_from = -1.0
-        for level in TICKS if self._peak > 0 else ():
-            text = _said(value_at(level, self._peak))
+        for level, text in self._ticks():
             width = metrics.horizontalAdvance(text)
             left = min(max(bar.left() + level * bar.width() - width / 2, 0.0), bar.right() - width)
             if left > free_from:
                 painter.drawText(QRectF(left, 14, width + 1, 18), Qt.AlignmentFlag.AlignLeft, text)
                 free_from = left + width + 6
         painter.end()
+
+    def _ticks(self) -> list[tuple[float, str]]:
+        """Where on the bar which number stands; few clicks are counted whole, half a click is none."""
+        if self._peak <= 0:
+            return []
+        if self._peak <= FEW:
+            counts = range(int(self._peak) + 1)
+            return [(level_of(count, self._peak), words.number(count)) for count in counts]
+        return [(level, _said(value_at(level, self._peak))) for level in TICKS]
 
 
 def _panel(bar: QFrame) -> None:

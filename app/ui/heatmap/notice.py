@@ -10,6 +10,7 @@ from app.ui.theme import Role, Theme
 
 PATIENCE_MS = 300
 TOP_PX = 16
+PADDING_PX = 14
 
 
 class Notice(QLabel):
@@ -64,7 +65,10 @@ class Notice(QLabel):
         self._place()
 
     def _place(self) -> None:
-        self.setMaximumWidth(max(self._over.width() - 48, 120))
+        # As wide as its text where there is room: a label that may wrap would make itself narrow.
+        room = max(self._over.width() - 48, 120)
+        wide = self.fontMetrics().horizontalAdvance(self.text()) + 2 * PADDING_PX + 4
+        self.setFixedWidth(min(wide, room))
         self.adjustSize()
         self.move((self._over.width() - self.width()) // 2, TOP_PX)
 
@@ -74,5 +78,6 @@ class Notice(QLabel):
         )
         self.setStyleSheet(
             f"#heat_notice {{ background: {panel}; color: {text}; border: 1px solid {line};"
-            " border-radius: 6px; padding: 8px 14px; }"
+            f" border-radius: 6px; padding: 8px {PADDING_PX}px; }}"
         )
+        self._place()

@@ -30,6 +30,7 @@ from app.ui import words
 from app.ui.theme import Role, Theme
 
 ROW_H_PX = 42
+SITE_H_PX = 15
 BAR_H_PX = 5
 MARGIN_PX = 12
 MARK_W_PX = 3
@@ -65,12 +66,23 @@ class PagesModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return words.tooltip(words.plain(page.pattern))
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self.tr("%1, %2 visits").replace("%2", str(page.visits)).replace("%1", name)
+            said = self.tr("1 visit") if page.visits == 1 else self.tr("%1 visits")
+            parts = (name, self.site_of(page), said.replace("%1", words.number(page.visits)))
+            return ", ".join(part for part in parts if part)
         return None
 
+    @property
+    def several_sites(self) -> bool:
+        """Whether a row has to say which site its page is on."""
+        return self._several_sites
+
     def name_of(self, page: PageRow) -> str:
-        """The page's path, with its site where the library holds several."""
-        return words.plain(f"{page.site or ''}{page.page}" if self._several_sites else page.page)
+        """The page's path."""
+        return words.plain(page.page)
+
+    def site_of(self, page: PageRow) -> str:
+        """The page's site, where the list holds several."""
+        return words.plain(page.site) if self._several_sites else ""
 
     def show(self, pages: Sequence[PageRow]) -> None:
         """Show other pages."""
@@ -142,7 +154,7 @@ class PageDelegate(QStyledItemDelegate):
         self._pages = pages
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(160, ROW_H_PX)
+        return QSize(160, ROW_H_PX + (SITE_H_PX if self._pages.several_sites else 0))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         page = index.data(PageRole)
@@ -188,3 +200,11 @@ class PageDelegate(QStyledItemDelegate):
         painter.setPen(self._theme.color(Role.TEXT))
         short = QFontMetricsF(mono).elidedText(name, Qt.TextElideMode.ElideMiddle, line.width())
         painter.drawText(line, int(left) | single, short)
+        site = self._pages.site_of(page)
+        if site:
+            below = QRectF(body.left(), line.bottom(), body.width(), SITE_H_PX)
+            painter.setFont(second)
+            painter.setPen(self._theme.color(Role.MUTED))
+            metrics = QFontMetricsF(second)
+            short = metrics.elidedText(site, Qt.TextElideMode.ElideRight, below.width())
+            painter.drawText(below, int(left) | single, short)

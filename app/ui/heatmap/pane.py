@@ -198,6 +198,8 @@ class HeatPane(QWidget):
 
     def _show_nothing(self, why: str) -> None:
         self._heat = None
+        self._spot = self._element = None
+        self._canvas.clear_spot()
         self._canvas.show_heat(None, 1)
         self._canvas.show_page(0, 0, None)
         self._canvas.show_fold(0)

@@ -40,7 +40,7 @@ from app.ui import words
 from app.ui.heatmap.reading import Visitor
 from app.ui.theme import Role, Theme
 
-ROW_H_PX = 46
+ROW_H_PX = 52
 BEFORE_CLICK_MS = 3_000.0
 SpotRole = int(Qt.ItemDataRole.UserRole)
 VisitorRole = SpotRole + 1
@@ -82,8 +82,10 @@ class VisitorsPanel(QWidget):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         self._hint.setProperty("role", "secondary")
-        self._all = QPushButton(self.tr("Show the whole page"), self)
+        self._all = QPushButton(self.tr("Show everyone who clicked"), self)
         self._all.setProperty("link", True)
+        # Its words stand below the lines above, not a padding further in.
+        self._all.setStyleSheet("QPushButton { padding: 0; margin-left: -1px; }")
         self._all.clicked.connect(self.whole_page_wanted)
         self._all.hide()
         self._model = QStandardItemModel(self)
@@ -98,7 +100,7 @@ class VisitorsPanel(QWidget):
         column.setContentsMargins(0, 12, 0, 12)
         column.setSpacing(4)
         head = QVBoxLayout()
-        head.setContentsMargins(12, 0, 12, 6)
+        head.setContentsMargins(12, 0, 12, 8)
         head.addWidget(self._title)
         head.addWidget(self._hint)
         head.addWidget(self._all, 0, Qt.AlignmentFlag.AlignLeft)
@@ -122,7 +124,10 @@ class VisitorsPanel(QWidget):
         self._title.setText(title.replace("%1", words.number(count)).replace("%2", where.element))
         hint = self.tr("Click a hot spot to see who clicked there.")
         if where.on_spot:
-            hint = self.tr("%1 clicks within the ring.").replace("%1", words.number(clicks))
+            many = self.tr("1 click within the ring.")
+            if clicks != 1:
+                many = self.tr("%1 clicks within the ring.")
+            hint = many.replace("%1", words.number(clicks))
         self._hint.setText(hint)
         self._hint.setVisible(not where.element)
         self._all.setVisible(where.is_part)
@@ -214,7 +219,7 @@ class _VisitorDelegate(QStyledItemDelegate):
             rect, of(Role.SELECTION if chosen else Role.HOVER if hovered else Role.PANEL)
         )
         painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), of(Role.LINE))
-        body = rect.adjusted(12, 4, -12, -5)
+        body = rect.adjusted(12, 7, -12, -8)
         spot, visitor = index.data(SpotRole), index.data(VisitorRole)
         person = visitor.person if isinstance(visitor, Visitor) else "…"
         when = visitor.when if isinstance(visitor, Visitor) else ""
