@@ -21,6 +21,8 @@ _UNWANTED = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 LONGEST = 300
+# A recording that tells no times counts from 0: nobody recorded anything in 1970.
+FIRST_DATE_MS = 365 * 86_400_000.0
 
 
 def plain(text: str | None, longest: int = LONGEST) -> str:
@@ -74,16 +76,17 @@ def number(value: int) -> str:
 
 
 def moment(epoch_ms: float, zone: tzinfo | None = None, now: datetime | None = None) -> str:
-    """A moment as one says it: "Today 14:02", "Yesterday 21:30", "12 Nov 09:15", "12 Nov 2024".
+    """A moment as one says it: "Today 14:02", "Yesterday 21:30", "12 Nov 09:15", "12 Nov 2024"; "No date" where
+    the recording tells none.
 
     Args:
         epoch_ms: Unix ms.
         zone: the zone of days, None for this computer's.
         now: what "today" is measured from.
     """
-    at = _local(epoch_ms, zone)
+    at = _local(epoch_ms, zone) if epoch_ms >= FIRST_DATE_MS else None
     if at is None:
-        return ""
+        return _tr("No date")
     today = (now or datetime.now(UTC)).astimezone(zone)
     days = (today.date() - at.date()).days
     time = _locale().toString(QTime(at.hour, at.minute), "HH:mm")

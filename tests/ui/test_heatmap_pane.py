@@ -268,6 +268,8 @@ def test_pages_of_several_sites_say_their_path_first_and_their_site_below(
     assert view.pages.index(0).data() == "/shoes"
     spoken = view.pages.index(1).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "/shoes, blog.example, 3 visits"
+    nameless = PageRow("", None, "", 16, 2, None, 0.0, 0.0)
+    assert view.pages.name_of(nameless) == "(no address)"
     taller = view.sizeHintForRow(0)
     view.pages.show(rows[:1])
     assert view.sizeHintForRow(0) < taller

@@ -213,6 +213,14 @@ def test_watched_sessions_are_said_to_be(file: Path, qtbot: QtBot, resources: Pa
         tasks.close()
 
 
+def test_a_narrow_row_says_the_name_before_the_date(tasks: Tasks, qtbot: QtBot) -> None:
+    pane = shown(qtbot, tasks)
+    row = pane._model.row_at(0)
+    assert row is not None
+    assert pane._delegate.says_when(row, 270.0)
+    assert not pane._delegate.says_when(row, 120.0)
+
+
 def test_errors_are_dots_at_their_time(tasks: Tasks, qtbot: QtBot) -> None:
     pane = shown(qtbot, tasks)
     rows = [pane._model.row_at(at) for at in range(6)]

@@ -77,8 +77,8 @@ class PagesModel(QAbstractListModel):
         return self._several_sites
 
     def name_of(self, page: PageRow) -> str:
-        """The page's path."""
-        return words.plain(page.page)
+        """The page's path, or that there is none."""
+        return words.plain(page.page) or self.tr("(no address)")
 
     def site_of(self, page: PageRow) -> str:
         """The page's site, where the list holds several."""
@@ -197,7 +197,7 @@ class PageDelegate(QStyledItemDelegate):
         mono = self._theme.font("mono")
         mono.setBold(True)
         painter.setFont(mono)
-        painter.setPen(self._theme.color(Role.TEXT))
+        painter.setPen(self._theme.color(Role.TEXT if page.page else Role.MUTED))
         short = QFontMetricsF(mono).elidedText(name, Qt.TextElideMode.ElideMiddle, line.width())
         painter.drawText(line, int(left) | single, short)
         site = self._pages.site_of(page)

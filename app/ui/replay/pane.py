@@ -154,7 +154,10 @@ class ReplayPane(QWidget):
     def to_next_marker(self) -> None:
         """To the next page or error."""
         markers = self._story.markers_ms if self._story is not None else ()
-        at = bisect_right(markers, self._at_ms + 1)
+        # Who stands on a marker, or at the beginning, stands on its near neighbours, too.
+        place = bisect_left(markers, self._at_ms - 1)
+        on_one = self._at_ms <= 1 or (place < len(markers) and markers[place] <= self._at_ms + 1)
+        at = bisect_right(markers, self._at_ms + (ON_MARKER_MS if on_one else 1))
         if at < len(markers):
             self.seek(markers[at])
 

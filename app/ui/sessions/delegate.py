@@ -18,6 +18,8 @@ CHIP_TOP_PX, CHIP_H_PX = 73, 17
 GAP_PX = 6
 DOT_PX = 3.0
 MARK_W_PX = 3
+# Where less is left for the name, the date is left out.
+NAME_LEAST_PX = 100
 WATCHED_OPACITY = 0.62
 QUIET_OPACITY = 0.4
 RowRole = int(Qt.ItemDataRole.UserRole)
@@ -98,8 +100,9 @@ class RowDelegate(QStyledItemDelegate):
             ring = QRectF(first.left(), first.top(), RING_PX, RING_PX)
             self._ring(painter, ring, row.friction)
             left = ring.right() + 8
-        when_w = _written_right(painter, first, row.when, self._second, muted)
-        right = first.right() - when_w - GAP_PX
+        right = first.right()
+        if self.says_when(row, first.right() - left):
+            right -= _written_right(painter, first, row.when, self._second, muted) + GAP_PX
         if row.starred:
             right -= ICON_PX
             star = QRectF(right, icon.top(), ICON_PX, ICON_PX)
@@ -117,6 +120,13 @@ class RowDelegate(QStyledItemDelegate):
             right -= GAP_PX
         way = QRectF(second.left(), second.top(), max(right - second.left(), 0), second.height())
         _written(painter, way, row.way, self._mono, text, Qt.TextElideMode.ElideMiddle)
+
+    def says_when(self, row: Row, room_px: float) -> bool:
+        """Whether there is room for the date beside the person's name, which comes first."""
+        star_px = ICON_PX + GAP_PX if row.starred else 0
+        when_px = QFontMetricsF(self._second).horizontalAdvance(row.when) + GAP_PX
+        name_px = QFontMetricsF(self._title).horizontalAdvance(row.person)
+        return room_px - star_px - when_px >= min(name_px, NAME_LEAST_PX)
 
     def _ring(self, painter: QPainter, ring: QRectF, friction: int) -> None:
         inner = ring.adjusted(1.5, 1.5, -1.5, -1.5)
