@@ -123,6 +123,18 @@ def number_of(value: object) -> float | None:
     return number if math.isfinite(number) else None
 
 
+def plain_head(raw: Raw | bytes | memoryview) -> Head | None:
+    """The head of an event as most are: written as it should be, of no window, nothing compressed; else None."""
+    try:
+        head = _head.decode(raw)
+    except (msgspec.DecodeError, RecursionError):
+        return None
+    nothing = _NOTHING
+    if head.windowId is nothing and head.window_id is nothing and head.cv is nothing:
+        return head if -32_000 <= head.type <= 32_000 else None
+    return None
+
+
 def head_of(raw: Raw | bytes | memoryview) -> Head | None:
     """An event's head, None for what is no event. Numbers written as text count as numbers, `true` does not."""
     try:
@@ -180,9 +192,9 @@ def tag_of(head: Head) -> str:
         return ""
 
 
-#: a node below a node takes at least this much, so a short event nests deeply only if it is no page
-_LEAST_NODE_BYTES = 36
-_ENDS_OF_NESTS = (b"}" * 8, b"]" * 8)
+#: a node below a node takes at least 36 bytes, so a shorter change of a page nests deeply in no node; what else it
+#: may nest, no decoder of ours follows further than Python's own limit
+SHALLOW_BYTES = 36 * MAX_DEPTH
 
 
 def too_deep(raw: Raw | bytes | memoryview) -> bool:
@@ -191,8 +203,6 @@ def too_deep(raw: Raw | bytes | memoryview) -> bool:
     if len(view) <= 2 * MAX_DEPTH:
         return False
     text = bytes(view)
-    if len(text) <= _LEAST_NODE_BYTES * MAX_DEPTH and not any(e in text for e in _ENDS_OF_NESTS):
-        return False
     if text.count(b"{") + text.count(b"[") <= MAX_DEPTH:
         return False
     return skeleton(text).deepest > MAX_DEPTH

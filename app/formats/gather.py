@@ -83,6 +83,12 @@ def gather(part: Part, *, wireframes: bool) -> Gathered:
     left_bytes = MAX_BYTES
     translator = mobile.Translator() if wireframes else None
     for item in part.events:
+        plain = events.plain_head(item) if translator is None else None
+        if plain is not None and plain.type == 3 and len(memoryview(item)) <= events.SHALLOW_BYTES:
+            default.raws.append(item)
+            default.times.append(float("nan") if plain.timestamp is None else plain.timestamp)
+            default.types.append(plain.type)
+            continue
         raw: Raw | bytes = item
         first = events.first_byte(raw)
         columns = default
