@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from app.errors import NothingFound
 from app.library.changes import Changes
 from app.library.storable import storable
+from app.library.trash import KEPT
 
 if TYPE_CHECKING:
     from app.library.database import Library
@@ -160,7 +161,7 @@ def page_for(db: Library, pattern: str) -> tuple[str, str | None, tuple[int, ...
     where, values = path_condition(pattern)
     best = db.execute(
         f"""SELECT p.page, h.site_id, s.name FROM paths p LEFT JOIN hosts h ON h.host = p.host
-            LEFT JOIN sites s ON s.id = h.site_id JOIN page_views v ON v.path_id = p.id
+            LEFT JOIN sites s ON s.id = h.site_id JOIN page_views v ON v.path_id = p.id AND v.session_id {KEPT}
             WHERE {where} GROUP BY p.page, h.site_id
             ORDER BY max(p.page = ?) DESC, count(*) DESC LIMIT 1""",
         (*values, pattern),

@@ -10,6 +10,7 @@ from app.errors import QueryError
 from app.library.matches import Match, matches
 from app.library.search import Query, parse, term_text
 from app.library.search_sql import FROM, condition
+from app.library.trash import KEPT
 
 if TYPE_CHECKING:
     from app.library.database import Library
@@ -125,7 +126,8 @@ def count(db: Library, query: Query) -> int:
     """How many sessions fit a query."""
     where = condition(query)
     if not query.terms:
-        return int(db.execute("SELECT count(*) FROM facts").fetchone()[0])
+        whole = f"SELECT count(*) FROM facts WHERE session_id {KEPT}"
+        return int(db.execute(whole).fetchone()[0])
     found = db.execute(f"SELECT count(*) FROM {FROM} WHERE {where.sql}", where.values)
     return int(found.fetchone()[0])
 

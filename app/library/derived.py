@@ -17,6 +17,7 @@ from app.library.addresses import PathBook
 from app.library.changes import Changes
 from app.library.keyframes import write_keyframes
 from app.library.storable import Value, rows, storable
+from app.library.trash import KEPT
 
 if TYPE_CHECKING:
     from app.library.database import Library
@@ -45,8 +46,9 @@ def replace_analysis(db: Library, session: int, analysis: Analysis) -> Changes:
 def behind(db: Library) -> tuple[int, ...]:
     """Sessions whose analysis is missing or older than this Footfall's."""
     found = db.execute(
-        """SELECT s.id FROM sessions s LEFT JOIN facts f ON f.session_id = s.id
-           WHERE f.analysis_version IS NULL OR f.analysis_version < ? ORDER BY s.id""",
+        f"""SELECT s.id FROM sessions s LEFT JOIN facts f ON f.session_id = s.id
+           WHERE (f.analysis_version IS NULL OR f.analysis_version < ?)
+           AND s.id {KEPT} ORDER BY s.id""",
         (ANALYSIS_VERSION,),
     ).fetchall()
     return tuple(row[0] for row in found)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.library.search import Query, parse, quoted, terms_active
 from app.library.search_sql import FROM, UNKNOWN, Condition, condition
+from app.library.trash import KEPT
 
 if TYPE_CHECKING:
     from app.library.database import Library
@@ -90,7 +91,7 @@ class _Hits:
     def among(self, column: str, wanted: Condition) -> str:
         """SQL that says whether a session is one of them."""
         if wanted.sql == "TRUE":
-            return "TRUE"
+            return f"{column} {KEPT}"
         if wanted != self._held:
             # A table of the connection's own: a reader may have it too.
             self._db.execute("CREATE TEMP TABLE IF NOT EXISTS hit(id INTEGER PRIMARY KEY)")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.library.trash import KEPT
+
 if TYPE_CHECKING:
     from app.library.database import Library
 
@@ -20,7 +22,8 @@ class Holdings:
 
 def holdings(db: Library) -> Holdings:
     """Count what is there."""
-    sessions = int(db.execute("SELECT count(*) FROM sessions").fetchone()[0])
+    counted = f"SELECT count(*) FROM sessions WHERE id {KEPT}"
+    sessions = int(db.execute(counted).fetchone()[0])
     files = (db.path, db.path.with_name(f"{db.path.name}-wal"))
     size_bytes = sum(file.stat().st_size for file in files if file.is_file())
     found = db.execute(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.library.changes import Changes
@@ -31,6 +32,37 @@ def mark_new(db: Library, sessions: Sequence[int]) -> Changes:
             [(session,) for session in sessions],
         )
     return Changes(frozenset({"marks"}), tuple(sessions))
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """How much of a session was seen, 0 to 1, and when it was last opened (Unix ms); None when it never was."""
+
+    session: int
+    watched_frac: float = 0.0
+    at_ms: float | None = None
+
+
+def watched_of(db: Library, sessions: Sequence[int]) -> tuple[Watched, ...]:
+    """What is known of each of these sessions."""
+    found = []
+    for session in sessions:
+        row = db.execute(
+            "SELECT session_id, watched_frac, watched_at_ms FROM marks WHERE session_id = ?",
+            (session,),
+        ).fetchone()
+        found.append(Watched(*row) if row else Watched(session))
+    return tuple(found)
+
+
+def put_watched(db: Library, watched: Sequence[Watched]) -> Changes:
+    """Write down again what was known."""
+    with db.atomic():
+        db.executemany(
+            "UPDATE marks SET watched_frac = ?, watched_at_ms = ? WHERE session_id = ?",
+            [(one.watched_frac, one.at_ms, one.session) for one in watched],
+        )
+    return Changes(frozenset({"marks"}), tuple(one.session for one in watched))
 
 
 def star(db: Library, sessions: Sequence[int], starred: bool = True) -> Changes:

@@ -6,7 +6,7 @@ Three kinds of table:
 held, untouched. *Derived* (`facts timelines visits routes page_views clicks errors custom_events milestones media
 streams integrity session_text layouts click_rects keyframes`): rebuilt from the truth whenever its `analysis_version`
 (`layout_version`) is behind. *A person's own* (`persons identities sites hosts page_rules tags session_tags marks
-notes`): never derived, never touched by a rebuild. `paths` is the dictionary of addresses; its `page` is the page
+notes trash`): never derived, never touched by a rebuild. `paths` is the dictionary of addresses; its `page` is the page
 group by the rules of the moment.
 
 `PRAGMA user_version` counts the migrations: a higher one than ours is a library written by a newer Footfall.
@@ -289,5 +289,16 @@ def keyframes(db: Database) -> None:
     )
 
 
+@migrations(name="003_trash")
+def trash(db: Database) -> None:
+    """Sessions that were deleted and may still be wanted back (`app.library.trash`): no question finds them."""
+    db.execute(
+        """CREATE TABLE trash (
+            session_id INTEGER PRIMARY KEY REFERENCES sessions(id) ON DELETE CASCADE,
+            thrown_away_at_ms REAL NOT NULL
+        ) STRICT"""
+    )
+
+
 #: what `PRAGMA user_version` says once every migration has run
-SCHEMA = 2
+SCHEMA = 3

@@ -23,9 +23,13 @@ from app.library.search import (
     term_text,
 )
 from app.library.storable import storable
+from app.library.trash import KEPT
 
-#: what a condition may speak of
-FROM = "facts f JOIN sessions s ON s.id = f.session_id LEFT JOIN marks m ON m.session_id = f.session_id"
+#: what a condition may speak of; what is in the trash is nowhere
+FROM = (
+    f"facts f JOIN sessions s ON s.id = f.session_id AND s.id {KEPT}"
+    " LEFT JOIN marks m ON m.session_id = f.session_id"
+)
 UNKNOWN = "unknown"
 
 _COLUMNS = {

@@ -100,6 +100,8 @@ def known_file(db: Library, size: int, digest: Callable[[], str]) -> tuple[Store
            JOIN sessions s ON s.id = l.session_id WHERE f.sha256 = ? ORDER BY s.id""",
         (digest(),),
     ).fetchall()
+    if any(_is_thrown_away(db, row[0]) for row in found):
+        return ()
     return tuple(StoredSession(row[0], "duplicate", row[1]) for row in found)
 
 
@@ -142,6 +144,9 @@ def store(db: Library, file: IngestedFile, join: Join | None = None) -> Stored:
 
 def _store_session(db: Library, session: IngestedSession, join: Join | None) -> StoredSession:
     known = lookup(db, session.tool_key, session.content_key)
+    if known is not None and _is_thrown_away(db, known.id):
+        delete_session(db, known.id)
+        known = None
     if known is not None and join is not None and known.events_hash != session.events_hash:
         session = join(stored_windows(db, known.id), session)
     if known is not None and (
@@ -235,7 +240,8 @@ def delete_session(db: Library, session: int) -> Changes:
         NothingFound: when there is no such session.
     """
     with db.atomic():
-        require(db, session)
+        if not _is_thrown_away(db, session):
+            require(db, session)
         db.execute(
             "DELETE FROM source_files WHERE id IN (SELECT file_id FROM file_sessions WHERE session_id = ?)",
             (session,),
@@ -247,8 +253,13 @@ def delete_session(db: Library, session: int) -> Changes:
 
 def require(db: Library, session: int) -> None:
     """Raise `NothingFound` when there is no such session."""
-    if not db.execute("SELECT 1 FROM sessions WHERE id = ?", (session,)).fetchone():
+    there = db.execute("SELECT 1 FROM sessions WHERE id = ?", (session,)).fetchone()
+    if not there or _is_thrown_away(db, session):
         raise nothing_found(session)
+
+
+def _is_thrown_away(db: Library, session: int) -> bool:
+    return bool(db.execute("SELECT 1 FROM trash WHERE session_id = ?", (session,)).fetchone())
 
 
 def nothing_found(session: int) -> NothingFound:

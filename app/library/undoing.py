@@ -1,0 +1,84 @@
+"""What a person does to sessions in the list, each act with the way back.
+
+The way back restores what the act itself changed and nothing else: sessions that had the tag before keep it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from app.library import marks, trash
+from app.library.changes import Changes
+
+if TYPE_CHECKING:
+    from app.library.database import Library
+
+#: SQLite takes a limited number of values in one question
+_ASKED_AT_ONCE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable(Changes):
+    """The changes of an act; `back` is a write that takes them back, None where nothing was changed."""
+
+    back: Callable[[Library], Changes] | None = None
+
+
+def star(db: Library, sessions: Sequence[int], starred: bool) -> Undoable:
+    """Give sessions a star, or take it away."""
+    had = _those(db, "SELECT session_id FROM marks WHERE starred = 1 AND session_id", sessions)
+    changed = tuple(one for one in sessions if (one in had) != starred)
+    return _undoable(
+        marks.star(db, changed, starred), changed, lambda later: marks.star(later, changed, not starred)
+    )  # fmt: skip
+
+
+def tag(db: Library, sessions: Sequence[int], name: str, there: bool) -> Undoable:
+    """Put a tag on sessions, or take it off."""
+    row = db.execute("SELECT id, name FROM tags WHERE name = ?", (name.strip(),)).fetchone()
+    number, written = row or (-1, name.strip())
+    asked = f"SELECT session_id FROM session_tags WHERE tag_id = {int(number)} AND session_id"
+    had = _those(db, asked, sessions)
+    changed = tuple(one for one in sessions if (one in had) != there)
+    act, back = (marks.tag, marks.untag) if there else (marks.untag, marks.tag)
+    return _undoable(
+        act(db, changed, written), changed, lambda later: back(later, changed, written)
+    )
+
+
+def watched(db: Library, sessions: Sequence[int], seen: bool) -> Undoable:
+    """Mark sessions as watched to the end, or as new."""
+    before = marks.watched_of(db, sessions)
+    if seen:
+        for session in sessions:
+            marks.mark_watched(db, session, 1.0)
+    else:
+        marks.mark_new(db, sessions)
+    changes = Changes(frozenset({"marks"}), tuple(sessions))
+    return _undoable(changes, tuple(sessions), partial(marks.put_watched, watched=before))
+
+
+def delete(db: Library, sessions: Sequence[int]) -> Undoable:
+    """Throw sessions away."""
+    there = tuple(sessions)
+    return _undoable(
+        trash.throw_away(db, there), there, lambda later: trash.take_back(later, there)
+    )
+
+
+def _undoable(
+    changes: Changes, changed: tuple[int, ...], back: Callable[[Library], Changes]
+) -> Undoable:
+    return Undoable(changes.tables, changes.sessions, back if changed else None)
+
+
+def _those(db: Library, asked: str, sessions: Sequence[int]) -> frozenset[int]:
+    found: set[int] = set()
+    for first in range(0, len(sessions), _ASKED_AT_ONCE):
+        part = tuple(sessions[first : first + _ASKED_AT_ONCE])
+        rows = db.execute(f"{asked} IN ({', '.join('?' * len(part))})", part)
+        found.update(row[0] for row in rows.fetchall())
+    return frozenset(found)
