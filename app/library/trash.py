@@ -48,10 +48,12 @@ def thrown_away(db: Library) -> tuple[int, ...]:
 
 def empty(db: Library) -> Changes:
     """Delete for good what is in the trash."""
+    gone = thrown_away(db)
+    if not gone:
+        return Changes()
     # what reads and writes events is loaded by the writer, when it is first needed
     from app.library.sessions import delete_session
 
-    gone = thrown_away(db)
     with db.atomic():
         changed = [delete_session(db, session) for session in gone]
     tables = frozenset().union(*(one.tables for one in changed))

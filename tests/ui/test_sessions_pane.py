@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from pytestqt.qtbot import QtBot
 
 from app.formats.model import Metadata
-from app.library import marks, sessions
+from app.library import marks, sessions, trash
 from app.library.database import open_writer
 from app.ui.sessions.pane import SessionsPane
-from app.ui.sessions.row import PAGE_ROWS
+from app.ui.sessions.row import PAGE_ROWS, Row
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
 from tests.library import builder
@@ -160,12 +161,72 @@ def test_what_the_menu_does_is_kept_and_shown(tasks: Tasks, qtbot: QtBot) -> Non
     qtbot.waitUntil(lambda: row().tags == () and not row().watched)  # type: ignore[attr-defined]
 
 
-def test_deleted_sessions_leave_the_list(tasks: Tasks, qtbot: QtBot) -> None:
+def test_deleted_sessions_leave_the_list_and_come_back(tasks: Tasks, qtbot: QtBot) -> None:
     pane = shown(qtbot, tasks)
-    gone = list(pane.ids[:2])
-    pane._acts.delete(gone)
-    qtbot.waitUntil(lambda: len(pane.ids) == 4)
-    assert not set(gone) & set(pane.ids)
+    before = list(pane.ids)
+    pane._list.setCurrentIndex(pane._model.index(1))
+    pane._list.selectionModel().select(
+        pane._model.index(0), QItemSelectionModel.SelectionFlag.Select
+    )
+    with qtbot.waitSignal(pane.deleted) as deleted:
+        qtbot.keyClick(pane._list, Qt.Key.Key_Delete)
+    assert deleted.args[0] == "Deleted 2 sessions"
+    qtbot.waitUntil(lambda: list(pane.ids) == before[2:])
+    assert pane._list.currentIndex().row() in (0, 1)
+    with qtbot.waitSignal(pane.undone) as undone:
+        pane.undo(deleted.args[1])
+    assert undone.args == ["Deleted 2 sessions"]
+    qtbot.waitUntil(lambda: list(pane.ids) == before)
+    with qtbot.waitSignal(pane.undone) as undone:
+        pane.undo()
+    assert undone.args == [""]
+
+
+def test_the_last_act_is_undone_first(tasks: Tasks, qtbot: QtBot) -> None:
+    pane = shown(qtbot, tasks)
+    session = pane.ids[0]
+    pane._acts.star([session], True)
+    pane._acts.tag([session], "to show", there=True)
+
+    def row() -> Row:
+        found = pane._model.row_at(0)
+        assert found is not None
+        return found
+
+    qtbot.waitUntil(lambda: row().starred and row().tags == ("to show",))
+    pane.undo()
+    qtbot.waitUntil(lambda: row().tags == ())
+    assert row().starred
+    pane.undo()
+    qtbot.waitUntil(lambda: not row().starred)
+
+
+def test_what_was_deleted_is_gone_for_good_once_the_program_closes(
+    tasks: Tasks, file: Path, qtbot: QtBot
+) -> None:
+    pane = shown(qtbot, tasks)
+    with qtbot.waitSignal(pane.deleted):
+        pane._acts.delete(pane.ids[:2])
+    pane._acts._empty_the_trash()
+    tasks.close()
+    with closing(open_writer(file)) as library:
+        assert library.execute("SELECT count(*) FROM sessions").fetchone()[0] == 4
+
+
+def test_what_a_killed_program_left_in_the_trash_is_gone_at_the_next_start(
+    file: Path, qtbot: QtBot, resources: Path
+) -> None:
+    fill(file, 3)
+    with closing(open_writer(file)) as library:
+        trash.throw_away(library, (1,))
+    tasks = Tasks(file, places=1)
+    try:
+        shown(qtbot, tasks)
+        qtbot.waitUntil(lambda: tasks.busy == 0)
+    finally:
+        tasks.close()
+    with closing(open_writer(file)) as library:
+        assert library.execute("SELECT count(*) FROM sessions").fetchone()[0] == 2
 
 
 def test_only_the_rows_in_view_are_fetched(file: Path, qtbot: QtBot, resources: Path) -> None:

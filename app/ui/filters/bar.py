@@ -59,8 +59,8 @@ class SearchBar(QFrame):
         self._settle.timeout.connect(self._tell)
         self.edit.textChanged.connect(self._read)
         self.edit.returnPressed.connect(self._tell)
-        for part in (self.edit, self.edit.popup):
-            part.installEventFilter(self)
+        self.edit.installEventFilter(self)
+        self.edit.popup.installEventFilter(self)
         theme.changed.connect(self._dress)
         self._dress()
         self._read()

@@ -11,7 +11,7 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextFormat,
 )
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit, QListView, QWidget
 
 from app.library import search
 from app.ui.theme import Role, Theme
@@ -39,12 +39,13 @@ class QueryEdit(QLineEdit):
         self._completer.setWidget(self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.activated.connect(self._take)
-        self._popup = self._completer.popup()
+        self._popup = QListView()
+        self._completer.setPopup(self._popup)
         self._popup.setObjectName("offers")
         self.textEdited.connect(self._offer)
 
     @property
-    def popup(self) -> QAbstractItemView:
+    def popup(self) -> QListView:
         """The list of what could be written here."""
         return self._popup
 

@@ -1,18 +1,19 @@
-"""What the list's menu does to sessions: each act is one write, asked about first where it cannot be undone."""
+"""What the list's menu and keys do to sessions: each act is one write that can be undone until the program closes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal
-from PySide6.QtWidgets import QInputDialog, QMessageBox, QWidget
+from PySide6.QtCore import QCoreApplication, QObject, QPoint, Qt, Signal
+from PySide6.QtWidgets import QInputDialog, QWidget
 
-from app.library import marks
+from app.library import marks, trash, undoing
 from app.library.changes import Changes
 from app.ui import words
 from app.ui.sessions.menu import RowMenu
 from app.ui.sessions.row import Row
+from app.ui.sessions.undo import Undo
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
 
@@ -27,15 +28,23 @@ class RowActs(QObject):
 
     Signals:
         open_wanted: (session).
+        deleted: (what in words, Step of `undo`).
     """
 
     open_wanted = Signal(int)
+    deleted = Signal(str, object)
 
     def __init__(self, tasks: Tasks, theme: Theme, pane: QWidget) -> None:
         super().__init__(pane)
         self._tasks = tasks
         self._theme = theme
         self._pane = pane
+        self.undo = Undo(tasks, self)
+        # What was deleted in a run that ended without a goodbye is not kept for ever.
+        tasks.library_opened.connect(self._look_into_the_trash)
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.aboutToQuit.connect(self._empty_the_trash)
 
     def show_menu(self, ids: Sequence[int], rows: Sequence[Row], at: QPoint) -> None:
         """Ask which tags there are, then show the menu for these sessions at a place on the screen."""
@@ -43,26 +52,21 @@ class RowActs(QObject):
 
     def mark_watched(self, ids: Sequence[int], watched: bool) -> None:
         """Mark sessions as watched to the end, or as new."""
-
-        def act(db: Library) -> Changes:
-            if not watched:
-                return marks.mark_new(db, ids)
-            for session in ids:
-                marks.mark_watched(db, session, 1.0)
-            return Changes(frozenset({"marks"}), tuple(ids))
-
-        self._tasks.write(act, initiator=self._pane)
+        said = self.tr("Marked as watched") if watched else self.tr("Marked as unwatched")
+        self._do(said, lambda db: undoing.watched(db, ids, watched))
 
     def star(self, ids: Sequence[int], starred: bool) -> None:
         """Give sessions a star, or take it away."""
-        self._tasks.write(lambda db: marks.star(db, ids, starred), initiator=self._pane)
+        said = self.tr("Star") if starred else self.tr("Star taken away")
+        self._do(said, lambda db: undoing.star(db, ids, starred))
 
     def tag(self, ids: Sequence[int], name: str, there: bool) -> None:
         """Put a tag on sessions, or take it off."""
         if not name.strip():
             return
-        act = marks.tag if there else marks.untag
-        self._tasks.write(lambda db: act(db, ids, name), initiator=self._pane)
+        said = self.tr("Tag “%1”") if there else self.tr("Tag “%1” removed")
+        shown = said.replace("%1", words.plain(name, TAG_LENGTH))
+        self._do(shown, lambda db: undoing.tag(db, ids, name, there))
 
     def ask_tag(self, ids: Sequence[int]) -> None:
         """Ask for a new tag's name, without stopping the window."""
@@ -75,34 +79,30 @@ class RowActs(QObject):
         )
         asking.open()
 
-    def ask_delete(self, ids: Sequence[int], person: str) -> None:
-        """Ask whether these sessions should be deleted, without stopping the window."""
-        asking = QMessageBox(self._pane)
-        asking.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        asking.setTextFormat(Qt.TextFormat.PlainText)
-        asking.setIcon(QMessageBox.Icon.Warning)
-        one = self.tr("Delete the session of %1 from the library?").replace("%1", person)
-        many = self.tr("Delete %1 sessions from the library?").replace("%1", str(len(ids)))
-        asking.setText(one if len(ids) == 1 else many)
-        asking.setInformativeText(self.tr("The files they were imported from stay where they are."))
-        delete = asking.addButton(self.tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
-        asking.setDefaultButton(asking.addButton(QMessageBox.StandardButton.Cancel))
-        delete.clicked.connect(lambda: self.delete(ids))
-        asking.open()
-
     def delete(self, ids: Sequence[int]) -> None:
-        """Delete sessions from the library."""
+        """Take sessions out of the list; for good when the program closes."""
+        gone = tuple(ids)
+        if not gone:
+            return
+        said = self.tr("Deleted 1 session")
+        if len(gone) > 1:
+            said = self.tr("Deleted %1 sessions").replace("%1", words.number(len(gone)))
 
-        def act(db: Library) -> Changes:
-            # what reads and writes events is loaded by the writer, when it is first needed
-            from app.library import sessions
+        def done(changes: Changes) -> None:
+            step = self.undo.keep(said, changes)
+            if step is not None:
+                self.deleted.emit(said, step)
 
-            with db.atomic():
-                changed = [sessions.delete_session(db, session) for session in ids]
-            tables = frozenset().union(*(one.tables for one in changed))
-            return Changes(tables, tuple(ids))
+        self._tasks.write(lambda db: undoing.delete(db, gone), done, initiator=self._pane)
 
-        self._tasks.write(act, initiator=self._pane)
+    def _do(self, said: str, act: Callable[[Library], Changes]) -> None:
+        self._tasks.write(act, lambda changes: self.undo.keep(said, changes), initiator=self._pane)
+
+    def _look_into_the_trash(self) -> None:
+        self._tasks.read(trash.thrown_away, lambda left: self._empty_the_trash() if left else None)
+
+    def _empty_the_trash(self) -> None:
+        self._tasks.write(trash.empty)
 
     def _popup(
         self, ids: tuple[int, ...], rows: Sequence[Row], tags: Sequence[str], at: QPoint
@@ -114,6 +114,5 @@ class RowActs(QObject):
         menu.starred_wanted.connect(lambda on: self.star(ids, on))
         menu.tag_wanted.connect(lambda name, there: self.tag(ids, name, there))
         menu.new_tag_wanted.connect(lambda: self.ask_tag(ids))
-        person = rows[0].person if rows else ""
-        menu.delete_wanted.connect(lambda: self.ask_delete(ids, person))
+        menu.delete_wanted.connect(lambda: self.delete(ids))
         menu.popup(at)

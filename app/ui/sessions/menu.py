@@ -57,7 +57,7 @@ class RowMenu(QMenu):
         self.addSeparator()
         self.addAction(
             theme.icon("trash"),
-            self.tr("Delete…") if one else self.tr("Delete %1…").replace("%1", str(len(rows))),
+            self.tr("Delete") if one else self.tr("Delete %1").replace("%1", str(len(rows))),
             self.delete_wanted.emit,
         )
 

@@ -23,6 +23,7 @@ from app.ui.sessions.acts import RowActs
 from app.ui.sessions.delegate import RowDelegate
 from app.ui.sessions.empty import EmptyResult
 from app.ui.sessions.model import SessionsModel
+from app.ui.sessions.undo import Step
 from app.ui.sessions.view import Hairline, RowsView
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
@@ -39,6 +40,8 @@ class SessionsPane(QWidget):
         query_wanted: (text) the query the person asks for from an empty result.
         counted: (matching, total) after each answer of the library.
         query_refused: (UserError) the query cannot be answered; the list stays as it is.
+        deleted: (what in words, what `undo` takes it back with).
+        undone: (what in words, empty where there was nothing to take back).
     """
 
     session_opened = Signal(int)
@@ -46,6 +49,8 @@ class SessionsPane(QWidget):
     query_wanted = Signal(str)
     counted = Signal(int, int)
     query_refused = Signal(object)
+    deleted = Signal(str, object)
+    undone = Signal(str)
 
     def __init__(self, tasks: Tasks, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +68,8 @@ class SessionsPane(QWidget):
         self._acts.open_wanted.connect(
             lambda session: self._open_row(self._model.place_of(session))
         )
+        self._acts.deleted.connect(self.deleted)
+        self._acts.undo.undone.connect(self.undone)
         self._build()
         self._model.page_wanted.connect(self._fetch)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
@@ -102,6 +109,10 @@ class SessionsPane(QWidget):
         """Open the session above the one that is open."""
         self._open_beside(-1)
 
+    def undo(self, step: Step | None = None) -> None:
+        """Take back the last tag, star, mark or deletion, or the one named."""
+        self._acts.undo.take_back(step)
+
     def _build(self) -> None:
         self._count = QLabel(self)
         self._count.setTextFormat(Qt.TextFormat.PlainText)
@@ -128,6 +139,7 @@ class SessionsPane(QWidget):
         self._list.setItemDelegate(self._delegate)
         self._list.opened.connect(self._open_row)
         self._list.doubleClicked.connect(lambda index: self._open_row(index.row()))
+        self._list.delete_wanted.connect(lambda: self._acts.delete(self.selected()))
         self._list.customContextMenuRequested.connect(self._show_menu)
         self._list.selectionModel().selectionChanged.connect(self._selection_changed)
         self._empty = EmptyResult(self._theme, self)
@@ -173,6 +185,9 @@ class SessionsPane(QWidget):
         moved = list(found.ids) != list(self._model.ids)
         self._model.show(found.ids, found.head)
         if moved:
+            if current.isValid() and found.ids and self._model.place_of(at or 0) < 0:
+                # What one stood on is gone: the row that took its place comes next.
+                at = found.ids[min(current.row(), len(found.ids) - 1)]
             self._choose_again(kept, at)
         self._count.setText(self._how_many(len(found.ids)))
         self._empty.show_terms(found)

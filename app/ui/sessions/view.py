@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 _OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -14,9 +14,11 @@ class RowsView(QListView):
 
     Signals:
         opened: (place) Enter on the current row.
+        delete_wanted: Del, of what is chosen.
     """
 
     opened = Signal(int)
+    delete_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +37,10 @@ class RowsView(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _OPENING and self.currentIndex().isValid():
             self.opened.emit(self.currentIndex().row())
+            event.accept()
+            return
+        if event.matches(QKeySequence.StandardKey.Delete):
+            self.delete_wanted.emit()
             event.accept()
             return
         super().keyPressEvent(event)
