@@ -147,6 +147,7 @@ class Window(QMainWindow):
         body.sessions.query_wanted.connect(search.set_query)
         body.sessions.counted.connect(search.set_count)
         body.sessions.session_opened.connect(self.open_session)
+        body.sessions.noted.connect(lambda said, offer: self.messages.note(said, "", offer))
         body.replay_made.connect(self._meet_replay)
         body.heat_made.connect(self._meet_heat)
         self.top.workspace_chosen.connect(self.go_to)
@@ -174,6 +175,7 @@ class Window(QMainWindow):
             "open": self._choose_files,
             "open_folder": self._choose_folder,
             "search": self._search,
+            "undo": self.body.sessions.undo,
             "samples": self._bring_in_samples,
             "settings": self._show_settings,
             "shortcuts": lambda: ShortcutsDialog(self._theme, self).show(),

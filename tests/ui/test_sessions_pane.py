@@ -168,18 +168,19 @@ def test_deleted_sessions_leave_the_list_and_come_back(tasks: Tasks, qtbot: QtBo
     pane._list.selectionModel().select(
         pane._model.index(0), QItemSelectionModel.SelectionFlag.Select
     )
-    with qtbot.waitSignal(pane.deleted) as deleted:
+    with qtbot.waitSignal(pane.noted) as noted:
         qtbot.keyClick(pane._list, Qt.Key.Key_Delete)
-    assert deleted.args[0] == "Deleted 2 sessions"
+    said, offer = noted.args
+    assert said == "Deleted 2 sessions"
     qtbot.waitUntil(lambda: list(pane.ids) == before[2:])
     assert pane._list.currentIndex().row() in (0, 1)
-    with qtbot.waitSignal(pane.undone) as undone:
-        pane.undo(deleted.args[1])
-    assert undone.args == ["Deleted 2 sessions"]
+    with qtbot.waitSignal(pane.noted) as noted:
+        offer.act()
+    assert noted.args == ["Undone: Deleted 2 sessions", None]
     qtbot.waitUntil(lambda: list(pane.ids) == before)
-    with qtbot.waitSignal(pane.undone) as undone:
+    with qtbot.waitSignal(pane.noted) as noted:
         pane.undo()
-    assert undone.args == [""]
+    assert noted.args == ["There is nothing to undo.", None]
 
 
 def test_the_last_act_is_undone_first(tasks: Tasks, qtbot: QtBot) -> None:
@@ -205,7 +206,7 @@ def test_what_was_deleted_is_gone_for_good_once_the_program_closes(
     tasks: Tasks, file: Path, qtbot: QtBot
 ) -> None:
     pane = shown(qtbot, tasks)
-    with qtbot.waitSignal(pane.deleted):
+    with qtbot.waitSignal(pane.noted):
         pane._acts.delete(pane.ids[:2])
     pane._acts._empty_the_trash()
     tasks.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QActionGroup, QPalette
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.errors import UserError
 from app.ui import words
+from app.ui.messages import Offer
 from app.ui.sessions import reading
 from app.ui.sessions.acts import RowActs
 from app.ui.sessions.delegate import RowDelegate
@@ -40,8 +42,7 @@ class SessionsPane(QWidget):
         query_wanted: (text) the query the person asks for from an empty result.
         counted: (matching, total) after each answer of the library.
         query_refused: (UserError) the query cannot be answered; the list stays as it is.
-        deleted: (what in words, what `undo` takes it back with).
-        undone: (what in words, empty where there was nothing to take back).
+        noted: (text, Offer or None) what was done or taken back, to be said in passing.
     """
 
     session_opened = Signal(int)
@@ -49,8 +50,7 @@ class SessionsPane(QWidget):
     query_wanted = Signal(str)
     counted = Signal(int, int)
     query_refused = Signal(object)
-    deleted = Signal(str, object)
-    undone = Signal(str)
+    noted = Signal(str, object)
 
     def __init__(self, tasks: Tasks, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,8 +68,8 @@ class SessionsPane(QWidget):
         self._acts.open_wanted.connect(
             lambda session: self._open_row(self._model.place_of(session))
         )
-        self._acts.deleted.connect(self.deleted)
-        self._acts.undo.undone.connect(self.undone)
+        self._acts.deleted.connect(self._note_deletion)
+        self._acts.undo.undone.connect(self._note_undone)
         self._build()
         self._model.page_wanted.connect(self._fetch)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
@@ -109,9 +109,9 @@ class SessionsPane(QWidget):
         """Open the session above the one that is open."""
         self._open_beside(-1)
 
-    def undo(self, step: Step | None = None) -> None:
-        """Take back the last tag, star, mark or deletion, or the one named."""
-        self._acts.undo.take_back(step)
+    def undo(self) -> None:
+        """Take back the last tag, star, mark or deletion."""
+        self._acts.undo.take_back()
 
     def _build(self) -> None:
         self._count = QLabel(self)
@@ -214,6 +214,14 @@ class SessionsPane(QWidget):
 
     def _library_changed(self, changes: object, initiator: object) -> None:
         self._settle.start()
+
+    def _note_deletion(self, said: str, step: Step) -> None:
+        back = partial(self._acts.undo.take_back, step)
+        self.noted.emit(said, Offer(self.tr("Undo"), back))
+
+    def _note_undone(self, said: str) -> None:
+        undone = self.tr("Undone: %1").replace("%1", said)
+        self.noted.emit(undone if said else self.tr("There is nothing to undo."), None)
 
     def _selection_changed(self) -> None:
         self.selection_changed.emit(self.selected())
