@@ -64,6 +64,8 @@ class Keyframes:
         self._href = ""
         self._followed = False
         self._work_us = 0.0
+        #: what all events so far take, in bytes
+        self.read_bytes = 0
         self._offset: tuple[float, float] = (0.0, 0.0)
         self._snapshot_ms = 0.0
         self._accidents = 0
@@ -121,7 +123,17 @@ class Keyframes:
         adds, removes, texts = change.adds, change.removes, change.texts
         self._work_us += ENTRY_US * (len(adds) + len(removes) + len(texts) + len(change.attributes))
         watched = self._watched
-        for added in adds:
+        # Most of what comes is text in an ordinary element, which asks for nothing.
+        odd = [
+            added
+            for added in adds
+            if (node := added.node) is None
+            or node.type != TEXT
+            or added.parent_id in watched
+            or added.next_id == -1
+            or added.previous_id == -1
+        ]
+        for added in odd:
             node = added.node
             if node is None or added.next_id == -1 or added.previous_id == -1:
                 self._followed = False  # rrweb keeps such nodes aside until a neighbour shows up
@@ -137,16 +149,20 @@ class Keyframes:
                 self._watch_all(node)
             elif added.parent_id in watched:
                 self._text_came(added)
-        for removed in removes:
-            if removed.parent_id in watched:
-                self._text_went(removed.parent_id)
-        for text in texts:
-            if text.id in watched:
-                self._text_changed(text)
+        # Nearly always nothing of this is of interest: it is asked of all entries at once.
+        if not watched.isdisjoint([removed.parent_id for removed in removes]):
+            for removed in removes:
+                if removed.parent_id in watched:
+                    self._text_went(removed.parent_id)
+        if not watched.isdisjoint([text.id for text in texts]):
+            for text in texts:
+                if text.id in watched:
+                    self._text_changed(text)
         simple = self._simple
-        for entry in change.attributes:
-            if not simple.issuperset(entry.attributes):
-                self._attributes(entry)
+        if not simple.issuperset(set().union(*[entry.attributes for entry in change.attributes])):
+            for entry in change.attributes:
+                if not simple.issuperset(entry.attributes):
+                    self._attributes(entry)
 
     def event(self, source: int, node_id: int | None, raw: Raw) -> None:
         """Any event that is kept as it came: scroll, input, rules, adopted sheets, fonts, selection."""
@@ -169,9 +185,11 @@ class Keyframes:
         """To be told of pointer, focus and media."""
         return self._outside
 
-    def passed(self, size_bytes: int) -> None:
-        """An event of this size was read."""
+    def passed(self, size_bytes: int) -> bool:
+        """An event of this size was read; whether a keyframe may be due."""
+        self.read_bytes += size_bytes
         self._work_us += EVENT_US + size_bytes * BYTE_US
+        return self._work_us >= LIMIT_US
 
     # -- making -------------------------------------------------------------------------------------------------------
 
@@ -225,7 +243,14 @@ class Keyframes:
         width, height = self._size
         left, top = self._offset
         at = _encode(epoch_ms)
-        meta = _encode({"href": self._href, "width": width, "height": height})
+        meta = _encode(
+            {
+                "href": self._href,
+                "width": width,
+                "height": height,
+                "snapshot_ms": self._snapshot_ms,
+            }
+        )
         full = _encode({"node": tree, "initialOffset": {"left": left, "top": top}})
         parts = [_event(EventType.META, meta, at), _event(EventType.FULL_SNAPSHOT, full, at)]
         follow = list(self._outside.before())
@@ -342,6 +367,9 @@ class Keyframes:
                 if node is not None and node.tag_name == "style" and node.kids:
                     self._followed = False  # rrweb builds it anew without its texts
                 self._outside.rewritten(entry.id)
+            elif name == "value":
+                if value is None and node is not None and node.tag_name == "textarea":
+                    self._followed = False  # its text stays, though nothing tells it any more
             elif not is_built_otherwise(name):
                 if len(self._simple) < _MOST_NAMES:
                     self._simple.add(name)

@@ -17,6 +17,7 @@ import msgspec
 
 from app.dom.mirror import Mirror
 from app.dom.nodes import Node
+from app.dom.writing import CannotFold
 from app.rrweb.types import Interaction, Media, Source
 
 Raw = bytes | memoryview
@@ -74,7 +75,7 @@ class Outside:
     def forget(self) -> None:
         """A FullSnapshot begins anew."""
         self.late = False
-        self._early: dict[tuple[int, int], Raw] = {}
+        self._early: dict[tuple[int, int], tuple[Node, Raw]] = {}
         self._latest: dict[tuple[int, int], tuple[Node, Raw]] = {}
         self._rules: dict[int, tuple[Node, list[Raw]]] = {}
         self._early_adoptions: list[_Adoption] = []
@@ -101,7 +102,7 @@ class Outside:
             self._latest[key] = (node, raw)
         else:
             self._early.pop(key, None)
-            self._early[key] = raw
+            self._early[key] = (node, raw)
 
     def sheet(self, source: int, raw: Raw) -> None:
         """A change of a sheet's rules, or an adoption of sheets. Raises msgspec.MsgspecError for what is neither."""
@@ -182,13 +183,17 @@ class Outside:
     # -- what is re-sent ----------------------------------------------------------------------------------------------
 
     def before(self) -> Iterator[bytes]:
-        """Data of the events that change the page at once, in order."""
+        """Data of the events that change the page at once, in order. Raises CannotFold."""
         for raw in self._fonts:
             yield _data_of(raw)
         yield from self._adoptions(self._early_adoptions, at_once=True)
-        for (_, node_id), raw in self._early.items():
-            if node_id in self._mirror.nodes:
+        for (_, node_id), (node, raw) in self._early.items():
+            known = self._mirror.nodes.get(node_id)
+            if known is node:
                 yield _data_of(raw)
+            elif known is not None:
+                # Whether rrweb keeps what was typed depends on which way the node went.
+                raise CannotFold(f"node {node_id} was moved after it was changed")
         if self._focus is not None:
             yield _data_of(self._focus)
         if not self.late:

@@ -131,7 +131,7 @@ def read_keyframe(db: Library, session: int, window: int, idx: int) -> ServedKey
         ValueError: when it is damaged.
     """
     epoch_ms, events = keyframe_events(db, session, window, idx)
-    return ServedKeyframe(epoch_ms, served_keyframe(events, epoch_ms))
+    return served_keyframe(events, epoch_ms)
 
 
 def keyframe_before(feed: WindowFeed, at_ms: float) -> KeyframeSpan | None:
@@ -225,7 +225,7 @@ def events_at(
     viewport: Viewport | None = None
     events: list[msgspec.Raw] = []
     if keyframe is not None:
-        since = keyframe.epoch_ms
+        since, viewport = keyframe.epoch_ms, keyframe.viewport
         events += msgspec.json.decode(keyframe.events, type=list[msgspec.Raw])
         starts = [chunk.first_ms for chunk in feed.chunks]
         begin_ms = since - feed.started_at_ms

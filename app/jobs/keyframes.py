@@ -34,4 +34,4 @@ def forced_keyframe(
     made = keyframe_at(window, feed.started_at_ms + at_ms)
     if made is None:
         return None
-    return ServedKeyframe(made.epoch_ms, served_keyframe(made.events, made.epoch_ms))
+    return served_keyframe(made.events, made.epoch_ms)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from app.rrweb.clean import clean
+from app.rrweb.clean import Viewport, clean
 
 AttributeValue = str | int | float | bool | None
 
@@ -17,6 +17,7 @@ class ServedKeyframe:
 
     epoch_ms: float
     events: bytes
+    viewport: Viewport
 
 
 class _Node(msgspec.Struct, gc=False, rename="camel"):
@@ -42,8 +43,8 @@ _checked = msgspec.json.Decoder(_Event).decode
 _OWN = 2
 
 
-def served_keyframe(events: bytes, epoch_ms: float) -> bytes:
-    """The events of a keyframe, mended like any others.
+def served_keyframe(events: bytes, epoch_ms: float) -> ServedKeyframe:
+    """A keyframe, mended like any other events.
 
     Args:
         events: `Keyframe.events`; its names are sound already (`app.dom.writing`), its values are looked at here.
@@ -57,4 +58,5 @@ def served_keyframe(events: bytes, epoch_ms: float) -> bytes:
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         body = clean(own, [epoch_ms] * len(own)).body[1:-1]
     mended = clean(follow, [epoch_ms] * len(follow)).body[1:-1]
-    return b"[" + (body + b"," + mended if mended else body) + b"]"
+    served = b"[" + (body + b"," + mended if mended else body) + b"]"
+    return ServedKeyframe(epoch_ms, served, clean(own[:1], [epoch_ms]).viewport)

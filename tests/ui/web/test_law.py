@@ -1,0 +1,206 @@
+"""The law of keyframes, tried in a browser: the page reached through one is the page rrweb reaches without.
+
+Both are played by rrweb's own Replayer, unhardened, and written out: tree, attributes, shadow roots, frames, input
+state, scroll, rules of sheets. What differs between two runs of rrweb alone (scrolls that glide, pages that grow while
+their pictures load) is kept still by two rules of style on both sides.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.formats.model import Recording
+from app.formats.walk import collect, read_batch
+from app.jobs.chunks import in_order
+from app.jobs.feed import ChunkEvents, ChunkSpan, WindowFeed, events_at
+from app.jobs.keyframes import forced_keyframe
+from app.ui.web.scheme import ChunkAddress
+from app.ui.web.view import PlayerView
+from tests.ui.web.making import Recorded, Tree, incremental, meta, recorded, snapshot
+from tests.ui.web.wandering import wandered
+
+OpenPlayer = Callable[..., PlayerView]
+Ask = Callable[[PlayerView, str], Any]
+#: chunk numbers under which the two lists are fetched
+WHOLE, SHORT = 1_000, 1_001
+STILL = (
+    "*, *::before, *::after { overflow-anchor: none !important; scroll-behavior: auto !important }"
+)
+SHOW = """
+globalThis.law = async (chunk, at) => {
+  const events = await (await fetch(`footfall://events/7/0/${chunk}`)).json();
+  const root = document.body.appendChild(document.createElement("div"));
+  const replayer = new rrweb.Replayer(events, {
+    root, showWarning: false, mouseTail: false, insertStyleRules: [%s],
+  });
+  await new Promise((done) => setTimeout(done, 20));
+  replayer.pause(Math.max(0, at - events[0].timestamp));
+  await new Promise((done) => setTimeout(done, 60));
+  const lines = [];
+  const rules = (sheet) => [...sheet.cssRules].map((rule) => rule.cssText).join(" ");
+  const own = (text) => /rr-block|rrweb-paused|overflow-anchor/.test(text);
+  const write = (node, depth) => {
+    const say = (text) => lines.push(" ".repeat(depth) + text);
+    if (node.nodeType === 9) {
+      say("#document");
+      for (const sheet of node.adoptedStyleSheets) say(` #adopted ${rules(sheet)}`);
+      const top = node.scrollingElement;
+      if (top) say(` #scroll ${Math.round(top.scrollLeft)},${Math.round(top.scrollTop)}`);
+    } else if (node.nodeType === 3) {
+      if (node.parentNode.nodeName !== "STYLE" && node.data) say(JSON.stringify(node.data));
+    } else if (node.nodeType === 1) {
+      const names = [...node.attributes].filter((a) => !a.name.startsWith("rr_") && a.name !== "class");
+      const told = names.map((a) => `${a.name}=${JSON.stringify(a.value)}`);
+      const classes = [...node.classList].filter((n) => ![":hover", "rrweb-paused"].includes(n));
+      told.push(`class=${classes.join(" ")}`);
+      if (["INPUT", "TEXTAREA", "SELECT"].includes(node.tagName)) {
+        told.push(`.value=${JSON.stringify(node.value)}`, `.checked=${node.checked}`);
+      }
+      if (node !== node.ownerDocument.scrollingElement) {
+        told.push(`.scroll=${Math.round(node.scrollLeft)},${Math.round(node.scrollTop)}`);
+      }
+      if (node.tagName === "STYLE" && node.sheet && own(rules(node.sheet))) return;
+      say(`<${node.tagName} ${told.sort().join(" ")}>`);
+      if (node.tagName === "STYLE" && node.sheet) say(` #rules ${rules(node.sheet)}`);
+      if (node.shadowRoot) {
+        say(" #shadow");
+        for (const sheet of node.shadowRoot.adoptedStyleSheets) say(`  #adopted ${rules(sheet)}`);
+        for (const child of node.shadowRoot.childNodes) write(child, depth + 2);
+      }
+      if (node.tagName === "IFRAME" && node.contentDocument) write(node.contentDocument, depth + 1);
+    }
+    for (const child of node.childNodes) write(child, depth + 1);
+  };
+  lines.push(`${replayer.iframe.width}x${replayer.iframe.height}`);
+  write(replayer.iframe.contentDocument, 0);
+  replayer.destroy();
+  root.remove();
+  return lines;
+};
+globalThis.lawAnswer = null;
+0
+"""
+
+
+class Judge:
+    """Asks rrweb for the page at a moment, by the whole list of events and by the one that begins at a keyframe."""
+
+    def __init__(self, qtbot: QtBot, open_player: OpenPlayer, ask: Ask) -> None:
+        self._qtbot, self._ask = qtbot, ask
+        self._lists: dict[int, bytes] = {}
+        tree = Tree()
+        page = [meta(0), snapshot(0, tree.document([], [])), incremental(9, 4, width=9, height=9)]
+        self._page = recorded(page)
+        self._provide = self._page.provide
+        self._page.provide = self.provide  # type: ignore[method-assign]
+        self._view = open_player(self._page)
+        ask(self._view, SHOW % json.dumps(STILL))
+
+    def provide(
+        self, address: ChunkAddress, done: Callable[[bytes], None], failed: Callable[[str], None]
+    ) -> None:
+        if address.chunk in self._lists:
+            done(self._lists[address.chunk])
+        else:
+            self._provide(address, done, failed)
+
+    def pages(
+        self, feed: WindowFeed, chunks: list[ChunkEvents], at_ms: float, keyframe_ms: float
+    ) -> tuple[list[str], list[str]] | None:
+        """The page by both ways, line by line; None where there is no keyframe."""
+        keyframe = forced_keyframe(feed, keyframe_ms, lambda seq: chunks[seq])
+        if keyframe is None:
+            return None
+        read = chunks.__getitem__
+        self._lists[WHOLE] = events_at(feed, feed.duration_ms + 1, read, from_start=True)
+        self._lists[SHORT] = events_at(feed, at_ms, read, keyframe=keyframe)
+        at = feed.started_at_ms + at_ms
+        return self._lines(WHOLE, at), self._lines(SHORT, at)
+
+    def _lines(self, chunk: int, at_epoch_ms: float) -> list[str]:
+        said = "globalThis.lawAnswer = JSON.stringify"
+        self._ask(
+            self._view,
+            f"globalThis.lawAnswer = null; law({chunk}, {at_epoch_ms})"
+            f".then((lines) => {said}(lines), (problem) => {said}([String(problem)])); 0",
+        )
+        answer: list[str] = []
+
+        def is_there() -> bool:
+            told = self._ask(self._view, "globalThis.lawAnswer")
+            answer[:] = json.loads(told) if told else []
+            return bool(answer)
+
+        self._qtbot.waitUntil(is_there, timeout=20_000)
+        return answer
+
+
+@pytest.fixture
+def judge(qtbot: QtBot, open_player: OpenPlayer, ask: Ask) -> Judge:
+    return Judge(qtbot, open_player, ask)
+
+
+def check(judge: Judge, recording: Recorded, seed: int, moments: int) -> int:
+    """Compares at moments chosen by the seed; says how many keyframes there were."""
+    dice = random.Random(seed)
+    tried = 0
+    end_ms = recording.feed.duration_ms
+    for _ in range(moments):
+        at_ms = dice.uniform(15, end_ms + 5)
+        keyframe_ms = dice.choice((at_ms, dice.uniform(15, at_ms)))
+        pages = judge.pages(recording.feed, recording.chunks, at_ms, keyframe_ms)
+        if pages is not None:
+            tried += 1
+            assert len(pages[0]) > 3, pages[0]
+            assert pages[1] == pages[0], f"seed {seed}, at {at_ms}, keyframe {keyframe_ms}"
+    return tried
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_page_through_a_keyframe_is_the_page_from_the_start(judge: Judge, seed: int) -> None:
+    assert check(judge, recorded(wandered(seed)), seed, moments=3)
+
+
+@pytest.mark.soak
+def test_a_page_through_a_keyframe_is_the_page_from_the_start_however_it_wanders(
+    judge: Judge,
+) -> None:
+    for seed in range(100, 300):
+        check(judge, recorded(wandered(seed, steps=seed)), seed, moments=3)
+
+
+def windows(folder: Path) -> Iterator[tuple[str, Recorded]]:
+    """Every window of every recording below a folder."""
+    for batch in collect([folder]):
+        for result in read_batch(batch, lambda _done, _all: None):
+            if not isinstance(result, Recording):
+                continue
+            for window in in_order(result.windows):
+                start, end = float(window.epoch_ms[0]), float(window.epoch_ms[-1])
+                snapshots = int((window.types == 2).sum())
+                span = ChunkSpan(0, 0.0, end - start, snapshots)
+                feed = WindowFeed(7, 0, start, end - start, (span,))
+                raws = [msgspec.Raw(bytes(raw)) for raw in window.raws]
+                yield result.source, Recorded(feed, [(raws, window.epoch_ms)])
+
+
+@pytest.mark.soak
+def test_the_law_holds_for_real_recordings(judge: Judge, shared: Path) -> None:
+    different = []
+    for folder in ("labelled", "rrweb-array", "rrweb-fixtures", "sentry", "posthog-api"):
+        for name, recording in windows(shared / "recordings" / folder):
+            if recording.feed.duration_ms > 50:
+                try:
+                    check(judge, recording, 1, moments=2)
+                except AssertionError as difference:
+                    different.append((name, str(difference).splitlines()[0]))
+    # Pages whose height settles only after rrweb's scroll differ without any keyframe too.
+    assert len(different) <= 8, different
