@@ -28,7 +28,7 @@ class Keyframing:
         self.frames = Keyframes(mirror)
         self.found: list[PackedKeyframe] = []
         self._chain = Chain(window)
-        self._room_bytes = 0.0
+        self._taken_bytes = 0
 
     def full(self, epoch_ms: float, full: events.FullSnapshot, raw: Raw, position: int) -> None:
         """A FullSnapshot that the mirror took in; `position` is the event's in its window."""
@@ -71,22 +71,20 @@ class Keyframing:
             return
         self.frames.lost()
 
-    def passed(self, raw: Raw, number: int, epochs_ms: Sequence[float]) -> None:
-        """An event was read; a keyframe is made where one is due.
+    def due(self, number: int, epochs_ms: Sequence[float]) -> None:
+        """A keyframe may be due behind an event: it is made where one can stand.
 
         Args:
             number: the event's.
             epochs_ms: the times of all events.
         """
         frames = self.frames
-        size_bytes = len(raw)
-        self._room_bytes += size_bytes * ROOM_FRAC
-        frames.passed(size_bytes)
         if frames.due and number + 1 < len(epochs_ms) and epochs_ms[number + 1] > epochs_ms[number]:
             made = frames.make(epochs_ms[number], number + 1)
-            packed = self._chain.pack(made, self._room_bytes) if made is not None else None
+            room_bytes = frames.read_bytes * ROOM_FRAC - self._taken_bytes
+            packed = self._chain.pack(made, room_bytes) if made is not None else None
             if packed is not None:
-                self._room_bytes -= len(packed.body)
+                self._taken_bytes += len(packed.body)
                 self.found.append(packed)
 
 

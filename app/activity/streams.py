@@ -179,11 +179,11 @@ class ChangedNodes:
     """Collects the `changed` stream: per mutation event a few sets of ids, kept as one flat
     array."""
 
-    __slots__ = ("_heads", "_nodes")
+    __slots__ = ("_kinds", "_nodes", "_starts", "_times")
 
     def __init__(self) -> None:
         self._nodes = array("q")
-        self._heads: list[tuple[float, int, int]] = []
+        self._times, self._kinds, self._starts = array("d"), array("B"), array("q")
 
     def add(self, t_ms: float, kind: int, nodes: set[int]) -> None:
         """Notes that a mutation at `t_ms` changed `nodes`."""
@@ -195,22 +195,25 @@ class ChangedNodes:
         except OverflowError:
             del self._nodes[before:]
             return
-        self._heads.append((t_ms, kind, before))
+        self._times.append(t_ms)
+        self._kinds.append(kind)
+        self._starts.append(before)
 
     def nodes_between(self, after_ms: float, until_ms: float) -> array[int]:
         """The nodes of the rows in (after_ms, until_ms]."""
-        first = bisect_right(self._heads, (after_ms, 255, 0))
-        last = bisect_right(self._heads, (until_ms, 255, 0), lo=first)
-        begin = self._heads[first][2] if first < len(self._heads) else len(self._nodes)
-        end = self._heads[last][2] if last < len(self._heads) else len(self._nodes)
+        first = bisect_right(self._times, after_ms)
+        last = bisect_right(self._times, until_ms, lo=first)
+        begin = self._starts[first] if first < len(self._starts) else len(self._nodes)
+        end = self._starts[last] if last < len(self._starts) else len(self._nodes)
         return self._nodes[begin:end]
 
     def stream(self, window: int) -> Stream | None:
         """The stream; None when nothing changed."""
         if not self._nodes:
             return None
-        times, kinds, starts = (np.array(column) for column in zip(*self._heads, strict=True))
-        counts = np.diff(starts, append=len(self._nodes))
-        ids = np.clip(np.array(self._nodes, dtype=np.int64), -1, 2**31 - 1).astype(np.int32)
-        columns = (np.repeat(times, counts), np.repeat(kinds.astype(np.uint8), counts), ids)
-        return pack_columns(window, "changed", columns)
+        starts: NDArray[np.int64] = np.frombuffer(self._starts, np.int64)
+        counts: NDArray[np.int64] = np.append(starts[1:], len(self._nodes)) - starts
+        times = np.repeat(np.frombuffer(self._times, np.float64), counts)
+        kinds = np.repeat(np.frombuffer(self._kinds, np.uint8), counts)
+        ids = np.clip(np.frombuffer(self._nodes, np.int64), -1, 2**31 - 1).astype(np.int32)
+        return pack_columns(window, "changed", (times, kinds, ids))

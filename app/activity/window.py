@@ -87,6 +87,7 @@ class WindowReader:
         epochs = window.epoch_ms.tolist()
         types = window.types.tolist()
         keyframing = self.keyframing
+        frames = keyframing.frames
         for number, (raw, at_ms, kind) in enumerate(zip(window.raws, times, types, strict=True)):
             if tick is not None and not number % TICK_EVENTS:
                 tick(number)
@@ -95,9 +96,10 @@ class WindowReader:
                     data = events.incremental(raw)
                     if data.source == MUTATION and self.snapshots:
                         self._mutation(at_ms, data)
+                        frames.mutated(data)
                     else:
                         self._incremental(at_ms, data)
-                    keyframing.incremental(epochs[number], data, raw)
+                        keyframing.incremental(epochs[number], data, raw)
                 elif kind == EventType.FULL_SNAPSHOT:
                     full = events.full_snapshot(raw)
                     self._full(at_ms, full)
@@ -107,7 +109,8 @@ class WindowReader:
             except (Malformed, ArithmeticError, ValueError, TypeError, AttributeError):
                 self.malformed += 1
                 keyframing.lost(kind, raw)
-            keyframing.passed(raw, number, epochs)
+            if frames.passed(len(raw)):
+                keyframing.due(number, epochs)
         end_ms = times[-1] if times else 0.0
         self.visits.finish(end_ms)
         self.media.finish(end_ms)

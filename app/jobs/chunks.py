@@ -31,15 +31,16 @@ def chunked(window: WindowEvents) -> IngestedWindow:
     metas = _leading_metas(window)
     compressor = zstandard.ZstdCompressor(level=LEVEL)
     chunks: list[Chunk] = []
+    ends = np.cumsum([len(raw) for raw in raws])
     start = 0
     while start < len(raws):
-        stop, size = start, 0
-        while stop < len(raws) and stop - start < CHUNK_EVENTS:
-            size += len(raws[stop])
-            if size > CHUNK_BYTES and stop > start:
-                break
-            stop += 1
-        body = b"".join((b"[", b",".join(raws[start:stop]), b"]"))
+        before = ends[start - 1] if start else 0
+        fitting = int(np.searchsorted(ends, before + CHUNK_BYTES, side="right"))
+        stop = min(start + CHUNK_EVENTS, max(fitting, start + 1), len(raws))
+        part = raws[start:stop]
+        part[0] = b"[" + bytes(part[0])
+        part[-1] = bytes(part[-1]) + b"]"
+        body = b",".join(part)
         times = np.ascontiguousarray(window.epoch_ms[start:stop], dtype="<f8")
         within = metas[(metas >= start) & (metas < stop)]
         chunks.append(
