@@ -17,7 +17,7 @@ from app.ui.theme import Role, Theme
 
 # One breath: what a paste or a completion writes in two steps is asked once.
 SETTLE_MS = 15
-COUNT_MARGIN_PX = 10
+TEXT_MARGIN_PX, BUTTON_MARGIN_PX = 10, 4
 _TOKEN = re.compile(r'(?:[^\s"]|"(?:\\.|[^"\\])*(?:"|$))+')
 
 
@@ -49,8 +49,7 @@ class SearchBar(QFrame):
         self._clear.setToolTip(self.tr("Clear the search"))
         self._clear.clicked.connect(lambda: self.set_query(""))
         self._wrong = _Wrong(theme, self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(10, 0, COUNT_MARGIN_PX, 0)
+        row = self._row = QHBoxLayout(self)
         row.setSpacing(6)
         for part, stretch in ((self._icon, 0), (self.edit, 1), (self._count, 0), (self._clear, 0)):
             row.addWidget(part, stretch)
@@ -113,6 +112,8 @@ class SearchBar(QFrame):
     def _read(self) -> None:
         text = self.edit.text()
         self._clear.setVisible(bool(text))
+        right_px = BUTTON_MARGIN_PX if text else TEXT_MARGIN_PX
+        self._row.setContentsMargins(TEXT_MARGIN_PX, 0, right_px, 0)
         spans = [found.span() for found in _TOKEN.finditer(text)]
         filters = [span for span in spans if _is_filter(text[slice(*span)])]
         try:

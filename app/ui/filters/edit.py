@@ -18,7 +18,7 @@ from app.ui.theme import Role, Theme
 
 Span = tuple[int, int]
 OFFERED = 12
-OFFERS_W_PX, OFFERS_GAP_PX = 280, 4
+OFFERS_W_PX, OFFERS_GAP_PX, OFFERS_PADDING_PX = 280, 4, 4
 # While offers are shown these choose among them or close them; the window's shortcuts wait.
 _TAKING = (Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _OF_THE_OFFERS = frozenset({Qt.Key.Key_Escape, Qt.Key.Key_Up, Qt.Key.Key_Down, *_TAKING})
@@ -41,6 +41,7 @@ class QueryEdit(QLineEdit):
         self._completer.activated.connect(self._take)
         self._popup = QListView()
         self._completer.setPopup(self._popup)
+        self._completer.setMaxVisibleItems(OFFERED)
         self._popup.setObjectName("offers")
         self.textEdited.connect(self._offer)
 
@@ -120,12 +121,15 @@ class QueryEdit(QLineEdit):
         bar = self.parentWidget() or self
         below = bar.height() - (self.y() if bar is not self else 0) + OFFERS_GAP_PX
         self._completer.complete(QRect(left, 0, OFFERS_W_PX, below))
+        rows = len(self._offers.stringList())
+        tall = rows * self._popup.sizeHintForRow(0) + 2 * (OFFERS_PADDING_PX + 1)
+        self._popup.resize(self._popup.width(), tall)
 
     def _dress_offers(self) -> None:
         of = self._theme.color
         self._popup.setStyleSheet(
             f"#offers {{ background: {of(Role.PANEL).name()}; color: {of(Role.TEXT).name()};"
-            f" border: 1px solid {of(Role.LINE).name()}; padding: 4px; outline: none; }}"
+            f" border: 1px solid {of(Role.LINE).name()}; padding: {OFFERS_PADDING_PX}px; outline: none; }}"
             " #offers::item { padding: 4px 8px; border-radius: 4px; }"
             f" #offers::item:selected {{ background: {of(Role.SELECTION).name()};"
             f" color: {of(Role.TEXT).name()}; }}"

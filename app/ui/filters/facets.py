@@ -39,6 +39,8 @@ from app.ui.theme import Role, Theme
 VALUE_H_PX, SECTION_H_PX = 26, 32
 BAR_W_PX, BAR_H_PX = 44, 5
 COUNT_W_PX = 26
+# A narrower row leaves the bar out: its words come first.
+BAR_FROM_PX = 150
 BAR_OPACITY = 0.3
 SHORT = 6
 EntryRole = int(Qt.ItemDataRole.UserRole)
@@ -252,7 +254,8 @@ class FacetDelegate(QStyledItemDelegate):
         painter.setPen(self._theme.color(Role.MUTED))
         painter.drawText(inner, int(_RIGHT), count if not entry.more else f"+{count}")
         bar_right = inner.right() - count_w - 4
-        bar_w = 0.0 if entry.more else min(BAR_W_PX, inner.width() * 0.22)
+        narrow = entry.more or inner.width() < BAR_FROM_PX
+        bar_w = 0.0 if narrow else min(BAR_W_PX, inner.width() * 0.22)
         if bar_w:
             self._bar(painter, bar_right - bar_w, inner.center().y(), bar_w, entry)
         painter.setFont(self._theme.font("body"))

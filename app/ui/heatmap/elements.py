@@ -20,10 +20,10 @@ from app.ui import words
 from app.ui.theme import Theme
 
 ROW_H_PX = 32
-NUMBER_W_PX = (58, 58, 64, 52)
-# A narrower table leaves out the people: what an element is called matters more.
-ROOMY_PX = 340
-PEOPLE = 3
+NUMBER_W_PX = (72, 64, 68, 64)
+# A narrower table leaves these out: what an element is called matters more.
+ROOMY_PX = 380
+LEFT_OUT = (3, 4)
 ElementRole = int(Qt.ItemDataRole.UserRole)
 Index = QModelIndex | QPersistentModelIndex
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -75,8 +75,16 @@ class ElementsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.FontRole:
             return self._theme.font("secondary" if column else "title")
         if role == Qt.ItemDataRole.ToolTipRole:
-            return words.tooltip(words.plain(element.name.selector or _cell(element, 0)))
+            return words.tooltip(self._said(element))
         return None
+
+    def _said(self, element: ElementClicks) -> str:
+        """All there is, whatever columns there is room for."""
+        parts = [title_of(element)]
+        if element.name.label and element.name.selector:
+            parts.append(words.plain(element.name.selector))
+        parts += (f"{head} {_cell(element, at)}" for at, head in enumerate(self._heads) if at)
+        return " · ".join(parts)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column; numbers by their size."""
@@ -129,11 +137,15 @@ class ElementsView(QTableView):
         self.setSortingEnabled(True)
         head.setSortIndicatorShown(False)
         head.setFont(theme.font("secondary"))
-        self.setStyleSheet("#heat_elements::item { padding: 0 2px 0 6px; }")
+        self.setStyleSheet(
+            "#heat_elements::item { padding: 0 8px 0 8px; }"
+            " #heat_elements QHeaderView::section { padding: 4px 11px 4px 11px; }"
+        )
         self.doubleClicked.connect(self._choose)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.setColumnHidden(PEOPLE, self.width() < ROOMY_PX)
+        for column in LEFT_OUT:
+            self.setColumnHidden(column, self.width() < ROOMY_PX)
         super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -59,7 +59,7 @@ class SessionsPane(QWidget):
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self._tasks = tasks
         self._theme = theme
-        self._query = ""
+        self._query = self._shown_query = ""
         self._order = reading.ORDERS[0]
         self._open: int | None = None
         self._model = SessionsModel(self)
@@ -185,10 +185,13 @@ class SessionsPane(QWidget):
         moved = list(found.ids) != list(self._model.ids)
         self._model.show(found.ids, found.head)
         if moved:
-            if current.isValid() and found.ids and self._model.place_of(at or 0) < 0:
-                # What one stood on is gone: the row that took its place comes next.
+            same = self._shown_query == self._query
+            if same and current.isValid() and found.ids and self._model.place_of(at or 0) < 0:
+                # What one stood on was deleted: the row that took its place comes next.
                 at = found.ids[min(current.row(), len(found.ids) - 1)]
+                kept.add(at)
             self._choose_again(kept, at)
+        self._shown_query = self._query
         self._count.setText(self._how_many(len(found.ids)))
         self._empty.show_terms(found)
         self._pages.setCurrentWidget(self._list if found.ids else self._empty)
