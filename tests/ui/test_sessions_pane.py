@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QFont, QFontMetricsF
 from pytestqt.qtbot import QtBot
 
 from app.formats.model import Metadata
 from app.library import marks, sessions, trash
 from app.library.database import open_writer
+from app.ui.sessions.delegate import way_within
 from app.ui.sessions.pane import SessionsPane
-from app.ui.sessions.row import PAGE_ROWS, Row
+from app.ui.sessions.row import ARROW, PAGE_ROWS, Row
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
 from tests.library import builder
@@ -281,6 +283,18 @@ def test_a_narrow_row_says_the_name_before_the_date(tasks: Tasks, qtbot: QtBot) 
     assert row is not None
     assert pane._delegate.says_when(row, 270.0)
     assert not pane._delegate.says_when(row, 120.0)
+
+
+def test_a_long_way_keeps_its_arrow(qtbot: QtBot) -> None:
+    metrics = QFontMetricsF(QFont("monospace"))
+    way = "/shoes/a-very-long-name-of-a-shoe → /checkout/payment/with-a-card"
+    short = way_within(way, metrics, metrics.horizontalAdvance(way) / 2)
+    assert ARROW in short
+    assert metrics.horizontalAdvance(short) <= metrics.horizontalAdvance(way) / 2 + 1
+    assert [end.count("…") for end in short.split(ARROW)] == [1, 1]
+    assert way_within("/ → /thanks", metrics, 1000) == "/ → /thanks"
+    uneven = way_within(f"/ → /{'x' * 80}", metrics, 200)
+    assert uneven.startswith("/ → /x")
 
 
 def test_errors_are_dots_at_their_time(tasks: Tasks, qtbot: QtBot) -> None:

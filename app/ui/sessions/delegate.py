@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, 
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from app.ui.sessions.row import Chip, Row
+from app.ui.sessions.row import ARROW, Chip, Row
 from app.ui.theme import Role, Theme
 
 ROW_H_PX = 98
@@ -119,7 +119,8 @@ class RowDelegate(QStyledItemDelegate):
             self._icon(painter, at, row.icon, Role.MUTED)
             right -= GAP_PX
         way = QRectF(second.left(), second.top(), max(right - second.left(), 0), second.height())
-        _written(painter, way, row.way, self._mono, text, Qt.TextElideMode.ElideMiddle)
+        short = way_within(row.way, QFontMetricsF(self._mono), way.width())
+        _written(painter, way, short, self._mono, text, Qt.TextElideMode.ElideMiddle)
 
     def says_when(self, row: Row, room_px: float) -> bool:
         """Whether there is room for the date beside the person's name, which comes first."""
@@ -211,6 +212,21 @@ class RowDelegate(QStyledItemDelegate):
         for top, part, height in ((13, 0.45, 11), (34, 0.6, 10), (SPARK_TOP_PX + 8, 1.0, 8)):
             bar = QRectF(body.left(), body.top() + top, body.width() * part, height)
             painter.drawRoundedRect(bar, 4, 4)
+
+
+def way_within(way: str, metrics: QFontMetricsF, width_px: float) -> str:
+    """From where to where in that width: both ends are shortened in their middle, the arrow stays."""
+    ends = way.split(ARROW)
+    if len(ends) != 2 or metrics.horizontalAdvance(way) <= width_px:
+        return way
+    room = width_px - metrics.horizontalAdvance(ARROW)
+    wide = [metrics.horizontalAdvance(end) for end in ends]
+    first = max(room / 2, room - wide[1])
+    places = (first, max(room - min(wide[0], first), 0))
+    middle = Qt.TextElideMode.ElideMiddle
+    return ARROW.join(
+        metrics.elidedText(end, middle, place) for end, place in zip(ends, places, strict=True)
+    )
 
 
 def _written(

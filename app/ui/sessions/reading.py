@@ -11,7 +11,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from app.library import browse, details, search
 from app.library.browse import SessionRow, Sort
 from app.ui import words
-from app.ui.sessions.row import DEVICE_ICONS, HEAD_ROWS, Chip, Row
+from app.ui.sessions.row import ARROW, DEVICE_ICONS, HEAD_ROWS, Chip, Row
 from app.ui.theme import Role
 
 if TYPE_CHECKING:
@@ -122,11 +122,11 @@ def row_of(session: SessionRow, errors_ms: Sequence[float] = ()) -> Row:
     person = words.plain(session.user)
     ends = [words.path(session.entry_url), words.path(session.exit_url)]
     known = [end for end in ends if end]
-    way = " → ".join(words.isolated(end) for end in known) or _tr("no page address")
+    way = ARROW.join(words.isolated(end) for end in known) or _tr("no page address")
     when = words.moment(session.started_at_ms)
     length = words.length(session.duration_ms)
     chips = _chips(session)
-    said = [person, when, " → ".join(known), length, session.device or "", *(c.text for c in chips)]
+    said = [person, when, ARROW.join(known), length, session.device or "", *(c.text for c in chips)]
     return Row(
         session=session.id,
         person=person,
