@@ -41,7 +41,7 @@ class Keyframing:
         """An incremental event, the mirror's part of it done."""
         source, frames = data.source, self.frames
         if source == Source.MUTATION:
-            frames.mutated(data)
+            frames.mutation(data)
         elif source in (Source.MOUSE_MOVE, Source.TOUCH_MOVE, Source.DRAG):
             if data.positions:
                 last = data.positions[-1]

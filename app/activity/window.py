@@ -96,7 +96,6 @@ class WindowReader:
                     data = events.incremental(raw)
                     if data.source == MUTATION and self.snapshots:
                         self._mutation(at_ms, data)
-                        frames.mutated(data)
                     else:
                         self._incremental(at_ms, data)
                         keyframing.incremental(epochs[number], data, raw)
@@ -207,16 +206,19 @@ class WindowReader:
         self._mutations.append((at_ms, len(adds), len(removes), len(texts), len(attributes)))
         self.mirror.mutate(data)
         changes = self.changes
-        added = removed = told = dressed = NOTHING
+        added = added_to = removed = removed_from = told = dressed = NOTHING
+        if removes:
+            removed_from = {entry.parent_id for entry in removes}
         if adds:
             # what is put into an element that is new itself is part of its coming, no change of its
             # own
-            added = {entry.parent_id for entry in adds}
+            added_to = {entry.parent_id for entry in adds}
+            added = added_to
             if len(added) < len(adds):
-                added.difference_update([entry.node.id for entry in adds if entry.node is not None])
+                added = added - {entry.node.id for entry in adds if entry.node is not None}
             changes.add(at_ms, ADDED, added)
         if removes:
-            removed = {entry.parent_id for entry in removes} - added
+            removed = removed_from - added
             if removed:
                 changes.add(at_ms, REMOVED, removed)
         if texts:
@@ -229,6 +231,7 @@ class WindowReader:
             self.reactions.mutated(at_ms, added, removed, told, dressed, attributes)
         if adds or texts:
             self._check_title(at_ms, data)
+        self.keyframing.frames.mutated(data, added_to, removed_from, told)
 
     def _moves(self, at_ms: float, data: Incremental) -> None:
         touch = data.source == Source.TOUCH_MOVE

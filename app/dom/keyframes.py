@@ -13,6 +13,7 @@ of the keyframe's own time are folded in, later ones are not.
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,7 +32,7 @@ ENTRY_US = 1.0
 EVENT_US = 5.0
 BYTE_US = 0.02
 #: a seek may cost so much beside the snapshot itself
-LIMIT_US = 40_000.0
+LIMIT_US = 80_000.0
 
 #: elements whose coming or whose text rrweb treats in a way of their own
 _WATCHED = frozenset({"style", "textarea"})
@@ -115,29 +116,40 @@ class Keyframes:
         """An event could not be read: what the page is from here on is not known before the next FullSnapshot."""
         self._followed = False
 
-    def mutated(self, change: Mutation) -> None:
+    def mutation(self, change: Mutation) -> None:
         """The mirror applied a mutation."""
+        self.mutated(
+            change,
+            {added.parent_id for added in change.adds},
+            {removed.parent_id for removed in change.removes},
+            {text.id for text in change.texts},
+        )
+
+    def mutated(
+        self, change: Mutation, added_to: Set[int], removed_from: Set[int], told: Set[int]
+    ) -> None:
+        """The mirror applied a mutation.
+
+        Args:
+            added_to: parents of what it added.
+            removed_from: parents of what it removed; those in `added_to` may be missing.
+            told: the nodes whose text it set.
+        """
         if not self._followed:
             return
         self._outside.late = True
         adds, removes, texts = change.adds, change.removes, change.texts
         self._work_us += ENTRY_US * (len(adds) + len(removes) + len(texts) + len(change.attributes))
+        # Most of what comes is text in ordinary elements, which asks for nothing: it is asked of all at once.
         watched = self._watched
-        # Most of what comes is text in an ordinary element, which asks for nothing.
-        odd = [
-            added
-            for added in adds
-            if (node := added.node) is None
-            or node.type != TEXT
-            or added.parent_id in watched
-            or added.next_id == -1
-            or added.previous_id == -1
-        ]
+        into_watched = not watched.isdisjoint(added_to)
+        odd = adds
+        if not into_watched:
+            odd = [one for one in adds if (node := one.node) is not None and node.type != TEXT]
         for added in odd:
             node = added.node
-            if node is None or added.next_id == -1 or added.previous_id == -1:
-                self._followed = False  # rrweb keeps such nodes aside until a neighbour shows up
-                return
+            if node is None:
+                continue  # the mirror counts it as malformed: no keyframe will be made
             if node.type == ELEMENT:
                 if node.tag_name in _NOT_FOLLOWED:
                     self._followed = self._followed and self._builds(node)
@@ -149,12 +161,11 @@ class Keyframes:
                 self._watch_all(node)
             elif added.parent_id in watched:
                 self._text_came(added)
-        # Nearly always nothing of this is of interest: it is asked of all entries at once.
-        if not watched.isdisjoint([removed.parent_id for removed in removes]):
+        if into_watched or not watched.isdisjoint(removed_from):
             for removed in removes:
                 if removed.parent_id in watched:
                     self._text_went(removed.parent_id)
-        if not watched.isdisjoint([text.id for text in texts]):
+        if not watched.isdisjoint(told):
             for text in texts:
                 if text.id in watched:
                     self._text_changed(text)
@@ -293,7 +304,7 @@ class Keyframes:
 
     def _count_accidents(self) -> int:
         misses = self._mirror.misses
-        return misses.cycles + misses.malformed
+        return misses.cycles + misses.malformed + misses.neighbours_unrecorded
 
     def _watch(self, node: Node) -> None:
         texts = [child.id for child in node.children()]

@@ -135,7 +135,9 @@ class Mirror(Removing):
                 after = None
             else:
                 after = get(next_id)
-                if after is None and next_id != -1:
+                if next_id == -1:
+                    self.misses.neighbours_unrecorded += 1
+                elif after is None:
                     queue.append(entry)
                     continue
                 if after is not None and after.parent is not parent:
@@ -216,6 +218,8 @@ class Mirror(Removing):
         place = parent
         if node.is_shadow and parent.type == ELEMENT:
             place = shadow_of(parent)
+        if entry.previous_id == -1 or entry.next_id == -1:
+            self.misses.neighbours_unrecorded += 1
         before = nodes.get(entry.previous_id) if entry.previous_id else None
         after = nodes.get(entry.next_id) if entry.next_id else None
         if after is None and entry.next_id is not None and entry.next_id != -1:

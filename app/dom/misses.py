@@ -16,3 +16,6 @@ class Misses:
     duplicate_ids: int = 0
     cycles: int = 0
     malformed: int = 0
+    neighbours_unrecorded: int = (
+        0  #: id −1 as a neighbour: rrweb keeps the node aside until one shows up
+    )

@@ -162,7 +162,7 @@ def test_a_page_that_no_snapshot_rebuilds_gets_no_keyframe_until_the_next_snapsh
 
 def test_keyframes_stand_where_a_seek_would_cost_much_and_nowhere_else() -> None:
     assert read(window(makers.visit())) == []
-    found = read(busy(1_000))
+    found = read(busy(2_000))
     assert len(found) > 3
     gaps = [b.position - a.position for a, b in pairwise(found)]
     assert max(gaps) - min(gaps) <= 1
@@ -176,7 +176,7 @@ def test_no_keyframe_stands_between_two_events_of_one_moment() -> None:
 
 
 def test_stored_keyframes_are_small_and_come_back_to_the_byte() -> None:
-    events = busy(2_500)
+    events = busy(5_000)
     found = read(events)
     assert max(keyframe.base for keyframe in found) == CHAIN - 1
     taken = sum(len(keyframe.body) for keyframe in found)
