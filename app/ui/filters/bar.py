@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from app.errors import QueryError, UserError
 from app.library import search
-from app.ui import words
+from app.ui import actions, words
 from app.ui.filters.edit import QueryEdit, Span
 from app.ui.theme import Role, Theme
 
@@ -39,6 +39,7 @@ class SearchBar(QFrame):
         self.edit = QueryEdit(theme, offered_keys(), self)
         self.edit.setAccessibleName(self.tr("Search"))
         self.edit.setPlaceholderText(self.tr("Add a filter, or type what was seen…"))
+        self.edit.setToolTip(actions.tooltip("search"))
         self.edit.setFrame(False)
         self._count = QLabel(self)
         self._count.setTextFormat(Qt.TextFormat.PlainText)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -24,18 +26,24 @@ class Side(QWidget):
         super().__init__(parent)
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
+        # In the order in which Tab goes through them.
+        self._sessions_tab = self._tab(self.tr("Sessions"), "first")
+        self._elements_tab = self._tab(self.tr("Elements"), "last")
+        self._faces = QStackedWidget(self)
         self.visitors = VisitorsPanel(theme, self)
         self.elements = ElementsView(theme, self)
-        self._faces = QStackedWidget(self)
-        self._sessions_tab = self._tab(self.tr("Sessions"), "first", self.visitors)
-        self._elements_tab = self._tab(self.tr("Elements"), "last", self.elements)
         group = QButtonGroup(self)
         tabs = QHBoxLayout()
         tabs.setContentsMargins(12, 8, 12, 4)
         tabs.setSpacing(0)
-        for tab in (self._sessions_tab, self._elements_tab):
+        for tab, face in (
+            (self._sessions_tab, self.visitors),
+            (self._elements_tab, self.elements),
+        ):
             group.addButton(tab)
             tabs.addWidget(tab, 1)
+            self._faces.addWidget(face)
+            tab.clicked.connect(partial(self._turn_to, face))
         self._sessions_tab.setChecked(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -48,10 +56,11 @@ class Side(QWidget):
         self._sessions_tab.setChecked(True)
         self._faces.setCurrentWidget(self.visitors)
 
-    def _tab(self, title: str, place: str, face: QWidget) -> QPushButton:
-        self._faces.addWidget(face)
+    def _turn_to(self, face: QWidget, _checked: bool = False) -> None:
+        self._faces.setCurrentWidget(face)
+
+    def _tab(self, title: str, place: str) -> QPushButton:
         tab = QPushButton(title, self)
         tab.setCheckable(True)
         tab.setProperty("segment", place)
-        tab.clicked.connect(lambda: self._faces.setCurrentWidget(face))
         return tab

@@ -95,6 +95,7 @@ class VisitorsPanel(QWidget):
         self._list.opened.connect(self._open)
         self._watch = QPushButton(self.tr("Watch from 3 s before the click"), self)
         self._watch.setProperty("primary", True)
+        self._watch.setToolTip(self.tr("Watch the chosen session (Enter)"))
         self._watch.clicked.connect(lambda: self._open(self._list.currentIndex()))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 0, 12)

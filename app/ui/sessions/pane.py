@@ -153,6 +153,7 @@ class SessionsPane(QWidget):
         layout.addLayout(header)
         layout.addWidget(Hairline(self))
         layout.addWidget(self._pages, 1)
+        self.setTabOrder(self._list, self._sort_button)
         self._dress()
 
     def _dress(self) -> None:
