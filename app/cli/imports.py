@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import multiprocessing
 import os
-import signal
 import time
-from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -90,9 +85,13 @@ def _import_all(
         else:
             yield known
     processes = min(jobs or max(1, (os.cpu_count() or 1) - 1), len(found))
-    read = (
-        _read_here(found, progress) if processes <= 1 else _read_apart(found, processes, progress)
-    )
+    if processes <= 1:
+        read = _read_here(found, progress)
+    else:
+        # what starts processes takes longer to load than a small file to read
+        from app.cli.apart import read_apart
+
+        read = read_apart(found, processes, progress, stumbled)
     for file in read:
         yield from _each_file(_stored(db, file), file.joined)
 
@@ -145,57 +144,11 @@ def _read_here(found: list[ingest.Found], progress: Progress) -> Iterator[Ingest
         try:
             yield from ingest.ingest_batch(one.batch, tell)
         except Exception as error:  # noqa: BLE001 - one file must not keep the others out
-            yield _stumbled(one, error)
+            yield stumbled(one, error)
 
 
-def _read_apart(
-    found: list[ingest.Found], processes: int, progress: Progress
-) -> Iterator[IngestedFile]:
-    """Read in processes of their own; files come back in the order they were named."""
-    waiting = deque(found)
-    working: deque[tuple[ingest.Found, Future[list[IngestedFile]]]] = deque()
-    pool = _pool(processes)
-    try:
-        while waiting or working:
-            while waiting and len(working) < 2 * processes:
-                one = waiting.popleft()
-                working.append((one, pool.submit(ingest.ingest, one)))
-            one, future = working.popleft()
-            progress.tell(f"{len(found) - len(waiting) - len(working)} of {len(found)}: {one.name}")
-            try:
-                yield from future.result()
-            except BrokenProcessPool:
-                # Everything at work went down with one of them: each gets a process of its own.
-                pool.shutdown(wait=False, cancel_futures=True)
-                for broken in (one, *(other for other, _ in working)):
-                    yield from _read_alone(broken)
-                working.clear()
-                pool = _pool(processes)
-            except Exception as error:  # noqa: BLE001 - one file must not keep the others out
-                yield _stumbled(one, error)
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _read_alone(found: ingest.Found) -> Iterator[IngestedFile]:
-    with _pool(1) as pool:
-        try:
-            yield from pool.submit(ingest.ingest, found).result()
-        except BrokenProcessPool as error:
-            yield _stumbled(found, error)
-
-
-def _pool(processes: int) -> ProcessPoolExecutor:
-    spawn = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(processes, mp_context=spawn, initializer=_leave_interrupts)
-
-
-def _leave_interrupts() -> None:
-    """Ctrl+C is for the process that waits for us; it then ends us."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _stumbled(found: ingest.Found, error: Exception) -> IngestedFile:
+def stumbled(found: ingest.Found, error: Exception) -> IngestedFile:
+    """What a file comes to that a mistake of ours kept from being read."""
     _log.error("%s could not be read", found.name, exc_info=error)
     reason = (
         f"{found.name}: Footfall stumbled over it ({type(error).__name__}); nothing of it was kept."
