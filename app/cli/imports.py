@@ -116,6 +116,8 @@ def _known(db: Library, found: ingest.Found) -> FileDone | None:
     if len(found.batch.paths) != 1:
         return None
     path = found.batch.paths[0]
+    if not path.is_file():
+        return None
     try:
         size = path.stat().st_size
         sessions = known_file(db, size, lambda: _digest(path))

@@ -90,8 +90,8 @@ class _Reading:
         try:
             info = path.stat()
             if not stat.S_ISREG(info.st_mode):
-                kind = "a folder" if stat.S_ISDIR(info.st_mode) else "no ordinary file"
-                raise NotRead(f"is {kind}.")
+                kind = "a folder" if stat.S_ISDIR(info.st_mode) else "a pipe or a device"
+                raise NotRead(f"is {kind}, not a file.")
             size = info.st_size
             self._progress(0, size)
             piece = Piece(source, open_file(path))

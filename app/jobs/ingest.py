@@ -285,6 +285,8 @@ def _digest(paths: Sequence[Path], member: str = "") -> str:
     digests = []
     for path in paths:
         try:
+            if not path.is_file():  # a pipe would be waited for
+                raise OSError(f"{path} is no file")
             with path.open("rb") as file:
                 digests.append(hashlib.file_digest(file, "sha256").hexdigest())
         except OSError:

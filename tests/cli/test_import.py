@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -179,3 +182,22 @@ def test_a_recording_without_a_clock_has_no_date(run: Run, tmp_path: Path) -> No
     run("import", makers.write_json(tmp_path / "still.json", still))
     assert run("sessions", "--json").json["sessions"][0]["started_at_ms"] is None
     assert "no date" in run("sessions").out
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_named_pipe_is_told_and_not_waited_for(library: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "exports" / "a.json"
+    pipe.parent.mkdir()
+    os.mkfifo(pipe)
+    # in a process of its own: one that waits could not be asked any more
+    line = [sys.executable, "-m", "app", "--library", str(library), "import", "--json"]
+    done = subprocess.run(
+        [*line, str(pipe.parent), str(pipe)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    files = json.loads(done.stdout)["files"]
+    assert sorted(file["outcome"] for file in files) == ["rejected", "skipped"]
+    assert all("not a file" in file["reason"] for file in files)
