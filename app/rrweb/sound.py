@@ -1,6 +1,6 @@
-"""Tells at a glance that a mutation needs no mending, so that its own bytes can be handed on.
+"""Tells at a glance that an event needs no mending, so that its own bytes can be handed on.
 
-Nearly all bytes of a recording are sound mutations; decoding them into typed values checks their shape in one go.
+Nearly all of a recording are sound mutations and moves; decoding them into typed values checks their shape in one go.
 Whatever is out of the ordinary is not judged here: it is said to be not sound, and `clean` looks at it.
 """
 
@@ -69,8 +69,52 @@ class _Mutation(msgspec.Struct, tag_field="source", tag=0, gc=False, rename="cam
     adds: list[_Add]
 
 
+Coordinate = Annotated[float, msgspec.Meta(gt=-1e12, lt=1e12)]
+
+
+class _Position(msgspec.Struct, gc=False, rename="camel"):
+    x: Coordinate
+    y: Coordinate
+    id: Neighbour
+    time_offset: Annotated[float, msgspec.Meta(ge=-5_000, le=0)]
+
+
+Positions = Annotated[list[_Position], msgspec.Meta(min_length=1)]
+
+
+class _Moved(msgspec.Struct, tag_field="source", tag=1, gc=False, rename="camel"):
+    positions: Positions
+
+
+class _Touched(msgspec.Struct, tag_field="source", tag=6, gc=False, rename="camel"):
+    positions: Positions
+
+
+class _Dragged(msgspec.Struct, tag_field="source", tag=12, gc=False, rename="camel"):
+    positions: Positions
+
+
+class _Pressed(msgspec.Struct, tag_field="source", tag=2, gc=False, rename="camel"):
+    type: Annotated[int, msgspec.Meta(ge=0, le=10)]
+    id: Id
+    x: Coordinate = 0.0
+    y: Coordinate = 0.0
+
+
+class _Scrolled(msgspec.Struct, tag_field="source", tag=3, gc=False, rename="camel"):
+    id: Id
+    x: Coordinate
+    y: Coordinate
+
+
+class _Typed(msgspec.Struct, tag_field="source", tag=5, gc=False, rename="camel"):
+    id: Id
+    text: str
+    is_checked: bool
+
+
 class _Event(msgspec.Struct, tag_field="type", tag=3, gc=False, rename="camel"):
-    data: _Mutation
+    data: _Mutation | _Moved | _Touched | _Dragged | _Pressed | _Scrolled | _Typed
     timestamp: float
 
 
@@ -80,7 +124,7 @@ _MOST_TAGS = 2_000
 
 
 def is_sound(raw: bytes | memoryview | msgspec.Raw, epoch_ms: float) -> bool:
-    """Whether an event is a mutation that can be played as it stands, at the time it carries itself.
+    """Whether an event can be played as it stands, at the time it carries itself.
 
     Args:
         epoch_ms: its repaired time; an event that carries another is not sound.
@@ -91,6 +135,8 @@ def is_sound(raw: bytes | memoryview | msgspec.Raw, epoch_ms: float) -> bool:
         return False
     if event.timestamp != epoch_ms:
         return False
+    if not isinstance(event.data, _Mutation):
+        return True
     for add in event.data.adds:
         node = add.node
         if node.id == add.parent_id:

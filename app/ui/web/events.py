@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from app.errors import UserError
-from app.jobs.feed import read_chunk, served
+from app.jobs.feed import read_chunk, read_keyframe, served
 from app.ui.tasks import Tasks
 from app.ui.web.scheme import ChunkAddress, Provider
 
@@ -32,5 +32,10 @@ def from_library(tasks: Tasks) -> Provider:
 
 
 def events_of(db: Library, address: ChunkAddress) -> bytes:
-    """One chunk as the player takes it."""
+    """One chunk, or keyframe, as the player takes it."""
+    if address.is_keyframe:
+        try:
+            return read_keyframe(db, address.session, address.window, address.chunk).events
+        except ValueError as problem:
+            raise UserError(f"A part of session {address.session} is damaged: {problem}.") from None
     return served(read_chunk(db, address.session, address.window, address.chunk)).body

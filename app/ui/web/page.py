@@ -29,6 +29,7 @@ SCRIPTS = (
     "rrweb.js",
     "missing.js",
     "store.js",
+    "hold.js",
     "moment.js",
     "replayer.js",
     "measure.js",

@@ -1,4 +1,5 @@
-"""Our own address scheme: `footfall://player/` is the page, `footfall://events/SESSION/WINDOW/CHUNK` the events.
+"""Our own address scheme: `footfall://player/` is the page, `footfall://events/SESSION/WINDOW/CHUNK` the events,
+`…/kINDEX` a keyframe.
 
 `register` must run before there is an application object. Whoever asks for anything else is refused.
 """
@@ -49,11 +50,12 @@ _log = log.room("ui.web")
 
 @dataclass(frozen=True, slots=True)
 class ChunkAddress:
-    """Which run of events is asked for."""
+    """Which run of events is asked for: a chunk of what was recorded, or a keyframe."""
 
     session: int
     window: int
     chunk: int
+    is_keyframe: bool = False
 
 
 #: Asked on the GUI thread for one chunk: answers later by calling the first function with a JSON array of cleaned
@@ -106,7 +108,11 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
 
     def _serve(self, job: QWebEngineUrlRequestJob, url: QUrl, provider: Provider) -> None:
         try:
-            session, window, chunk = (int(part) for part in url.path().strip("/").split("/"))
+            session, window, last = url.path().strip("/").split("/")
+            is_keyframe = last.startswith("k")
+            address = ChunkAddress(
+                int(session), int(window), int(last.removeprefix("k")), is_keyframe
+            )
         except ValueError:
             job.fail(QWebEngineUrlRequestJob.Error.UrlInvalid)
             return
@@ -120,7 +126,7 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
             if isValid(job):
                 job.fail(QWebEngineUrlRequestJob.Error.RequestFailed)
 
-        provider(ChunkAddress(session, window, chunk), done, failed)
+        provider(address, done, failed)
 
     def _reply(self, job: QWebEngineUrlRequestJob, kind: bytes, body: bytes) -> None:
         job.setAdditionalResponseHeaders(_headers())

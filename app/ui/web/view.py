@@ -117,6 +117,7 @@ class PlayerView(QWidget):
                 "start_epoch_ms": feed.started_at_ms,
                 "duration_ms": feed.duration_ms,
                 "chunks": chunks,
+                "keyframes": [{"idx": k.idx, "at_ms": k.at_ms} for k in feed.keyframes],
                 "at_ms": at_ms,
                 "playing": playing,
                 "plain": plain,

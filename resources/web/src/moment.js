@@ -69,8 +69,9 @@ function ageAnimations(docs, replayer, events, epoch_ms) {
   const running = docs.flatMap((doc) => doc.getAnimations());
   if (running.length === 0) return;
   const touched = lastTouched(events, epoch_ms);
-  const snapshot = events.findLast((e) => e.type === 2 && e.timestamp <= epoch_ms);
-  const since = snapshot ? snapshot.timestamp : epoch_ms;
+  // a keyframe tells how old the page is that it stands for
+  const meta = events.findLast((e) => e.type === 4 && e.timestamp <= epoch_ms);
+  const since = meta ? meta.data.snapshot_ms ?? meta.timestamp : epoch_ms;
   for (const animation of running) {
     try {
       if (animation instanceof CSSTransition || animation.constructor.name === "CSSTransition") {

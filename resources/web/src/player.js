@@ -15,7 +15,7 @@ const footfall = (() => {
   let spec = null;
   let store = null;
   let replayer = null;
-  let inserted = new Set();
+  let hold = null;
   let loads = 0;
   let playing = false;
   let waiting = false;
@@ -83,31 +83,10 @@ const footfall = (() => {
     bridge.resized(width, height);
   }
 
-  function insertChunks(indices) {
-    for (const index of indices) {
-      if (inserted.has(index)) continue;
-      inserted.add(index);
-      const events = store.loaded.get(index);
-      const ahead = spec.chunks[index].first_ms > position_ms;
-      if (playing && !waiting && ahead) for (const event of events) replayer.addEvent(event);
-      else replayer.insert(events);
-    }
-  }
-
-  /** Fetches everything else: first what lies ahead, then what lies behind. */
-  async function fetchRest(load) {
-    const from = store.indexAt(position_ms);
-    const order = [];
-    for (let index = from; index < store.size; index += 1) order.push(index);
-    for (let index = from - 1; index >= 0; index -= 1) order.push(index);
-    for (const [nth, index] of order.entries()) {
-      // the next one is on its way while this one is put in its place
-      if (nth + 1 < order.length) store.chunk(order[nth + 1]).catch(() => undefined);
-      await store.chunk(index);
-      if (load !== loads) return;
-      insertChunks([index]);
-    }
-    bridge.loaded();
+  function fetchAhead() {
+    return hold.fetchAhead(position_ms, (index) => {
+      return playing && !waiting && spec.chunks[index].first_ms > position_ms;
+    });
   }
 
   function destroy() {
@@ -119,6 +98,7 @@ const footfall = (() => {
       }
     }
     replayer = null;
+    if (hold) hold.ended = true;
     page.replaceChildren();
     page.classList.remove("shown");
     size = { width: 0, height: 0 };
@@ -132,17 +112,15 @@ const footfall = (() => {
     spec = wanted;
     gaps = wanted.gaps || [];
     store = new EventStore(spec, fetchEvents);
-    inserted = new Set();
     playing = false;
     waiting = false;
     position_ms = wanted.at_ms;
     document.body.classList.toggle("plain", Boolean(wanted.plain));
     document.body.style.background = "";
     try {
-      const needed = store.size ? await store.needed(position_ms) : [];
+      const needed = store.size ? await store.needed(position_ms) : { chunks: [], keyframe: [] };
       if (own !== loads) return;
-      const events = needed.flatMap((index) => store.loaded.get(index));
-      needed.forEach((index) => inserted.add(index));
+      const events = Hold.shownFirst(store, needed);
       if (!events.some((event) => event.type === 2)) {
         bridge.unrecorded();
         bridge.shown(wanted.token, position_ms);
@@ -151,6 +129,8 @@ const footfall = (() => {
       const config = { root: page, speed, mouseTail: wanted.plain ? false : trail() };
       const all = [mark(0), ...events, mark(Math.max(spec.duration_ms, position_ms + 1))];
       replayer = new HardenedReplayer(all, config, watcher);
+      hold = new Hold(store, replayer);
+      hold.begin(needed);
       replayer.on("resize", resized);
       replayer.on("finish", finished);
       // rrweb's constructor puts up the first snapshot and its size a turn later: let it, or it would do so over the seek
@@ -163,7 +143,10 @@ const footfall = (() => {
       bridge.shown(wanted.token, position_ms);
       bridge.ready();
       if (wanted.playing) await play();
-      if (!wanted.plain) await fetchRest(own);
+      if (!wanted.plain) {
+        await fetchAhead();
+        bridge.loaded();
+      }
     } catch (error) {
       if (own !== loads) return;
       bridge.failed(String((error && error.message) || error));
@@ -187,7 +170,7 @@ const footfall = (() => {
     const own = loads;
     const needed = await store.needed(t_ms);
     if (own !== loads || !replayer) return false;
-    insertChunks(needed);
+    hold.take(needed, t_ms);
     return true;
   }
 
@@ -286,10 +269,11 @@ const footfall = (() => {
     if (!playing || waiting || !replayer) return;
     position_ms = now();
     const index = store.indexAt(position_ms);
-    if (!inserted.has(index)) {
+    if (!hold.has(index)) {
       waitFor(position_ms);
       return;
     }
+    if (index + 1 < store.size && !hold.has(index + 1)) fetchAhead();
     if (skipping) {
       const gap = gaps.find(([from, to]) => position_ms >= from && to - position_ms > SHORTEST_SKIP_MS);
       if (gap && position_ms < gap[1]) {

@@ -40,6 +40,7 @@ class HardenedReplayer extends rrweb.Replayer {
       ...config,
     });
     this.watcher = watcher;
+    this.held = [];
     this.scrolls = new Map();
     this.scrolledUnderPointer = false;
   }
@@ -110,6 +111,25 @@ class HardenedReplayer extends rrweb.Replayer {
     if (Number.isNaN(x) || Number.isNaN(y)) return;
     const element = this.iframe.contentDocument?.elementFromPoint(x, y);
     if (element && element.nodeName !== "IFRAME") this.hoverElements(element);
+  }
+
+  /** Puts a keyframe behind all events of its time, in the place of the one there was; none for a recorded snapshot. */
+  holdKeyframe(events) {
+    if (events === this.held) return;
+    if (this.held.length > 0) this.drop(this.held);
+    this.held = events;
+    this.insert(events);
+  }
+
+  /** Forgets events, whether they were played or not. */
+  drop(events) {
+    const gone = new Set(events);
+    const held = this.events;
+    let kept = 0;
+    for (const event of held) {
+      if (!gone.has(event)) held[kept++] = event;
+    }
+    held.length = kept;
   }
 
   /** Puts events among those held, without playing any of them. */

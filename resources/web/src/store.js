@@ -2,10 +2,13 @@
 // Knows nothing of the page or of rrweb.
 "use strict";
 
+const KEYFRAMES_KEPT = 6;
+
 class EventStore {
   /**
    * @param {{session: number, window: number, chunks: {seq: number, first_ms: number, last_ms: number,
-   *   snapshots: number}[], start_epoch_ms: number}} spec times count from the session's zero
+   *   snapshots: number}[], keyframes: {idx: number, at_ms: number}[], start_epoch_ms: number}} spec times count
+   *   from the session's zero; a keyframe holds the page with all up to and with its moment
    * @param {(url: string) => Promise<object[]>} fetchEvents
    */
   constructor(spec, fetchEvents) {
@@ -13,6 +16,7 @@ class EventStore {
     this.fetchEvents = fetchEvents;
     this.loading = new Map();
     this.loaded = new Map();
+    this.keyframes = new Map();
   }
 
   get size() {
@@ -52,30 +56,67 @@ class EventStore {
     return promise;
   }
 
+  /** The last keyframe at or before a moment; null where a seek begins at a recorded snapshot. */
+  keyframeBefore(t_ms) {
+    return this.spec.keyframes?.findLast((keyframe) => keyframe.at_ms <= t_ms) ?? null;
+  }
+
+  /** The events of a keyframe; the last few are kept. */
+  keyframe(idx) {
+    let promise = this.keyframes.get(idx);
+    if (!promise) {
+      const { session, window } = this.spec;
+      promise = this.fetchEvents(`footfall://events/${session}/${window}/k${idx}`);
+      promise.catch(() => this.keyframes.delete(idx));
+    }
+    this.keyframes.delete(idx);
+    this.keyframes.set(idx, promise);
+    for (const old of [...this.keyframes.keys()].slice(0, -KEYFRAMES_KEPT)) this.keyframes.delete(old);
+    return promise;
+  }
+
+  /** A chunk that is far away; it is fetched again when it is needed. */
+  forget(index) {
+    this.loading.delete(index);
+    this.loaded.delete(index);
+  }
+
   /**
-   * Chunks that the page at a moment is made of: from the last FullSnapshot at or before it, or from the first one there
-   * is when the moment lies before it.
-   * @returns {Promise<number[]>} indices, all of them fetched
+   * What the page at a moment is made of: the last keyframe or FullSnapshot at or before it and the chunks from there, or
+   * the first snapshot there is when the moment lies before it.
+   * @returns {Promise<{chunks: number[], keyframe: object[]}>} indices of chunks, all of them fetched; the keyframe's
+   *   events, none where a recorded snapshot begins it
    */
   async needed(t_ms) {
     const epoch = this.spec.start_epoch_ms + t_ms;
     const last = this.indexAt(t_ms);
+    let place = this.keyframeBefore(t_ms);
+    const since = place ? this.spec.start_epoch_ms + place.at_ms : -Infinity;
+    const wanted = place ? this.keyframe(place.idx) : null;
+    wanted?.catch(() => undefined);
+    const lowest = place ? this.indexAt(place.at_ms) : 0;
     let first = -1;
-    for (let index = last; index >= 0 && first < 0; index -= 1) {
+    for (let index = last; index >= lowest && first < 0; index -= 1) {
       if (this.spec.chunks[index].snapshots > 0) {
         const events = await this.chunk(index);
-        if (events.some((e) => e.type === 2 && e.timestamp <= epoch)) first = index;
+        if (events.some((e) => e.type === 2 && e.timestamp <= epoch && e.timestamp > since)) first = index;
       }
     }
     let end = last;
-    if (first < 0) {
+    if (first >= 0) {
+      place = null;
+    } else if (place) {
+      first = lowest;
+    } else {
       first = 0;
       end = Math.max(last, this.spec.chunks.findIndex((c) => c.snapshots > 0));
     }
-    const wanted = [];
-    for (let index = first; index <= end; index += 1) wanted.push(index);
-    await Promise.all(wanted.map((index) => this.chunk(index)));
-    return wanted;
+    const chunks = [];
+    for (let index = first; index <= end; index += 1) chunks.push(index);
+    const fetched = chunks.map((index) => this.chunk(index));
+    const keyframe = place ? await wanted : [];
+    await Promise.all(fetched);
+    return { chunks, keyframe };
   }
 }
 
