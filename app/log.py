@@ -46,6 +46,10 @@ def start(folder: Path | None = None, levels: tuple[str, ...] = ()) -> None:
     root = logging.getLogger("footfall")
     root.setLevel(logging.INFO)
     root.propagate = False
+    for earlier in root.handlers:
+        # Two starts in one process would else hold the file open twice, and Windows could not turn it over.
+        if earlier is not ring:
+            earlier.close()
     root.handlers = [ring]
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)

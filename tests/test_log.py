@@ -24,6 +24,20 @@ def test_a_line_reaches_the_report_and_the_file(tmp_path: Path) -> None:
     assert "a chunk is missing" in (tmp_path / "footfall.log").read_text(encoding="utf-8")
 
 
+def test_a_second_start_lets_go_of_the_first_ones_file(tmp_path: Path) -> None:
+    log.start(tmp_path / "first")
+    (to_first,) = (
+        handler
+        for handler in logging.getLogger("footfall").handlers
+        if isinstance(handler, logging.FileHandler)
+    )
+    log.start(tmp_path / "second")
+    log.room("library").warning("said once")
+    assert to_first.stream is None
+    assert (tmp_path / "first" / "footfall.log").read_text(encoding="utf-8") == ""
+    assert "said once" in (tmp_path / "second" / "footfall.log").read_text(encoding="utf-8")
+
+
 def test_a_room_can_be_made_to_say_more() -> None:
     log.start(levels=("library=debug",))
     log.room("library").debug("migrating")
