@@ -285,6 +285,17 @@ def test_a_narrow_row_says_the_name_before_the_date(tasks: Tasks, qtbot: QtBot) 
     assert not pane._delegate.says_when(row, 120.0)
 
 
+def test_what_is_chosen_stays_chosen_when_rows_around_it_go(tasks: Tasks, qtbot: QtBot) -> None:
+    pane = shown(qtbot, tasks)
+    ids = list(pane.ids)
+    chosen = pane._list.selectionModel()
+    for place in (0, 1, 3, 5):
+        chosen.select(pane._model.index(place), QItemSelectionModel.SelectionFlag.Select)
+    pane._acts.delete([ids[1], ids[2]])
+    qtbot.waitUntil(lambda: len(pane.ids) == 4)
+    assert pane.selected() == [ids[0], ids[3], ids[5]]
+
+
 def test_a_long_way_keeps_its_arrow(qtbot: QtBot) -> None:
     metrics = QFontMetricsF(QFont("monospace"))
     way = "/shoes/a-very-long-name-of-a-shoe → /checkout/payment/with-a-card"
