@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
-import signal
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
 from app.cli.output import Progress
-from app.jobs import ingest
+from app.jobs import ingest, lifeline
 from app.library.records import IngestedFile
 
 #: what a file comes to that could not be read by a mistake of ours
@@ -56,9 +55,4 @@ def _read_alone(found: ingest.Found, stumbled: Stumbled) -> Iterator[IngestedFil
 
 def _pool(processes: int) -> ProcessPoolExecutor:
     spawn = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(processes, mp_context=spawn, initializer=_leave_interrupts)
-
-
-def _leave_interrupts() -> None:
-    """Ctrl+C is for the process that waits for us; it then ends us."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    return ProcessPoolExecutor(processes, mp_context=spawn, initializer=lifeline.enter)

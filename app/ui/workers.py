@@ -11,14 +11,12 @@ from __future__ import annotations
 
 import ctypes
 import inspect
-import multiprocessing
 import os
-import signal
 from collections.abc import Callable
-from threading import Thread
 from typing import Any
 
 from app.errors import Cancelled
+from app.jobs import lifeline
 
 TEXT_BYTES = 240
 
@@ -41,16 +39,8 @@ _shared: list[Cell] = []
 def enter(cell: Cell) -> None:
     """Begin life as a worker: remember the cell, leave Ctrl+C to the window, die with it."""
     _shared[:] = [cell]
-    Thread(target=_die_with_the_window, daemon=True).start()
+    lifeline.enter()
     cell.pid = os.getpid()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _die_with_the_window() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def progress(done: float, total: float, text: str = "") -> None:

@@ -165,7 +165,7 @@ def test_the_window_waits_in_no_loop_of_its_own() -> None:
 
 
 def test_threads_and_locks_are_made_in_one_place() -> None:
-    allowed = {"app/ui/tasks.py", "app/ui/workers.py"}
+    allowed = {"app/ui/tasks.py", "app/jobs/lifeline.py"}
     sign = re.compile(
         r"\b(QThread|threading\.Thread|ThreadPoolExecutor|QThreadPool|QRunnable|Lock\(\))\b"
     )
