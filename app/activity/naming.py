@@ -11,6 +11,8 @@ from app.dom.nodes import Node
 MAX_NOTES = 5_000
 #: with more keys than this, looking for equals would take too long
 MAX_KEYS = 2_000
+#: nodes looked at for all keys of a window; beyond, a key does not tell equals apart
+MOST_LOOKED = 5_000_000
 KEPT = (
     "type", "name", "id", "href", "target", "download", "role", "required", "disabled", "autocomplete",
     "contenteditable", "placeholder", "src", "aria-expanded", "aria-haspopup", "onclick", "for",
@@ -27,6 +29,7 @@ class Naming:
         self._known: dict[int, NodeNote] = {}
         self._keyed: set[int] = set()
         self._keys = 0
+        self._looked = 0
         self._notes = 0
         self._earlier: list[NodeNote] = []
 
@@ -75,6 +78,9 @@ class Naming:
         # the key of what is inside a control is nobody's: the control stands for it
         with_key = with_key and (control is None or control is node) and self._keys < MAX_KEYS
         self._keys += with_key
+        nodes = self._mirror.nodes
+        self._looked += len(nodes) if with_key else 0
+        page = nodes.values() if self._looked <= MOST_LOOKED else ()
         return NodeNote(
             snapshot=self._snapshot,
             node=node_id,
@@ -83,9 +89,7 @@ class Naming:
             form=form.id if form is not None else 0,
             selector=describe.selector(node) or None,
             label=describe.label(node),
-            element_key=describe.element_key(node, self._mirror.nodes.values())
-            if with_key
-            else None,
+            element_key=describe.element_key(node, page) if with_key else None,
             text_length=len(describe.text_of(node)),
             attributes={
                 name: describe.attribute(node, name)[:VALUE_LENGTH]

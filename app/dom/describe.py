@@ -25,6 +25,8 @@ LABEL_LENGTH = 80
 SELECTOR_STEPS = 6
 #: more elements of one tag than this are not searched for equals; the position is then 0
 EQUALS_SEARCHED = 5_000
+#: among more siblings than this an element is not counted; its step in the selector is then the tag alone
+SIBLINGS_COUNTED = 5_000
 #: how far above its target a click may find its control
 CONTROL_STEPS = 12
 
@@ -110,14 +112,25 @@ def selector(node: Node) -> str:
             value = attribute(here, test_id).replace("\\", "\\\\").replace('"', '\\"')
             steps.append(f'[{test_id}="{value}"]')
             break
-        position = 1
-        for other in here.parent.children() if here.parent is not None else ():
-            if other is here:
-                break
-            position += other.tag_name == here.tag_name
-        steps.append(f"{here.tag_name}:nth-of-type({position})")
+        position = _nth_of_type(here)
+        steps.append(f"{here.tag_name}:nth-of-type({position})" if position else here.tag_name)
         here = here.parent
     return " > ".join(reversed(steps))
+
+
+def _nth_of_type(node: Node) -> int:
+    """The place of an element among its siblings of one tag, from 1; 0 where there are too many to count."""
+    parent = node.parent
+    if parent is None:
+        return 1
+    if len(parent.kids or ()) > SIBLINGS_COUNTED:
+        return 0
+    position = 1
+    for other in parent.children():
+        if other is node:
+            break
+        position += other.tag_name == node.tag_name
+    return position
 
 
 def text_of(node: Node, limit: int = 400) -> str:
@@ -198,7 +211,7 @@ def element_key(node: Node, page: Iterable[Node]) -> str:
     of the page.
 
     Args:
-        page: all nodes of the page, in any order.
+        page: all nodes of the page, in any order; none where equals are not to be looked for.
     """
     node = element_of(node)
     base = _base(node)
@@ -232,7 +245,7 @@ def _position(node: Node, base: str, page: Iterable[Node]) -> int:
     """How many equals stand before the node: same tag, attributes and first words."""
     tag = node.tag_name
     same_tag = [other for other in page if other.tag_name == tag]
-    if len(same_tag) == 1 or len(same_tag) > EQUALS_SEARCHED:
+    if len(same_tag) <= 1 or len(same_tag) > EQUALS_SEARCHED:
         return 0
     words = _first_words(node)
     equals = [other for other in same_tag if _first_words(other) == words and _base(other) == base]

@@ -101,3 +101,11 @@ def test_equals_are_told_apart_by_their_position() -> None:
     assert [key(mirror, 21 + 10 * i) for i in range(3)] == [
         f"1:a|href=/x|More|{i}" for i in range(3)
     ]
+
+
+def test_among_thousands_of_siblings_an_element_is_not_counted() -> None:
+    count = describe.SIBLINGS_COUNTED + 1
+    mirror = shown(*(makers.element(1_000 + number, "i") for number in range(count)))
+    assert describe.selector(mirror.nodes[1_000 + count - 1]).endswith("> i")
+    fewer = shown(*(makers.element(1_000 + number, "i") for number in range(3)))
+    assert describe.selector(fewer.nodes[1_002]).endswith("> i:nth-of-type(3)")
