@@ -27,10 +27,6 @@ class UserError(Exception):
         return f"{self.text} {self.hint}".rstrip()
 
 
-class UnreadableFile(UserError):
-    """A file that is no recording, or one too broken to keep anything of."""
-
-
 class LibraryUnusable(UserError):
     """The library is locked, written by a newer Footfall, corrupt, or the disk is full."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, TypeVar, get_args, get_origin
+from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 import msgspec
 from msgspec import Raw, Struct
@@ -20,11 +20,15 @@ T = TypeVar("T", bound=Struct)
 NULL = Raw(b"null")
 
 
+#: a length or place on a page, px: no browser lays out more
+Length = Annotated[float, msgspec.Meta(ge=-4e7, le=4e7)]
+
+
 class Position(Struct, gc=False, rename="camel"):
     """One sample of pointer or finger; `time_offset` ms before the event's time."""
 
-    x: float = 0.0
-    y: float = 0.0
+    x: Length = 0.0
+    y: Length = 0.0
     id: int = -1
     time_offset: float = 0.0
 
@@ -44,12 +48,12 @@ class Incremental(Mutation, gc=False, rename="camel"):
     source: int = -1
     type: int | None = None
     id: int | None = None
-    x: float | None = None
-    y: float | None = None
+    x: Length | None = None
+    y: Length | None = None
     positions: list[Position] = []  # noqa: RUF012 - msgspec copies it
     pointer_type: int | None = None
-    width: float | None = None
-    height: float | None = None
+    width: Length | None = None
+    height: Length | None = None
     text: str | None = None
     is_checked: bool | None = None
     user_triggered: bool | None = None
@@ -63,8 +67,8 @@ class Incremental(Mutation, gc=False, rename="camel"):
 class Offset(Struct, gc=False):
     """Scroll of the page when a snapshot was taken, px."""
 
-    top: float | None = None
-    left: float | None = None
+    top: Length | None = None
+    left: Length | None = None
 
 
 class FullSnapshot(Struct, gc=False, rename="camel"):
@@ -78,8 +82,8 @@ class Meta(Struct, gc=False):
     """The data of a Meta: address and viewport, px."""
 
     href: str = ""
-    width: float | None = None
-    height: float | None = None
+    width: Length | None = None
+    height: Length | None = None
 
 
 class Custom(Struct, gc=False):
@@ -225,7 +229,9 @@ def built(kind: type[T], data: dict[str, Any]) -> T:
 def _converted(value: Any, wanted: Any) -> Any:
     if wanted is Raw:
         return Raw(json.dumps(value).encode())
-    kinds = [part for part in (get_args(wanted) or (wanted,)) if part is not type(None)]
+    kinds = [wanted]
+    if get_origin(wanted) is not Annotated:
+        kinds = [part for part in (get_args(wanted) or (wanted,)) if part is not type(None)]
     if get_origin(wanted) is list:
         entries = value if isinstance(value, list) else []
         kept = [_converted(entry, kinds[0]) for entry in entries[:1_000_000]]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from app.activity.model import Integrity
 from app.activity.window import WindowReader
 from app.formats.model import WindowEvents
 from app.rrweb.types import EventType
+
+#: of more windows than this that lack the same, the first is named and the others are counted
+WINDOWS_TOLD = 3
 
 
 def integrity_of(
@@ -19,7 +23,15 @@ def integrity_of(
     for window, reader in zip(windows, readers, strict=True):
         where = f" in window {window.name or reader.window + 1}" if many else ""
         found.extend(_of_window(window, reader, where))
-    return tuple(found)
+    counts = Counter(one.code for one in found)
+    told: dict[str, Integrity] = {}
+    for one in found:
+        if counts[one.code] <= WINDOWS_TOLD:
+            told[one.text] = one
+        else:
+            more = f"{one.text[:-1]}, and the same in {counts[one.code] - 1:,} more windows."
+            told.setdefault(one.code, Integrity(one.code, more))
+    return tuple(told.values())
 
 
 def _of_window(window: WindowEvents, reader: WindowReader, where: str) -> list[Integrity]:

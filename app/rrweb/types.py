@@ -84,22 +84,6 @@ class NodeType(IntEnum):
     COMMENT = 5
 
 
-#: sources that only a person (or a script that plays one) causes
-BY_PERSON = frozenset(
-    {
-        Source.MOUSE_MOVE,
-        Source.MOUSE_INTERACTION,
-        Source.SCROLL,
-        Source.VIEWPORT_RESIZE,
-        Source.INPUT,
-        Source.TOUCH_MOVE,
-        Source.MEDIA_INTERACTION,
-        Source.DRAG,
-        Source.SELECTION,
-    }
-)
-
-
 class Envelope(msgspec.Struct, gc=False):
     """What every event has; `data` stays the recording's own bytes. Fields of a wrong kind fail
     the decode: the slow path (`msgspec.json.decode` without a type) then looks at what is there."""

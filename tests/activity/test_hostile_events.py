@@ -96,3 +96,19 @@ def test_links_of_nodes_cannot_be_given_by_a_file() -> None:
     }
     (click,) = analysed(makers.page(body=[forged]), makers.click(100, 20)).clicks
     assert click.label == "Buy"
+
+
+def test_a_click_beyond_any_page_has_no_place_and_the_rest_counts() -> None:
+    found = analysed(makers.page(), makers.click(100, x=1e308, y=-1e308), makers.click(200, x=5))
+    assert [(click.at_ms, click.x_px) for click in found.clicks] == [(100, None), (200, 5)]
+    moved = analysed(makers.page(), makers.move(300, (1e300, 2)), makers.move(400, (3, 4)))
+    assert moved.duration_ms == 400
+
+
+def test_what_thousands_of_windows_lack_is_told_once() -> None:
+    raws = [json.dumps(makers.click(1_000)).encode()]
+    times = np.array([makers.click(1_000)["timestamp"]], dtype=np.float64)
+    types = np.array([3], dtype=np.int16)
+    windows = [WindowEvents(f"w{number}", raws, times, types) for number in range(500)]
+    (told,) = [one for one in analyze(windows).integrity if one.code == "no_snapshot"]
+    assert "499 more windows" in told.text
