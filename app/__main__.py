@@ -26,9 +26,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # numpy's linear algebra is not used here; its threads would only cost every start and every process
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     words = list(sys.argv[1:] if arguments is None else arguments)
-    from app.cli import options
+    from app.cli.line import wants_command
 
-    if options.wants_command(words):
+    if wants_command(words):
         from app.cli.main import main as run
 
         return run(words)

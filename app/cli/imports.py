@@ -58,20 +58,27 @@ def run_import(args: argparse.Namespace, where: Paths) -> int:
     started = time.perf_counter()
     progress = Progress()
     done: list[FileDone] = []
-    with closing(open_writer(where.library)) as db:
-        for one in _import_all(db, args.paths, args.jobs, progress):
-            progress.clear()
-            done.append(one)
-            if not args.json:
-                output.line(_in_words(one))
-    progress.clear()
+    try:
+        with closing(open_writer(where.library)) as db:
+            for one in _import_all(db, args.paths, args.jobs, progress):
+                progress.clear()
+                done.append(one)
+                if not args.json:
+                    output.line(_in_words(one))
+    except (UserError, KeyboardInterrupt) as why:
+        raise output.Unfinished(_document(done, time.perf_counter() - started), why) from None
+    finally:
+        progress.clear()
     seconds = time.perf_counter() - started
     if args.json:
-        files: list[Json] = [_as_json(one) for one in done]
-        output.document({"files": files, "seconds": number(seconds)})
+        output.document(_document(done, seconds))
     else:
         output.message(_summary(done, seconds))
     return 1 if any(one.outcome == REJECTED for one in done) else 0
+
+
+def _document(done: list[FileDone], seconds: float) -> dict[str, Json]:
+    return {"files": [_as_json(one) for one in done], "seconds": number(seconds)}
 
 
 def _import_all(

@@ -13,8 +13,9 @@ import sys
 from collections.abc import Sequence
 
 from app import __version__, log, paths
-from app.cli import browser, options, output
+from app.cli import line, options, output
 from app.errors import LibraryUnusable, QueryError, UserError
+from app.ui.web import sandbox
 
 DONE, REFUSED, WRONG_USAGE, UNUSABLE = 0, 1, 2, 3
 #: as shells count it: stopped by the person
@@ -43,46 +44,74 @@ def main(argv: Sequence[str]) -> int:
     """
     output.prepare()
     try:
-        args = options.parser(__version__).parse_args(options.guarded(argv))
-        log.start(levels=tuple(args.log or ()))
-    except SystemExit as done:
-        return done.code if isinstance(done.code, int) else WRONG_USAGE
-    except ValueError as wrong:
-        output.message(f"footfall: {wrong}")
-        return WRONG_USAGE
-    try:
-        code = _run(args)
+        args = _read(argv)
+        code = args if isinstance(args, int) else _run(args)
         sys.stdout.flush()
         return code
     except BrokenPipeError:
         # Whoever read the answer has seen enough. Python would complain once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
-    except KeyboardInterrupt:
-        output.message("footfall: stopped.")
-        return STOPPED
+
+
+def _read(argv: Sequence[str]) -> argparse.Namespace | int:
+    """The parsed line, or the exit code where it asks for help or cannot be read."""
+    as_json = "--json" in argv
+    unknown = line.unknown_command(argv)
+    if unknown is not None:
+        text = f"There is no command and no file called {unknown}."
+        return _failed(WRONG_USAGE, text, f"The commands: {', '.join(line.COMMANDS)}.", as_json)
+    try:
+        args = options.parser(__version__).parse_args(line.guarded(argv))
+        log.start(levels=tuple(args.log or ()))
+    except SystemExit as done:
+        return done.code if isinstance(done.code, int) else WRONG_USAGE
+    except options.WrongUsage as wrong:
+        output.message(wrong.usage)
+        return _failed(WRONG_USAGE, wrong.text, "", as_json)
+    except ValueError as wrong:
+        return _failed(WRONG_USAGE, str(wrong), "", as_json)
+    return args
+
+
+def _failed(
+    code: int, text: str, hint: str, as_json: bool, known: dict[str, output.Json] | None = None
+) -> int:
+    """Say what went wrong; as JSON it is told beside what is known of the answer.
+
+    Returns:
+        The exit code.
+    """
+    output.message(f"footfall: {text} {hint}".rstrip())
+    if as_json:
+        output.document({**(known or {}), "error": {"text": text, "hint": hint}})
+    return code
 
 
 def _run(args: argparse.Namespace) -> int:
     where = paths.of(args.profile, args.library)
     home = importlib.import_module(f"app.cli.{_HOMES[args.command]}")
+    known: dict[str, output.Json] = {}
     try:
-        if _draws(args):
-            browser.refuse_root()
-        code = getattr(home, f"run_{args.command}")(args, where)
+        try:
+            if _draws(args):
+                sandbox.refuse_root()
+            code = getattr(home, f"run_{args.command}")(args, where)
+        except output.Unfinished as unfinished:
+            known = unfinished.known
+            raise unfinished.why from None
     except UserError as error:
-        output.message(f"footfall: {error}")
-        return exit_code(error)
+        return _failed(exit_code(error), error.text, error.hint, args.json, known)
+    except KeyboardInterrupt:
+        return _failed(STOPPED, "stopped.", "", args.json, known)
     except BrokenPipeError:
         raise
     except Exception as error:  # noqa: BLE001 - the last door: a mistake of ours is told in a sentence and logged
         log.start(where.logs, tuple(args.log or ()))
         log.room("cli").error("%s failed in a way nobody foresaw", args.command, exc_info=error)
-        output.message(
-            f"footfall: something went wrong inside Footfall ({type(error).__name__}: {error})."
-            f" {where.logs / 'footfall.log'} tells more."
-        )
-        return REFUSED
+        text = f"something went wrong inside Footfall ({type(error).__name__}: {error})."
+        hint = f"{where.logs / 'footfall.log'} tells more."
+        return _failed(REFUSED, text, hint, args.json, known)
     assert isinstance(code, int)
     return code
 

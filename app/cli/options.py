@@ -4,53 +4,33 @@ from __future__ import annotations
 
 import argparse
 import math
-from collections.abc import Sequence
-from pathlib import Path
+from typing import NoReturn
 
-COMMANDS = (
-    "import", "sessions", "show", "feed", "frame", "heatmap", "pages", "check", "reanalyze", "stats",
-)  # fmt: skip
-_WITH_VALUE = ("--library", "--profile", "--log")
+from app.cli import line
+
 HEAT_KINDS = ("click",)
 DEVICES = ("desktop", "tablet", "phone")
 
 
-def wants_command(arguments: Sequence[str]) -> bool:
-    """Whether a line is for the command line: its first word that is no option names a sub-command, or it asks for
-    help.
+class WrongUsage(Exception):
+    """A line that cannot be read; `usage` says how such a line looks."""
 
-    >>> wants_command(["--library", "import", "export.json"]), wants_command(["--json", "sessions"])
-    (False, True)
-    """
-    rest = iter(arguments)
-    first = ""
-    for word in rest:
-        if word in ("-h", "--help", "--version"):
-            return True
-        if word == "--":
-            return False
-        if word in _WITH_VALUE:
-            next(rest, None)
-        elif not word.startswith("-"):
-            first = first or word
-    return first in COMMANDS
+    def __init__(self, text: str, usage: str) -> None:
+        super().__init__(text)
+        self.text = text
+        self.usage = usage
 
 
-def guarded(arguments: Sequence[str]) -> list[str]:
-    """The line with a space before each word that begins with one minus, so that `-is:watched` is a query, no option.
+class _Parser(argparse.ArgumentParser):
+    """Leaves the last word on a wrong line to whoever asked."""
 
-    >>> guarded(["sessions", "-is:watched", "--sort", "-clicks", "-h"])
-    ['sessions', ' -is:watched', '--sort', ' -clicks', '-h']
-    """
-    return [
-        f" {word}" if word.startswith("-") and word != "-h" and word[1:2] not in ("", "-") else word
-        for word in arguments
-    ]
+    def error(self, message: str) -> NoReturn:
+        raise WrongUsage(line.written(message), self.format_usage().strip())
 
 
 def parser(version: str) -> argparse.ArgumentParser:
     """The whole line: `command` is None where the window is meant, `files` then what to import first."""
-    top = argparse.ArgumentParser(
+    top = _Parser(
         prog="footfall",
         allow_abbrev=False,
         description="Watch recorded browser sessions and see where attention went, on your own computer.",
@@ -59,7 +39,7 @@ def parser(version: str) -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"Footfall {version}")
     _add_global(top, None)
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    after = argparse.ArgumentParser(add_help=False)
+    after = _Parser(add_help=False)
     _add_global(after, argparse.SUPPRESS)
     _add_imports(commands, after)
     _add_questions(commands, after)
@@ -74,7 +54,11 @@ def window_parser(version: str) -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"Footfall {version}")
     _add_global(top, None)
     top.add_argument(
-        "files", nargs="*", type=Path, metavar="FILE", help="imported first, as if dropped on it"
+        "files",
+        nargs="*",
+        type=line.path,
+        metavar="FILE",
+        help="imported first, as if dropped on it",
     )
     return top
 
@@ -83,11 +67,11 @@ def _add_global(to: argparse.ArgumentParser, default: str | None) -> None:
     suppressed = default is not None
     group = to.add_argument_group("everywhere")
     group.add_argument(
-        "--library", type=Path, metavar="FILE", default=default, help="the library's file"
+        "--library", type=line.path, metavar="FILE", default=default, help="the library's file"
     )
     group.add_argument(
         "--profile",
-        type=Path,
+        type=line.path,
         metavar="DIR",
         default=default,
         help="library, state, cache and logs under DIR",
@@ -101,6 +85,7 @@ def _add_global(to: argparse.ArgumentParser, default: str | None) -> None:
     group.add_argument(
         "--log",
         action="append",
+        type=line.unguarded,
         metavar="ROOM=LEVEL",
         default=default,
         help="such as library=debug",
@@ -108,24 +93,34 @@ def _add_global(to: argparse.ArgumentParser, default: str | None) -> None:
 
 
 def _add_imports(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], after: argparse.ArgumentParser
+    commands: argparse._SubParsersAction[_Parser], after: _Parser
 ) -> None:
     one = commands.add_parser("import", parents=[after], help="read recordings into the library")
-    one.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files, folders, archives")
+    one.add_argument(
+        "paths", nargs="+", type=line.path, metavar="PATH", help="files, folders, archives"
+    )
     one.add_argument(
         "--jobs", type=_at_least_one, metavar="N", help="processes that read (cores less one)"
     )
 
 
 def _add_questions(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], after: argparse.ArgumentParser
+    commands: argparse._SubParsersAction[_Parser], after: _Parser
 ) -> None:
     one = commands.add_parser(
         "sessions", parents=[after], help="list the sessions that fit a query"
     )
-    one.add_argument("query", nargs="*", default=[], metavar="QUERY", help="as in the search bar")
+    one.add_argument(
+        "query",
+        nargs="*",
+        type=line.unguarded,
+        default=[],
+        metavar="QUERY",
+        help="as in the search bar",
+    )
     one.add_argument(
         "--sort",
+        type=line.unguarded,
         default="started",
         metavar="KEY",
         help="started, duration, clicks, …; -KEY turns it round",
@@ -139,7 +134,7 @@ def _add_questions(
 
 
 def _add_pictures(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], after: argparse.ArgumentParser
+    commands: argparse._SubParsersAction[_Parser], after: _Parser
 ) -> None:
     feed = commands.add_parser(
         "feed", parents=[after], help="the rrweb events the player is handed for a moment"
@@ -158,7 +153,7 @@ def _add_pictures(
     start.add_argument(
         "--keyframe-at", type=_moment, metavar="MS", help="a keyframe made at that moment"
     )
-    feed.add_argument("--out", type=Path, required=True, metavar="FILE.json")
+    feed.add_argument("--out", type=line.path, required=True, metavar="FILE.json")
     frame = commands.add_parser(
         "frame", parents=[after], help="what the replay shows at a moment, as a picture"
     )
@@ -169,23 +164,29 @@ def _add_pictures(
     frame.add_argument(
         "--window", type=_at_least_none, metavar="N", help="the active one unless told"
     )
-    frame.add_argument("--out", type=Path, required=True, metavar="FILE.png")
+    frame.add_argument("--out", type=line.path, required=True, metavar="FILE.png")
     heat = commands.add_parser("heatmap", parents=[after], help="where a page was clicked")
     heat.add_argument(
         "--page", required=True, metavar="PATTERN", help="a path; * stands for anything"
     )
-    heat.add_argument("--kind", choices=HEAT_KINDS, default="click")
-    heat.add_argument("--device", choices=DEVICES, help="the commonest unless told")
-    heat.add_argument("--by", choices=("events", "people"), default="events")
-    heat.add_argument("--where", default="", metavar="QUERY", help="only sessions that fit")
-    heat.add_argument("--out", type=Path, metavar="FILE.png", help="the page with its heat")
+    heat.add_argument("--kind", type=line.unguarded, choices=HEAT_KINDS, default="click")
+    heat.add_argument(
+        "--device", type=line.unguarded, choices=DEVICES, help="the commonest unless told"
+    )
+    heat.add_argument("--by", type=line.unguarded, choices=("events", "people"), default="events")
+    heat.add_argument(
+        "--where", type=line.unguarded, default="", metavar="QUERY", help="only sessions that fit"
+    )
+    heat.add_argument("--out", type=line.path, metavar="FILE.png", help="the page with its heat")
     heat.add_argument("--no-heat", action="store_true", help="the page alone")
-    heat.add_argument("--grid", type=Path, metavar="FILE.npy", help="the density as a numpy array")
-    heat.add_argument("--csv", type=Path, metavar="FILE", help="the elements as a table")
+    heat.add_argument(
+        "--grid", type=line.path, metavar="FILE.npy", help="the density as a numpy array"
+    )
+    heat.add_argument("--csv", type=line.path, metavar="FILE", help="the elements as a table")
 
 
 def _add_upkeep(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], after: argparse.ArgumentParser
+    commands: argparse._SubParsersAction[_Parser], after: _Parser
 ) -> None:
     commands.add_parser("check", parents=[after], help="is the library whole?")
     again = commands.add_parser(
@@ -209,19 +210,21 @@ def _session(text: str) -> int:
 
 def _moment(text: str) -> float:
     try:
-        moment = float(text)
+        moment = float(line.unguarded(text))
     except ValueError:
         moment = math.nan
     if not math.isfinite(moment):
-        raise argparse.ArgumentTypeError(f"a number of milliseconds, not {text!r}")
+        raise argparse.ArgumentTypeError(f"a number of milliseconds, not {line.unguarded(text)!r}")
     return moment
 
 
 def _whole(text: str, least: int) -> int:
     try:
-        number = int(text)
+        number = int(line.unguarded(text))
     except ValueError:
         number = least - 1
     if not least <= number < 2**63:
-        raise argparse.ArgumentTypeError(f"a whole number, at least {least}, not {text!r}")
+        raise argparse.ArgumentTypeError(
+            f"a whole number, at least {least}, not {line.unguarded(text)!r}"
+        )
     return number

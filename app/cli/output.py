@@ -1,5 +1,5 @@
 """How a command answers: one JSON document or lines for a person on standard output, everything else on standard
-error."""
+error. Where it fails, the document holds `error` (`text`, `hint`) and what is known of the answer."""
 
 from __future__ import annotations
 
@@ -11,6 +11,15 @@ from datetime import datetime
 from typing import TextIO
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+
+
+class Unfinished(Exception):
+    """A command that stopped on the way; `known` is what its document holds so far."""
+
+    def __init__(self, known: dict[str, Json], why: BaseException) -> None:
+        super().__init__(str(why))
+        self.known = known
+        self.why = why
 
 
 def number(value: float | None) -> Json:

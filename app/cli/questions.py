@@ -15,7 +15,7 @@ from app.paths import Paths
 def run_sessions(args: argparse.Namespace, where: Paths) -> int:
     """List the sessions that fit a query."""
     text = " ".join(args.query)
-    query, sort = search.parse(text), browse.sort_of(args.sort.strip())
+    query, sort = search.parse(text), browse.sort_of(args.sort)
     with closing(open_reader(where.library)) as db:
         total = browse.count(db, query)
         found = browse.sessions(db, query, sort, limit=args.limit, with_matches=True)

@@ -20,9 +20,8 @@ def run_check(args: argparse.Namespace, where: Paths) -> int:
             problems = upkeep.check(db)
             count = upkeep.sizes(db).sessions if not problems else None
     except LibraryUnusable as unusable:
-        if args.json:
-            output.document({"ok": False, "sessions": None, "problems": [unusable.text]})
-        raise
+        known: dict[str, Json] = {"ok": False, "sessions": None, "problems": [unusable.text]}
+        raise output.Unfinished(known, unusable) from None
     if args.json:
         told: list[Json] = list(problems)
         output.document({"ok": not problems, "sessions": count, "problems": told})

@@ -27,13 +27,13 @@ def test_the_processes_of_an_import_that_was_killed_end_too(tmp_path: Path) -> N
         file.write_text(json.dumps(events), "utf-8")
         files.append(str(file))
     line = [sys.executable, "-m", "app", "--profile", str(tmp_path / "profile"), "import"]
-    command = subprocess.Popen([*line, *files, "--jobs", "2"], stdout=subprocess.PIPE)
+    command = subprocess.Popen([*line, *files, "--jobs", "2"], stdout=subprocess.DEVNULL)
     workers: list[psutil.Process] = []
     while len(workers) < 2 and command.poll() is None:
         children = psutil.Process(command.pid).children(recursive=True)
         workers = [child for child in children if "spawn_main" in " ".join(child.cmdline())]
     os.kill(command.pid, signal.SIGKILL)
-    command.communicate(timeout=60)
+    command.wait(timeout=60)
     assert len(workers) == 2
     _, alive = psutil.wait_procs(workers, timeout=30)
     for left in alive:

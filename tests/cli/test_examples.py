@@ -7,9 +7,9 @@ from types import ModuleType
 
 import pytest
 
-from app.cli import main, options, output
+from app.cli import line, main, output
 
 
-@pytest.mark.parametrize("module", [main, options, output])
+@pytest.mark.parametrize("module", [line, main, output])
 def test_the_examples_are_true(module: ModuleType) -> None:
     assert doctest.testmod(module).failed == 0

@@ -124,6 +124,35 @@ def test_a_failure_is_one_exit_code_and_one_sentence(
     assert (done.code, done.out) == (code, "")
     assert told in done.err
     assert "Traceback" not in done.err
+    as_json = run(*line, "--json")
+    assert as_json.code == code
+    assert set(as_json.json) - {"files", "seconds"} == {"error"}
+    assert told in as_json.json["error"]["text"] + as_json.json["error"]["hint"]
+
+
+@pytest.mark.parametrize("word", ["sesions", "overview"])
+def test_a_word_that_is_neither_a_command_nor_a_file_opens_no_window(
+    word: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert door([word, "--json"]) == 2
+    told = capsys.readouterr()
+    assert word in json.loads(told.out)["error"]["text"]
+    assert "sessions" in told.err
+
+
+def test_words_that_begin_with_a_minus_are_taken_as_written(
+    recording: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    recording.rename("-dash.json")
+    Path("--dash.json").write_bytes(Path("-dash.json").read_bytes())
+    assert run("import", "-dash.json", "--json").json["files"][0]["path"] == "-dash.json"
+    behind = run("import", "--json", "--", "-dash.json", "--dash.json").json["files"]
+    assert {file["path"] for file in behind} == {"-dash.json", "--dash.json"}
+    assert run("sessions", "--json", "--", "-page:/").json["total"] == 0
+    assert run("feed", 1, "--at", -5, "--out", "-x.json").code == 0
+    assert Path("-x.json").is_file()
+    assert "not '-5'" in run("show", "-5").err
 
 
 def test_a_library_of_a_newer_footfall_ends_with_three(run: Run, library: Path) -> None:

@@ -1,4 +1,4 @@
-"""Whether the browser that draws pages can run here."""
+"""Whether the browser that draws pages can run here. Knows no Qt."""
 
 from __future__ import annotations
 
