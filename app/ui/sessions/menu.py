@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.ui import words
@@ -35,7 +36,8 @@ class RowMenu(QMenu):
         super().__init__(parent)
         one = len(rows) == 1
         if one:
-            self.addAction(theme.icon("play"), self.tr("Open"), self.open_wanted.emit)
+            opening = f"{self.tr('Open')}\t{_key(Qt.Key.Key_Return)}"
+            self.addAction(theme.icon("play"), opening, self.open_wanted.emit)
             self.addSeparator()
         watched = all(row.watched for row in rows)
         self.addAction(
@@ -55,11 +57,9 @@ class RowMenu(QMenu):
         self._add_tags([tag for tag in tags if tag not in on_all], theme)
         self._remove_tags(on_any)
         self.addSeparator()
-        self.addAction(
-            theme.icon("trash"),
-            self.tr("Delete") if one else self.tr("Delete %1").replace("%1", str(len(rows))),
-            self.delete_wanted.emit,
-        )
+        deleting = self.tr("Delete") if one else self.tr("Delete %1").replace("%1", str(len(rows)))
+        deleting = f"{deleting}\t{_key(Qt.Key.Key_Delete)}"
+        self.addAction(theme.icon("trash"), deleting, self.delete_wanted.emit)
 
     def _add_tags(self, tags: Sequence[str], theme: Theme) -> None:
         menu = self.addMenu(theme.icon("tag"), self.tr("Add tag"))
@@ -74,6 +74,11 @@ class RowMenu(QMenu):
         menu.setEnabled(bool(tags))
         for tag in tags:
             menu.addAction(_named(tag), partial(self.tag_wanted.emit, tag, False))
+
+
+def _key(key: Qt.Key) -> str:
+    """A key's name, shown at the right: the list itself listens for it."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def _named(tag: str) -> str:
