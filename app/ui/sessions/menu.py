@@ -36,7 +36,7 @@ class RowMenu(QMenu):
         super().__init__(parent)
         one = len(rows) == 1
         if one:
-            opening = f"{self.tr('Open')}\t{_key(Qt.Key.Key_Return)}"
+            opening = f"{self.tr('Open')}\t{_key(Qt.Key.Key_Enter)}"
             self.addAction(theme.icon("play"), opening, self.open_wanted.emit)
             self.addSeparator()
         watched = all(row.watched for row in rows)
