@@ -20,8 +20,9 @@ from typing import Any
 import msgspec
 
 from app.dom.mirror import DOCUMENT, ELEMENT, TEXT, Mirror
-from app.dom.nodes import Added, AttributeChange, Mutation, Node, TextChange
+from app.dom.nodes import AttributeChange, Mutation, Node
 from app.dom.outside import Outside, Raw
+from app.dom.texts import WATCHED, Texts
 from app.dom.writing import OF_SNAPSHOTS, CannotFold, Writer, is_built_otherwise
 from app.rrweb.types import EventType, Source
 
@@ -34,10 +35,8 @@ BYTE_US = 0.02
 #: a seek may cost so much beside the snapshot itself
 LIMIT_US = 30_000.0
 
-#: elements whose coming or whose text rrweb treats in a way of their own
-_WATCHED = frozenset({"style", "textarea"})
+#: elements whose coming rrweb treats in a way of its own
 _NOT_FOLLOWED = frozenset({"html", "img", "audio", "video"})
-_SPLIT = "/* rr_split */"
 _MOST_NAMES = 4_000
 
 _encode = msgspec.json.encode
@@ -72,8 +71,7 @@ class Keyframes:
         self._accidents = 0
         self._recorded: dict[int, Node] = {}
         self._media: set[int] = set()
-        self._watched: set[int] = set()
-        self._texts: dict[int, tuple[Node, list[int]]] = {}
+        self._texts = Texts(mirror, self._outside)
         self._changed: dict[tuple[int, str], tuple[Node, str | None]] = {}
         self._simple: set[str] = set()
 
@@ -103,14 +101,15 @@ class Keyframes:
             and document.type == DOCUMENT
             and any(node.tag_name == "html" for node in document.children())
         )
-        self._recorded, self._media, self._watched, self._texts = {}, set(), set(), {}
+        self._recorded, self._media = {}, set()
+        self._texts.forget()
         for node in mirror.nodes.values():
             if node.attributes and not OF_SNAPSHOTS.isdisjoint(node.attributes):
                 self._recorded[node.id] = node
             if node.tag_name in ("audio", "video"):
                 self._media.add(node.id)
-            elif node.tag_name in _WATCHED:
-                self._watch(node)
+            elif node.tag_name in WATCHED:
+                self._texts.watch(node)
 
     def lost(self) -> None:
         """An event could not be read: what the page is from here on is not known before the next FullSnapshot."""
@@ -141,7 +140,7 @@ class Keyframes:
         adds, removes, texts = change.adds, change.removes, change.texts
         self._work_us += ENTRY_US * (len(adds) + len(removes) + len(texts) + len(change.attributes))
         # Most of what comes is text in ordinary elements, which asks for nothing: it is asked of all at once.
-        watched = self._watched
+        watched = self._texts.watched
         into_watched = not watched.isdisjoint(added_to)
         odd = adds
         if not into_watched:
@@ -153,22 +152,22 @@ class Keyframes:
             if node.type == ELEMENT:
                 if node.tag_name in _NOT_FOLLOWED:
                     self._followed = self._followed and self._builds(node)
-                elif node.tag_name in _WATCHED:
-                    self._watch(node)
+                elif node.tag_name in WATCHED:
+                    self._texts.watch(node)
                 if node.is_svg and node.attributes and "xmlns" in node.attributes:
                     self._changed[node.id, "xmlns"] = (node, str(node.attributes["xmlns"]))
             elif node.type == DOCUMENT:
-                self._watch_all(node)
+                self._texts.watch_all(node)
             elif added.parent_id in watched:
-                self._text_came(added)
+                self._texts.came(added)
         if into_watched or not watched.isdisjoint(removed_from):
             for removed in removes:
                 if removed.parent_id in watched:
-                    self._text_went(removed.parent_id)
+                    self._texts.went(removed.parent_id)
         if not watched.isdisjoint(told):
             for text in texts:
                 if text.id in watched:
-                    self._text_changed(text)
+                    self._texts.changed(text)
         simple = self._simple
         if not simple.issuperset(set().union(*[entry.attributes for entry in change.attributes])):
             for entry in change.attributes:
@@ -306,23 +305,6 @@ class Keyframes:
         misses = self._mirror.misses
         return misses.cycles + misses.malformed + misses.neighbours_unrecorded
 
-    def _watch(self, node: Node) -> None:
-        texts = [child.id for child in node.children()]
-        self._watched.add(node.id)
-        self._watched.update(texts)
-        if node.attributes and "_cssText" in node.attributes:
-            self._texts[node.id] = (node, texts)
-
-    def _watch_all(self, document: Node) -> None:
-        waiting = [document]
-        while waiting:
-            node = waiting.pop()
-            if node.tag_name in _WATCHED:
-                self._watch(node)
-            waiting += node.children()
-            if node.shadow is not None:
-                waiting += node.shadow.children()
-
     def _builds(self, node: Node) -> bool:
         """False where rrweb's seek stumbles over a new element, or builds a page that differs from a snapshot's: a
         second `html`, a picture or a playing video that carries its data."""
@@ -330,45 +312,6 @@ class Keyframes:
         if node.tag_name in ("audio", "video"):
             return attributes.get("rr_mediaState") != "played"
         return node.tag_name != "html" and "rr_dataURL" not in attributes
-
-    def _text_came(self, added: Added) -> None:
-        parent = self._mirror.nodes.get(added.parent_id)
-        if parent is None or added.node is None:
-            return
-        self._watched.add(added.node.id)
-        if parent.tag_name == "style":
-            self._outside.rewritten(parent.id)
-            texts = self._texts.get(parent.id)
-            if texts is not None and texts[0] is parent and not texts[1]:
-                texts[1].append(added.node.id)  # takes over the text that had no node
-            else:
-                self._spell_out(parent)
-        elif parent.tag_name == "textarea" and added.node.type == TEXT and parent.attributes:
-            parent.attributes.pop("value", None)
-
-    def _text_went(self, parent_id: int) -> None:
-        parent = self._mirror.nodes.get(parent_id)
-        if parent is not None and parent.tag_name == "style":
-            self._outside.rewritten(parent_id)
-            self._spell_out(parent)
-
-    def _text_changed(self, text: TextChange) -> None:
-        node = self._mirror.nodes.get(text.id)
-        parent = node.parent if node is not None else None
-        if node is not None and parent is not None and parent.tag_name == "style":
-            self._outside.rewritten(parent.id)
-            self._spell_out(parent)
-            node.text_content, node.is_style = text.value or "", True
-
-    def _spell_out(self, style: Node) -> None:
-        """Gives the texts of a style element, which stood in an attribute for all, to their nodes."""
-        css = (style.attributes or {}).pop("_cssText", None)
-        known, texts = self._texts.pop(style.id, (None, []))
-        if isinstance(css, str) and known is style and texts:
-            for text_id, part in zip(texts, _split(css, len(texts)), strict=False):
-                node = self._mirror.nodes.get(text_id)
-                if node is not None and node.parent is style:
-                    node.text_content, node.is_style = part, True
 
     def _attributes(self, entry: AttributeChange) -> None:
         """A change with attributes that are not known to be simple ones."""
@@ -390,12 +333,6 @@ class Keyframes:
                 if name == "autocomplete" and node.tag_name not in ("input", "textarea"):
                     continue
                 self._changed[entry.id, name] = (node, value)
-
-
-def _split(css: str, count: int) -> list[str]:
-    """The text of each of `count` text nodes of a style element; what is too much belongs to the last."""
-    parts = css.split(_SPLIT)
-    return parts if len(parts) <= count else [*parts[: count - 1], "".join(parts[count - 1 :])]
 
 
 def _event(kind: EventType, data: bytes, at: bytes) -> bytes:
