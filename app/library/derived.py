@@ -22,11 +22,12 @@ from app.library.trash import KEPT
 if TYPE_CHECKING:
     from app.library.database import Library
 
-#: every derived table that a new analysis replaces; `layouts` and `click_rects` are measured again when they are
-#: missing
+#: every derived table that a new analysis replaces; `layouts` and `click_rects` are empty until a session is measured
+#: again (`app.library.layouts`)
 TABLES = (
     "facts", "timelines", "visits", "routes", "page_views", "clicks", "errors", "custom_events",
-    "milestones", "media", "streams", "integrity", "layouts", "click_rects", "keyframes",
+    "milestones", "media", "streams", "integrity", "layouts", "click_rects", "measurings",
+    "keyframes",
 )  # fmt: skip
 
 

@@ -4,10 +4,10 @@ Three kinds of table:
 
 *Truth* (`sessions source_files file_sessions windows chunks import_notes session_identities`): what the recordings
 held, untouched. *Derived* (`facts timelines visits routes page_views clicks errors custom_events milestones media
-streams integrity session_text layouts click_rects keyframes`): rebuilt from the truth whenever its `analysis_version`
-(`layout_version`) is behind. *A person's own* (`persons identities sites hosts page_rules tags session_tags marks
-notes trash`): never derived, never touched by a rebuild. `paths` is the dictionary of addresses; its `page` is the page
-group by the rules of the moment.
+streams integrity session_text layouts click_rects measurings keyframes`): rebuilt from the truth whenever its
+`analysis_version` (`layout_version`) is behind. *A person's own* (`persons identities sites hosts page_rules tags
+session_tags marks notes trash`): never derived, never touched by a rebuild. `paths` is the dictionary of addresses; its
+`page` is the page group by the rules of the moment.
 
 `PRAGMA user_version` counts the migrations: a higher one than ours is a library written by a newer Footfall.
 """
@@ -300,5 +300,18 @@ def trash(db: Database) -> None:
     )
 
 
+@migrations(name="004_measurings")
+def measurings(db: Database) -> None:
+    """Which sessions were measured (`app.library.layouts`): also one whose recording tells of no page how high it was,
+    so that nobody measures it again and again.
+    """
+    db.execute(
+        """CREATE TABLE measurings (
+            session_id INTEGER PRIMARY KEY REFERENCES sessions(id) ON DELETE CASCADE,
+            layout_version INTEGER NOT NULL
+        ) STRICT"""
+    )
+
+
 #: what `PRAGMA user_version` says once every migration has run
-SCHEMA = 3
+SCHEMA = 4
