@@ -51,6 +51,14 @@ class Density:
         """The hottest cell, in points on one spot."""
         return self.max / self.lone
 
+    def value_at(self, x_px: float, y_px: float) -> float:
+        """How hot it is there, in points on one spot; 0 beside the page."""
+        rows, columns = self.grid.shape
+        row, column = int(y_px // self.cell_px), int(x_px // self.cell_px)
+        if not (0 <= row < rows and 0 <= column < columns):
+            return 0.0
+        return float(self.grid[row, column]) / self.lone
+
 
 def density(
     x_px: ArrayLike,

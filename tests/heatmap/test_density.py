@@ -101,3 +101,11 @@ def test_a_page_without_size_is_refused(w: int, h: int, cell: int, radius: float
 def test_points_of_unequal_length_are_refused() -> None:
     with pytest.raises(ValueError, match="one x, one y"):
         density([1.0], [], None, 9, 9)
+
+
+def test_a_place_says_how_hot_it_is_and_beside_the_page_it_is_cold() -> None:
+    drawn = density([100.0, 100.0], [50.0, 50.0], None, 400, 300)
+    assert drawn.value_at(100.0, 50.0) == pytest.approx(2.0, abs=0.1)
+    assert drawn.value_at(390.0, 290.0) == pytest.approx(0.0, abs=1e-3)
+    assert drawn.value_at(-1.0, -1.0) == 0.0
+    assert drawn.value_at(4000.0, 50.0) == 0.0

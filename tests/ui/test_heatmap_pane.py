@@ -156,6 +156,16 @@ def test_a_click_on_a_hot_spot_lists_who_clicked_and_opens_them_3_s_before(
     qtbot.waitUntil(lambda: visitors._title.text() == "2 sessions clicked this page")
 
 
+def test_the_colour_bar_points_at_what_is_under_the_pointer(pane: HeatPane, qtbot: QtBot) -> None:
+    wait_for_picture(pane, qtbot)
+    qtbot.waitUntil(lambda: pane._canvas._heat._image.height() * 4 >= LONG_H_PX)
+    pane._canvas.centerOn(*SPOT_PX)
+    qtbot.mouseMove(pane._canvas.viewport(), at_spot(pane))
+    assert pane._bottom.scale._pointed == pytest.approx(4.0, abs=0.3)
+    pane._canvas.hovered.emit(-1.0, -1.0)
+    assert pane._bottom.scale._pointed == 0.0
+
+
 def test_another_device_class_has_its_own_page_and_clicks(pane: HeatPane, qtbot: QtBot) -> None:
     devices = pane._top.devices
     place = next(at for at in range(devices.count()) if devices.itemData(at) != "desktop")

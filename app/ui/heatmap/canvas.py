@@ -198,6 +198,10 @@ class HeatCanvas(QGraphicsView):
         inside = self._page.boundingRect().contains(page)
         self.hovered.emit(*((page.x(), page.y()) if inside else (-1.0, -1.0)))
 
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.hovered.emit(-1.0, -1.0)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._fits:

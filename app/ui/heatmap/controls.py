@@ -213,7 +213,7 @@ class ColourBar(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._peak = 0.0
+        self._peak = self._pointed = 0.0
         colours = np.ascontiguousarray(table()[None, :, :])
         # The bar shows the colours on white as they lie on a page.
         self._image = QImage(
@@ -236,6 +236,12 @@ class ColourBar(QWidget):
         self.setToolTip(said)
         self.update()
 
+    def point_out(self, value: float) -> None:
+        """Point at a value; 0 for none."""
+        if value != self._pointed:
+            self._pointed = value
+            self.update()
+
     def sizeHint(self) -> QSize:
         return QSize(240, 32)
 
@@ -247,6 +253,9 @@ class ColourBar(QWidget):
         painter.drawImage(bar, self._image)
         painter.setPen(self._theme.color(Role.LINE))
         painter.drawRect(bar)
+        if self._pointed > 0:
+            at = bar.left() + level_of(self._pointed, self._peak) * bar.width()
+            painter.fillRect(QRectF(at - 1, 1, 3, 14), self._theme.color(Role.TEXT))
         font = self._theme.font("secondary")
         painter.setFont(font)
         painter.setPen(self._theme.color(Role.MUTED))

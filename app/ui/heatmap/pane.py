@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage, QPalette, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from app.errors import UserError
+from app.heatmap.density import Density
 from app.heatmap.picture import PictureSource
 from app.heatmap.points import (
     ElementClicks,
@@ -55,6 +56,7 @@ class HeatPane(QWidget):
         self._device: str | None = None
         self._by: By = "events"
         self._heat: reading.PageHeat | None = None
+        self._drawn: Density | None = None
         self._size_px: tuple[float, float] = (1.0, 1.0)
         self._spot: tuple[float, float] | None = None
         self._element: ElementClicks | None = None
@@ -128,6 +130,7 @@ class HeatPane(QWidget):
         self._top.fit_wanted.connect(self._canvas.fit_width)
         self._top.actual_size_wanted.connect(self._canvas.show_actual_size)
         self._top.zoom_wanted.connect(self._canvas.zoom_by)
+        self._canvas.hovered.connect(self._point_out)
         self._canvas.zoom_changed.connect(self._top.show_zoom)
         self._canvas.spot_clicked.connect(self._choose_spot)
         self._canvas.set_opacity(self._bottom.opacity.value() / 100)
@@ -197,7 +200,7 @@ class HeatPane(QWidget):
         self._show_nothing(str(error))
 
     def _show_nothing(self, why: str) -> None:
-        self._heat = None
+        self._heat = self._drawn = None
         self._spot = self._element = None
         self._canvas.clear_spot()
         self._canvas.show_heat(None, 1)
@@ -273,7 +276,13 @@ class HeatPane(QWidget):
     def _radius_px(self) -> float:
         return float(self._bottom.radius.value())
 
+    def _point_out(self, x_px: float, y_px: float) -> None:
+        """Show on the colour bar how hot it is under the pointer."""
+        value = self._drawn.value_at(x_px, y_px) if self._drawn is not None else 0.0
+        self._bottom.scale.point_out(value)
+
     def _show_heat(self, heat: HeatPicture) -> None:
+        self._drawn = heat.density
         self._canvas.show_heat(heat.rgba, heat.density.cell_px)
         self._bottom.scale.show_peak(heat.density.peak)
 
