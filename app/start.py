@@ -13,6 +13,7 @@ from app.paths import Paths
 from app.ui import application, zone
 from app.ui.crash import Crash
 from app.ui.tasks import Tasks
+from app.ui.web import sandbox
 from app.ui.window import Window
 
 _log = log.room("start")
@@ -36,6 +37,7 @@ def main(places: Paths, files: Sequence[Path] = (), levels: tuple[str, ...] = ()
         _log.warning("there will be no log file: %s", why)
     try:
         qt = application.create(sys.argv[:1])
+        sandbox.refuse_root()
     except UserError as error:
         sys.stderr.write(f"{error}\n")
         return 3
