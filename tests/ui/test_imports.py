@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QStyleOptionViewItem
+from PySide6.QtWidgets import QLabel, QListView, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from app.library import browse, search
@@ -65,6 +65,50 @@ def test_every_file_gets_its_line_and_the_list_stays_until_dismissed(
     panel.dismiss()
     assert not panel.isVisible()
     assert panel.outcomes.lines == ()
+
+
+def test_a_line_leads_to_its_session_also_when_it_was_there_already(
+    panel: ImportPanel, tmp_path: Path, qtbot: QtBot
+) -> None:
+    file = makers.write_json(tmp_path / "cart.json", makers.visit())
+    (session,) = bring_in(panel, qtbot, file)
+    for _ in range(2):
+        rows = panel.findChild(QListView)
+        rows.setCurrentIndex(panel.outcomes.index(0))
+        assert "opens its session" in panel.outcomes.index(0).data(Qt.ItemDataRole.ToolTipRole)
+        with qtbot.waitSignal(panel.session_requested) as told:
+            rows.activated.emit(panel.outcomes.index(0))
+        assert told.args == [session]
+        bring_in(panel, qtbot, file)
+
+
+def test_a_long_sentence_is_read_whole_below_the_list(
+    panel: ImportPanel, tmp_path: Path, qtbot: QtBot
+) -> None:
+    panel.resize(420, 300)
+    cut = tmp_path / "cart.json"
+    makers.write_json(cut, makers.visit())
+    cut.write_bytes(cut.read_bytes()[: cut.stat().st_size // 2])
+    bad = tmp_path / "invoice.json"
+    bad.write_text('{"total": 12}', encoding="utf-8")
+    bring_in(panel, qtbot, cut, bad)
+    lines = {line.name: line for line in panel.outcomes.lines}
+    for name, line in lines.items():
+        assert name not in line.sentence
+    assert lines["invoice.json"].outcome is Outcome.REJECTED
+    panel.findChild(QListView).setCurrentIndex(panel.outcomes.index(0))
+    said = panel.outcomes.lines[0]
+    wrapped = [label for label in panel.findChildren(QLabel) if label.wordWrap()]
+    assert [label.text() for label in wrapped if label.isVisible()] == [
+        f"{said.name}: {said.sentence}"
+    ]
+
+
+def test_one_event_is_one_event(panel: ImportPanel, tmp_path: Path, qtbot: QtBot) -> None:
+    one = [makers.event(0, 4, {"href": "https://a.example/", "width": 800, "height": 600})]
+    bring_in(panel, qtbot, makers.write_json(tmp_path / "one.json", one))
+    assert "1 event" in panel.outcomes.lines[0].sentence
+    assert "1 events" not in panel.outcomes.lines[0].sentence
 
 
 def test_the_same_recording_again_is_said_to_be_there_already(

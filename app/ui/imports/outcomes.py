@@ -21,7 +21,9 @@ from app.ui import words
 from app.ui.theme import GRID_PX, ICON_PX, Role, Theme
 
 ROW_PX = 26
+MARGIN_PX = GRID_PX * 2
 LONGEST_NAME_FRAC = 0.4
+LONGEST_SENTENCE = 1_000
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -38,7 +40,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FileOutcome:
-    """One line: the file as a person knows it, and a sentence about it."""
+    """One line: the file as a person knows it, a sentence about it, and the sessions it holds."""
 
     name: str
     outcome: Outcome
@@ -99,7 +101,10 @@ class OutcomesModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return words.plain(said)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return words.tooltip(words.plain(said, 1_000))
+            told = words.plain(said, LONGEST_SENTENCE)
+            if line.sessions:
+                told += "\n" + self.tr("Double click or Enter opens its session.")
+            return words.tooltip(told)
         return None
 
 
@@ -123,15 +128,13 @@ class OutcomeDelegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, theme.color(Role.SELECTION))
         sign, role = _SIGNS[line.outcome]
-        at_x = box.left() + GRID_PX * 2
+        at_x = box.left() + MARGIN_PX
         at_y = box.top() + (box.height() - ICON_PX) // 2
         theme.icon(sign, role).paint(painter, QRect(at_x, at_y, ICON_PX, ICON_PX))
-        left = at_x + ICON_PX + GRID_PX
-        room = box.right() - GRID_PX * 2 - left
+        left, room = _words_at(box)
         font = theme.font("body")
         metrics = QFontMetrics(font)
-        elide = Qt.TextElideMode.ElideMiddle
-        name = metrics.elidedText(words.plain(line.name), elide, int(room * LONGEST_NAME_FRAC))
+        name = _short_name(line, metrics, room)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
         painter.setFont(font)
         painter.setPen(theme.color(Role.TEXT))
@@ -144,3 +147,23 @@ class OutcomeDelegate(QStyledItemDelegate):
         painter.drawText(
             QRect(left + taken, box.top(), room - taken, box.height()), flags, sentence
         )
+
+    def is_cut(self, line: FileOutcome, row: QRect) -> bool:
+        """Whether a row is too narrow for all that its line says."""
+        metrics = QFontMetrics(self._theme.font("body"))
+        _, room = _words_at(row)
+        name = _short_name(line, metrics, room)
+        taken = metrics.horizontalAdvance(name) + GRID_PX * 2
+        whole = metrics.horizontalAdvance(words.plain(line.sentence, LONGEST_SENTENCE))
+        return name != words.plain(line.name) or whole > room - taken
+
+
+def _words_at(row: QRect) -> tuple[int, int]:
+    """Where the words begin, and how wide they may be."""
+    left = row.left() + MARGIN_PX + ICON_PX + GRID_PX
+    return left, row.right() - GRID_PX * 2 - left
+
+
+def _short_name(line: FileOutcome, metrics: QFontMetrics, room: int) -> str:
+    elide = Qt.TextElideMode.ElideMiddle
+    return metrics.elidedText(words.plain(line.name), elide, int(room * LONGEST_NAME_FRAC))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -23,6 +23,8 @@ from PySide6.QtWidgets import (
 
 from app.ui import words
 from app.ui.imports.outcomes import (
+    LONGEST_SENTENCE,
+    MARGIN_PX,
     ROW_PX,
     FileOutcome,
     Outcome,
@@ -31,7 +33,7 @@ from app.ui.imports.outcomes import (
 )
 from app.ui.imports.pace import Pace
 from app.ui.tasks import Tasks
-from app.ui.theme import GRID_PX, Role, Theme
+from app.ui.theme import GRID_PX, ICON_PX, Role, Theme
 
 ROWS_SEEN = 6
 BAR_STEPS = 1_000
@@ -48,10 +50,12 @@ class ImportPanel(QFrame):
     Signals:
         was_finished: (ids of the sessions that are new or longer) an import is over.
         running_changed: (bool).
+        session_requested: (session) of a line that was double clicked, or on which Enter was pressed.
     """
 
     was_finished = Signal(list)
     running_changed = Signal(bool)
+    session_requested = Signal(int)
 
     def __init__(self, tasks: Tasks, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -150,6 +154,7 @@ class ImportPanel(QFrame):
             return
         self._title.setText(self._in_words(run.was_cancelled))
         self._show_working(False)
+        self._point_at_refusal()
         self._fit()
         self.running_changed.emit(False)
         self.was_finished.emit(list(run.sessions))
@@ -196,11 +201,19 @@ class ImportPanel(QFrame):
         self._unfold.toggled.connect(lambda _on: self._fit())
         self._list = QListView(self)
         self._list.setModel(self.outcomes)
-        self._list.setItemDelegate(OutcomeDelegate(self._theme, self))
+        self._delegate = OutcomeDelegate(self._theme, self)
+        self._list.setItemDelegate(self._delegate)
+        self._list.activated.connect(self._open_line)
+        self._list.selectionModel().currentChanged.connect(lambda _now, _before: self._say_whole())
         self._list.setUniformItemSizes(True)
         self._list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setAccessibleName(self.tr("What became of each file"))
+        self._whole = QLabel(self)
+        self._whole.setTextFormat(Qt.TextFormat.PlainText)
+        self._whole.setWordWrap(True)
+        self._whole.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._whole.setContentsMargins(MARGIN_PX + ICON_PX + GRID_PX, GRID_PX, MARGIN_PX, GRID_PX)
         head = QHBoxLayout()
         head.setContentsMargins(GRID_PX * 2, GRID_PX, GRID_PX, GRID_PX)
         head.setSpacing(GRID_PX * 2)
@@ -216,6 +229,7 @@ class ImportPanel(QFrame):
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self._list)
+        column.addWidget(self._whole)
         self._fit()
 
     def _show_working(self, working: bool) -> None:
@@ -231,6 +245,37 @@ class ImportPanel(QFrame):
         self._unfold.setIcon(self._theme.icon("chevron-down" if rows else "chevron-up", Role.MUTED))
         self._list.setVisible(rows > 0)
         self._list.setFixedHeight(rows * ROW_PX + (GRID_PX if rows else 0))
+        self._say_whole()
+
+    def _say_whole(self) -> None:
+        """What the current line has no room for, below the list."""
+        now = self._list.currentIndex()
+        line = now.data(Qt.ItemDataRole.UserRole)
+        room = self._list.viewport().rect()
+        shown = (
+            isinstance(line, FileOutcome)
+            and self._unfold.isChecked()
+            and self._delegate.is_cut(line, room)
+        )
+        if shown:
+            self._whole.setText(words.plain(f"{line.name}: {line.sentence}", LONGEST_SENTENCE))
+        self._whole.setVisible(shown)
+
+    def _open_line(self, place: QModelIndex) -> None:
+        line = place.data(Qt.ItemDataRole.UserRole)
+        if isinstance(line, FileOutcome) and line.sessions:
+            self.session_requested.emit(line.sessions[0])
+
+    def _point_at_refusal(self) -> None:
+        """The first file that was refused is what one wants to read first."""
+        refused = (
+            place
+            for place, line in enumerate(self.outcomes.lines)
+            if line.outcome is Outcome.REJECTED
+        )
+        place = next(refused, -1)
+        if place >= 0:
+            self._list.setCurrentIndex(self.outcomes.index(place))
 
     def _dress(self) -> None:
         self._title.setFont(self._theme.font("title"))
@@ -243,3 +288,4 @@ class ImportPanel(QFrame):
         """Keep the file's name in its room."""
         super().resizeEvent(event)
         self._name_file()
+        self._say_whole()

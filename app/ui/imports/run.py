@@ -12,13 +12,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QElapsedTimer, QLocale, QObject, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, Signal
 
 from app.errors import UserError
 from app.jobs import ingest
 from app.library import sessions
 from app.library.changes import Changes
 from app.library.records import IngestedFile, IngestedSession, IngestedWindow
+from app.ui import words
 from app.ui.imports.outcomes import FileOutcome, Outcome
 from app.ui.imports.pace import Pace
 from app.ui.tasks import Task, Tasks
@@ -87,7 +88,7 @@ class ImportRun(QObject):
     def _not_found(self, error: UserError) -> None:
         self._finding = None
         name = ", ".join(path.name for path in self._paths)
-        self.file_finished.emit(FileOutcome(name, Outcome.REJECTED, str(error)))
+        self.file_finished.emit(FileOutcome(name, Outcome.REJECTED, _alone(str(error), name)))
         self._end()
 
     def _fill(self) -> None:
@@ -173,7 +174,9 @@ class ImportRun(QObject):
         self._write(file, rest)
 
     def _refused(self, file: ingest.Found, error: UserError) -> None:
-        self.file_finished.emit(FileOutcome(file.name, Outcome.REJECTED, str(error)))
+        self.file_finished.emit(
+            FileOutcome(file.name, Outcome.REJECTED, _alone(str(error), file.name))
+        )
         self._file_over(file)
 
     def _file_over(self, file: ingest.Found) -> None:
@@ -199,27 +202,37 @@ class ImportRun(QObject):
     def _in_words(
         self, file: ingest.Found, read: IngestedFile, stored: sessions.Stored
     ) -> FileOutcome:
-        outcome = Outcome(stored.outcome)
+        outcome, name = Outcome(stored.outcome), _name(file, read)
         count = len(stored.outcomes)
         events = sum(session.events for session in stored.outcomes)
         said = [
             self.tr("%1 sessions").replace("%1", str(count)) if count > 1 else "",
             self.tr("in the library already") if outcome is Outcome.DUPLICATE else "",
             self.tr("a longer version of a known session") if outcome is Outcome.UPDATED else "",
-            self.tr("%1 events").replace("%1", QLocale().toString(events)),
-            *(note.text for session in read.sessions for note in session.notes),
+            self._count(events),
+            *(_alone(note.text, name) for session in read.sessions for note in session.notes),
         ]
-        return FileOutcome(
-            _name(file, read), outcome, " · ".join(filter(None, said)), stored.sessions
-        )
+        held = tuple(session.id for session in stored.outcomes)
+        return FileOutcome(name, outcome, " · ".join(filter(None, said)), held)
+
+    def _count(self, events: int) -> str:
+        one, more = self.tr("1 event"), self.tr("%1 events")
+        return one if events == 1 else more.replace("%1", words.number(events))
 
 
 def _refusal(file: ingest.Found, read: IngestedFile) -> FileOutcome:
     outcome = Outcome.REJECTED if read.rejected else Outcome.SKIPPED
     name = _name(file, read)
-    # The line begins with the name already.
-    sentence = (read.reason or "").removeprefix(name).lstrip(",: ")
-    return FileOutcome(name, outcome, sentence)
+    return FileOutcome(name, outcome, _alone(read.reason or "", name))
+
+
+def _alone(sentence: str, name: str) -> str:
+    """The sentence without the file's name, whole or without its folders: the line begins with it already."""
+    for said in (name, name.rpartition("/")[2]):
+        rest = sentence.removeprefix(said)
+        if said and rest != sentence and rest[:1] in (",", ":"):
+            return rest.lstrip(",: ")
+    return sentence
 
 
 def _name(file: ingest.Found, read: IngestedFile) -> str:
