@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
 from app.ui.filters.pane import FiltersPane
@@ -20,6 +22,23 @@ if TYPE_CHECKING:
 FILTERS_PX = 212
 SESSIONS_PX = 296
 NARROWEST_SIDE_PX = 160
+NARROWEST_LIST_PX = 220
+# A narrower window gives the sidebar's room to the list and the page.
+SIDEBAR_FROM_PX = 1000
+# What the first session and the first import need. A quarter of a second in one go: read one by one, while the
+# hands are still, by the thread that reads the library, between what the list asks of it.
+LATER = (
+    "numpy",
+    "app.activity.model",
+    "app.rrweb.clean",
+    "app.dom.keyframes",
+    "app.jobs.ingest",
+    "app.ui.processes",
+    "app.ui.imports.run",
+    "app.ui.web.view",
+    "app.ui.replay.story",
+    "app.ui.replay.pane",
+)
 
 
 class Body(QWidget):
@@ -44,10 +63,12 @@ class Body(QWidget):
         self._replay: ReplayPane | None = None
         self._heat: HeatPane | None = None
         self._query = ""
-        self._watch = _splitter(self.sessions, _stage(self), SESSIONS_PX)
+        self._is_narrow = False
+        self._unfolded_px = FILTERS_PX
+        self._watch = _splitter(self.sessions, _stage(self), SESSIONS_PX, NARROWEST_LIST_PX)
         self._workspaces = QStackedWidget(self)
         self._workspaces.addWidget(self._watch)
-        self._sides = _splitter(self.filters, self._workspaces, FILTERS_PX)
+        self._sides = _splitter(self.filters, self._workspaces, FILTERS_PX, NARROWEST_SIDE_PX)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._sides)
@@ -94,6 +115,27 @@ class Body(QWidget):
         """Show a workspace."""
         self._workspaces.setCurrentWidget(self.heat if workspace == "heat" else self._watch)
 
+    def get_ready(self, done: int = 0) -> None:
+        """Read in what the first session needs, then make the replay, before a person asks for it."""
+        if self._replay is not None:
+            return
+        if done == len(LATER):
+            self.warm_up()
+            return
+        self._tasks.read(
+            lambda _library: importlib.import_module(LATER[done]),
+            lambda _module: self.get_ready(done + 1),
+        )
+
+    def stands_in(self, width_px: int) -> None:
+        """The sides were drawn for a window of this width: nothing folds until it changes."""
+        self._is_narrow = width_px < SIDEBAR_FROM_PX
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The sidebar folds first where there is little room, and comes back where there is more."""
+        super().resizeEvent(event)
+        self._fit()
+
     def warm_up(self) -> ReplayPane:
         """Make the replay, and with it the browser, before the first session asks for it."""
         if self._replay is None:
@@ -124,6 +166,19 @@ class Body(QWidget):
             self._workspaces.setFocus(Qt.FocusReason.OtherFocusReason)
         self.filters.setVisible(not on)
         self.sessions.setVisible(not on)
+        self._fit()
+
+    def _fit(self) -> None:
+        narrow = self.width() < SIDEBAR_FROM_PX
+        if narrow == self._is_narrow or self.is_theatre:
+            return
+        self._is_narrow = narrow
+        side_px, rest_px = self._sides.sizes()
+        if narrow:
+            self._unfolded_px = side_px
+            self._sides.setSizes([0, side_px + rest_px])
+        elif side_px == 0:
+            self._sides.setSizes([self._unfolded_px, rest_px - self._unfolded_px])
 
 
 def _stage(parent: QWidget) -> QWidget:
@@ -134,10 +189,10 @@ def _stage(parent: QWidget) -> QWidget:
     return stage
 
 
-def _splitter(side: QWidget, rest: QWidget, side_px: int) -> QSplitter:
+def _splitter(side: QWidget, rest: QWidget, side_px: int, narrowest_px: int) -> QSplitter:
     splitter = QSplitter(Qt.Orientation.Horizontal)
     splitter.setHandleWidth(1)
-    side.setMinimumWidth(NARROWEST_SIDE_PX)
+    side.setMinimumWidth(narrowest_px)
     splitter.addWidget(side)
     splitter.addWidget(rest)
     splitter.setStretchFactor(0, 0)

@@ -1,16 +1,20 @@
-"""What the window remembers between two runs: its place, its splitters, its workspace."""
+"""What the window remembers between two runs: its place, its splitters, its workspace, what is folded."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QRect, QSettings, QSize
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
 FILE = "window.ini"
 # Raised when panes come or go: sizes remembered for others would fit nothing.
 LAYOUT = 1
+FIRST_SIZE_PX = (1280, 800)
+# What the system draws around a window is known only once it is seen; this holds the common ones.
+FRAME_PX = (16, 48)
 
 
 class Remembered:
@@ -19,8 +23,28 @@ class Remembered:
     def __init__(self, folder: Path) -> None:
         self._file = QSettings(str(folder / FILE), QSettings.Format.IniFormat)
 
+    @property
+    def folder(self) -> str:
+        """Where the last chosen files came from; empty when none were."""
+        return str(self._file.value("folder", ""))
+
+    @property
+    def folded(self) -> dict[str, bool]:
+        """Which sections of the sidebar were folded (True) or opened."""
+        try:
+            found = json.loads(str(self._file.value("folded", "{}")))
+        except ValueError:
+            return {}
+        known = found.items() if isinstance(found, dict) else ()
+        return {key: value for key, value in known if isinstance(value, bool)}
+
+    def keep_folder(self, folder: Path) -> None:
+        """Files came from here."""
+        self._file.setValue("folder", str(folder))
+
     def restore(self, window: QMainWindow, splitters: Mapping[str, QSplitter]) -> str:
         """Put everything where it was; returns the workspace, empty when nothing is remembered."""
+        window.resize(first_size(window.screen().availableGeometry()))
         if self._file.value("layout", 0, int) != LAYOUT:
             return ""
         geometry = self._file.value("geometry")
@@ -36,11 +60,24 @@ class Remembered:
         if isinstance(sizes, QByteArray):
             splitter.restoreState(sizes)
 
-    def keep(self, window: QMainWindow, splitters: Mapping[str, QSplitter], workspace: str) -> None:
+    def keep(
+        self,
+        window: QMainWindow,
+        splitters: Mapping[str, QSplitter],
+        workspace: str,
+        folded: Mapping[str, bool],
+    ) -> None:
         """Write it down."""
         self._file.setValue("layout", LAYOUT)
         self._file.setValue("geometry", window.saveGeometry())
         for name, splitter in splitters.items():
             self._file.setValue(f"splitter/{name}", splitter.saveState())
         self._file.setValue("workspace", workspace)
+        self._file.setValue("folded", json.dumps(dict(folded)))
         self._file.sync()
+
+
+def first_size(available: QRect) -> QSize:
+    """The size of a window that nobody has drawn yet, its frame on the screen, too."""
+    room = available.size() - QSize(*FRAME_PX)
+    return QSize(*FIRST_SIZE_PX).boundedTo(room)

@@ -6,19 +6,20 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeyEvent, QShowEvent, QSurface
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app import log, settings
 from app.errors import LibraryUnusable, UserError
-from app.library import marks
+from app.library import browse, marks
 from app.library.changes import Changes
 from app.library.holdings import Holdings, holdings
 from app.paths import Paths
 from app.ui import actions, crash, samples, sites, words, zone
 from app.ui.about import AboutDialog
 from app.ui.body import Body
+from app.ui.choosing import Chooser
 from app.ui.drops import Drops, Veil
 from app.ui.filters.bar import SearchBar
 from app.ui.hands import keeps_its_key, let_clicks_leave_the_focus
@@ -35,7 +36,6 @@ from app.ui.welcome import BrokenPage, WelcomePage
 
 _log = log.room("ui.window")
 
-FIRST_SIZE_PX = (1280, 800)
 SMALLEST_PX = (880, 560)
 # Once the list is there and hands are still, the browser is started for the first session.
 WARM_UP_MS = 500
@@ -68,13 +68,17 @@ class Window(QMainWindow):
         self._acts: dict[str, QAction] = {}
         self._open_next_import = False
         self._remembered = Remembered(places.state)
+        self._chooser = Chooser(self._remembered, self)
         self.setWindowTitle("Footfall")
-        self.setMinimumSize(*SMALLEST_PX)
-        self.resize(*FIRST_SIZE_PX)
+        available = self.screen().availableSize()
+        self.setMinimumSize(QSize(*SMALLEST_PX).boundedTo(available))
         self._build()
         self._connect()
         self._bind()
         workspace = self._remembered.restore(self, self.body.splitters)
+        if workspace:
+            self.body.stands_in(self.width())
+        self.body.filters.set_folded(self._remembered.folded)
         self.go_to(workspace if workspace in WORKSPACES else WORKSPACES[0])
         let_clicks_leave_the_focus(self)
         self._be_ready_for_a_page()
@@ -146,18 +150,22 @@ class Window(QMainWindow):
         body.filters.values_changed.connect(search.set_values)
         body.sessions.query_wanted.connect(search.set_query)
         body.sessions.counted.connect(search.set_count)
+        body.sessions.query_refused.connect(search.show_refusal)
         body.sessions.session_opened.connect(self.open_session)
         body.sessions.noted.connect(lambda said, offer: self.messages.note(said, "", offer))
         body.replay_made.connect(self._meet_replay)
         body.heat_made.connect(self._meet_heat)
         self.top.workspace_chosen.connect(self.go_to)
         self.top.site_chosen.connect(self._choose_site)
-        self.top.import_requested.connect(self._choose_files)
-        self.welcome.open_requested.connect(self._choose_files)
+        self.top.import_requested.connect(self._chooser.ask_files)
+        self.welcome.open_requested.connect(self._chooser.ask_files)
         self.welcome.samples_requested.connect(self._bring_in_samples)
+        self._chooser.was_chosen.connect(self.bring_in)
         self.imports.was_finished.connect(self._imported)
+        self.imports.session_requested.connect(self.open_session)
         self._drops.hovering_changed.connect(self._veil.cover)
         self._drops.files_dropped.connect(self.bring_in)
+        self._faces.currentChanged.connect(lambda _place: self.messages.raise_())
         tasks.library_opened.connect(self._count)
         tasks.library_changed.connect(lambda _changes, _initiator: self._count())
         tasks.failed.connect(self.show_error)
@@ -172,8 +180,8 @@ class Window(QMainWindow):
             "watch": lambda: self.go_to("watch"),
             "heat": lambda: self.go_to("heat"),
             "out": self._back_out,
-            "open": self._choose_files,
-            "open_folder": self._choose_folder,
+            "open": self._chooser.ask_files,
+            "open_folder": self._chooser.ask_folder,
             "search": self._search,
             "undo": self.body.sessions.undo,
             "samples": self._bring_in_samples,
@@ -236,7 +244,8 @@ class Window(QMainWindow):
         """Remember how everything stood; what is being imported is given up, whole files apart."""
         self.imports.cancel()
         self.body.set_theatre(False)
-        self._remembered.keep(self, self.body.splitters, self.body.workspace)
+        body = self.body
+        self._remembered.keep(self, body.splitters, body.workspace, body.filters.folded)
         super().closeEvent(event)
         self.was_closed.emit()
 
@@ -246,7 +255,7 @@ class Window(QMainWindow):
     def _show_holdings(self, held: Holdings) -> None:
         there = held.sessions > 0
         if there and not self.body.isVisible():
-            QTimer.singleShot(WARM_UP_MS, self, self.body.warm_up)
+            QTimer.singleShot(WARM_UP_MS, self, self.body.get_ready)
             self.body.sessions.setFocus(Qt.FocusReason.OtherFocusReason)
         self._faces.setCurrentWidget(self.body if there else self.welcome)
         self.top.set_library_there(there)
@@ -324,25 +333,15 @@ class Window(QMainWindow):
     def _imported(self, found: list[int]) -> None:
         if found and self._open_next_import:
             self._open_next_import = False
-            self.open_session(found[0])
+            self._tasks.read(
+                lambda library: browse.session_ids(library, browse.EVERYTHING),
+                partial(self._open_first, frozenset(found)),
+            )
 
-    def _choose_files(self) -> None:
-        kinds = self.tr("Recordings") + " (*.json *.jsonl *.ndjson *.gz *.zip *.zst *.tar *.tgz)"
-        dialog = QFileDialog(
-            self, self.tr("Open recordings"), "", f"{kinds};;{self.tr('All files')} (*)"
-        )
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        self._ask(dialog)
-
-    def _choose_folder(self) -> None:
-        dialog = QFileDialog(self, self.tr("Open a folder of recordings"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        self._ask(dialog)
-
-    def _ask(self, dialog: QFileDialog) -> None:
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.filesSelected.connect(lambda names: self.bring_in([Path(name) for name in names]))
-        dialog.open()
+    def _open_first(self, found: frozenset[int], ordered: tuple[int, ...]) -> None:
+        first = next((session for session in ordered if session in found), None)
+        if first is not None:
+            self.open_session(first)
 
     def _bring_in_samples(self) -> None:
         folder = self._places.cache / "samples"

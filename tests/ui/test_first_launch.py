@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from app.library.database import open_writer
 from app.ui import samples
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
+from app.ui.web import sandbox
 from app.ui.window import Window
 
 Opener = Callable[[paths.Paths], Window]
@@ -48,7 +50,7 @@ def test_an_empty_library_invites(opened: Opener, tmp_path: Path, qtbot: QtBot) 
     assert not window.search.isVisible()
 
 
-def test_the_samples_fill_the_library_and_the_first_one_opens(
+def test_the_samples_fill_the_library_and_the_first_row_opens(
     opened: Opener, tmp_path: Path, qtbot: QtBot
 ) -> None:
     window = opened(paths.of(tmp_path))
@@ -56,7 +58,8 @@ def test_the_samples_fill_the_library_and_the_first_one_opens(
     with qtbot.waitSignal(window.imports.was_finished, timeout=60_000):
         window.welcome.samples_requested.emit()
     qtbot.waitUntil(lambda: window.body.isVisible() and len(window.body.sessions.ids) >= 10)
-    assert window.body.replay.session is not None
+    qtbot.waitUntil(lambda: window.body.watched is not None)
+    assert window.body.watched == window.body.sessions.ids[0]
     assert "imported" in window.imports.summary
 
 
@@ -110,4 +113,21 @@ def test_without_a_display_one_sentence_says_what_can_be_done(tmp_path: Path) ->
     assert told.returncode == 3
     assert "no display" in told.stderr
     assert "xvfb-run" in told.stderr
+    assert "Traceback" not in told.stderr
+
+
+def test_root_is_told_in_a_sentence_why_there_is_no_window(tmp_path: Path) -> None:
+    if not sys.platform.startswith("linux") or os.geteuid() != 0:
+        pytest.skip("only root on Linux is refused")
+    here = {key: value for key, value in os.environ.items() if key != sandbox.SWITCH}
+    told = subprocess.run(
+        [sys.executable, "-m", "app", "--profile", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(__file__).resolve().parents[2],
+        env={**here, "QT_QPA_PLATFORM": "offscreen"},
+    )
+    assert told.returncode == 3
+    assert "does not run as root" in told.stderr
     assert "Traceback" not in told.stderr

@@ -7,14 +7,22 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app import paths, settings
 from app.errors import UserError
 from app.ui import actions
+from app.ui.remembered import first_size
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
 from app.ui.window import Window
@@ -91,7 +99,7 @@ def test_a_file_dropped_on_the_window_is_imported_and_opened(
     assert drop.isAccepted()
     qtbot.waitUntil(lambda: len(window.body.sessions.ids) == 1)
     assert window.body.isVisible()
-    assert window.body.replay.session == window.body.sessions.ids[0]
+    qtbot.waitUntil(lambda: window.body.watched == window.body.sessions.ids[0])
 
 
 def test_a_drag_without_files_is_left_alone(opened: Opener) -> None:
@@ -221,6 +229,59 @@ def test_the_window_remembers_how_it_stood(window: Window, opened: Opener, qtbot
     assert again.body.workspace == "heat"
     assert again.height() == 700
     assert again.body.splitters["sides"].sizes()[0] == pytest.approx(seen, abs=2)
+
+
+def test_the_sidebar_folds_first_on_a_narrow_window_and_comes_back(
+    window: Window, qtbot: QtBot
+) -> None:
+    sides = window.body.splitters["sides"]
+    window.resize(1200, 700)
+    qtbot.waitUntil(lambda: sides.sizes()[0] > 0)
+    before = sides.sizes()[0]
+    window.resize(900, 600)
+    qtbot.waitUntil(lambda: sides.sizes()[0] == 0)
+    assert window.body.sessions.width() >= 220
+    window.resize(1200, 700)
+    qtbot.waitUntil(lambda: sides.sizes()[0] == before)
+
+
+@pytest.mark.parametrize("screen", [(1280, 800), (1024, 600), (2560, 1440)])
+def test_a_first_window_and_its_frame_are_on_the_screen(screen: tuple[int, int]) -> None:
+    size = first_size(QRect(0, 0, *screen))
+    assert size.width() < screen[0]
+    assert size.height() <= screen[1] - 40
+    assert (size.width(), size.height()) <= (1280, 800)
+
+
+def test_sections_stay_folded_in_the_next_run(window: Window, opened: Opener) -> None:
+    window.body.filters.set_folded({"device": True})
+    window.close()
+    assert opened().body.filters.folded == {"device": True}
+
+
+def test_files_are_asked_for_where_the_last_ones_came_from(
+    window: Window, opened: Opener, tmp_path: Path, qtbot: QtBot
+) -> None:
+    def asked(of: Window) -> QFileDialog:
+        of.findChild(QAction, "open").trigger()
+        qtbot.waitUntil(lambda: bool(of.findChildren(QFileDialog)))
+        return of.findChildren(QFileDialog)[0]
+
+    file = makers.write_json(folder_of(tmp_path / "mine") / "cart.json", makers.visit())
+    dialog = asked(window)
+    with qtbot.waitSignal(window.imports.was_finished, timeout=60_000):
+        dialog.filesSelected.emit([str(file)])
+    dialog.close()
+    window.close()
+    again = opened()
+    assert Path(asked(again).directory().absolutePath()) == tmp_path / "mine"
+
+
+def test_a_query_the_library_cannot_answer_is_told_at_the_search_bar(window: Window) -> None:
+    window.body.sessions.query_refused.emit(UserError("Nobody knows that yet."))
+    wrong = window.findChild(QLabel, "query_error")
+    assert wrong.isVisible()
+    assert "Nobody knows" in wrong.text()
 
 
 def test_a_spoilt_memory_does_no_harm(opened: Opener, tmp_path: Path) -> None:
