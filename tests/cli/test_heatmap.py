@@ -80,11 +80,13 @@ def test_a_query_narrows_and_nothing_left_is_said_with_exit_code_1(
     _, told, _ = ask(library, capsys, "--page", "/", "--where", "user:Ann")
     assert (told["sessions"], told["points"]) == (1, 2)
     code, told, why = ask(library, capsys, "--page", "/", "--device", "tablet")
-    assert (code, told) == (1, None)
+    assert code == 1
+    assert told["error"]["text"] == "/ was never visited on a tablet."
     assert "never visited on a tablet" in why
     assert "desktop 2, phone 1" in why
     code, told, why = ask(library, capsys, "--page", "/nope")
-    assert (code, told) == (1, None)
+    assert code == 1
+    assert "/nope" in told["error"]["text"]
     assert "/nope" in why
     code, _, why = ask(library, capsys, "--page", "/", "--where", "nonsense>1")
     assert code == 2
