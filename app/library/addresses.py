@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from app.errors import NothingFound
 from app.library.changes import Changes
+from app.library.kept import KEPT
 from app.library.storable import storable
-from app.library.trash import KEPT
 
 if TYPE_CHECKING:
     from app.library.database import Library

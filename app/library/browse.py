@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from app.errors import QueryError
+from app.library.kept import KEPT
 from app.library.matches import Match, matches
 from app.library.search import Query, parse, term_text
 from app.library.search_sql import FROM, condition
-from app.library.trash import KEPT
 
 if TYPE_CHECKING:
     from app.library.database import Library

@@ -15,9 +15,9 @@ from app.activity.model import ANALYSIS_VERSION, Analysis, Route, Visit
 from app.formats.model import Metadata
 from app.library.addresses import PathBook
 from app.library.changes import Changes
+from app.library.kept import KEPT
 from app.library.keyframes import write_keyframes
 from app.library.storable import Value, rows, storable
-from app.library.trash import KEPT
 
 if TYPE_CHECKING:
     from app.library.database import Library

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.library.kept import KEPT
 from app.library.search import Query, parse, quoted, terms_active
 from app.library.search_sql import FROM, UNKNOWN, Condition, condition
-from app.library.trash import KEPT
 
 if TYPE_CHECKING:
     from app.library.database import Library

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.library.trash import KEPT
+from app.library.kept import KEPT
 
 if TYPE_CHECKING:
     from app.library.database import Library

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from app.activity.model import ANALYSIS_VERSION
 from app.errors import NothingFound
 from app.library.changes import Changes
-from app.library.trash import KEPT
+from app.library.kept import KEPT
 
 if TYPE_CHECKING:
     from app.library.database import Library

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from app.errors import QueryError
 from app.library.addresses import path_condition
 from app.library.amounts import bounds
+from app.library.kept import KEPT
 from app.library.order import wanted
 from app.library.search import (
     SIGNALS,
@@ -23,7 +24,6 @@ from app.library.search import (
     term_text,
 )
 from app.library.storable import storable
-from app.library.trash import KEPT
 
 #: what a condition may speak of; what is in the trash is nowhere
 FROM = (

@@ -15,8 +15,6 @@ from app.library.changes import Changes
 if TYPE_CHECKING:
     from app.library.database import Library
 
-#: what is asked of a session's id wherever sessions are looked for
-KEPT = "NOT IN (SELECT session_id FROM trash)"
 #: what a list of sessions shows: all of it is other when sessions come or go
 _TOUCHED = frozenset({"sessions", "trash"})
 
