@@ -28,11 +28,13 @@ MOST_VISITS = 300
 
 @dataclass(frozen=True, slots=True)
 class VisitToMeasure:
-    """A visit by its index; its page is measured as it was left, `at_ms`."""
+    """A visit by its index; its page is measured as it was left: `has_next` when another page took its place."""
 
     visit: int
     window: int
-    at_ms: float
+    enter_ms: float
+    leave_ms: float
+    has_next: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,10 @@ def to_measure(db: Library, session: int) -> ToMeasure:
     if row is None:
         raise NothingFound(f"There is no session {session} in the library.")
     visits = db.execute(
-        "SELECT idx, window, leave_ms FROM visits WHERE session_id = ? ORDER BY idx LIMIT ?",
+        """SELECT v.idx, v.window, v.enter_ms, v.leave_ms,
+                  EXISTS (SELECT 1 FROM visits n WHERE n.session_id = v.session_id AND n.window = v.window
+                          AND n.idx > v.idx)
+           FROM visits v WHERE v.session_id = ? ORDER BY v.idx LIMIT ?""",
         (session, MOST_VISITS),
     )
     clicks = db.execute(
@@ -119,7 +124,7 @@ def to_measure(db: Library, session: int) -> ToMeasure:
     return ToMeasure(
         session,
         row[0],
-        tuple(VisitToMeasure(*one) for one in visits),
+        tuple(VisitToMeasure(*one, bool(has_next)) for *one, has_next in visits),
         tuple(ClickToMeasure(*one) for one in clicks),
     )
 

@@ -79,7 +79,7 @@ def _picture(
     window: int | None,
     take: Callable[[Backdrop, WindowFeed, float, Done, Failed], None],
 ) -> Picture:
-    _need_application()
+    need_application()
     db = open_reader(library)
     try:
         return _taken(db, feed_at(db, session, at_ms, window), at_ms, take)
@@ -93,14 +93,6 @@ def _taken(
     at_ms: float,
     take: Callable[[Backdrop, WindowFeed, float, Done, Failed], None],
 ) -> Picture:
-    def provide(
-        address: scheme.ChunkAddress, done: Callable[[bytes], None], failed: Callable[[str], None]
-    ) -> None:
-        try:
-            done(events_of(db, address))
-        except UserError as error:
-            failed(error.text)
-
     pictures: list[Picture] = []
     errors: list[UserError] = []
     loop = QEventLoop()
@@ -113,7 +105,7 @@ def _taken(
         errors.append(error)
         loop.quit()
 
-    backdrop = Backdrop(provide)
+    backdrop = Backdrop(provider(db))
     try:
         take(backdrop, feed, at_ms, done, failed)
         if not pictures and not errors:
@@ -125,6 +117,20 @@ def _taken(
     return pictures[0]
 
 
+def provider(db: Library) -> scheme.Provider:
+    """Serves events at once, on the one thread there is."""
+
+    def provide(
+        address: scheme.ChunkAddress, done: Callable[[bytes], None], failed: Callable[[str], None]
+    ) -> None:
+        try:
+            done(events_of(db, address))
+        except UserError as error:
+            failed(error.text)
+
+    return provide
+
+
 def _write(image: QImage, out: Path) -> None:
     if not image.save(str(out), "PNG"):  # type: ignore[call-overload]
         raise UserError(f"{out} cannot be written.", "Name a file in a folder that can be.")
@@ -133,7 +139,7 @@ def _write(image: QImage, out: Path) -> None:
 _own: list[QApplication] = []
 
 
-def _need_application() -> None:
+def need_application() -> None:
     """Have an application object; one of our own needs no display and lives as long as the process."""
     if QCoreApplication.instance() is None:
         qInstallMessageHandler(lambda _kind, _context, text: _log.debug(text))

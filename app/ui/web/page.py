@@ -33,6 +33,7 @@ SCRIPTS = (
     "moment.js",
     "replayer.js",
     "measure.js",
+    "layout.js",
     "player.js",
 )
 WORLD = QWebEngineScript.ScriptWorldId.ApplicationWorld

@@ -1,0 +1,227 @@
+"""Measures a session's pages where nobody sees it: one pass through each window, in order of time.
+
+At each moment the page is let come to rest, then the browser says how large it is and where the clicked nodes lie.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import count, groupby
+from operator import attrgetter
+
+import msgspec
+import shiboken6
+from PySide6.QtCore import QObject, Qt, QTimer
+
+from app.errors import UserError
+from app.jobs.feed import WindowFeed
+from app.library.layouts import (
+    ClickRect,
+    ClickToMeasure,
+    Layout,
+    PageSize,
+    ToMeasure,
+    VisitToMeasure,
+)
+from app.ui.web.scheme import Provider
+from app.ui.web.view import PlayerView
+
+#: a page that has not been reached by then is not going to be
+LIMIT_MS = 30_000
+#: the node is looked for as it lay when it was clicked: before what the click did, which may bear the same millisecond
+BEFORE_CLICK_MS = 0.75
+#: and before a page that was just left is gone
+BEFORE_LEAVING_MS = 1.0
+_AGAIN = "again"
+
+Done = Callable[[Layout], None]
+Failed = Callable[[UserError], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A moment at which to measure."""
+
+    at_ms: float
+    visit: VisitToMeasure | None = None
+    click: ClickToMeasure | None = None
+
+
+class _Answer(msgspec.Struct):
+    """What `layout.ask` says; None for what is not known. The page shown was built from a snapshot of that moment."""
+
+    snapshot_epoch_ms: float
+    width_px: float | None
+    height_px: float | None
+    boxes: list[tuple[float, float, float, float] | None]
+
+
+def stops(plan: ToMeasure, window: int) -> list[Stop]:
+    """The moments of one window, in order of time."""
+    found = [
+        Stop(visit.leave_ms - (BEFORE_LEAVING_MS if visit.has_next else 0.0), visit=visit)
+        for visit in plan.visits
+        if visit.window == window
+    ]
+    found += [
+        Stop(click.at_ms - BEFORE_CLICK_MS, click=click)
+        for click in plan.clicks
+        if click.window == window
+    ]
+    return sorted(found, key=attrgetter("at_ms"))
+
+
+class Surveyor(QObject):
+    """Measures sessions, one at a time.
+
+    Args:
+        provider: where the events come from.
+    """
+
+    def __init__(self, provider: Provider, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._provider = provider
+        self._view: PlayerView | None = None
+        self._windows: deque[tuple[WindowFeed, deque[tuple[float, list[Stop]]]]] = deque()
+        self._sizes: list[PageSize] = []
+        self._rects: list[ClickRect] = []
+        self._ends: tuple[Done, Failed] | None = None
+        self._tokens = count(1)
+        self._token = 0
+        self._round = 0
+        self._limit = QTimer(self)
+        self._limit.setSingleShot(True)
+        self._limit.setInterval(LIMIT_MS)
+        self._limit.timeout.connect(lambda: self._fail(self.tr("The page did not come to rest.")))
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a session is being measured."""
+        return self._ends is not None
+
+    def measure(
+        self, plan: ToMeasure, feeds: Iterable[WindowFeed], done: Done, failed: Failed
+    ) -> None:
+        """Measure a session; one that is under way is given up and nobody is answered for it."""
+        self.give_up()
+        self._ends = (done, failed)
+        for feed in feeds:
+            grouped = groupby(stops(plan, feed.window), key=attrgetter("at_ms"))
+            moments = deque((at_ms, list(here)) for at_ms, here in grouped)
+            if feed.is_recorded and moments:
+                self._windows.append((feed, moments))
+        self._open_next()
+
+    def give_up(self) -> None:
+        """Stop; nobody is answered."""
+        self._limit.stop()
+        self._windows.clear()
+        self._sizes, self._rects = [], []
+        self._ends = None
+        self._token = 0
+        if self._view is not None:
+            self._view.clear()
+
+    def close(self) -> None:
+        """Stop and end the player, at once: no event loop may follow. Not to be called from an answer."""
+        self.give_up()
+        if self._view is not None:
+            self._view.close()
+            shiboken6.delete(self._view)
+            self._view = None
+
+    def _player(self) -> PlayerView:
+        if self._view is None:
+            view = PlayerView(self._provider)
+            view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+            view.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+            view.resize(1280, 720)
+            view.show()
+            view.moved.connect(self._on_moved)
+            view.has_failed.connect(self._fail)
+            view.player.bridge.was_settled.connect(self._on_settled)
+            self._view = view
+        return self._view
+
+    def _open_next(self) -> None:
+        if not self._windows:
+            self._finish()
+            return
+        feed, moments = self._windows[0]
+        self._limit.start()
+        self._player().open_window(feed, max(0.0, moments[0][0]), plain=True)
+
+    def _on_moved(self, _t_ms: float) -> None:
+        if self._ends is None or self._player().is_seeking:
+            return
+        self._round = 0
+        self._settle()
+
+    def _settle(self) -> None:
+        self._token = next(self._tokens)
+        self._player().player.tell("settle", self._token)
+
+    def _on_settled(self, token: int) -> None:
+        if self._ends is None or token != self._token:
+            return
+        feed, moments = self._windows[0]
+        at_ms, here = moments[0]
+        clicks = [stop.click for stop in here if stop.click is not None]
+        asked = json.dumps([(click.node_id, click.x_px, click.y_px) for click in clicks])
+        self._player().player.ask(
+            f"layout.ask(footfall.replayer(), {asked}, {feed.started_at_ms + at_ms}, {self._round})",
+            lambda said: self._on_said(token, said),
+        )
+
+    def _on_said(self, token: int, said: object) -> None:
+        if self._ends is None or token != self._token:
+            return
+        if said == _AGAIN:
+            self._round += 1
+            self._settle()
+            return
+        feed, moments = self._windows[0]
+        _, here = moments.popleft()
+        self._take(here, feed.started_at_ms, said)
+        self._limit.start()
+        if moments:
+            self._player().seek(min(max(0.0, moments[0][0]), feed.duration_ms))
+        else:
+            self._windows.popleft()
+            self._open_next()
+
+    def _take(self, here: list[Stop], started_at_ms: float, said: object) -> None:
+        try:
+            answer = msgspec.json.decode(str(said), type=_Answer)
+        except msgspec.DecodeError:
+            return
+        since_ms = answer.snapshot_epoch_ms - started_at_ms
+        for stop in here:
+            # a page that was left before its snapshot was taken is not the one that is shown
+            is_shown = stop.visit is not None and since_ms >= stop.visit.enter_ms
+            if stop.visit is not None and is_shown and answer.height_px is not None:
+                self._sizes.append(PageSize(stop.visit.visit, answer.width_px, answer.height_px))
+        clicks = [stop.click for stop in here if stop.click is not None]
+        self._rects += [
+            ClickRect(click.click, *box)
+            for click, box in zip(clicks, answer.boxes, strict=False)
+            if box is not None
+        ]
+
+    def _finish(self) -> None:
+        if self._ends is None:
+            return
+        done, _ = self._ends
+        layout = Layout(tuple(self._sizes), tuple(self._rects))
+        self.give_up()
+        done(layout)
+
+    def _fail(self, reason: str) -> None:
+        if self._ends is None:
+            return
+        _, failed = self._ends
+        self.give_up()
+        failed(UserError(self.tr("The pages could not be measured: %1").replace("%1", reason)))
