@@ -124,7 +124,7 @@ def to_measure(db: Library, session: int) -> ToMeasure:
     return ToMeasure(
         session,
         row[0],
-        tuple(VisitToMeasure(*one, bool(has_next)) for *one, has_next in visits),
+        tuple(VisitToMeasure(*one) for one in visits),
         tuple(ClickToMeasure(*one) for one in clicks),
     )
 

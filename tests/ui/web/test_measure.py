@@ -1,0 +1,161 @@
+"""Layout as the browser tells it: heights of pages and places of what was clicked, and nothing that is not known."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.jobs import ingest
+from app.library import details, layouts, sessions
+from app.library.database import open_reader, open_writer
+from app.ui.web.headless_layout import measure_sessions
+from tests import makers
+from tests.makers import Event, Node
+
+NEAR_PX, NEAR_FRAC = 2.0, 0.02
+
+Measured = Callable[..., details.Details]
+
+
+@pytest.fixture
+def measured(tmp_path: Path, qtbot: QtBot, resources: Path) -> Measured:
+    """Imports one file, measures its session, and tells all that is known of it."""
+    library = tmp_path / "library.footfall"
+
+    def measure(file: Path) -> details.Details:
+        with closing(open_writer(library)) as db:
+            for found in ingest.find([file]):
+                for one in ingest.ingest(found):
+                    session = sessions.store(db, one).outcomes[0].id
+            assert session in layouts.behind(db)
+        assert measure_sessions(library, [session]) == {}
+        with closing(open_reader(library)) as db:
+            assert session not in layouts.behind(db)
+            return details.show(db, session)
+
+    return measure
+
+
+def _box(node_id: int, height_px: int, *children: Node, tag: str = "div", more: str = "") -> Node:
+    return makers.element(node_id, tag, *children, style=f"height:{height_px}px;width:200px;{more}")
+
+
+def _page(*body: Node, at_ms: float = 0, url: str = "https://shop.example/") -> list[Event]:
+    still = makers.element(90, "style", makers.text(91, "body{margin:0}"))
+    return makers.page(at_ms, url, body=[still, *body], loads=True)
+
+
+def _file(tmp_path: Path, *parts: Event | list[Event]) -> Path:
+    return makers.write_json(tmp_path / "one.json", makers.recording(*parts))
+
+
+def test_a_page_is_as_high_as_it_was_when_it_was_left(measured: Measured, tmp_path: Path) -> None:
+    more = (makers.BODY, _box(60, 1_000))
+    shown = measured(
+        _file(
+            tmp_path,
+            _page(_box(50, 2_000)),
+            makers.scroll(500, y=780),
+            makers.mutation(1_000, adds=[more]),
+            _page(_box(50, 1_440), at_ms=3_000, url="https://shop.example/cart"),
+            makers.move(4_000, (5, 5)),
+        )
+    )
+    assert [visit.page_h_px for visit in shown.visits] == [3_000, 1_440]
+    assert [visit.scroll_reach_frac for visit in shown.visits] == [0.5, 0.5]
+
+
+def test_what_was_clicked_lies_where_it_was_before_the_click_moved_it(
+    measured: Measured, tmp_path: Path
+) -> None:
+    shown = measured(
+        _file(
+            tmp_path,
+            _page(_box(50, 900), _box(51, 30, tag="button")),
+            makers.scroll(500, y=210),
+            makers.click(1_000, 51, x=100, y=700),
+            makers.mutation(1_000, adds=[(makers.BODY, _box(60, 400))]),
+            makers.mutation(1_001, removes=[(makers.BODY, 50)]),
+        )
+    )
+    assert [click.rect_px for click in shown.clicks] == [(0, 900, 200, 30)]
+
+
+def test_a_node_that_cannot_have_been_under_the_click_has_no_place(
+    measured: Measured, tmp_path: Path
+) -> None:
+    clicks = [makers.click(1_000, 51, x=100, y=500), makers.click(2_000, 77, x=1, y=1)]
+    shown = measured(_file(tmp_path, _page(_box(51, 30)), clicks))
+    assert [click.rect_px for click in shown.clicks] == [None, None]
+
+
+def test_what_depends_on_pictures_that_were_not_recorded_is_not_known(
+    measured: Measured, tmp_path: Path
+) -> None:
+    picture = makers.element(70, "img", src="https://shop.example/a.jpg")
+    shown = measured(
+        _file(
+            tmp_path,
+            _page(_box(50, 40), picture, _box(51, 40), _box(52, 800)),
+            makers.click(1_000, 50, x=10, y=10),
+            makers.click(2_000, 51, x=10, y=300),
+            makers.move(3_000, (5, 5)),
+        )
+    )
+    assert [visit.page_h_px for visit in shown.visits] == [None]
+    assert [click.rect_px for click in shown.clicks] == [(0, 0, 200, 40), None]
+
+
+def test_a_picture_that_was_not_recorded_but_has_its_room_hides_nothing(
+    measured: Measured, tmp_path: Path
+) -> None:
+    roomy = makers.element(
+        70, "img", src="https://shop.example/a.jpg", style="display:block;width:300px;height:500px"
+    )
+    told = makers.element(
+        71, "img", src="https://shop.example/b.jpg", width="90", height="300", style="display:block"
+    )
+    shown = measured(_file(tmp_path, _page(roomy, told, _box(51, 400)), makers.move(3_000, (5, 5))))
+    assert [visit.page_h_px for visit in shown.visits] == [1_200]
+
+
+def test_what_was_measured_of_a_session_that_changed_meanwhile_is_not_kept(
+    measured: Measured, tmp_path: Path
+) -> None:
+    session = measured(_file(tmp_path, _page(_box(50, 2_000)))).row.id
+    with closing(open_writer(tmp_path / "library.footfall")) as db:
+        plan = layouts.to_measure(db, session)
+        db.execute("UPDATE sessions SET events_hash = 'longer'")
+        changes = layouts.write(db, plan, layouts.Layout((layouts.PageSize(0, 1, 1),), ()))
+        assert changes.sessions == ()
+        assert details.show(db, session).visits[0].page_h_px == 2_000
+
+
+@pytest.mark.parametrize("name", ["admin-01", "blog-03"])
+def test_heights_and_places_are_those_the_page_itself_told(
+    measured: Measured, shared: Path, name: str
+) -> None:
+    folder = shared / "recordings" / "labelled"
+    told = json.loads((folder / "labels.json").read_text("utf-8"))["sessions"]
+    truth = next(one for one in told if one["session"] == name)
+    shown = measured(folder / truth["file"])
+    pages = [page for page in truth["pages"] if page["leave_ms"] > 0]
+    assert len(shown.visits) == len(pages)
+    known = [
+        (visit, page)
+        for visit, page in zip(shown.visits, pages, strict=True)
+        if visit.page_h_px is not None
+    ]
+    assert known
+    for visit, page in known:
+        assert visit.page_h_px == pytest.approx(page["doc_height"], abs=NEAR_PX)
+        assert visit.scroll_reach_frac == pytest.approx(page["max_depth_pct"] / 100, abs=NEAR_FRAC)
+    boxes = [click["box"] for click in truth["clicks"]]
+    for click in shown.clicks:
+        if click.rect_px is not None:
+            assert any(click.rect_px == pytest.approx(box, abs=NEAR_PX) for box in boxes)
