@@ -38,6 +38,10 @@ LATER = (
     "app.ui.web.view",
     "app.ui.replay.story",
     "app.ui.replay.pane",
+    "PySide6.QtWebChannel",
+    "PySide6.QtWebEngineCore",
+    "PySide6.QtWebEngineWidgets",
+    "app.ui.web.screen",
 )
 
 
@@ -120,6 +124,7 @@ class Body(QWidget):
         if self._replay is not None:
             return
         if done == len(LATER):
+            self._tasks.get_ready()
             self.warm_up()
             return
         self._tasks.read(

@@ -39,14 +39,19 @@ class Work:
     args: tuple[Any, ...]
 
 
-class _Place:
-    """One process, started when the first work comes."""
+class Place:
+    """One process, started when the first work comes, or before."""
 
     def __init__(self) -> None:
+        self.is_aside = False
         self.cell = _SPAWN.RawValue(workers.Cell)
         self.task: Task | None = None
         self.cancelled_for_ms = 0
         self._executor: ProcessPoolExecutor | None = None
+
+    def start(self) -> None:
+        """Start the process, and let it load what reads recordings, before there is work for it."""
+        self._made().submit(workers.get_ready)
 
     def begin(self, work: Work, home: Callable[[Task, object, BaseException | None], None]) -> None:
         self.task = work.task
@@ -77,11 +82,14 @@ class _Place:
         self.cell.pid = 0
 
     def _submit(self, work: Work) -> Future[Any]:
+        return self._made().submit(workers.perform, work.function, work.args)
+
+    def _made(self) -> ProcessPoolExecutor:
         if self._executor is None:
             self._executor = ProcessPoolExecutor(
                 1, mp_context=_SPAWN, initializer=workers.enter, initargs=(self.cell,)
             )
-        return self._executor.submit(workers.perform, work.function, work.args)
+        return self._executor
 
 
 class Processes(QObject):
@@ -99,7 +107,7 @@ class Processes(QObject):
     ) -> None:
         super().__init__(parent)
         self._home = home
-        self._places = [_Place() for _ in range(places)]
+        self._places = [Place() for _ in range(places)]
         self._waiting: deque[Work] = deque()
         self._look = QTimer(self)
         self._look.setInterval(LOOK_EVERY_MS)
@@ -108,6 +116,19 @@ class Processes(QObject):
     def begin(self, work: Work) -> None:
         """Start a work, or let it wait for a place."""
         self._waiting.append(work)
+        self._fill()
+
+    def set_aside(self) -> Place | None:
+        """A place that has not worked yet, kept free of works until it is put back."""
+        place = self._places[0]
+        if place.task is not None or place.cell.pid:
+            return None
+        place.is_aside = True
+        return place
+
+    def put_back(self, place: Place) -> None:
+        """It may take works again."""
+        place.is_aside = False
         self._fill()
 
     def drop(self, task: Task) -> bool:
@@ -151,7 +172,7 @@ class Processes(QObject):
 
     def _fill(self) -> None:
         for place in self._places:
-            if place.task is None and self._waiting:
+            if place.task is None and not place.is_aside and self._waiting:
                 place.begin(self._waiting.popleft(), self._home)
         busy = any(place.task is not None for place in self._places)
         if busy and not self._look.isActive():

@@ -119,12 +119,21 @@ class Tasks(QObject):
         task = self._begin(done, failed, latest)
         self._computed.add(task)
         # What makes processes is loaded with the first of them, not while the window starts.
-        from app.ui.processes import Processes, Work
+        from app.ui.processes import Work
 
-        if self._processes is None:
-            self._processes = Processes(self._home.emit, self.places, self)
-        self._processes.begin(Work(task, work, args))
+        self._made_processes().begin(Work(task, work, args))
         return task
+
+    def get_ready(self) -> None:
+        """Start the first process while nobody waits for it; on the reader's thread, since it takes a while."""
+        processes = self._made_processes()
+        place = processes.set_aside()
+        if place is not None:
+            self.read(
+                lambda _library: place.start(),
+                lambda _: processes.put_back(place),
+                failed=lambda _: processes.put_back(place),
+            )
 
     @property
     def busy(self) -> int:
@@ -138,11 +147,18 @@ class Tasks(QObject):
         self._closed = True
         for task in self._live - self._written:
             task.cancel()
+        self._reader.end()
         if self._processes is not None:
             self._processes.close()
-        for lane in (self._reader, self._writer):
-            lane.end()
+        self._writer.end()
         self._live.clear()
+
+    def _made_processes(self) -> Processes:
+        from app.ui.processes import Processes
+
+        if self._processes is None:
+            self._processes = Processes(self._home.emit, self.places, self)
+        return self._processes
 
     def _begin(
         self,

@@ -67,6 +67,7 @@ class Window(QMainWindow):
         self._places = places
         self._acts: dict[str, QAction] = {}
         self._open_next_import = False
+        self._is_counted = False
         self._remembered = Remembered(places.state)
         self._chooser = Chooser(self._remembered, self)
         self.setWindowTitle("Footfall")
@@ -254,8 +255,10 @@ class Window(QMainWindow):
 
     def _show_holdings(self, held: Holdings) -> None:
         there = held.sessions > 0
-        if there and not self.body.isVisible():
+        if not self._is_counted:
+            self._is_counted = True
             QTimer.singleShot(WARM_UP_MS, self, self.body.get_ready)
+        if there and not self.body.isVisible():
             self.body.sessions.setFocus(Qt.FocusReason.OtherFocusReason)
         self._faces.setCurrentWidget(self.body if there else self.welcome)
         self.top.set_library_there(there)

@@ -10,6 +10,7 @@ half-written shows for a tenth of a second in a progress bar.
 from __future__ import annotations
 
 import ctypes
+import importlib
 import inspect
 import os
 from collections.abc import Callable
@@ -54,6 +55,11 @@ def progress(done: float, total: float, text: str = "") -> None:
         cell.text = text.encode("utf-8")[: TEXT_BYTES - 1]
         if cell.cancelled:
             raise Cancelled
+
+
+def get_ready() -> None:
+    """Load what most works need; nobody waits for it."""
+    importlib.import_module("app.jobs.ingest")
 
 
 def perform(work: Callable[..., Any], args: tuple[Any, ...]) -> Any:

@@ -121,6 +121,24 @@ def test_a_function_is_computed_in_another_process(tasks: Tasks, qtbot: QtBot) -
     assert answers == [5050]
 
 
+def test_a_process_made_ready_takes_the_first_work(tasks: Tasks, qtbot: QtBot) -> None:
+    tasks.get_ready()
+    qtbot.waitUntil(lambda: bool(workers()), timeout=20_000)
+    found: list[int] = []
+    tasks.compute(os.getpid, done=found.append)
+    qtbot.waitUntil(lambda: bool(found), timeout=20_000)
+    assert found[0] in workers()
+
+
+def test_closing_while_a_process_is_made_ready_leaves_none(tmp_path: Path, qtbot: QtBot) -> None:
+    made = Tasks(tmp_path / "library.footfall", places=1)
+    with qtbot.waitSignal(made.library_opened):
+        pass
+    made.get_ready()
+    made.close()
+    assert not workers()
+
+
 def test_no_answer_comes_before_its_asker_has_the_handle(tasks: Tasks, qtbot: QtBot) -> None:
     answered: list[int] = []
     for number in range(60):
@@ -234,6 +252,11 @@ def test_a_worker_does_not_outlive_a_window_that_was_killed(qtbot: QtBot) -> Non
     )
     worker = int(told.stdout)
     qtbot.waitUntil(lambda: not _lives(worker), timeout=20_000)
+
+
+def workers() -> set[int]:
+    running = psutil.Process().children()
+    return {child.pid for child in running if "spawn_main" in " ".join(child.cmdline())}
 
 
 def _lives(pid: int) -> bool:
