@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.cli import output
+from app.cli import measuring, output
 from app.cli.output import Json, number
 from app.errors import NothingFound, UserError
 from app.heatmap.picture import common_width, fold, picture_sources
 from app.heatmap.points import ElementClicks, element_clicks
+from app.heatmap.reach import Depth, page_height, reach
 from app.jobs.heat import HeatPicture, guessed_height, heat_picture
 from app.library import search
 from app.library.database import open_reader
-from app.library.points import PageClicks, click_points
+from app.library.points import PageClicks, click_points, seen_pages
 from app.paths import Paths
 
 if TYPE_CHECKING:
@@ -44,6 +45,10 @@ def run_heatmap(args: argparse.Namespace, where: Paths) -> int:
             f"{clicks.page} was never visited{on}{fitting}.",
             f"Visits by device: {_devices(clicks)}." if clicks.devices else "",
         )
+    if not args.no_measure:
+        measuring.measure_some(where.library, [visit.session for visit in clicks.visits])
+    with closing(open_reader(where.library)) as db:
+        seen = seen_pages(db, args.page, clicks.device, query)
     picture = _picture(where.library, clicks, args) if args.out or args.grid else None
     width_px = common_width([visit.viewport_w_px for visit in clicks.visits])
     height_px = picture.image.height() if picture is not None else None
@@ -62,9 +67,9 @@ def run_heatmap(args: argparse.Namespace, where: Paths) -> int:
     elements = element_clicks(clicks.points)
     if args.csv:
         _write_csv(elements, args.csv)
-    page_h_px = None if picture is None else picture.page_h_px
+    page_h_px = page_height(seen) if picture is None else picture.page_h_px
     if args.json:
-        output.document(_document(args, clicks, elements, width_px, page_h_px))
+        output.document(_document(args, clicks, elements, width_px, page_h_px, reach(seen)))
     else:
         _print(clicks, elements, width_px)
     return 0
@@ -95,7 +100,8 @@ def _document(
     clicks: PageClicks,
     elements: tuple[ElementClicks, ...],
     page_w_px: int,
-    page_h_px: int | None,
+    page_h_px: float | None,
+    depths: tuple[Depth, ...],
 ) -> Json:
     points = clicks.points
     placed = int(np.count_nonzero(np.isfinite(points.x_px) & np.isfinite(points.y_px)))
@@ -111,15 +117,23 @@ def _document(
         "visits": len(clicks.visits),
         "people": points.people,
         "points": len(points),
-        "by_element": 0,
+        "by_element": None,
         "by_pixel": placed,
         "page_w_px": page_w_px or None,
-        "page_h_px": page_h_px,
+        "page_h_px": number(page_h_px),
         "elements": listed,
-        "reach": None,
+        "reach": [_depth(depth) for depth in depths] or None,
         "fold_px": number(fold_px) if fold_px > 0 else None,
         "out": None if args.out is None else str(args.out),
         "grid": None if args.grid is None else str(args.grid),
+    }
+
+
+def _depth(depth: Depth) -> Json:
+    return {
+        "depth_frac": number(depth.depth_frac),
+        "depth_px": number(depth.depth_px),
+        "share": number(depth.share),
     }
 
 

@@ -102,6 +102,11 @@ def _add_imports(
     one.add_argument(
         "--jobs", type=_at_least_one, metavar="N", help="processes that read (cores less one)"
     )
+    one.add_argument(
+        "--measure",
+        action="store_true",
+        help="measure the pages, too: how high they were and where what was clicked lay",
+    )
 
 
 def _add_questions(
@@ -130,6 +135,7 @@ def _add_questions(
     )
     one = commands.add_parser("show", parents=[after], help="everything about one session")
     one.add_argument("id", type=_session, metavar="ID")
+    _add_no_measure(one)
     commands.add_parser("pages", parents=[after], help="the pages that were visited")
 
 
@@ -183,6 +189,15 @@ def _add_pictures(
         "--grid", type=line.path, metavar="FILE.npy", help="the density as a numpy array"
     )
     heat.add_argument("--csv", type=line.path, metavar="FILE", help="the elements as a table")
+    _add_no_measure(heat)
+
+
+def _add_no_measure(to: _Parser) -> None:
+    to.add_argument(
+        "--no-measure",
+        action="store_true",
+        help="start no browser to measure pages that were not measured yet: what it would tell is null",
+    )
 
 
 def _add_upkeep(

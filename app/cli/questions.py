@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from contextlib import closing
 
-from app.cli import output, session_json
+from app.cli import measuring, output, session_json
 from app.cli.output import Json, number
 from app.library import browse, details, pages, search
 from app.library.database import open_reader
@@ -70,6 +70,10 @@ def run_show(args: argparse.Namespace, where: Paths) -> int:
     """Tell everything about one session."""
     with closing(open_reader(where.library)) as db:
         shown = details.show(db, args.id)
+    # what a person is told here holds no layout
+    if args.json and not args.no_measure and measuring.measure_some(where.library, [args.id]):
+        with closing(open_reader(where.library)) as db:
+            shown = details.show(db, args.id)
     if args.json:
         output.document(session_json.details(shown))
         return 0

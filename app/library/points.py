@@ -9,6 +9,7 @@ import numpy as np
 
 from app.heatmap.picture import HeatVisit
 from app.heatmap.points import ElementName, Points
+from app.heatmap.reach import SeenPage
 from app.library.addresses import page_for
 from app.library.search import Query
 from app.library.search_sql import FROM, condition
@@ -88,6 +89,37 @@ def click_points(db: Library, pattern: str, device: str | None, query: Query) ->
         tuple(HeatVisit(*row) for row in visits),
         _points(clicks),
     )
+
+
+def seen_pages(db: Library, pattern: str, device: str | None, query: Query) -> tuple[SeenPage, ...]:
+    """How far the visits that stayed on a page saw it: those whose address left the page on the way are not told,
+    as how far a visit was scrolled is known for all of it only.
+
+    Args:
+        pattern: a path or page, as for `click_points`.
+        device: that of `PageClicks`.
+        query: only sessions that fit it.
+
+    Raises:
+        NothingFound: when no page fits the pattern.
+    """
+    _, _, paths = page_for(db, pattern)
+    where = condition(query)
+    here = ", ".join("?" * len(paths))
+    found = db.execute(
+        f"""WITH hit(id) AS MATERIALIZED (SELECT f.session_id FROM {FROM} WHERE {where.sql})
+            SELECT v.session_id, o.scroll_max_y_px + o.viewport_h_px, l.page_h_px
+            FROM page_views v JOIN facts f ON f.session_id = v.session_id
+            JOIN visits o ON o.session_id = v.session_id AND o.idx = v.visit
+            LEFT JOIN layouts l ON l.session_id = v.session_id AND l.idx = v.visit
+            WHERE v.is_visit AND o.scroll_max_y_px IS NOT NULL AND v.path_id IN ({here})
+            AND v.session_id IN hit AND f.device IS ?
+            AND NOT EXISTS (SELECT 1 FROM page_views w WHERE w.session_id = v.session_id
+                            AND w.visit = v.visit AND w.path_id NOT IN ({here}))
+            ORDER BY v.session_id, v.idx""",
+        (*where.values, *paths, device, *paths),
+    )
+    return tuple(SeenPage(*row) for row in found)
 
 
 def _points(rows: list[tuple[object, ...]]) -> Points:

@@ -39,10 +39,11 @@ def library(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def run(library: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a line on the test's library."""
+    """Run a line on the test's library; no browser is started in the tests' own process."""
 
     def line(*words: object) -> Answer:
-        code = main(["--library", str(library), *map(str, words)])
+        quick = ["--no-measure"] if {"show", "heatmap"} & set(words) else []
+        code = main(["--library", str(library), *map(str, words), *quick])
         told = capsys.readouterr()
         return Answer(code, told.out, told.err)
 

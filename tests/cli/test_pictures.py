@@ -31,6 +31,29 @@ def _drawn(library: Path, *words: object) -> Any:
     return json.loads(done.stdout)
 
 
+@pytest.mark.usefixtures("resources")
+def test_show_and_heatmap_measure_what_they_are_asked_for(
+    run: Run, recording: Path, library: Path
+) -> None:
+    run("import", recording)
+    assert run("show", 1, "--json").json["visits"][0]["page_h_px"] is None
+    told = _drawn(library, "heatmap", "--page", "/")
+    assert told["page_h_px"] == 720
+    assert told["reach"][0] == {"depth_frac": 0, "depth_px": 0, "share": 1}
+    assert told["reach"][-1] == {"depth_frac": 1, "depth_px": 720, "share": 1}
+    shown = run("show", 1, "--json").json
+    assert [visit["page_h_px"] for visit in shown["visits"]] == [720, 720]
+    assert [visit["scroll_reach_frac"] for visit in shown["visits"]] == [1, 1]
+    assert _drawn(library, "show", 1) == shown
+
+
+@pytest.mark.usefixtures("resources")
+def test_what_is_imported_can_be_measured_at_once(run: Run, recording: Path, library: Path) -> None:
+    told = _drawn(library, "import", recording, "--measure")
+    assert [one["outcome"] for one in told["files"]] == ["imported"]
+    assert run("show", 1, "--json").json["visits"][0]["page_h_px"] == 720
+
+
 def _png_size(file: Path) -> tuple[int, int]:
     head = file.read_bytes()[:24]
     assert head[:8] == b"\x89PNG\r\n\x1a\n"
