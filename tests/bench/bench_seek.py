@@ -105,7 +105,7 @@ def measure(db: Library, name: str) -> float:
     ours, memory = [], []
     for moment in moments:
         ours.append(timed(view.moved, lambda moment=moment: view.seek(moment)))
-        memory.append(_page_bytes())
+        memory.append(_page_bytes(view))
     theirs = _peer(view, feed, moments[:PEER_SEEKS])
     p95, peer_p95 = _p95(ours), _p95(theirs)
     print(f"{name}: {len(feed.keyframes)} keyframes, open {opened:.0f} ms")
@@ -162,16 +162,12 @@ def _p95(values: list[float]) -> float:
     return sorted(values)[max(0, round(len(values) * 0.95) - 1)]
 
 
-def _page_bytes() -> float:
-    """Private memory of the processes that draw pages."""
-    total = 0.0
-    for process in psutil.Process().children(recursive=True):
-        try:
-            if "--type=renderer" in process.cmdline():
-                total += process.memory_full_info().uss
-        except psutil.Error:
-            continue
-    return total
+def _page_bytes(view: PlayerView) -> float:
+    """Private memory of the process that draws the page."""
+    try:
+        return float(psutil.Process(view.player.renderProcessPid()).memory_full_info().uss)
+    except psutil.Error:
+        return 0.0
 
 
 if __name__ == "__main__":
