@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import log
-from app.cli import output
+from app.cli import measuring, output
 from app.cli.output import Json, Progress, number
 from app.errors import UserError
 from app.jobs import ingest
 from app.library.database import open_writer
 from app.library.records import IngestedFile, IngestedSession
+from app.library.sameness import NO_PAGE
 from app.library.sessions import known_file, store
 from app.paths import Paths
 
@@ -69,6 +70,8 @@ def run_import(args: argparse.Namespace, where: Paths) -> int:
         raise output.Unfinished(_document(done, time.perf_counter() - started), why) from None
     finally:
         progress.clear()
+    if args.measure:
+        measuring.measure_all(where.library, [session for one in done for session in one.sessions])
     seconds = time.perf_counter() - started
     if args.json:
         output.document(_document(done, seconds))
@@ -190,7 +193,13 @@ def _stored(db: Library, file: IngestedFile) -> FileDone:
         tuple(session.id for session in stored.outcomes),
         sum(session.events for session in file.sessions),
         file.bytes,
-        tuple(warning for session in file.sessions for warning in _warnings(session)),
+        tuple(
+            warning
+            for session, became in zip(file.sessions, stored.outcomes, strict=True)
+            for warning in _warnings(session)
+            # a part that found its recording lacks no page
+            if became.outcome == "imported" or warning.code != NO_PAGE
+        ),
         file.reason,
     )
 

@@ -54,3 +54,19 @@ def grouped(names: Sequence[str]) -> list[tuple[str, ...]]:
         key, number = part if part is not None else (name, 0)
         wholes.setdefault(key, []).append((number, name))
     return [tuple(name for _, name in sorted(parts)) for parts in wholes.values()]
+
+
+def are_of_one_whole(name: str, other: str) -> bool:
+    """Whether two names are one with different numbers, of parts or of a series.
+
+    >>> are_of_one_whole("a.segment-0.bin", "a.segment-2.bin"), are_of_one_whole("a.json", "b.json")
+    (True, False)
+    """
+    this, that = part_of(name), part_of(other)
+    if this is not None and that is not None:
+        return this[0] == that[0] and this[1] != that[1]
+    one, two = _NUMBERED.match(name), _NUMBERED.match(other)
+    if one is None or two is None:
+        return False
+    same = (one["stem"], one["rest"]) == (two["stem"], two["rest"])
+    return same and one["number"] != two["number"]

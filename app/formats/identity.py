@@ -117,3 +117,24 @@ def _hash(texts: Iterator[bytes]) -> str:
         digest.update(text)
         digest.update(b"\n")
     return digest.hexdigest()
+
+
+class _Event(msgspec.Struct, gc=False):
+    type: msgspec.Raw = msgspec.Raw(b"")
+    data: msgspec.Raw = msgspec.Raw(b"")
+
+
+_event_of = msgspec.json.Decoder(_Event)
+
+
+def event_digest(raw: bytes | memoryview | msgspec.Raw) -> bytes:
+    """16 bytes that are equal for events of one type with the same data, however they were written; the time is not
+    in it."""
+    text = bytes(raw)
+    try:
+        event = _event_of.decode(text)
+        data = msgspec.json.decode(event.data) if event.data else None
+        text = bytes(event.type) + msgspec.json.encode(data, order="sorted")
+    except (msgspec.MsgspecError, RecursionError):
+        pass  # an event that cannot be read is itself to the byte
+    return hashlib.blake2b(text, digest_size=16).digest()

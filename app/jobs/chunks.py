@@ -9,12 +9,11 @@ import numpy as np
 import zstandard
 
 from app.formats.model import WindowEvents
+from app.library.packed import unpacked
 from app.library.records import CHUNK_BYTES, CHUNK_EVENTS, Chunk, IngestedWindow
 from app.rrweb.types import EventType
 
 LEVEL = 3
-MAX_CHUNK_BYTES = 2_000_000_000
-_split = msgspec.json.Decoder(list[msgspec.Raw])
 
 
 class _Kind(msgspec.Struct, gc=False):
@@ -85,20 +84,6 @@ def events_of(stored: IngestedWindow) -> WindowEvents:
     if len(epoch_ms) != len(raws):
         raise ValueError(f"{len(raws)} events have {len(epoch_ms)} times")
     return WindowEvents(stored.name, raws, epoch_ms, types_of(raws))
-
-
-def unpacked(body: bytes, times: bytes) -> tuple[list[msgspec.Raw], bytes]:
-    """A chunk's events and its times (little-endian float64).
-
-    Raises:
-        ValueError: the chunk is damaged.
-    """
-    expand = zstandard.ZstdDecompressor()
-    try:
-        events = _split.decode(expand.decompress(body, max_output_size=MAX_CHUNK_BYTES))
-        return events, expand.decompress(times, max_output_size=MAX_CHUNK_BYTES)
-    except (zstandard.ZstdError, msgspec.MsgspecError) as problem:
-        raise ValueError(f"a chunk is damaged: {problem}") from None
 
 
 def types_of(raws: Iterable[bytes | memoryview]) -> np.ndarray[tuple[int], np.dtype[np.int16]]:

@@ -14,12 +14,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-import msgspec
 import numpy as np
 
 from app.activity.analyze import analyze
 from app.activity.model import Analysis
-from app.formats.identity import keys
+from app.formats.identity import event_digest, keys
 from app.formats.model import Metadata, Recording, Refusal, WindowEvents
 from app.formats.read import Result
 from app.formats.walk import Batch, collect, read_batch
@@ -160,25 +159,10 @@ def _merged(ours: WindowEvents, theirs: WindowEvents) -> WindowEvents:
     return WindowEvents(ours.name, ordered, epoch_ms[order], types_of(ordered))
 
 
-class _Event(msgspec.Struct, gc=False):
-    type: msgspec.Raw = msgspec.Raw(b"")
-    data: msgspec.Raw = msgspec.Raw(b"")
-
-
-_event = msgspec.json.Decoder(_Event)
-
-
 def _identities(window: WindowEvents) -> Iterator[tuple[float, bytes]]:
     """(time, digest of type and data) of each event."""
     for raw, epoch_ms in zip(window.raws, window.epoch_ms.tolist(), strict=True):
-        text = bytes(raw)
-        try:
-            event = _event.decode(text)
-            data = msgspec.json.decode(event.data) if event.data else None
-            text = bytes(event.type) + msgspec.json.encode(data, order="sorted")
-        except (msgspec.MsgspecError, RecursionError):
-            pass  # an event that cannot be read is itself to the byte
-        yield epoch_ms, hashlib.blake2b(text, digest_size=16).digest()
+        yield epoch_ms, event_digest(raw)
 
 
 def events_hash(windows: Sequence[IngestedWindow]) -> str:

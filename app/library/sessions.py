@@ -7,21 +7,49 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from app.errors import NothingFound
-from app.formats.model import Metadata, PersonalId
+from app.formats.model import Metadata
 from app.library.changes import Changes
 from app.library.derived import TABLES, write_analysis
-from app.library.people import alias, identities_of, link
-from app.library.records import Chunk, IngestedFile, IngestedSession, IngestedWindow
+from app.library.envelopes import enrich, metadata_of, name_person, together, write_metadata
+from app.library.people import alias
+from app.library.records import IngestedFile, IngestedSession
+from app.library.sameness import (
+    Join,
+    find,
+    keep_moments,
+    lookup,
+    take_in,
+    with_parts,
+    without_answered_notes,
+)
 from app.library.storable import rows, storable
+from app.library.stored import (
+    ChunkPlace,
+    WindowRow,
+    chunk,
+    chunk_places,
+    is_thrown_away,
+    nothing_found,
+    require,
+    stored_windows,
+    windows,
+)
 
 if TYPE_CHECKING:
     from app.library.database import Library
 
 Outcome = Literal["imported", "duplicate", "updated"]
+IMPORTED: Outcome = "imported"
+UPDATED: Outcome = "updated"
+
+__all__ = [
+    "ChunkPlace", "IngestedSession", "Outcome", "Stored", "StoredSession", "WindowRow", "chunk", "chunk_places",
+    "delete_session", "known_file", "lookup", "metadata_of", "nothing_found", "require", "store", "stored_windows",
+    "windows",
+]  # fmt: skip
 
 _WRITTEN = frozenset(
     {"sessions", "source_files", "windows", "chunks", "persons", "paths", "session_text", *TABLES}
@@ -29,21 +57,13 @@ _WRITTEN = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """A session of the library that is the same recording as one at hand."""
-
-    id: int
-    events: int
-    events_hash: str
-
-
-@dataclass(frozen=True, slots=True)
 class StoredSession:
-    """What became of one session of a file."""
+    """What became of one session of a file. A duplicate is changed when its envelope knew more than ours."""
 
     id: int
     outcome: Outcome
     events: int
+    is_changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,31 +81,6 @@ class Stored(Changes):
         return "updated" if "updated" in seen else "duplicate"
 
 
-@dataclass(frozen=True, slots=True)
-class ChunkPlace:
-    """Where a chunk lies, without its events. `window` is the window's index (`--window`)."""
-
-    window: int
-    window_id: int
-    seq: int
-    events: int
-    first_epoch_ms: float
-    last_epoch_ms: float
-    raw_bytes: int
-    snapshots: int
-    first_meta: int
-
-
-@dataclass(frozen=True, slots=True)
-class WindowRow:
-    """One window of a session; `position` is its index (`--window`)."""
-
-    id: int
-    position: int
-    name: str
-    events: int
-
-
 def known_file(db: Library, size: int, digest: Callable[[], str]) -> tuple[StoredSession, ...]:
     """The sessions that exactly this file brought before; empty when it is new.
 
@@ -100,23 +95,9 @@ def known_file(db: Library, size: int, digest: Callable[[], str]) -> tuple[Store
            JOIN sessions s ON s.id = l.session_id WHERE f.sha256 = ? ORDER BY s.id""",
         (digest(),),
     ).fetchall()
-    if any(_is_thrown_away(db, row[0]) for row in found):
+    if any(is_thrown_away(db, row[0]) for row in found):
         return ()
     return tuple(StoredSession(row[0], "duplicate", row[1]) for row in found)
-
-
-def lookup(db: Library, tool_key: str | None, content_key: str) -> Known | None:
-    """The stored session that shares an identity with a recording, the tool's own id first."""
-    found = db.execute(
-        """SELECT id, events, events_hash FROM sessions WHERE tool_key = ? OR content_key = ?
-           ORDER BY tool_key IS ? DESC LIMIT 1""",
-        (tool_key, content_key, tool_key),
-    ).fetchone()
-    return Known(*found) if found else None
-
-
-#: puts the events of a stored session and of another version of it together, each event once
-Join = Callable[[tuple[IngestedWindow, ...], IngestedSession], IngestedSession]
 
 
 def store(db: Library, file: IngestedFile, join: Join | None = None) -> Stored:
@@ -138,13 +119,14 @@ def store(db: Library, file: IngestedFile, join: Join | None = None) -> Stored:
             outcomes.append(_store_session(db, session, join))
         if outcomes:
             _remember_file(db, file, outcomes)
-    changed = tuple(done.id for done in outcomes if done.outcome != "duplicate")
+    changed = tuple(done.id for done in outcomes if done.is_changed)
     return Stored(_WRITTEN if changed else frozenset(), changed, tuple(outcomes))
 
 
 def _store_session(db: Library, session: IngestedSession, join: Join | None) -> StoredSession:
-    known = lookup(db, session.tool_key, session.content_key)
-    if known is not None and _is_thrown_away(db, known.id):
+    found = find(db, session)
+    session, known = found.session, found.known
+    if known is not None and is_thrown_away(db, known.id):
         delete_session(db, known.id)
         known = None
     if known is not None and join is not None and known.events_hash != session.events_hash:
@@ -152,53 +134,53 @@ def _store_session(db: Library, session: IngestedSession, join: Join | None) -> 
     if known is not None and (
         known.events_hash == session.events_hash or session.events <= known.events
     ):
-        return StoredSession(known.id, "duplicate", known.events)
+        is_richer = enrich(db, known.id, session)
+        return StoredSession(known.id, "duplicate", known.events, is_richer)
+    session, parts = with_parts(db, session, known, join)
+    number = known.id if known is not None else next(iter(parts), None)
     metadata = session.metadata
-    if known is not None:
-        metadata = _together(metadata, metadata_of(db, known.id))
-    row = (
-        session.events_hash, session.source, session.format, time.time() * 1000, session.events,
-        sum(c.raw_bytes for w in session.windows for c in w.chunks), metadata.tool_session_id,
-        metadata.user_agent, metadata.browser, metadata.os, metadata.device, metadata.language,
-        metadata.timezone, metadata.country, metadata.person_name, metadata.url,
-    )  # fmt: skip
-    columns = (
-        "events_hash, source, format, imported_at_ms, events, raw_bytes, tool_session_id,"
-        " user_agent, browser, os, device, language, timezone, country, person_name, url"
-    )
-    marks = ", ".join("?" * len(row))
-    values = tuple(storable(value) for value in row)
-    if known is None:
+    if number is None:
         made = db.execute(
-            f"INSERT INTO sessions(tool_key, content_key, alias, {columns})"
-            f" VALUES (?, ?, ?, {marks}) RETURNING id",
-            (session.tool_key, session.content_key, alias(session.content_key), *values),
+            "INSERT INTO sessions(tool_key, content_key, alias, events_hash, source, format,"
+            " imported_at_ms, events, raw_bytes) VALUES (?, ?, ?, '', '', '', 0, 0, 0) RETURNING id",
+            (session.tool_key, session.content_key, alias(session.content_key)),
         ).fetchone()
-        number = int(made[0])
+        number, outcome = int(made[0]), IMPORTED
     else:
-        # Its keys stay: a later segment begins with another snapshot, and the first one must be known again.
-        number = known.id
-        db.execute(
-            f"UPDATE sessions SET ({columns}) = ({marks}), tool_key = coalesce(tool_key, ?) WHERE id = ?",
-            (*values, session.tool_key, number),
-        )
+        outcome = UPDATED
+        session = without_answered_notes(session)
+        metadata = together(metadata, metadata_of(db, number))
+        for part in parts:
+            if part != number:
+                take_in(db, number, part, session.analysis.started_at_ms)
+                delete_session(db, part)
+        keep_moments(db, number, session.analysis.started_at_ms)
+        if known is None:
+            # what was there is a part of what is there now, which has to be known again
+            db.execute(
+                "UPDATE sessions SET content_key = ?, alias = ? WHERE id = ?",
+                (session.content_key, alias(session.content_key), number),
+            )
         db.execute("DELETE FROM windows WHERE session_id = ?", (number,))
         db.execute("DELETE FROM import_notes WHERE session_id = ?", (number,))
+    _write_row(db, number, session, metadata)
     _write_events(db, number, session)
     write_analysis(db, number, session.analysis, metadata)
-    names = identities_of(metadata, session.analysis.clues)
-    person = link(db, number, names, metadata.person_name)
-    db.execute("UPDATE sessions SET person_id = ? WHERE id = ?", (person, number))
-    return StoredSession(number, "imported" if known is None else "updated", session.events)
+    name_person(db, number, metadata, session.analysis.clues)
+    return StoredSession(number, outcome, session.events, True)
 
 
-def _together(new: Metadata, old: Metadata) -> Metadata:
-    """What either version tells, the new one first."""
-    told = {
-        field.name: getattr(new, field.name) or getattr(old, field.name) for field in fields(new)
-    }
-    told["ids"] = tuple(dict.fromkeys((*new.ids, *old.ids)))
-    return Metadata(**told)
+def _write_row(db: Library, number: int, session: IngestedSession, metadata: Metadata) -> None:
+    row = (
+        session.events_hash, session.source, session.format, time.time() * 1000, session.events,
+        sum(c.raw_bytes for w in session.windows for c in w.chunks),
+    )  # fmt: skip
+    db.execute(
+        """UPDATE sessions SET (events_hash, source, format, imported_at_ms, events, raw_bytes)
+           = (?, ?, ?, ?, ?, ?) WHERE id = ?""",
+        (*(storable(value) for value in row), number),
+    )
+    write_metadata(db, number, session.tool_key, metadata)
 
 
 def _write_events(db: Library, number: int, session: IngestedSession) -> None:
@@ -240,7 +222,7 @@ def delete_session(db: Library, session: int) -> Changes:
         NothingFound: when there is no such session.
     """
     with db.atomic():
-        if not _is_thrown_away(db, session):
+        if not is_thrown_away(db, session):
             require(db, session)
         db.execute(
             "DELETE FROM source_files WHERE id IN (SELECT file_id FROM file_sessions WHERE session_id = ?)",
@@ -249,96 +231,3 @@ def delete_session(db: Library, session: int) -> Changes:
         db.execute("DELETE FROM session_text WHERE rowid = ?", (session,))
         db.execute("DELETE FROM sessions WHERE id = ?", (session,))
     return Changes(_WRITTEN, (session,))
-
-
-def require(db: Library, session: int) -> None:
-    """Raise `NothingFound` when there is no such session."""
-    there = db.execute("SELECT 1 FROM sessions WHERE id = ?", (session,)).fetchone()
-    if not there or _is_thrown_away(db, session):
-        raise nothing_found(session)
-
-
-def _is_thrown_away(db: Library, session: int) -> bool:
-    return bool(db.execute("SELECT 1 FROM trash WHERE session_id = ?", (session,)).fetchone())
-
-
-def nothing_found(session: int) -> NothingFound:
-    """The failure for a session that is not there."""
-    return NothingFound(
-        f"There is no session {session} in the library.", "`footfall sessions` lists them."
-    )
-
-
-def windows(db: Library, session: int) -> tuple[WindowRow, ...]:
-    """A session's windows in order of their first event."""
-    found = db.execute(
-        "SELECT id, position, name, events FROM windows WHERE session_id = ? ORDER BY position",
-        (session,),
-    ).fetchall()
-    return tuple(WindowRow(*row) for row in found)
-
-
-def chunk_places(db: Library, session: int) -> tuple[ChunkPlace, ...]:
-    """Where the chunks of a session lie, by window, then time."""
-    found = db.execute(
-        """SELECT w.position, c.window_id, c.seq, c.events, c.first_epoch_ms, c.last_epoch_ms, c.raw_bytes,
-                  c.snapshots, c.first_meta
-           FROM windows w JOIN chunks c ON c.window_id = w.id WHERE w.session_id = ?
-           ORDER BY w.position, c.seq""",
-        (session,),
-    ).fetchall()
-    return tuple(ChunkPlace(*row) for row in found)
-
-
-def chunk(db: Library, window_id: int, seq: int) -> tuple[bytes, bytes]:
-    """The body and the times of a chunk, compressed as stored (see `records.Chunk`).
-
-    Raises:
-        NothingFound: when there is no such chunk.
-    """
-    found = db.execute(
-        "SELECT body, times FROM chunks WHERE window_id = ? AND seq = ?", (window_id, seq)
-    ).fetchone()
-    if found is None:
-        raise NothingFound(f"The library holds no part {seq} of window {window_id}.")
-    return found[0], found[1]
-
-
-def stored_windows(db: Library, session: int) -> tuple[IngestedWindow, ...]:
-    """Every window with its chunks as they were stored, for joining later segments and for a new analysis."""
-    return tuple(
-        IngestedWindow(
-            row.name,
-            row.events,
-            tuple(
-                Chunk(*values)
-                for values in db.execute(
-                    """SELECT seq, events, first_epoch_ms, last_epoch_ms, raw_bytes, snapshots, first_meta,
-                              body, times FROM chunks WHERE window_id = ? ORDER BY seq""",
-                    (row.id,),
-                ).fetchall()
-            ),
-        )
-        for row in windows(db, session)
-    )
-
-
-def metadata_of(db: Library, session: int) -> Metadata:
-    """What the envelope said of a session, with the names it came with.
-
-    Raises:
-        NothingFound: when there is no such session.
-    """
-    found = db.execute(
-        """SELECT tool_session_id, user_agent, browser, os, device, language, timezone, country, person_name, url
-           FROM sessions WHERE id = ?""",
-        (session,),
-    ).fetchone()
-    if found is None:
-        raise nothing_found(session)
-    ids = db.execute(
-        """SELECT i.source, i.kind, i.value FROM session_identities l JOIN identities i ON i.id = l.identity_id
-           WHERE l.session_id = ? ORDER BY l.idx""",
-        (session,),
-    ).fetchall()
-    return replace(Metadata(*found), ids=tuple(PersonalId(*one) for one in ids))

@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 
 from app.jobs import ingest
-from app.jobs.chunks import chunked, events_of, unpacked
+from app.jobs.chunks import chunked, events_of
+from app.library.packed import unpacked
 from app.library.records import CHUNK_EVENTS, IngestedFile, IngestedSession
 from tests import makers
 from tests.activity.reading import window

@@ -1,0 +1,110 @@
+"""What is stored of a session: its windows and the chunks of their events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.errors import NothingFound
+from app.library.records import Chunk, IngestedWindow
+
+if TYPE_CHECKING:
+    from app.library.database import Library
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkPlace:
+    """Where a chunk lies, without its events. `window` is the window's index (`--window`)."""
+
+    window: int
+    window_id: int
+    seq: int
+    events: int
+    first_epoch_ms: float
+    last_epoch_ms: float
+    raw_bytes: int
+    snapshots: int
+    first_meta: int
+
+
+@dataclass(frozen=True, slots=True)
+class WindowRow:
+    """One window of a session; `position` is its index (`--window`)."""
+
+    id: int
+    position: int
+    name: str
+    events: int
+
+
+def require(db: Library, session: int) -> None:
+    """Raise `NothingFound` when there is no such session."""
+    there = db.execute("SELECT 1 FROM sessions WHERE id = ?", (session,)).fetchone()
+    if not there or is_thrown_away(db, session):
+        raise nothing_found(session)
+
+
+def is_thrown_away(db: Library, session: int) -> bool:
+    """Whether a session lies in the trash."""
+    return bool(db.execute("SELECT 1 FROM trash WHERE session_id = ?", (session,)).fetchone())
+
+
+def nothing_found(session: int) -> NothingFound:
+    """The failure for a session that is not there."""
+    return NothingFound(
+        f"There is no session {session} in the library.", "`footfall sessions` lists them."
+    )
+
+
+def windows(db: Library, session: int) -> tuple[WindowRow, ...]:
+    """A session's windows in order of their first event."""
+    found = db.execute(
+        "SELECT id, position, name, events FROM windows WHERE session_id = ? ORDER BY position",
+        (session,),
+    ).fetchall()
+    return tuple(WindowRow(*row) for row in found)
+
+
+def chunk_places(db: Library, session: int) -> tuple[ChunkPlace, ...]:
+    """Where the chunks of a session lie, by window, then time."""
+    found = db.execute(
+        """SELECT w.position, c.window_id, c.seq, c.events, c.first_epoch_ms, c.last_epoch_ms, c.raw_bytes,
+                  c.snapshots, c.first_meta
+           FROM windows w JOIN chunks c ON c.window_id = w.id WHERE w.session_id = ?
+           ORDER BY w.position, c.seq""",
+        (session,),
+    ).fetchall()
+    return tuple(ChunkPlace(*row) for row in found)
+
+
+def chunk(db: Library, window_id: int, seq: int) -> tuple[bytes, bytes]:
+    """The body and the times of a chunk, compressed as stored (see `records.Chunk`).
+
+    Raises:
+        NothingFound: when there is no such chunk.
+    """
+    found = db.execute(
+        "SELECT body, times FROM chunks WHERE window_id = ? AND seq = ?", (window_id, seq)
+    ).fetchone()
+    if found is None:
+        raise NothingFound(f"The library holds no part {seq} of window {window_id}.")
+    return found[0], found[1]
+
+
+def stored_windows(db: Library, session: int) -> tuple[IngestedWindow, ...]:
+    """Every window with its chunks as they were stored, for joining later segments and for a new analysis."""
+    return tuple(
+        IngestedWindow(
+            row.name,
+            row.events,
+            tuple(
+                Chunk(*values)
+                for values in db.execute(
+                    """SELECT seq, events, first_epoch_ms, last_epoch_ms, raw_bytes, snapshots, first_meta,
+                              body, times FROM chunks WHERE window_id = ? ORDER BY seq""",
+                    (row.id,),
+                ).fetchall()
+            ),
+        )
+        for row in windows(db, session)
+    )
