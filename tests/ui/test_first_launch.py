@@ -60,6 +60,7 @@ def test_the_samples_fill_the_library_and_the_first_row_opens(
     qtbot.waitUntil(lambda: window.body.isVisible() and len(window.body.sessions.ids) >= 10)
     qtbot.waitUntil(lambda: window.body.watched is not None)
     assert window.body.watched == window.body.sessions.ids[0]
+    qtbot.waitUntil(lambda: window.body.sessions.selected() == [window.body.watched])
     assert "imported" in window.imports.summary
 
 

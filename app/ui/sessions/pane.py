@@ -62,6 +62,7 @@ class SessionsPane(QWidget):
         self._query = self._shown_query = ""
         self._order = reading.ORDERS[0]
         self._open: int | None = None
+        self._awaited: int | None = None
         self._model = SessionsModel(self)
         self._delegate = RowDelegate(theme, self)
         self._acts = RowActs(tasks, theme, self)
@@ -98,6 +99,7 @@ class SessionsPane(QWidget):
         """Make the session that is being watched the current row, without opening it again."""
         self._open = session
         place = self._model.place_of(session)
+        self._awaited = session if place < 0 else None
         if place >= 0:
             self._list.setCurrentIndex(self._model.index(place))
 
@@ -183,6 +185,10 @@ class SessionsPane(QWidget):
         kept = set(self.selected())
         current = self._list.currentIndex()
         at = self._model.ids[current.row()] if current.isValid() else self._open
+        if self._awaited in found.ids:
+            # It was opened before the list had its row, as after an import.
+            at, kept = self._awaited, {self._awaited}
+            self._awaited = None
         moved = list(found.ids) != list(self._model.ids)
         self._model.show(found.ids, found.head)
         if moved:
