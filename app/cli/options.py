@@ -92,9 +92,7 @@ def _add_global(to: argparse.ArgumentParser, default: str | None) -> None:
     )
 
 
-def _add_imports(
-    commands: argparse._SubParsersAction[_Parser], after: _Parser
-) -> None:
+def _add_imports(commands: argparse._SubParsersAction[_Parser], after: _Parser) -> None:
     one = commands.add_parser("import", parents=[after], help="read recordings into the library")
     one.add_argument(
         "paths", nargs="+", type=line.path, metavar="PATH", help="files, folders, archives"
@@ -109,9 +107,7 @@ def _add_imports(
     )
 
 
-def _add_questions(
-    commands: argparse._SubParsersAction[_Parser], after: _Parser
-) -> None:
+def _add_questions(commands: argparse._SubParsersAction[_Parser], after: _Parser) -> None:
     one = commands.add_parser(
         "sessions", parents=[after], help="list the sessions that fit a query"
     )
@@ -139,9 +135,7 @@ def _add_questions(
     commands.add_parser("pages", parents=[after], help="the pages that were visited")
 
 
-def _add_pictures(
-    commands: argparse._SubParsersAction[_Parser], after: _Parser
-) -> None:
+def _add_pictures(commands: argparse._SubParsersAction[_Parser], after: _Parser) -> None:
     feed = commands.add_parser(
         "feed", parents=[after], help="the rrweb events the player is handed for a moment"
     )
@@ -200,9 +194,7 @@ def _add_no_measure(to: _Parser) -> None:
     )
 
 
-def _add_upkeep(
-    commands: argparse._SubParsersAction[_Parser], after: _Parser
-) -> None:
+def _add_upkeep(commands: argparse._SubParsersAction[_Parser], after: _Parser) -> None:
     commands.add_parser("check", parents=[after], help="is the library whole?")
     again = commands.add_parser(
         "reanalyze", parents=[after], help="derive anew what is behind, or the sessions named"

@@ -10,6 +10,7 @@ from app.cli.output import Json, Progress
 from app.errors import LibraryUnusable
 from app.library import derived, sessions, upkeep
 from app.library.database import open_reader, open_writer
+from app.library.packed import Damaged
 from app.paths import Paths
 
 
@@ -22,15 +23,18 @@ def run_check(args: argparse.Namespace, where: Paths) -> int:
     except LibraryUnusable as unusable:
         known: dict[str, Json] = {"ok": False, "sessions": None, "problems": [unusable.text]}
         raise output.Unfinished(known, unusable) from None
-    if args.json:
-        told: list[Json] = list(problems)
-        output.document({"ok": not problems, "sessions": count, "problems": told})
-    else:
-        for problem in problems:
+    if problems:
+        for problem in problems if not args.json else ():
             output.line(problem)
-        if not problems:
-            output.line(f"The library is whole: {count} sessions.")
-    return 1 if problems else 0
+        answer: dict[str, Json] = {"ok": False, "sessions": None, "problems": [*problems]}
+        raise output.Unfinished(
+            answer, LibraryUnusable(f"The library {where.library} is not whole.", sessions.RESTORE)
+        )
+    if args.json:
+        output.document({"ok": True, "sessions": count, "problems": []})
+    else:
+        output.line(f"The library is whole: {count} sessions.")
+    return 0
 
 
 def run_reanalyze(args: argparse.Namespace, where: Paths) -> int:
@@ -38,21 +42,31 @@ def run_reanalyze(args: argparse.Namespace, where: Paths) -> int:
     from app.jobs import ingest
 
     progress = Progress()
+    problems: list[str] = []
     with closing(open_writer(where.library)) as db:
         for session in args.ids:
             sessions.require(db, session)
         wanted = tuple(args.ids) or derived.behind(db)
         for at, session in enumerate(wanted):
             progress.tell(f"session {session}: {at + 1} of {len(wanted)}")
-            analysis = ingest.reanalyze(
-                sessions.stored_windows(db, session), sessions.metadata_of(db, session)
-            )
+            try:
+                analysis = ingest.reanalyze(
+                    sessions.stored_windows(db, session), sessions.metadata_of(db, session)
+                )
+            except Damaged:
+                problems.append(sessions.first_damage(db, session))
+                continue
             derived.replace_analysis(db, session, analysis)
         progress.clear()
+    count = len(wanted) - len(problems)
+    if problems:
+        raise output.Unfinished(
+            {"sessions": count}, LibraryUnusable(" ".join(problems), sessions.RESTORE)
+        )
     if args.json:
-        output.document({"sessions": len(wanted)})
+        output.document({"sessions": count})
     else:
-        output.line(f"{len(wanted)} sessions were analysed anew.")
+        output.line(f"{count} sessions were analysed anew.")
     return 0
 
 

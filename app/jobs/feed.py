@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
-import zstandard
 
 from app.errors import NothingFound
 from app.library import details, sessions
@@ -111,16 +110,9 @@ def read_chunk(db: Library, session: int, window: int, seq: int) -> ChunkEvents:
 
     Raises:
         NothingFound: when there is no such window or chunk.
+        LibraryUnusable: when it is damaged.
     """
-    import numpy as np  # on the reader's thread: it takes long to import
-
-    for row in sessions.windows(db, session):
-        if row.position == window:
-            body, times = sessions.chunk(db, row.id, seq)
-            decompress = zstandard.ZstdDecompressor().decompress
-            raws = msgspec.json.decode(decompress(body), type=list[msgspec.Raw])
-            return raws, np.frombuffer(decompress(times), "<f8")
-    raise NothingFound(f"Session {session} has no window {window}.")
+    return sessions.chunk_events(db, session, window, seq)
 
 
 def read_keyframe(db: Library, session: int, window: int, idx: int) -> ServedKeyframe:

@@ -103,7 +103,7 @@ def reanalyze(stored: Sequence[IngestedWindow], metadata: Metadata | None = None
     """Derives a stored session anew, from its chunks alone.
 
     Raises:
-        ValueError: a chunk is damaged.
+        Damaged: a chunk is.
     """
     with uncollected():
         return analyze(in_order([events_of(window) for window in stored]), metadata)

@@ -2,37 +2,51 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
-import numpy as np
 import zstandard
-from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 MAX_CHUNK_BYTES = 2_000_000_000
+_TIME_BYTES = 8
 _split = msgspec.json.Decoder(list[msgspec.Raw])
+
+
+class Damaged(ValueError):
+    """A chunk that the library gave back otherwise than it was stored."""
 
 
 def unpacked(body: bytes, times: bytes) -> tuple[list[msgspec.Raw], bytes]:
     """A chunk's events and its times (little-endian float64).
 
     Raises:
-        ValueError: the chunk is damaged.
+        Damaged: the chunk is.
     """
     try:
-        return _split.decode(_expanded(body)), _expanded(times)
-    except (zstandard.ZstdError, msgspec.MsgspecError) as problem:
-        raise ValueError(f"a chunk is damaged: {problem}") from None
+        events, at = _split.decode(_expanded(body)), _expanded(times)
+    except (zstandard.ZstdError, msgspec.MsgspecError, UnicodeError) as problem:
+        raise Damaged(f"a chunk is damaged: {problem}") from None
+    if len(at) != _TIME_BYTES * len(events):
+        raise Damaged(f"a chunk is damaged: {len(events)} events have {len(at)} bytes of times")
+    return events, at
 
 
 def unpacked_times(times: bytes) -> NDArray[np.float64]:
     """A chunk's times alone, Unix ms.
 
     Raises:
-        ValueError: they are damaged.
+        Damaged: they are.
     """
+    import numpy as np  # takes long, and who only reads events does without
+
     try:
         return np.frombuffer(_expanded(times), "<f8")
     except zstandard.ZstdError as problem:
-        raise ValueError(f"a chunk is damaged: {problem}") from None
+        raise Damaged(f"a chunk is damaged: {problem}") from None
 
 
 def _expanded(packed: bytes) -> bytes:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
@@ -23,7 +24,7 @@ from app.formats.identity import event_digest
 from app.formats.times import SECONDS_TO
 from app.library.envelopes import metadata_of
 from app.library.kept import KEPT
-from app.library.packed import unpacked, unpacked_times
+from app.library.packed import Damaged, unpacked, unpacked_times
 from app.library.stored import stored_windows
 from app.rrweb.types import EventType
 
@@ -206,10 +207,11 @@ def home(db: Library, session: IngestedSession) -> int | None:
     fitting = []
     for number in around:
         whole = _stored(db, number)
-        if _is_in(part, whole):
-            return number
-        if not part.has_page and (whole.has_page or _goes_on_by_name(part, whole)):
-            fitting += [number] if _belongs(part, whole) else []
+        with suppress(Damaged):  # a damaged session is nobody's home
+            if _is_in(part, whole):
+                return number
+            if not part.has_page and (whole.has_page or _goes_on_by_name(part, whole)):
+                fitting += [number] if _belongs(part, whole) else []
     return fitting[0] if len(fitting) == 1 else None
 
 
@@ -226,8 +228,9 @@ def parts(db: Library, session: IngestedSession, but: frozenset[int]) -> Iterato
         if not is_orphan and not _is_within(db, number, whole):
             continue
         part = _stored(db, number)
-        if _is_in(part, whole) or (is_orphan and not part.has_page and _belongs(part, whole)):
-            yield number
+        with suppress(Damaged):
+            if _is_in(part, whole) or (is_orphan and not part.has_page and _belongs(part, whole)):
+                yield number
 
 
 def _is_dated(recorded: Recorded) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from app.library import related
 from app.library.envelopes import metadata_of, together
+from app.library.packed import Damaged
 from app.library.records import IngestedSession, IngestedWindow
 from app.library.stored import stored_windows
 
@@ -60,9 +61,7 @@ def find(db: Library, session: IngestedSession) -> Found:
         db, "content_key >= ? AND content_key < ?", session.content_key, session.content_key + "/"
     )
     for known in alike:
-        if known.events_hash == session.events_hash or not related.contradict(
-            stored_windows(db, known.id), session.windows
-        ):
+        if known.events_hash == session.events_hash or not _contradicts(db, known, session):
             return Found(session, known)
     if alike:
         own_key = f"{session.content_key}.{related.digest(session.windows)}"
@@ -75,6 +74,13 @@ def find(db: Library, session: IngestedSession) -> Found:
         "SELECT source, format FROM sessions WHERE id = ?", (home,)
     ).fetchone()
     return Found(replace(session, source=source, format=form), known)
+
+
+def _contradicts(db: Library, known: Known, session: IngestedSession) -> bool:
+    try:
+        return related.contradict(stored_windows(db, known.id), session.windows)
+    except Damaged:
+        return False  # what cannot be read says nothing against it
 
 
 def _asked(db: Library, condition: str, *values: str | int) -> list[Known]:

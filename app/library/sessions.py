@@ -10,10 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from app.errors import LibraryUnusable
 from app.formats.model import Metadata
 from app.library.changes import Changes
 from app.library.derived import TABLES, write_analysis
 from app.library.envelopes import enrich, metadata_of, name_person, together, write_metadata
+from app.library.packed import Damaged
 from app.library.people import alias
 from app.library.records import IngestedFile, IngestedSession
 from app.library.sameness import (
@@ -27,10 +29,13 @@ from app.library.sameness import (
 )
 from app.library.storable import rows, storable
 from app.library.stored import (
+    RESTORE,
     ChunkPlace,
     WindowRow,
     chunk,
+    chunk_events,
     chunk_places,
+    first_damage,
     is_thrown_away,
     nothing_found,
     require,
@@ -46,8 +51,25 @@ IMPORTED: Outcome = "imported"
 UPDATED: Outcome = "updated"
 
 __all__ = [
-    "ChunkPlace", "IngestedSession", "Outcome", "Stored", "StoredSession", "WindowRow", "chunk", "chunk_places",
-    "delete_session", "known_file", "lookup", "metadata_of", "nothing_found", "require", "store", "stored_windows",
+    "RESTORE",
+    "ChunkPlace",
+    "IngestedSession",
+    "Outcome",
+    "Stored",
+    "StoredSession",
+    "WindowRow",
+    "chunk",
+    "chunk_events",
+    "chunk_places",
+    "delete_session",
+    "first_damage",
+    "known_file",
+    "lookup",
+    "metadata_of",
+    "nothing_found",
+    "require",
+    "store",
+    "stored_windows",
     "windows",
 ]  # fmt: skip
 
@@ -130,7 +152,10 @@ def _store_session(db: Library, session: IngestedSession, join: Join | None) -> 
         delete_session(db, known.id)
         known = None
     if known is not None and join is not None and known.events_hash != session.events_hash:
-        session = join(stored_windows(db, known.id), session)
+        try:
+            session = join(stored_windows(db, known.id), session)
+        except Damaged:
+            raise LibraryUnusable(first_damage(db, known.id), RESTORE) from None
     if known is not None and (
         known.events_hash == session.events_hash or session.events <= known.events
     ):

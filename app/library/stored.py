@@ -5,11 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.errors import NothingFound
+from app.errors import LibraryUnusable, NothingFound
+from app.library.packed import Damaged, unpacked
 from app.library.records import Chunk, IngestedWindow
 
 if TYPE_CHECKING:
+    import msgspec
+    import numpy as np
+    from numpy.typing import NDArray
+
     from app.library.database import Library
+
+#: what to do about a damaged part
+RESTORE = "Put back a copy of the library, or delete the session and import its recording again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,46 @@ def chunk(db: Library, window_id: int, seq: int) -> tuple[bytes, bytes]:
     if found is None:
         raise NothingFound(f"The library holds no part {seq} of window {window_id}.")
     return found[0], found[1]
+
+
+def chunk_events(
+    db: Library, session: int, window: int, seq: int
+) -> tuple[list[msgspec.Raw], NDArray[np.float64]]:
+    """A chunk's events and their times (Unix ms), by the window's index.
+
+    Raises:
+        NothingFound: when there is no such window or chunk.
+        LibraryUnusable: when it is damaged.
+    """
+    for row in windows(db, session):
+        if row.position == window:
+            try:
+                raws, times = unpacked(*chunk(db, row.id, seq))
+            except Damaged:
+                raise LibraryUnusable(damaged(session, window, seq), RESTORE) from None
+            import numpy as np  # on the reader's thread: it takes long to import
+
+            return raws, np.frombuffer(times, "<f8")
+    raise NothingFound(f"Session {session} has no window {window}.")
+
+
+def damaged(session: int, window: int, seq: int) -> str:
+    """The sentence for a part that is not what was stored."""
+    return f"Session {session}, window {window}, part {seq}: its events are damaged."
+
+
+def first_damage(db: Library, session: int) -> str:
+    """The sentence for the first damaged part of a session; empty when all are whole."""
+    for row in windows(db, session):
+        (count,) = db.execute(
+            "SELECT count(*) FROM chunks WHERE window_id = ?", (row.id,)
+        ).fetchone()
+        for seq in range(count):
+            try:
+                chunk_events(db, session, row.position, seq)
+            except LibraryUnusable as why:
+                return why.text
+    return ""
 
 
 def stored_windows(db: Library, session: int) -> tuple[IngestedWindow, ...]:

@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import zstandard
-
 from app.errors import LibraryUnusable
+from app.library.packed import Damaged, unpacked
+from app.library.stored import damaged
 
 if TYPE_CHECKING:
     from app.library.database import Library
-
-_TIME_BYTES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +55,14 @@ def check(db: Library) -> tuple[str, ...]:
 
 def _damaged_chunks(db: Library) -> Iterator[str]:
     """Parts whose events cannot be unpacked any more, or have no time each."""
-    expand = zstandard.ZstdDecompressor().decompress
-    for session, window, seq, events, body, times in db.execute(
-        """SELECT w.session_id, w.position, c.seq, c.events, c.body, c.times
+    for session, window, seq, body, times in db.execute(
+        """SELECT w.session_id, w.position, c.seq, c.body, c.times
            FROM chunks c JOIN windows w ON w.id = c.window_id ORDER BY 1, 2, 3"""
     ):
         try:
-            whole = expand(body)[:1] == b"[" and len(expand(times)) == events * _TIME_BYTES
-        except zstandard.ZstdError:
-            whole = False
-        if not whole:
-            yield f"Session {session}, window {window}, part {seq}: its events are damaged."
+            unpacked(body, times)
+        except Damaged:
+            yield damaged(session, window, seq)
 
 
 def sizes(db: Library) -> Sizes:

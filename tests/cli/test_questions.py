@@ -14,6 +14,7 @@ import app
 from app.__main__ import main as door
 from app.library.database import open_writer
 from app.library.migrations import SCHEMA
+from tests import makers
 from tests.cli.conftest import Run
 
 SESSION = {
@@ -259,3 +260,30 @@ def test_root_is_told_why_no_page_can_be_drawn(
     done = run("frame", 1, "--at", 0, "--out", tmp_path / "frame.png")
     assert (done.code, done.out) == (1, "")
     assert "does not run as root" in done.err
+
+
+def test_a_damaged_part_is_named_and_the_other_sessions_are_analysed_anew(
+    run: Run, recording: Path, tmp_path: Path, library: Path
+) -> None:
+    other = tmp_path / "other.json"
+    other.write_text(json.dumps(makers.moved(makers.visit(3), 86_400_000)), "utf-8")
+    run("import", recording, other)
+    db = open_writer(library)
+    db.execute(
+        "UPDATE chunks SET body = zeroblob(40) WHERE rowid = (SELECT min(rowid) FROM chunks)"
+    )
+    db.execute("DELETE FROM clicks WHERE session_id = 2")
+    db.execute("UPDATE facts SET analysis_version = 0")
+    db.close()
+    lines = [
+        ("feed", 1, "--at", 1_000, "--out", tmp_path / "feed.json"), ("reanalyze", 1), ("reanalyze",), ("check",),
+    ]  # fmt: skip
+    for line in lines:
+        done = run(*line, "--json")
+        told = done.json["error"]["text"] + " ".join(done.json.get("problems", []))
+        assert (done.code, "Session 1, window 0, part 0" in told) == (3, True), line
+    assert len(run("show", 2, "--json").json["clicks"]) == 3
+    longer = tmp_path / "longer.json"
+    events = json.loads(recording.read_text("utf-8"))
+    longer.write_text(json.dumps([*events, makers.click(30_000)]), "utf-8")
+    assert "Session 1, window 0, part 0" in run("import", longer, "--json").json["error"]["text"]
