@@ -6,6 +6,7 @@ that a person can cause or meet (locked, newer, corrupt, not ours, disk full) le
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
@@ -60,6 +61,11 @@ def _in_words(path: Path, why: sqlite3.DatabaseError) -> LibraryUnusable:
         return LibraryUnusable(
             f"There is no room left on the disk for the library {path}.",
             "Free some room, then try again; nothing was half written.",
+        )
+    if name.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")) and _is_sealed(path):
+        return LibraryUnusable(
+            f"The folder {path.parent} of the library {path.name} cannot be written to.",
+            "Copy the library to a folder that can be, or name another one with --library.",
         )
     if name.startswith(("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")):
         return LibraryUnusable(
@@ -186,19 +192,31 @@ def open_reader(path: Path) -> Library:
     """
     if _size(path) == 0:
         open_writer(path).close()
-    db = _connect(path, "ro")
+    db = _connect(path, _reading(path))
     try:
         _refuse_strangers(db)
         if _schema_of(db) < SCHEMA:
             db.close()
             open_writer(path).close()
-            db = _connect(path, "ro")
+            db = _connect(path, _reading(path))
         db.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
         db.execute(f"PRAGMA cache_size = -{CACHE_KB}")
     except BaseException:
         db.close()
         raise
     return db
+
+
+def _is_sealed(path: Path) -> bool:
+    """Whether there is a folder in which nothing can be written, not even beside the library."""
+    return path.parent.is_dir() and not os.access(path.parent, os.W_OK)
+
+
+def _reading(path: Path) -> str:
+    """How a library is read. One that cannot be changed here is taken as it is: SQLite would otherwise want to write
+    beside it. A log that was left there may hold what the library lacks, and needs that."""
+    is_settled = not path.with_name(path.name + "-wal").exists()
+    return "ro&immutable=1" if is_settled and _is_sealed(path) else "ro"
 
 
 def _connect(path: Path, mode: str) -> Library:

@@ -185,3 +185,23 @@ def test_an_id_is_never_given_twice(library: Library) -> None:
     first = store(library, builder.file(builder.session("one"))).outcomes[0].id
     delete_session(library, first)
     assert store(library, builder.file(builder.session("two"))).outcomes[0].id > first
+
+
+def test_a_library_in_a_folder_that_cannot_be_written_to_is_read_as_it_is(
+    tmp_path: Path, path: Path
+) -> None:
+    sealed = tmp_path / "sealed"
+    sealed.mkdir()
+    with closing(open_writer(sealed / path.name)) as db:
+        store(db, builder.file(builder.session("one")))
+    sealed.chmod(0o555)
+    try:
+        if os.access(sealed, os.W_OK):
+            pytest.skip("root and some systems write everywhere")
+        with closing(open_reader(sealed / path.name)) as db:
+            assert len(browse.sessions(db)) == 1
+        assert [one.name for one in sealed.iterdir()] == [path.name]
+        with pytest.raises(LibraryUnusable, match="folder .* cannot be written to"):
+            open_writer(sealed / "other.footfall")
+    finally:
+        sealed.chmod(0o755)
