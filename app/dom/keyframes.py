@@ -33,7 +33,7 @@ ENTRY_US = 1.0
 EVENT_US = 5.0
 BYTE_US = 0.02
 #: a seek may cost so much beside the snapshot itself
-LIMIT_US = 30_000.0
+LIMIT_US = 60_000.0
 
 #: elements whose coming rrweb treats in a way of its own
 _NOT_FOLLOWED = frozenset({"html", "img", "audio", "video"})
