@@ -6,7 +6,7 @@ import importlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
@@ -125,7 +125,9 @@ class Body(QWidget):
             return
         if done == len(LATER):
             self._tasks.get_ready()
-            self.warm_up()
+            # Also behind the first page, where nobody sees it yet: the browser takes its time to start.
+            view = self.warm_up().stage.view
+            QTimer.singleShot(0, view, view.warm_up)
             return
         self._tasks.read(
             lambda _library: importlib.import_module(LATER[done]),
