@@ -201,7 +201,7 @@ def test_a_library_in_a_folder_that_cannot_be_written_to_is_read_as_it_is(
         with closing(open_reader(sealed / path.name)) as db:
             assert len(browse.sessions(db)) == 1
         assert [one.name for one in sealed.iterdir()] == [path.name]
-        with pytest.raises(LibraryUnusable, match="folder .* cannot be written to"):
+        with pytest.raises(LibraryUnusable, match=r"folder .* cannot be written to"):
             open_writer(sealed / "other.footfall")
     finally:
         sealed.chmod(0o755)
