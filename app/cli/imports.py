@@ -66,12 +66,13 @@ def run_import(args: argparse.Namespace, where: Paths) -> int:
                 done.append(one)
                 if not args.json:
                     output.line(_in_words(one))
+        if args.measure:
+            stored = [session for one in done for session in one.sessions]
+            measuring.measure_all(where.library, stored)
     except (UserError, KeyboardInterrupt) as why:
         raise output.Unfinished(_document(done, time.perf_counter() - started), why) from None
     finally:
         progress.clear()
-    if args.measure:
-        measuring.measure_all(where.library, [session for one in done for session in one.sessions])
     seconds = time.perf_counter() - started
     if args.json:
         output.document(_document(done, seconds))

@@ -1,4 +1,4 @@
-"""One running Qt: the application object with our style, resources and scheme. Knows no pane."""
+"""One running Qt: the application object with our style, resources and scheme, and what it does while hands rest."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QEvent, QResource, Qt, Signal
+from PySide6.QtCore import QEvent, QResource, Qt, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -17,6 +18,12 @@ from app.errors import UserError
 from app.ui.theme import RESOURCES, Theme
 from app.ui.web import scheme
 
+if TYPE_CHECKING:
+    from app.ui.tasks import Tasks
+    from app.ui.window import Window
+
+#: hands are at work in the first moments, and so is everything else
+MEASURE_AFTER_MS = 5_000
 _PACKAGE = Path(app.__file__).resolve().parent
 RESOURCE_FILES = (_PACKAGE / "footfall.rcc", _PACKAGE.parent / "build" / "footfall.rcc")
 
@@ -87,6 +94,27 @@ def create(arguments: Sequence[str], *, headless: bool = False) -> Application:
     application.setStyle("Fusion")
     application.setWindowIcon(QIcon(f"{RESOURCES}/icons/footfall.svg"))
     return application
+
+
+def measure_when_idle(window: Window, tasks: Tasks) -> None:
+    """Let pages be measured while nothing is brought in or played."""
+
+    def begin() -> None:
+        # The browser's modules were read in meanwhile; at the start they would take longer than all the rest.
+        from app.ui.web.idle import IdleMeasuring
+
+        idle = IdleMeasuring(tasks, is_still, window)
+        window.body.sessions.session_opened.connect(lambda _session: idle.give_way())
+        window.imports.running_changed.connect(lambda _on: idle.give_way())
+        window.was_closed.connect(idle.close)
+        idle.give_way()
+
+    def is_still() -> bool:
+        body = window.body
+        is_playing = body.watched is not None and body.replay.is_playing
+        return not is_playing and not window.imports.is_running
+
+    QTimer.singleShot(MEASURE_AFTER_MS, window, begin)
 
 
 def take_down(window: QWidget) -> None:

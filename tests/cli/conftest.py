@@ -41,8 +41,9 @@ def library(tmp_path: Path) -> Path:
 def run(library: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run a line on the test's library; no browser is started in the tests' own process."""
 
-    def line(*words: object) -> Answer:
-        quick = ["--no-measure"] if {"show", "heatmap"} & set(words) else []
+    def line(*words: object, measured: bool = False) -> Answer:
+        is_measuring = {"show", "heatmap"} & set(words) and not measured
+        quick = ["--no-measure"] if is_measuring else []
         code = main(["--library", str(library), *map(str, words), *quick])
         told = capsys.readouterr()
         return Answer(code, told.out, told.err)

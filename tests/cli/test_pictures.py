@@ -54,6 +54,21 @@ def test_what_is_imported_can_be_measured_at_once(run: Run, recording: Path, lib
     assert run("show", 1, "--json").json["visits"][0]["page_h_px"] == 720
 
 
+def test_where_no_browser_can_run_what_it_would_tell_is_null(
+    run: Run, recording: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.delenv("QTWEBENGINE_DISABLE_SANDBOX", raising=False)
+    told = run("import", recording, "--measure", "--json")
+    assert told.code == 1
+    assert [one["outcome"] for one in told.json["files"]] == ["imported"]
+    assert "sandbox" in told.json["error"]["text"]
+    shown = run("show", 1, "--json", measured=True)
+    assert (shown.code, shown.err) == (0, "")
+    assert shown.json["visits"][0]["page_h_px"] is None
+
+
 def _png_size(file: Path) -> tuple[int, int]:
     head = file.read_bytes()[:24]
     assert head[:8] == b"\x89PNG\r\n\x1a\n"

@@ -79,10 +79,14 @@ class Surveyor(QObject):
 
     Args:
         provider: where the events come from.
+
+    Attributes:
+        session: the one that was asked for last.
     """
 
     def __init__(self, provider: Provider, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.session = 0
         self._provider = provider
         self._view: PlayerView | None = None
         self._windows: deque[tuple[WindowFeed, deque[tuple[float, list[Stop]]]]] = deque()
@@ -107,6 +111,7 @@ class Surveyor(QObject):
     ) -> None:
         """Measure a session; one that is under way is given up and nobody is answered for it."""
         self.give_up()
+        self.session = plan.session
         self._ends = (done, failed)
         for feed in feeds:
             grouped = groupby(stops(plan, feed.window), key=attrgetter("at_ms"))
