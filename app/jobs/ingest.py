@@ -18,12 +18,14 @@ import numpy as np
 
 from app.activity.analyze import analyze
 from app.activity.model import Analysis
+from app.formats.assemble import WINDOW
 from app.formats.identity import event_digest, keys
 from app.formats.model import Metadata, Recording, Refusal, WindowEvents
 from app.formats.read import Result
 from app.formats.walk import Batch, collect, read_batch
 from app.jobs.chunks import chunked, events_of, in_order, types_of
 from app.library.records import IngestedFile, IngestedSession, IngestedWindow
+from app.rrweb.types import EventType
 
 #: share of the work that reading is; the rest is deriving
 READING_SHARE = 0.25
@@ -114,7 +116,7 @@ def join(stored: Sequence[IngestedWindow], session: IngestedSession) -> Ingested
     once.
 
     Events are the same when type, time and data are, however they were written. Windows belong
-    together when they share an event, have one name, or are the only ones.
+    together when they have one name or share an event, or where one has no name and one no page.
     """
     with uncollected():
         ours = [events_of(window) for window in stored]
@@ -140,13 +142,24 @@ def _with_windows(session: IngestedSession, windows: Sequence[WindowEvents]) -> 
 
 def _counterpart(windows: Sequence[WindowEvents], other: WindowEvents, alone: bool) -> int | None:
     for place, window in enumerate(windows):
-        if alone or window.name == other.name:
+        if window.name == other.name:
             return place
     theirs = set(_identities(other))
     for place, window in enumerate(windows):
         if not theirs.isdisjoint(_identities(window)):
             return place
+    # Without a name it may be any window; without a page it cannot be one of its own.
+    if (
+        alone
+        and WINDOW in (windows[0].name, other.name)
+        and not (_has_page(windows[0]) and _has_page(other))
+    ):
+        return 0
     return None
+
+
+def _has_page(window: WindowEvents) -> bool:
+    return bool((window.types == EventType.FULL_SNAPSHOT).any())
 
 
 def _merged(ours: WindowEvents, theirs: WindowEvents) -> WindowEvents:

@@ -176,3 +176,27 @@ def test_a_note_of_a_part_stays_at_its_moment(run: Run, tmp_path: Path, library:
     with closing(open_writer(library)) as db:
         (at_ms,) = db.execute("SELECT at_ms FROM notes").fetchone()
     assert listed(run)[0]["started_at_ms"] + at_ms == began + 500
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+def test_two_windows_of_one_session_stay_two_in_whatever_order_their_files_come(
+    run: Run, tmp_path: Path, order: tuple[int, ...]
+) -> None:
+    shop = makers.visit(4)
+    cart = makers.moved(makers.visit(3, "https://shop.example/cart"), 2_500)
+    held = [{"tab-a": shop}, {"tab-b": cart}, {"tab-a": shop, "tab-b": cart}]
+    files = []
+    for number, windows in enumerate(held):
+        snapshots = [
+            {**event, "windowId": name} for name, events in windows.items() for event in events
+        ]
+        export = {"version": "2023-04-28", "data": {"id": "ph-77", "snapshots": snapshots}}
+        files.append(makers.write_json(tmp_path / f"{chr(97 + number)}.json", export))
+    imported(run, *(files[at] for at in order))
+    shown = run("show", 1, "--json").json
+    assert shown["windows"] == 2
+    assert sorted((visit["path"], visit["window"]) for visit in shown["visits"]) == [
+        ("/", 0),
+        ("/cart", 1),
+    ]
+    assert len(shown["clicks"]) == 7
