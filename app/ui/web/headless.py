@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import (
     QCoreApplication,
@@ -26,6 +27,8 @@ from app.ui.web import scheme
 from app.ui.web.backdrop import Backdrop, Done, Failed, Picture
 from app.ui.web.events import events_of
 from app.ui.web.missing import parts
+
+T = TypeVar("T")
 
 _log = log.room("ui.web")
 _PACKAGE = Path(app.__file__).resolve().parent
@@ -93,28 +96,40 @@ def _taken(
     at_ms: float,
     take: Callable[[Backdrop, WindowFeed, float, Done, Failed], None],
 ) -> Picture:
-    pictures: list[Picture] = []
+    backdrop = Backdrop(provider(db))
+    try:
+        return answer_of(lambda done, failed: take(backdrop, feed, at_ms, done, failed))
+    finally:
+        backdrop.close()
+
+
+def answer_of(ask: Callable[[Callable[[T], None], Failed], None]) -> T:
+    """Wait until a request is answered: the one event loop of a line without a window.
+
+    Args:
+        ask: begins it, given what takes the answer and what takes a failure.
+
+    Raises:
+        UserError: the failure.
+    """
+    answers: list[T] = []
     errors: list[UserError] = []
     loop = QEventLoop()
 
-    def done(picture: Picture) -> None:
-        pictures.append(picture)
+    def done(answer: T) -> None:
+        answers.append(answer)
         loop.quit()
 
     def failed(error: UserError) -> None:
         errors.append(error)
         loop.quit()
 
-    backdrop = Backdrop(provider(db))
-    try:
-        take(backdrop, feed, at_ms, done, failed)
-        if not pictures and not errors:
-            loop.exec()
-    finally:
-        backdrop.close()
+    ask(done, failed)
+    if not answers and not errors:
+        loop.exec()
     if errors:
         raise errors[0]
-    return pictures[0]
+    return answers[0]
 
 
 def provider(db: Library) -> scheme.Provider:

@@ -6,13 +6,11 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop
-
 from app.errors import UserError
 from app.jobs.feed import read_feeds
 from app.library import layouts
 from app.library.database import Library, open_reader, open_writer
-from app.ui.web.headless import need_application, provider
+from app.ui.web.headless import answer_of, need_application, provider
 from app.ui.web.measure import Surveyor
 
 #: where so many sessions cannot be measured, the next one will not be either
@@ -58,21 +56,5 @@ def measure_sessions(
 
 
 def _measured(surveyor: Surveyor, plan: layouts.ToMeasure, db: Library) -> layouts.Layout:
-    found: list[layouts.Layout] = []
-    errors: list[UserError] = []
-    loop = QEventLoop()
-
-    def done(layout: layouts.Layout) -> None:
-        found.append(layout)
-        loop.quit()
-
-    def failed(error: UserError) -> None:
-        errors.append(error)
-        loop.quit()
-
-    surveyor.measure(plan, read_feeds(db, plan.session), done, failed)
-    if not found and not errors:
-        loop.exec()
-    if errors:
-        raise errors[0]
-    return found[0]
+    feeds = read_feeds(db, plan.session)
+    return answer_of(lambda done, failed: surveyor.measure(plan, feeds, done, failed))
