@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -98,7 +99,7 @@ def _taken(
 ) -> Picture:
     backdrop = Backdrop(provider(db))
     try:
-        return answer_of(lambda done, failed: take(backdrop, feed, at_ms, done, failed))
+        return answer_of(partial(take, backdrop, feed, at_ms))
     finally:
         backdrop.close()
 

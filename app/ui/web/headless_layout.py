@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from app.errors import UserError
@@ -56,5 +57,4 @@ def measure_sessions(
 
 
 def _measured(surveyor: Surveyor, plan: layouts.ToMeasure, db: Library) -> layouts.Layout:
-    feeds = read_feeds(db, plan.session)
-    return answer_of(lambda done, failed: surveyor.measure(plan, feeds, done, failed))
+    return answer_of(partial(surveyor.measure, plan, read_feeds(db, plan.session)))
