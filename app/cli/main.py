@@ -46,12 +46,21 @@ def main(argv: Sequence[str]) -> int:
     try:
         args = _read(argv)
         code = args if isinstance(args, int) else _run(args)
-        sys.stdout.flush()
+        output.flush()
         return code
     except BrokenPipeError:
-        # Whoever read the answer has seen enough. Python would complain once more at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read the answer has seen enough.
+        _say_no_more()
         return DONE
+    except output.Unsaid as why:
+        _say_no_more()
+        output.message(f"footfall: the answer cannot be written ({why}).")
+        return REFUSED
+
+
+def _say_no_more() -> None:
+    """Python would complain once more at exit of what cannot be written."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _read(argv: Sequence[str]) -> argparse.Namespace | int:
@@ -104,7 +113,7 @@ def _run(args: argparse.Namespace) -> int:
         return _failed(exit_code(error), error.text, error.hint, args.json, known)
     except KeyboardInterrupt:
         return _failed(STOPPED, "stopped.", "", args.json, known)
-    except BrokenPipeError:
+    except (BrokenPipeError, output.Unsaid):
         raise
     except Exception as error:  # noqa: BLE001 - the last door: a mistake of ours is told in a sentence and logged
         log.start(where.logs, tuple(args.log or ()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import math
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from app.cli import line
 
@@ -22,7 +22,11 @@ class WrongUsage(Exception):
 
 
 class _Parser(argparse.ArgumentParser):
-    """Leaves the last word on a wrong line to whoever asked."""
+    """Leaves the last word on a wrong line to whoever asked. Options are written out: a shortened one would mean
+    another, or nothing, as soon as there is a new option."""
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **{"allow_abbrev": False, **named})
 
     def error(self, message: str) -> NoReturn:
         raise WrongUsage(line.written(message), self.format_usage().strip())
@@ -32,7 +36,6 @@ def parser(version: str) -> argparse.ArgumentParser:
     """The whole line: `command` is None where the window is meant, `files` then what to import first."""
     top = _Parser(
         prog="footfall",
-        allow_abbrev=False,
         description="Watch recorded browser sessions and see where attention went, on your own computer.",
         epilog="`footfall COMMAND --help` tells more; without a command the window opens.",
     )
@@ -50,7 +53,9 @@ def parser(version: str) -> argparse.ArgumentParser:
 
 def window_parser(version: str) -> argparse.ArgumentParser:
     """A line without a sub-command: files to import first, then the window."""
-    top = argparse.ArgumentParser(prog="footfall", description="Open the window.")
+    top = argparse.ArgumentParser(
+        prog="footfall", description="Open the window.", allow_abbrev=False
+    )
     top.add_argument("--version", action="version", version=f"Footfall {version}")
     _add_global(top, None)
     top.add_argument(

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import sys
 from collections.abc import Iterable
 from datetime import datetime
+from pathlib import Path
 from typing import TextIO
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
@@ -35,7 +37,11 @@ def number(value: float | None) -> Json:
 
 
 def prepare() -> None:
-    """Say whatever a recording holds in UTF-8, wherever the terminal cannot."""
+    """Say whatever a recording holds in UTF-8, wherever the terminal cannot; nowhere, where the shell closed it."""
+    if sys.stdout is None:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -43,13 +49,36 @@ def prepare() -> None:
 
 def document(answer: Json) -> None:
     """Print the one JSON document."""
-    json.dump(answer, sys.stdout, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    sys.stdout.write("\n")
+    _write(json.dumps(answer, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n")
 
 
 def line(text: str) -> None:
     """Print one line for a person; what could steer a terminal is taken out."""
-    sys.stdout.write(printable(text) + "\n")
+    _write(printable(text) + "\n")
+
+
+def flush() -> None:
+    """Send what was said.
+
+    Raises:
+        Unsaid: when it cannot be written.
+    """
+    _write("", and_flush=True)
+
+
+class Unsaid(Exception):
+    """The answer cannot be written to standard output; the text says why."""
+
+
+def _write(text: str, *, and_flush: bool = False) -> None:
+    try:
+        sys.stdout.write(text)
+        if and_flush:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as why:
+        raise Unsaid(why.strerror or type(why).__name__) from why
 
 
 def message(text: str) -> None:
@@ -106,7 +135,7 @@ def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]], widest: int = 
     widths = [max(len(row[at]) for row in cut) for at in range(len(head))]
     for row in cut:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        sys.stdout.write("  ".join(cells).rstrip() + "\n")
+        _write("  ".join(cells).rstrip() + "\n")
 
 
 def _cut(text: str, widest: int) -> str:

@@ -116,6 +116,7 @@ def test_an_empty_library_is_no_failure(run: Run) -> None:
         (["show", "one"], 2, "one"),
         (["frame", "1"], 2, "--at"),
         (["import"], 2, "PATH"),
+        (["sessions", "--lim", "3"], 2, "--lim"),
     ],
 )
 def test_a_failure_is_one_exit_code_and_one_sentence(
@@ -287,3 +288,14 @@ def test_a_damaged_part_is_named_and_the_other_sessions_are_analysed_anew(
     events = json.loads(recording.read_text("utf-8"))
     longer.write_text(json.dumps([*events, makers.click(30_000)]), "utf-8")
     assert "Session 1, window 0, part 0" in run("import", longer, "--json").json["error"]["text"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk at hand")
+@pytest.mark.parametrize("redirect", [">/dev/full", ">&-"])
+def test_an_answer_that_cannot_be_written_is_one_sentence_or_none(
+    library: Path, redirect: str
+) -> None:
+    line = f"'{sys.executable}' -m app --library '{library}' sessions --json {redirect}"
+    done = subprocess.run(["sh", "-c", line], cwd=ROOT, capture_output=True, text=True, check=False)
+    full = "footfall: the answer cannot be written (No space left on device).\n"
+    assert (done.returncode, done.stderr) == ((1, full) if "full" in redirect else (0, ""))
