@@ -18,7 +18,7 @@ Stumbled = Callable[[ingest.Found, Exception], IngestedFile]
 
 def read_apart(
     found: list[ingest.Found], processes: int, progress: Progress, stumbled: Stumbled
-) -> Iterator[IngestedFile]:
+) -> Iterator[tuple[ingest.Found, IngestedFile]]:
     """Read in processes of their own; files come back in the order they were named."""
     waiting = deque(found)
     working: deque[tuple[ingest.Found, Future[list[IngestedFile]]]] = deque()
@@ -31,16 +31,18 @@ def read_apart(
             one, future = working.popleft()
             progress.tell(f"{len(found) - len(waiting) - len(working)} of {len(found)}: {one.name}")
             try:
-                yield from future.result()
+                for file in future.result():
+                    yield one, file
             except BrokenProcessPool:
                 # Everything at work went down with one of them: each gets a process of its own.
                 pool.shutdown(wait=False, cancel_futures=True)
                 for broken in (one, *(other for other, _ in working)):
-                    yield from _read_alone(broken, stumbled)
+                    for file in _read_alone(broken, stumbled):
+                        yield broken, file
                 working.clear()
                 pool = _pool(processes)
             except Exception as error:  # noqa: BLE001 - one file must not keep the others out
-                yield stumbled(one, error)
+                yield one, stumbled(one, error)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 

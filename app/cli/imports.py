@@ -6,6 +6,7 @@ import argparse
 import hashlib
 import os
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from app.cli import measuring, output
 from app.cli.output import Json, Progress, number
 from app.errors import UserError
 from app.jobs import ingest
+from app.library import details
 from app.library.database import open_writer
 from app.library.records import IngestedFile, IngestedSession
 from app.library.sameness import NO_PAGE
@@ -88,13 +90,10 @@ def _document(done: list[FileDone], seconds: float) -> dict[str, Json]:
 def _import_all(
     db: Library, paths: list[Path], jobs: int | None, progress: Progress
 ) -> Iterator[FileDone]:
-    found: list[ingest.Found] = []
+    told: deque[ingest.Found | FileDone] = deque()
     for one in ingest.find(paths):
-        known = _known(db, one)
-        if known is None:
-            found.append(one)
-        else:
-            yield known
+        told.append(_known(db, one) or one)
+    found = [one for one in told if isinstance(one, ingest.Found)]
     processes = min(jobs or max(1, (os.cpu_count() or 1) - 1), len(found))
     if processes <= 1:
         read = _read_here(found, progress)
@@ -103,8 +102,18 @@ def _import_all(
         from app.cli.apart import read_apart
 
         read = read_apart(found, processes, progress, stumbled)
-    for file in read:
+    for one, file in read:
+        while told[0] is not one:
+            yield from _if_done(told.popleft())
         yield from _each_file(_stored(db, file), file.joined)
+    for last in told:
+        yield from _if_done(last)
+
+
+def _if_done(one: ingest.Found | FileDone) -> Iterator[FileDone]:
+    """What was known before comes in its place among what had to be read."""
+    if isinstance(one, FileDone):
+        yield one
 
 
 def _each_file(done: FileDone, joined: tuple[str, ...]) -> Iterator[FileDone]:
@@ -138,7 +147,13 @@ def _known(db: Library, found: ingest.Found) -> FileDone | None:
         return None
     events = sum(session.events for session in sessions)
     ids = tuple(session.id for session in sessions)
-    return FileDone(str(path), DUPLICATE, None, ids, events, size)
+    rows = [details.row(db, session) for session in ids]
+    warnings = [
+        Warned(remark.code, remark.text, remark.at_ms)
+        for row in rows
+        for remark in details.remarks(db, row.id, row.started_at_ms)
+    ]
+    return FileDone(str(path), DUPLICATE, rows[0].format, ids, events, size, tuple(warnings))
 
 
 def _digest(path: Path) -> str:
@@ -146,7 +161,9 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _read_here(found: list[ingest.Found], progress: Progress) -> Iterator[IngestedFile]:
+def _read_here(
+    found: list[ingest.Found], progress: Progress
+) -> Iterator[tuple[ingest.Found, IngestedFile]]:
     """Read in this process, member by member: one core, least memory."""
     for at, one in enumerate(found):
 
@@ -155,9 +172,10 @@ def _read_here(found: list[ingest.Found], progress: Progress) -> Iterator[Ingest
             progress.tell(f"{at + 1} of {len(found)}: {name}{share}")
 
         try:
-            yield from ingest.ingest_batch(one.batch, tell)
+            for file in ingest.ingest_batch(one.batch, tell):
+                yield one, file
         except Exception as error:  # noqa: BLE001 - one file must not keep the others out
-            yield stumbled(one, error)
+            yield one, stumbled(one, error)
 
 
 def stumbled(found: ingest.Found, error: Exception) -> IngestedFile:
@@ -191,7 +209,7 @@ def _stored(db: Library, file: IngestedFile) -> FileDone:
         file.path,
         stored.outcome,
         file.format,
-        tuple(session.id for session in stored.outcomes),
+        tuple(dict.fromkeys(session.id for session in stored.outcomes)),
         sum(session.events for session in file.sessions),
         file.bytes,
         tuple(

@@ -201,3 +201,19 @@ def test_a_named_pipe_is_told_and_not_waited_for(library: Path, tmp_path: Path) 
     files = json.loads(done.stdout)["files"]
     assert sorted(file["outcome"] for file in files) == ["rejected", "skipped"]
     assert all("not a file" in file["reason"] for file in files)
+
+
+def test_what_is_known_is_told_in_its_place_and_as_fully_as_at_first(
+    run: Run, tmp_path: Path
+) -> None:
+    files = []
+    for name in ("a", "b", "c"):
+        events = makers.moved(makers.visit(3), ord(name) * 1e7)
+        text = json.dumps(events)
+        files.append(tmp_path / f"{name}.json")
+        files[-1].write_text(text[:-40] if name == "b" else text, "utf-8")
+    (first,) = run("import", files[1], "--json").json["files"]
+    told = run("import", *files, "--json").json["files"]
+    assert [file["path"] for file in told] == [str(file) for file in files]
+    assert first["warnings"]
+    assert told[1] == {**first, "outcome": "duplicate"}
