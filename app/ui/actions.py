@@ -43,6 +43,11 @@ class Action:
     help: str
     held: bool = False
 
+    @property
+    def is_for_the_player(self) -> bool:
+        """Whether it counts only where the player is seen."""
+        return self.group in (Group.PLAYING, Group.MOVING)
+
 
 def _t(text: str) -> str:
     return str(QT_TRANSLATE_NOOP(_CONTEXT, text))

@@ -68,11 +68,13 @@ class Body(QWidget):
         self._heat: HeatPane | None = None
         self._query = ""
         self._is_narrow = False
+        self._is_folded_for_room = True
         self._unfolded_px = FILTERS_PX
         self._watch = _splitter(self.sessions, _stage(self), SESSIONS_PX, NARROWEST_LIST_PX)
         self._workspaces = QStackedWidget(self)
         self._workspaces.addWidget(self._watch)
         self._sides = _splitter(self.filters, self._workspaces, FILTERS_PX, NARROWEST_SIDE_PX)
+        self._sides.splitterMoved.connect(lambda _at, _edge: self._drawn())
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._sides)
@@ -137,6 +139,7 @@ class Body(QWidget):
     def stands_in(self, width_px: int) -> None:
         """The sides were drawn for a window of this width: nothing folds until it changes."""
         self._is_narrow = width_px < SIDEBAR_FROM_PX
+        self._drawn()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The sidebar folds first where there is little room, and comes back where there is more."""
@@ -175,6 +178,10 @@ class Body(QWidget):
         self.sessions.setVisible(not on)
         self._fit()
 
+    def _drawn(self) -> None:
+        """The sidebar is as wide as a person drew it; what a narrow window squeezes it to does not count."""
+        self._unfolded_px = self._sides.sizes()[0] or self._unfolded_px
+
     def _fit(self) -> None:
         narrow = self.width() < SIDEBAR_FROM_PX
         if narrow == self._is_narrow or self.is_theatre:
@@ -182,9 +189,9 @@ class Body(QWidget):
         self._is_narrow = narrow
         side_px, rest_px = self._sides.sizes()
         if narrow:
-            self._unfolded_px = side_px
+            self._is_folded_for_room = side_px > 0
             self._sides.setSizes([0, side_px + rest_px])
-        elif side_px == 0:
+        elif side_px == 0 and self._is_folded_for_room:
             self._sides.setSizes([self._unfolded_px, rest_px - self._unfolded_px])
 
 

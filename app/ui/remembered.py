@@ -13,6 +13,7 @@ FILE = "window.ini"
 # Raised when panes come or go: sizes remembered for others would fit nothing.
 LAYOUT = 1
 FIRST_SIZE_PX = (1280, 800)
+SMALLEST_PX = (880, 560)
 # What the system draws around a window is known only once it is seen; this holds the common ones.
 FRAME_PX = (16, 48)
 
@@ -44,7 +45,9 @@ class Remembered:
 
     def restore(self, window: QMainWindow, splitters: Mapping[str, QSplitter]) -> str:
         """Put everything where it was; returns the workspace, empty when nothing is remembered."""
-        window.resize(first_size(window.screen().availableGeometry()))
+        available = window.screen().availableGeometry()
+        window.setMinimumSize(QSize(*SMALLEST_PX).boundedTo(available.size()))
+        window.resize(first_size(available))
         if self._file.value("layout", 0, int) != LAYOUT:
             return ""
         geometry = self._file.value("geometry")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeyEvent, QShowEvent, QSurface
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -36,7 +36,6 @@ from app.ui.welcome import BrokenPage, WelcomePage
 
 _log = log.room("ui.window")
 
-SMALLEST_PX = (880, 560)
 # Once the list is there and hands are still, the browser is started for the first session.
 WARM_UP_MS = 500
 WORKSPACES = ("watch", "heat")
@@ -45,7 +44,8 @@ MENU = (
     "open", "open_folder", "samples", None, "full_screen", "theatre", None,
     "settings", "shortcuts", "copy_report", "about", None, "quit",
 )  # fmt: skip
-_OF_THE_PLAYER = frozenset({actions.Group.PLAYING, actions.Group.MOVING})
+_GLOW = (settings.HEAT_RADIUS_PX, settings.HEAT_OPACITY_FRAC)
+_OF_PAUSES = (settings.SKIP_INACTIVE.key, settings.INACTIVE_AFTER_MS.key)
 
 
 class Window(QMainWindow):
@@ -67,12 +67,9 @@ class Window(QMainWindow):
         self._places = places
         self._acts: dict[str, QAction] = {}
         self._open_next_import = False
-        self._is_counted = False
         self._remembered = Remembered(places.state)
         self._chooser = Chooser(self._remembered, self)
         self.setWindowTitle("Footfall")
-        available = self.screen().availableSize()
-        self.setMinimumSize(QSize(*SMALLEST_PX).boundedTo(available))
         self._build()
         self._connect()
         self._bind()
@@ -125,8 +122,7 @@ class Window(QMainWindow):
         self.welcome = WelcomePage(theme, centre)
         self.broken = BrokenPage(theme, centre)
         self._faces = QStackedWidget(centre)
-        blank = QWidget(self._faces)
-        for face in (blank, self.welcome, self.broken, self.body):
+        for face in (QWidget(self._faces), self.welcome, self.broken, self.body):
             self._faces.addWidget(face)
         self.imports = ImportPanel(tasks, theme, centre)
         self.status = StatusLine(theme, centre)
@@ -255,8 +251,7 @@ class Window(QMainWindow):
 
     def _show_holdings(self, held: Holdings) -> None:
         there = held.sessions > 0
-        if not self._is_counted:
-            self._is_counted = True
+        if self._faces.currentIndex() == 0:
             QTimer.singleShot(WARM_UP_MS, self, self.body.get_ready)
         if there and not self.body.isVisible():
             self.body.sessions.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -316,14 +311,20 @@ class Window(QMainWindow):
     def _let_the_player_listen(self) -> None:
         """The player's keys count where the player is seen."""
         for act in self._acts.values():
-            if actions.named(act.objectName()).group in _OF_THE_PLAYER:
+            if actions.named(act.objectName()).is_for_the_player:
                 act.setEnabled(self.body.workspace == "watch")
 
     def _meet_heat(self) -> None:
         heat = self.body.heat
         heat.session_requested.connect(self.open_session)
         self._remembered.restore_splitter("heat", heat.splitter)
+        heat.set_glow(*map(self._values.get, _GLOW))
+        self.was_closed.connect(self._keep_glow)
         let_clicks_leave_the_focus(heat)
+
+    def _keep_glow(self) -> None:
+        for setting, value in zip(_GLOW, self.body.heat.glow, strict=True):
+            self._keep(setting, value)
 
     def _choose_site(self, site: str) -> None:
         self.search.set_query(sites.with_site(self.search.query, site))
@@ -360,9 +361,8 @@ class Window(QMainWindow):
     def _setting_changed(self, key: str) -> None:
         if key == settings.THEME.key:
             self._theme.want(self._values.get(settings.THEME))
-        elif key in (settings.SKIP_INACTIVE.key, settings.INACTIVE_AFTER_MS.key):
-            if self.body.watched is not None:
-                self._tell_the_player()
+        elif key in _OF_PAUSES and self.body.watched is not None:
+            self._tell_the_player()
         elif key == settings.DAY_ZONE.key:
             zone.use(self._values.get(settings.DAY_ZONE))
             self._tasks.library_changed.emit(Changes(), self)

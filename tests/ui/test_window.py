@@ -259,6 +259,12 @@ def test_sections_stay_folded_in_the_next_run(window: Window, opened: Opener) ->
     assert opened().body.filters.folded == {"device": True}
 
 
+def test_the_heat_glows_as_it_was_left(window: Window, opened: Opener) -> None:
+    window.body.heat.set_glow(40, 0.5)
+    window.close()
+    assert opened().body.heat.glow == (40, 0.5)
+
+
 def test_files_are_asked_for_where_the_last_ones_came_from(
     window: Window, opened: Opener, tmp_path: Path, qtbot: QtBot
 ) -> None:

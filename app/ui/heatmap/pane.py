@@ -82,6 +82,16 @@ class HeatPane(QWidget):
             self._query = query
             self._outdated()
 
+    @property
+    def glow(self) -> tuple[int, float]:
+        """How far a click glows, px, and how strongly heat covers the page, 0 to 1, as the sliders stand."""
+        return self._bottom.radius.value(), self._bottom.opacity.value() / 100
+
+    def set_glow(self, radius_px: float, opacity_frac: float) -> None:
+        """Set the sliders as they were left."""
+        self._bottom.radius.setValue(round(radius_px))
+        self._bottom.opacity.setValue(round(opacity_frac * 100))
+
     def showEvent(self, event: QShowEvent) -> None:
         """What nobody sees is not computed: being shown is what catches up."""
         super().showEvent(event)
