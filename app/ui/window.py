@@ -44,7 +44,6 @@ MENU = (
     "open", "open_folder", "samples", None, "full_screen", "theatre", None,
     "settings", "shortcuts", "copy_report", "about", None, "quit",
 )  # fmt: skip
-_GLOW = (settings.HEAT_RADIUS_PX, settings.HEAT_OPACITY_FRAC)
 _OF_PAUSES = (settings.SKIP_INACTIVE.key, settings.INACTIVE_AFTER_MS.key)
 
 
@@ -318,13 +317,15 @@ class Window(QMainWindow):
         heat = self.body.heat
         heat.session_requested.connect(self.open_session)
         self._remembered.restore_splitter("heat", heat.splitter)
-        heat.set_glow(*map(self._values.get, _GLOW))
+        kept = self._values.get
+        heat.set_glow(kept(settings.HEAT_RADIUS_PX), kept(settings.HEAT_OPACITY_FRAC))
         self.was_closed.connect(self._keep_glow)
         let_clicks_leave_the_focus(heat)
 
     def _keep_glow(self) -> None:
-        for setting, value in zip(_GLOW, self.body.heat.glow, strict=True):
-            self._keep(setting, value)
+        radius_px, opacity_frac = self.body.heat.glow
+        self._keep(settings.HEAT_RADIUS_PX, radius_px)
+        self._keep(settings.HEAT_OPACITY_FRAC, opacity_frac)
 
     def _choose_site(self, site: str) -> None:
         self.search.set_query(sites.with_site(self.search.query, site))
@@ -343,9 +344,8 @@ class Window(QMainWindow):
             )
 
     def _open_first(self, found: frozenset[int], ordered: tuple[int, ...]) -> None:
-        first = next((session for session in ordered if session in found), None)
-        if first is not None:
-            self.open_session(first)
+        for session in [session for session in ordered if session in found][:1]:
+            self.open_session(session)
 
     def _bring_in_samples(self) -> None:
         folder = self._places.cache / "samples"
