@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from app.formats.grouping import grouped
+from app.formats.model import Note
 from app.formats.problem import NotRead
 from app.formats.spool import Buffer, Spool, TooMuch
 from app.formats.unwrap import Piece
@@ -94,6 +95,15 @@ def _zip_member(
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError):
             if place.size_bytes == 0:
                 return source, NotRead("cannot be unpacked: it is damaged.", claims=True)
+            size_bytes = place.size_bytes
+            piece = Piece(source, place.take())
+            piece.notes.append(
+                Note(
+                    "packing_cut",
+                    f"{source}: it is damaged inside the archive; the {size_bytes:,} bytes before that were read.",
+                )
+            )
+            return piece
         return Piece(source, place.take())
 
 

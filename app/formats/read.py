@@ -160,6 +160,9 @@ class _Reading:
             try:
                 found = parts_of(piece)
             except NotRead as problem:
+                if any(note.code == "packing_cut" for note in piece.notes):
+                    problem.reason += " What it is packed in is damaged: get it again."
+                    problem.claims = True
                 yield self._problem(piece.source, problem, self._named if named is None else named)
                 continue
             notes += piece.notes
