@@ -7,6 +7,7 @@ that a person can cause or meet (locked, newer, corrupt, not ours, disk full) le
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
@@ -25,6 +26,8 @@ BUSY_MS = 5_000
 #: a library that was not closed properly is looked through at once up to this size; a larger one by `footfall check`
 CHECKED_AT_ONCE_BYTES = 64_000_000
 CACHE_KB = 32_000
+#: SQLite needs so much for its shared memory beside a library
+LEAST_FREE_BYTES = 65_536
 
 _log = log.room("library")
 
@@ -57,7 +60,8 @@ def _in_words(path: Path, why: sqlite3.DatabaseError) -> LibraryUnusable:
             f"The library {path} is damaged ({words}).",
             "Put back a copy of it, or move it away and import the recordings again.",
         )
-    if name.startswith("SQLITE_FULL"):
+    # on a full disk even the files beside the library cannot grow, which SQLite calls a failure of the disk
+    if name.startswith("SQLITE_FULL") or (name.startswith("SQLITE_IOERR") and _is_full(path)):
         return LibraryUnusable(
             f"There is no room left on the disk for the library {path}.",
             "Free some room, then try again; nothing was half written.",
@@ -205,6 +209,13 @@ def open_reader(path: Path) -> Library:
         db.close()
         raise
     return db
+
+
+def _is_full(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.parent).free < LEAST_FREE_BYTES
+    except OSError:
+        return False
 
 
 def _is_sealed(path: Path) -> bool:
