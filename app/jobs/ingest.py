@@ -25,6 +25,7 @@ from app.formats.read import Result
 from app.formats.walk import Batch, collect, read_batch
 from app.jobs.chunks import chunked, events_of, in_order, types_of
 from app.library.records import IngestedFile, IngestedSession, IngestedWindow
+from app.library.related import contradict
 from app.rrweb.types import EventType
 
 #: share of the work that reading is; the rest is deriving
@@ -117,8 +118,12 @@ def join(stored: Sequence[IngestedWindow], session: IngestedSession) -> Ingested
 
     Events are the same when type, time and data are, however they were written. Windows belong
     together when they have one name or share an event, or where one has no name and one no page.
+    Recordings that begin alike and contradict each other are not one, unless the tool says so: the
+    given one comes back as it is.
     """
     with uncollected():
+        if session.tool_key is None and contradict(stored, session.windows):
+            return session
         ours = [events_of(window) for window in stored]
         joined = list(ours)
         for other in (events_of(window) for window in session.windows):

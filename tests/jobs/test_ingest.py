@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pickle
 import zipfile
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,10 @@ import pytest
 
 from app.jobs import ingest
 from app.jobs.chunks import chunked, events_of
+from app.library.database import open_writer
 from app.library.packed import unpacked
 from app.library.records import CHUNK_EVENTS, IngestedFile, IngestedSession
+from app.library.sessions import store
 from tests import makers
 from tests.activity.reading import window
 
@@ -165,6 +168,27 @@ def test_windows_that_share_events_are_one_whatever_they_are_called(tmp_path: Pa
         ours.windows[1].events,
     ]
     assert len(joined.analysis.windows) == 2
+
+
+def test_recordings_that_contradict_each_other_are_not_joined_in_a_process_either(
+    tmp_path: Path,
+) -> None:
+    """The window joins in a process what one key finds, and then stores what came of it."""
+    sessions = []
+    for name in ("a", "b"):
+        events = makers.recording(
+            makers.page(), makers.typed(1_000, name), makers.typed(2_000, name + name)
+        )
+        sessions.append(only(makers.write_json(tmp_path / f"{name}.json", events)))
+    ours, theirs = sessions
+    assert ours.content_key == theirs.content_key
+    put = ingest.join(ours.windows, theirs)
+    with closing(open_writer(tmp_path / "library.footfall")) as db:
+        for session in (ours, put, put):
+            store(db, IngestedFile(session.source, session.source, 1, "rrweb", (session,)))
+        kept = db.execute("SELECT events, content_key FROM sessions ORDER BY id").fetchall()
+    assert [events for events, _ in kept] == [ours.events, theirs.events]
+    assert kept[1][1].startswith(f"{ours.content_key}.")
 
 
 def test_an_unreadable_event_is_counted_and_kept(tmp_path: Path) -> None:
