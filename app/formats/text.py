@@ -26,6 +26,7 @@ _HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 #: so many damaged lines are looked at twice
 _LENIENT_LINES = 1_000
 _UNDEFINED = b'"person":undefined'
+_SCALAR = re.compile(rb"null|true|false|-?\d+(\.\d+)?([eE][+-]?\d+)?")
 _SCRIPT = re.compile(
     rb"\s*(?:(?://[^\n]*\n|/\*.*?\*/)\s*)*(?:export\s+default\b|(?:export\s+)?(?:const|let|var)\b|module\.exports\b|exports\.|window\b|globalThis\b|self\b)"
     rb"[^=\[{]*?(?::\s*[\w.<>]+(?:\[\])*\s*)?=?\s*(?=[\[{])",
@@ -67,11 +68,16 @@ def parse(buffer: Buffer, source: str, nested: int = 0) -> Text:
         if first == b'"':
             return _quoted(buffer, source, nested)
     except RecursionError:
-        return _mended(buffer, source, 0)
+        try:
+            return _mended(buffer, source, 0)
+        except NotRead as problem:
+            raise NotRead("nests too deep to be a recording.", claims=problem.claims) from None
     except msgspec.DecodeError as error:
         return _hard(buffer, source, str(error), nested)
     if script := _SCRIPT.match(buffer[:8_192]):
         return _script(buffer, source, script.end())
+    if _SCALAR.fullmatch(buffer[:64].strip()):
+        raise NotRead("not a session recording: JSON in which no rrweb events were found.")
     raise NotRead("is not JSON.")
 
 

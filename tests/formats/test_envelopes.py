@@ -17,7 +17,7 @@ import pytest
 import zstandard
 
 from app.formats.identity import keys, recording_key
-from app.formats.model import PersonalId, Recording
+from app.formats.model import PersonalId, Recording, Refusal
 from app.formats.read import read
 from tests.makers import (
     change,
@@ -314,3 +314,19 @@ def test_who_it_was_is_read_from_beside_the_events(tmp_path: Path, name: str) ->
         assert PersonalId("rrweb", "user_id", "u7") in about.ids
         # a row's number is nobody's session id
         assert about.tool_session_id is None
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (b"[" * 200_000, "nests too deep"),
+        (b"null", "no rrweb events"),
+        (b"-12.5\n", "no rrweb events"),
+    ],
+)
+def test_what_is_json_is_not_said_to_be_none(tmp_path: Path, text: bytes, told: str) -> None:
+    file = tmp_path / "odd.json"
+    file.write_bytes(text)
+    (found,) = read(file)
+    assert isinstance(found, Refusal)
+    assert told in found.reason
