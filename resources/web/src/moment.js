@@ -24,7 +24,8 @@ function frames(count) {
 }
 
 function isWaiting(doc) {
-  if (doc.fonts.status === "loading") return true;
+  // the set's own status stays "loading" for ever when a page is built anew while its fonts are being refused
+  for (const font of doc.fonts) if (font.status === "loading") return true;
   for (const image of doc.images) {
     if (image.loading === "lazy") image.loading = "eager";
     if (!image.complete) return true;
