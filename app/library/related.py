@@ -201,9 +201,17 @@ def home(db: Library, session: IngestedSession) -> int | None:
     part = at_hand(session)
     if not _is_dated(part):
         return None
-    around = _around(db, part.first_ms - LONGEST_MS, part.first_ms, part.first_ms - GAP_MS)
+    since_ms = part.first_ms - LONGEST_MS
     if part.has_page:
-        around = [one for one in around if _covers(db, one, part)]
+        around = _asked(
+            db, "started_at_ms BETWEEN ? AND ? AND started_at_ms < ? AND started_at_ms + duration_ms >= ?",
+            since_ms, part.first_ms, part.first_ms, part.last_ms,
+        )  # fmt: skip
+    else:
+        around = _asked(
+            db, "started_at_ms BETWEEN ? AND ? AND started_at_ms + duration_ms >= ?",
+            since_ms, part.first_ms, part.first_ms - GAP_MS,
+        )  # fmt: skip
     fitting = []
     for number in around:
         whole = _stored(db, number)
@@ -220,16 +228,21 @@ def parts(db: Library, session: IngestedSession, but: frozenset[int]) -> Iterato
     whole = at_hand(session)
     if not _is_dated(whole):
         return
-    for number in _around(db, whole.first_ms, whole.last_ms + GAP_MS, whole.first_ms):
+    # One that begins at the same moment with a page has the same key, or another page. Whether there is a page is
+    # asked of the notes first: recordings are many, notes are few.
+    around = _asked(
+        db, """started_at_ms BETWEEN ? AND ? AND (
+               (started_at_ms > ? AND started_at_ms + duration_ms <= ?)
+               OR EXISTS (SELECT 1 FROM import_notes n
+                          WHERE n.session_id = f.session_id AND n.code = 'no_snapshot'))""",
+        whole.first_ms, whole.last_ms + GAP_MS, whole.first_ms, whole.last_ms,
+    )  # fmt: skip
+    for number in around:
         if number in but:
-            continue
-        is_orphan = _has_no_page(db, number)
-        # one that begins at the same moment with a page has the same key, or another page
-        if not is_orphan and not _is_within(db, number, whole):
             continue
         part = _stored(db, number)
         with suppress(Damaged):
-            if _is_in(part, whole) or (is_orphan and not part.has_page and _belongs(part, whole)):
+            if _is_in(part, whole) or (not part.has_page and _belongs(part, whole)):
                 yield number
 
 
@@ -237,43 +250,14 @@ def _is_dated(recorded: Recorded) -> bool:
     return bool(recorded.chunks) and recorded.first_ms >= SECONDS_TO
 
 
-def _around(db: Library, since_ms: float, until_ms: float, alive_ms: float) -> list[int]:
-    """Sessions that began in a span of time and had not ended before a moment."""
+def _asked(db: Library, condition: str, *values: float) -> list[int]:
+    """Sessions of which something is true, by their beginning."""
     found = db.execute(
-        f"""SELECT session_id FROM facts WHERE started_at_ms BETWEEN ? AND ?
-            AND started_at_ms + duration_ms >= ? AND session_id {KEPT}
+        f"""SELECT session_id FROM facts f WHERE {condition} AND session_id {KEPT}
             ORDER BY started_at_ms, session_id""",
-        (since_ms, until_ms, alive_ms),
+        values,
     ).fetchall()
     return [row[0] for row in found]
-
-
-def _span(db: Library, number: int) -> tuple[float, float]:
-    row = db.execute(
-        "SELECT started_at_ms, started_at_ms + duration_ms FROM facts WHERE session_id = ?",
-        (number,),
-    ).fetchone()
-    return row[0], row[1]
-
-
-def _covers(db: Library, number: int, part: Recorded) -> bool:
-    first_ms, last_ms = _span(db, number)
-    return first_ms < part.first_ms and part.last_ms <= last_ms
-
-
-def _is_within(db: Library, number: int, whole: Recorded) -> bool:
-    first_ms, last_ms = _span(db, number)
-    return whole.first_ms < first_ms and last_ms <= whole.last_ms
-
-
-def _has_no_page(db: Library, number: int) -> bool:
-    """Asked of the notes first: parts are many, notes are few."""
-    return bool(
-        db.execute(
-            "SELECT 1 FROM import_notes WHERE session_id = ? AND code = 'no_snapshot' LIMIT 1",
-            (number,),
-        ).fetchone()
-    )
 
 
 def _stored(db: Library, number: int) -> Recorded:
