@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import log
-from app.cli import measuring, output
+from app.cli import output
 from app.cli.output import Json, Progress, number
 from app.errors import UserError
 from app.jobs import ingest
@@ -70,6 +70,8 @@ def run_import(args: argparse.Namespace, where: Paths) -> int:
                     output.line(_in_words(one))
         if args.measure:
             stored = [session for one in done for session in one.sessions]
+            from app.cli import measuring
+
             measuring.measure_all(where.library, stored)
     except (UserError, KeyboardInterrupt) as why:
         raise output.Unfinished(_document(done, time.perf_counter() - started), why) from None
