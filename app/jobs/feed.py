@@ -64,12 +64,6 @@ class WindowFeed:
         """Whether there is any page to show."""
         return any(chunk.snapshots for chunk in self.chunks)
 
-    @property
-    def first_page_ms(self) -> float | None:
-        """Not before this moment there is a page; None when there is none at all. The chunk's first moment, which is
-        early by what lies before the snapshot in it."""
-        return next((chunk.first_ms for chunk in self.chunks if chunk.snapshots), None)
-
 
 def read_feeds(db: Library, session: int) -> tuple[WindowFeed, ...]:
     """A session's windows as the player is told of them, by window index.

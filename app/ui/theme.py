@@ -30,7 +30,6 @@ from app import log
 RESOURCES = ":/footfall"
 ICON_PX = 16
 GRID_PX = 8
-HALF_GRID_PX = 4
 
 FontKind = Literal["body", "secondary", "mono", "title", "brand"]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
@@ -25,14 +24,6 @@ from app.ui.theme import GRID_PX, Theme
 BAR_PX = 48
 CONTROL_PX = 32
 SITE_PX = 160
-
-
-@dataclass(frozen=True, slots=True)
-class Workspace:
-    """One of the window's faces; `id` is also the act that goes there."""
-
-    id: str
-    page: QWidget
 
 
 class TopBar(QFrame):
