@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from app.library import browse, details, search
+from app.library import browse, search
 from app.library.browse import SessionRow, Sort
 from app.ui import words
 from app.ui.sessions.row import ARROW, DEVICE_ICONS, HEAD_ROWS, Chip, Row
@@ -104,6 +104,9 @@ class Rows:
     ids: tuple[int, ...]
 
     def __call__(self, db: Library) -> tuple[Row, ...]:
+        # loaded on the reader's thread, while the window is drawn
+        from app.library import details
+
         rows = []
         for session in browse.rows_of(db, self.ids):
             told = 0 < session.errors <= MOST_ERRORS
