@@ -9,13 +9,13 @@ Sources: rrweb `rrweb-plugin-console-record`; posthog-js `sessionrecording`; sen
 from __future__ import annotations
 
 import json
-import math
 from dataclasses import dataclass, field
 from typing import Any
 
 from app.activity.events import Custom, anything
 from app.activity.model import CustomEvent, Milestone, PersonClue, RecordedError
 from app.dom.describe import LABEL_LENGTH
+from app.formats.events import number_of
 
 PAYLOAD_LENGTH = 4_000
 MESSAGE_LENGTH = 2_000
@@ -178,7 +178,8 @@ class Told:
         value = currency = None
         if isinstance(payload, dict):
             value = next(
-                (found for key in VALUES if (found := _number(payload.get(key))) is not None), None
+                (found for key in VALUES if (found := number_of(payload.get(key))) is not None),
+                None,
             )
             named = payload.get("currency")
             currency = named[:12] if isinstance(named, str) else None
@@ -193,16 +194,6 @@ def _address(payload: Any) -> str | None:
     if isinstance(payload, str) and payload and not payload.startswith(("{", "[")):
         return payload
     return None
-
-
-def _number(value: Any) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        return None
-    try:
-        number = float(value)
-    except (ValueError, OverflowError):
-        return None
-    return number if math.isfinite(number) else None
 
 
 def _plain(part: Any) -> str:
