@@ -1,7 +1,7 @@
 """What a person deleted and may still want back: out of every list and count, gone for good once the trash is emptied.
 
-The window empties it when it closes, and when it opens, for a program that was killed could not. A recording that
-is imported again while it lies there is a new one.
+Several programs may use one library: each empties its own `Basket` when it closes, and what is left of a program that
+was killed is emptied by one that opens alone. A recording that is imported again while it lies there is a new one.
 """
 
 from __future__ import annotations
@@ -19,22 +19,51 @@ if TYPE_CHECKING:
 _TOUCHED = frozenset({"sessions", "trash"})
 
 
-def throw_away(db: Library, sessions: Sequence[int]) -> Changes:
-    """Put sessions into the trash, whole, with their tags and marks."""
-    now_ms = time.time() * 1000
-    with db.atomic():
-        db.executemany(
-            """INSERT OR IGNORE INTO trash(session_id, thrown_away_at_ms)
-               SELECT id, ? FROM sessions WHERE id = ?""",
-            [(now_ms, session) for session in sessions],
-        )
-    return Changes(_TOUCHED, tuple(sessions))
+class Basket:
+    """What one program threw away, of all that lies in the trash; used by the one thread that writes."""
+
+    def __init__(self) -> None:
+        self._mine: set[int] = set()
+
+    def throw_away(self, db: Library, sessions: Sequence[int]) -> tuple[int, ...]:
+        """Put sessions into the trash, whole, with their tags and marks.
+
+        Returns:
+            Those that did not lie there yet.
+        """
+        now_ms = time.time() * 1000
+        thrown: list[int] = []
+        with db.atomic():
+            for session in sessions:
+                put = db.execute(
+                    """INSERT OR IGNORE INTO trash(session_id, thrown_away_at_ms)
+                       SELECT id, ? FROM sessions WHERE id = ?""",
+                    (now_ms, session),
+                )
+                thrown += [session] * put.rowcount
+        self._mine.update(thrown)
+        return tuple(thrown)
+
+    def take_back(self, db: Library, sessions: Sequence[int]) -> Changes:
+        """Take sessions out of the trash again, as they were; those that are gone for good stay so."""
+        with db.atomic():
+            db.executemany("DELETE FROM trash WHERE session_id = ?", [(one,) for one in sessions])
+        self._mine.difference_update(sessions)
+        return touched(sessions)
+
+    def empty(self, db: Library) -> Changes:
+        """Delete for good what was thrown away here, and nothing that another program threw away."""
+        changes = empty(db, tuple(self._mine))
+        self._mine.clear()
+        return changes
+
+    def empty_left(self, db: Library, left: Sequence[int]) -> Changes:
+        """Delete for good what was left by programs that are gone; a hand may have been quicker than the question."""
+        return empty(db, tuple(session for session in left if session not in self._mine))
 
 
-def take_back(db: Library, sessions: Sequence[int]) -> Changes:
-    """Take sessions out of the trash again, as they were; those that are gone for good stay so."""
-    with db.atomic():
-        db.executemany("DELETE FROM trash WHERE session_id = ?", [(one,) for one in sessions])
+def touched(sessions: Sequence[int]) -> Changes:
+    """What everybody has to look at again when these sessions go into the trash, or come out of it."""
     return Changes(_TOUCHED, tuple(sessions))
 
 
@@ -44,9 +73,9 @@ def thrown_away(db: Library) -> tuple[int, ...]:
     return tuple(row[0] for row in found.fetchall())
 
 
-def empty(db: Library) -> Changes:
-    """Delete for good what is in the trash."""
-    gone = thrown_away(db)
+def empty(db: Library, sessions: Sequence[int]) -> Changes:
+    """Delete for good those of the sessions that lie in the trash."""
+    gone = tuple(session for session in thrown_away(db) if session in frozenset(sessions))
     if not gone:
         return Changes()
     # what reads and writes events is loaded by the writer, when it is first needed

@@ -61,12 +61,10 @@ def watched(db: Library, sessions: Sequence[int], seen: bool) -> Undoable:
     return _undoable(changes, tuple(sessions), partial(marks.put_watched, watched=before))
 
 
-def delete(db: Library, sessions: Sequence[int]) -> Undoable:
-    """Throw sessions away."""
-    there = tuple(sessions)
-    return _undoable(
-        trash.throw_away(db, there), there, lambda later: trash.take_back(later, there)
-    )
+def delete(db: Library, sessions: Sequence[int], basket: trash.Basket) -> Undoable:
+    """Throw sessions away; those that another program threw away already are its own to bring back."""
+    gone = basket.throw_away(db, sessions)
+    return _undoable(trash.touched(sessions), gone, lambda later: basket.take_back(later, gone))
 
 
 def _undoable(

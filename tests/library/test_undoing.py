@@ -45,7 +45,7 @@ def row(db: Library, session: int) -> browse.SessionRow:
 
 def test_a_deleted_session_is_nowhere(shop: Library) -> None:
     pages_before = {page.page for page in pages.pages(shop)}
-    trash.throw_away(shop, (BOB,))
+    trash.Basket().throw_away(shop, (BOB,))
     assert ids(shop) == {ANN, SOMEBODY}
     assert BOB not in ids(shop, "errors>0")
     assert browse.count(shop, Query()) == 2
@@ -69,7 +69,7 @@ def test_a_deleted_session_comes_back_as_it_was(shop: Library) -> None:
     marks.tag(shop, (BOB,), "to show")
     marks.star(shop, (BOB,))
     before = row(shop, BOB)
-    done = undoing.delete(shop, (BOB, ANN))
+    done = undoing.delete(shop, (BOB, ANN), trash.Basket())
     assert ids(shop) == {SOMEBODY}
     take_back(shop, done)
     assert ids(shop) == {ANN, BOB, SOMEBODY}
@@ -77,9 +77,9 @@ def test_a_deleted_session_comes_back_as_it_was(shop: Library) -> None:
 
 
 def test_what_lies_in_the_trash_is_gone_once_it_is_emptied(shop: Library, path: Path) -> None:
-    done = undoing.delete(shop, (BOB,))
+    done = undoing.delete(shop, (BOB,), trash.Basket())
     assert trash.thrown_away(shop) == (BOB,)
-    trash.empty(shop)
+    trash.empty(shop, trash.thrown_away(shop))
     assert trash.thrown_away(shop) == ()
     assert shop.execute("SELECT count(*) FROM sessions").fetchone()[0] == 2
     take_back(shop, done)
@@ -92,7 +92,7 @@ def test_a_deleted_recording_that_is_imported_again_is_a_new_session(library: Li
     file = builder.file(builder.session("one"))
     first = store(library, file).outcomes[0].id
     marks.tag(library, (first,), "old")
-    done = undoing.delete(library, (first,))
+    done = undoing.delete(library, (first,), trash.Basket())
     assert known_file(library, file.bytes, lambda: file.file_sha256) == ()
     again = store(library, file)
     assert again.outcome == "imported"
@@ -102,9 +102,24 @@ def test_a_deleted_recording_that_is_imported_again_is_a_new_session(library: Li
 
 
 def test_a_session_in_the_trash_can_be_deleted_for_good(shop: Library) -> None:
-    trash.throw_away(shop, (BOB,))
+    trash.Basket().throw_away(shop, (BOB,))
     delete_session(shop, BOB)
     assert trash.thrown_away(shop) == ()
+
+
+def test_a_basket_is_emptied_of_what_was_thrown_into_it_and_not_taken_back(shop: Library) -> None:
+    mine, other = trash.Basket(), trash.Basket()
+    first = undoing.delete(shop, (ANN,), mine)
+    theirs = undoing.delete(shop, (BOB,), other)
+    again = undoing.delete(shop, (BOB, SOMEBODY), mine)
+    take_back(shop, first)
+    mine.empty(shop)
+    assert trash.thrown_away(shop) == (BOB,)
+    other.empty_left(shop, (BOB,))
+    assert trash.thrown_away(shop) == (BOB,)
+    take_back(shop, theirs)
+    take_back(shop, again)
+    assert ids(shop) == {ANN, BOB}
 
 
 def test_taking_a_tag_back_leaves_it_where_it_was_before(shop: Library) -> None:

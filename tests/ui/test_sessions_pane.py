@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -16,6 +18,7 @@ from app.library import marks, sessions, trash
 from app.library.database import open_writer
 from app.ui.sessions.delegate import way_within
 from app.ui.sessions.pane import SessionsPane
+from app.ui.sessions.presence import Presence
 from app.ui.sessions.row import ARROW, PAGE_ROWS, Row
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
@@ -210,7 +213,7 @@ def test_what_was_deleted_is_gone_for_good_once_the_program_closes(
     pane = shown(qtbot, tasks)
     with qtbot.waitSignal(pane.noted):
         pane._acts.delete(pane.ids[:2])
-    pane._acts._empty_the_trash()
+    pane._acts.say_goodbye()
     tasks.close()
     with closing(open_writer(file)) as library:
         assert library.execute("SELECT count(*) FROM sessions").fetchone()[0] == 4
@@ -221,7 +224,7 @@ def test_what_a_killed_program_left_in_the_trash_is_gone_at_the_next_start(
 ) -> None:
     fill(file, 3)
     with closing(open_writer(file)) as library:
-        trash.throw_away(library, (1,))
+        trash.Basket().throw_away(library, (1,))
     tasks = Tasks(file, places=1)
     try:
         shown(qtbot, tasks)
@@ -230,6 +233,41 @@ def test_what_a_killed_program_left_in_the_trash_is_gone_at_the_next_start(
         tasks.close()
     with closing(open_writer(file)) as library:
         assert library.execute("SELECT count(*) FROM sessions").fetchone()[0] == 2
+
+
+def test_a_second_window_leaves_what_was_deleted_in_the_first_to_be_taken_back(
+    tasks: Tasks, file: Path, qtbot: QtBot
+) -> None:
+    pane = shown(qtbot, tasks)
+    before = list(pane.ids)
+    with qtbot.waitSignal(pane.noted):
+        pane._acts.delete(pane.ids[:2])
+    second = Tasks(file, places=1)
+    try:
+        other = shown(qtbot, second)
+        qtbot.waitUntil(lambda: second.busy == 0)
+        with qtbot.waitSignal(other.noted):
+            other._acts.delete(other.ids[:1])
+        other._acts.say_goodbye()
+    finally:
+        second.close()
+    pane.undo()
+    qtbot.waitUntil(lambda: set(pane.ids) == set(before) - {before[2]})
+
+
+def test_a_window_that_was_killed_counts_as_gone(file: Path) -> None:
+    leaving = (
+        "import os, sys; from pathlib import Path; from app.ui.sessions.presence import Presence;"
+        "mine = Presence(); os._exit(0 if mine.begin(Path(sys.argv[1])) else 1)"
+    )
+    subprocess.run([sys.executable, "-c", leaving, str(file)], check=True, timeout=60)
+    assert len(list(file.parent.glob("*-window-*"))) == 1
+    first, second = Presence(), Presence()
+    assert first.begin(file)
+    assert not second.begin(file)
+    first.end()
+    second.end()
+    assert list(file.parent.glob("*-window-*")) == []
 
 
 def test_only_the_rows_in_view_are_fetched(file: Path, qtbot: QtBot, resources: Path) -> None:

@@ -12,6 +12,7 @@ from app.library import marks, trash, undoing
 from app.library.changes import Changes
 from app.ui import words
 from app.ui.sessions.menu import RowMenu
+from app.ui.sessions.presence import Presence
 from app.ui.sessions.row import Row
 from app.ui.sessions.undo import Undo
 from app.ui.tasks import Tasks
@@ -40,11 +41,13 @@ class RowActs(QObject):
         self._theme = theme
         self._pane = pane
         self.undo = Undo(tasks, self)
+        self._basket = trash.Basket()
+        self._presence = Presence()
         # What was deleted in a run that ended without a goodbye is not kept for ever.
         tasks.library_opened.connect(self._look_into_the_trash)
         application = QCoreApplication.instance()
         if application is not None:
-            application.aboutToQuit.connect(self._empty_the_trash)
+            application.aboutToQuit.connect(self.say_goodbye)
 
     def show_menu(self, ids: Sequence[int], rows: Sequence[Row], at: QPoint) -> None:
         """Ask which tags there are, then show the menu for these sessions at a place on the screen."""
@@ -93,16 +96,29 @@ class RowActs(QObject):
             if step is not None:
                 self.deleted.emit(said, step)
 
-        self._tasks.write(lambda db: undoing.delete(db, gone), done, initiator=self._pane)
+        self._tasks.write(
+            lambda db: undoing.delete(db, gone, self._basket), done, initiator=self._pane
+        )
 
     def _do(self, said: str, act: Callable[[Library], Changes]) -> None:
         self._tasks.write(act, lambda changes: self.undo.keep(said, changes), initiator=self._pane)
 
-    def _look_into_the_trash(self) -> None:
-        self._tasks.read(trash.thrown_away, lambda left: self._empty_the_trash() if left else None)
+    def say_goodbye(self) -> None:
+        """What was deleted here cannot be wanted back any more."""
+        self._tasks.write(self._basket.empty)
+        self._presence.end()
 
-    def _empty_the_trash(self) -> None:
-        self._tasks.write(trash.empty)
+    def _look_into_the_trash(self) -> None:
+        self._tasks.read(self._left_behind, self._empty)
+
+    def _left_behind(self, library: Library) -> tuple[int, ...]:
+        """What nobody can want back any more; what another window's person deleted is theirs."""
+        is_alone = self._presence.begin(library.path)
+        return trash.thrown_away(library) if is_alone else ()
+
+    def _empty(self, left: tuple[int, ...]) -> None:
+        if left:
+            self._tasks.write(lambda db: self._basket.empty_left(db, left))
 
     def _popup(
         self, ids: tuple[int, ...], rows: Sequence[Row], tags: Sequence[str], at: QPoint
