@@ -88,12 +88,14 @@ class PlayerView(QWidget):
         *,
         playing: bool = False,
         plain: bool = False,
+        within_px: tuple[int, int] | None = None,
         gaps: tuple[tuple[float, float], ...] = (),
     ) -> None:
         """Show a window of a session at a moment.
 
         Args:
-            plain: the page alone: no margin, shadow or pointer, not scaled.
+            plain: the page alone: no margin, shadow or pointer, not scaled unless it is to lie
+            within_px: (width, height) at the top left.
             gaps: inactive stretches, (from_ms, to_ms) each.
         """
         self._seeking = next(self._tokens)
@@ -121,6 +123,7 @@ class PlayerView(QWidget):
                 "at_ms": at_ms,
                 "playing": playing,
                 "plain": plain,
+                "within_px": within_px,
                 "gaps": gaps,
                 "token": self._seeking,
             },

@@ -67,7 +67,10 @@ const footfall = (() => {
     const margin = plain ? 0 : MARGIN_PX;
     const room_w = Math.max(40, window.innerWidth - 2 * margin);
     const room_h = Math.max(40, window.innerHeight - 2 * margin);
-    const scale = plain ? 1 : Math.min(room_w / size.width, room_h / size.height, LARGEST_SCALE);
+    const [within_w, within_h] = spec.within_px ?? [size.width, size.height];
+    const scale = plain
+      ? Math.min(within_w / size.width, within_h / size.height, 1)
+      : Math.min(room_w / size.width, room_h / size.height, LARGEST_SCALE);
     const left = plain ? 0 : Math.round((window.innerWidth - size.width * scale) / 2);
     const top = plain ? 0 : Math.round((window.innerHeight - size.height * scale) / 2);
     page.style.width = `${size.width}px`;
