@@ -47,6 +47,10 @@ class Tag(msgspec.Struct, gc=False):
     tag: str = ""
 
 
+#: how nearly every recorder writes a change of a page: what stands before the data, and all that stands behind it
+_USUAL = re.compile(rb'\{"type":3,"data":\{').match
+_USUAL_END = re.compile(rb'\},"timestamp":(\d{1,15}(?:\.\d{1,9})?)\}\Z').search
+_USUAL_END_BYTES = 40
 _head = msgspec.json.Decoder(Head)
 _object = msgspec.json.Decoder(dict[str, Raw])
 _list = msgspec.json.Decoder(list[Raw])
@@ -133,6 +137,22 @@ def plain_head(raw: Raw | bytes | memoryview) -> Head | None:
     if head.windowId is nothing and head.window_id is nothing and head.cv is nothing:
         return head if -32_000 <= head.type <= 32_000 else None
     return None
+
+
+def usual_change(raw: Raw | bytes | memoryview) -> float | None:
+    """The time of a change of a page that is written as rrweb writes it, told by its two ends without reading what is
+    between them; None for any other event. Only for lists whose events carry no window of their own."""
+    view = memoryview(raw)
+    size = len(view)
+    if size > SHALLOW_BYTES or _USUAL(view) is None:
+        return None
+    end = _USUAL_END(view, max(0, size - _USUAL_END_BYTES))
+    return float(end[1]) if end is not None else None
+
+
+def has_wireframes(raw: Raw | bytes | memoryview) -> bool:
+    """Whether a page is one of a phone's app."""
+    return b'"wireframe' in bytes(memoryview(raw))
 
 
 def head_of(raw: Raw | bytes | memoryview) -> Head | None:

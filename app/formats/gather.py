@@ -75,19 +75,28 @@ class Gathered:
 
 
 def gather(part: Part, *, wireframes: bool) -> Gathered:
-    """The part's events. `wireframes` tells that mobile wireframes may be among them."""
+    """The part's events. `wireframes` tells that mobile wireframes may be among them before a page of such is met."""
     result = Gathered(part)
     default = result.windows.setdefault(part.window or NO_WINDOW, Columns())
     names: dict[bytes, str] = {}
     asked = 0
     left_bytes = MAX_BYTES
     translator = mobile.Translator() if wireframes else None
+    raws, times, types = default.raws, default.times, default.types
+    usual = bool(part.events) and events.plain_head(part.events[0]) is not None
     for item in part.events:
+        if usual and translator is None:
+            epoch_ms = events.usual_change(item)
+            if epoch_ms is not None:
+                raws.append(item)
+                times.append(epoch_ms)
+                types.append(3)
+                continue
         plain = events.plain_head(item) if translator is None else None
         if plain is not None and plain.type == 3 and len(memoryview(item)) <= events.SHALLOW_BYTES:
-            default.raws.append(item)
-            default.times.append(float("nan") if plain.timestamp is None else plain.timestamp)
-            default.types.append(plain.type)
+            raws.append(item)
+            times.append(float("nan") if plain.timestamp is None else plain.timestamp)
+            types.append(plain.type)
             continue
         raw: Raw | bytes = item
         first = events.first_byte(raw)
@@ -124,6 +133,7 @@ def gather(part: Part, *, wireframes: bool) -> Gathered:
             result.sentry = result.sentry or events.tag_of(head) in _SENTRY_TAGS
         own = head.windowId if len(memoryview(head.windowId)) else head.window_id
         if len(memoryview(own)):
+            usual = False
             key = bytes(own)
             if key not in names:
                 names[key] = events.scalar_of(own) or ""
@@ -140,6 +150,8 @@ def gather(part: Part, *, wireframes: bool) -> Gathered:
                 else:
                     result.cv_unknown += 1
             raw = inflated or raw
+        if translator is None and head.type == 2 and events.has_wireframes(raw):
+            translator = mobile.Translator()
         if translator is not None and head.type in (2, 3):
             translated = translator.translate(raw, head)
             if translated is not None:

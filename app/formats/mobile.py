@@ -12,6 +12,7 @@ import re
 from typing import Any, TypeAlias
 
 import msgspec
+from msgspec import Raw
 
 from app.formats import events
 
@@ -51,13 +52,13 @@ class Translator:
         self._next_own = _FIRST_OWN_ID
         self._has_page = False
 
-    def translate(self, raw: object, head: events.Head) -> bytes | None:
+    def translate(self, raw: Raw | bytes | memoryview, head: events.Head) -> bytes | None:
         """The event with nodes for its wireframes; None when it has none (or is too odd to have any)."""
-        if b'"wireframe' not in bytes(memoryview(raw)):  # type: ignore[arg-type]
+        if not events.has_wireframes(raw):
             self._has_page = self._has_page or head.type == 2
             return None
         try:
-            event = msgspec.json.decode(memoryview(raw))  # type: ignore[arg-type]
+            event = msgspec.json.decode(raw)
         except (msgspec.DecodeError, RecursionError):
             return None
         data = event.get("data") if isinstance(event, dict) else None

@@ -25,6 +25,8 @@ Result: TypeAlias = Recording | Refusal | Skipped
 Progress = Callable[[int, int], None]
 
 MAX_NESTED_ARCHIVES = 3
+#: a segment of a phone's recording without its first page tells what it is in its first changes
+_ASKED_BYTES = 1_000_000
 
 
 def _untold(used_bytes: int) -> None:
@@ -166,7 +168,7 @@ class _Reading:
                 yield self._problem(piece.source, problem, self._named if named is None else named)
                 continue
             notes += piece.notes
-            wireframes = piece.data.find(b'"wireframe') >= 0
+            wireframes = piece.data.find(b'"wireframe', 0, _ASKED_BYTES) >= 0
             gathered += [gather(part, wireframes=wireframes) for part in found]
             sources.append(piece.source)
         if not gathered:
