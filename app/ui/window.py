@@ -16,7 +16,7 @@ from app.library import browse, marks
 from app.library.changes import Changes
 from app.library.holdings import Holdings, holdings
 from app.paths import Paths
-from app.ui import actions, crash, samples, sites, words, zone
+from app.ui import actions, crash, player_keys, samples, sites, words, zone
 from app.ui.about import AboutDialog
 from app.ui.body import Body
 from app.ui.choosing import Chooser
@@ -275,37 +275,12 @@ class Window(QMainWindow):
         replay.speed_changed.connect(partial(self._keep, settings.SPEED))
         replay.skipping_changed.connect(partial(self._keep, settings.SKIP_INACTIVE))
         let_clicks_leave_the_focus(replay)
-        self._bind_player()
+        self._acts |= player_keys.bound_to(replay, self)
+        self._let_the_player_listen()
 
     def _tell_the_player(self) -> None:
         self.body.replay.set_skipping(self._values.get(settings.SKIP_INACTIVE))
         self.body.replay.set_inactive_after(self._values.get(settings.INACTIVE_AFTER_MS))
-
-    def _bind_player(self) -> None:
-        replay = self.body.replay
-        slots: dict[str, Callable[[], object]] = {
-            "play": replay.toggle_playing,
-            "slower": replay.slower,
-            "faster": replay.faster,
-            "skip_inactive": replay.toggle_skipping,
-            "back_5": partial(replay.move_by, -5_000),
-            "on_5": partial(replay.move_by, 5_000),
-            "back_30": partial(replay.move_by, -30_000),
-            "on_30": partial(replay.move_by, 30_000),
-            "event_back": replay.to_previous_event,
-            "event_on": replay.to_next_event,
-            "frame_back": partial(replay.move_by, -100),
-            "frame_on": partial(replay.move_by, 100),
-            "next_marker": replay.to_next_marker,
-            "previous_marker": replay.to_previous_marker,
-            "heat_here": replay.request_heat,
-        }
-        for name, slot in slots.items():
-            self._acts[name] = actions.bound(name, self, slot)
-        for tenth, key in enumerate(actions.named("jump").keys):
-            jump = partial(replay.jump_to_frac, tenth / 10)
-            self._acts[f"jump {key}"] = actions.bound("jump", self, jump, (key,))
-        self._let_the_player_listen()
 
     def _let_the_player_listen(self) -> None:
         """The player's keys count where the player is seen."""
