@@ -34,6 +34,8 @@ _HOMES = {
     "reanalyze": "upkeep",
     "stats": "upkeep",
 }
+#: what may begin a library
+_MAKING = ("import",)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -102,6 +104,7 @@ def _run(args: argparse.Namespace) -> int:
     home = importlib.import_module(f"app.cli.{_HOMES[args.command]}")
     known: dict[str, output.Json] = {}
     try:
+        _refuse_a_library_that_is_not_there(args, where)
         try:
             if _draws(args):
                 sandbox.refuse_root()
@@ -123,6 +126,16 @@ def _run(args: argparse.Namespace) -> int:
         return _failed(REFUSED, text, hint, args.json, known)
     assert isinstance(code, int)
     return code
+
+
+def _refuse_a_library_that_is_not_there(args: argparse.Namespace, where: paths.Paths) -> None:
+    """A name that was mistyped is no empty library; this computer's own is one until something is in it."""
+    was_named = args.library is not None or args.profile is not None
+    if was_named and args.command not in _MAKING and not where.library.exists():
+        raise LibraryUnusable(
+            f"There is no library {where.library}.",
+            "`footfall import` makes one and reads files into it.",
+        )
 
 
 def _draws(args: argparse.Namespace) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from contextlib import closing
+from pathlib import Path
 
 from app.cli import output
 from app.cli.output import Json, Progress
@@ -39,25 +40,11 @@ def run_check(args: argparse.Namespace, where: Paths) -> int:
 
 def run_reanalyze(args: argparse.Namespace, where: Paths) -> int:
     """Derive anew what is behind, or the sessions named."""
-    from app.jobs import ingest
-
-    progress = Progress()
-    problems: list[str] = []
-    with closing(open_writer(where.library)) as db:
+    with closing(open_reader(where.library)) as db:
         for session in args.ids:
             sessions.require(db, session)
         wanted = tuple(args.ids) or derived.behind(db)
-        for at, session in enumerate(wanted):
-            progress.tell(f"session {session}: {at + 1} of {len(wanted)}")
-            try:
-                analysis = ingest.reanalyze(
-                    sessions.stored_windows(db, session), sessions.metadata_of(db, session)
-                )
-            except Damaged:
-                problems.append(sessions.first_damage(db, session))
-                continue
-            derived.replace_analysis(db, session, analysis)
-        progress.clear()
+    problems = _derive(where.library, wanted) if wanted else []
     count = len(wanted) - len(problems)
     if problems:
         raise output.Unfinished(
@@ -68,6 +55,27 @@ def run_reanalyze(args: argparse.Namespace, where: Paths) -> int:
     else:
         output.line(f"{count} sessions were analysed anew.")
     return 0
+
+
+def _derive(library: Path, wanted: tuple[int, ...]) -> list[str]:
+    """What kept some of the sessions from being analysed, in a sentence each."""
+    from app.jobs import ingest
+
+    progress = Progress()
+    problems: list[str] = []
+    with closing(open_writer(library)) as db:
+        for at, session in enumerate(wanted):
+            progress.tell(f"session {session}: {at + 1} of {len(wanted)}")
+            try:
+                analysis = ingest.reanalyze(
+                    sessions.stored_windows(db, session), sessions.metadata_of(db, session)
+                )
+            except Damaged:
+                problems.append(sessions.first_damage(db, session))
+                continue
+            derived.replace_analysis(db, session, analysis)
+    progress.clear()
+    return problems
 
 
 def run_stats(args: argparse.Namespace, where: Paths) -> int:

@@ -169,7 +169,7 @@ def open_writer(path: Path) -> Library:
             f"The folder {path.parent} for the library cannot be made ({why.strerror}).",
             "Name another place with --library or --profile.",
         ) from why
-    left_open = _size(path.with_name(path.name + "-wal")) > 0
+    left_open = _size(_log_of(path)) > 0
     db = _connect(path, "rwc")
     try:
         with understood(path):
@@ -189,13 +189,13 @@ def open_writer(path: Path) -> Library:
 
 
 def open_reader(path: Path) -> Library:
-    """A connection that can only read; a missing or older library is made or migrated first.
+    """A connection that can only read; an older library is migrated first, one that is not there is found empty.
 
     Raises:
         LibraryUnusable: whatever is wrong, in one sentence.
     """
-    if _size(path) == 0:
-        open_writer(path).close()
+    if _size(path) == 0 and not path.is_dir() and not _size(_log_of(path)):
+        return _nothing(path)
     db = _connect(path, _reading(path))
     try:
         _refuse_strangers(db)
@@ -208,6 +208,14 @@ def open_reader(path: Path) -> Library:
     except BaseException:
         db.close()
         raise
+    return db
+
+
+def _nothing(path: Path) -> Library:
+    """What a library holds that nobody made yet: a question makes none."""
+    db = _connect(path, "memory")
+    _migrate(db)
+    db.execute("PRAGMA query_only = ON")
     return db
 
 
@@ -226,7 +234,7 @@ def _is_sealed(path: Path) -> bool:
 def _reading(path: Path) -> str:
     """How a library is read. One that cannot be changed here is taken as it is: SQLite would otherwise want to write
     beside it. A log that was left there may hold what the library lacks, and needs that."""
-    is_settled = not path.with_name(path.name + "-wal").exists()
+    is_settled = not _log_of(path).exists()
     return "ro&immutable=1" if is_settled and _is_sealed(path) else "ro"
 
 
@@ -247,6 +255,11 @@ def _connect(path: Path, mode: str) -> Library:
         in_order: Any = InOrder  # its `step` takes two values, which typeshed does not foresee
         connection.create_aggregate("in_order", 2, in_order)
     return Library(connection, path)
+
+
+def _log_of(path: Path) -> Path:
+    """Where SQLite writes what is not yet in the library itself."""
+    return path.with_name(path.name + "-wal")
 
 
 def _size(path: Path) -> int:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from app.cli.main import main
+from app.library.database import open_writer
 from tests import makers
 
 
@@ -39,7 +40,8 @@ def library(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def run(library: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a line on the test's library; no browser is started in the tests' own process."""
+    """Run a line on the test's library, which is there; no browser is started in the tests' own process."""
+    open_writer(library).close()
 
     def line(*words: object, measured: bool = False) -> Answer:
         is_measuring = {"show", "heatmap"} & set(words) and not measured

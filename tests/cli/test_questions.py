@@ -95,6 +95,38 @@ def test_a_profile_holds_the_library(
     assert json.loads(capsys.readouterr().out)["total"] == 1
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["sessions"], ["show", "1"], ["pages"], ["feed", "1", "--at", "0", "--out", "x.json"],
+        ["frame", "1", "--at", "0", "--out", "x.png"], ["heatmap", "--page", "/"], ["check"], ["reanalyze"], ["stats"],
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("naming", ["--library", "--profile"])
+def test_a_question_to_a_library_that_was_named_and_is_not_there_makes_none(
+    line: list[str], naming: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    named = tmp_path / "no" / "shop.footfall"
+    assert door([*line, naming, str(named)]) == 3
+    told = capsys.readouterr()
+    assert "There is no library" in told.err
+    assert not named.parent.exists()
+
+
+def test_the_library_of_this_computer_is_empty_before_there_is_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for place in ("DATA", "STATE", "CACHE"):
+        monkeypatch.delenv(f"XDG_{place}_HOME", raising=False)
+    assert door(["sessions", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"total": 0, "sessions": []}
+    assert door(["check"]) == 0
+    assert door(["reanalyze"]) == 0
+    assert door(["show", "1"]) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_an_empty_library_is_no_failure(run: Run) -> None:
     done = run("sessions", "--json")
     assert (done.code, done.json) == (0, {"total": 0, "sessions": []})
@@ -295,6 +327,7 @@ def test_a_damaged_part_is_named_and_the_other_sessions_are_analysed_anew(
 def test_an_answer_that_cannot_be_written_is_one_sentence_or_none(
     library: Path, redirect: str
 ) -> None:
+    open_writer(library).close()
     line = f"'{sys.executable}' -m app --library '{library}' sessions --json {redirect}"
     done = subprocess.run(["sh", "-c", line], cwd=ROOT, capture_output=True, text=True, check=False)
     full = "footfall: the answer cannot be written (No space left on device).\n"

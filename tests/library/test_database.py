@@ -46,9 +46,13 @@ def test_two_programs_that_make_a_library_at_once_make_one(path: Path) -> None:
         assert browse.count(one, browse.EVERYTHING) == 2
 
 
-def test_a_reader_of_a_missing_library_finds_it_empty(path: Path) -> None:
-    with closing(open_reader(path)) as db:
+def test_a_reader_of_a_missing_library_finds_it_empty_and_makes_none(path: Path) -> None:
+    missing = path.parent / "no" / path.name
+    with closing(open_reader(missing)) as db:
         assert browse.sessions(db) == ()
+        with pytest.raises(LibraryUnusable):
+            db.execute("DELETE FROM sessions")
+    assert not missing.parent.exists()
 
 
 def test_a_reader_cannot_write(library: Library, path: Path) -> None:
