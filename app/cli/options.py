@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import argparse
 import math
+from pathlib import Path
 from typing import Any, NoReturn
 
 from app.cli import line
+from app.errors import UserError
+from app.ui.web import picture_file
 
 HEAT_KINDS = ("click",)
 DEVICES = ("desktop", "tablet", "phone")
@@ -61,7 +64,7 @@ def window_parser(version: str) -> argparse.ArgumentParser:
     top.add_argument(
         "files",
         nargs="*",
-        type=line.path,
+        type=_path,
         metavar="FILE",
         help="imported first, as if dropped on it",
     )
@@ -72,11 +75,11 @@ def _add_global(to: argparse.ArgumentParser, default: str | None) -> None:
     suppressed = default is not None
     group = to.add_argument_group("everywhere")
     group.add_argument(
-        "--library", type=line.path, metavar="FILE", default=default, help="the library's file"
+        "--library", type=_path, metavar="FILE", default=default, help="the library's file"
     )
     group.add_argument(
         "--profile",
-        type=line.path,
+        type=_path,
         metavar="DIR",
         default=default,
         help="library, state, cache and logs under DIR",
@@ -100,7 +103,7 @@ def _add_global(to: argparse.ArgumentParser, default: str | None) -> None:
 def _add_imports(commands: argparse._SubParsersAction[_Parser], after: _Parser) -> None:
     one = commands.add_parser("import", parents=[after], help="read recordings into the library")
     one.add_argument(
-        "paths", nargs="+", type=line.path, metavar="PATH", help="files, folders, archives"
+        "paths", nargs="+", type=_path, metavar="PATH", help="files, folders, archives"
     )
     one.add_argument(
         "--jobs", type=_at_least_one, metavar="N", help="processes that read (cores less one)"
@@ -158,7 +161,7 @@ def _add_pictures(commands: argparse._SubParsersAction[_Parser], after: _Parser)
     start.add_argument(
         "--keyframe-at", type=_moment, metavar="MS", help="a keyframe made at that moment"
     )
-    feed.add_argument("--out", type=line.path, required=True, metavar="FILE.json")
+    feed.add_argument("--out", type=_path, required=True, metavar="FILE.json")
     frame = commands.add_parser(
         "frame", parents=[after], help="what the replay shows at a moment, as a picture"
     )
@@ -169,7 +172,9 @@ def _add_pictures(commands: argparse._SubParsersAction[_Parser], after: _Parser)
     frame.add_argument(
         "--window", type=_at_least_none, metavar="N", help="the active one unless told"
     )
-    frame.add_argument("--out", type=line.path, required=True, metavar="FILE.png")
+    frame.add_argument(
+        "--out", type=_picture, required=True, metavar="FILE.png", help="or .jpg, or .webp"
+    )
     heat = commands.add_parser("heatmap", parents=[after], help="where a page was clicked")
     heat.add_argument(
         "--page", required=True, metavar="PATTERN", help="a path; * stands for anything"
@@ -182,12 +187,12 @@ def _add_pictures(commands: argparse._SubParsersAction[_Parser], after: _Parser)
     heat.add_argument(
         "--where", type=line.unguarded, default="", metavar="QUERY", help="only sessions that fit"
     )
-    heat.add_argument("--out", type=line.path, metavar="FILE.png", help="the page with its heat")
-    heat.add_argument("--no-heat", action="store_true", help="the page alone")
     heat.add_argument(
-        "--grid", type=line.path, metavar="FILE.npy", help="the density as a numpy array"
+        "--out", type=_picture, metavar="FILE.png", help="the page with its heat; or .jpg, or .webp"
     )
-    heat.add_argument("--csv", type=line.path, metavar="FILE", help="the elements as a table")
+    heat.add_argument("--no-heat", action="store_true", help="the page alone")
+    heat.add_argument("--grid", type=_path, metavar="FILE.npy", help="the density as a numpy array")
+    heat.add_argument("--csv", type=_path, metavar="FILE", help="the elements as a table")
     _add_no_measure(heat)
 
 
@@ -206,6 +211,21 @@ def _add_upkeep(commands: argparse._SubParsersAction[_Parser], after: _Parser) -
     )
     again.add_argument("ids", nargs="*", type=_session, metavar="ID")
     commands.add_parser("stats", parents=[after], help="what takes the room")
+
+
+def _path(text: str) -> Path:
+    if not text:
+        raise argparse.ArgumentTypeError("a name, not ''")
+    return line.path(text)
+
+
+def _picture(text: str) -> Path:
+    file = _path(text)
+    try:
+        picture_file.kind_of(file)
+    except UserError as why:
+        raise argparse.ArgumentTypeError(why.text) from None
+    return file
 
 
 def _at_least_one(text: str) -> int:

@@ -11,8 +11,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PySide6.QtGui import QImage
 
 import app
+from app.errors import UserError
+from app.ui.web.picture_file import write_picture
 from tests.cli.conftest import Run
 
 ROOT = Path(app.__file__).resolve().parent.parent
@@ -103,3 +106,36 @@ def test_a_heatmap_is_written_as_picture_grid_and_numbers(
     assert (told["sessions"], told["visits"], told["points"]) == (1, 1, 3)
     assert _png_size(out) == (told["page_w_px"], told["page_h_px"])
     assert np.load(grid).sum() > 0
+
+
+@pytest.mark.usefixtures("resources")
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [("x.jpg", b"\xff\xd8\xff"), ("x.JPEG", b"\xff\xd8\xff"), ("x.webp", b"RIFF"), ("x", b"\x89PNG")],
+)  # fmt: skip
+def test_a_picture_is_what_its_name_says(
+    run: Run, recording: Path, library: Path, tmp_path: Path, name: str, begins: bytes
+) -> None:
+    run("import", recording)
+    out = tmp_path / name
+    _drawn(library, "frame", 1, "--at", 2_000, "--out", out)
+    assert out.read_bytes().startswith(begins)
+
+
+def test_a_picture_too_long_for_webp_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="16,383"):
+        write_picture(QImage(10, 20_000, QImage.Format.Format_RGB32), tmp_path / "long.webp")
+    assert not (tmp_path / "long.webp").exists()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["frame", "1", "--at", "0", "--out", "x.gif"],
+        ["heatmap", "--page", "/", "--out", "x.pdf"],
+    ],
+)
+def test_a_kind_of_picture_that_is_not_written_is_wrong_usage(run: Run, line: list[str]) -> None:
+    told = run(*line)
+    assert told.code == 2
+    assert ".png, .jpg, .jpeg, .webp" in told.err

@@ -127,6 +127,18 @@ def test_the_library_of_this_computer_is_empty_before_there_is_one(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_window_of_a_library_without_a_name_is_wrong_usage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for option in ("--library", "--profile"):
+        with pytest.raises(SystemExit) as left:
+            door([option, ""])
+        assert left.value.code == 2
+        assert "a name" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_an_empty_library_is_no_failure(run: Run) -> None:
     done = run("sessions", "--json")
     assert (done.code, done.json) == (0, {"total": 0, "sessions": []})
@@ -149,6 +161,9 @@ def test_an_empty_library_is_no_failure(run: Run) -> None:
         (["frame", "1"], 2, "--at"),
         (["import"], 2, "PATH"),
         (["sessions", "--lim", "3"], 2, "--lim"),
+        (["sessions", "--profile", ""], 2, "--profile"),
+        (["sessions", "--library="], 2, "--library"),
+        (["import", ""], 2, "PATH"),
     ],
 )
 def test_a_failure_is_one_exit_code_and_one_sentence(

@@ -8,13 +8,13 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from app import settings
-from app.errors import UserError
 from app.jobs.heat import HeatPicture
 from app.ui.heatmap.canvas import DIM, image_of
+from app.ui.web import picture_file
 
 
 def write_picture(page: QImage, heat: HeatPicture | None, out: Path) -> None:
-    """Write the page at its own size as PNG, dimmed under its heat where there is any.
+    """Write the page at its own size, dimmed under its heat where there is any.
 
     Raises:
         UserError: the file cannot be written.
@@ -31,5 +31,4 @@ def write_picture(page: QImage, heat: HeatPicture | None, out: Path) -> None:
         whole = QRectF(0, 0, colours.width() * cell_px, colours.height() * cell_px)
         painter.drawImage(whole, colours)
         painter.end()
-    if not picture.save(str(out), "PNG"):  # type: ignore[call-overload]
-        raise UserError(f"{out} cannot be written.", "Name a file in a folder that can be.")
+    picture_file.write_picture(picture, out)

@@ -16,7 +16,6 @@ from PySide6.QtCore import (
     QResource,
     qInstallMessageHandler,
 )
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 import app
@@ -28,6 +27,7 @@ from app.ui.web import scheme
 from app.ui.web.backdrop import Backdrop, Done, Failed, Picture
 from app.ui.web.events import events_of
 from app.ui.web.missing import parts
+from app.ui.web.picture_file import write_picture
 
 T = TypeVar("T")
 
@@ -49,7 +49,7 @@ class FrameResult:
 def render_frame(
     library: Path, session: int, at_ms: float, window: int | None, out: Path
 ) -> FrameResult:
-    """Write what the replay shows at a moment, in the recorded viewport's size, as PNG.
+    """Write what the replay shows at a moment, in the recorded viewport's size.
 
     Args:
         at_ms: from the session's zero.
@@ -60,7 +60,7 @@ def render_frame(
         UserError: the page cannot be drawn or the file cannot be written.
     """
     picture = _picture(library, session, at_ms, window, Backdrop.frame)
-    _write(picture.image, out)
+    write_picture(picture.image, out)
     return FrameResult(
         picture.image.width(), picture.image.height(), picture.blocked, parts(picture.missing)
     )
@@ -145,11 +145,6 @@ def provider(db: Library) -> scheme.Provider:
             failed(error.text)
 
     return provide
-
-
-def _write(image: QImage, out: Path) -> None:
-    if not image.save(str(out), "PNG"):  # type: ignore[call-overload]
-        raise UserError(f"{out} cannot be written.", "Name a file in a folder that can be.")
 
 
 _own: list[QApplication] = []
