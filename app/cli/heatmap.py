@@ -119,6 +119,7 @@ def _document(
         "points": len(points),
         "by_element": None,
         "by_pixel": placed,
+        "unplaced": len(points) - placed,
         "page_w_px": page_w_px or None,
         "page_h_px": number(page_h_px),
         "elements": listed,

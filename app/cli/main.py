@@ -73,7 +73,7 @@ def _read(argv: Sequence[str]) -> argparse.Namespace | int:
         text = f"There is no command and no file called {unknown}."
         return _failed(WRONG_USAGE, text, f"The commands: {', '.join(line.COMMANDS)}.", as_json)
     try:
-        args = options.parser(__version__).parse_args(line.guarded(argv))
+        args = options.read(__version__, line.guarded(argv))
         log.start(levels=tuple(args.log or ()))
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else WRONG_USAGE

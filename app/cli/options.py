@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -52,6 +53,21 @@ def parser(version: str) -> argparse.ArgumentParser:
     _add_pictures(commands, after)
     _add_upkeep(commands, after)
     return top
+
+
+def read(version: str, words: Sequence[str]) -> argparse.Namespace:
+    """The line, as `parser` takes it.
+
+    Raises:
+        WrongUsage: it cannot be read, or asks for what makes no sense together.
+    """
+    top = parser(version)
+    args = top.parse_args(words)
+    if args.command == "heatmap" and args.no_heat and args.out is None:
+        top.error(
+            "--no-heat leaves the heat out of the picture that --out names, and there is none"
+        )
+    return args
 
 
 def window_parser(version: str) -> argparse.ArgumentParser:

@@ -51,7 +51,7 @@ def test_the_commonest_device_class_is_told_unless_one_is_named(
     _, told, _ = ask(library, capsys, "--page", "/")
     assert (told["page"], told["kind"], told["device"]) == ("/", "click", "desktop")
     assert (told["sessions"], told["visits"], told["points"]) == (2, 2, 4)
-    assert (told["by_element"], told["by_pixel"]) == (None, 3)
+    assert (told["by_element"], told["by_pixel"], told["unplaced"]) == (None, 3, 1)
     assert told["page_w_px"] == 1280
     _, phone, _ = ask(library, capsys, "--page", "/", "--device", "phone")
     assert (phone["device"], phone["points"]) == ("phone", 1)

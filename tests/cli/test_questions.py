@@ -159,6 +159,7 @@ def test_an_empty_library_is_no_failure(run: Run) -> None:
         (["sessions", "--log", "library"], 2, "ROOM=LEVEL"),
         (["show", "one"], 2, "one"),
         (["frame", "1"], 2, "--at"),
+        (["heatmap", "--page", "/", "--no-heat"], 2, "--out"),
         (["import"], 2, "PATH"),
         (["sessions", "--lim", "3"], 2, "--lim"),
         (["sessions", "--profile", ""], 2, "--profile"),
