@@ -6,11 +6,9 @@ reached, animations as old as they were.
 
 from __future__ import annotations
 
-import json
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import count
 
 import shiboken6
 from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, QTimer
@@ -20,15 +18,13 @@ from app.errors import UserError
 from app.jobs.feed import WindowFeed
 from app.ui.web.missing import Missing
 from app.ui.web.scheme import Provider
+from app.ui.web.shutter import Shutter
 from app.ui.web.view import PlayerView
 
 #: longer pages are cut here: what endless lists hold below is seen by few, and a picture is four bytes a pixel
 LONGEST_PAGE_PX = 30_000
 #: a page that has not settled by then is not going to
 LIMIT_MS = 30_000
-_LOOK_AGAIN_MS = 12
-#: the colour beside the page has 24 bits
-_TOKENS = 1 << 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +65,12 @@ class Backdrop(QObject):
         super().__init__(parent)
         self._provider = provider
         self._view: PlayerView | None = None
+        self._shutter: Shutter | None = None
         self._waiting: deque[_Request] = deque()
         self._now: _Request | None = None
         self._steps: Iterator[None] | None = None
-        self._tokens = count(1)
-        self._token = 0
         self._size = QSize()
         self._answer: dict[str, float] = {}
-        self._look_again = QTimer(self)
-        self._look_again.setInterval(_LOOK_AGAIN_MS)
-        self._look_again.timeout.connect(self._look)
         self._limit = QTimer(self)
         self._limit.setSingleShot(True)
         self._limit.setInterval(LIMIT_MS)
@@ -103,7 +95,7 @@ class Backdrop(QObject):
         if self._view is not None:
             self._view.close()
             shiboken6.delete(self._view)
-            self._view = None
+            self._view, self._shutter = None, None
 
     def _ask(self, request: _Request) -> None:
         self._waiting.append(request)
@@ -135,8 +127,9 @@ class Backdrop(QObject):
                 lambda: self._fail(self.tr("The recording holds no page at that moment."))
             )
             view.has_failed.connect(self._fail)
-            view.player.bridge.was_settled.connect(self._on_settled)
-            view.player.bridge.was_measured.connect(self._on_measured)
+            self._shutter = Shutter(view)
+            self._shutter.was_seen.connect(self._step)
+            self._shutter.has_answered.connect(self._on_answer)
             self._view = view
         return self._view
 
@@ -156,8 +149,8 @@ class Backdrop(QObject):
             next(self._steps, None)
 
     def _tell(self, call: str, *values: object) -> None:
-        self._token = next(self._tokens) % _TOKENS
-        self._player().player.tell(call, *values, self._token)
+        if self._shutter is not None:
+            self._shutter.ask(call, *values, beside=QPoint(0, self._size.height()))
 
     def _frame_steps(self) -> Iterator[None]:
         self._tell("settle")
@@ -183,26 +176,11 @@ class Backdrop(QObject):
             top += view
         self._finish(image, height)
 
-    def _on_settled(self, token: int) -> None:
-        if token == self._token and self._now is not None:
-            self._look_again.start()
-
-    def _on_measured(self, token: int, answer: str) -> None:
-        if token != self._token or self._now is None:
+    def _on_answer(self, answer: dict[str, float]) -> None:
+        if self._now is None:
             return
-        self._answer = json.loads(answer)
-        if "height_px" in self._answer:
-            self._step()
-
-    def _look(self) -> None:
-        """Go on once the colour beside the page is that of the step at hand."""
-        if self._view is None:
-            return
-        place = QRect(0, self._size.height(), 1, 1)
-        colour = self._view.grab(place).toImage().pixelColor(0, 0)
-        seen = colour.red() | colour.green() << 8 | colour.blue() << 16
-        if seen == self._token:
-            self._look_again.stop()
+        self._answer = answer
+        if "height_px" in answer:
             self._step()
 
     def _grabbed(self) -> QImage:
@@ -236,8 +214,8 @@ class Backdrop(QObject):
         self._begin()
 
     def _end(self) -> None:
-        self._look_again.stop()
+        if self._shutter is not None:
+            self._shutter.forget()
         self._limit.stop()
         self._now = None
         self._steps = None
-        self._token = 0
