@@ -8,13 +8,15 @@ is told in `Analysis.integrity`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from app.activity import agents, idle
 from app.activity.integrity import integrity_of
+from app.activity.listed import listed
 from app.activity.model import ANALYSIS_VERSION, Analysis, PersonClue, Stream, Visit
 from app.activity.streams import COLUMNS, Value, pack_nodes, packed
 from app.activity.visits import DEFAULT_VIEWPORT_PX
@@ -35,8 +37,7 @@ FLOAT = np.float64
 Times = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """What a person may set: after how long without a doing a session counts as inactive."""
 
     inactive_after_ms: float = idle.INACTIVE_AFTER_MS
@@ -108,6 +109,7 @@ def analyze(
     touches, mouse = sum(r.touches for r in readers), sum(r.mouse for r in readers)
     milestones = [found for reader in readers for found in reader.told.milestones]
     custom = [found for reader in readers for found in reader.told.custom]
+    lists = listed(readers, places)
     clues: dict[PersonClue, None] = {}
     for reader in readers:
         clues.update(reader.told.clues)
@@ -136,9 +138,13 @@ def analyze(
         inactive=inactive,
         sparkline=_sparkline(readers, end_ms),
         searchable=_searchable(readers),
-        integrity=integrity_of(windows, readers),
+        integrity=(*integrity_of(windows, readers), *lists.remarks),
         clues=tuple(clues),
         keyframes=tuple(found for reader in readers for found in reader.keyframing.found),
+        console=lists.console,
+        requests=lists.requests,
+        vitals=lists.vitals,
+        entries=lists.entries,
     )
 
 

@@ -11,18 +11,18 @@ listed inside its visit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from app.dom.chain import PackedKeyframe
 
 #: raised whenever a rule of this room (or of `dom`) changes what it derives; older rows are rebuilt
-ANALYSIS_VERSION = 2
+ANALYSIS_VERSION = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """A change of address without a load."""
 
     at_ms: float
@@ -30,8 +30,7 @@ class Route:
     title: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Struct, frozen=True):
     """One page visit. `scroll_max_y_px` is the furthest scroll offset of the page, None where
     nothing was scrolled and no snapshot told it; the page's height is measured elsewhere
     (layout)."""
@@ -48,8 +47,7 @@ class Visit:
     routes: tuple[Route, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Click:
+class Click(Struct, frozen=True):
     """One click or tap. `x_px, y_px` are page coordinates (scroll of its document included) of the
     top document; None for a click by keyboard or one whose frame's place is not known. `visit` is
     the index in `Analysis.visits`, −1 before the first. `element_key` and `selector` are None for
@@ -73,8 +71,7 @@ class Click:
     label: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedError:
+class RecordedError(Struct, frozen=True):
     """An uncaught error or a console error. `kind` is uncaught or console."""
 
     window: int
@@ -86,8 +83,7 @@ class RecordedError:
     stack: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class CustomEvent:
+class CustomEvent(Struct, frozen=True):
     """A custom event (type 5) of the site or tool; `payload` is JSON text, cut at 4,000
     characters."""
 
@@ -97,8 +93,74 @@ class CustomEvent:
     payload: str
 
 
-@dataclass(frozen=True, slots=True)
-class Milestone:
+class ConsoleLine(Struct, frozen=True):
+    """One call of the console. `level` is the recorder's word for it, lower case; `text` what was
+    logged as one readable line; `full` the whole of it where that is more than the line; `stack`
+    where it was called from, one line a call."""
+
+    window: int
+    visit: int
+    at_ms: float
+    level: str
+    text: str
+    full: str | None
+    stack: str | None
+
+
+class Request(Struct, frozen=True):
+    """One request of the page. `method` is None where the browser itself asked; `kind` says what
+    for (navigation, fetch, xhr, script, css, img …); `size_bytes` came over the network where that
+    is told, else of the answer's body; `failed`: the answer's status is 400 or more, or none came;
+    `detail` is a `network.RequestDetail` as JSON."""
+
+    window: int
+    visit: int
+    at_ms: float
+    method: str | None
+    url: str
+    status: int | None
+    duration_ms: float | None
+    size_bytes: int | None
+    kind: str
+    failed: bool
+    detail: str | None
+
+
+class Vital(Struct, frozen=True):
+    """One web vital of a visit. `name` is LCP, FCP, FP, TTFB, INP, FID or CLS; `value` in ms, of
+    CLS a plain number; `rating` is good, needs-improvement or poor, None where none is defined."""
+
+    window: int
+    visit: int
+    at_ms: float
+    name: str
+    value: float
+    rating: str | None
+
+
+class Entry(Struct, frozen=True):
+    """What a person put into a field in one go: `changes` events from `at_ms` to `until_ms`.
+
+    `text` is the field's last value as it was recorded (a password's as dots), `checked` the state
+    of a box; `kind` the field's type or tag. Node ids are unique only in (session, window,
+    snapshot).
+    """
+
+    window: int
+    visit: int
+    at_ms: float
+    until_ms: float
+    node_id: int
+    snapshot: int
+    kind: str
+    label: str | None
+    selector: str | None
+    text: str
+    checked: bool | None
+    changes: int
+
+
+class Milestone(Struct, frozen=True):
     """A custom event that names an outcome: purchase, signup, add_to_cart … `value` in `currency`
     where it tells one."""
 
@@ -109,8 +171,7 @@ class Milestone:
     currency: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Medium:
+class Medium(Struct, frozen=True):
     """One video or audio element and what was done with it."""
 
     window: int
@@ -123,8 +184,7 @@ class Medium:
     watched_frac: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Stream:
+class Stream(Struct, frozen=True):
     """One kind of event of one window as packed columns, sorted by time, so that rules run without
     the events.
 
@@ -139,8 +199,7 @@ class Stream:
     packed: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Integrity:
+class Integrity(Struct, frozen=True):
     """What the recording lacks or what was repaired; `code` is stable, `text` one plain
     sentence."""
 
@@ -149,8 +208,7 @@ class Integrity:
     at_ms: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PersonClue:
+class PersonClue(Struct, frozen=True):
     """A name that the events themselves give (custom `identify`, Highlight Identify, Sentry
     user)."""
 
@@ -159,8 +217,7 @@ class PersonClue:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Analysis:
+class Analysis(Struct, frozen=True):
     """Everything derived from one session's events.
 
     `sparkline`: 48 bytes, activity per 1/48 of the session, 0–255. `inactive`: (start_ms, end_ms)
@@ -193,3 +250,7 @@ class Analysis:
     integrity: tuple[Integrity, ...] = ()
     clues: tuple[PersonClue, ...] = field(default=())
     keyframes: tuple[PackedKeyframe, ...] = ()
+    console: tuple[ConsoleLine, ...] = ()
+    requests: tuple[Request, ...] = ()
+    vitals: tuple[Vital, ...] = ()
+    entries: tuple[Entry, ...] = ()

@@ -1,5 +1,5 @@
-"""What custom and plugin events tell: errors, milestones, routes, names of people, the page's
-attention.
+"""What custom and plugin events tell: errors, the console, requests, web vitals, milestones, routes,
+names of people, the page's attention.
 
 Each tool has its own tags; those that are known are read here, all others stay custom events.
 Sources: rrweb `rrweb-plugin-console-record`; posthog-js `sessionrecording`; sentry-javascript
@@ -8,19 +8,29 @@ Sources: rrweb `rrweb-plugin-console-record`; posthog-js `sessionrecording`; sen
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, field
 from typing import Any
 
-from app.activity.events import Custom, anything
-from app.activity.model import CustomEvent, Milestone, PersonClue, RecordedError
+from msgspec import Struct, field
+
+from app.activity import console, network, vitals
+from app.activity.console import MESSAGE_LENGTH, STACK_LENGTH
+from app.activity.events import Custom, Plugin, anything
+from app.activity.model import (
+    ConsoleLine,
+    CustomEvent,
+    Milestone,
+    PersonClue,
+    RecordedError,
+    Request,
+    Vital,
+)
 from app.dom.describe import LABEL_LENGTH
 from app.formats.events import number_of
 
 PAYLOAD_LENGTH = 4_000
-MESSAGE_LENGTH = 2_000
-STACK_LENGTH = 8_000
 ERRORS_LIMIT = 5_000
+#: lines of the console, requests and vitals that are listed of one window, each
+LIST_LIMIT = 20_000
 
 #: tags that name an outcome, lower case with `_` between words, and the name it goes by here
 OUTCOMES = {
@@ -50,10 +60,10 @@ LEVELS = {"warn": 1, "error": 2, "assert": 2}
 UNCAUGHT = 3
 
 
-@dataclass(slots=True)
-class Told:
+class Told(Struct):
     """What the custom and plugin events of one window came to. Rows of `console` and `attention` as
-    the streams of that name."""
+    the streams of that name; `requests` by address and moment, `vitals` by visit and name.
+    `zero_epoch_ms` is the session's zero, for the times that events tell about."""
 
     window: int
     errors: list[RecordedError] = field(default_factory=list)
@@ -63,22 +73,32 @@ class Told:
     variant: str | None = None
     attention: list[tuple[float, int]] = field(default_factory=list)
     console: list[tuple[float, int]] = field(default_factory=list)
+    lines: list[ConsoleLine] = field(default_factory=list)
+    requests: dict[tuple[str, int], Request] = field(default_factory=dict)
+    vitals: dict[tuple[int, str], Vital] = field(default_factory=dict)
+    zero_epoch_ms: float = 0.0
+    _loads_ms: list[float] = field(default_factory=list)
 
     def read_custom(self, at_ms: float, visit: int, event: Custom) -> str | None:
         """Takes in a custom event; returns the address when it tells one."""
         tag = event.tag
         raw = bytes(event.payload)
         text = raw.decode("utf-8", "replace")
-        self.custom.append(CustomEvent(self.window, at_ms, tag[:200], text[:PAYLOAD_LENGTH]))
         word = tag.strip().lower()
         if tag in ("breadcrumb", "performanceSpan"):
-            return self._read_sentry(at_ms, visit, anything(raw))
-        if word in ATTENTION:
-            self.attention.append((at_ms, ATTENTION[word]))
-            return None
+            listed, address = self._read_sentry(at_ms, visit, anything(raw))
+            if not listed:
+                self._note_custom(at_ms, tag, text)
+            return address
         payload = anything(raw) if len(raw) <= 200_000 else None
         if isinstance(payload, str) and payload[:1] in "{[":
             payload = anything(payload.encode("utf-8", "replace"))
+        if self._read_vitals(at_ms, visit, word, payload):
+            return None
+        self._note_custom(at_ms, tag, text)
+        if word in ATTENTION:
+            self.attention.append((at_ms, ATTENTION[word]))
+            return None
         if word in ("tabhidden", "focus"):
             shown = payload is False if word == "tabhidden" else True
             self.attention.append((at_ms, int(shown)))
@@ -96,23 +116,80 @@ class Told:
             self._read_outcome(at_ms, tag, payload)
         return None
 
+    def _note_custom(self, at_ms: float, tag: str, text: str) -> None:
+        self.custom.append(CustomEvent(self.window, at_ms, tag[:200], text[:PAYLOAD_LENGTH]))
+
+    def read_plugin(self, at_ms: float, visit: int, plugin: Plugin) -> None:
+        """Takes in a plugin event; those of unknown plugins stay in the recording only."""
+        name = plugin.plugin.lower()
+        if "console" in name:
+            self.read_console(at_ms, visit, anything(plugin.payload))
+        elif "network" in name:
+            payload = anything(plugin.payload)
+            if isinstance(payload, dict):
+                self._read_network(at_ms, visit, payload.get("requests"))
+        elif "vitals" in name:
+            self._read_vitals(at_ms, visit, "web-vitals", anything(plugin.payload))
+
     def read_console(self, at_ms: float, visit: int, payload: Any) -> None:
         """Takes in the payload of a console event: `{level, trace, payload}`."""
         if not isinstance(payload, dict):
             return
         level = payload.get("level")
+        message = console.message_of(payload.get("payload"))
+        lines = console.trace_of(payload.get("trace"))
         rank = LEVELS.get(level, 0) if isinstance(level, str) else 0
-        parts = payload.get("payload")
-        message = " ".join(_plain(part) for part in (parts if isinstance(parts, list) else [parts]))
         if level == "error":
-            trace = payload.get("trace")
-            lines = (
-                [line for line in trace if isinstance(line, str)] if isinstance(trace, list) else []
-            )
             if message.startswith("Uncaught"):
                 rank = UNCAUGHT
             self._note_error(at_ms, visit, rank == UNCAUGHT, message, lines)
+        self._note_line(at_ms, visit, level, rank, message, lines)
+
+    def _note_line(
+        self, at_ms: float, visit: int, level: Any, rank: int, message: str, trace: list[str]
+    ) -> None:
         self.console.append((at_ms, rank))
+        if len(self.lines) < LIST_LIMIT:
+            word = level.strip().lower()[:20] if isinstance(level, str) else ""
+            self.lines.append(
+                ConsoleLine(
+                    self.window, visit, at_ms, word or "log", console.line_of(message),
+                    console.full_of(message), "\n".join(trace)[:STACK_LENGTH] or None,
+                )
+            )  # fmt: skip
+
+    def _read_network(self, at_ms: float, visit: int, entries: Any) -> None:
+        for request in network.requests_in(self.window, visit, at_ms, self.zero_epoch_ms, entries):
+            self._note_request(request)
+        for entry in entries if isinstance(entries, list) else ():
+            told = vitals.of_entry(entry) if isinstance(entry, dict) else None
+            if told is not None:
+                began = number_of(entry.get("timestamp"))
+                at = network.moment(at_ms, self.zero_epoch_ms, began, at_ms)
+                self._note_vital(vitals.vital(self.window, visit, at, *told))
+
+    def _note_request(self, request: Request) -> None:
+        """The same request may be told twice, by the browser's timeline and by a wrapper round
+        fetch that knows more."""
+        key = (request.url, round(request.at_ms))
+        known = self.requests.get(key)
+        if known is None and len(self.requests) >= LIST_LIMIT:
+            return
+        if known is None or (known.status is None and request.status is not None):
+            self.requests[key] = request
+
+    def _note_vital(self, vital: Vital | None) -> None:
+        """The last value of a visit counts: some grow while the page is used."""
+        if vital is not None and len(self.vitals) < LIST_LIMIT:
+            self.vitals[vital.visit, vital.name] = vital
+
+    def _read_vitals(self, at_ms: float, visit: int, tag: str, payload: Any) -> bool:
+        found = False
+        for name, value, rating in vitals.values_in(tag, payload):
+            made = vitals.vital(self.window, visit, at_ms, name, value, rating)
+            found |= made is not None
+            self._note_vital(made)
+        return found
 
     def _note_error(
         self, at_ms: float, visit: int, uncaught: bool, message: str, trace: list[str]
@@ -126,29 +203,55 @@ class Told:
                 )
             )  # fmt: skip
 
-    def _read_sentry(self, at_ms: float, visit: int, payload: Any) -> str | None:
+    def _read_sentry(self, at_ms: float, visit: int, payload: Any) -> tuple[bool, str | None]:
+        """Whether a breadcrumb or span is listed elsewhere than among the custom events, and the
+        address it tells."""
         if not isinstance(payload, dict):
-            return None
-        category, message = payload.get("category"), payload.get("message")
+            return False, None
+        category, message = payload.get("category"), str(payload.get("message") or "")
         data = payload.get("data")
         data = data if isinstance(data, dict) else {}
         if category == "console":
             level = payload.get("level")
             rank = LEVELS.get(level, 0) if isinstance(level, str) else 0
-            self.console.append((at_ms, rank))
             if level == "error":
-                self._note_error(at_ms, visit, False, str(message or ""), [])
-        elif category in ("exception", "sentry.event", "error"):
-            self.console.append((at_ms, UNCAUGHT))
-            self._note_error(at_ms, visit, True, str(message or ""), [])
-        elif category == "navigation" and isinstance(data.get("to"), str):
-            return str(data["to"])
-        elif payload.get("op") == "navigation.push":
+                self._note_error(at_ms, visit, False, message, [])
+            self._note_line(at_ms, visit, level, rank, message, [])
+            return True, None
+        if category in ("exception", "sentry.event", "error", "replay.hydrate-error"):
+            if category != "replay.hydrate-error":
+                self.console.append((at_ms, UNCAUGHT))
+            self._note_error(at_ms, visit, True, message or "Hydration error", [])
+            return True, None
+        if category == "navigation" and isinstance(data.get("to"), str):
+            return False, str(data["to"])
+        if payload.get("op") == "navigation.push":
             address = payload.get("description")
-            return address if isinstance(address, str) else None
-        elif category == "replay.hydrate-error":
-            self._note_error(at_ms, visit, True, str(message or "Hydration error"), [])
-        return None
+            return False, address if isinstance(address, str) else None
+        place = (self.window, visit, at_ms, self.zero_epoch_ms, payload)
+        request = network.span(*place) if category is None else network.breadcrumb(*place)
+        if request is not None:
+            self._note_request(request)
+            if request.kind == "navigation":
+                self._loads_ms.append(request.at_ms)
+            return True, None
+        return self._read_span(at_ms, visit, payload, data), None
+
+    def _read_span(
+        self, at_ms: float, visit: int, payload: dict[str, Any], data: dict[str, Any]
+    ) -> bool:
+        """Takes in a span that measures how fast the page came."""
+        op, described = payload.get("op"), payload.get("description")
+        name = vitals.name_of(described if op in ("paint", "web-vital") else op)
+        if name is None:
+            return False
+        value: object = data.get("value")
+        if value is None and op == "paint":
+            before = [load for load in self._loads_ms if load <= at_ms]
+            value = at_ms - before[-1] if before else None
+        made = vitals.vital(self.window, visit, at_ms, name, value, data.get("rating"))
+        self._note_vital(made)
+        return made is not None
 
     def _read_person(self, source: str, payload: Any) -> None:
         if isinstance(payload, str | int) and not isinstance(payload, bool):
@@ -194,17 +297,3 @@ def _address(payload: Any) -> str | None:
     if isinstance(payload, str) and payload and not payload.startswith(("{", "[")):
         return payload
     return None
-
-
-def _plain(part: Any) -> str:
-    """A logged value as a person reads it: strings without the quotes that the recorder put round
-    them."""
-    if not isinstance(part, str):
-        return "" if part is None else json.dumps(part, default=str)[:MESSAGE_LENGTH]
-    if len(part) >= 2 and part[0] == part[-1] == '"':
-        try:
-            inner = json.loads(part, strict=False)
-        except (ValueError, RecursionError):
-            return part[1:-1]
-        return inner if isinstance(inner, str) else part
-    return part

@@ -12,6 +12,7 @@ import math
 from collections.abc import Callable
 
 from app.activity import events
+from app.activity.entries import Entries
 from app.activity.events import Incremental, Malformed
 from app.activity.keyframing import Keyframing
 from app.activity.media import MediaTracker
@@ -54,6 +55,7 @@ class WindowReader:
         self.mirror = Mirror()
         self.visits = VisitTracker()
         self.told = Told(window)
+        self.entries = Entries(window)
         self.changes = ChangedNodes()
         self.reactions = Reactions(self.mirror, self.changes)
         self.media = MediaTracker(window, self.mirror)
@@ -83,6 +85,7 @@ class WindowReader:
         Args:
             tick: called now and then with the number of events read; what it raises goes through.
         """
+        self.told.zero_epoch_ms = zero_epoch_ms
         times = (window.epoch_ms - zero_epoch_ms).tolist()
         epochs = window.epoch_ms.tolist()
         types = window.types.tolist()
@@ -139,10 +142,7 @@ class WindowReader:
             if address:
                 self.visits.route(at_ms, address)
         elif kind == EventType.PLUGIN:
-            plugin = events.plugin(raw)
-            if plugin.plugin.startswith("rrweb/console"):
-                payload = events.anything(plugin.payload)
-                self.told.read_console(at_ms, self.visits.index, payload)
+            self.told.read_plugin(at_ms, self.visits.index, events.plugin(raw))
 
     def _full(self, at_ms: float, full: events.FullSnapshot) -> None:
         root = full.node
@@ -335,7 +335,8 @@ class WindowReader:
             self.mirror.values[node_id] = text
             if data.is_checked is not None:
                 self.mirror.checked[node_id] = data.is_checked
-        self.naming.note(node_id, with_key=True)
+        note = self.naming.note(node_id, with_key=True)
+        self.entries.change(at_ms, self.visits.index, self.snapshots, data, note)
 
     def _selection(self, at_ms: float, data: Incremental) -> None:
         ranges = data.ranges

@@ -75,7 +75,8 @@ def run_show(args: argparse.Namespace, where: Paths) -> int:
         with closing(open_reader(where.library)) as db:
             shown = details.show(db, args.id)
     if args.json:
-        output.document(session_json.details(shown))
+        with closing(open_reader(where.library)) as db:
+            output.document(session_json.details(details.with_lists(db, shown)))
         return 0
     row = shown.row
     output.line(f"{row.user}, {output.moment(row.started_at_ms)}, {output.length(row.duration_ms)}")

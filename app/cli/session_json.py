@@ -95,7 +95,60 @@ def details(shown: Details) -> dict[str, Json]:
         "inactive": [[number(start), number(end)] for start, end in shown.inactive],
         "window_names": list(shown.window_names),
     }
-    return answer
+    return answer | _lists(shown)
+
+
+def _lists(shown: Details) -> dict[str, Json]:
+    return {
+        "console": [
+            {
+                "at_ms": number(line.at_ms),
+                "window": line.window,
+                "level": line.level,
+                "text": line.full or line.text,
+                "stack": line.stack,
+            }
+            for line in shown.console
+        ],
+        "requests": [
+            {
+                "at_ms": number(request.at_ms),
+                "window": request.window,
+                "method": request.method,
+                "url": request.url,
+                "status": request.status,
+                "duration_ms": number(request.duration_ms),
+                "size_bytes": request.size_bytes,
+                "kind": request.kind,
+                "failed": request.failed,
+            }
+            for request in shown.requests
+        ],
+        "vitals": [
+            {
+                "at_ms": number(vital.at_ms),
+                "window": vital.window,
+                "visit": vital.visit,
+                "name": vital.name,
+                "value": number(vital.value),
+                "rating": vital.rating,
+            }
+            for vital in shown.vitals
+        ],
+        "inputs": [
+            {
+                "at_ms": number(entry.at_ms),
+                "until_ms": number(entry.until_ms),
+                "window": entry.window,
+                "kind": entry.kind,
+                "label": entry.label,
+                "selector": entry.selector,
+                "text": entry.text,
+                "checked": entry.checked,
+            }
+            for entry in shown.entries
+        ],
+    }
 
 
 def _visits(shown: Details) -> list[Json]:

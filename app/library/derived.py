@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 TABLES = (
     "facts", "timelines", "visits", "routes", "page_views", "clicks", "errors", "custom_events",
     "milestones", "media", "streams", "integrity", "layouts", "click_rects", "measurings",
-    "keyframes",
+    "keyframes", "console_lines", "requests", "vitals", "entries",
 )  # fmt: skip
 
 
@@ -65,6 +65,7 @@ def write_analysis(db: Library, session: int, analysis: Analysis, metadata: Meta
     _write_facts(db, session, analysis, metadata, views)
     _write_pages(db, session, analysis, book, views)
     _write_doings(db, session, analysis, views)
+    _write_lists(db, session, analysis)
     _write_text(db, session, analysis)
 
 
@@ -174,6 +175,26 @@ def _write_doings(db: Library, session: int, analysis: Analysis, views: list[_Vi
         "INSERT INTO streams VALUES (?, ?, ?, ?, ?, ?)",
         [(session, s.window, s.kind, s.rows, s.packed, version) for s in analysis.streams],
     )
+
+
+def _write_lists(db: Library, session: int, analysis: Analysis) -> None:
+    version = analysis.version
+    _insert(db, "console_lines", session, version, (
+        (c.window, c.visit, c.at_ms, c.level, c.text, c.full, c.stack) for c in analysis.console
+    ))  # fmt: skip
+    _insert(db, "requests", session, version, (
+        (r.window, r.visit, r.at_ms, r.method, r.url, r.status, r.duration_ms, r.size_bytes, r.kind, int(r.failed),
+         r.detail)
+        for r in analysis.requests
+    ))  # fmt: skip
+    _insert(db, "vitals", session, version, (
+        (v.window, v.visit, v.at_ms, v.name, v.value, v.rating) for v in analysis.vitals
+    ))  # fmt: skip
+    _insert(db, "entries", session, version, (
+        (e.window, e.visit, e.at_ms, e.until_ms, e.node_id, e.snapshot, e.kind, e.label, e.selector, e.text,
+         None if e.checked is None else int(e.checked), e.changes)
+        for e in analysis.entries
+    ))  # fmt: skip
 
 
 class _PathAt:

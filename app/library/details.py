@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from app.activity.model import CustomEvent, Medium, Milestone, RecordedError, Route, Stream
+from msgspec import Struct
+from msgspec.structs import replace
+
+from app.activity.model import (
+    ConsoleLine,
+    CustomEvent,
+    Entry,
+    Medium,
+    Milestone,
+    RecordedError,
+    Request,
+    Route,
+    Stream,
+    Vital,
+)
 from app.errors import NothingFound
 from app.library.browse import SessionRow, rows_of
 
@@ -16,8 +29,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class VisitRow:
+class VisitRow(Struct, frozen=True):
     """One visit; `page` its page group, `page_h_px` None until it was measured."""
 
     window: int
@@ -42,8 +54,7 @@ class VisitRow:
         return min(1.0, (self.scroll_max_y_px + self.viewport_h_px) / self.page_h_px)
 
 
-@dataclass(frozen=True, slots=True)
-class ClickRow:
+class ClickRow(Struct, frozen=True):
     """One click; `rect_px` its element's (x, y, width, height) on the page, None until it was measured."""
 
     at_ms: float
@@ -58,8 +69,7 @@ class ClickRow:
     rect_px: tuple[float, float, float, float] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """Something about a session or a moment of it, in words; `code` is stable."""
 
     code: str
@@ -67,16 +77,14 @@ class Remark:
     at_ms: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class PersonNote:
+class PersonNote(Struct, frozen=True):
     """What a person wrote about a moment."""
 
     at_ms: float
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Details:
+class Details(Struct, frozen=True):
     """One session with all that is known of it. `remarks`: what was noticed at import and what the recording
     lacks."""
 
@@ -92,6 +100,10 @@ class Details:
     inactive: tuple[tuple[float, float], ...]
     active_window: tuple[tuple[float, int], ...]
     window_names: tuple[str, ...]
+    console: tuple[ConsoleLine, ...] = ()
+    requests: tuple[Request, ...] = ()
+    vitals: tuple[Vital, ...] = ()
+    entries: tuple[Entry, ...] = ()
 
 
 def row(db: Library, session: int) -> SessionRow:
@@ -109,7 +121,7 @@ def row(db: Library, session: int) -> SessionRow:
 
 
 def show(db: Library, session: int) -> Details:
-    """Everything about a session.
+    """Everything about a session but its lists; `with_lists` adds those.
 
     Raises:
         NothingFound: when there is no such session.
@@ -135,6 +147,34 @@ def show(db: Library, session: int) -> Details:
             name
             for (name,) in db.execute(
                 "SELECT name FROM windows WHERE session_id = ? ORDER BY position", (session,)
+            )
+        ),
+    )  # fmt: skip
+
+
+def with_lists(db: Library, shown: Details) -> Details:
+    """The same session with what was logged, requested, measured and typed."""
+    session = shown.row.id
+    return replace(
+        shown,
+        console=_all(
+            db, ConsoleLine, "console_lines", "window, visit, at_ms, level, text, full, stack", session
+        ),
+        requests=tuple(
+            replace(one, failed=bool(one.failed))
+            for one in _all(
+                db, Request, "requests",
+                "window, visit, at_ms, method, url, status, duration_ms, size_bytes, kind, failed, detail",
+                session,
+            )
+        ),
+        vitals=_all(db, Vital, "vitals", "window, visit, at_ms, name, value, rating", session),
+        entries=tuple(
+            replace(one, checked=None if one.checked is None else bool(one.checked))
+            for one in _all(
+                db, Entry, "entries",
+                "window, visit, at_ms, until_ms, node_id, snapshot, kind, label, selector, text, checked, changes",
+                session,
             )
         ),
     )  # fmt: skip

@@ -4,10 +4,10 @@ Three kinds of table:
 
 *Truth* (`sessions source_files file_sessions windows chunks import_notes session_identities`): what the recordings
 held, untouched. *Derived* (`facts timelines visits routes page_views clicks errors custom_events milestones media
-streams integrity session_text layouts click_rects measurings keyframes`): rebuilt from the truth whenever its
-`analysis_version` (`layout_version`) is behind. *A person's own* (`persons identities sites hosts page_rules tags
-session_tags marks notes trash`): never derived, never touched by a rebuild. `paths` is the dictionary of addresses; its
-`page` is the page group by the rules of the moment.
+streams integrity session_text layouts click_rects measurings keyframes console_lines requests vitals entries`): rebuilt
+from the truth whenever its `analysis_version` (`layout_version`) is behind. *A person's own* (`persons identities sites
+hosts page_rules tags session_tags marks notes trash`): never derived, never touched by a rebuild. `paths` is the
+dictionary of addresses; its `page` is the page group by the rules of the moment.
 
 `PRAGMA user_version` counts the migrations: a higher one than ours is a library written by a newer Footfall.
 """
@@ -313,5 +313,37 @@ def measurings(db: Database) -> None:
     )
 
 
+@migrations(name="005_lists")
+def lists(db: Database) -> None:
+    """What the inspector lists beside clicks and errors: the console, requests, web vitals, what was typed. Long texts
+    stand last.
+    """
+    for statement in (
+        _rows_of_a_session(
+            "console_lines",
+            """window INTEGER NOT NULL, visit INTEGER NOT NULL, at_ms REAL NOT NULL, level TEXT NOT NULL,
+            text TEXT NOT NULL, full TEXT, stack TEXT""",
+        ),
+        _rows_of_a_session(
+            "requests",
+            """window INTEGER NOT NULL, visit INTEGER NOT NULL, at_ms REAL NOT NULL, method TEXT, url TEXT NOT NULL,
+            status INTEGER, duration_ms REAL, size_bytes INTEGER, kind TEXT NOT NULL, failed INTEGER NOT NULL,
+            detail TEXT""",
+        ),
+        _rows_of_a_session(
+            "vitals",
+            """window INTEGER NOT NULL, visit INTEGER NOT NULL, at_ms REAL NOT NULL, name TEXT NOT NULL,
+            value REAL NOT NULL, rating TEXT""",
+        ),
+        _rows_of_a_session(
+            "entries",
+            """window INTEGER NOT NULL, visit INTEGER NOT NULL, at_ms REAL NOT NULL, until_ms REAL NOT NULL,
+            node_id INTEGER NOT NULL, snapshot INTEGER NOT NULL, kind TEXT NOT NULL, label TEXT, selector TEXT,
+            text TEXT NOT NULL, checked INTEGER, changes INTEGER NOT NULL""",
+        ),
+    ):
+        db.execute(statement)
+
+
 #: what `PRAGMA user_version` says once every migration has run
-SCHEMA = 4
+SCHEMA = 5

@@ -1,0 +1,384 @@
+"""What is listed of a session beside its streams: console, requests, web vitals, what was typed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.activity import listed
+from app.activity.network import RequestDetail
+from app.jobs import ingest
+from tests import makers
+from tests.activity.reading import analysed
+
+
+def plugin(at_ms: float, name: str, payload: Any) -> makers.Event:
+    return makers.event(at_ms, 6, {"plugin": name, "payload": payload})
+
+
+def network(at_ms: float, *requests: dict[str, Any], name: str = "rrweb/network@1") -> makers.Event:
+    return plugin(at_ms, name, {"requests": list(requests)})
+
+
+def span(at_ms: float, op: str, described: str, length_ms: float = 0, **data: Any) -> makers.Event:
+    start_s = (makers.START + at_ms) / 1000
+    payload = {
+        "op": op, "description": described, "startTimestamp": start_s,
+        "endTimestamp": start_s + length_ms / 1000, "data": data,
+    }  # fmt: skip
+    return makers.custom(at_ms, "performanceSpan", payload)
+
+
+def crumb(at_ms: float, **payload: Any) -> makers.Event:
+    return makers.custom(at_ms, "breadcrumb", {"timestamp": makers.START / 1000, **payload})
+
+
+# -- console ---------------------------------------------------------------------------------------
+
+
+def test_a_line_of_the_console_reads_as_it_was_written() -> None:
+    parts = [
+        '"%c[shop]%c cart is %s after %d ms"',
+        '"color: red"',
+        '""',
+        '"empty"',
+        "12",
+        '{"a":1}',
+    ]
+    said = {"level": "warn", "payload": parts, "trace": ["add (cart.js:4:2)", "run (app.js:1:1)"]}
+    [line] = analysed(makers.page(), plugin(500, "rrweb/console@1", said)).console
+    assert (line.level, line.at_ms, line.visit) == ("warn", 500, 0)
+    assert line.text == '[shop] cart is empty after 12 ms {"a":1}'
+    assert line.full is None
+    assert line.stack == "add (cart.js:4:2)\nrun (app.js:1:1)"
+
+
+def test_a_long_message_is_one_line_and_its_whole_text() -> None:
+    words = "first line\nsecond line " + "word " * 200
+    [line] = analysed(makers.page(), makers.console(500, words, "log")).console
+    assert line.text.startswith("first line second line word")
+    assert len(line.text) == 300
+    assert line.full is not None
+    assert line.full.startswith("first line\nsecond line")
+
+
+def test_a_logged_object_is_laid_out_in_full() -> None:
+    said = {"level": "log", "payload": ['{"cart":{"items":[1,2]}}'], "trace": []}
+    [line] = analysed(makers.page(), plugin(500, "rrweb/console@1", said)).console
+    assert line.text == '{"cart":{"items":[1,2]}}'
+    assert json.loads(line.full or "") == {"cart": {"items": [1, 2]}}
+    assert "\n" in (line.full or "")
+
+
+def test_old_recordings_log_inside_incremental_events() -> None:
+    said = makers.change(500, 11, level="info", payload=['"hello"'], trace=["a (b.js:1:1)"])
+    [line] = analysed(makers.page(), said).console
+    assert (line.level, line.text) == ("info", "hello")
+
+
+def test_breadcrumbs_of_the_console_are_lines_and_no_custom_events() -> None:
+    made = analysed(
+        makers.page(),
+        crumb(500, category="console", level="error", message="no stock"),
+        crumb(600, category="ui.blur"),
+    )
+    assert [(line.level, line.text) for line in made.console] == [("error", "no stock")]
+    assert [error.message for error in made.errors] == ["no stock"]
+    assert [event.tag for event in made.custom] == ["breadcrumb"]
+
+
+def test_lines_beyond_the_limit_are_counted_and_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listed, "LIST_LIMIT", 3)
+    lines = [makers.console(100 * n, f"line {n}", "log") for n in range(1, 6)]
+    made = analysed(makers.page(), lines)
+    assert [line.text for line in made.console] == ["line 1", "line 2", "line 3"]
+    [remark] = [one for one in made.integrity if one.code == "console_cut"]
+    assert remark.text.startswith("5 lines of the console were recorded")
+
+
+def test_long_texts_have_a_room_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listed, "TEXT_LIMIT", 20)
+    lines = [makers.console(100 * n, f"line {n}", "log") for n in range(1, 4)]
+    made = analysed(makers.page(), lines)
+    assert [line.stack for line in made.console] == ["run (app.js:1:1)", None, None]
+    assert [line.text for line in made.console] == ["line 1", "line 2", "line 3"]
+
+
+# -- requests --------------------------------------------------------------------------------------
+
+
+def test_a_request_without_a_clock_is_counted_back_from_the_end_of_its_batch() -> None:
+    """rrweb's own plugin: times since the page's navigation."""
+    made = analysed(
+        makers.page(),
+        network(
+            5_000,
+            {"name": "/a.js", "initiatorType": "script", "startTime": 100, "endTime": 300},
+            {"name": "/api", "initiatorType": "fetch", "method": "post", "status": 503,
+             "startTime": 250, "endTime": 700},
+        ),
+    )  # fmt: skip
+    script, fetch = made.requests
+    assert (script.at_ms, script.duration_ms, script.kind, script.method) == (
+        4_400,
+        200,
+        "script",
+        None,
+    )
+    assert (fetch.at_ms, fetch.duration_ms, fetch.method, fetch.status) == (4_550, 450, "POST", 503)
+    assert (script.failed, fetch.failed) == (False, True)
+
+
+def test_a_request_with_a_clock_stands_where_it_says() -> None:
+    """PostHog's plugin: `timestamp` is the request's start, entries of the browser's timeline."""
+    made = analysed(
+        makers.page(),
+        network(
+            9_000,
+            {"name": "/logo.png", "initiatorType": "img", "entryType": "resource", "startTime": 40,
+             "responseEnd": 65, "duration": 25, "responseStatus": 200, "transferSize": 0,
+             "encodedBodySize": 512, "timestamp": makers.START + 1_500, "nextHopProtocol": "h2",
+             "requestStart": 45, "responseStart": 60},
+            name="posthog/network@1",
+        ),
+    )  # fmt: skip
+    [image] = made.requests
+    assert (image.at_ms, image.status, image.size_bytes, image.failed) == (1_500, 200, 512, False)
+    detail = json.loads(image.detail or "")
+    assert detail == {"phases": [["waiting", 15.0], ["receiving", 5.0]], "protocol": "h2"}
+
+
+def test_a_clock_that_does_not_fit_is_not_believed() -> None:
+    made = analysed(
+        makers.page(),
+        network(9_000, {"name": "/x", "startTime": 0, "endTime": 10, "timestamp": 12_345}),
+    )
+    assert [request.at_ms for request in made.requests] == [8_990]
+
+
+def test_a_status_that_is_not_told_is_no_failure() -> None:
+    made = analysed(
+        makers.page(),
+        network(
+            1_000,
+            {"name": "/opaque.js", "initiatorType": "script", "responseStatus": 0},
+            {"name": "/unknown", "initiatorType": "fetch"},
+            {"name": "/lost", "initiatorType": "xmlhttprequest", "status": 0},
+        ),
+    )
+    assert {(one.url, one.status, one.failed) for one in made.requests} == {
+        ("/opaque.js", None, False), ("/unknown", None, False), ("/lost", None, True),
+    }  # fmt: skip
+
+
+def test_a_request_told_twice_is_listed_once_with_what_is_known() -> None:
+    entry = {
+        "name": "/api",
+        "initiatorType": "fetch",
+        "timestamp": makers.START + 100,
+        "duration": 9,
+    }
+    made = analysed(
+        makers.page(), network(300, entry), network(400, {**entry, "method": "GET", "status": 200})
+    )
+    assert [(one.method, one.status) for one in made.requests] == [("GET", 200)]
+
+
+def test_headers_and_bodies_are_kept_beside_a_request() -> None:
+    made = analysed(
+        makers.page(),
+        network(
+            900,
+            {"name": "/api", "requestHeaders": {"accept": "*/*"}, "requestBody": '{"a":1}',
+             "responseHeaders": [{"name": "server", "value": "x"}], "responseBody": "\ud83d no"},
+        ),
+    )  # fmt: skip
+    import msgspec
+
+    detail = msgspec.json.decode(made.requests[0].detail or "", type=RequestDetail)
+    assert detail.request_headers == (("accept", "*/*"),)
+    assert detail.request_body == '{"a":1}'
+    assert detail.response_headers == (("server", "x"),)
+    assert (detail.response_body or "").endswith(" no")
+
+
+def test_marks_of_the_timeline_are_no_requests() -> None:
+    entries = [
+        {"name": "first-contentful-paint", "entryType": "paint", "startTime": 700,
+         "timestamp": makers.START + 700},
+        {"name": "db", "entryType": "serverTiming", "duration": 4},
+    ]  # fmt: skip
+    made = analysed(makers.page(), network(900, *entries))
+    assert made.requests == ()
+    assert [(vital.name, vital.value, vital.at_ms) for vital in made.vitals] == [("FCP", 700, 700)]
+
+
+def test_spans_and_breadcrumbs_of_sentry_are_requests() -> None:
+    made = analysed(
+        makers.page(at_ms=100),
+        span(0, "navigation.navigate", "https://shop.example/", 250, size=900),
+        span(400, "resource.xhr", "/api/cart", 80, method="GET", statusCode=404,
+             request={"headers": {"accept": "json"}}, response={"size": 77}),
+        span(500, "navigation.push", "https://shop.example/next"),
+        crumb(900, category="fetch", data={"url": "/late", "method": "PUT", "status_code": 200,
+              "start_timestamp": makers.START + 700, "end_timestamp": makers.START + 900}),
+    )  # fmt: skip
+    assert [
+        (one.kind, one.url, one.status, one.size_bytes, one.failed, round(one.duration_ms or 0))
+        for one in made.requests
+    ] == [
+        ("navigation", "https://shop.example/", None, 900, False, 250),
+        ("xhr", "/api/cart", 404, 77, True, 80),
+        ("fetch", "/late", 200, None, False, 200),
+    ]
+    assert round(made.requests[2].at_ms) == 700
+    assert {one.visit for one in made.requests} == {0}
+    assert [route.url for visit in made.visits for route in visit.routes] == [
+        "https://shop.example/next"
+    ]
+
+
+# -- web vitals ------------------------------------------------------------------------------------
+
+
+def test_web_vitals_have_one_name_and_a_rating_whoever_recorded_them() -> None:
+    made = analysed(
+        span(0, "navigation.reload", "https://shop.example/", 90),
+        makers.page(at_ms=50),
+        span(640, "paint", "first-contentful-paint"),
+        span(900, "largest-contentful-paint", "largest-contentful-paint", value=2_600.5),
+        span(950, "web-vital", "cumulative-layout-shift", value=0.31, rating="poor"),
+        makers.custom(1_000, "$web_vitals", {"$web_vitals_INP_value": 180, "$current_url": "/"}),
+        makers.custom(1_100, "web-vitals", [{"name": "TTFB", "value": "90", "rating": "good"}]),
+        makers.custom(1_200, "FID", 301),
+        makers.custom(1_300, "fp", {"unrelated": True}),
+    )
+    assert {one.name: (round(one.value, 2), one.rating) for one in made.vitals} == {
+        "FCP": (640, "good"),
+        "LCP": (2_600.5, "needs-improvement"),
+        "CLS": (0.31, "poor"),
+        "INP": (180, "good"),
+        "TTFB": (90, "good"),
+        "FID": (301, "poor"),
+    }
+    assert [event.tag for event in made.custom] == ["fp"]
+
+
+def test_of_a_vital_that_grows_the_last_value_of_each_page_counts() -> None:
+    shift = "cumulative-layout-shift"
+    made = analysed(
+        makers.page(loads=True),
+        span(300, shift, shift, value=0.01),
+        span(400, shift, shift, value=0.2),
+        makers.page(at_ms=1_000, url="https://shop.example/next", loads=True),
+        span(1_300, shift, shift, value=0.05),
+    )
+    assert [(one.visit, one.value) for one in made.vitals] == [(0, 0.2), (1, 0.05)]
+
+
+# -- what was typed --------------------------------------------------------------------------------
+
+
+def test_what_is_typed_in_one_go_is_one_entry() -> None:
+    made = analysed(
+        makers.page(),
+        [makers.typed(1_000 + 100 * n, "ann@"[: n + 1]) for n in range(4)],
+        makers.typed(60_000, "bob@"),
+    )
+    assert [(one.at_ms, one.until_ms, one.text, one.changes) for one in made.entries] == [
+        (1_000, 1_300, "ann@", 4),
+        (60_000, 60_000, "bob@", 1),
+    ]
+    assert made.entries[0].kind == "email"
+    assert made.entries[0].selector
+
+
+def test_a_password_and_masked_text_are_dots() -> None:
+    body = [makers.element(20, "input", type="password"), makers.element(21, "input", name="card")]
+    made = analysed(
+        makers.page(body=body), makers.typed(500, "secret", 20), makers.typed(600, "****", 21)
+    )
+    assert [one.text for one in made.entries] == ["••••••", "••••"]
+
+
+def test_what_the_page_fills_in_itself_is_no_entry() -> None:
+    by_page = makers.change(500, 5, id=makers.FIELD, text="x", isChecked=False, userTriggered=False)
+    assert analysed(makers.page(), by_page).entries == ()
+
+
+def test_a_box_tells_its_state_and_a_radio_only_the_one_chosen() -> None:
+    body = [
+        makers.element(20, "input", type="checkbox", name="gift"),
+        makers.element(21, "input", type="radio", name="size"),
+        makers.element(22, "input", type="radio", name="size"),
+    ]
+
+    def ticked(at_ms: float, node: int, on: bool) -> makers.Event:
+        return makers.change(at_ms, 5, id=node, text="on", isChecked=on, userTriggered=True)
+
+    made = analysed(
+        makers.page(body=body),
+        ticked(100, 20, True), ticked(200, 20, False), ticked(300, 22, True), ticked(300, 21, False),
+    )  # fmt: skip
+    assert [(one.node_id, one.checked, one.text) for one in made.entries] == [
+        (20, True, ""), (20, False, ""), (22, True, ""),
+    ]  # fmt: skip
+
+
+# -- hostile ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        None, [], "x", {"requests": None}, {"requests": [None, 5, "x", {}, {"name": 7}]},
+        {"requests": [{"name": "/x", "startTime": "NaN", "duration": -5, "status": "a", "timestamp": 1e300,
+                       "requestHeaders": [1, {"value": 2}], "responseBody": {"deep": [1]}}]},
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["rrweb/network@1", "rrweb/console@1", "web-vitals@1"])
+def test_a_plugin_may_hold_anything(name: str, payload: Any) -> None:
+    made = analysed(makers.page(), plugin(100, name, payload), makers.click(500))
+    assert len(made.clicks) == 1
+    assert {one.at_ms for one in made.requests} <= {100}
+
+
+# -- recordings of others --------------------------------------------------------------------------
+
+
+def _of(shared: Path, name: str) -> Any:
+    [found] = ingest.find([shared / "recordings" / name])
+    [session] = [one for file in ingest.ingest(found) for one in file.sessions]
+    return session.analysis
+
+
+def test_a_recording_of_posthog_tells_its_console_and_network(shared: Path) -> None:
+    made = _of(shared, "derived/export-0196cf71-ph-recording.json")
+    assert len(made.console) > 50
+    assert {"log", "warn", "error"} <= {line.level for line in made.console}
+    assert len(made.requests) > 90
+    first = made.requests[0]
+    assert (first.kind, first.url, first.status) == (
+        "navigation", "https://us.posthog.com/feature_flags", 200,
+    )  # fmt: skip
+    assert round(first.duration_ms) == 1_042
+    assert [(one.name, round(one.value)) for one in made.vitals] == [("TTFB", 1_040)]
+    assert any("response_body" in (one.detail or "") for one in made.requests)
+
+
+def test_a_recording_of_sentry_tells_its_spans_and_breadcrumbs(shared: Path) -> None:
+    made = _of(shared, "sentry/feedback-page-redacted.json")
+    assert len(made.console) == 4
+    assert len(made.requests) == 84
+    assert {"fetch", "script", "css", "navigation"} <= {one.kind for one in made.requests}
+    assert {one.name for one in made.vitals} == {"FP", "FCP", "LCP"}
+    assert "performanceSpan" in {event.tag for event in made.custom}  # memory is none of these
+    assert len(made.custom) == 5
+
+
+def test_a_failed_request_is_told(shared: Path) -> None:
+    made = _of(shared, "posthog-blob/corrupt-cv-fields.jsonl")
+    assert {one.status for one in made.requests if one.failed} == {500}
