@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 RING_LINES = 500
@@ -52,6 +51,8 @@ def start(folder: Path | None = None, levels: tuple[str, ...] = ()) -> None:
             earlier.close()
     root.handlers = [ring]
     if folder is not None:
+        from logging.handlers import RotatingFileHandler
+
         folder.mkdir(parents=True, exist_ok=True)
         to_file = RotatingFileHandler(
             folder / "footfall.log", maxBytes=FILE_BYTES, backupCount=2, encoding="utf-8"

@@ -3,16 +3,15 @@ all."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
+from msgspec import Struct
 
 LIBRARY_FILE = "library.footfall"
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(Struct, frozen=True):
     """The places of one run; every folder is made by whoever first writes there."""
 
     library: Path

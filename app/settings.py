@@ -7,9 +7,10 @@ default.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from app import log
 
@@ -18,8 +19,7 @@ T = TypeVar("T", bool, int, float, str)
 _log = log.room("settings")
 
 
-@dataclass(frozen=True, slots=True)
-class Setting(Generic[T]):
+class Setting(Struct, Generic[T], frozen=True):
     """One setting. `choices` or `low`/`high` bound it; `unit` is shown beside the field."""
 
     key: str

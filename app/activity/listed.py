@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
+
 from app.activity.model import ConsoleLine, Entry, Integrity, Request, Vital
 from app.activity.window import WindowReader
 

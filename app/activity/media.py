@@ -6,7 +6,7 @@ measured.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from app.activity.model import Medium
 from app.dom import describe
@@ -17,8 +17,7 @@ from app.rrweb.types import Media
 MAX_MEDIA = 2_000
 
 
-@dataclass(slots=True)
-class _Player:
+class _Player(Struct):
     selector: str | None
     src: str | None
     by_itself: bool

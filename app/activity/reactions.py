@@ -6,7 +6,8 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from app.activity.streams import REACTION_MS, REACTION_ROWS, Change, ChangedNodes
 from app.dom.mirror import Mirror
@@ -37,8 +38,7 @@ STATES = frozenset(
 )
 
 
-@dataclass(slots=True)
-class _Watch:
+class _Watch(Struct):
     row: int
     until_ms: float
     depths: dict[int, int]

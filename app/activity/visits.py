@@ -16,8 +16,9 @@ A FullSnapshot starts a visit when
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from urllib.parse import urljoin
+
+from msgspec import Struct, field
 
 from app.activity.model import Route
 from app.dom.mirror import Mirror
@@ -32,8 +33,7 @@ DEFAULT_VIEWPORT_PX = (1280, 720)
 URL_LENGTH = 8_000
 
 
-@dataclass(slots=True)
-class OpenVisit:
+class OpenVisit(Struct):
     """A visit while it is being read. `snapshots` counts its FullSnapshots."""
 
     url: str
@@ -52,8 +52,7 @@ class OpenVisit:
         return self.routes[-1].url if self.routes else self.url
 
 
-@dataclass(slots=True)
-class _Arrival:
+class _Arrival(Struct):
     """What was told of a document since the last FullSnapshot."""
 
     at_ms: float | None = None

@@ -9,16 +9,17 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from app import log
 from app.cli import output
 from app.cli.output import Json, Progress, number
 from app.errors import UserError
 from app.jobs import ingest
-from app.library import details
 from app.library.database import open_writer
 from app.library.records import IngestedFile, IngestedSession
 from app.library.sameness import NO_PAGE
@@ -33,8 +34,7 @@ REJECTED, SKIPPED, DUPLICATE = "rejected", "skipped", "duplicate"
 _log = log.room("cli")
 
 
-@dataclass(frozen=True, slots=True)
-class Warned:
+class Warned(Struct, frozen=True):
     """Something about a recording that a person should know; `at_ms` from the session's beginning."""
 
     code: str
@@ -42,8 +42,7 @@ class Warned:
     at_ms: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class FileDone:
+class FileDone(Struct, frozen=True):
     """What became of one file, or of one member of an archive."""
 
     path: str
@@ -147,6 +146,8 @@ def _known(db: Library, found: ingest.Found) -> FileDone | None:
         return None
     if not sessions:
         return None
+    from app.library import details
+
     events = sum(session.events for session in sessions)
     ids = tuple(session.id for session in sessions)
     rows = [details.row(db, session) for session in ids]

@@ -7,10 +7,10 @@ A chain is at most `CHAIN` long, so that reading one keyframe costs a bounded nu
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import msgspec
 import zstandard
+from msgspec import Struct
 
 from app.dom.keyframes import Keyframe
 
@@ -19,8 +19,7 @@ LEVEL = 3
 MAX_BYTES = 2_000_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class PackedKeyframe:
+class PackedKeyframe(Struct, frozen=True):
     """A keyframe as it is stored. `snapshot`: position in its window of the FullSnapshot that its
     chain hangs on; `base`: how many keyframes of the chain stand before it. `body`: zstd of
     `Keyframe.events`."""

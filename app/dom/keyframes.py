@@ -14,10 +14,10 @@ of the keyframe's own time are folded in, later ones are not.
 from __future__ import annotations
 
 from collections.abc import Set
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from app.dom.mirror import DOCUMENT, ELEMENT, TEXT, Mirror
 from app.dom.nodes import AttributeChange, Mutation, Node
@@ -42,8 +42,7 @@ _MOST_NAMES = 4_000
 _encode = msgspec.json.encode
 
 
-@dataclass(frozen=True, slots=True)
-class Keyframe:
+class Keyframe(Struct, frozen=True):
     """A page at a moment. `position`: of the window's first event that is not folded in; `epoch_ms`: the time of the
     last that is, and of all events in `events`, a JSON array; `nodes`: how many the page has."""
 

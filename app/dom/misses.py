@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(slots=True)
-class Misses:
+class Misses(Struct):
     """What a recording asked for and the page did not hold."""
 
     adds_without_parent: int = 0

@@ -8,10 +8,10 @@ where a page load follows a gap of more than 30 minutes, or goes back by more th
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 import numpy as np
 from msgspec import Raw
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from app.formats import times

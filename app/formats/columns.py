@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 import numpy as np
-from msgspec import Raw
+from msgspec import Raw, Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from app.formats import times
@@ -23,8 +23,7 @@ _LOADS = (EventType.DOM_CONTENT_LOADED, EventType.LOAD, EventType.META)
 _DELAY = re.compile(rb',"delay":-?[\d.]+(?=\s*[},])')
 
 
-@dataclass(frozen=True, slots=True)
-class TimedColumns:
+class TimedColumns(Struct, frozen=True):
     """One window's events in the file's order; `times_ms` NaN where there is none."""
 
     raws: list[Raw | bytes]
@@ -38,8 +37,7 @@ class TimedColumns:
         )
 
 
-@dataclass(slots=True)
-class Stretch:
+class Stretch(Struct):
     """A part's events by window."""
 
     format: str

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
-
 from msgspec import Raw
+from msgspec.structs import fields, replace
 
 from app.formats import events
 from app.formats.model import Metadata, PersonalId

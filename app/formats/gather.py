@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import overload
 
-from msgspec import Raw
+from msgspec import Raw, Struct, field
 
 from app.formats import events, mobile
 from app.formats.mend import lenient
@@ -46,8 +45,7 @@ class Raws(Sequence[bytes | memoryview]):
             yield item if isinstance(item, bytes) else memoryview(item)
 
 
-@dataclass(slots=True)
-class Columns:
+class Columns(Struct):
     """One window's events in the file's order. `times` in the file's own unit, NaN where there is none."""
 
     raws: list[Raw | bytes] = field(default_factory=list)
@@ -55,8 +53,7 @@ class Columns:
     types: list[int] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class Gathered:
+class Gathered(Struct):
     """A part's events by window, and how many were lost or odd."""
 
     part: Part

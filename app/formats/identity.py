@@ -11,10 +11,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import msgspec
 import numpy as np
+from msgspec import Struct
 
 from app.formats.model import Recording
 from app.formats.times import SECONDS_TO
@@ -31,8 +31,7 @@ class _Snapshot(msgspec.Struct, gc=False):
 _snapshot = msgspec.json.Decoder(_Snapshot)
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(Struct, frozen=True):
     """`tool` is `posthog:0196…` or None, `content` 64 hex digits."""
 
     tool: str | None

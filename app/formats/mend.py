@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import msgspec
 import numpy as np
-from msgspec import Raw
+from msgspec import Raw, Struct
 
 from app.formats import events
 from app.formats.skeleton import LISTED_DEPTH, Skeleton, skeleton
@@ -24,8 +23,7 @@ _SEARCHED_BRACKETS = 3_000
 _raw = msgspec.json.Decoder(Raw)
 
 
-@dataclass(slots=True)
-class Mended:
+class Mended(Struct):
     """A text that parses, and what it took: `kept` events as they were, `bad` ones left out, `deep` of these for their
     depth; `cut` when the text ends too early; `bad_at` is the byte of the first bad one, −1 without."""
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """Something about a recording that a person should know ("9 events could not be decompressed").
 
     `code` is stable and machine-readable (`cut`, `no_snapshot`, `clock_repaired`,
@@ -25,8 +25,7 @@ class Note:
     epoch_ms: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PersonalId:
+class PersonalId(Struct, frozen=True):
     """One name under which a tool knows a person, e.g. `("posthog", "email",
     "ann@example.org")`."""
 
@@ -35,8 +34,7 @@ class PersonalId:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(Struct, frozen=True):
     """What the envelope says beside the events; None where it says nothing."""
 
     tool_session_id: str | None = None
@@ -52,8 +50,7 @@ class Metadata:
     ids: tuple[PersonalId, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class WindowEvents:
+class WindowEvents(Struct, frozen=True):
     """One window's events, sorted by time (stable: equal times keep the file's order).
 
     `raws`: n rrweb events, each as JSON in the recording's own bytes where the envelope lets it
@@ -68,8 +65,7 @@ class WindowEvents:
     types: NDArray[np.int16]
 
 
-@dataclass(frozen=True, slots=True)
-class Recording:
+class Recording(Struct, frozen=True):
     """One session as one file (or several joined) held it.
 
     `source` is the file's name as a person knows it (`export.zip/inner.json`), `format` one of the
@@ -85,8 +81,7 @@ class Recording:
     has_times: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """A recording that cannot be read: `reason` is one clear sentence (what, where in which file,
     what to do)."""
 
@@ -95,8 +90,7 @@ class Refusal:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(Struct, frozen=True):
     """A file met while walking a folder or archive that is of no kind we read."""
 
     source: str

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from msgspec import Raw
+from msgspec import Raw, Struct, field
 
 from app.formats.model import Metadata, Note
 
 
-@dataclass(slots=True)
-class Part:
+class Part(Struct):
     """One list of events.
 
     `events` are JSON objects, strings that hold one (packed), or `[window, event]` pairs. `window` names the window of

@@ -6,9 +6,8 @@ with no recursion and no opinion on what stands between them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from app.formats.spool import Buffer
@@ -18,8 +17,7 @@ LISTED_DEPTH = 9
 _STEP = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Skeleton:
+class Skeleton(Struct, frozen=True):
     """Brackets (depth ≤ `LISTED_DEPTH`) and quotes (one level less), in order.
 
     `at`: int64 positions; `kind`: uint8 the byte; `depth`: int32, 1 for the outermost pair, the same for both of a

@@ -6,11 +6,10 @@ Values are not decoded: a `Value` is a list's items or an object's fields as sli
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import msgspec
-from msgspec import Raw
+from msgspec import Raw, Struct
 
 from app.formats import events
 from app.formats.mend import Mended, documents, lenient, mend
@@ -37,13 +36,12 @@ _object = msgspec.json.Decoder(dict[str, Raw])
 _raw = msgspec.json.Decoder(Raw)
 
 
-@dataclass(slots=True)
-class Text:
+class Text(Struct):
     """What a file's text came to: one value, or one a line (`lines`), and what was lost on the way."""
 
-    values: list[Value | Raw] = field(default_factory=list)
+    values: list[Value | Raw] = msgspec.field(default_factory=list)
     lines: bool = False
-    notes: list[Note] = field(default_factory=list)
+    notes: list[Note] = msgspec.field(default_factory=list)
 
 
 def split(raw: Raw | bytes | memoryview) -> Value | None:

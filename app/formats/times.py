@@ -10,9 +10,8 @@ Definition of record:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 STEP_MS = 16.0
@@ -21,8 +20,7 @@ SECONDS_FROM, SECONDS_TO = 1e8, 1e11
 MICROSECONDS_FROM, NANOSECONDS_FROM = 1e14, 1e17
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(Struct, frozen=True):
     """Repaired times of one stretch of events in the file's order. `moved` counts the events whose own time was of
     no use, `has_times` is False where none had one."""
 

@@ -9,11 +9,11 @@ import io
 import json
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import BinaryIO, cast
 
 import cramjam
 import zstandard
+from msgspec import Struct, field
 
 from app.formats.model import Note
 from app.formats.problem import NotRead
@@ -30,8 +30,7 @@ _HEADER_BYTES = 4_096
 Tick = Callable[[int], None]
 
 
-@dataclass(slots=True)
-class Piece:
+class Piece(Struct):
     """One file's text, or one archive member's. `order` is a Sentry segment's number, `sentry` whether its header or
     packing says so."""
 

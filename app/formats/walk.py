@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from app.formats.archive import shown, unseen
 from app.formats.grouping import follows, grouped
@@ -16,8 +17,7 @@ _ASKED_BYTES = 65_536
 _PAGE = re.compile(rb'\\?"(?:href|initialOffset)\\?"\s*:')
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(Struct, frozen=True):
     """Files to be read together, in order. `named` is False for files met while walking a folder: those of another
     kind are then skipped, not refused. `sources` are their names as a person knows them."""
 

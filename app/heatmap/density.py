@@ -15,9 +15,9 @@ Knows neither where points come from nor how heat is painted. Definitions of rec
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import ArrayLike, NDArray
 
 CELL_PX = 4
@@ -30,8 +30,7 @@ NARROWEST = 0.125
 DIRECT_TAPS = 40
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Density:
+class Density(Struct, frozen=True, eq=False):
     """A page's density.
 
     `grid`: float32 (rows, columns), weight per cell. `max`: the grid's largest value. `placed`: how many points lie on

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import median
+
+from msgspec import Struct
 
 SETTLED_MS = 4_000.0
 LOADED_MS = 1_500.0
@@ -20,8 +21,7 @@ BEFORE_LEAVING_MS = 100.0
 BEFORE_CLICK_MS = 50.0
 
 
-@dataclass(frozen=True, slots=True)
-class HeatVisit:
+class HeatVisit(Struct, frozen=True):
     """One stay on the page, as the choice of a picture needs it; times on the session's clock.
 
     `started_at_ms` is the session's start, Unix ms; `first_click_ms` None where nothing was clicked.
@@ -37,8 +37,7 @@ class HeatVisit:
     first_click_ms: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PictureSource:
+class PictureSource(Struct, frozen=True):
     """Where the page's picture is taken from: session, window, moment, and the viewport it was laid out in."""
 
     session: int

@@ -13,17 +13,15 @@ Knows neither the library nor how points are painted. Definitions of record:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
-class ElementName:
+class ElementName(Struct, frozen=True):
     """One element as people know it."""
 
     element_key: str | None
@@ -31,8 +29,7 @@ class ElementName:
     label: str | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Points:
+class Points(Struct, frozen=True, eq=False):
     """n points of one page.
 
     `session`, `person`: int64 (n,), the ids; equal `person` means the same person. `at_ms`: (n,) the session's clock.
@@ -60,8 +57,7 @@ class Points:
         return int(np.unique(self.person).size)
 
 
-@dataclass(frozen=True, slots=True)
-class ElementClicks:
+class ElementClicks(Struct, frozen=True):
     """One element's part: `share` of all points with an element, `first_click_s` the median over its persons of the
     seconds from entering the page to their first click on it. `members`: which of `Points.elements` it is."""
 
@@ -73,8 +69,7 @@ class ElementClicks:
     first_click_s: float
 
 
-@dataclass(frozen=True, slots=True)
-class SpotSession:
+class SpotSession(Struct, frozen=True):
     """One session that clicked on a spot: how often, and when first."""
 
     session: int

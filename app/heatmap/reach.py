@@ -7,8 +7,9 @@ that is, a part of the height the page had for that visitor. Only visits whose p
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import median_low
+
+from msgspec import Struct
 
 #: depths are told in steps of a twentieth of the page
 STEPS = 20
@@ -16,8 +17,7 @@ STEPS = 20
 _ROUNDING_PX = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class SeenPage:
+class SeenPage(Struct, frozen=True):
     """One visit: the lowest line seen and the page's height, px; None until it was measured."""
 
     session: int
@@ -25,8 +25,7 @@ class SeenPage:
     page_h_px: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Depth:
+class Depth(Struct, frozen=True):
     """A depth and the share of visits that saw it. `depth_px` on a page as high as the middle one of them."""
 
     depth_frac: float

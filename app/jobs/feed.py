@@ -8,10 +8,10 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
+from msgspec import Struct
 
 from app.errors import NothingFound
 from app.library import details, sessions
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 ChunkEvents: TypeAlias = "tuple[Sequence[bytes | memoryview | msgspec.Raw], NDArray[np.float64]]"
 
 
-@dataclass(frozen=True, slots=True)
-class ChunkSpan:
+class ChunkSpan(Struct, frozen=True):
     """One chunk of a window: times count from the session's zero; `snapshots` counts its FullSnapshots."""
 
     seq: int
@@ -40,16 +39,14 @@ class ChunkSpan:
     snapshots: int
 
 
-@dataclass(frozen=True, slots=True)
-class KeyframeSpan:
+class KeyframeSpan(Struct, frozen=True):
     """Where a keyframe of a window stands: it holds all up to and with its moment, from the session's zero."""
 
     idx: int
     at_ms: float
 
 
-@dataclass(frozen=True, slots=True)
-class WindowFeed:
+class WindowFeed(Struct, frozen=True):
     """One window of a session, as the player is told of it."""
 
     session: int

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from app.heatmap.colours import painted
@@ -17,8 +17,7 @@ MARGIN_PX = 120.0
 By = Literal["events", "people"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class HeatPicture:
+class HeatPicture(Struct, frozen=True, eq=False):
     """Heat ready to be shown: `rgba` uint8 (rows, columns, 4), one pixel a cell, and the density behind it."""
 
     density: Density

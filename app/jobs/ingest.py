@@ -11,10 +11,11 @@ import gc
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from app.activity.analyze import analyze
 from app.activity.model import Analysis
@@ -34,8 +35,7 @@ READING_SHARE = 0.25
 Progress = Callable[[float, float, str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A file to read, or files that may be parts of one recording."""
 
     name: str

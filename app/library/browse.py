@@ -3,8 +3,10 @@ none."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from app.errors import QueryError
 from app.library.kept import KEPT
@@ -16,8 +18,7 @@ if TYPE_CHECKING:
     from app.library.database import Library
 
 
-@dataclass(frozen=True, slots=True)
-class SessionRow:
+class SessionRow(Struct, frozen=True):
     """What the list and `footfall sessions` tell of a session. Values that are not known are None.
 
     `user` is the person's name or the session's alias, which `anonymous` tells apart; `entry_page` and `exit_page`
@@ -60,8 +61,7 @@ class SessionRow:
     matches: tuple[Match, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Sort:
+class Sort(Struct, frozen=True):
     """An order of the list; ties fall to the newer session."""
 
     key: str = "started"
@@ -100,8 +100,7 @@ SORT_KEYS = tuple(_SORTED_BY)
 ALPHABETICAL = frozenset({"user", "device", "browser", "os", "entry", "exit", "site", "source"})
 
 
-@dataclass(frozen=True, slots=True)
-class Loosening:
+class Loosening(Struct, frozen=True):
     """A term without which a query would fit `count` sessions."""
 
     term: str

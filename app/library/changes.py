@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """What a write changed: names of tables, ids of sessions. Whoever shows any of it asks again."""
 
     tables: frozenset[str] = frozenset()

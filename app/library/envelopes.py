@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import astuple, fields, replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import astuple, fields, replace
 
 from app.activity.model import PersonClue
 from app.formats.model import Metadata, PersonalId

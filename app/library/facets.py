@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from app.library.kept import KEPT
 from app.library.search import Query, parse, quoted, terms_active
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 MOST = 30
 
 
-@dataclass(frozen=True, slots=True)
-class FacetValue:
+class FacetValue(Struct, frozen=True):
     """One choice. `term` is what `search.toggle_term` takes when it is clicked; `active` whether the query has it."""
 
     label: str
@@ -26,8 +26,7 @@ class FacetValue:
     active: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
+class Facet(Struct, frozen=True):
     """One heading of the sidebar. `values` holds at most `MOST` of `distinct`."""
 
     key: str

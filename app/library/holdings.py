@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from app.library.kept import KEPT
+from app.library.outdated import behind
 
 if TYPE_CHECKING:
     from app.library.database import Library
 
 
-@dataclass(frozen=True, slots=True)
-class Holdings:
-    """`size_bytes`: the file with its log. `sites`: names as `site:` takes them, A to Z."""
+class Holdings(Struct, frozen=True):
+    """`size_bytes`: the file with its log. `sites`: names as `site:` takes them, A to Z. `behind`: how many sessions
+    have what an older Footfall derived of them."""
 
     sessions: int
     size_bytes: int
     sites: tuple[str, ...]
+    behind: int
 
 
 def holdings(db: Library) -> Holdings:
@@ -29,4 +32,5 @@ def holdings(db: Library) -> Holdings:
     found = db.execute(
         "SELECT DISTINCT s.name FROM sites s JOIN hosts h ON h.site_id = s.id ORDER BY s.name"
     )
-    return Holdings(sessions, size_bytes, tuple(row[0] for row in found.fetchall()))
+    sites = tuple(row[0] for row in found.fetchall())
+    return Holdings(sessions, size_bytes, sites, len(behind(db)))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
 import zstandard
+from msgspec import Struct
 
 from app.dom.chain import PackedKeyframe, unpacked
 from app.errors import NothingFound
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 _split = msgspec.json.Decoder(list[msgspec.Raw]).decode
 
 
-@dataclass(frozen=True, slots=True)
-class KeyframePlace:
+class KeyframePlace(Struct, frozen=True):
     """Where a keyframe stands, without its page. `position`: of the window's first event that is not folded in."""
 
     window: int
@@ -93,3 +92,13 @@ def _event(db: Library, session: int, window: int, position: int) -> bytes:
                 raise ValueError(f"a chunk is damaged: {problem}") from None
         position -= events
     raise ValueError("a keyframe stands on an event that is not there")
+
+
+def packed_keyframes(db: Library, session: int) -> tuple[PackedKeyframe, ...]:
+    """A session's keyframes as they are stored, by window, then time."""
+    found = db.execute(
+        """SELECT window, epoch_ms, position, nodes, snapshot, base, body FROM keyframes
+           WHERE session_id = ? ORDER BY window, idx""",
+        (session,),
+    ).fetchall()
+    return tuple(PackedKeyframe(*row) for row in found)

@@ -7,8 +7,9 @@ whoever reads is told None. A new analysis throws the rows away, as visits and c
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from app.activity.model import ANALYSIS_VERSION
 from app.errors import NothingFound
@@ -26,8 +27,7 @@ MOST_CLICKS = 300
 MOST_VISITS = 300
 
 
-@dataclass(frozen=True, slots=True)
-class VisitToMeasure:
+class VisitToMeasure(Struct, frozen=True):
     """A visit by its index; its page is measured as it was left: `has_next` when another page took its place."""
 
     visit: int
@@ -37,8 +37,7 @@ class VisitToMeasure:
     has_next: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ClickToMeasure:
+class ClickToMeasure(Struct, frozen=True):
     """A click by its index, the node that was clicked, and where on its page; None where that is not known."""
 
     click: int
@@ -49,8 +48,7 @@ class ClickToMeasure:
     y_px: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class ToMeasure:
+class ToMeasure(Struct, frozen=True):
     """What is to be measured of a session. `events_hash`: of the events it was planned for."""
 
     session: int
@@ -59,8 +57,7 @@ class ToMeasure:
     clicks: tuple[ClickToMeasure, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PageSize:
+class PageSize(Struct, frozen=True):
     """The size of a visit's document, CSS px."""
 
     visit: int
@@ -68,8 +65,7 @@ class PageSize:
     page_h_px: float
 
 
-@dataclass(frozen=True, slots=True)
-class ClickRect:
+class ClickRect(Struct, frozen=True):
     """Where the clicked element lay on its page before the click did anything, CSS px of the page."""
 
     click: int
@@ -79,8 +75,7 @@ class ClickRect:
     h_px: float
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """What was measured; visits and clicks that could not be are left out."""
 
     sizes: tuple[PageSize, ...]

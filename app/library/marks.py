@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from app.library.changes import Changes
 
@@ -34,8 +35,7 @@ def mark_new(db: Library, sessions: Sequence[int]) -> Changes:
     return Changes(frozenset({"marks"}), tuple(sessions))
 
 
-@dataclass(frozen=True, slots=True)
-class Watched:
+class Watched(Struct, frozen=True):
     """How much of a session was seen, 0 to 1, and when it was last opened (Unix ms); None when it never was."""
 
     session: int

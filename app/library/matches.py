@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from app.library.addresses import path_condition
 from app.library.search import Compared, Named, Order, Query, Words
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 MOST = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """One moment, with what stands there in words."""
 
     at_ms: float

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from app.library.search import Query
 from app.library.search_sql import FROM, condition
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
 EVERYTHING = Query()
 
 
-@dataclass(frozen=True, slots=True)
-class PageRow:
+class PageRow(Struct, frozen=True):
     """One page of one site. `pattern` names it exactly, host included. Visits and routes count alike; of a visit's
     active time a route has the share that it has of the visit's length."""
 

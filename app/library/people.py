@@ -8,9 +8,10 @@ without any name has no person and goes by its alias ("anonymous 3f9a").
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from app.activity.model import PersonClue
 from app.formats.model import Metadata, PersonalId
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 _SPEAKING = ("email", "name", "username", "user_name", "displayname", "display_name")
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """One name of a person, e.g. `posthog`, `distinct_id`, `0187-…`."""
 
     source: str

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from app.heatmap.picture import HeatVisit
 from app.heatmap.points import ElementName, Points
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from app.library.database import Library
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class PageClicks:
+class PageClicks(Struct, frozen=True, eq=False):
     """What one page's heat is made of.
 
     `devices`: (device class, views), the commonest first, whatever device was asked for; `device` the one the rest

@@ -3,7 +3,7 @@ in one transaction."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from app.activity.model import Analysis
 from app.formats.model import Metadata, Note
@@ -12,8 +12,7 @@ CHUNK_EVENTS = 500
 CHUNK_BYTES = 4_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(Struct, frozen=True):
     """A run of one window's events. `body`: zstd of a JSON array of the raw events; `times`: zstd
     of float64 (n,) epoch ms, little-endian. `snapshots` counts its FullSnapshots, `first_meta` is
     the position of its first Meta that is followed by a FullSnapshot, −1 when there is none."""
@@ -29,8 +28,7 @@ class Chunk:
     times: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class IngestedWindow:
+class IngestedWindow(Struct, frozen=True):
     """One window's chunks, in order of time."""
 
     name: str
@@ -38,8 +36,7 @@ class IngestedWindow:
     chunks: tuple[Chunk, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class IngestedSession:
+class IngestedSession(Struct, frozen=True):
     """One session, ready to be written. `keys` are the identities of the recording (see
     `formats.identity`): a match of any with a stored one is the same recording. `events_hash`
     tells an equal recording from a longer version."""
@@ -60,8 +57,7 @@ class IngestedSession:
         return sum(window.events for window in self.windows)
 
 
-@dataclass(frozen=True, slots=True)
-class IngestedFile:
+class IngestedFile(Struct, frozen=True):
     """What one file (a member of an archive, or files joined) came to.
 
     `sessions` is empty when `reason` says why: `rejected` tells a recording that cannot be read

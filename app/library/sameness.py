@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from app.library import related
 from app.library.envelopes import metadata_of, together
@@ -21,8 +23,7 @@ NO_PAGE = "no_snapshot"
 Join: TypeAlias = Callable[[tuple[IngestedWindow, ...], IngestedSession], IngestedSession]
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """A session of the library that is the same recording as one at hand."""
 
     id: int
@@ -30,8 +31,7 @@ class Known:
     events_hash: str
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A recording with the key it can be stored under, and the session it is, if any."""
 
     session: IngestedSession

@@ -20,7 +20,9 @@ definition of record:
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from app.errors import QueryError
 from app.library.amounts import LENGTH_KEYS, bounds, example
@@ -55,8 +57,7 @@ _QUOTED = re.compile(r'"((?:\\.|[^"\\])*)(?:"|\\?$)', re.DOTALL)
 _WORD = re.compile(r'[^\s"]+')
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """`key:value,value`: any of the values."""
 
     key: str
@@ -64,8 +65,7 @@ class Named:
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """`key<value`; `amount` as it was written, `amounts.bounds` tells what it means."""
 
     key: str
@@ -74,24 +74,21 @@ class Compared:
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """Free text."""
 
     text: str
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One page of an order; `absent` for one that must not come."""
 
     pattern: str
     absent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """`seq:"/a > !/b"`."""
 
     steps: tuple[Step, ...]
@@ -101,8 +98,7 @@ class Order:
 Term = Named | Compared | Words | Order
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Struct, frozen=True):
     """Terms that all have to hold; none at all fits every session."""
 
     terms: tuple[Term, ...] = ()

@@ -6,7 +6,7 @@ empty list that looks like knowledge.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from app.errors import QueryError
 from app.library.addresses import path_condition
@@ -49,8 +49,7 @@ _LATER = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """A boolean expression of SQL and what stands for its question marks."""
 
     sql: str

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from app.errors import LibraryUnusable
 from app.formats.model import Metadata
@@ -78,8 +79,7 @@ _WRITTEN = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class StoredSession:
+class StoredSession(Struct, frozen=True):
     """What became of one session of a file. A duplicate is changed when its envelope knew more than ours."""
 
     id: int
@@ -88,8 +88,7 @@ class StoredSession:
     is_changed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Stored(Changes):
+class Stored(Changes, frozen=True):
     """The changes of one stored file, and what became of each session in it, in the file's order."""
 
     outcomes: tuple[StoredSession, ...] = ()

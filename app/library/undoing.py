@@ -6,7 +6,6 @@ The way back restores what the act itself changed and nothing else: sessions tha
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 _ASKED_AT_ONCE = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Undoable(Changes):
+class Undoable(Changes, frozen=True):
     """The changes of an act; `back` is a write that takes them back, None where nothing was changed."""
 
     back: Callable[[Library], Changes] | None = None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from app.errors import LibraryUnusable
 from app.library.packed import Damaged, unpacked
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from app.library.database import Library
 
 
-@dataclass(frozen=True, slots=True)
-class Sizes:
+class Sizes(Struct, frozen=True):
     """What takes the room. `events_bytes` as stored, `events_raw_bytes` as recorded."""
 
     sessions: int

@@ -12,10 +12,10 @@ What the player has no use for (DOMContentLoaded, Load, Plugin, Custom, canvas c
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from app.rrweb.nodes import Json, is_id, mended_attributes, mended_document, mended_tree
 from app.rrweb.sound import is_sound
@@ -34,8 +34,7 @@ _decode = msgspec.json.Decoder().decode
 _encode = msgspec.json.Encoder().encode
 
 
-@dataclass(frozen=True, slots=True)
-class Viewport:
+class Viewport(Struct, frozen=True):
     """The page's address and the size of its window."""
 
     width_px: int = DEFAULT_WIDTH_PX
@@ -43,8 +42,7 @@ class Viewport:
     href: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Cleaned:
+class Cleaned(Struct, frozen=True):
     """Events as the player takes them.
 
     `body`: a JSON array. `skipped`: how many events were left out because they are broken.

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import msgspec
+from msgspec import Struct
 
 from app.rrweb.clean import Viewport, clean
 
 AttributeValue = str | int | float | bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class ServedKeyframe:
+class ServedKeyframe(Struct, frozen=True):
     """A keyframe's events as the player takes them, a JSON array; all of them are of the time `epoch_ms`."""
 
     epoch_ms: float

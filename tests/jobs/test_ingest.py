@@ -6,12 +6,12 @@ import json
 import pickle
 import zipfile
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from app.jobs import ingest
 from app.jobs.chunks import chunked, events_of

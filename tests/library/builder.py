@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from hashlib import sha256
 
 import numpy as np
 import zstandard
+from msgspec.structs import replace
 
 from app.activity.model import (
     ANALYSIS_VERSION,

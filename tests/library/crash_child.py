@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from app.library.database import open_writer
 from app.library.sessions import store

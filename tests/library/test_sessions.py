@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import msgspec
 import numpy as np
 import pytest
 import zstandard
+from msgspec.structs import replace
 
 from app.activity.model import ANALYSIS_VERSION, Click
 from app.errors import NothingFound
 from app.formats.model import Note
-from app.library import browse, derived, details, marks, sessions, upkeep
+from app.library import browse, derived, details, marks, outdated, sessions, upkeep
 from app.library.database import Library
 from app.library.records import IngestedSession, IngestedWindow
 from app.library.sessions import store
@@ -165,10 +164,10 @@ def test_a_new_analysis_replaces_what_was_derived_and_nothing_else(library: Libr
     )
     store(library, builder.file(builder.session("one", derived=old), builder.session("two")))
     marks.star(library, [1])
-    assert derived.behind(library) == (1,)
+    assert outdated.behind(library) == (1,)
     changes = derived.replace_analysis(library, 1, builder.analysis(clicks=(builder.click(3),)))
     assert changes.sessions == (1,)
-    assert derived.behind(library) == ()
+    assert outdated.behind(library) == ()
     (row,) = browse.rows_of(library, (1,))
     assert (row.clicks, row.starred) == (1, True)
     assert [click.at_ms for click in details.clicks(library, 1)] == [3]

@@ -7,11 +7,11 @@ that waits to be written counts as in work, so that memory does not fill with re
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from PySide6.QtCore import QElapsedTimer, QObject, Signal
 
 from app.errors import UserError

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
+from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 
 from app.jobs.feed import KeyframeSpan
