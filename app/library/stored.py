@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from app.errors import LibraryUnusable, NothingFound
 from app.library.packed import Damaged, unpacked
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 RESTORE = "Put back a copy of the library, or delete the session and import its recording again."
 
 
-@dataclass(frozen=True, slots=True)
-class ChunkPlace:
+class ChunkPlace(Struct, frozen=True):
     """Where a chunk lies, without its events. `window` is the window's index (`--window`)."""
 
     window: int
@@ -35,8 +35,7 @@ class ChunkPlace:
     first_meta: int
 
 
-@dataclass(frozen=True, slots=True)
-class WindowRow:
+class WindowRow(Struct, frozen=True):
     """One window of a session; `position` is its index (`--window`)."""
 
     id: int
