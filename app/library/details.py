@@ -21,6 +21,7 @@ from app.activity.model import (
     Vital,
 )
 from app.errors import NothingFound
+from app.library import moments
 from app.library.browse import SessionRow, rows_of
 
 if TYPE_CHECKING:
@@ -157,27 +158,11 @@ def with_lists(db: Library, shown: Details) -> Details:
     session = shown.row.id
     return replace(
         shown,
-        console=_all(
-            db, ConsoleLine, "console_lines", "window, visit, at_ms, level, text, full, stack", session
-        ),
-        requests=tuple(
-            replace(one, failed=bool(one.failed))
-            for one in _all(
-                db, Request, "requests",
-                "window, visit, at_ms, method, url, status, duration_ms, size_bytes, kind, failed, detail",
-                session,
-            )
-        ),
-        vitals=_all(db, Vital, "vitals", "window, visit, at_ms, name, value, rating", session),
-        entries=tuple(
-            replace(one, checked=None if one.checked is None else bool(one.checked))
-            for one in _all(
-                db, Entry, "entries",
-                "window, visit, at_ms, until_ms, node_id, snapshot, kind, label, selector, text, checked, changes",
-                session,
-            )
-        ),
-    )  # fmt: skip
+        console=moments.lines(db, session),
+        requests=moments.requests(db, session),
+        vitals=moments.vitals(db, session),
+        entries=moments.entries(db, session),
+    )
 
 
 def visits(db: Library, session: int) -> tuple[VisitRow, ...]:
