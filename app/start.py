@@ -54,7 +54,7 @@ def main(places: Paths, files: Sequence[Path] = (), levels: tuple[str, ...] = ()
     tasks.crashed.connect(crash.from_work)
     qt.file_opened.connect(lambda file: window.bring_in([file]))
     window.was_closed.connect(qt.quit)
-    application.measure_when_idle(window, tasks)
+    application.work_when_idle(window, tasks)
     window.show()
     if files:
         window.bring_in(files)

@@ -9,7 +9,7 @@ from pathlib import Path
 from app.cli import output
 from app.cli.output import Json, Progress
 from app.errors import LibraryUnusable
-from app.library import derived, sessions, upkeep
+from app.library import derived, outdated, sessions, upkeep
 from app.library.database import open_reader, open_writer
 from app.library.packed import Damaged
 from app.paths import Paths
@@ -43,7 +43,7 @@ def run_reanalyze(args: argparse.Namespace, where: Paths) -> int:
     with closing(open_reader(where.library)) as db:
         for session in args.ids:
             sessions.require(db, session)
-        wanted = tuple(args.ids) or derived.behind(db)
+        wanted = tuple(args.ids) or outdated.behind(db)
     problems = _derive(where.library, wanted) if wanted else []
     count = len(wanted) - len(problems)
     if problems:

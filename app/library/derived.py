@@ -11,11 +11,10 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from app.activity.model import ANALYSIS_VERSION, Analysis, Route, Visit
+from app.activity.model import Analysis, Route, Visit
 from app.formats.model import Metadata
 from app.library.addresses import PathBook
 from app.library.changes import Changes
-from app.library.kept import KEPT
 from app.library.keyframes import write_keyframes
 from app.library.storable import Value, rows, storable
 
@@ -30,6 +29,9 @@ TABLES = (
     "keyframes", "console_lines", "requests", "vitals", "entries",
 )  # fmt: skip
 
+#: what is other after a new analysis
+CHANGED = frozenset({*TABLES, "session_text"})
+
 
 def replace_analysis(db: Library, session: int, analysis: Analysis) -> Changes:
     """Put a new analysis in the place of the one there is; what a person did is not touched."""
@@ -41,18 +43,7 @@ def replace_analysis(db: Library, session: int, analysis: Analysis) -> Changes:
             browser, os, device, url = row
             metadata = Metadata(browser=browser, os=os, device=device, url=url)
             write_analysis(db, session, analysis, metadata)
-    return Changes(frozenset({*TABLES, "session_text"}), (session,))
-
-
-def behind(db: Library) -> tuple[int, ...]:
-    """Sessions whose analysis is missing or older than this Footfall's."""
-    found = db.execute(
-        f"""SELECT s.id FROM sessions s LEFT JOIN facts f ON f.session_id = s.id
-           WHERE (f.analysis_version IS NULL OR f.analysis_version < ?)
-           AND s.id {KEPT} ORDER BY s.id""",
-        (ANALYSIS_VERSION,),
-    ).fetchall()
-    return tuple(row[0] for row in found)
+    return Changes(CHANGED, (session,))
 
 
 def write_analysis(db: Library, session: int, analysis: Analysis, metadata: Metadata) -> None:

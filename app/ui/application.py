@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from app.ui.window import Window
 
 #: hands are at work in the first moments, and so is everything else
-MEASURE_AFTER_MS = 5_000
+BUSY_FIRST_MS = 5_000
 _PACKAGE = Path(app.__file__).resolve().parent
 RESOURCE_FILES = (_PACKAGE / "footfall.rcc", _PACKAGE.parent / "build" / "footfall.rcc")
 
@@ -96,25 +96,26 @@ def create(arguments: Sequence[str], *, headless: bool = False) -> Application:
     return application
 
 
-def measure_when_idle(window: Window, tasks: Tasks) -> None:
-    """Let pages be measured while nothing is brought in or played."""
+def work_when_idle(window: Window, tasks: Tasks) -> None:
+    """Let what is old be derived anew, and pages be measured, while nothing is brought in or played."""
 
     def begin() -> None:
         # The browser's modules were read in meanwhile; at the start they would take longer than all the rest.
+        from app.ui.catching_up import CatchingUp
         from app.ui.web.idle import IdleMeasuring
 
-        idle = IdleMeasuring(tasks, is_still, window)
-        window.body.sessions.session_opened.connect(lambda _session: idle.give_way())
-        window.imports.running_changed.connect(lambda _on: idle.give_way())
-        window.was_closed.connect(idle.close)
-        idle.give_way()
+        for idle in (CatchingUp(tasks, is_still, window), IdleMeasuring(tasks, is_still, window)):
+            window.body.sessions.session_opened.connect(lambda _session, idle=idle: idle.give_way())
+            window.imports.running_changed.connect(lambda _on, idle=idle: idle.give_way())
+            window.was_closed.connect(idle.close)
+            idle.give_way()
 
     def is_still() -> bool:
         body = window.body
         is_playing = body.watched is not None and body.replay.is_playing
         return not is_playing and not window.imports.is_running
 
-    QTimer.singleShot(MEASURE_AFTER_MS, window, begin)
+    QTimer.singleShot(BUSY_FIRST_MS, window, begin)
 
 
 def take_down(window: QWidget) -> None:

@@ -13,7 +13,7 @@ LINE_PX = 26
 class StatusLine(QFrame):
     """Two texts: the library on the left, the promise on the right."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self.setObjectName("status")
@@ -30,8 +30,13 @@ class StatusLine(QFrame):
         theme.changed.connect(self._dress)
         self._dress()
 
-    def show_library(self, sessions: int, size_bytes: int) -> None:
-        """Say how much the library holds."""
+    @property
+    def library_text(self) -> str:
+        """What is said of the library."""
+        return self._library.text()
+
+    def show_library(self, sessions: int, size_bytes: int, behind: int) -> None:
+        """Say how much the library holds, and how many sessions have numbers of an older version."""
         if not sessions:
             self._library.setText(self.tr("the library is empty"))
             return
@@ -39,7 +44,13 @@ class StatusLine(QFrame):
         held = self.tr("1 session") if sessions == 1 else self.tr("%1 sessions").replace("%1", said)
         units = QLocale.DataSizeFormat.DataSizeSIFormat
         size = QLocale().formattedDataSize(size_bytes, 0 if size_bytes < 10**9 else 1, units)
-        self._library.setText(f"{held} · {size}")
+        parts = [held, size]
+        if behind == 1:
+            parts.append(self.tr("1 session has the numbers of an older Footfall until you rest"))
+        elif behind:
+            old = self.tr("%1 sessions have the numbers of an older Footfall until you rest")
+            parts.append(old.replace("%1", QLocale().toString(behind)))
+        self._library.setText(" · ".join(parts))
 
     def _label(self) -> QLabel:
         label = QLabel(self)

@@ -49,12 +49,14 @@ class Tasks(QObject):
         library_opened: the library can be used.
         failed: (UserError) of a work whose asker does not listen for failures.
         crashed: (exception) that nobody foresaw; a mistake of ours.
+        compute_asked: (initiator or None) before a work goes to the processes.
     """
 
     library_changed = Signal(object, object)
     library_opened = Signal()
     failed = Signal(object)
     crashed = Signal(object)
+    compute_asked = Signal(object)
     _home = Signal(object, object, object)
     _opened = Signal(object)
 
@@ -110,12 +112,14 @@ class Tasks(QObject):
         done: Callable[[T], object],
         failed: Failed | None = None,
         latest: str | None = None,
+        initiator: object = None,
     ) -> Task:
         """Run a function of values in a process; both must be importable there and picklable.
 
         A function with a parameter named `progress` is given `progress(done, total, text)` to
         call, which feeds `Task.progressed` and stops a cancelled work.
         """
+        self.compute_asked.emit(initiator)
         task = self._begin(done, failed, latest)
         self._computed.add(task)
         # What makes processes is loaded with the first of them, not while the window starts.

@@ -257,7 +257,7 @@ class Window(QMainWindow):
         self._faces.setCurrentWidget(self.body if there else self.welcome)
         self.top.set_library_there(there)
         self.top.set_sites(held.sites)
-        self.status.show_library(held.sessions, held.size_bytes)
+        self.status.show_library(held.sessions, held.size_bytes, held.behind)
 
     def _show_query(self, text: str) -> None:
         self.body.set_query(text)

@@ -10,11 +10,11 @@ import pytest
 from app.errors import NothingFound
 from app.library import (
     browse,
-    derived,
     details,
     facets,
     holdings,
     marks,
+    outdated,
     pages,
     points,
     trash,
@@ -57,7 +57,7 @@ def test_a_deleted_session_is_nowhere(shop: Library) -> None:
             assert sum(value.count for value in facet.values) == 2
     assert {page.page for page in pages.pages(shop)} <= pages_before
     assert BOB not in points.click_points(shop, "/*", None, Query()).points.session
-    assert BOB not in derived.behind(shop)
+    assert BOB not in outdated.behind(shop)
     with pytest.raises(NothingFound):
         details.show(shop, BOB)
     with pytest.raises(NothingFound):

@@ -222,8 +222,8 @@ class ReplayPane(QWidget):
         )
 
     def _on_library_changed(self, changes: Changes, _initiator: object) -> None:
-        """A longer version of the session came, or it was deleted."""
-        if self.session in changes.sessions and "chunks" in changes.tables:
+        """A longer version of the session came, or a new analysis, or it was deleted."""
+        if self.session in changes.sessions and {"chunks", "keyframes"} & changes.tables:
             self._read(self.session, self._at_ms)
 
     def _arrange(self) -> None:

@@ -1,0 +1,113 @@
+"""What an older Footfall derived is derived anew in the background, and only while nobody does anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.activity.model import ANALYSIS_VERSION
+from app.jobs import ingest
+from app.library import details, outdated, sessions
+from app.library.database import open_reader, open_writer
+from app.library.holdings import holdings
+from app.ui.catching_up import CatchingUp
+from app.ui.status import StatusLine
+from app.ui.tasks import Tasks
+from app.ui.theme import Theme
+from tests import makers
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """Three sessions of two clicks each, of which an older Footfall counted none."""
+    made = open_writer(tmp_path / "library.footfall")
+    for at in range(3):
+        events = makers.moved(makers.recording(makers.visit(2)), 86_400_000 * at)
+        for found in ingest.find([makers.write_json(tmp_path / f"{at}.json", events)]):
+            for one in ingest.ingest(found):
+                sessions.store(made, one)
+    with made.atomic():
+        made.execute("UPDATE facts SET clicks = 0, analysis_version = ?", (ANALYSIS_VERSION - 1,))
+    made.close()
+    return tmp_path / "library.footfall"
+
+
+@pytest.fixture
+def tasks(library: Path, qtbot: QtBot) -> Iterator[Tasks]:
+    made = Tasks(library, places=1)
+    yield made
+    made.close()
+
+
+def _behind(library: Path) -> int:
+    with closing(open_reader(library)) as db:
+        return holdings(db).behind
+
+
+def test_what_is_of_an_older_version_is_derived_anew(
+    tasks: Tasks, library: Path, qtbot: QtBot
+) -> None:
+    assert _behind(library) == 3
+    catching_up = CatchingUp(tasks, lambda: True, still_ms=1)
+    catching_up.give_way()
+    qtbot.waitUntil(lambda: _behind(library) == 0, timeout=30_000)
+    catching_up.close()
+    with closing(open_reader(library)) as db:
+        assert outdated.behind(db) == ()
+        assert [details.show(db, session).row.clicks for session in (1, 2, 3)] == [2, 2, 2]
+
+
+def test_nothing_is_derived_while_somebody_is_busy(
+    tasks: Tasks, library: Path, qtbot: QtBot
+) -> None:
+    asked: list[bool] = []
+
+    def may_work() -> bool:
+        asked.append(True)
+        return False
+
+    catching_up = CatchingUp(tasks, may_work, still_ms=1)
+    catching_up.give_way()
+    qtbot.waitUntil(lambda: len(asked) > 5, timeout=5_000)
+    catching_up.close()
+    assert _behind(library) == 3
+
+
+def test_a_damaged_session_keeps_none_of_the_others_waiting(
+    tasks: Tasks, library: Path, qtbot: QtBot
+) -> None:
+    with closing(open_writer(library)) as db, db.atomic():
+        db.execute("UPDATE chunks SET body = x'00' WHERE window_id = 2")
+    catching_up = CatchingUp(tasks, lambda: True, still_ms=1)
+    catching_up.give_way()
+    qtbot.waitUntil(lambda: _behind(library) == 1, timeout=30_000)
+    catching_up.close()
+    with closing(open_reader(library)) as db:
+        assert outdated.behind(db) == (2,)
+
+
+def test_work_that_somebody_waits_for_comes_first(
+    tasks: Tasks, library: Path, qtbot: QtBot
+) -> None:
+    catching_up = CatchingUp(tasks, lambda: True, still_ms=1)
+    catching_up.give_way()
+    qtbot.waitUntil(lambda: catching_up.is_working, timeout=30_000)
+    answered: list[int] = []
+    tasks.compute(abs, -7, done=answered.append)
+    assert not catching_up.is_working
+    qtbot.waitUntil(lambda: answered == [7], timeout=30_000)
+    qtbot.waitUntil(lambda: _behind(library) == 0, timeout=30_000)
+    catching_up.close()
+
+
+def test_the_window_says_how_many_sessions_have_old_numbers(qtbot: QtBot) -> None:
+    status = StatusLine(Theme("light"), None)
+    qtbot.addWidget(status)
+    status.show_library(3, 2_000_000, behind=2)
+    assert "2 sessions have the numbers of an older Footfall" in status.library_text
+    status.show_library(3, 2_000_000, behind=0)
+    assert "older" not in status.library_text
