@@ -4,10 +4,11 @@ Three kinds of table:
 
 *Truth* (`sessions source_files file_sessions windows chunks import_notes session_identities`): what the recordings
 held, untouched. *Derived* (`facts timelines visits routes page_views clicks errors custom_events milestones media
-streams integrity session_text layouts click_rects measurings keyframes console_lines requests vitals entries`): rebuilt
-from the truth whenever its `analysis_version` (`layout_version`) is behind. *A person's own* (`persons identities sites
-hosts page_rules tags session_tags marks notes trash`): never derived, never touched by a rebuild. `paths` is the
-dictionary of addresses; its `page` is the page group by the rules of the moment.
+streams integrity session_text layouts click_rects measurings keyframes console_lines requests vitals entries thumbnails
+thumbnail_sets`): rebuilt from the truth whenever its `analysis_version` (`layout_version`, `thumbnail_version`) is
+behind. *A person's own* (`persons identities sites hosts page_rules tags session_tags marks notes trash`): never
+derived, never touched by a rebuild. `paths` is the dictionary of addresses; its `page` is the page group by the rules
+of the moment.
 
 `PRAGMA user_version` counts the migrations: a higher one than ours is a library written by a newer Footfall.
 """
@@ -345,5 +346,33 @@ def lists(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations(name="006_thumbnails")
+def thumbnails(db: Database) -> None:
+    """Small pictures of pages at moments, and the set that a session's make (`app.library.thumbnails`). They hang on the
+    windows, whose events they show. The blob stands last.
+    """
+    db.execute(
+        """CREATE TABLE thumbnails (
+            window_id INTEGER NOT NULL REFERENCES windows(id) ON DELETE CASCADE,
+            epoch_ms REAL NOT NULL,
+            width_px INTEGER NOT NULL,
+            height_px INTEGER NOT NULL,
+            bytes INTEGER NOT NULL,
+            picture BLOB NOT NULL,
+            UNIQUE (window_id, epoch_ms)
+        ) STRICT"""
+    )
+    db.execute(
+        """CREATE TABLE thumbnail_sets (
+            session_id INTEGER PRIMARY KEY REFERENCES sessions(id) ON DELETE CASCADE,
+            events_hash TEXT NOT NULL,
+            aim INTEGER NOT NULL,
+            used_at_ms REAL NOT NULL,
+            bytes INTEGER NOT NULL,
+            thumbnail_version INTEGER NOT NULL
+        ) STRICT"""
+    )
+
+
 #: what `PRAGMA user_version` says once every migration has run
-SCHEMA = 5
+SCHEMA = 6
