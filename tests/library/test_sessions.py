@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import msgspec
 import numpy as np
 import pytest
 import zstandard
+from msgspec.structs import replace
 
 from app.activity.model import ANALYSIS_VERSION, Click
 from app.errors import NothingFound
