@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QEvent, QResource, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QResource, Qt, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -24,6 +24,18 @@ if TYPE_CHECKING:
 
 #: hands are at work in the first moments, and so is everything else
 BUSY_FIRST_MS = 5_000
+_STIRRINGS = frozenset(
+    {
+        QEvent.Type.MouseMove,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseButtonRelease,
+        QEvent.Type.Wheel,
+        QEvent.Type.KeyPress,
+        QEvent.Type.TouchBegin,
+        QEvent.Type.TouchUpdate,
+        QEvent.Type.DragMove,
+    }
+)
 _PACKAGE = Path(app.__file__).resolve().parent
 RESOURCE_FILES = (_PACKAGE / "footfall.rcc", _PACKAGE.parent / "build" / "footfall.rcc")
 
@@ -96,19 +108,59 @@ def create(arguments: Sequence[str], *, headless: bool = False) -> Application:
     return application
 
 
+class Hands(QObject):
+    """Notices what is done to a window with mouse and keys, at the window system's door: few events come by there.
+
+    Signals:
+        stirred.
+    """
+
+    stirred = Signal()
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        window.installEventFilter(self)
+        self._watch_door()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take nothing away."""
+        if event.type() in _STIRRINGS:
+            self.stirred.emit()
+        elif event.type() is QEvent.Type.WinIdChange:
+            self._watch_door()
+        return False
+
+    def _watch_door(self) -> None:
+        door = self._window.windowHandle()
+        if door is not None:
+            door.installEventFilter(self)
+
+
 def work_when_idle(window: Window, tasks: Tasks) -> None:
-    """Let what is old be derived anew, and pages be measured, while nothing is brought in or played."""
+    """Let what is old be derived anew, and pages be measured and pictured small, while nothing is brought in or
+    played and hands rest."""
 
     def begin() -> None:
         # The browser's modules were read in meanwhile; at the start they would take longer than all the rest.
         from app.ui.catching_up import CatchingUp
         from app.ui.web.idle import IdleMeasuring
+        from app.ui.web.thumbnails import IdleThumbnails
 
-        for idle in (CatchingUp(tasks, is_still, window), IdleMeasuring(tasks, is_still, window)):
+        # One browser off screen is enough at a time.
+        measuring = IdleMeasuring(tasks, lambda: is_still() and not pictures.is_working, window)
+        pictures = IdleThumbnails(tasks, lambda: is_still() and not measuring.is_measuring, window)
+        hands = Hands(window)
+        hands.stirred.connect(measuring.give_way)
+        hands.stirred.connect(pictures.give_way)
+        for idle in (CatchingUp(tasks, is_still, window), measuring, pictures):
             window.body.sessions.session_opened.connect(lambda _session, idle=idle: idle.give_way())
             window.imports.running_changed.connect(lambda _on, idle=idle: idle.give_way())
             window.was_closed.connect(idle.close)
             idle.give_way()
+        window.body.sessions.session_opened.connect(pictures.open)
+        if window.body.watched is not None:
+            pictures.open(window.body.watched)
 
     def is_still() -> bool:
         body = window.body
