@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 COMMANDS = (
-    "import", "sessions", "show", "feed", "frame", "heatmap", "pages", "check", "reanalyze", "stats",
+    "import", "sessions", "show", "feed", "frame", "heatmap", "export", "pages", "check", "reanalyze", "stats",
 )  # fmt: skip
 _WITH_VALUE = ("--library", "--profile", "--log")
 _LIKE_A_COMMAND = re.compile(r"[a-z][a-z-]*")

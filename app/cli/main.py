@@ -30,6 +30,7 @@ _HOMES = {
     "feed": "feed",
     "frame": "frame",
     "heatmap": "heatmap",
+    "export": "export",
     "check": "upkeep",
     "reanalyze": "upkeep",
     "stats": "upkeep",
@@ -139,6 +140,8 @@ def _refuse_a_library_that_is_not_there(args: argparse.Namespace, where: paths.P
 
 
 def _draws(args: argparse.Namespace) -> bool:
+    if args.command == "export":
+        return bool(args.kind == "png")
     return args.command == "frame" or (args.command == "heatmap" and bool(args.out or args.grid))
 
 

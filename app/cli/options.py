@@ -13,6 +13,7 @@ from app.errors import UserError
 from app.ui.web import picture_file
 
 HEAT_KINDS = ("click",)
+EXPORTS = ("rrweb", "html", "png")
 DEVICES = ("desktop", "tablet", "phone")
 
 
@@ -36,7 +37,7 @@ class _Parser(argparse.ArgumentParser):
         raise WrongUsage(line.written(message), self.format_usage().strip())
 
 
-def parser(version: str) -> argparse.ArgumentParser:
+def parser(version: str) -> _Parser:
     """The whole line: `command` is None where the window is meant, `files` then what to import first."""
     top = _Parser(
         prog="footfall",
@@ -51,6 +52,7 @@ def parser(version: str) -> argparse.ArgumentParser:
     _add_imports(commands, after)
     _add_questions(commands, after)
     _add_pictures(commands, after)
+    _add_export(commands, after)
     _add_upkeep(commands, after)
     return top
 
@@ -67,6 +69,8 @@ def read(version: str, words: Sequence[str]) -> argparse.Namespace:
         top.error(
             "--no-heat leaves the heat out of the picture that --out names, and there is none"
         )
+    if args.command == "export":
+        _check_export(top, args)
     return args
 
 
@@ -210,6 +214,48 @@ def _add_pictures(commands: argparse._SubParsersAction[_Parser], after: _Parser)
     heat.add_argument("--grid", type=_path, metavar="FILE.npy", help="the density as a numpy array")
     heat.add_argument("--csv", type=_path, metavar="FILE", help="the elements as a table")
     _add_no_measure(heat)
+
+
+def _add_export(commands: argparse._SubParsersAction[_Parser], after: _Parser) -> None:
+    one = commands.add_parser(
+        "export", parents=[after], help="sessions, or a range of one, as files to hand over"
+    )
+    one.add_argument("ids", nargs="+", type=_session, metavar="ID")
+    one.add_argument(
+        "--as",
+        dest="kind",
+        type=line.unguarded,
+        choices=EXPORTS,
+        required=True,
+        help="rrweb: JSON again; html: one page that plays offline; png: a picture of a moment",
+    )
+    one.add_argument(
+        "--from", dest="from_ms", type=_moment, metavar="MS", help="where the range begins"
+    )
+    one.add_argument("--to", dest="to_ms", type=_moment, metavar="MS", help="where it ends")
+    one.add_argument("--at", type=_moment, metavar="MS", help="the moment of a picture")
+    one.add_argument("--window", type=_at_least_none, metavar="N", help="only this one")
+    one.add_argument(
+        "--out", type=_path, required=True, metavar="PATH", help="a file; of several IDs a folder"
+    )
+
+
+def _check_export(top: _Parser, args: argparse.Namespace) -> None:
+    """What makes no sense together."""
+    if args.kind != "png":
+        if args.at is not None:
+            top.error("--at is for pictures; a range is --from and --to")
+    elif args.to_ms is not None:
+        top.error("a picture is of one moment; --to is for rrweb and html")
+    elif args.at is not None and args.from_ms is not None:
+        top.error("--at and --from name the same moment; give one of them")
+    elif len(args.ids) == 1 and not args.out.is_dir():
+        try:
+            picture_file.kind_of(args.out)
+        except UserError as why:
+            top.error(why.text)
+    if args.from_ms is not None and args.to_ms is not None and args.from_ms >= args.to_ms:
+        top.error(f"--from {args.from_ms:g} does not lie before --to {args.to_ms:g}")
 
 
 def _add_no_measure(to: _Parser) -> None:

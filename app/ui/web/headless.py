@@ -157,6 +157,11 @@ def need_application() -> None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         scheme.register()
         _own.append(QApplication(["footfall"]))
+    need_resources()
+
+
+def need_resources() -> None:
+    """Have our own resources; needs no application object."""
     if not QFile.exists(f"{scheme.WEB}/player.html") and not any(
         file.is_file() and QResource.registerResource(str(file)) for file in _RESOURCE_FILES
     ):
