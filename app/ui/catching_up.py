@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from app import log
-from app.errors import UserError
 from app.library.changes import Changes
 from app.library.outdated import behind
 from app.ui.tasks import Task, Tasks
+from app.ui.web.idle_work import IdleWork
 
 if TYPE_CHECKING:
     from app.activity.model import Analysis
@@ -20,24 +20,19 @@ if TYPE_CHECKING:
     from app.library.database import Library
     from app.library.records import IngestedWindow
 
-#: so long nobody must have done anything
+#: old numbers are shown until then, so this begins before all else that waits for rest
 STILL_MS = 3_000
 #: all panes look again after a write: one for so many sessions, or for so much that was recorded
 SESSIONS_A_WRITE = 20
 BYTES_A_WRITE = 100_000_000
-#: where so many cannot be derived, the next one will not be either
-MOST_TROUBLES = 5
+
+_Found: TypeAlias = "tuple[int, tuple[IngestedWindow, ...], Metadata]"
 
 _log = log.room("ui")
 
 
-class CatchingUp(QObject):
-    """Brings a library up to date.
-
-    Args:
-        may_work: asked before each session.
-        still_ms: how long nobody must have done anything.
-    """
+class CatchingUp(IdleWork["_Found"]):
+    """Brings a library up to date."""
 
     def __init__(
         self,
@@ -46,88 +41,59 @@ class CatchingUp(QObject):
         parent: QObject | None = None,
         still_ms: int = STILL_MS,
     ) -> None:
-        super().__init__(parent)
-        self._tasks = tasks
-        self._may_work = may_work
+        super().__init__("catching up", tasks, may_work, parent, still_ms)
+        # For all others its writes are like anybody's: what they made of a session is gone with them.
+        self._hand = QObject(self)
         self._working: tuple[int, Task] | None = None
-        self._tried: set[int] = set()
         self._renewed: list[tuple[int, Analysis]] = []
         self._renewed_bytes = 0
-        self._troubles = 0
-        self._turn = 0
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(still_ms)
-        self._timer.timeout.connect(self._next)
-        tasks.library_opened.connect(self.give_way)
-        tasks.library_changed.connect(self._changed)
-        tasks.compute_asked.connect(self._asked)
+        tasks.compute_asked.connect(self._somebody_waits)
 
     @property
     def is_working(self) -> bool:
         """Whether a session is being derived anew."""
         return self._working is not None
 
-    def give_way(self) -> None:
-        """Stop now; go on when nobody has done anything for a while."""
-        self._stop()
-        if self._troubles < MOST_TROUBLES:
-            self._timer.start()
+    def _asked(self) -> Callable[[Library], _Found | None]:
+        return partial(_next_session, frozenset(self._tried))
 
-    def close(self) -> None:
-        """Stop for good."""
-        self._troubles = MOST_TROUBLES
-        self._timer.stop()
-        self._stop()
+    def _begin(self, plan: _Found) -> None:
+        # It reads recordings; nothing of that is needed while the window starts.
+        from app.jobs.renewing import renewed
 
-    def _stop(self) -> None:
-        self._turn += 1
+        session, windows, metadata = plan
+        raw_bytes = sum(chunk.raw_bytes for window in windows for chunk in window.chunks)
+        self._tried.add(session)
+        task = self._tasks.compute(
+            renewed, windows, metadata,
+            done=partial(self._keep, session, raw_bytes), failed=self._stumbled, initiator=self._hand,
+        )  # fmt: skip
+        self._working = session, task
+        task.finished.connect(partial(self._over, task))
+
+    def _break_off(self) -> None:
         if self._working is not None:
             session, task = self._working
             self._working = None
             self._tried.discard(session)
             task.cancel()
-        self._write()
+        self._rest()
+
+    def _rest(self) -> None:
+        renewed, self._renewed, self._renewed_bytes = tuple(self._renewed), [], 0
+        if renewed:
+            self._tasks.write(
+                partial(_written, renewed), initiator=self._hand, failed=self._stumbled
+            )
 
     def _changed(self, changes: Changes, initiator: object) -> None:
-        if initiator is not self:
-            self._tried.difference_update(changes.sessions)
+        if initiator is not self._hand:
+            super()._changed(changes, initiator)
+
+    def _somebody_waits(self, initiator: object) -> None:
+        """A process is asked for, and this may hold the only one."""
+        if initiator is not self._hand:
             self.give_way()
-
-    def _asked(self, initiator: object) -> None:
-        """Somebody waits for a process, and this one may hold the only one."""
-        if initiator is not self:
-            self.give_way()
-
-    def _next(self) -> None:
-        if not self._may_work():
-            self.give_way()
-            return
-        self._tasks.read(
-            partial(_next_session, frozenset(self._tried)),
-            partial(self._take, self._turn),
-            failed=self._stumbled,
-        )
-
-    def _take(
-        self, turn: int, found: tuple[int, tuple[IngestedWindow, ...], Metadata] | None
-    ) -> None:
-        if turn != self._turn:
-            return
-        if found is None:
-            self._write()
-            return
-        # It reads recordings; nothing of that is needed while the window starts.
-        from app.jobs.renewing import renewed
-
-        session, windows, metadata = found
-        raw_bytes = sum(chunk.raw_bytes for window in windows for chunk in window.chunks)
-        self._tried.add(session)
-        task = self._tasks.compute(
-            renewed, windows, metadata,
-            done=partial(self._keep, session, raw_bytes), failed=self._stumbled, initiator=self,
-        )  # fmt: skip
-        self._working = session, task
 
     def _keep(self, session: int, raw_bytes: int, analysis: Analysis | None) -> None:
         self._working = None
@@ -137,25 +103,16 @@ class CatchingUp(QObject):
             self._renewed.append((session, analysis))
             self._renewed_bytes += raw_bytes
         if len(self._renewed) >= SESSIONS_A_WRITE or self._renewed_bytes >= BYTES_A_WRITE:
-            self._write()
+            self._rest()
+        self._troubles = 0
         self._next()
 
-    def _write(self) -> None:
-        renewed, self._renewed, self._renewed_bytes = tuple(self._renewed), [], 0
-        if renewed:
-            self._tasks.write(partial(_written, renewed), initiator=self, failed=self._stumbled)
-
-    def _stumbled(self, error: UserError) -> None:
-        _log.warning("sessions were not derived anew: %s", error)
-        self._working = None
-        self._troubles += 1
-        if self._troubles < MOST_TROUBLES:
-            self._timer.start()
+    def _over(self, task: Task) -> None:
+        if self._working is not None and self._working[1] is task:
+            self._working = None
 
 
-def _next_session(
-    tried: frozenset[int], db: Library
-) -> tuple[int, tuple[IngestedWindow, ...], Metadata] | None:
+def _next_session(tried: frozenset[int], db: Library) -> _Found | None:
     from app.library.envelopes import metadata_of
     from app.library.stored import stored_windows
 
