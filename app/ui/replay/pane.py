@@ -40,6 +40,8 @@ class ReplayPane(QWidget):
         full_screen_requested.
         speed_changed: (speed).
         skipping_changed: (bool).
+        session_changed: (session or None) that is open, before anything of it is seen.
+        position_changed: (at_ms) of the play head.
     """
 
     heat_requested = Signal(str, str)
@@ -49,6 +51,8 @@ class ReplayPane(QWidget):
     full_screen_requested = Signal()
     speed_changed = Signal(float)
     skipping_changed = Signal(bool)
+    session_changed = Signal(object)
+    position_changed = Signal(float)
 
     def __init__(self, tasks: Tasks, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -97,6 +101,7 @@ class ReplayPane(QWidget):
         self.session = session
         self._played, self._told_frac = Played(1.0), 0.0
         self._read(session, at_ms or 0.0)
+        self.session_changed.emit(session)
 
     def close_session(self) -> None:
         """Show nothing."""
@@ -110,6 +115,7 @@ class ReplayPane(QWidget):
         self.strip.show_missing(())
         self.controls.show_nothing()
         self.timeline.show_story(None)
+        self.session_changed.emit(None)
 
     def toggle_playing(self) -> None:
         """Play, or pause."""
@@ -328,6 +334,7 @@ class ReplayPane(QWidget):
             story.without_pauses_ms(at_ms),
         )
         self.strip.show_page(story.page_at(at_ms, self._window))
+        self.position_changed.emit(at_ms)
 
     def _say_missing(self) -> None:
         story = self._story
