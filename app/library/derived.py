@@ -220,8 +220,9 @@ def _write_text(db: Library, session: int, analysis: Analysis) -> None:
     messages = dict.fromkeys(e.message for e in analysis.errors)
     text = ("\n".join(part) for part in (urls, titles, labels, messages))
     db.execute(
-        "INSERT INTO session_text(rowid, urls, titles, labels, messages, shown) VALUES (?, ?, ?, ?, ?, ?)",
-        (session, *(storable(part) for part in (*text, analysis.searchable))),
+        """INSERT INTO session_text(rowid, urls, titles, labels, messages, shown, analysis_version)
+           VALUES (?, ?, ?, ?, ?, ?, ?)""",
+        (session, *(storable(part) for part in (*text, analysis.searchable)), analysis.version),
     )
 
 

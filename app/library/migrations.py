@@ -374,5 +374,23 @@ def thumbnails(db: Database) -> None:
     )
 
 
+@migrations(name="007_versions_of_texts")
+def versions_of_texts(db: Database) -> None:
+    """What is searched says, too, of which version it is. A table of this kind takes no further column."""
+    db.execute("ALTER TABLE session_text RENAME TO older_text")
+    db.execute(
+        """CREATE VIRTUAL TABLE session_text USING fts5(
+            urls, titles, labels, messages, shown, analysis_version UNINDEXED,
+            tokenize = "unicode61 remove_diacritics 2", prefix = '1 2 3'
+        )"""
+    )
+    db.execute(
+        """INSERT INTO session_text(rowid, urls, titles, labels, messages, shown, analysis_version)
+           SELECT t.rowid, t.urls, t.titles, t.labels, t.messages, t.shown, coalesce(f.analysis_version, 0)
+           FROM older_text t LEFT JOIN facts f ON f.session_id = t.rowid"""
+    )
+    db.execute("DROP TABLE older_text")
+
+
 #: what `PRAGMA user_version` says once every migration has run
-SCHEMA = 6
+SCHEMA = 7

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from app.library import browse, facets, migrations, upkeep
-from app.library.database import open_reader, open_writer
+from app.library import browse, derived, facets, migrations, upkeep
+from app.library.database import Library, open_reader, open_writer
 from app.library.search import parse
 from app.library.sessions import store
 from tests.library import builder
@@ -20,6 +20,21 @@ WRITTEN = sorted((Path(__file__).parent / "schemas").glob("*.footfall.gz"))
 def test_there_is_a_library_of_every_schema() -> None:
     numbers = [int(file.name.split(".")[0]) for file in WRITTEN]
     assert numbers == list(range(1, migrations.SCHEMA + 1))
+
+
+def test_every_derived_table_says_of_which_version_its_rows_are(
+    shop: Library,
+) -> None:
+    for table in derived.CHANGED:
+        columns = {row[1] for row in shop.execute(f"PRAGMA table_info({table})").fetchall()}
+        assert columns & {"analysis_version", "layout_version"}, table
+
+
+def test_what_was_searched_in_an_older_schema_keeps_its_version(path: Path) -> None:
+    path.write_bytes(gzip.decompress(WRITTEN[0].read_bytes()))
+    with closing(open_reader(path)) as db:
+        texts = db.execute("SELECT rowid, analysis_version FROM session_text ORDER BY 1").fetchall()
+        assert texts == db.execute("SELECT session_id, analysis_version FROM facts").fetchall()
 
 
 @pytest.mark.parametrize("written", WRITTEN, ids=lambda file: file.name)
@@ -34,6 +49,7 @@ def test_a_library_of_an_older_schema_is_opened_with_all_that_is_in_it(
         ]
         assert browse.count(db, parse('tag:"checkout trouble" page:/cart -is:new')) == 1
         assert facets.facets(db, "linen")
+        assert browse.count(db, parse('"free delivery"')) == browse.count(db, parse("linen")) == 1
         assert upkeep.check(db) == ()
     with closing(open_writer(path)) as db:
         assert store(db, builder.file(builder.session("new"))).outcome == "imported"
