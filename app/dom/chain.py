@@ -15,7 +15,8 @@ from msgspec import Struct
 from app.dom.keyframes import Keyframe
 
 CHAIN = 8
-LEVEL = 3
+#: beside such a dictionary, searching longer makes a keyframe no smaller
+LEVEL = 1
 MAX_BYTES = 2_000_000_000
 
 
