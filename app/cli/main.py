@@ -7,10 +7,12 @@ library cannot be used.
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import os
 import sys
 from collections.abc import Sequence
+from types import ModuleType
 
 from app import __version__, log, paths
 from app.cli import line, options, output
@@ -102,7 +104,7 @@ def _failed(
 
 def _run(args: argparse.Namespace) -> int:
     where = paths.of(args.profile, args.library)
-    home = importlib.import_module(f"app.cli.{_HOMES[args.command]}")
+    home = _home(args.command)
     known: dict[str, output.Json] = {}
     try:
         _refuse_a_library_that_is_not_there(args, where)
@@ -127,6 +129,16 @@ def _run(args: argparse.Namespace) -> int:
         return _failed(REFUSED, text, hint, args.json, known)
     assert isinstance(code, int)
     return code
+
+
+def _home(command: str) -> ModuleType:
+    """The file that knows a command. What it loads stays until the end: looking for garbage in it is time lost."""
+    gc.disable()
+    try:
+        return importlib.import_module(f"app.cli.{_HOMES[command]}")
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _refuse_a_library_that_is_not_there(args: argparse.Namespace, where: paths.Paths) -> None:
