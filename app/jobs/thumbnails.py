@@ -1,8 +1,8 @@
 """Which moments of a session get a small picture, and which picture stands for a moment.
 
-*Moments*: each page soon after it came, then the middle of whatever stretch of a window's active time is longest
-without one. So many as are asked for, fewer where no stretch is left that is worth it; a greater number holds all of
-a smaller one.
+*Moments*: each page soon after it came, then the middle of whatever stretch of time is longest without one. Time in
+which nobody did anything counts for a tenth, and for no more than a third of the other. So many moments as are asked
+for, fewer where no stretch is left that is worth it; a greater number holds all of a smaller one.
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ from app.library.thumbnails import Album, Thumbnail, ToPicture, View
 
 #: a page is pictured so long after it came: by then it has its size and its styles
 SETTLED_MS = 400.0
-#: pictures that lie closer in active time tell the same
+#: what a pause counts for, and at most in all, measured against the time in which something was done
+PAUSE_FRAC = 0.1
+PAUSES_FRAC = 1 / 3
+#: pictures that lie closer, pauses counted for what they count, tell the same
 CLOSEST_MS = 1_500.0
 #: a picture there is of a moment so near is of that moment
 _SAME_MS = 1.0
@@ -32,12 +35,16 @@ class Moment(Struct, frozen=True, order=True):
 
 
 class _Line:
-    """A window's active time, put together without the pauses."""
+    """A window's time as it counts.
 
-    def __init__(self, spans: Sequence[tuple[float, float]]) -> None:
-        self._starts = [start for start, _ in spans]
-        self._ends = [end for _, end in spans]
-        self._before = [0.0, *accumulate(end - start for start, end in spans)]
+    Args:
+        spans: (start, end, what a millisecond counts for), in order.
+    """
+
+    def __init__(self, spans: Sequence[tuple[float, float, float]]) -> None:
+        self._spans = spans
+        self._starts = [start for start, _, _ in spans]
+        self._before = [0.0, *accumulate((end - start) * counts for start, end, counts in spans)]
 
     @property
     def length_ms(self) -> float:
@@ -45,16 +52,18 @@ class _Line:
         return self._before[-1]
 
     def place(self, at_ms: float) -> float:
-        """How much was active before a moment."""
+        """How much lies before a moment."""
         n = bisect_right(self._starts, at_ms) - 1
         if n < 0:
             return 0.0
-        return self._before[n] + min(at_ms, self._ends[n]) - self._starts[n]
+        start, end, counts = self._spans[n]
+        return self._before[n] + (min(at_ms, end) - start) * counts
 
     def moment(self, place_ms: float) -> float:
-        """The moment at which so much was active."""
-        n = min(bisect_right(self._before, place_ms) - 1, len(self._starts) - 1)
-        return self._starts[n] + place_ms - self._before[n]
+        """The moment before which so much lies."""
+        n = min(bisect_right(self._before, place_ms), len(self._spans)) - 1
+        start, _, counts = self._spans[n]
+        return start + (place_ms - self._before[n]) / counts
 
 
 def wanted(plan: ToPicture, most: int) -> tuple[Moment, ...]:
@@ -95,9 +104,15 @@ def _is_same(one: Moment, other: Moment) -> bool:
 
 
 def _lines(plan: ToPicture) -> dict[int, _Line]:
-    spans: dict[int, list[tuple[float, float]]] = {}
-    for one in sorted(plan.active, key=lambda one: one.start_ms):
-        spans.setdefault(one.window, []).append((one.start_ms, one.end_ms))
+    active_ms = sum(one.end_ms - one.start_ms for one in plan.stretches if one.is_active)
+    resting_ms = sum(one.end_ms - one.start_ms for one in plan.stretches if not one.is_active)
+    pause = 1.0
+    if active_ms and resting_ms:
+        pause = min(PAUSE_FRAC, PAUSES_FRAC * active_ms / resting_ms)
+    spans: dict[int, list[tuple[float, float, float]]] = {}
+    for one in sorted(plan.stretches, key=lambda one: one.start_ms):
+        counts = 1.0 if one.is_active else pause
+        spans.setdefault(one.window, []).append((one.start_ms, one.end_ms, counts))
     return {window: _Line(here) for window, here in sorted(spans.items())}
 
 

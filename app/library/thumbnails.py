@@ -47,12 +47,13 @@ class View(Struct, frozen=True):
     seen_ms: float
 
 
-class Active(Struct, frozen=True):
-    """A stretch of time in which a person did something in a window."""
+class Stretch(Struct, frozen=True):
+    """A stretch of time in which a person was in a window; `is_active` where something was done."""
 
     window: int
     start_ms: float
     end_ms: float
+    is_active: bool
 
 
 class ToPicture(Struct, frozen=True):
@@ -66,7 +67,7 @@ class ToPicture(Struct, frozen=True):
     events_hash: str
     started_at_ms: float
     views: tuple[View, ...]
-    active: tuple[Active, ...]
+    stretches: tuple[Stretch, ...]
     has: tuple[tuple[int, float], ...]
     aim: int
 
@@ -126,7 +127,7 @@ def to_picture(db: Library, session: int) -> ToPicture:
         events_hash,
         started_at_ms,
         _views(db, session),
-        _active(db, session, duration_ms),
+        _stretches(db, session, duration_ms),
         tuple((one.window, one.at_ms) for one in made),
         aim or 0,
     )
@@ -237,18 +238,20 @@ def _views(db: Library, session: int) -> tuple[View, ...]:
     return tuple(views)
 
 
-def _active(db: Library, session: int, duration_ms: float) -> tuple[Active, ...]:
-    """What lies between the inactive stretches, each part for the window that a person was in."""
+def _stretches(db: Library, session: int, duration_ms: float) -> tuple[Stretch, ...]:
+    """The whole session, cut where a pause begins or ends and where a person went to another window."""
     inactive, changes = details.timeline(db, session)
     turns = [(0.0, changes[0][1] if changes else 0), *changes[1:], (duration_ms, 0)]
+    spans = [(start, end, False) for start, end in inactive]
     ends = [0.0, *(end for _, end in inactive)]
     starts = [*(start for start, _ in inactive), duration_ms]
+    spans += [(end, start, True) for end, start in zip(ends, starts, strict=True)]
     found = []
     for (since_ms, window), (until_ms, _) in pairwise(turns):
-        for start, end in zip(ends, starts, strict=True):
+        for start, end, is_active in sorted(spans):
             from_ms, to_ms = max(since_ms, start), min(until_ms, end)
             if from_ms < to_ms:
-                found.append(Active(window, from_ms, to_ms))
+                found.append(Stretch(window, from_ms, to_ms, is_active))
     return tuple(found)
 
 
