@@ -92,6 +92,7 @@ def run_stats(args: argparse.Namespace, where: Paths) -> int:
         "events_raw_bytes": sizes.events_raw_bytes,
         "streams_bytes": sizes.streams_bytes,
         "text_bytes": sizes.text_bytes,
+        "thumbnails_bytes": sizes.thumbnails_bytes,
     }
     if args.json:
         output.document(answer)

@@ -348,8 +348,8 @@ def lists(db: Database) -> None:
 
 @migrations(name="006_thumbnails")
 def thumbnails(db: Database) -> None:
-    """Small pictures of pages at moments, and the set that a session's make (`app.library.thumbnails`). They hang on the
-    windows, whose events they show. The blob stands last.
+    """Small pictures of pages at moments, and the set that a session's make (`app.library.thumbnails`). They hang on
+    the windows, whose events they show. The blob stands last.
     """
     db.execute(
         """CREATE TABLE thumbnails (
