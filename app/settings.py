@@ -73,6 +73,13 @@ INACTIVE_AFTER_MS = Setting(
 SPEED = Setting(
     "speed", 1.0, "Speed", "The speed a replay starts with.", unit="×", low=0.1, high=16
 )
+CLOCK = Setting(
+    "clock",
+    "elapsed",
+    "Clock",
+    "What the replay's clock shows.",
+    choices=("elapsed", "local", "utc"),
+)
 HEAT_RADIUS_PX = Setting(
     "heat_radius_px", 24, "Heat radius", "How far one click glows.", unit="px", low=4, high=120
 )
@@ -86,7 +93,7 @@ HEAT_OPACITY_FRAC = Setting(
 )
 
 DECLARED: tuple[Setting[bool] | Setting[int] | Setting[float] | Setting[str], ...] = (
-    THEME, DAY_ZONE, SKIP_INACTIVE, INACTIVE_AFTER_MS, SPEED, HEAT_RADIUS_PX, HEAT_OPACITY_FRAC,
+    THEME, DAY_ZONE, SKIP_INACTIVE, INACTIVE_AFTER_MS, SPEED, CLOCK, HEAT_RADIUS_PX, HEAT_OPACITY_FRAC,
 )  # fmt: skip
 
 

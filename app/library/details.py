@@ -206,6 +206,16 @@ def errors(db: Library, session: int) -> tuple[RecordedError, ...]:
     return _all(db, RecordedError, "errors", columns, session, "at_ms, idx")
 
 
+def failed_requests(db: Library, session: int) -> tuple[Request, ...]:
+    """A session's requests that had no answer, or a bad one, in order of time."""
+    found = db.execute(
+        """SELECT window, visit, at_ms, method, url, status, duration_ms, size_bytes, kind, failed, detail
+           FROM requests WHERE session_id = ? AND failed ORDER BY at_ms, idx""",
+        (session,),
+    )
+    return tuple(replace(Request(*one), failed=True) for one in found)
+
+
 def timeline(
     db: Library, session: int
 ) -> tuple[tuple[tuple[float, float], ...], tuple[tuple[float, int], ...]]:

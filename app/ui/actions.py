@@ -61,6 +61,22 @@ ACTIONS: tuple[Action, ...] = (
         "skip_inactive", _t("Skip inactivity"), ("I",), Group.PLAYING,
         _t("Jump over stretches in which nobody did anything."),
     ),
+    Action(
+        "range_start", _t("Range begins here"), ("[",), Group.PLAYING,
+        _t("The range begins at this moment."),
+    ),
+    Action(
+        "range_end", _t("Range ends here"), ("]",), Group.PLAYING,
+        _t("The range ends at this moment."),
+    ),
+    Action(
+        "range_clear", _t("Clear the range"), ("\\",), Group.PLAYING,
+        _t("All of the recording again."),
+    ),
+    Action(
+        "loop", _t("Loop"), ("R",), Group.PLAYING,
+        _t("Play the range, or all, again and again."),
+    ),
     Action("back_5", _t("Back 5 s"), ("Left",), Group.MOVING, _t("5 seconds back."), held=True),
     Action("on_5", _t("On 5 s"), ("Right",), Group.MOVING, _t("5 seconds on."), held=True),
     Action(
@@ -83,11 +99,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("frame_on", _t("Frame on"), ("Alt+Right",), Group.MOVING, _t("0.1 s on."), held=True),
     Action(
         "next_marker", _t("Next marker"), ("N",), Group.MOVING,
-        _t("To the next page or error."),
+        _t("To where the query fits next, else to the next page, tab or error."),
     ),
     Action(
         "previous_marker", _t("Previous marker"), ("P",), Group.MOVING,
-        _t("To the page or error before."),
+        _t("To where it fits before, else to the page, tab or error before."),
     ),
     Action(
         "next_session", _t("Next session"), ("Shift+N",), Group.MOVING,
@@ -100,6 +116,22 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "jump", _t("Jump to a tenth"), tuple(str(n) for n in range(10)), Group.MOVING,
         _t("Jump to 0 % … 90 % of the recording."),
+    ),
+    Action(
+        "next_window", _t("Hold the next tab"), ("W",), Group.MOVING,
+        _t("Stay in the next tab; after the last one, follow the person again."),
+    ),
+    Action(
+        "zoom_in", _t("Zoom in"), ("Ctrl++", "Ctrl+="), Group.MOVING,
+        _t("See half as much of the timeline."), held=True,
+    ),
+    Action(
+        "zoom_out", _t("Zoom out"), ("Ctrl+-",), Group.MOVING,
+        _t("See twice as much of the timeline."), held=True,
+    ),
+    Action(
+        "zoom_all", _t("Whole timeline"), ("Ctrl+0",), Group.MOVING,
+        _t("See all of the timeline."),
     ),
     Action(
         "heat_here", _t("Heat of this page"), ("H",), Group.SEEING,

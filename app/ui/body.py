@@ -36,7 +36,7 @@ LATER = (
     "app.ui.processes",
     "app.ui.imports.run",
     "app.ui.web.view",
-    "app.ui.replay.story",
+    "app.ui.replay.reading",
     "app.ui.replay.pane",
     "PySide6.QtWebChannel",
     "PySide6.QtWebEngineCore",
@@ -167,6 +167,8 @@ class Body(QWidget):
         self._query = text
         self.sessions.set_query(text)
         self.filters.set_query(text)
+        if self._replay is not None:
+            self._replay.set_query(text)
         if self._heat is not None:
             self._heat.set_query(text)
 

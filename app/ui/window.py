@@ -266,6 +266,8 @@ class Window(QMainWindow):
     def _meet_replay(self) -> None:
         replay = self.body.replay
         replay.set_speed(self._values.get(settings.SPEED))
+        replay.set_query(self.search.query)
+        replay.set_clock(self._values.get(settings.CLOCK))
         self._tell_the_player()
         replay.next_session_requested.connect(self.body.sessions.open_next)
         replay.previous_session_requested.connect(self.body.sessions.open_previous)
@@ -273,6 +275,7 @@ class Window(QMainWindow):
         replay.watched.connect(self._mark_watched)
         replay.full_screen_requested.connect(self._toggle_full_screen)
         replay.speed_changed.connect(partial(self._keep, settings.SPEED))
+        replay.clock_changed.connect(partial(self._keep, settings.CLOCK))
         replay.skipping_changed.connect(partial(self._keep, settings.SKIP_INACTIVE))
         let_clicks_leave_the_focus(replay)
         self._acts |= player_keys.bound_to(replay, self)
@@ -342,7 +345,7 @@ class Window(QMainWindow):
             zone.use(self._values.get(settings.DAY_ZONE))
             self._tasks.library_changed.emit(Changes(), self)
 
-    def _keep(self, setting: settings.Setting, value: bool | float) -> None:
+    def _keep(self, setting: settings.Setting, value: bool | float | str) -> None:
         try:
             self._values.set(setting, value)
         except OSError as error:

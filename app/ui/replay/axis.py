@@ -67,6 +67,12 @@ class Axis:
             return self
         return self._from(at_ms - 0.1 * self.span_ms, self.span_ms)
 
+    def around(self, start_ms: float, end_ms: float) -> Axis:
+        """A stretch with a twentieth of room on both sides."""
+        wanted = (end_ms - start_ms) * 1.1
+        span = min(self.duration_ms, max(min(SHORTEST_MS, self.duration_ms), wanted))
+        return self._from((start_ms + end_ms - span) / 2, span)
+
     def ticks(self, apart_px: float = 90.0) -> list[float]:
         """Round moments to write at, about as far apart as told."""
         wanted = self.span_ms * apart_px / self.width_px

@@ -7,16 +7,19 @@ from PySide6.QtGui import QActionGroup, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QPushButton,
     QToolButton,
     QWidget,
 )
 
-from app.ui import actions, words
+from app.ui import actions
 from app.ui.replay import clock
+from app.ui.replay.clock_button import ClockButton
+from app.ui.replay.following import WindowButton
 from app.ui.replay.header import ICON_AND_GAP, CutLabel
+from app.ui.replay.looping import Looping
+from app.ui.replay.story import Story
 from app.ui.theme import Role, Theme
 
 SPEEDS = (0.1, 0.25, 0.5, 1.0, 1.5, 2.0, 4.0, 8.0, 16.0)
@@ -80,14 +83,19 @@ class Controls(QWidget):
         play_requested: play, or pause.
         speed_chosen: (speed).
         skipping_chosen: (bool) jump over inactivity.
-        marker_requested: (forward) to the next marker or the one before.
+        next_requested, previous_requested: to another marker.
+        window_chosen: (window, or None to follow the person).
+        clock_chosen: (`elapsed`, `local` or `utc`) what the clock is to show.
         full_screen_requested.
     """
 
     play_requested = Signal()
     speed_chosen = Signal(float)
     skipping_chosen = Signal(bool)
-    marker_requested = Signal(bool)
+    next_requested = Signal()
+    previous_requested = Signal()
+    window_chosen = Signal(object)
+    clock_chosen = Signal(str)
     full_screen_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -96,9 +104,8 @@ class Controls(QWidget):
         self.setFixedHeight(ROW_PX)
         self._play = PlayButton(theme, self)
         self._play.clicked.connect(self.play_requested)
-        self._clock = QLabel(self)
-        self._clock.setTextFormat(Qt.TextFormat.PlainText)
-        self._clock.setAccessibleName(self.tr("Elapsed and whole length"))
+        self._clock = ClockButton(self)
+        self._clock.shows_changed.connect(self.clock_chosen)
         self._beside = CutLabel(self)
         self._beside.setProperty("role", "secondary")
         self._speed = QPushButton(self)
@@ -113,8 +120,10 @@ class Controls(QWidget):
         self._skip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._skip.setToolTip(actions.tooltip("skip_inactive"))
         self._skip.toggled.connect(self._skipping_toggled)
-        self._back = self._tool("previous_marker", lambda: self.marker_requested.emit(False))
-        self._on = self._tool("next_marker", lambda: self.marker_requested.emit(True))
+        self._windows = WindowButton(self)
+        self._windows.chosen.connect(self.window_chosen)
+        self._back = self._tool("previous_marker", self.previous_requested.emit)
+        self._on = self._tool("next_marker", self.next_requested.emit)
         self._full = self._tool("full_screen", self.full_screen_requested.emit)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 8, 0)
@@ -124,7 +133,7 @@ class Controls(QWidget):
         row.addWidget(self._clock)
         row.addSpacing(4)
         row.addWidget(self._beside, 1)
-        for part in (self._speed, self._skip, self._back, self._on, self._full):
+        for part in (self._windows, self._speed, self._skip, self._back, self._on, self._full):
             row.addWidget(part)
         theme.changed.connect(self._restyle)
         self._restyle()
@@ -135,26 +144,42 @@ class Controls(QWidget):
         """No session is open."""
         self.setEnabled(False)
         self.show_playing(False)
-        self._clock.setText("0:00.0 / 0:00")
+        self._clock.show_nothing()
+        self._windows.show_windows(None, None, -1)
         self._beside.show_text("")
 
     def show_playing(self, playing: bool) -> None:
         """Whether time goes on."""
         self._play.show_playing(playing)
 
+    def set_clock(self, shows: str) -> None:
+        """What the clock shows: `elapsed`, `local` or `utc`."""
+        self._clock.set_shows(shows)
+
+    def show_windows(self, story: Story, pinned: int | None, seen: int) -> None:
+        """Which windows there are, the one that is held, and the one that is seen."""
+        self._windows.show_windows(story, pinned, seen)
+
     def show_time(
-        self, at_ms: float, duration_ms: float, epoch_ms: float, speed: float, active_left_ms: float
+        self,
+        at_ms: float,
+        duration_ms: float,
+        epoch_ms: float,
+        speed: float,
+        active_left_ms: float,
+        looping: Looping,
     ) -> None:
         """Where one is, and how long it will take.
 
         Args:
             epoch_ms: this moment on the visitor's wall clock, Unix ms.
             active_left_ms: what is left without inactive stretches.
+            looping: the range, and whether it begins anew.
         """
         self.setEnabled(True)
-        self._clock.setText(f"{clock.elapsed(at_ms)} / {clock.elapsed(duration_ms, tenths=False)}")
+        self._clock.show_time(at_ms, duration_ms, epoch_ms)
         left_ms = max(0.0, duration_ms - at_ms)
-        parts = [clock.local_time(epoch_ms)]
+        parts = [self._clock.beside]
         parts.append(self.tr("%1 left").replace("%1", clock.elapsed(left_ms, tenths=False)))
         if speed != 1.0:
             at_speed = clock.elapsed(left_ms / speed, tenths=False)
@@ -164,8 +189,9 @@ class Controls(QWidget):
         if left_ms - active_left_ms >= 1_000:
             without = clock.elapsed(active_left_ms / speed, tenths=False)
             parts.append(self.tr("%1 without pauses").replace("%1", without))
+        if looping.loops:
+            parts.insert(1, self.tr("loops"))
         self._beside.show_parts(tuple(part for part in parts if part))
-        self._clock.setToolTip(words.tooltip(clock.utc_time(epoch_ms)))
 
     def show_speed(self, speed: float) -> None:
         """The speed that is set."""
@@ -206,6 +232,7 @@ class Controls(QWidget):
 
     def _restyle(self) -> None:
         self._clock.setFont(self._theme.font("mono"))
+        self._windows.setIcon(self._theme.icon("chevron-down", Role.MUTED))
         self._beside.setFont(self._theme.font("secondary"))
         sign = self._theme.icon("check", Role.ACCENT if self._skip.isChecked() else Role.LINE)
         self._skip.setIcon(sign)

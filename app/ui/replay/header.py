@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from app.ui import actions, words
-from app.ui.replay.story import PageSpan, Story
+from app.ui.replay.story import Story
+from app.ui.replay.tracks import PageSpan
 from app.ui.theme import Role, Theme
 
 HEADER_PX = 48
@@ -158,3 +159,12 @@ class Strip(QWidget):
         self._address.setFont(self._theme.font("mono"))
         self._missing.setFont(self._theme.font("secondary"))
         self._sign.setPixmap(self._theme.icon("alert", Role.MUTED).pixmap(14, 14))
+
+
+def hairline(parent: QWidget) -> QFrame:
+    """A line between two parts."""
+    line = QFrame(parent)
+    line.setObjectName("hairline")
+    line.setFixedHeight(1)
+    line.setStyleSheet("#hairline { background: palette(mid); border: none; }")
+    return line

@@ -50,6 +50,7 @@ class HoverCard(QWidget):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._room = parent
         self._told: Told | None = None
         self._picture: QPixmap | None = None
         self._middle_px, self._bottom_px = 0, 0
@@ -138,7 +139,7 @@ class HoverCard(QWidget):
 
     def _lay_out(self) -> None:
         size = self._wanted()
-        room = self.parentWidget().width() - size.width() - 4
+        room = self._room.width() - size.width() - 4
         left = min(max(4, self._middle_px - size.width() // 2), max(4, room))
         self.setGeometry(QRect(QPoint(left, max(0, self._bottom_px - size.height() + 1)), size))
         self.update()
@@ -171,7 +172,8 @@ class HoverCard(QWidget):
     def _broken(self, line: Line) -> tuple[str, ...]:
         """The text in rows, at most `MOST_ROWS`."""
         metrics = QFontMetrics(self._theme.font("secondary"))
-        room, rows, left = WIDEST_TEXT_PX, [], line.text
+        rows: list[str] = []
+        room, left = WIDEST_TEXT_PX, line.text
         while left and len(rows) < MOST_ROWS - 1 and metrics.horizontalAdvance(left) > room:
             fits = _fitting(left, metrics, room)
             rows.append(left[:fits].rstrip())

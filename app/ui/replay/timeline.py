@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QHelpEvent,
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
     QMouseEvent,
+    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QPixmap,
-    QPolygonF,
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.ui import words
-from app.ui.replay import clock, lanes
+from app.ui.replay import excerpt, lanes, told
 from app.ui.replay.axis import Axis
-from app.ui.replay.lanes import LanesPainter
-from app.ui.replay.story import Mark, Story
+from app.ui.replay.excerpt import Excerpt
+from app.ui.replay.grasp import Grasp, Held, shape_at
+from app.ui.replay.hover import Told
+from app.ui.replay.lanes import Layout
+from app.ui.replay.marks import Mark
+from app.ui.replay.over import HEAD_PX, Over
+from app.ui.replay.painting import LanesPainter
+from app.ui.replay.story import Story
 from app.ui.theme import Role, Theme
 
-#: how far from a mark the pointer still means it
-NEAR_PX = 6.0
-#: a press that moves less than this is a click
-CLICK_PX = 4
 ZOOM_PER_NOTCH = 0.8
+ZOOM_PER_KEY = 0.5
 
 
 class Timeline(QWidget):
@@ -36,27 +41,43 @@ class Timeline(QWidget):
     Signals:
         sought: (t_ms) the person wants to see this moment; comes for every move of a scrub.
         scrub_began, scrub_ended: the ruler was taken, and let go.
+        hovered: (t_ms, window) what lies under the pointer; for the picture in its card.
+        told_changed: (Told or None, x_px) what is to be said about the place under the pointer, or that nothing is.
+        excerpt_changed: (Excerpt or None) by hand.
+        window_pressed: (window) the name of its track was pressed.
+        menu_requested: (t_ms, global place) with the right button.
     """
 
     sought = Signal(float)
     scrub_began = Signal()
     scrub_ended = Signal()
+    hovered = Signal(float, int)
+    told_changed = Signal(object, float)
+    excerpt_changed = Signal(object)
+    window_pressed = Signal(int)
+    menu_requested = Signal(float, object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._story: Story | None = None
+        self._layout = Layout.of(None)
         self._axis = Axis.whole(1.0, lanes.LABELS_PX, 1.0)
         self._position_ms = 0.0
         self._hover_x: float | None = None
         self._still: QPixmap | None = None
-        self._pressed: QPoint | None = None
-        self._scrubbing = False
-        self._panned = False
+        self._grasp = Grasp()
+        self._excerpt: Excerpt | None = None
+        self._loops = False
+        self._pinned: int | None = None
         self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Timeline"))
+        self.setAccessibleDescription(
+            self.tr("Up and Down go from mark to mark, Enter shows the one that is told.")
+        )
         theme.changed.connect(self._restyle)
 
     @property
@@ -65,128 +86,181 @@ class Timeline(QWidget):
         return self._axis
 
     @property
+    def lanes(self) -> Layout:
+        """Which lanes there are."""
+        return self._layout
+
+    @property
     def is_scrubbing(self) -> bool:
         """Whether the ruler is held."""
-        return self._scrubbing
+        return self._grasp.held is Held.RULER
 
-    def show_story(self, story: Story | None) -> None:
-        """Show all of a session, or nothing."""
+    def show_story(self, story: Story | None, *, anew: bool = True) -> None:
+        """Show all of a session, or nothing.
+
+        Args:
+            anew: False for the same session with something more or less in it: what is seen of it stays.
+        """
         self._story = story
-        self._axis = Axis.whole(story.duration_ms if story else 1.0, *self._line())
-        self._position_ms = 0.0
-        self.setAccessibleDescription("")
+        self._layout = Layout.of(story)
+        self.updateGeometry()
+        if anew:
+            self._axis = Axis.whole(story.duration_ms if story else 1.0, *self._line())
+            self._position_ms = 0.0
+            self._grasp = Grasp()
+        self._restyle()
+
+    def show_excerpt(self, chosen: Excerpt | None, *, loops: bool) -> None:
+        """The range that is set, and whether it is played again and again."""
+        self._excerpt, self._loops = chosen, loops
+        self.update()
+
+    def show_pinned(self, window: int | None) -> None:
+        """The window that is held whatever the person did."""
+        self._pinned = window
         self._restyle()
 
     def set_position(self, at_ms: float) -> None:
         """Move the play head; the line follows it when it leaves at the right."""
         before = self._axis.x(self._position_ms)
         self._position_ms = at_ms
-        if not self._scrubbing and not self._axis.is_whole:
+        if self._grasp.held is None and not self._axis.is_whole:
             axis = self._axis.showing(at_ms)
             if axis != self._axis:
                 self._look(axis)
                 return
-        for x in (before, self._axis.x(at_ms)):
-            self.update(int(x) - 8, 0, 16, self.height())
+        self._repaint_strip(before)
+        self._repaint_strip(self._axis.x(at_ms))
 
     def zoom(self, factor: float) -> None:
         """See `factor` times as much, around the play head."""
         self._look(self._axis.zoomed(self._axis.x(self._position_ms), factor))
 
+    def zoom_in(self) -> None:
+        """See half as much."""
+        self.zoom(ZOOM_PER_KEY)
+
+    def zoom_out(self) -> None:
+        """See twice as much."""
+        self.zoom(1 / ZOOM_PER_KEY)
+
+    def show_all(self) -> None:
+        """See all of the session again."""
+        if self._story is not None:
+            self._look(Axis.whole(self._story.duration_ms, *self._line()))
+
+    def show_range(self, start_ms: float, end_ms: float) -> None:
+        """See a stretch, with a little room beside it."""
+        self._look(self._axis.around(start_ms, end_ms))
+
+    def say(self, mark: Mark) -> None:
+        """Tell of a mark at its place, in the card and for who cannot see it."""
+        if self._story is not None:
+            said = told.told_of(mark, self._story)
+            self.told_changed.emit(said, self._axis.x(mark.at_ms))
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said.text))
+
+    def told_at(self, at: QPointF) -> Told | None:
+        """What is said about a place."""
+        if self._story is None:
+            return None
+        return told.told_at(self._story, self._axis, self._layout, at.x(), at.y())
+
     def sizeHint(self) -> QSize:
         """As high as its lanes."""
-        return QSize(400, lanes.height_px())
+        return QSize(400, self._layout.height_px)
 
     def minimumSizeHint(self) -> QSize:
         """Narrower, the titles are cut."""
-        return QSize(240, lanes.height_px())
+        return QSize(240, self._layout.height_px)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The still part from its picture; over it the pointer's line and the play head."""
+        """The still part from its picture, as much as is asked for; over it the pointer's line and the play head."""
         if self._still is None:
             self._still = self._painted()
         painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._still)
+        part, ratio = QRectF(event.rect()), self._still.devicePixelRatio()
+        source = QRectF(part.topLeft() * ratio, part.size() * ratio)
+        painter.drawPixmap(part, self._still, source)
         if self._story is None:
             return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        bottom = self.height() - lanes.GAP_PX
-        if self._hover_x is not None and not self._scrubbing:
-            painter.setPen(QPen(self._theme.color(Role.MUTED), 1, Qt.PenStyle.DotLine))
-            painter.drawLine(QPointF(self._hover_x, lanes.RULER_PX), QPointF(self._hover_x, bottom))
-        x = self._axis.x(self._position_ms)
-        if self._axis.left_px - 1 <= x <= self._axis.left_px + self._axis.width_px + 1:
-            head = self._theme.color(Role.TEXT)
-            painter.setPen(QPen(head, 2))
-            painter.drawLine(QPointF(x, lanes.RULER_PX - 6), QPointF(x, bottom))
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(head)
-            top = lanes.RULER_PX - 10.0
-            painter.drawPolygon(
-                QPolygonF([QPointF(x - 5, top), QPointF(x + 5, top), QPointF(x, top + 7)])
-            )
+        over = Over(painter, self._axis, self._theme, self.height() - lanes.GAP_PX)
+        if self._excerpt is not None:
+            over.excerpt(self._excerpt, loops=self._loops)
+        if self._hover_x is not None and not self.is_scrubbing:
+            over.pointer(self._hover_x)
+        over.head(self._position_ms)
         if self.hasFocus():
-            painter.setPen(QPen(self._theme.color(Role.ACCENT), 1))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5), 4, 4)
+            over.focus(QRectF(self.rect()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The same stretch over the new width."""
         self._look(self._axis.resized(*self._line()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take the ruler, or begin to pan."""
+        """Take the ruler, a handle of the range, or the lanes."""
         if event.button() != Qt.MouseButton.LeftButton or self._story is None:
             return
-        self._pressed = event.position().toPoint()
-        self._panned = False
-        if event.position().y() < lanes.RULER_PX:
-            self._scrubbing = True
+        at = event.position()
+        lane = self._layout.at(at.y())
+        if at.x() < lanes.LABELS_PX - lanes.GAP_PX:
+            if lane is not None and lane.window is not None and len(self._story.tracks) > 1:
+                self.window_pressed.emit(lane.window)
+            return
+        on_ruler = at.y() < lanes.RULER_PX
+        edge = excerpt.edge_at(self._excerpt, self._axis, at.x(), at.y())
+        draws = on_ruler and bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        self._grasp = Grasp.taken(at, self._axis.t(at.x()), edge, on_ruler=on_ruler, draws=draws)
+        if self.is_scrubbing:
             self.scrub_began.emit()
-            self._scrub(event.position().x())
+            self._seek(self._grasp.from_ms)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Scrub, pan, or hover."""
+        """Scrub, pan, draw the range, or hover."""
         at = event.position()
-        self._hover(at.x())
-        if self._scrubbing:
-            self._scrub(at.x())
-        elif self._pressed is not None:
-            moved = at.toPoint() - self._pressed
-            if self._panned or abs(moved.x()) > CLICK_PX:
-                self._panned = True
-                self._pressed = at.toPoint()
+        held = self._grasp.held
+        if held is Held.RULER:
+            self._seek(self._axis.t(at.x()))
+        elif held is Held.LANES:
+            moved = self._grasp.moved_px(at)
+            if moved:
                 self.setCursor(Qt.CursorShape.ClosedHandCursor)
-                self._look(self._axis.panned(moved.x()))
+                self._look(self._axis.panned(moved))
+            self._be_silent()
+            return
+        elif held is not None:
+            self._draw_excerpt(self._axis.t(at.x()))
         else:
-            on_ruler = at.y() < lanes.RULER_PX
-            mark = self._mark_at(at)
-            self.setCursor(
-                Qt.CursorShape.PointingHandCursor
-                if mark is not None
-                else Qt.CursorShape.SplitHCursor
-                if on_ruler
-                else Qt.CursorShape.ArrowCursor
-            )
+            shape = shape_at(self._story, self._axis, self._layout, self._excerpt, at)
+            self.setCursor(shape)
+        self._hover(at)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go; a press that did not move goes to what was pressed."""
-        if event.button() != Qt.MouseButton.LeftButton or self._pressed is None:
+        if event.button() != Qt.MouseButton.LeftButton or self._story is None:
             return
-        scrubbed, self._scrubbing = self._scrubbing, False
-        if scrubbed:
+        grasp, self._grasp = self._grasp, Grasp()
+        if grasp.held is Held.RULER:
             self.scrub_ended.emit()
-        elif not self._panned:
-            mark = self._mark_at(event.position())
-            self._seek(mark.at_ms if mark is not None else self._axis.t(event.position().x()))
-        self._pressed = None
+        elif grasp.held is Held.LANES and not grasp.has_moved:
+            at = event.position()
+            mark = self._mark_at(at)
+            self._seek(mark.at_ms if mark is not None else self._axis.t(at.x()))
         self.unsetCursor()
         self.update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Twice on the lanes: all of the session again."""
-        if event.position().y() >= lanes.RULER_PX and self._story is not None:
-            self._look(Axis.whole(self._story.duration_ms, *self._line()))
+        if event.position().y() >= lanes.RULER_PX:
+            self.show_all()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The right button, or the keyboard's key for it."""
+        if self._story is None:
+            return
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        at_ms = self._position_ms if by_key else self._axis.t(event.pos().x())
+        self.menu_requested.emit(at_ms, event.globalPos())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Up and down zooms around the pointer, sideways (or with Shift) pans."""
@@ -201,48 +275,53 @@ class Timeline(QWidget):
         elif turned.y():
             factor = ZOOM_PER_NOTCH ** (turned.y() / 120)
             self._look(self._axis.zoomed(event.position().x(), factor))
+        self._hover(event.position())
         event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """From mark to mark without going there; Enter goes."""
+        key = Qt.Key(event.key())
+        if self._story is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            super().keyPressEvent(event)
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            mark = self._grasp.walked(self._story, self._position_ms, on=key == Qt.Key.Key_Down)
+            if mark is not None:
+                self._look(self._axis.showing(mark.at_ms))
+                self._place_hover(self._axis.x(mark.at_ms))
+                self.say(mark)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._grasp.mark is not None:
+            self._seek(self._grasp.mark.at_ms)
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """What was told goes with the focus."""
+        self._grasp.mark = None
+        self._be_silent()
+        super().focusOutEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         """The pointer's line goes with the pointer."""
-        self._hover(None)
+        self._be_silent()
         super().leaveEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Say what happened under the pointer."""
-        if isinstance(event, QHelpEvent) and self._story is not None:
-            text = self.told_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), words.tooltip(text), self)
+        """Two fingers zoom as the wheel does."""
+        if (
+            isinstance(event, QNativeGestureEvent)
+            and event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture
+        ):
+            self._look(self._axis.zoomed(event.position().x(), 1 / max(0.1, 1 + event.value())))
             return True
         return super().event(event)
-
-    def told_at(self, at: QPointF) -> str:
-        """What a tooltip tells about a place, as plain text."""
-        if self._story is None:
-            return ""
-        mark = self._mark_at(at)
-        if mark is not None:
-            kind = self.tr("error") if mark in self._story.errors else self.tr("click")
-            said = words.plain(mark.text)
-            text = f"{clock.elapsed(mark.at_ms)} · {kind}"
-            return f"{text} · {said}" if said else text
-        at_ms = self._axis.t(at.x())
-        parts = [clock.elapsed(at_ms)]
-        feed = self._story.feed_at(at_ms)
-        page = self._story.page_at(at_ms, feed.window) if feed is not None else None
-        if page is not None:
-            parts.append(words.plain(page.title) or words.path(page.url))
-        if any(start <= at_ms <= end for start, end in self._story.inactive):
-            parts.append(self.tr("inactive"))
-        return " · ".join(part for part in parts if part)
 
     def _line(self) -> tuple[float, float]:
         return lanes.LABELS_PX, max(1.0, self.width() - lanes.LABELS_PX - lanes.RIGHT_PX)
 
     def _look(self, axis: Axis) -> None:
-        self._axis = axis
-        self._still = None
-        self.update()
+        if axis != self._axis:
+            self._axis = axis
+            self._restyle()
 
     def _restyle(self) -> None:
         self._still = None
@@ -254,32 +333,55 @@ class Timeline(QWidget):
         picture.setDevicePixelRatio(ratio)
         picture.fill(self._theme.color(Role.PANEL))
         painter = QPainter(picture)
-        LanesPainter(painter, self._theme, self._axis, self.width()).paint(self._story)
+        LanesPainter(painter, self._theme, self._axis, self._layout).paint(
+            self._story, self._pinned
+        )
         painter.end()
         return picture
 
-    def _hover(self, x_px: float | None) -> None:
-        inside = x_px is not None and x_px >= lanes.LABELS_PX
-        self._hover_x = x_px if inside else None
-        self.update()
+    def _repaint_strip(self, x_px: float | None) -> None:
+        if x_px is not None:
+            self.update(int(x_px) - HEAD_PX, 0, 2 * HEAD_PX, self.height())
 
-    def _scrub(self, x_px: float) -> None:
-        self._seek(self._axis.t(x_px))
+    def _hover(self, at: QPointF) -> None:
+        if self._story is None or at.x() < lanes.LABELS_PX or not 0 <= at.y() <= self.height():
+            self._be_silent()
+            return
+        said = told.told_at(self._story, self._axis, self._layout, at.x(), at.y())
+        lane = self._layout.at(at.y())
+        window = lane.window if lane is not None else None
+        self._place_hover(at.x())
+        shown = self._story.window_at(said.at_ms) if window is None else window
+        self.hovered.emit(said.at_ms, shown)
+        self.told_changed.emit(said, at.x())
+
+    def _place_hover(self, x_px: float | None) -> None:
+        if x_px != self._hover_x:
+            self._repaint_strip(self._hover_x)
+            self._hover_x = x_px
+            self._repaint_strip(x_px)
+
+    def _be_silent(self) -> None:
+        self._place_hover(None)
+        self.told_changed.emit(None, 0.0)
+
+    def _draw_excerpt(self, at_ms: float) -> None:
+        edge = self._grasp.edge
+        if self._story is None:
+            return
+        if edge is not None and self._excerpt is not None:
+            self.excerpt_changed.emit(self._excerpt.moved(edge, at_ms))
+        else:
+            whole = self._story.duration_ms
+            self.excerpt_changed.emit(Excerpt.between(self._grasp.from_ms, at_ms, whole))
 
     def _seek(self, at_ms: float) -> None:
-        self._position_ms = at_ms
-        self.update()
+        self.set_position(at_ms)
         self.sought.emit(at_ms)
 
     def _mark_at(self, at: QPointF) -> Mark | None:
-        if self._story is None:
-            return None
-        places = lanes.tops()
-        for name, marks in (("clicks", self._story.clicks), ("errors", self._story.errors)):
-            place = places[name]
-            if not place.top() <= at.y() <= place.bottom():
-                continue
-            near = min(marks, key=lambda mark: abs(self._axis.x(mark.at_ms) - at.x()), default=None)
-            if near is not None and abs(self._axis.x(near.at_ms) - at.x()) <= NEAR_PX:
-                return near
-        return None
+        return (
+            None
+            if self._story is None
+            else told.mark_at(self._story, self._axis, self._layout.at(at.y()), at.x())
+        )

@@ -167,6 +167,10 @@ class PlayerView(QWidget):
         """Jump over inactive stretches."""
         self._tell("setSkip", on)
 
+    def set_gaps(self, gaps: tuple[tuple[float, float], ...]) -> None:
+        """Other inactive stretches of what is open, (from_ms, to_ms) each."""
+        self._tell("setGaps", gaps)
+
     def set_look(self, colours: dict[str, QColor], skipped_text: str) -> None:
         """Dress the stage.
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.ui.replay import clock
 from app.ui.replay.axis import SHORTEST_MS, Axis
-from app.ui.replay.lanes import short_titles
+from app.ui.replay.tracks import short_titles
 
 
 def whole() -> Axis:

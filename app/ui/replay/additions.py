@@ -1,0 +1,57 @@
+"""What comes to a session's story while it is open: where a query fits, and events that turned out to be broken."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from app.ui.replay.marks import Kind, Mark, Marks
+from app.ui.replay.reading import read_matches
+from app.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from app.ui.replay.pane import ReplayPane
+
+#: a recording that is broken all over is not noted event by event
+MOST_NOTES = 200
+
+
+class Additions(QObject):
+    """Puts them on the timeline of the pane.
+
+    Attributes:
+        query: the one whose moments are shown.
+    """
+
+    def __init__(self, tasks: Tasks, pane: ReplayPane) -> None:
+        super().__init__(pane)
+        self._tasks = tasks
+        self._pane = pane
+        self.query = ""
+        pane.stage.view.noted.connect(self._note)
+
+    def set_query(self, query: str) -> None:
+        """Show where this one fits."""
+        self.query = query
+        session = self._pane.session
+        if session is not None:
+            self._tasks.read(
+                lambda db: read_matches(db, session, query),
+                partial(self._show_matches, session),
+                latest="matches of one",
+            )
+
+    def _show_matches(self, session: int, found: Marks) -> None:
+        story = self._pane.story
+        if story is not None and story.row.id == session:
+            self._pane.tell_anew(story.matching(found))
+
+    def _note(self, at_ms: float, text: str) -> None:
+        """An event was left out: that is a note at its moment, once."""
+        story = self._pane.story
+        said = self.tr("a broken event was left out: %1").replace("%1", text)
+        mark = Mark(max(0.0, at_ms), self._pane.window_seen, said, Kind.REMARK)
+        if story is not None and len(story.notes) < MOST_NOTES and mark not in story.notes:
+            self._pane.tell_anew(story.noting(mark))

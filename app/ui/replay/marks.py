@@ -1,0 +1,92 @@
+"""Moments with words, in order of time, so many of them that lanes look them up and never walk through them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, overload
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+class Kind(StrEnum):
+    """What happened at a mark."""
+
+    PAGE = "page"
+    SWITCH = "switch"
+    CLICK = "click"
+    SIGNAL = "signal"
+    ERROR = "error"
+    CONSOLE = "console"
+    REQUEST = "request"
+    NOTE = "note"
+    REMARK = "remark"
+    MATCH = "match"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A moment with words. `is_quoted`: they were read on the page, they do not name a part of it."""
+
+    at_ms: float
+    window: int
+    text: str
+    kind: Kind = Kind.CLICK
+    is_quoted: bool = False
+
+
+class Marks(Sequence[Mark]):
+    """The marks of one lane, sorted by time; `at_ms` are their times, float64."""
+
+    __slots__ = ("_marks", "at_ms")
+
+    def __init__(self, marks: Iterable[Mark] = ()) -> None:
+        import numpy as np  # what takes long to import is not there before a session is
+
+        self._marks = tuple(sorted(marks, key=lambda mark: mark.at_ms))
+        self.at_ms: NDArray[np.float64] = np.fromiter(
+            (mark.at_ms for mark in self._marks), np.float64, len(self._marks)
+        )
+
+    @overload
+    def __getitem__(self, index: int) -> Mark: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Mark, ...]: ...
+    def __getitem__(self, index: int | slice) -> Mark | tuple[Mark, ...]:
+        return self._marks[index]
+
+    def __len__(self) -> int:
+        return len(self._marks)
+
+    def __iter__(self) -> Iterator[Mark]:
+        return iter(self._marks)
+
+    def between(self, from_ms: float, to_ms: float) -> tuple[Mark, ...]:
+        """Those of [from_ms, to_ms]."""
+        first = int(self.at_ms.searchsorted(from_ms))
+        return self._marks[first : int(self.at_ms.searchsorted(to_ms, side="right"))]
+
+    def near(self, at_ms: float, within_ms: float) -> Mark | None:
+        """The nearest one that is no further away."""
+        place = int(self.at_ms.searchsorted(at_ms))
+        sides = self._marks[max(0, place - 1) : place + 1]
+        nearest = min(sides, key=lambda mark: abs(mark.at_ms - at_ms), default=None)
+        if nearest is None or abs(nearest.at_ms - at_ms) > within_ms:
+            return None
+        return nearest
+
+    def after(self, at_ms: float) -> Mark | None:
+        """The first one later than a moment."""
+        place = int(self.at_ms.searchsorted(at_ms, side="right"))
+        return self._marks[place] if place < len(self) else None
+
+    def before(self, at_ms: float) -> Mark | None:
+        """The last one earlier than a moment."""
+        place = int(self.at_ms.searchsorted(at_ms))
+        return self._marks[place - 1] if place else None
+
+    def is_on_one(self, at_ms: float, within_ms: float) -> bool:
+        """Whether one stands at a moment."""
+        return self.near(at_ms, within_ms) is not None
