@@ -45,7 +45,12 @@ def _sessions(stretches: list[Stretch]) -> Iterator[list[Stretch]]:
         for one in stretches:
             one.whole = True
             one.format = SENTRY if one.format.startswith("rrweb") else one.format
-        yield sorted(stretches, key=_place)
+        first = next((one.session for one in stretches if one.session), None)
+        replays: dict[str | None, list[Stretch]] = {}
+        for one in stretches:
+            # a segment without an envelope is of the one replay, or of the first
+            replays.setdefault(one.session or first, []).append(one)
+        yield from (sorted(replay, key=_place) for replay in replays.values())
         return
     by_id: dict[str, list[Stretch]] = {}
     loose: list[Stretch] = []

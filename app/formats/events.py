@@ -8,6 +8,7 @@ import json
 import math
 import re
 import zlib
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 from msgspec import Raw
@@ -27,6 +28,8 @@ _ESCAPE = re.compile(
     rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
     re.DOTALL,
 )
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_DATE = re.compile(r"\s*\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{24,}={0,2}\s*\Z")
 
 
@@ -116,6 +119,23 @@ def scalar_of(raw: Raw | bytes | memoryview | None) -> str | None:
     return text or None
 
 
+def time_of(value: object) -> float | None:
+    """A time in the unit it is written in: a number, or a date as ISO 8601 writes it, in ms; without an offset it is
+    meant as UTC.
+
+    >>> time_of("1750000000000"), time_of("2025-06-15T15:06:40.000Z"), time_of("soon")
+    (1750000000000.0, 1750000000000.0, None)
+    """
+    number = number_of(value)
+    if number is not None or not isinstance(value, str) or not _DATE.match(value):
+        return number
+    try:
+        at = datetime.fromisoformat(value.strip())
+    except ValueError:
+        return None
+    return ((at if at.tzinfo else at.replace(tzinfo=UTC)) - _EPOCH) / timedelta(milliseconds=1)
+
+
 def number_of(value: object) -> float | None:
     """A finite number, also when it is written as text."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
@@ -156,7 +176,8 @@ def has_wireframes(raw: Raw | bytes | memoryview) -> bool:
 
 
 def head_of(raw: Raw | bytes | memoryview) -> Head | None:
-    """An event's head, None for what is no event. Numbers written as text count as numbers, `true` does not."""
+    """An event's head, None for what is no event. Numbers written as text count as numbers, dates as times; `true` does
+    not."""
     try:
         head = _head.decode(raw)
         if abs(head.type) > 32_000:
@@ -174,7 +195,7 @@ def head_of(raw: Raw | bytes | memoryview) -> Head | None:
         return None
     return Head(
         type=int(kind),
-        timestamp=number_of(_loose(fields["timestamp"])) if "timestamp" in fields else None,
+        timestamp=time_of(_loose(fields["timestamp"])) if "timestamp" in fields else None,
         data=fields.get("data", _NOTHING),
         windowId=fields.get("windowId", _NOTHING),
         window_id=fields.get("window_id", _NOTHING),

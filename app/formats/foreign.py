@@ -6,7 +6,7 @@ import re
 
 from msgspec import Raw
 
-from app.formats import events
+from app.formats import around, events
 from app.formats.problem import NotRead
 from app.formats.spool import Buffer
 from app.formats.text import Value
@@ -80,6 +80,8 @@ def by_text(data: Buffer) -> NotRead:
         return NotRead(_NOT + "a log of eye fixations.")
     if b"pointer_target_fixed" in header and b"scale_factor" in header:
         return NotRead(_NOT + "a PostHog heatmaps table (CSV), which cannot be read yet.")
+    if around.is_program(data[:4_000]):
+        return NotRead(f"{_NOT}a script or another program, which Footfall never runs.")
     lines = [line for line in rest.split(b"\n")[:3] if line.strip()][:2]
     for delimiter in _DELIMITERS:
         columns = first.count(delimiter)

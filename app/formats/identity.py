@@ -18,10 +18,17 @@ from msgspec import Struct
 
 from app.formats.model import Recording
 from app.formats.times import SECONDS_TO
-from app.rrweb.types import Envelope, EventType
+from app.rrweb.types import EventType
 
 _HASHED_EVENTS = 2_000
-_envelope = msgspec.json.Decoder(Envelope)
+
+
+class _Event(msgspec.Struct, gc=False):
+    type: msgspec.Raw = msgspec.Raw(b"")
+    data: msgspec.Raw = msgspec.Raw(b"null")
+
+
+_event_of = msgspec.json.Decoder(_Event)
 
 
 class _Snapshot(msgspec.Struct, gc=False):
@@ -89,7 +96,7 @@ def _every(recording: Recording) -> Iterator[bytes]:
 
 def _event(kind: int, raw: bytes | memoryview) -> bytes:
     try:
-        data = _envelope.decode(raw).data
+        data = _event_of.decode(raw).data
         if kind == EventType.FULL_SNAPSHOT:
             return canonical(_snapshot.decode(data).node)
         return b"%d" % kind + canonical(data)
@@ -118,21 +125,13 @@ def _hash(texts: Iterator[bytes]) -> str:
     return digest.hexdigest()
 
 
-class _Event(msgspec.Struct, gc=False):
-    type: msgspec.Raw = msgspec.Raw(b"")
-    data: msgspec.Raw = msgspec.Raw(b"")
-
-
-_event_of = msgspec.json.Decoder(_Event)
-
-
 def event_digest(raw: bytes | memoryview | msgspec.Raw) -> bytes:
     """16 bytes that are equal for events of one type with the same data, however they were written; the time is not
     in it."""
     text = bytes(raw)
     try:
         event = _event_of.decode(text)
-        data = msgspec.json.decode(event.data) if event.data else None
+        data = msgspec.json.decode(event.data)
         text = bytes(event.type) + msgspec.json.encode(data, order="sorted")
     except (msgspec.MsgspecError, RecursionError):
         pass  # an event that cannot be read is itself to the byte

@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from app.formats import archive, foreign, shapes, text
 from app.formats.assemble import SENTRY, assemble, together
+from app.formats.envelope import merged
 from app.formats.gather import Gathered, gather
 from app.formats.model import Note, Recording, Refusal, Skipped
 from app.formats.part import Part
@@ -233,5 +234,7 @@ def parts_of(piece: Piece) -> list[Part]:
         part.source = piece.source
         if piece.sentry:
             part.format, part.whole = SENTRY, True
+            part.session = part.session or piece.session
+            part.metadata = merged(part.metadata, piece.metadata)
         part.order = piece.order if piece.order is not None else part.order
     return found

@@ -87,7 +87,7 @@ def place(buffer: Buffer | memoryview, at: int) -> str:
     return f"line {line:,}, byte {at + 1:,}"
 
 
-def around(buffer: Buffer | memoryview, at: int, characters: int = 40) -> str:
+def nearby(buffer: Buffer | memoryview, at: int, characters: int = 40) -> str:
     """The text at a byte, on one line, with nothing that steers a terminal."""
     view = memoryview(buffer)
     half = characters // 2

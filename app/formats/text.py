@@ -11,11 +11,11 @@ from typing import TypeAlias
 import msgspec
 from msgspec import Raw, Struct
 
-from app.formats import events
+from app.formats import around, events
 from app.formats.mend import Mended, documents, lenient, mend
 from app.formats.model import Note
 from app.formats.problem import NotRead
-from app.formats.skeleton import around, place
+from app.formats.skeleton import nearby, place
 from app.formats.spool import Buffer, spool
 
 Value: TypeAlias = list[Raw] | dict[str, Raw]
@@ -26,11 +26,6 @@ _HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 _LENIENT_LINES = 1_000
 _UNDEFINED = b'"person":undefined'
 _SCALAR = re.compile(rb"null|true|false|-?\d+(\.\d+)?([eE][+-]?\d+)?")
-_SCRIPT = re.compile(
-    rb"\s*(?:(?://[^\n]*\n|/\*.*?\*/)\s*)*(?:export\s+default\b|(?:export\s+)?(?:const|let|var)\b|module\.exports\b|exports\.|window\b|globalThis\b|self\b)"
-    rb"[^=\[{]*?(?::\s*[\w.<>]+(?:\[\])*\s*)?=?\s*(?=[\[{])",
-    re.DOTALL,
-)
 _list = msgspec.json.Decoder(list[Raw])
 _object = msgspec.json.Decoder(dict[str, Raw])
 _raw = msgspec.json.Decoder(Raw)
@@ -72,8 +67,10 @@ def parse(buffer: Buffer, source: str, nested: int = 0) -> Text:
             raise NotRead("nests too deep to be a recording.", claims=problem.claims) from None
     except msgspec.DecodeError as error:
         return _hard(buffer, source, str(error), nested)
-    if script := _SCRIPT.match(buffer[:8_192]):
-        return _script(buffer, source, script.end())
+    if (inside := around.without_head(buffer)) is not None:
+        return parse(inside, source, nested)
+    if (literal := around.literal_at(buffer)) is not None:
+        return _script(buffer, source, literal)
     if _SCALAR.fullmatch(buffer[:64].strip()):
         raise NotRead("not a session recording: JSON in which no rrweb events were found.")
     raise NotRead("is not JSON.")
@@ -91,6 +88,10 @@ def _hard(buffer: Buffer, source: str, error: str, nested: int) -> Text:
     if _is_lines(buffer):
         return _lines(buffer, source)
     at = _byte_of(error, buffer)
+    if buffer[at : at + 2] in (b"//", b"/*"):
+        bare = around.without_comments(buffer)
+        if bare != buffer[:]:
+            return parse(bare, source, nested)
     if "trailing characters" in error:
         spans = documents(buffer)
         if len(spans) > 1:
@@ -233,7 +234,7 @@ def _mended(buffer: Buffer, source: str, at: int) -> Text:
 def _fault(buffer: Buffer, at: int) -> tuple[str]:
     if at >= len(buffer) - 1:
         return (f"{place(buffer, max(0, len(buffer) - 1))}: ends before the first complete event.",)
-    return (f"{place(buffer, at)}: is not valid JSON near “{around(buffer, at)}”.",)
+    return (f"{place(buffer, at)}: is not valid JSON near “{nearby(buffer, at)}”.",)
 
 
 def _mend_notes(mended: Mended, buffer: Buffer, source: str, start: int) -> list[Note]:

@@ -15,7 +15,8 @@ import cramjam
 import zstandard
 from msgspec import Struct, field
 
-from app.formats.model import Note
+from app.formats import sentry
+from app.formats.model import Metadata, Note
 from app.formats.problem import NotRead
 from app.formats.spool import MAX_BYTES, Buffer, Spool, TooMuch, spool
 
@@ -32,13 +33,15 @@ Tick = Callable[[int], None]
 
 class Piece(Struct):
     """One file's text, or one archive member's. `order` is a Sentry segment's number, `sentry` whether its header or
-    packing says so."""
+    packing says so, `session` and `metadata` what an envelope around it tells."""
 
     source: str
     data: Buffer
     notes: list[Note] = field(default_factory=list)
     order: int | None = None
     sentry: bool = False
+    session: str | None = None
+    metadata: Metadata = field(default_factory=Metadata)
 
 
 def unwrap(piece: Piece, tick: Tick) -> None:
@@ -83,6 +86,7 @@ def _unwrap_once(piece: Piece, tick: Tick) -> None:
         piece.data = data[3:]
     elif head[:1] == b"{":
         _take_segment_header(piece)
+        _open_envelope(piece)
     elif _is_snappy_block(data):
         piece.data = _unsnap(piece)
 
@@ -225,6 +229,14 @@ def _take_segment_header(piece: Piece) -> None:
         piece.order = number
         piece.sentry = True
         piece.data = piece.data[len(line) + 1 :]
+
+
+def _open_envelope(piece: Piece) -> None:
+    """The recording in one of Sentry's envelopes."""
+    envelope = sentry.opened(piece.data)
+    if envelope is not None:
+        piece.data, piece.sentry = envelope.recording, True
+        piece.session, piece.metadata = envelope.session, envelope.metadata
 
 
 def _utf8(data: Buffer, encoding: str) -> Buffer:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-import msgspec
-
 
 class EventType(IntEnum):
     """`event.type`."""
@@ -82,12 +80,3 @@ class NodeType(IntEnum):
     TEXT = 3
     CDATA = 4
     COMMENT = 5
-
-
-class Envelope(msgspec.Struct, gc=False):
-    """What every event has; `data` stays the recording's own bytes. Fields of a wrong kind fail
-    the decode: the slow path (`msgspec.json.decode` without a type) then looks at what is there."""
-
-    type: int
-    timestamp: float = 0.0
-    data: msgspec.Raw = msgspec.Raw(b"null")

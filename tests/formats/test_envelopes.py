@@ -105,6 +105,15 @@ ENVELOPES: dict[str, bytes | tuple[str, bytes]] = {
         {"session": {"id": "qLwXqOPQl9a1ocSP76WiT", "recorderVersion": "2"}, "events": EVENTS}
     ),
     "javascript": b"// sample\nexport const events: eventWithTime[] = " + compact(EVENTS) + b";\n",
+    "JSON with comments": b"// ours\n/* of [today] */ [ // first\n"
+    + compact(EVENTS)[1:-1]
+    + b" /* end */ ]//",
+    "a call": b"cb(" + compact(EVENTS) + b");",
+    "a call of what may be there": b"/**/ typeof on.cb === 'function' && on.cb("
+    + compact(EVENTS)
+    + b");",
+    "an answer kept from being run": b")]}',\n" + compact(EVENTS),
+    "an answer that would run for ever": b"for (;;);" + compact(EVENTS),
     "lists in a list": compact([EVENTS[:10], EVENTS[10:]]),
     "strings": compact({"version": 1, "events": [json.dumps(e) for e in EVENTS]}),
     "packed": compact([packed(e) for e in EVENTS]),

@@ -368,6 +368,20 @@ def test_single_quotes_and_scripts_are_refused_and_never_run(tmp_path: Path) -> 
     refusal(tmp_path, b"window.close()")
 
 
+@pytest.mark.parametrize(
+    "program",
+    [
+        b"(function(){var a=1,b=2;c(a,b,1,2,3)})();",
+        b"!function(e,t){a(e,t,1,2)}(1,2,3);" * 20,
+        b"import { record } from 'rrweb';\nrecord({ emit(event) { events.push(event) } });\n",
+    ],
+)
+def test_a_program_is_no_table(tmp_path: Path, program: bytes) -> None:
+    reason = refusal(tmp_path, program)
+    assert "table" not in reason
+    assert "never runs" in reason
+
+
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
     (missing,) = read(tmp_path / "gone.json")
     (folder,) = read(tmp_path)
