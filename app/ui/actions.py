@@ -141,6 +141,10 @@ ACTIONS: tuple[Action, ...] = (
         "full_screen", _t("Full screen"), ("F",), Group.SEEING,
         _t("Fill the screen, or leave it."),
     ),
+    Action(
+        "inspector", _t("Inspector"), ("E",), Group.SEEING,
+        _t("Show everything that happened in the session, or fold it."),
+    ),
     Action("theatre", _t("Theatre"), ("T",), Group.SEEING, _t("Hide the sidebars, or show them.")),
     Action("watch", _t("Watch"), ("Ctrl+1",), Group.SEEING, _t("Go to the Watch workspace.")),
     Action("heat", _t("Heat"), ("Ctrl+2",), Group.SEEING, _t("Go to the Heat workspace.")),

@@ -11,6 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
 from app.ui.filters.pane import FiltersPane
+from app.ui.inspector.dock import InspectorDock
 from app.ui.sessions.pane import SessionsPane
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
@@ -38,6 +39,7 @@ LATER = (
     "app.ui.web.view",
     "app.ui.replay.reading",
     "app.ui.replay.pane",
+    "app.ui.inspector.pane",
     "PySide6.QtWebChannel",
     "PySide6.QtWebEngineCore",
     "PySide6.QtWebEngineWidgets",
@@ -70,7 +72,8 @@ class Body(QWidget):
         self._is_narrow = False
         self._is_folded_for_room = True
         self._unfolded_px = FILTERS_PX
-        self._watch = _splitter(self.sessions, _stage(self), SESSIONS_PX, NARROWEST_LIST_PX)
+        self._dock = InspectorDock(_stage(self), theme, self)
+        self._watch = _splitter(self.sessions, self._dock, SESSIONS_PX, NARROWEST_LIST_PX)
         self._workspaces = QStackedWidget(self)
         self._workspaces.addWidget(self._watch)
         self._sides = _splitter(self.filters, self._workspaces, FILTERS_PX, NARROWEST_SIDE_PX)
@@ -82,7 +85,7 @@ class Body(QWidget):
     @property
     def splitters(self) -> Mapping[str, QSplitter]:
         """What a person may have drawn elsewhere, by name."""
-        found = {"sides": self._sides, "watch": self._watch}
+        found = {"sides": self._sides, "watch": self._watch, "inspector": self._dock.splitter}
         return found if self._heat is None else {**found, "heat": self._heat.splitter}
 
     @property
@@ -140,6 +143,7 @@ class Body(QWidget):
         """The sides were drawn for a window of this width: nothing folds until it changes."""
         self._is_narrow = width_px < SIDEBAR_FROM_PX
         self._drawn()
+        self._dock.stands()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The sidebar folds first where there is little room, and comes back where there is more."""
@@ -152,15 +156,14 @@ class Body(QWidget):
             from app.ui.replay.pane import ReplayPane
 
             self._replay = ReplayPane(self._tasks, self._theme, self)
-            sizes = self._watch.sizes()
-            stage = self._watch.replaceWidget(1, self._replay)
-            if stage is not None:
-                stage.deleteLater()
-            self._watch.setCollapsible(1, False)
-            self._watch.setStretchFactor(1, 1)
-            self._watch.setSizes(sizes)
+            self._dock.put_watched(self._replay)
+            self._make_inspector(self._replay)
             self.replay_made.emit()
         return self._replay
+
+    def toggle_inspector(self) -> None:
+        """Show the inspector, or fold it."""
+        self._dock.set_folded(not self._dock.is_folded)
 
     def set_query(self, text: str) -> None:
         """Narrow every pane to the sessions of a query."""
@@ -178,7 +181,18 @@ class Body(QWidget):
             self._workspaces.setFocus(Qt.FocusReason.OtherFocusReason)
         self.filters.setVisible(not on)
         self.sessions.setVisible(not on)
+        self._dock.set_alone(on)
         self._fit()
+
+    def _make_inspector(self, replay: ReplayPane) -> None:
+        from app.ui.inspector.pane import InspectorPane
+
+        inspector = InspectorPane(self._tasks, self._theme, self)
+        self._dock.put_inspector(inspector)
+        replay.session_changed.connect(inspector.show_session)
+        replay.position_changed.connect(inspector.show_position)
+        inspector.moment_requested.connect(replay.seek)
+        inspector.fold_requested.connect(self.toggle_inspector)
 
     def _drawn(self) -> None:
         """The sidebar is as wide as a person drew it; what a narrow window squeezes it to does not count."""

@@ -173,6 +173,7 @@ class Window(QMainWindow):
             "previous_session": self.body.sessions.open_previous,
             "full_screen": self._toggle_full_screen,
             "theatre": lambda: self.body.set_theatre(not self.body.is_theatre),
+            "inspector": self.body.toggle_inspector,
             "watch": lambda: self.go_to("watch"),
             "heat": lambda: self.go_to("heat"),
             "out": self._back_out,

@@ -1,0 +1,128 @@
+"""The rows that pass search and chips, and the one at the play head."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Sequence
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from app.ui import words
+from app.ui.inspector.row import Kind, Row
+
+RowRole = int(Qt.ItemDataRole.UserRole)
+#: whether the play head stands at this row
+AtPlayHeadRole = RowRole + 1
+#: the play head stands at a row from so long before its moment on: seeks end a little beside
+NEAR_MS = 1.0
+#: of several rows of one moment the one that was jumped to counts, as long as the play head stays so near
+HELD_MS = 20.0
+Index = QModelIndex | QPersistentModelIndex
+
+
+class RowsModel(QAbstractListModel):
+    """All rows of a session, narrowed."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._all: Sequence[Row] = ()
+        self._shown: Sequence[Row] = ()
+        self._times_ms: list[float] = []
+        self._kinds: frozenset[Kind] = frozenset()
+        self._needles: tuple[str, ...] = ()
+        self._position_ms = 0.0
+        self._place = -1
+        self._held: Row | None = None
+
+    @property
+    def place(self) -> int:
+        """The row at the play head: the last that has happened; −1 before the first."""
+        return self._place
+
+    @property
+    def total(self) -> int:
+        """How many rows there are in all."""
+        return len(self._all)
+
+    @property
+    def shown(self) -> Sequence[Row]:
+        """The rows that pass."""
+        return self._shown
+
+    def show(self, rows: Sequence[Row]) -> None:
+        """Show another session's rows, in order of time."""
+        self._all = rows
+        self._held = None
+        self._narrow()
+
+    def narrow(self, kinds: Collection[Kind], text: str) -> None:
+        """Show only rows of these kinds (none: all kinds) that hold every word of the text."""
+        wanted, needles = frozenset(kinds), tuple(text.casefold().split())
+        if (wanted, needles) != (self._kinds, self._needles):
+            self._kinds, self._needles = wanted, needles
+            self._narrow()
+
+    def hold(self, row: Row) -> None:
+        """The play head is sent to this row, not to its neighbours of the same moment."""
+        self._held = row
+
+    def move_to(self, position_ms: float) -> bool:
+        """The play head moved; whether it came to another row."""
+        self._position_ms = position_ms
+        return self._mark()
+
+    def place_near(self, at_ms: float) -> int:
+        """The row of a moment, or the last before it."""
+        held = self._held
+        if held is not None and held.at_ms is not None:
+            if abs(held.at_ms - at_ms) <= HELD_MS:
+                for place in range(bisect_left(self._times_ms, held.at_ms), len(self._shown)):
+                    if self._shown[place] is held:
+                        return place
+                    if self._times_ms[place] > held.at_ms:
+                        break
+            else:
+                self._held = None
+        place = bisect_right(self._times_ms, at_ms + NEAR_MS) - 1
+        return place if place >= 0 and self._shown[place].at_ms is not None else -1
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self._shown)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or not 0 <= index.row() < len(self._shown):
+            return None
+        row = self._shown[index.row()]
+        if role == RowRole:
+            return row
+        if role == AtPlayHeadRole:
+            return index.row() == self._place
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return row.line
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return words.tooltip(row.line)
+        return None
+
+    def _narrow(self) -> None:
+        self.beginResetModel()
+        kinds, needles = self._kinds, self._needles
+        rows = self._all
+        if kinds:
+            rows = [row for row in rows if not kinds.isdisjoint(row.kinds)]
+        if needles:
+            rows = [row for row in rows if all(needle in row.searched for needle in needles)]
+        self._shown = rows
+        self._times_ms = [float("-inf") if row.at_ms is None else row.at_ms for row in rows]
+        self._place = self.place_near(self._position_ms)
+        self.endResetModel()
+
+    def _mark(self) -> bool:
+        place = self.place_near(self._position_ms)
+        if place == self._place:
+            return False
+        left, self._place = self._place, place
+        for row in (left, place):
+            if row >= 0:
+                index = self.index(row)
+                self.dataChanged.emit(index, index, [AtPlayHeadRole])
+        return True

@@ -1,0 +1,262 @@
+"""The inspector: search, chips, the list, the detail; and the rules between them."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPalette, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSplitter,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.errors import UserError
+from app.library.changes import Changes
+from app.ui import actions, words
+from app.ui.inspector import reading
+from app.ui.inspector.chips import Chips
+from app.ui.inspector.detail import detail_of
+from app.ui.inspector.empty import Empty
+from app.ui.inspector.model import RowsModel
+from app.ui.inspector.panel import DetailPanel
+from app.ui.inspector.reading import Told
+from app.ui.inspector.row import Row, clock
+from app.ui.inspector.view import RowsView
+from app.ui.tasks import Tasks
+from app.ui.theme import ICON_PX, Theme
+
+# Of the height: the list, the detail.
+SHARES = (3, 2)
+_READING = "inspector"
+
+
+class InspectorPane(QWidget):
+    """Everything that happened in the session that is watched.
+
+    Nothing is read while nobody sees it.
+
+    Signals:
+        moment_requested: (at_ms) the replay should go there.
+        fold_requested: the person wants its room back.
+    """
+
+    moment_requested = Signal(float)
+    fold_requested = Signal()
+
+    def __init__(self, tasks: Tasks, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tasks = tasks
+        self._theme = theme
+        self._session: int | None = None
+        self._is_read = self._is_told = False
+        self._started_at_ms = 0.0
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self._rows = RowsModel(self)
+        self._build()
+        self._arrange()
+        self._connect()
+        self._dress()
+        self._say()
+
+    @property
+    def rows(self) -> RowsModel:
+        """What is listed."""
+        return self._rows
+
+    def show_session(self, session: int | None) -> None:
+        """List another session; None when none is open."""
+        if session == self._session:
+            return
+        self._session, self._is_read, self._is_told = session, False, False
+        self._rows.show(())
+        self.chips.show_counts({})
+        self.list.follow(True)
+        self._say()
+        if self.isVisible():
+            self._read()
+
+    def show_position(self, at_ms: float) -> None:
+        """The play head is there now."""
+        if self._rows.move_to(at_ms):
+            self.list.show_play_head()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._is_read:
+            self._read()
+
+    def _build(self) -> None:
+        theme = self._theme
+        self._title = QLabel(self.tr("Inspector"), self)
+        self._count = QLabel(self)
+        self._count.setProperty("role", "secondary")
+        self._fold = QToolButton(self)
+        self._fold.setProperty("flat", True)
+        self._fold.setIconSize(QSize(ICON_PX, ICON_PX))
+        self._fold.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._fold.setAccessibleName(self.tr("Fold the inspector"))
+        self._fold.setToolTip(actions.tooltip("inspector"))
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText(self.tr("Search what happened"))
+        self.search.setAccessibleName(self.search.placeholderText())
+        self.search.setClearButtonEnabled(True)
+        self.chips = Chips(theme, self)
+        self._faces = QStackedWidget(self)
+        self._empty = Empty(theme, self)
+        self.list = RowsView(self._rows, theme, self)
+        self.detail = DetailPanel(theme, self)
+        self.detail.hide()
+
+    def _arrange(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 0, 8, 0)
+        head.setSpacing(8)
+        head.addWidget(self._title)
+        head.addWidget(self._count, 1)
+        head.addWidget(self._fold)
+        tools = QVBoxLayout()
+        tools.setContentsMargins(12, 0, 12, 8)
+        tools.setSpacing(8)
+        tools.addWidget(self.search)
+        tools.addWidget(self.chips)
+        self.splitter = QSplitter(Qt.Orientation.Vertical, self)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self.list)
+        self.splitter.addWidget(self.detail)
+        for place, share in enumerate(SHARES):
+            self.splitter.setStretchFactor(place, share)
+        self.list.setMinimumHeight(96)
+        self.detail.setMinimumHeight(96)
+        self._faces.addWidget(self._empty)
+        self._faces.addWidget(self.splitter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._head = QWidget(self)
+        self._head.setLayout(head)
+        self._head.setFixedHeight(40)
+        column.addWidget(self._head)
+        column.addLayout(tools)
+        line = QFrame(self)
+        line.setFixedHeight(1)
+        line.setAutoFillBackground(True)
+        line.setBackgroundRole(QPalette.ColorRole.Mid)
+        column.addWidget(line)
+        column.addWidget(self._faces, 1)
+
+    def _connect(self) -> None:
+        self._tasks.library_changed.connect(self._on_library_changed)
+        self._theme.changed.connect(self._dress)
+        self._fold.clicked.connect(self.fold_requested)
+        self.search.textChanged.connect(lambda _text: self._narrow())
+        self.search.returnPressed.connect(
+            lambda: self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        )
+        self.chips.chosen_changed.connect(lambda _chosen: self._narrow())
+        self.list.moment_requested.connect(self.moment_requested)
+        self.list.row_chosen.connect(self._show_detail)
+        self.detail.was_closed.connect(self.list.clearSelection)
+        self.detail.was_closed.connect(self.detail.hide)
+        self._empty.all_wanted.connect(self._show_all)
+
+    def _read(self) -> None:
+        """In three questions, so that the page's own come in between."""
+        session = self._session
+        if session is None:
+            return
+        self._is_read = True
+        ask = partial(self._tasks.read, failed=self._refused, latest=_READING)
+
+        def console(told: Told) -> None:
+            ask(lambda db: reading.with_console(db, told), network)
+
+        def network(told: Told) -> None:
+            ask(lambda db: reading.with_network(db, told), self._show)
+
+        ask(lambda db: reading.first_rows(db, session), console)
+
+    def _show(self, told: Told) -> None:
+        if told.session != self._session:
+            return
+        self._is_told, self._started_at_ms = True, told.started_at_ms
+        last_ms = max((row.at_ms for row in told.rows if row.at_ms is not None), default=0.0)
+        first_ms = min((row.at_ms for row in told.rows if row.at_ms is not None), default=0.0)
+        self.list.make_room_for(max(clock(last_ms), clock(first_ms), key=len))
+        self.chips.show_counts(told.counts)
+        self._rows.show(told.rows)
+        self._say()
+
+    def _refused(self, error: UserError) -> None:
+        self._empty.say_refused(str(error))
+        self._faces.setCurrentWidget(self._empty)
+
+    def _narrow(self) -> None:
+        self._rows.narrow(self.chips.chosen, self.search.text())
+        self._say()
+
+    def _show_all(self) -> None:
+        self.search.clear()
+        self.chips.clear()
+
+    def _say(self) -> None:
+        """Which face, and how many rows of how many."""
+        shown, total = self._rows.rowCount(), self._rows.total
+        count = words.number(total) if total else ""
+        if shown != total:
+            count = self.tr("%1 of %2").replace("%1", words.number(shown)).replace("%2", count)
+        self._count.setText(count)
+        self.search.setEnabled(self._session is not None)
+        if shown:
+            self._faces.setCurrentWidget(self.splitter)
+            return
+        if self._session is None:
+            self._empty.say_nothing_open()
+        elif total:
+            self._empty.say_nothing_fits()
+        elif self._is_told:
+            self._empty.say_nothing_happened()
+        else:
+            self._empty.say_reading()
+        self._faces.setCurrentWidget(self._empty)
+
+    def _show_detail(self, row: Row | None) -> None:
+        session = self._session
+        if row is None or session is None:
+            self.detail.hide()
+            return
+        started_at_ms = self._started_at_ms
+        self._tasks.read(
+            lambda db: detail_of(db, session, started_at_ms, row),
+            self._tell_detail,
+            latest="inspector detail",
+        )
+
+    def _tell_detail(self, text: str) -> None:
+        if not self.list.currentIndex().isValid():
+            return
+        self.detail.show_text(text)
+        if self.detail.isHidden():
+            self.detail.show()
+            self.list.scrollTo(self.list.currentIndex())
+
+    def _on_library_changed(self, changes: Changes, _initiator: object) -> None:
+        """A longer version came, or it was derived anew."""
+        if self._session in changes.sessions and "clicks" in changes.tables:
+            self._is_read = False
+            if self.isVisible():
+                self._read()
+
+    def _dress(self) -> None:
+        self._title.setFont(self._theme.font("title"))
+        self._count.setFont(self._theme.font("secondary"))
+        self._fold.setIcon(self._theme.icon("inspector"))

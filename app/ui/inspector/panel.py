@@ -1,0 +1,88 @@
+"""The detail of one row: plain text that can be chosen and copied."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui.theme import ICON_PX, Theme
+
+
+class DetailPanel(QWidget):
+    """What is known of a row, below the list.
+
+    Signals:
+        was_closed: the person has seen enough of it.
+    """
+
+    was_closed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._title = QLabel(self.tr("Detail"), self)
+        self._text = QPlainTextEdit(self)
+        self._text.setObjectName("inspector_detail")
+        self._text.setAccessibleName(self.tr("Detail of the chosen row"))
+        self._text.setReadOnly(True)
+        self._text.setUndoRedoEnabled(False)
+        self._text.setTabChangesFocus(True)
+        self._text.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self._text.setStyleSheet(
+            "#inspector_detail { border: none; border-radius: 0; padding: 0 8px; background: transparent; }"
+        )
+        self._copy = self._tool(self.tr("Copy the detail"), self._copy_all)
+        self._close = self._tool(self.tr("Close the detail"), self.was_closed.emit)
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 4, 8, 0)
+        row.setSpacing(4)
+        row.addWidget(self._title, 1)
+        row.addWidget(self._copy)
+        row.addWidget(self._close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 4)
+        column.setSpacing(0)
+        column.addLayout(row)
+        column.addWidget(self._text, 1)
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    @property
+    def text(self) -> str:
+        """What is shown."""
+        return self._text.toPlainText()
+
+    def show_text(self, text: str) -> None:
+        """Show another row's detail, from its beginning."""
+        self._text.setPlainText(text)
+        self._text.verticalScrollBar().setValue(0)
+
+    def _copy_all(self) -> None:
+        QGuiApplication.clipboard().setText(self.text)
+
+    def _tool(self, title: str, act: object) -> QToolButton:
+        tool = QToolButton(self)
+        tool.setProperty("flat", True)
+        tool.setIconSize(QSize(ICON_PX, ICON_PX))
+        tool.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        tool.setAccessibleName(title)
+        tool.setToolTip(title)
+        tool.clicked.connect(act)
+        return tool
+
+    def _dress(self) -> None:
+        self._title.setFont(self._theme.font("title"))
+        self._text.setFont(self._theme.font("mono"))
+        self._copy.setIcon(self._theme.icon("copy"))
+        self._close.setIcon(self._theme.icon("close"))

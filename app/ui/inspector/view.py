@@ -1,0 +1,212 @@
+"""The list itself: what keys and the mouse do in it, and how it keeps the play head in view."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QMenu, QPushButton, QWidget
+
+from app.ui.inspector.delegate import ROW_H_PX, RowDelegate
+from app.ui.inspector.model import RowRole, RowsModel
+from app.ui.inspector.row import Row
+from app.ui.theme import GRID_PX, Role, Theme
+
+_JUMPING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_WALKING = frozenset(
+    {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End}
+)  # fmt: skip
+_ADDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+Index = QModelIndex | QPersistentModelIndex
+
+
+class RowsView(QListView):
+    """Rows of equal height, scrolled by the pixel.
+
+    It follows the play head until a person scrolls or walks through it; a button takes it up again.
+
+    Signals:
+        moment_requested: (at_ms) a click or Enter on a row.
+        row_chosen: (Row or None) the one whose detail is wanted.
+    """
+
+    moment_requested = Signal(float)
+    row_chosen = Signal(object)
+
+    def __init__(self, rows: RowsModel, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows = rows
+        self._theme = theme
+        self._follows = True
+        self.setObjectName("inspector_rows")
+        self.setAccessibleName(self.tr("What happened"))
+        self.setModel(rows)
+        self._painter = RowDelegate(theme, self)
+        self.setItemDelegate(self._painter)
+        self.setUniformItemSizes(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.verticalScrollBar().setSingleStep(ROW_H_PX // 2)
+        self.verticalScrollBar().sliderMoved.connect(lambda _at: self.follow(False))
+        self.verticalScrollBar().actionTriggered.connect(lambda _action: self.follow(False))
+        self._again = QPushButton(self.tr("Follow"), self)
+        self._again.setToolTip(self.tr("Keep the row at the play head in view"))
+        self._again.setAccessibleName(self._again.toolTip())
+        self._again.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._again.clicked.connect(lambda: self.follow(True))
+        self._again.hide()
+        self.customContextMenuRequested.connect(self._show_menu)
+        self.selectionModel().currentChanged.connect(lambda now, _before: self._choose(now))
+        rows.modelReset.connect(self._after_reset)
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    @property
+    def follows(self) -> bool:
+        """Whether the row at the play head is kept in view."""
+        return self._follows
+
+    def follow(self, on: bool) -> None:
+        """Keep the row at the play head in view, or leave the list where it is."""
+        self._follows = on
+        self._again.setVisible(not on and self._rows.rowCount() > 0)
+        self._place_button()
+        if on:
+            self.show_play_head()
+
+    def show_play_head(self) -> None:
+        """Bring the row at the play head into view, if the list follows it."""
+        place = self._rows.place
+        if not self._follows:
+            return
+        if place < 0:
+            self.scrollToTop()
+            return
+        index = self._rows.index(place)
+        inner = self.viewport().rect().adjusted(0, ROW_H_PX, 0, -ROW_H_PX)
+        if not inner.contains(self.visualRect(index).center()):
+            self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    def make_room_for(self, longest: str) -> None:
+        """Times are as wide as this one at most."""
+        self._painter.make_room_for(longest)
+        self.viewport().update()
+
+    def chosen_lines(self) -> str:
+        """The chosen rows as lines of text, in order of time."""
+        places = sorted(index.row() for index in self.selectionModel().selectedIndexes())
+        return "\n".join(self._rows.shown[place].line for place in places)
+
+    def copy(self) -> None:
+        """The chosen rows on the clipboard, as plain text."""
+        lines = self.chosen_lines()
+        if lines:
+            QGuiApplication.clipboard().setText(lines)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click on a row goes there; one that adds rows to the chosen ones does not."""
+        super().mouseReleaseEvent(event)
+        plain = not event.modifiers() & _ADDING
+        if event.button() is Qt.MouseButton.LeftButton and plain:
+            index = self.indexAt(event.position().toPoint())
+            if len(self.selectionModel().selectedIndexes()) == 1:
+                self._jump(index)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Who scrolls wants to read there."""
+        self.follow(False)
+        super().wheelEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Enter and what copies are the list's, before the window's acts get them."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            mine = event.key() in _JUMPING or event.matches(QKeySequence.StandardKey.Copy)
+            if mine or event.matches(QKeySequence.StandardKey.SelectAll):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _JUMPING and self.currentIndex().isValid():
+            self._jump(self.currentIndex())
+            event.accept()
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+            event.accept()
+        else:
+            if event.key() in _WALKING:
+                self._begin_at_play_head()
+                self.follow(False)
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters are the window's keys (play, next, heat), not a search through rows."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_button()
+        self.show_play_head()
+
+    def _begin_at_play_head(self) -> None:
+        """The first step of a walk starts where the play head is."""
+        if not self.currentIndex().isValid() and self._rows.place >= 0:
+            self.selectionModel().setCurrentIndex(
+                self._rows.index(self._rows.place), self.selectionModel().SelectionFlag.NoUpdate
+            )
+
+    def _after_reset(self) -> None:
+        self._again.setVisible(not self._follows and self._rows.rowCount() > 0)
+        self.row_chosen.emit(None)
+        self.show_play_head()
+
+    def _choose(self, index: Index) -> None:
+        row = index.data(RowRole)
+        self.row_chosen.emit(row if isinstance(row, Row) else None)
+
+    def _jump(self, index: Index) -> None:
+        row = index.data(RowRole)
+        if isinstance(row, Row) and row.at_ms is not None:
+            self._rows.hold(row)
+            self.follow(True)
+            self.moment_requested.emit(max(0.0, row.at_ms))
+
+    def _show_menu(self, at: QPoint) -> None:
+        index = self.indexAt(at)
+        row = index.data(RowRole)
+        if not isinstance(row, Row):
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        jump = QAction(self.tr("Go to this moment"), menu)
+        jump.setEnabled(row.at_ms is not None)
+        jump.triggered.connect(lambda: self._jump(index))
+        copy = QAction(self.tr("Copy"), menu)
+        copy.triggered.connect(self.copy)
+        menu.addAction(jump)
+        menu.addAction(copy)
+        menu.popup(self.viewport().mapToGlobal(at))
+
+    def _place_button(self) -> None:
+        size = self._again.sizeHint()
+        inner = self.viewport().geometry()
+        left = inner.left() + (inner.width() - size.width()) // 2
+        self._again.setGeometry(
+            left, inner.bottom() - size.height() - GRID_PX, size.width(), size.height()
+        )
+
+    def _dress(self) -> None:
+        self._painter.refresh()
+        self._again.setIcon(self._theme.icon("follow", Role.ACCENT))
+        self.viewport().update()
