@@ -22,7 +22,7 @@ from app.errors import UserError
 from app.jobs import ingest
 from app.library.database import open_writer
 from app.library.records import IngestedFile, IngestedSession
-from app.library.sameness import NO_PAGE
+from app.library.sameness import is_still_true
 from app.library.sessions import known_file, store
 from app.paths import Paths
 
@@ -219,8 +219,7 @@ def _stored(db: Library, file: IngestedFile) -> FileDone:
             warning
             for session, became in zip(file.sessions, stored.outcomes, strict=True)
             for warning in _warnings(session)
-            # a part that found its recording lacks no page
-            if became.outcome == "imported" or warning.code != NO_PAGE
+            if is_still_true(warning.code, became.outcome)
         ),
         file.reason,
     )

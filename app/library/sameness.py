@@ -114,6 +114,11 @@ def with_parts(
     return replace(session, metadata=metadata), tuple(taken)
 
 
+def is_still_true(note_code: str, outcome: str) -> bool:
+    """Whether what was noted of a file holds for what became of it: a part that found its recording lacks no page."""
+    return outcome == "imported" or note_code != NO_PAGE
+
+
 def without_answered_notes(session: IngestedSession) -> IngestedSession:
     """A recording put together, without what was said of a part that lacked the page it now has."""
     if not all(any(chunk.snapshots for chunk in window.chunks) for window in session.windows):

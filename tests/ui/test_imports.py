@@ -207,3 +207,15 @@ def test_the_pace_is_told_in_words_once_it_means_something() -> None:
     assert later.in_words() == "3 of 12 · 24.0 MB/s · 8 s left"
     assert Pace(12, 12, 240_000_000, 240_000_000, 10_000).in_words() == "12 of 12 · 24.0 MB/s"
     assert Pace(1, 2, 0, 0, 50).done_frac == 0.5
+
+
+def test_a_part_that_found_its_recording_is_not_said_to_lack_a_page(
+    panel: ImportPanel, tmp_path: Path, qtbot: QtBot
+) -> None:
+    events = makers.visit()
+    for number, part in ((1, events[9:15]), (0, events[:9]), (2, events[15:])):
+        file = makers.write_json(tmp_path / f"shop-segment-{number}.json", part)
+        bring_in(panel, qtbot, file)
+        line = panel.outcomes.lines[-1]
+        assert ("no page was recorded" in line.sentence) == (number == 1)
+        assert line.outcome is (Outcome.IMPORTED if number == 1 else Outcome.UPDATED)

@@ -7,6 +7,7 @@ that waits to be written counts as in work, so that memory does not fill with re
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from app.jobs import ingest
 from app.library import sessions
 from app.library.changes import Changes
 from app.library.records import IngestedFile, IngestedSession, IngestedWindow
+from app.library.sameness import is_still_true
 from app.ui import words
 from app.ui.imports.outcomes import FileOutcome, Outcome
 from app.ui.imports.pace import Pace
@@ -210,7 +212,7 @@ class ImportRun(QObject):
             self.tr("in the library already") if outcome is Outcome.DUPLICATE else "",
             self.tr("a longer version of a known session") if outcome is Outcome.UPDATED else "",
             self._count(events),
-            *(_alone(note.text, name) for session in read.sessions for note in session.notes),
+            *(_alone(text, name) for text in _notes(read, stored)),
         ]
         held = tuple(session.id for session in stored.outcomes)
         return FileOutcome(name, outcome, " · ".join(filter(None, said)), held)
@@ -218,6 +220,13 @@ class ImportRun(QObject):
     def _count(self, events: int) -> str:
         one, more = self.tr("1 event"), self.tr("%1 events")
         return one if events == 1 else more.replace("%1", words.number(events))
+
+
+def _notes(read: IngestedFile, stored: sessions.Stored) -> Iterator[str]:
+    for session, became in zip(read.sessions, stored.outcomes, strict=True):
+        for note in session.notes:
+            if is_still_true(note.code, became.outcome):
+                yield note.text
 
 
 def _refusal(file: ingest.Found, read: IngestedFile) -> FileOutcome:
