@@ -193,7 +193,9 @@ def use(db: Library, session: int, now_ms: float) -> Changes:
     """Remember that somebody looked at a session's pictures."""
     with db.atomic():
         db.execute(
-            "UPDATE thumbnail_sets SET used_at_ms = ? WHERE session_id = ?", (now_ms, session)
+            """INSERT INTO thumbnail_sets SELECT id, events_hash, 0, ?, 0, ? FROM sessions WHERE id = ?
+               ON CONFLICT(session_id) DO UPDATE SET used_at_ms = excluded.used_at_ms""",
+            (now_ms, THUMBNAIL_VERSION, session),
         )
     return Changes()
 
@@ -256,14 +258,14 @@ def _stretches(db: Library, session: int, duration_ms: float) -> tuple[Stretch, 
 
 
 def _forget_other_versions(db: Library, plan: ToPicture) -> None:
-    """What was made of other events, or by an older Footfall, goes."""
+    """What was made of other events, or by an older Footfall, goes; when it was looked at is known on."""
     old = db.execute(
-        """SELECT 1 FROM thumbnail_sets
+        """UPDATE thumbnail_sets SET events_hash = ?, thumbnail_version = ?, aim = 0
            WHERE session_id = ? AND (events_hash <> ? OR thumbnail_version <> ?)""",
-        (plan.session, plan.events_hash, THUMBNAIL_VERSION),
-    ).fetchone()
-    if old is not None:
-        _drop(db, plan.session)
+        (plan.events_hash, THUMBNAIL_VERSION, plan.session, plan.events_hash, THUMBNAIL_VERSION),
+    )
+    if old.rowcount:
+        _drop_pictures(db, plan.session)
 
 
 def _is_known(db: Library, plan: ToPicture, window_id: int, one: Thumbnail) -> bool:
@@ -308,8 +310,12 @@ def _make_room(db: Library, but: int, within_bytes: int) -> tuple[int, ...]:
 
 
 def _drop(db: Library, session: int) -> None:
+    _drop_pictures(db, session)
+    db.execute("DELETE FROM thumbnail_sets WHERE session_id = ?", (session,))
+
+
+def _drop_pictures(db: Library, session: int) -> None:
     db.execute(
         "DELETE FROM thumbnails WHERE window_id IN (SELECT id FROM windows WHERE session_id = ?)",
         (session,),
     )
-    db.execute("DELETE FROM thumbnail_sets WHERE session_id = ?", (session,))

@@ -143,17 +143,17 @@ def test_a_deleted_session_waits_for_none_and_has_its_own_again_when_taken_back(
     assert thumbnails.behind(shop) == (SOMEBODY, BOB)
 
 
-def test_nothing_is_left_of_the_pictures_of_a_session_that_is_gone(
-    shop: Library, path: Path
-) -> None:
-    put(shop, ANN, replace(picture(400), picture=b"the secret page of Ann" * 50))
-    shop.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    assert b"the secret page of Ann" in path.read_bytes()
-    delete_session(shop, ANN)
-    shop.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    assert b"the secret page of Ann" not in path.read_bytes()
-    for table in thumbnails.TABLES:
-        assert shop.execute(f"SELECT count(*) FROM {table}").fetchone()[0] == 0
+def test_nothing_is_left_of_the_pictures_of_a_session_that_is_gone(path: Path) -> None:
+    secret = b"the secret page of Ann"
+    with closing(open_writer(path)) as db:
+        store(db, builder.file(builder.session("ann")))
+        put(db, 1, replace(picture(400), picture=secret * 50))
+    assert secret in path.read_bytes()
+    with closing(open_writer(path)) as db:
+        delete_session(db, 1)
+        for table in thumbnails.TABLES:
+            assert db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] == 0
+    assert secret not in path.read_bytes()
 
 
 def test_the_room_that_pictures_take_is_told(shop: Library) -> None:

@@ -82,6 +82,11 @@ class IdleThumbnails(IdleWork[Sitting]):
         """Whether pictures are being taken."""
         return self._now is not None
 
+    @property
+    def taken(self) -> tuple[Moment, ...]:
+        """What was pictured so far of the session at hand."""
+        return tuple(moment for moment, _ in self._images)
+
     def open(self, session: int) -> None:
         """A person looks at this session: it comes first, and all of it."""
         self._last = session
