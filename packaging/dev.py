@@ -12,12 +12,14 @@ resources, and remembers what it did, so that the next time takes a second. What
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from types import ModuleType
 
 import make_resources
 import system_packages
@@ -39,13 +41,6 @@ CHECKS = {
     "types": ("mypy",),
     "contracts": ("lint-imports",),
 }
-
-# Words after which the app opens no window, and the options before them that take a value.
-NEED_NO_SCREEN = {
-    "import", "sessions", "show", "feed", "frame", "heatmap", "pages", "check", "reanalyze", "stats",
-}  # fmt: skip
-ONLY_PRINT = {"--version", "--help", "-h"}
-TAKE_A_VALUE = {"--library", "--profile", "--log"}
 
 
 class Stopped(Exception):
@@ -197,17 +192,19 @@ def environment(headless: bool) -> dict[str, str]:
     return env
 
 
+def command_line() -> ModuleType:
+    """The part of the app that tells its commands from files, alone: the rest may not be installed yet."""
+    spec = importlib.util.spec_from_file_location("line", ROOT / "app" / "cli" / "line.py")
+    assert spec is not None
+    assert spec.loader is not None
+    line = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(line)
+    return line
+
+
 def wants_a_window(arguments: list[str]) -> bool:
     """Whether the app, given these, would open its window."""
-    rest = iter(arguments)
-    for word in rest:
-        if word in ONLY_PRINT:
-            return False
-        if word in TAKE_A_VALUE:
-            next(rest, None)
-        elif not word.startswith("-"):
-            return word not in NEED_NO_SCREEN and not ONLY_PRINT.intersection(rest)
-    return True
+    return not command_line().wants_command(arguments)
 
 
 def has_display() -> bool:
@@ -234,7 +231,7 @@ def run_app(arguments: list[str]) -> int:
     if wants_a_window(arguments) and not has_display():
         raise Stopped(
             "there is no display for the window: put `xvfb-run -a` before the command, or use one that needs "
-            "no screen (import, sessions, show, feed, frame, heatmap, check)."
+            f"no screen ({', '.join(command_line().COMMANDS)})."
         )
     prepare()
     env = environment(headless=not has_display())
@@ -315,7 +312,7 @@ def main(words: list[str]) -> int:
     command = COMMANDS.get(words[0]) if words else None
     if command is None:
         print(__doc__, file=sys.stderr)
-        return 0 if words and words[0] in ONLY_PRINT else 2
+        return 0 if words and words[0] in ("--help", "-h") else 2
     try:
         return command(words[1:])
     except (Stopped, system_packages.SystemIncomplete) as problem:

@@ -1,4 +1,7 @@
-"""The words of a line before they are parsed: which command they name, and which of them only look like options."""
+"""The words of a line before they are parsed: which command they name, and which of them only look like options.
+
+Needs Python and nothing else, also nothing else of Footfall.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,20 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-COMMANDS = (
-    "import", "sessions", "show", "feed", "frame", "heatmap", "export", "pages", "check", "reanalyze", "stats",
-)  # fmt: skip
+#: command → the file of this room that knows it; `packaging/dev.py` asks here, too, before anything is installed
+COMMANDS = {
+    "import": "imports",
+    "sessions": "questions",
+    "show": "questions",
+    "feed": "feed",
+    "frame": "frame",
+    "heatmap": "heatmap",
+    "export": "export",
+    "pages": "questions",
+    "check": "upkeep",
+    "reanalyze": "upkeep",
+    "stats": "upkeep",
+}
 _WITH_VALUE = ("--library", "--profile", "--log")
 _LIKE_A_COMMAND = re.compile(r"[a-z][a-z-]*")
 #: no word of a line can hold this sign, so whatever begins with it was guarded here

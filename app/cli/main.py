@@ -23,20 +23,6 @@ DONE, REFUSED, WRONG_USAGE, UNUSABLE = 0, 1, 2, 3
 #: as shells count it: stopped by the person
 STOPPED = 130
 
-#: command → the file of this room that knows it
-_HOMES = {
-    "import": "imports",
-    "sessions": "questions",
-    "show": "questions",
-    "pages": "questions",
-    "feed": "feed",
-    "frame": "frame",
-    "heatmap": "heatmap",
-    "export": "export",
-    "check": "upkeep",
-    "reanalyze": "upkeep",
-    "stats": "upkeep",
-}
 #: what may begin a library
 _MAKING = ("import",)
 
@@ -135,7 +121,7 @@ def _home(command: str) -> ModuleType:
     """The file that knows a command. What it loads stays until the end: looking for garbage in it is time lost."""
     gc.disable()
     try:
-        return importlib.import_module(f"app.cli.{_HOMES[command]}")
+        return importlib.import_module(f"app.cli.{line.COMMANDS[command]}")
     finally:
         gc.freeze()
         gc.enable()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+import importlib
 import sys
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 
 import dev
 import system_packages
+from app.cli import line, options
 
 
 @pytest.mark.parametrize(
@@ -25,6 +28,22 @@ import system_packages
 )
 def test_only_what_opens_the_window_needs_a_display(arguments: list[str], wanted: bool) -> None:
     assert dev.wants_a_window(arguments) is wanted
+
+
+@pytest.mark.parametrize("command", line.COMMANDS)
+def test_no_command_asks_for_a_window(command: str) -> None:
+    assert not dev.wants_a_window([command])
+
+
+def test_every_command_can_be_read_and_is_known_by_a_file_of_its_own_room() -> None:
+    (commands,) = (
+        action.choices
+        for action in options.parser("0")._actions
+        if isinstance(action, argparse._SubParsersAction)
+    )
+    assert set(commands) == set(line.COMMANDS)
+    for command, home in line.COMMANDS.items():
+        assert hasattr(importlib.import_module(f"app.cli.{home}"), f"run_{command}")
 
 
 @pytest.mark.parametrize("arguments", [["run"], ["run", "--"], ["run", "export.json"]])
