@@ -13,7 +13,7 @@ from app.ui.web import scheme
 _LEFT_OUT = frozenset({"measure.js", "layout.js"})
 #: the shell stands where the window would, so it comes before the player; the page's own script comes last
 _BEFORE, _BEHIND = (
-    ("export/inflate.js", "export/shell.js"),
+    ("export/fence.js", "export/inflate.js", "export/shell.js"),
     ("export/timeline.js", "export/page.js"),
 )
 _LICENCES = ":/footfall/licenses"

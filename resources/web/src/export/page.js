@@ -21,6 +21,7 @@ const MISSING_WORDS = {
   let token = 0;
   let seeking = 0;
   let wanted_ms = null;
+  let refused = {};
 
   const timeline = new Timeline(about, seek);
 
@@ -144,7 +145,8 @@ const MISSING_WORDS = {
     }
   }
 
-  function sayMissing(counts) {
+  function sayMissing() {
+    const counts = { ...refused, frames: (refused.frames ?? 0) + severed.named.size };
     const named = Object.entries(MISSING_WORDS)
       .filter(([kind]) => counts[kind] > 0)
       .map(([kind, [one, many]]) => (counts[kind] === 1 ? one : `${counts[kind].toLocaleString("en")} ${many}`));
@@ -165,6 +167,7 @@ const MISSING_WORDS = {
       if (shown_token !== seeking) return;
       seeking = 0;
       listenInside();
+      sayMissing();
       if (wanted_ms !== null) {
         const next_ms = wanted_ms;
         wanted_ms = null;
@@ -179,7 +182,10 @@ const MISSING_WORDS = {
       find("play").setAttribute("aria-label", playing ? "Pause" : "Play");
     },
     ready: () => (find("notice").textContent = ""),
-    missing: (counts) => sayMissing(JSON.parse(counts)),
+    missing(counts) {
+      refused = JSON.parse(counts);
+      sayMissing();
+    },
     unrecorded: () => (find("notice").textContent = "This part of the recording holds no page."),
     failed: (why) => (find("notice").textContent = `The recording could not be shown: ${why}`),
   });
