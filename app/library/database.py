@@ -14,12 +14,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-
 from app import log
 from app.errors import LibraryUnusable
-from app.library.migrations import APPLICATION_ID, SCHEMA, migrations
 from app.library.order import InOrder
+from app.library.version import APPLICATION_ID, SCHEMA
 
 #: how long a writer waits for another program's transaction to end
 BUSY_MS = 5_000
@@ -29,6 +27,7 @@ CACHE_KB = 32_000
 #: SQLite needs so much for its shared memory beside a library
 LEAST_FREE_BYTES = 65_536
 
+_PART = "part"
 _log = log.room("library")
 
 
@@ -118,41 +117,46 @@ class _Connection(sqlite3.Connection):
         return _Cursor(self).execute(sql, parameters)
 
 
-class Library(Database):
-    """sqlite-utils' database with one write transaction at a time and failures put in words."""
+class Library:
+    """A connection with one write transaction at a time and failures put in words."""
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self.conn = connection
         self.path = path
-        super().__init__(connection, execute_plugins=False)
 
-    def execute(
-        self, sql: str, parameters: Sequence[Any] | dict[str, Any] | None = None
-    ) -> sqlite3.Cursor:
+    def execute(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> sqlite3.Cursor:
         """Run one statement."""
         with understood(self.path):
-            return super().execute(sql, parameters)
+            return self.conn.execute(sql, parameters)
 
     def executemany(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """Run one statement for many rows, inside the transaction that is open."""
         with understood(self.path):
             self.conn.executemany(sql, rows)
 
+    def close(self) -> None:
+        """Give the file back."""
+        self.conn.close()
+
     @contextmanager
-    def atomic(self) -> Generator[Database]:
-        """One transaction that asks for the right to write at its beginning, so that waiting for it works."""
+    def atomic(self) -> Generator[Library]:
+        """One transaction that asks for the right to write at its beginning, so that waiting for it works. Inside of
+        another one it is a part of that."""
         with understood(self.path):
-            nested = self.conn.in_transaction
-            if nested:
-                with super().atomic():
-                    yield self
-                return
-            self.conn.execute("BEGIN IMMEDIATE")
+            begin, commit, undo = (
+                (f"SAVEPOINT {_PART}", f"RELEASE {_PART}", f"ROLLBACK TO {_PART}")
+                if self.conn.in_transaction
+                else ("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK")
+            )
+            self.conn.execute(begin)
             try:
                 yield self
-                self.conn.execute("COMMIT")
+                self.conn.execute(commit)
             except BaseException:
                 if self.conn.in_transaction:
-                    self.conn.execute("ROLLBACK")
+                    self.conn.execute(undo)
+                    if begin != "BEGIN IMMEDIATE":
+                        self.conn.execute(commit)
                 raise
 
 
@@ -249,6 +253,7 @@ def _connect(path: Path, mode: str) -> Library:
             f"{path.absolute().as_uri()}?mode={mode}",
             uri=True,
             timeout=BUSY_MS / 1000,
+            isolation_level=None,  # transactions begin where `atomic` says so, and nowhere else
             factory=_Connection,
         )
         connection.path = path
@@ -301,7 +306,12 @@ def _refuse_damage(db: Library) -> None:
 def _migrate(db: Library) -> None:
     if _schema_of(db) == SCHEMA:
         return
+    # loaded where there is something to change only: a start of a window has no time for it
+    from sqlite_utils import Database
+
+    from app.library.migrations import migrations
+
     with db.atomic():  # asks again inside: another program may just have done it
         if _schema_of(db) < SCHEMA:
-            migrations.apply(db)
+            migrations.apply(Database(db.conn, execute_plugins=False))
             db.execute(f"PRAGMA user_version = {SCHEMA}")

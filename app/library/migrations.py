@@ -18,8 +18,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-#: "Foot", so that `file` and we know one of ours
-APPLICATION_ID = 0x466F6F74
+from app.library.version import APPLICATION_ID
 
 migrations = Migrations("footfall")
 
@@ -390,7 +389,3 @@ def versions_of_texts(db: Database) -> None:
            FROM older_text t LEFT JOIN facts f ON f.session_id = t.rowid"""
     )
     db.execute("DROP TABLE older_text")
-
-
-#: what `PRAGMA user_version` says once every migration has run
-SCHEMA = 7

@@ -13,7 +13,7 @@ import pytest
 import app
 from app.__main__ import main as door
 from app.library.database import open_writer
-from app.library.migrations import SCHEMA
+from app.library.version import SCHEMA
 from tests import makers
 from tests.cli.conftest import Run
 

@@ -12,7 +12,7 @@ import pytest
 from app.errors import LibraryUnusable
 from app.library import browse, upkeep
 from app.library.database import Library, open_reader, open_writer
-from app.library.migrations import APPLICATION_ID, SCHEMA
+from app.library.version import APPLICATION_ID, SCHEMA
 from app.library.sessions import delete_session, store
 from tests.library import builder
 

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from app.library import browse, derived, facets, migrations, upkeep
+from app.library import browse, derived, facets, upkeep
 from app.library.database import Library, open_reader, open_writer
 from app.library.search import parse
 from app.library.sessions import store
+from app.library.version import SCHEMA
 from tests.library import builder
 
 WRITTEN = sorted((Path(__file__).parent / "schemas").glob("*.footfall.gz"))
@@ -19,7 +20,7 @@ WRITTEN = sorted((Path(__file__).parent / "schemas").glob("*.footfall.gz"))
 
 def test_there_is_a_library_of_every_schema() -> None:
     numbers = [int(file.name.split(".")[0]) for file in WRITTEN]
-    assert numbers == list(range(1, migrations.SCHEMA + 1))
+    assert numbers == list(range(1, SCHEMA + 1))
 
 
 def test_every_derived_table_says_of_which_version_its_rows_are(
