@@ -10,22 +10,21 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeyEvent, QShowEvent, QSurface
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from app import log, settings
+from app import settings
 from app.errors import LibraryUnusable, UserError
 from app.library import browse, marks
-from app.library.changes import Changes
 from app.library.holdings import Holdings, holdings
 from app.paths import Paths
-from app.ui import actions, crash, player_keys, samples, sites, words, zone
+from app.ui import actions, crash, player_keys, samples, sites, words
 from app.ui.about import AboutDialog
 from app.ui.body import Body
+from app.ui.choices import Choices
 from app.ui.choosing import Chooser
 from app.ui.drops import Drops, Veil
 from app.ui.filters.bar import SearchBar
 from app.ui.hands import keeps_its_key, let_clicks_leave_the_focus
 from app.ui.imports.panel import ImportPanel
 from app.ui.messages import MessageBar, Offer
-from app.ui.preferences import PreferencesDialog
 from app.ui.remembered import Remembered
 from app.ui.shortcuts import ShortcutsDialog
 from app.ui.status import StatusLine
@@ -33,8 +32,6 @@ from app.ui.tasks import Tasks
 from app.ui.theme import Theme
 from app.ui.topbar import TopBar
 from app.ui.welcome import BrokenPage, WelcomePage
-
-_log = log.room("ui.window")
 
 # Once the list is there and hands are still, the browser is started for the first session.
 WARM_UP_MS = 500
@@ -44,7 +41,6 @@ MENU = (
     "open", "open_folder", "samples", None, "full_screen", "theatre", None,
     "settings", "shortcuts", "copy_report", "about", None, "quit",
 )  # fmt: skip
-_OF_PAUSES = (settings.SKIP_INACTIVE.key, settings.INACTIVE_AFTER_MS.key)
 
 
 class Window(QMainWindow):
@@ -62,12 +58,12 @@ class Window(QMainWindow):
         super().__init__()
         self._tasks = tasks
         self._theme = theme
-        self._values = values
         self._places = places
         self._acts: dict[str, QAction] = {}
         self._open_next_import = False
         self._remembered = Remembered(places.state)
         self._chooser = Chooser(self._remembered, self)
+        self._choices = Choices(tasks, theme, values, self)
         self.setWindowTitle("Footfall")
         self._build()
         self._connect()
@@ -165,6 +161,7 @@ class Window(QMainWindow):
         tasks.library_opened.connect(self._count)
         tasks.library_changed.connect(lambda _changes, _initiator: self._count())
         tasks.failed.connect(self.show_error)
+        self._choices.failed.connect(self.show_error)
 
     def _bind(self) -> None:
         """Give the window's acts their slots, and the menu its entries."""
@@ -182,7 +179,7 @@ class Window(QMainWindow):
             "search": self._search,
             "undo": self.body.sessions.undo,
             "samples": self._bring_in_samples,
-            "settings": self._show_settings,
+            "settings": self._choices.show_dialog,
             "shortcuts": lambda: ShortcutsDialog(self._theme, self).show(),
             "copy_report": self.copy_report,
             "about": lambda: AboutDialog(self._theme, self).show(),
@@ -266,25 +263,16 @@ class Window(QMainWindow):
 
     def _meet_replay(self) -> None:
         replay = self.body.replay
-        replay.set_speed(self._values.get(settings.SPEED))
+        self._choices.meet_replay(replay)
         replay.set_query(self.search.query)
-        replay.set_clock(self._values.get(settings.CLOCK))
-        self._tell_the_player()
         replay.next_session_requested.connect(self.body.sessions.open_next)
         replay.previous_session_requested.connect(self.body.sessions.open_previous)
         replay.heat_requested.connect(self.show_heat)
         replay.watched.connect(self._mark_watched)
         replay.full_screen_requested.connect(self._toggle_full_screen)
-        replay.speed_changed.connect(partial(self._keep, settings.SPEED))
-        replay.clock_changed.connect(partial(self._keep, settings.CLOCK))
-        replay.skipping_changed.connect(partial(self._keep, settings.SKIP_INACTIVE))
         let_clicks_leave_the_focus(replay)
         self._acts |= player_keys.bound_to(replay, self)
         self._let_the_player_listen()
-
-    def _tell_the_player(self) -> None:
-        self.body.replay.set_skipping(self._values.get(settings.SKIP_INACTIVE))
-        self.body.replay.set_inactive_after(self._values.get(settings.INACTIVE_AFTER_MS))
 
     def _let_the_player_listen(self) -> None:
         """The player's keys count where the player is seen."""
@@ -296,15 +284,9 @@ class Window(QMainWindow):
         heat = self.body.heat
         heat.session_requested.connect(self.open_session)
         self._remembered.restore_splitter("heat", heat.splitter)
-        kept = self._values.get
-        heat.set_glow(kept(settings.HEAT_RADIUS_PX), kept(settings.HEAT_OPACITY_FRAC))
-        self.was_closed.connect(self._keep_glow)
+        self._choices.meet_heat(heat)
+        self.was_closed.connect(self._choices.keep_glow)
         let_clicks_leave_the_focus(heat)
-
-    def _keep_glow(self) -> None:
-        radius_px, opacity_frac = self.body.heat.glow
-        self._keep(settings.HEAT_RADIUS_PX, radius_px)
-        self._keep(settings.HEAT_OPACITY_FRAC, opacity_frac)
 
     def _choose_site(self, site: str) -> None:
         self.search.set_query(sites.with_site(self.search.query, site))
@@ -329,28 +311,6 @@ class Window(QMainWindow):
     def _bring_in_samples(self) -> None:
         folder = self._places.cache / "samples"
         self._tasks.read(lambda _library: samples.unpack(folder), self.bring_in)
-
-    def _show_settings(self) -> None:
-        dialog = PreferencesDialog(self._values, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.changed.connect(self._setting_changed)
-        dialog.failed.connect(self.show_error)
-        dialog.show()
-
-    def _setting_changed(self, key: str) -> None:
-        if key == settings.THEME.key:
-            self._theme.want(self._values.get(settings.THEME))
-        elif key in _OF_PAUSES and self.body.watched is not None:
-            self._tell_the_player()
-        elif key == settings.DAY_ZONE.key:
-            zone.use(self._values.get(settings.DAY_ZONE))
-            self._tasks.library_changed.emit(Changes(), self)
-
-    def _keep(self, setting: settings.Setting, value: bool | float | str) -> None:
-        try:
-            self._values.set(setting, value)
-        except OSError as error:
-            _log.warning("a setting could not be kept: %s", error)
 
     def _search(self) -> None:
         if self.search.isVisible():
