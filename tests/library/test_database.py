@@ -12,8 +12,8 @@ import pytest
 from app.errors import LibraryUnusable
 from app.library import browse, upkeep
 from app.library.database import Library, open_reader, open_writer
-from app.library.version import APPLICATION_ID, SCHEMA
 from app.library.sessions import delete_session, store
+from app.library.version import APPLICATION_ID, SCHEMA
 from tests.library import builder
 
 
