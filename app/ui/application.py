@@ -158,9 +158,15 @@ def work_when_idle(window: Window, tasks: Tasks) -> None:
             window.imports.running_changed.connect(lambda _on, idle=idle: idle.give_way())
             window.was_closed.connect(idle.close)
             idle.give_way()
-        window.body.sessions.session_opened.connect(pictures.open)
-        if window.body.watched is not None:
+
+        def meet_replay() -> None:
+            window.body.replay.session_changed.connect(pictures.open)
             pictures.open(window.body.watched)
+
+        if window.body.has_replay:
+            meet_replay()
+        else:
+            window.body.replay_made.connect(meet_replay)
 
     def is_still() -> bool:
         body = window.body

@@ -89,6 +89,11 @@ class Body(QWidget):
         return found if self._heat is None else {**found, "heat": self._heat.splitter}
 
     @property
+    def has_replay(self) -> bool:
+        """Whether the replay pane was made."""
+        return self._replay is not None
+
+    @property
     def watched(self) -> int | None:
         """The session that is open."""
         return None if self._replay is None else self._replay.session

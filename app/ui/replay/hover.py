@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.ui.theme import Role, Theme
 
 #: the room of a picture; one of other proportions is shown whole inside it
-PICTURE_PX = QSize(216, 135)
+PICTURE_PX = QSize(240, 180)
 PADDING_PX = 8
 GAP_PX = 5
 SIGN_PX = 14
@@ -78,7 +78,8 @@ class HoverCard(QWidget):
             self._picture = None
         else:
             self._picture = self._fitted(picture)
-        self._lay_out()
+        if self._told is not None:
+            self._lay_out()
 
     def tell(self, told: Told, middle_px: int, bottom_px: int) -> None:
         """Say this, in the middle over a place of the parent, as far as its edges allow."""

@@ -17,6 +17,7 @@ from app.ui.replay.stage import Stage
 from app.ui.replay.steering import Steering
 from app.ui.replay.story import Story
 from app.ui.replay.telling import Telling
+from app.ui.replay.thumbnails import Illustrations
 from app.ui.replay.timeline import Timeline
 from app.ui.tasks import Tasks
 from app.ui.theme import Role, Theme
@@ -77,6 +78,7 @@ class ReplayPane(QWidget):
         self.telling = Telling(self.timeline, theme, self)
         self.steering = Steering(self)
         self._additions = Additions(tasks, self)
+        self.illustrations = Illustrations(tasks, self)
         self._watching = Watching(self)
         self._arrange()
         self._connect()
@@ -272,6 +274,7 @@ class ReplayPane(QWidget):
         view.moved.connect(self._on_moved)
         view.playing_changed.connect(self.controls.show_playing)
         view.missing_changed.connect(lambda _missing: self._say_missing())
+        view.noted.connect(lambda _at_ms, _text: self._say_missing())
         view.was_finished.connect(self._on_finished)
         view.was_unrecorded.connect(self.stage.say_unrecorded)
         view.has_failed.connect(self._on_failed)
@@ -371,7 +374,9 @@ class ReplayPane(QWidget):
         story = self.story
         if story is None:
             return
-        sentences = [missing.sentence(self.stage.view.missing), *story.remarks]
+        view = self.stage.view
+        lost = missing.broken(len(view.notes))
+        sentences = [missing.sentence(view.missing), lost, *story.remarks]
         self.strip.show_missing(tuple(sentence for sentence in sentences if sentence))
 
     def _hold(self) -> None:

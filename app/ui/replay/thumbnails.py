@@ -1,4 +1,4 @@
-"""The small pictures of the session that is open, in memory, so that one can be shown within a frame."""
+"""The small pictures of the session that is open, in memory, so that the card over the timeline has one at once."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from app.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from app.library.database import Library
+    from app.ui.replay.hover import Told
+    from app.ui.replay.pane import ReplayPane
 
 
 #: they go with the windows they show
@@ -71,6 +73,49 @@ class Thumbnails(QObject):
     def _on_library_changed(self, changes: Changes, _initiator: object) -> None:
         if self._session in changes.sessions and _SHOWN & changes.tables:
             self.open(self._session)
+
+
+class Illustrations(QObject):
+    """Puts the picture of the moment that is told about into the card.
+
+    Attributes:
+        thumbnails: of the session that is open.
+    """
+
+    def __init__(self, tasks: Tasks, pane: ReplayPane) -> None:
+        super().__init__(pane)
+        self._pane = pane
+        self._hovered: tuple[float, int] | None = None
+        self._told: Told | None = None
+        self._shown: QImage | None = None
+        self.thumbnails = Thumbnails(tasks, self)
+        self.thumbnails.changed.connect(self._show)
+        pane.session_changed.connect(self.thumbnails.open)
+        pane.timeline.hovered.connect(self._hover)
+        pane.timeline.told_changed.connect(self._tell)
+
+    def _hover(self, at_ms: float, window: int) -> None:
+        self._hovered = (at_ms, window)
+
+    def _tell(self, told: Told | None, _x_px: float) -> None:
+        self._told = told
+        if told is None:
+            self._shown = None
+        else:
+            self._show()
+
+    def _show(self) -> None:
+        told, story = self._told, self._pane.story
+        if told is None or story is None:
+            return
+        if self._hovered is not None and self._hovered[0] == told.at_ms:
+            window = self._hovered[1]
+        else:
+            window = story.window_at(told.at_ms)
+        image = self.thumbnails.picture_at(window, told.at_ms)
+        if image is not self._shown:
+            self._shown = image
+            self._pane.telling.card.set_picture(image)
 
 
 def _read(session: int, db: Library) -> _Held:

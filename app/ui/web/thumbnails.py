@@ -87,9 +87,11 @@ class IdleThumbnails(IdleWork[Sitting]):
         """What was pictured so far of the session at hand."""
         return tuple(moment for moment, _ in self._images)
 
-    def open(self, session: int) -> None:
-        """A person looks at this session: it comes first, and all of it."""
+    def open(self, session: int | None) -> None:
+        """A person looks at this session: it comes first, and all of it. None: at none any more."""
         self._last = session
+        if session is None:
+            return
         self._used[session] = time.time() * 1000
         self._opened = [session, *(one for one in self._opened if one != session)][:OPENED_KEPT]
         self.give_way()
