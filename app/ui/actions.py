@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 
+from msgspec import Struct
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
@@ -23,8 +23,7 @@ class Group(StrEnum):
     HELP = "Help"
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """One act.
 
     Args:
@@ -136,6 +135,10 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "heat_here", _t("Heat of this page"), ("H",), Group.SEEING,
         _t("Show the heat of the page seen now."),
+    ),
+    Action(
+        "save_frame", _t("Save frame…"), ("S",), Group.SEEING,
+        _t("Save what is seen as a picture."),
     ),
     Action(
         "full_screen", _t("Full screen"), ("F",), Group.SEEING,

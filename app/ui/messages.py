@@ -6,8 +6,8 @@ It goes away by itself and is never modal. Text is plain text: it may quote a re
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import (
@@ -30,8 +30,7 @@ WIDEST_PX = 640
 BELOW_PX = 2 * GRID_PX
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """A button on the bar."""
 
     title: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from app.library import browse, facets, search
@@ -45,8 +46,7 @@ _WORDED = tuple(
 _WORDED_KEYS = frozenset({"length", "errors", "watched", "device"})
 
 
-@dataclass(frozen=True, slots=True)
-class Counting:
+class Counting(Struct, frozen=True):
     """Asks for all sections under a query."""
 
     query: str

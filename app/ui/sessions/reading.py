@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from app.library import browse, search
@@ -24,8 +24,7 @@ MOST_ERRORS = 400
 DOT_PLACES = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """One entry of the sort menu."""
 
     title: str
@@ -49,8 +48,7 @@ ORDERS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Loose:
+class Loose(Struct, frozen=True):
     """A term that keeps everything out: the query without it, and how many sessions that leaves."""
 
     term: str
@@ -58,8 +56,7 @@ class Loose:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """The answer to a query.
 
     `ids`: its sessions in order, `head` the rows of the first of them. `total`: how many sessions the library
@@ -73,8 +70,7 @@ class Found:
     loosenings: tuple[Loose, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Matching:
+class Matching(Struct, frozen=True):
     """Asks which sessions a query leaves."""
 
     query: str
@@ -97,8 +93,7 @@ class Matching:
         return search.written(search.Query(kept))
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """Asks for the rows of some sessions."""
 
     ids: tuple[int, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from app.ui.theme import Role
 
@@ -15,8 +15,7 @@ ARROW = " → "
 DEVICE_ICONS = {"desktop": "desktop", "tablet": "tablet", "phone": "phone"}
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
+class Chip(Struct, frozen=True):
     """A short word in a frame; `role` colours it, `icon` gives it a shape beside the colour."""
 
     text: str
@@ -24,8 +23,7 @@ class Chip:
     icon: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One session as its row says it.
 
     `spark`: activity per slice of the session, 0–255. `dots`: where errors happened, parts of the length.

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from app.library.changes import Changes
@@ -14,8 +13,7 @@ from app.ui.tasks import Tasks
 MOST = 100
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Step:
+class Step(Struct, frozen=True, eq=False):
     """Something that was done: in words, and how it is taken back."""
 
     said: str

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import shiboken6
+from msgspec import Struct
 from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter
 
@@ -27,8 +27,7 @@ LONGEST_PAGE_PX = 30_000
 LIMIT_MS = 30_000
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A page as it was.
 
     `image` has the size of the viewport, or of the page from its top; one pixel a CSS pixel. `page_h_px` is the page's
@@ -45,8 +44,7 @@ Done = Callable[[Picture], None]
 Failed = Callable[[UserError], None]
 
 
-@dataclass(frozen=True, slots=True)
-class _Request:
+class _Request(Struct, frozen=True):
     feed: WindowFeed
     at_ms: float
     whole_page: bool

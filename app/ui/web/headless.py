@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from msgspec import Struct
 from PySide6.QtCore import (
     QCoreApplication,
     QEventLoop,
@@ -36,8 +36,7 @@ _PACKAGE = Path(app.__file__).resolve().parent
 _RESOURCE_FILES = (_PACKAGE / "footfall.rcc", _PACKAGE.parent / "build" / "footfall.rcc")
 
 
-@dataclass(frozen=True, slots=True)
-class FrameResult:
+class FrameResult(Struct, frozen=True):
     """What was written; `missing` names each kind of thing that the recording does not hold, in words."""
 
     width_px: int

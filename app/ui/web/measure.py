@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from itertools import count, groupby
 from operator import attrgetter
 
 import msgspec
 import shiboken6
+from msgspec import Struct
 from PySide6.QtCore import QObject, Qt, QTimer
 
 from app.errors import UserError
@@ -41,8 +41,7 @@ Done = Callable[[Layout], None]
 Failed = Callable[[UserError], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(Struct, frozen=True):
     """A moment at which to measure."""
 
     at_ms: float

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from PySide6.QtCore import QBuffer, QByteArray, QFile, QIODevice, QObject, QUrl
 from PySide6.QtWebEngineCore import (
     QWebEngineUrlRequestJob,
@@ -48,8 +48,7 @@ _FLAGS_VARIABLE = "QTWEBENGINE_CHROMIUM_FLAGS"
 _log = log.room("ui.web")
 
 
-@dataclass(frozen=True, slots=True)
-class ChunkAddress:
+class ChunkAddress(Struct, frozen=True):
     """Which run of events is asked for: a chunk of what was recorded, or a keyframe."""
 
     session: int
