@@ -42,6 +42,8 @@ OUTCOMES = {
     "begin_checkout": "begin_checkout", "checkout_started": "begin_checkout", "initiate_checkout": "begin_checkout",
     "generate_lead": "lead", "lead": "lead", "subscribe": "subscribe", "subscribed": "subscribe",
 }  # fmt: skip
+#: tags whose payload names the event
+TRACKING = frozenset({"track", "segment track"})
 VALUES = ("value", "revenue", "total", "amount", "price")
 ATTENTION = {
     "window hidden": 0, "window visible": 1, "browser offline": 2, "browser online": 3, "sessionidle": 4,
@@ -108,7 +110,7 @@ class Told(Struct):
             self._read_variant(payload)
         elif word in ROUTE_TAGS:
             return _address(payload)
-        elif word in ("track", "segment track") and isinstance(payload, dict):
+        elif word in TRACKING and isinstance(payload, dict):
             name = payload.get("event") or payload.get("name")
             if isinstance(name, str):
                 self._read_outcome(at_ms, name, payload.get("properties") or payload)
@@ -275,7 +277,7 @@ class Told(Struct):
             self.variant = str(payload)[:LABEL_LENGTH]
 
     def _read_outcome(self, at_ms: float, tag: str, payload: Any) -> None:
-        name = OUTCOMES.get(tag.strip().lower().replace(" ", "_").replace("-", "_"))
+        name = outcome_named(tag)
         if name is None:
             return
         value = currency = None
@@ -287,6 +289,15 @@ class Told(Struct):
             named = payload.get("currency")
             currency = named[:12] if isinstance(named, str) else None
         self.milestones.append(Milestone(self.window, at_ms, name, value, currency))
+
+
+def outcome_named(tag: str) -> str | None:
+    """The outcome that a tag names; None for any other tag.
+
+    >>> outcome_named("Order Completed")
+    'purchase'
+    """
+    return OUTCOMES.get(tag.strip().lower().replace(" ", "_").replace("-", "_"))
 
 
 def _address(payload: Any) -> str | None:

@@ -99,7 +99,7 @@ class InspectorDock(QWidget):
     def set_alone(self, alone: bool) -> None:
         """Leave only what is watched, no inspector and no rail; or show them as they were."""
         self._place.setVisible(not alone)
-        self._show_rail(not alone and self.is_folded)
+        self._show_rail(not alone and self._was_folded)
 
     def stands(self) -> None:
         """Everything was drawn for a window of this width: nothing folds until it changes."""
@@ -117,6 +117,7 @@ class InspectorDock(QWidget):
     def _fit(self) -> None:
         narrow = self.width() < FOLDED_BELOW_PX
         if narrow == self._is_narrow or self._place.isHidden():
+            self._widen()
             self._tell()
             return
         self._is_narrow = narrow
@@ -126,14 +127,22 @@ class InspectorDock(QWidget):
         elif self._is_folded_for_room:
             self.set_folded(False)
 
+    def _widen(self) -> None:
+        """What a narrow window squeezed is as wide as it was meant to be where there is room again."""
+        page_px, side_px = self.splitter.sizes()
+        if 0 < side_px < self._width_px:
+            self.splitter.setSizes([page_px + side_px - self._width_px, self._width_px])
+
     def _drawn(self) -> None:
         """It is as wide as a person drew it."""
         self._width_px = self.splitter.sizes()[1] or self._width_px
         self._tell()
 
     def _tell(self) -> None:
+        if self._place.isHidden():
+            return
         folded = self.is_folded
-        self._show_rail(folded and not self._place.isHidden())
+        self._show_rail(folded)
         if folded != self._was_folded:
             self._was_folded = folded
             self.folded_changed.emit(folded)

@@ -166,7 +166,6 @@ class InspectorPane(QWidget):
         self.list.moment_requested.connect(self.moment_requested)
         self.list.row_chosen.connect(self._show_detail)
         self.detail.was_closed.connect(self.list.clearSelection)
-        self.detail.was_closed.connect(self.detail.hide)
         self._empty.all_wanted.connect(self._show_all)
 
     def _read(self) -> None:
@@ -242,7 +241,7 @@ class InspectorPane(QWidget):
         )
 
     def _tell_detail(self, text: str) -> None:
-        if not self.list.currentIndex().isValid():
+        if not self.list.selectionModel().hasSelection():
             return
         self.detail.show_text(text)
         if self.detail.isHidden():

@@ -11,6 +11,7 @@ from msgspec import Struct
 from PySide6.QtCore import QCoreApplication
 
 from app.activity.model import CustomEvent, Entry, Milestone, RecordedError, Vital
+from app.activity.told import TRACKING, outcome_named
 from app.library import details, moments
 from app.library.details import ClickRow, Details, VisitRow
 from app.library.moments import LoggedLine, SentRequest
@@ -157,12 +158,21 @@ def _events(shown: Details) -> Iterator[Row]:
     outcomes = {(one.at_ms, one.window): one for one in shown.milestones}
     for event in shown.custom:
         outcome = outcomes.get((event.at_ms, event.window))
+        if outcome is not None and not _tells(event, outcome):
+            outcome = None
         title, second = _words_of(event)
         yield made(
             Kind.CUSTOM, event.at_ms, event.window, title,
             " · ".join(filter(None, (_worth(outcome), second))), event,
             tone=Role.GOOD if outcome else Role.MUTED, icon="good" if outcome else "",
         )  # fmt: skip
+
+
+def _tells(event: CustomEvent, outcome: Milestone) -> bool:
+    """Whether it is this event that the outcome was read from, not another of the same moment."""
+    if event.tag.strip().lower() in TRACKING:
+        return True
+    return outcome_named(event.tag) == outcome.event
 
 
 def _words_of(event: CustomEvent) -> tuple[str, str]:

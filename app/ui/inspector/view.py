@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QAction,
+    QFocusEvent,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -68,7 +77,7 @@ class RowsView(QListView):
         self._again.clicked.connect(lambda: self.follow(True))
         self._again.hide()
         self.customContextMenuRequested.connect(self._show_menu)
-        self.selectionModel().currentChanged.connect(lambda now, _before: self._choose(now))
+        self.selectionModel().selectionChanged.connect(lambda _new, _old: self._choose())
         rows.modelReset.connect(self._after_reset)
         theme.changed.connect(self._dress)
         self._dress()
@@ -147,9 +156,16 @@ class RowsView(QListView):
             event.accept()
         else:
             if event.key() in _WALKING:
-                self._begin_at_play_head()
                 self.follow(False)
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Who comes with Tab begins to walk at the play head."""
+        if not self.currentIndex().isValid() and self._rows.place >= 0:
+            self.selectionModel().setCurrentIndex(
+                self._rows.index(self._rows.place), QItemSelectionModel.SelectionFlag.NoUpdate
+            )
+        super().focusInEvent(event)
 
     def keyboardSearch(self, search: str) -> None:
         """Letters are the window's keys (play, next, heat), not a search through rows."""
@@ -159,20 +175,14 @@ class RowsView(QListView):
         self._place_button()
         self.show_play_head()
 
-    def _begin_at_play_head(self) -> None:
-        """The first step of a walk starts where the play head is."""
-        if not self.currentIndex().isValid() and self._rows.place >= 0:
-            self.selectionModel().setCurrentIndex(
-                self._rows.index(self._rows.place), self.selectionModel().SelectionFlag.NoUpdate
-            )
-
     def _after_reset(self) -> None:
         self._again.setVisible(not self._follows and self._rows.rowCount() > 0)
         self.row_chosen.emit(None)
         self.show_play_head()
 
-    def _choose(self, index: Index) -> None:
-        row = index.data(RowRole)
+    def _choose(self) -> None:
+        index = self.currentIndex()
+        row = index.data(RowRole) if self.selectionModel().isSelected(index) else None
         self.row_chosen.emit(row if isinstance(row, Row) else None)
 
     def _jump(self, index: Index) -> None:
