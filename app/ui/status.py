@@ -46,9 +46,13 @@ class StatusLine(QFrame):
         size = QLocale().formattedDataSize(size_bytes, 0 if size_bytes < 10**9 else 1, units)
         parts = [held, size]
         if behind == 1:
-            parts.append(self.tr("1 session has the numbers of an older Footfall until you rest"))
+            parts.append(
+                self.tr("1 session has numbers of an older Footfall, counted anew while you rest")
+            )
         elif behind:
-            old = self.tr("%1 sessions have the numbers of an older Footfall until you rest")
+            old = self.tr(
+                "%1 sessions have numbers of an older Footfall, counted anew while you rest"
+            )
             parts.append(old.replace("%1", QLocale().toString(behind)))
         self._library.setText(" · ".join(parts))
 

@@ -108,6 +108,6 @@ def test_the_window_says_how_many_sessions_have_old_numbers(qtbot: QtBot) -> Non
     status = StatusLine(Theme("light"), None)
     qtbot.addWidget(status)
     status.show_library(3, 2_000_000, behind=2)
-    assert "2 sessions have the numbers of an older Footfall" in status.library_text
+    assert "2 sessions have numbers of an older Footfall" in status.library_text
     status.show_library(3, 2_000_000, behind=0)
     assert "older" not in status.library_text
