@@ -33,7 +33,6 @@ from app.jobs.excerpt import (
 
 #: called with (done, of how much, what); raises to stop the work
 Progress = Callable[[float, float, str], None]
-#: how a file is called that is not there yet
 PART = ".{}.part{}"
 ENDINGS = {"rrweb": "json", "html": "html", "png": "png"}
 
@@ -128,7 +127,7 @@ def unfinished(out: Path) -> Iterator[Path]:
             # a pipe or a device is written to, not replaced; a folder says why not
             yield target
             return
-        part = target.with_name(PART.format(target.stem, target.suffix))
+        part = part_of(target)
         try:
             yield part
             part.replace(target)
@@ -136,6 +135,11 @@ def unfinished(out: Path) -> Iterator[Path]:
             part.unlink(missing_ok=True)
     except OSError as why:
         raise unwritable(out, why) from why
+
+
+def part_of(out: Path) -> Path:
+    """How a file is called that is not whole yet."""
+    return out.with_name(PART.format(out.stem, out.suffix))
 
 
 def folder_for(out: Path) -> None:

@@ -141,6 +141,10 @@ ACTIONS: tuple[Action, ...] = (
         _t("Save what is seen as a picture."),
     ),
     Action(
+        "save_frame", _t("Save frame…"), ("S",), Group.SEEING,
+        _t("Save what is seen as a picture."),
+    ),
+    Action(
         "full_screen", _t("Full screen"), ("F",), Group.SEEING,
         _t("Fill the screen, or leave it."),
     ),

@@ -30,6 +30,15 @@ class Remembered:
         return str(self._file.value("folder", ""))
 
     @property
+    def handed_to(self) -> str:
+        """Where the last files were handed over to; empty when none were."""
+        return str(self._file.value("handed_to", ""))
+
+    def keep_handed_to(self, folder: Path) -> None:
+        """Files went there."""
+        self._file.setValue("handed_to", str(folder))
+
+    @property
     def folded(self) -> dict[str, bool]:
         """Which sections of the sidebar were folded (True) or opened."""
         try:

@@ -22,6 +22,7 @@ from app.ui.choices import Choices
 from app.ui.choosing import Chooser
 from app.ui.drops import Drops, Veil
 from app.ui.filters.bar import SearchBar
+from app.ui.handover.acts import HandOver
 from app.ui.hands import keeps_its_key, let_clicks_leave_the_focus
 from app.ui.imports.panel import ImportPanel
 from app.ui.messages import MessageBar, Offer
@@ -120,6 +121,7 @@ class Window(QMainWindow):
         for face in (QWidget(self._faces), self.welcome, self.broken, self.body):
             self._faces.addWidget(face)
         self.imports = ImportPanel(tasks, theme, centre)
+        self.handover = HandOver(tasks, theme, self._remembered, centre)
         self.status = StatusLine(theme, centre)
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
@@ -127,6 +129,7 @@ class Window(QMainWindow):
         column.addWidget(self.top)
         column.addWidget(self._faces, 1)
         column.addWidget(self.imports)
+        column.addWidget(self.handover.bar)
         column.addWidget(self.status)
         self.setCentralWidget(centre)
         self.messages = MessageBar(theme, self._faces)
@@ -145,6 +148,9 @@ class Window(QMainWindow):
         body.sessions.query_refused.connect(search.show_refusal)
         body.sessions.session_opened.connect(self.open_session)
         body.sessions.noted.connect(lambda said, offer: self.messages.note(said, "", offer))
+        body.sessions.handover_wanted.connect(self.handover.export)
+        self.handover.noted.connect(self.messages.note)
+        self.handover.failed.connect(self.show_error)
         body.replay_made.connect(self._meet_replay)
         body.heat_made.connect(self._meet_heat)
         self.top.workspace_chosen.connect(self.go_to)
@@ -237,6 +243,7 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember how everything stood; what is being imported is given up, whole files apart."""
         self.imports.cancel()
+        self.handover.cancel()
         self.body.set_theatre(False)
         body = self.body
         self._remembered.keep(self, body.splitters, body.workspace, body.filters.folded)
@@ -271,7 +278,7 @@ class Window(QMainWindow):
         replay.watched.connect(self._mark_watched)
         replay.full_screen_requested.connect(self._toggle_full_screen)
         let_clicks_leave_the_focus(replay)
-        self._acts |= player_keys.bound_to(replay, self)
+        self._acts |= player_keys.bound_to(replay, self) | self.handover.meet(replay, self)
         self._let_the_player_listen()
 
     def _let_the_player_listen(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
 
 from app.ui import actions, words
 from app.ui.replay.story import Story
@@ -73,6 +73,9 @@ class Header(QWidget):
 
     Signals:
         heat_requested: for the page seen now.
+
+    Attributes:
+        handover: the menu of what can leave; filled by who knows, when it is opened.
     """
 
     heat_requested = Signal()
@@ -81,6 +84,12 @@ class Header(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.setFixedHeight(HEADER_PX)
+        self._handing = QPushButton(self.tr("Hand over"), self)
+        self._handing.setIconSize(ICON_AND_GAP)
+        self._handing.setToolTip(self.tr("Save the frame, or export the session"))
+        self._handing.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.handover = QMenu(self._handing)
+        self._handing.setMenu(self.handover)
         self._person = CutLabel(self, at_most=True)
         self._rest = CutLabel(self)
         self._rest.setProperty("role", "secondary")
@@ -94,6 +103,7 @@ class Header(QWidget):
         row.setSpacing(10)
         row.addWidget(self._person)
         row.addWidget(self._rest, 1)
+        row.addWidget(self._handing)
         row.addWidget(self._heat)
         theme.changed.connect(self._restyle)
         self._restyle()
@@ -102,6 +112,7 @@ class Header(QWidget):
     def show_story(self, story: Story | None) -> None:
         """Tell of a session, or of none."""
         self._heat.setVisible(story is not None)
+        self._handing.setVisible(story is not None)
         if story is None:
             self._person.show_text("")
             self._rest.show_text("")
@@ -119,6 +130,7 @@ class Header(QWidget):
         self._person.setFont(self._theme.font("title"))
         self._rest.setFont(self._theme.font("secondary"))
         self._heat.setIcon(self._theme.icon("heat"))
+        self._handing.setIcon(self._theme.icon("export"))
 
 
 class Strip(QWidget):

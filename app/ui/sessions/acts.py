@@ -30,10 +30,12 @@ class RowActs(QObject):
     Signals:
         open_wanted: (session).
         deleted: (what in words, Step of `undo`).
+        handover_wanted: (sessions, "rrweb" or "html").
     """
 
     open_wanted = Signal(int)
     deleted = Signal(str, object)
+    handover_wanted = Signal(list, str)
 
     def __init__(self, tasks: Tasks, theme: Theme, pane: QWidget) -> None:
         super().__init__(pane)
@@ -131,4 +133,5 @@ class RowActs(QObject):
         menu.tag_wanted.connect(lambda name, there: self.tag(ids, name, there))
         menu.new_tag_wanted.connect(lambda: self.ask_tag(ids))
         menu.delete_wanted.connect(lambda: self.delete(ids))
+        menu.handover_wanted.connect(lambda kind: self.handover_wanted.emit(list(ids), kind))
         menu.popup(at)

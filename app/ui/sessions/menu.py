@@ -21,6 +21,7 @@ class RowMenu(QMenu):
         open_wanted, delete_wanted, new_tag_wanted: chosen by name.
         watched_wanted, starred_wanted: (bool) the state to set.
         tag_wanted: (tag, whether it should be there).
+        handover_wanted: ("rrweb" or "html") as what the sessions are to leave.
     """
 
     open_wanted = Signal()
@@ -29,6 +30,7 @@ class RowMenu(QMenu):
     tag_wanted = Signal(str, bool)
     new_tag_wanted = Signal()
     delete_wanted = Signal()
+    handover_wanted = Signal(str)
 
     def __init__(
         self, rows: Sequence[Row], tags: Sequence[str], theme: Theme, parent: QWidget
@@ -57,6 +59,8 @@ class RowMenu(QMenu):
         self._add_tags([tag for tag in tags if tag not in on_all], theme)
         self._remove_tags(on_any)
         self.addSeparator()
+        self._hand_over(theme)
+        self.addSeparator()
         deleting = self.tr("Delete") if one else self.tr("Delete %1").replace("%1", str(len(rows)))
         deleting = f"{deleting}\t{_key(Qt.Key.Key_Delete)}"
         self.addAction(theme.icon("trash"), deleting, self.delete_wanted.emit)
@@ -68,6 +72,12 @@ class RowMenu(QMenu):
         if tags:
             menu.addSeparator()
         menu.addAction(self.tr("New tag…"), self.new_tag_wanted.emit)
+
+    def _hand_over(self, theme: Theme) -> None:
+        menu = self.addMenu(theme.icon("export"), self.tr("Hand over"))
+        json, page = self.tr("Export as rrweb JSON…"), self.tr("Export as HTML page…")
+        menu.addAction(json, partial(self.handover_wanted.emit, "rrweb"))
+        menu.addAction(page, partial(self.handover_wanted.emit, "html"))
 
     def _remove_tags(self, tags: Sequence[str]) -> None:
         menu = self.addMenu(self.tr("Remove tag"))

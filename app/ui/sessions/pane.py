@@ -43,6 +43,7 @@ class SessionsPane(QWidget):
         counted: (matching, total) after each answer of the library.
         query_refused: (UserError) the query cannot be answered; the list stays as it is.
         noted: (text, Offer or None) what was done or taken back, to be said in passing.
+        handover_wanted: (sessions, "rrweb" or "html") they are to leave the library.
     """
 
     session_opened = Signal(int)
@@ -51,6 +52,7 @@ class SessionsPane(QWidget):
     counted = Signal(int, int)
     query_refused = Signal(object)
     noted = Signal(str, object)
+    handover_wanted = Signal(list, str)
 
     def __init__(self, tasks: Tasks, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +72,7 @@ class SessionsPane(QWidget):
             lambda session: self._open_row(self._model.place_of(session))
         )
         self._acts.deleted.connect(self._note_deletion)
+        self._acts.handover_wanted.connect(self.handover_wanted)
         self._acts.undo.undone.connect(self._note_undone)
         self._build()
         self._model.page_wanted.connect(self._fetch)
