@@ -5,7 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 
 from app.ui import words
 from app.ui.inspector.row import Kind, Row
@@ -17,17 +24,24 @@ AtPlayHeadRole = RowRole + 1
 NEAR_MS = 1.0
 #: of several rows of one moment the one that was jumped to counts, as long as the play head stays so near
 HELD_MS = 20.0
+#: rows of one moment among which it is looked for
+MOST_AT_ONCE = 1_000
 Index = QModelIndex | QPersistentModelIndex
 
 
 class RowsModel(QAbstractListModel):
-    """All rows of a session, narrowed."""
+    """All rows of a session, narrowed.
+
+    Signals:
+        play_head_moved: (place before, place now) of the row at the play head; −1 for none.
+    """
+
+    play_head_moved = Signal(int, int)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._all: Sequence[Row] = ()
         self._shown: Sequence[Row] = ()
-        self._times_ms: list[float] = []
         self._kinds: frozenset[Kind] = frozenset()
         self._needles: tuple[str, ...] = ()
         self._position_ms = 0.0
@@ -76,14 +90,13 @@ class RowsModel(QAbstractListModel):
         held = self._held
         if held is not None and held.at_ms is not None:
             if abs(held.at_ms - at_ms) <= HELD_MS:
-                for place in range(bisect_left(self._times_ms, held.at_ms), len(self._shown)):
-                    if self._shown[place] is held:
+                first = bisect_left(self._shown, held.at_ms, key=_time)
+                for place, row in enumerate(self._shown[first : first + MOST_AT_ONCE], first):
+                    if row is held:
                         return place
-                    if self._times_ms[place] > held.at_ms:
-                        break
             else:
                 self._held = None
-        place = bisect_right(self._times_ms, at_ms + NEAR_MS) - 1
+        place = bisect_right(self._shown, at_ms + NEAR_MS, key=_time) - 1
         return place if place >= 0 and self._shown[place].at_ms is not None else -1
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
@@ -109,10 +122,9 @@ class RowsModel(QAbstractListModel):
         rows = self._all
         if kinds:
             rows = [row for row in rows if not kinds.isdisjoint(row.kinds)]
-        if needles:
-            rows = [row for row in rows if all(needle in row.searched for needle in needles)]
+        for needle in needles:
+            rows = [row for row in rows if needle in row.searched]
         self._shown = rows
-        self._times_ms = [float("-inf") if row.at_ms is None else row.at_ms for row in rows]
         self._place = self.place_near(self._position_ms)
         self.endResetModel()
 
@@ -121,8 +133,9 @@ class RowsModel(QAbstractListModel):
         if place == self._place:
             return False
         left, self._place = self._place, place
-        for row in (left, place):
-            if row >= 0:
-                index = self.index(row)
-                self.dataChanged.emit(index, index, [AtPlayHeadRole])
+        self.play_head_moved.emit(left, place)
         return True
+
+
+def _time(row: Row) -> float:
+    return float("-inf") if row.at_ms is None else row.at_ms

@@ -100,11 +100,18 @@ def made(
 ) -> Row:
     """A row of recorded strings, which become plain ones on one line; `also` is searched, not shown."""
     kinds = kind if isinstance(kind, tuple) else (kind,)
-    title, second = words.plain(title), words.plain(second)
+    title, second = _plain(title), _plain(second)
     return Row(
         kinds, at_ms, window, title, second, tone, icon or _NAMES[kinds[0]][2],
         f"{title}\n{second}\n{also}".casefold(), of, span,
     )  # fmt: skip
+
+
+def _plain(text: str) -> str:
+    """Most recorded strings are plain already."""
+    if text.isascii() and text.isprintable() and len(text) <= words.LONGEST and "  " not in text:
+        return text.strip()
+    return words.plain(text)
 
 
 def chip(kind: Kind) -> str:

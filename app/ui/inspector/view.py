@@ -21,7 +21,15 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QMenu,
+    QPushButton,
+    QTableView,
+    QWidget,
+)
 
 from app.ui.inspector.delegate import ROW_H_PX, RowDelegate
 from app.ui.inspector.model import RowRole, RowsModel
@@ -36,8 +44,9 @@ _ADDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifie
 Index = QModelIndex | QPersistentModelIndex
 
 
-class RowsView(QListView):
-    """Rows of equal height, scrolled by the pixel.
+class RowsView(QTableView):
+    """Rows of equal height, scrolled by the pixel: a table of one column, which asks nothing of rows that are not seen
+    (a QListView asks the model for each one whenever any of them changes).
 
     It follows the play head until a person scrolls or walks through it; a button takes it up again.
 
@@ -59,7 +68,17 @@ class RowsView(QListView):
         self.setModel(rows)
         self._painter = RowDelegate(theme, self)
         self.setItemDelegate(self._painter)
-        self.setUniformItemSizes(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        across, down = self.horizontalHeader(), self.verticalHeader()
+        across.hide()
+        across.setMinimumSectionSize(0)
+        across.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        down.hide()
+        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        down.setDefaultSectionSize(ROW_H_PX)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -79,6 +98,7 @@ class RowsView(QListView):
         self.customContextMenuRequested.connect(self._show_menu)
         self.selectionModel().selectionChanged.connect(lambda _new, _old: self._choose())
         rows.modelReset.connect(self._after_reset)
+        rows.play_head_moved.connect(self._mark)
         theme.changed.connect(self._dress)
         self._dress()
 
@@ -174,6 +194,21 @@ class RowsView(QListView):
         super().resizeEvent(event)
         self._place_button()
         self.show_play_head()
+
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Home and End go through the rows: there are no columns."""
+        if action is QAbstractItemView.CursorAction.MoveHome:
+            return self._rows.index(0)
+        if action is QAbstractItemView.CursorAction.MoveEnd:
+            return self._rows.index(self._rows.rowCount() - 1)
+        return super().moveCursor(action, modifiers)
+
+    def _mark(self, before: int, now: int) -> None:
+        for place in (before, now):
+            if place >= 0:
+                self.update(self._rows.index(place))
 
     def _after_reset(self) -> None:
         self._again.setVisible(not self._follows and self._rows.rowCount() > 0)
