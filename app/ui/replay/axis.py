@@ -47,6 +47,10 @@ class Axis:
         at = self.start_ms + (x_px - self.left_px) / self.width_px * self.span_ms
         return min(self.duration_ms, max(0.0, at))
 
+    def overlaps(self, start_ms: float, end_ms: float) -> bool:
+        """Whether anything of a stretch is seen."""
+        return end_ms >= self.start_ms and start_ms <= self.end_ms
+
     def resized(self, left_px: float, width_px: float) -> Axis:
         """The same stretch on another line."""
         return Axis(self.duration_ms, self.start_ms, self.end_ms, left_px, max(width_px, 1.0))

@@ -4,30 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap, QPixmapCache, QPolygonF
 
 from app.ui import words
 from app.ui.replay import clock, density
 from app.ui.replay.axis import Axis
+from app.ui.replay.curve import curve
 from app.ui.replay.lanes import GAP_PX, LABELS_PX, RULER_PX, Lane, Layout
 from app.ui.replay.marks import Kind, Marks
 from app.ui.replay.story import Medium, Story
 from app.ui.replay.tracks import Track
 from app.ui.theme import Role, Theme
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Heights = NDArray[np.float64]
-
 CURVE_PX_PER_COLUMN = 3.0
 DOT_PX = 3.0
+HATCH_PX = 8
 #: marks closer than this are drawn as one, higher the more they are
 COLUMN_PX = 5.0
+#: how opaque typing, scrolling and moves are
+_STRENGTHS = (0.8, 0.45, 0.2)
 NARROWEST_TITLE_PX = 44
 NARROWEST_SPAN_PX = 3.0
 #: hues of page spans, apart from those that mean something (red, amber, violet, green of signals)
@@ -128,18 +125,20 @@ class LanesPainter:
 
     def _paint_track(self, lane: Lane, track: Track, story: Story) -> None:
         """A window's pages, paler where the person was elsewhere."""
-        painter, axis = self._painter, self._axis
+        painter, axis, theme = self._painter, self._axis, self._theme
         wide, thin = density.wide_and_thin(track.starts_ms, track.ends_ms, axis, NARROWEST_SPAN_PX)
         painter.setPen(Qt.PenStyle.NoPen)
-        here = [(stay.start_ms, stay.end_ms) for stay in story.stays if stay.window == track.window]
         is_alone = len(story.tracks) < 2
-        for index in (*thin.tolist(), *wide.tolist()):
+        shades = {hue: page_colour(hue, theme, away=not is_alone) for hue in set(track.hues)}
+        for index in thin.tolist():
             page = track.pages[index]
-            box = self._box(lane, page.start_ms, page.end_ms)
-            painter.setBrush(page_colour(track.hues[index], self._theme, away=not is_alone))
-            painter.drawRoundedRect(box, 3, 3)
+            painter.fillRect(self._box(lane, page.start_ms, page.end_ms), shades[track.hues[index]])
+        for index in wide.tolist():
+            page = track.pages[index]
+            painter.setBrush(shades[track.hues[index]])
+            painter.drawRoundedRect(self._box(lane, page.start_ms, page.end_ms), 3, 3)
         if not is_alone:
-            self._paint_stays(lane, track, wide.tolist(), here)
+            self._paint_stays(lane, track, story)
         painter.setFont(self._theme.font("secondary"))
         metrics = QFontMetricsF(painter.font())
         painter.setPen(self._theme.color(Role.TEXT))
@@ -154,24 +153,28 @@ class LanesPainter:
             cut = metrics.elidedText(title, Qt.TextElideMode.ElideRight, room.width())
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, cut)
 
-    def _paint_stays(
-        self, lane: Lane, track: Track, indexes: Sequence[int], here: list[tuple[float, float]]
-    ) -> None:
+    def _paint_stays(self, lane: Lane, track: Track, story: Story) -> None:
+        """What of a window's pages the person saw, in full colour."""
         painter, axis = self._painter, self._axis
+        shades = {hue: page_colour(hue, self._theme) for hue in set(track.hues)}
         painter.save()
-        clip = [
-            self._box(lane, start, end)
-            for start, end in here
-            if end >= axis.start_ms and start <= axis.end_ms
-        ]
-        for box in clip:
-            painter.setClipRect(box.adjusted(-0.5, 0, 0.5, 0))
-            for index in indexes:
-                page = track.pages[index]
-                span = self._box(lane, page.start_ms, page.end_ms)
-                if span.intersects(box):
-                    painter.setBrush(page_colour(track.hues[index], self._theme))
-                    painter.drawRoundedRect(span, 3, 3)
+        for stay in story.stays:
+            if stay.window != track.window or not axis.overlaps(stay.start_ms, stay.end_ms):
+                continue
+            first = int(track.ends_ms.searchsorted(max(stay.start_ms, axis.start_ms), "right"))
+            last = int(track.starts_ms.searchsorted(min(stay.end_ms, axis.end_ms)))
+            painter.setClipRect(self._box(lane, stay.start_ms, stay.end_ms).adjusted(-0.5, 0, 1, 0))
+            drawn_to = -1.0
+            for page, hue in zip(track.pages[first:last], track.hues[first:last], strict=True):
+                box = self._box(lane, page.start_ms, page.end_ms)
+                if box.right() <= drawn_to + NARROWEST_SPAN_PX:
+                    continue
+                drawn_to = box.right()
+                if box.width() < 2 * NARROWEST_SPAN_PX:
+                    painter.fillRect(box, shades[hue])
+                else:
+                    painter.setBrush(shades[hue])
+                    painter.drawRoundedRect(box, 3, 3)
         painter.restore()
 
     def _paint_switches(self, story: Story) -> None:
@@ -198,19 +201,40 @@ class LanesPainter:
     def _paint_inactive(self, stretches: Sequence[tuple[float, float]]) -> None:
         """Through all lanes: a veil of the panel's colour, hatched."""
         axis, painter = self._axis, self._painter
-        top, bottom = self._layout.inside_px
-        hatch = self._theme.color(Role.MUTED)
-        hatch.setAlphaF(0.28)
-        veil = self._theme.color(Role.PANEL)
-        veil.setAlphaF(0.35)
-        painter.setPen(Qt.PenStyle.NoPen)
+        top, bottom = (round(edge) for edge in self._layout.inside_px)
+        tile = self._hatch(bottom - top)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         for start, end in stretches:
-            left = max(axis.x(start), axis.left_px)
-            right = min(axis.x(end), axis.left_px + axis.width_px)
+            left = round(max(axis.x(start), axis.left_px))
+            right = round(min(axis.x(end), axis.left_px + axis.width_px))
             if right - left >= 2:
-                box = QRectF(left, top, right - left, bottom - top)
-                painter.fillRect(box, veil)
-                painter.fillRect(box, QBrush(hatch, Qt.BrushStyle.BDiagPattern))
+                # Lines that go on from one stretch to the next.
+                begins = QPoint(left % HATCH_PX, 0)
+                painter.drawTiledPixmap(QRect(left, top, right - left, bottom - top), tile, begins)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+    def _hatch(self, high: int) -> QPixmap:
+        """A wide tile of the hatching; small ones take long to lay."""
+        ratio = self._painter.device().devicePixelRatioF()
+        key = f"footfall hatch {self._theme.is_dark} {ratio} {high}"
+        tile = QPixmap()
+        if QPixmapCache.find(key, tile):
+            return tile
+        wide = HATCH_PX * 64
+        tile = QPixmap(round(wide * ratio), round(high * ratio))
+        tile.setDevicePixelRatio(ratio)
+        veil, line = self._theme.color(Role.PANEL), self._theme.color(Role.MUTED)
+        veil.setAlphaF(0.35)
+        line.setAlphaF(0.3)
+        tile.fill(veil)
+        painter = QPainter(tile)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(line, 1))
+        for shift in range(-high // HATCH_PX * HATCH_PX, wide, HATCH_PX):
+            painter.drawLine(QPointF(shift, high), QPointF(shift + high, 0))
+        painter.end()
+        QPixmapCache.insert(key, tile)
+        return tile
 
     def _paint_activity(self, lane: Lane, story: Story) -> None:
         """Moves, scrolling and typing on top of each other, the strongest colour for what says most."""
@@ -228,21 +252,17 @@ class LanesPainter:
             painter.drawLine(QPointF(axis.left_px, base), end)
             return
         heights = np.sqrt(total / most) * (lane.height_px - 3)
-        middles = (edges[:-1] + edges[1:]) / 2
-        x = (axis.left_px + (middles - axis.start_ms) / axis.span_ms * axis.width_px).tolist()
         shares = np.divide(heights, total, out=np.zeros_like(total), where=total > 0)
-        below = np.zeros_like(total)
-        painter.setPen(Qt.PenStyle.NoPen)
-        for part, alpha in zip(parts, (200, 110, 50), strict=True):
-            if part.any():
-                over = below + part * shares
-                fill = QColor(accent)
-                fill.setAlpha(alpha)
-                painter.setBrush(fill)
-                painter.drawPolygon(_area(x, base - over, base - below))
-                below = over
-        painter.setPen(QPen(accent, 1.2))
-        painter.drawPolyline(_points(x, base - heights))
+        middles = (edges[:-1] + edges[1:]) / 2
+        picture = curve(
+            (middles - axis.start_ms) / axis.span_ms * axis.width_px,
+            [part * shares for part in parts],
+            _STRENGTHS,
+            accent,
+            (round(axis.width_px), round(lane.height_px)),
+            painter.device().devicePixelRatioF(),
+        )
+        painter.drawImage(QPointF(axis.left_px, lane.top_px), picture)
 
     def _paint_clicks(self, lane: Lane, story: Story) -> None:
         self._paint_marks(lane, story.clicks, self._theme.color(Role.MUTED))
@@ -309,21 +329,26 @@ class LanesPainter:
 
     def _paint_media(self, lane: Lane, media: Sequence[Medium]) -> None:
         """Played stretches as bars with a triangle at their beginning."""
-        painter = self._painter
+        painter, axis = self._painter, self._axis
         bar, sign = self._theme.color(Role.ACCENT), self._theme.color(Role.ACCENT)
         bar.setAlphaF(0.3)
         painter.setPen(Qt.PenStyle.NoPen)
         y = lane.middle_px
-        drawn_to = -1e9
+        drawn_to = signed = -1e9
         for medium in media:
+            if not axis.overlaps(medium.start_ms, medium.end_ms):
+                continue
             box = self._box(lane, medium.start_ms, medium.end_ms).adjusted(0, 4, 0, -4)
             if box.right() <= drawn_to:
                 continue
             drawn_to = box.right()
             painter.setBrush(bar)
             painter.drawRoundedRect(box, 3, 3)
-            painter.setBrush(sign)
             x = box.left()
+            if x - signed < COLUMN_PX:
+                continue
+            signed = x
+            painter.setBrush(sign)
             painter.drawPolygon(
                 QPolygonF([QPointF(x, y - 4.5), QPointF(x + 7, y), QPointF(x, y + 4.5)])
             )
@@ -356,11 +381,3 @@ class LanesPainter:
         left = max(axis.x(start_ms), axis.left_px - 10)
         right = min(axis.x(end_ms), axis.left_px + axis.width_px + 10)
         return QRectF(left, lane.top_px, max(NARROWEST_SPAN_PX, right - left - 1.5), lane.height_px)
-
-
-def _area(x: list[float], upper: Heights, lower: Heights) -> QPolygonF:
-    return QPolygonF(_points(x, upper) + _points(x, lower)[::-1])
-
-
-def _points(x: list[float], y: Heights) -> list[QPointF]:
-    return [QPointF(one, other) for one, other in zip(x, y.tolist(), strict=True)]

@@ -101,7 +101,7 @@ def _error(error: RecordedError) -> Mark:
 
 def _failed(request: Request) -> Mark:
     answer = str(request.status) if request.status else _tr("no answer")
-    parts = (request.method or "", request.url, "→", answer)
+    parts = (request.method or "", words.path(request.url), "→", answer)
     return Mark(request.at_ms, request.window, " ".join(filter(None, parts)), Kind.REQUEST)
 
 

@@ -105,7 +105,7 @@ class Timeline(QWidget):
         self._layout = Layout.of(story)
         self.updateGeometry()
         if anew:
-            self._axis = Axis.whole(story.duration_ms if story else 1.0, *self._line())
+            self._axis = Axis.whole(story.duration_ms if story else 1.0, *self.line_px)
             self._position_ms = 0.0
             self._grasp = Grasp()
         self._restyle()
@@ -127,14 +127,14 @@ class Timeline(QWidget):
         if self._grasp.held is None and not self._axis.is_whole:
             axis = self._axis.showing(at_ms)
             if axis != self._axis:
-                self._look(axis)
+                self.look(axis)
                 return
         self._repaint_strip(before)
         self._repaint_strip(self._axis.x(at_ms))
 
     def zoom(self, factor: float) -> None:
         """See `factor` times as much, around the play head."""
-        self._look(self._axis.zoomed(self._axis.x(self._position_ms), factor))
+        self.look(self._axis.zoomed(self._axis.x(self._position_ms), factor))
 
     def zoom_in(self) -> None:
         """See half as much."""
@@ -147,11 +147,11 @@ class Timeline(QWidget):
     def show_all(self) -> None:
         """See all of the session again."""
         if self._story is not None:
-            self._look(Axis.whole(self._story.duration_ms, *self._line()))
+            self.look(Axis.whole(self._story.duration_ms, *self.line_px))
 
     def show_range(self, start_ms: float, end_ms: float) -> None:
         """See a stretch, with a little room beside it."""
-        self._look(self._axis.around(start_ms, end_ms))
+        self.look(self._axis.around(start_ms, end_ms))
 
     def say(self, mark: Mark) -> None:
         """Tell of a mark at its place, in the card and for who cannot see it."""
@@ -195,7 +195,7 @@ class Timeline(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The same stretch over the new width."""
-        self._look(self._axis.resized(*self._line()))
+        self.look(self._axis.resized(*self.line_px))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take the ruler, a handle of the range, or the lanes."""
@@ -225,7 +225,7 @@ class Timeline(QWidget):
             moved = self._grasp.moved_px(at)
             if moved:
                 self.setCursor(Qt.CursorShape.ClosedHandCursor)
-                self._look(self._axis.panned(moved))
+                self.look(self._axis.panned(moved))
             self._be_silent()
             return
         elif held is not None:
@@ -271,10 +271,10 @@ class Timeline(QWidget):
             turned.y() if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 0
         )
         if sideways:
-            self._look(self._axis.panned(sideways))
+            self.look(self._axis.panned(sideways))
         elif turned.y():
             factor = ZOOM_PER_NOTCH ** (turned.y() / 120)
-            self._look(self._axis.zoomed(event.position().x(), factor))
+            self.look(self._axis.zoomed(event.position().x(), factor))
         self._hover(event.position())
         event.accept()
 
@@ -286,7 +286,7 @@ class Timeline(QWidget):
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             mark = self._grasp.walked(self._story, self._position_ms, on=key == Qt.Key.Key_Down)
             if mark is not None:
-                self._look(self._axis.showing(mark.at_ms))
+                self.look(self._axis.showing(mark.at_ms))
                 self._place_hover(self._axis.x(mark.at_ms))
                 self.say(mark)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._grasp.mark is not None:
@@ -311,14 +311,17 @@ class Timeline(QWidget):
             isinstance(event, QNativeGestureEvent)
             and event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture
         ):
-            self._look(self._axis.zoomed(event.position().x(), 1 / max(0.1, 1 + event.value())))
+            self.look(self._axis.zoomed(event.position().x(), 1 / max(0.1, 1 + event.value())))
             return True
         return super().event(event)
 
-    def _line(self) -> tuple[float, float]:
+    @property
+    def line_px(self) -> tuple[float, float]:
+        """Where the axis begins, and how wide it is."""
         return lanes.LABELS_PX, max(1.0, self.width() - lanes.LABELS_PX - lanes.RIGHT_PX)
 
-    def _look(self, axis: Axis) -> None:
+    def look(self, axis: Axis) -> None:
+        """See this stretch."""
         if axis != self._axis:
             self._axis = axis
             self._restyle()

@@ -32,7 +32,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def library_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Sessions 1… are the samples of `NAMES`, the last one has a `<b>` for a title and no snapshot behind it."""
+    """Sessions 1… are the samples of `NAMES`; then one without a snapshot, one with a `<b>` for a title, a film, and
+    one with a long rest."""
     folder = tmp_path_factory.mktemp("library")
     files = [SAMPLES / f"{name}.json.gz" for name in NAMES]
     files.append(makers.write_json(folder / "unseen.json", [
@@ -45,6 +46,11 @@ def library_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
         makers.event(0, 2, {"node": marked, "initialOffset": {"top": 0, "left": 0}}),
         makers.click(800, makers.BUTTON, x=10, y=10), makers.scroll(2_000, y=9),
     ]))  # fmt: skip
+    files.append(SAMPLES / "film-to-the-end.json.gz")
+    files.append(makers.write_json(folder / "resting.json", makers.moved([
+        *makers.page(url="https://rest.example/"), makers.scroll(2_000, y=9),
+        makers.scroll(22_000, y=30), makers.scroll(30_000, y=40),
+    ], 7 * 86_400_000.0)))  # fmt: skip
     library = open_writer(folder / "library.footfall")
     for file in files:
         for found in ingest.find([file]):
