@@ -160,7 +160,10 @@ def work_when_idle(window: Window, tasks: Tasks) -> None:
             idle.give_way()
 
         def meet_replay() -> None:
-            window.body.replay.session_changed.connect(pictures.open)
+            replay = window.body.replay
+            replay.session_changed.connect(pictures.open)
+            replay.illustrations.wanted.connect(pictures.want)
+            pictures.was_taken.connect(replay.illustrations.thumbnails.add)
             pictures.open(window.body.watched)
 
         if window.body.has_replay:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from app.jobs.thumbnails import nearest
 from app.library import thumbnails
 from app.library.changes import Changes
-from app.library.thumbnails import Album
+from app.library.thumbnails import Album, Thumbnail
 from app.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
     from app.ui.replay.pane import ReplayPane
 
 
+#: so long the pointer rests on a moment before a picture of that very one is wanted
+RESTING_MS = 200
+#: a picture of a moment so near will do
+NEAR_MS = 3_000.0
+#: pictures that were wanted, beside those of the library
+MOST_WANTED = 40
 #: they go with the windows they show
 _SHOWN = thumbnails.TABLES | {"windows"}
 
@@ -31,6 +38,12 @@ class _Held:
 
     album: Album
     images: dict[tuple[int, float], QImage]
+
+    def with_one(self, one: Thumbnail, image: QImage) -> _Held:
+        """The same with a further picture."""
+        pictures = sorted((*self.album.pictures, one), key=lambda one: (one.window, one.at_ms))
+        album = replace(self.album, pictures=tuple(pictures))
+        return _Held(album, {**self.images, (one.window, one.at_ms): image})
 
 
 class Thumbnails(QObject):
@@ -47,26 +60,49 @@ class Thumbnails(QObject):
         self._tasks = tasks
         self._session: int | None = None
         self._held: _Held | None = None
+        self._wanted: dict[Thumbnail, QImage] = {}
         tasks.library_changed.connect(self._on_library_changed)
 
     def open(self, session: int | None) -> None:
         """Hold the pictures of a session, or none."""
         if session != self._session:
             self._held = None
+            self._wanted.clear()
             self.changed.emit()
         self._session = session
         if session is not None:
             self._tasks.read(partial(_read, session), self._hold, latest="thumbnails of one")
 
+    def add(self, session: int, window: int, at_ms: float, image: QImage) -> None:
+        """Hold a picture that was taken because it was wanted, as long as the session is open."""
+        if session != self._session or self._held is None:
+            return
+        one = Thumbnail(window, at_ms, image.width(), image.height(), b"")
+        self._wanted[one] = image
+        self._held = self._held.with_one(one, image)
+        self.changed.emit()
+
     def picture_at(self, window: int, at_ms: float) -> QImage | None:
         """The picture that stands for a moment of a window; None while there is none."""
-        if self._held is None:
+        found = self._nearest(window, at_ms)
+        if found is None or self._held is None:
             return None
-        found = nearest(self._held.album, window, at_ms)
-        return None if found is None else self._held.images.get((found.window, found.at_ms))
+        return self._held.images.get((found.window, found.at_ms))
+
+    def may_want(self, window: int, at_ms: float) -> bool:
+        """Whether a picture of that very moment would tell more."""
+        if self._held is None or len(self._wanted) >= MOST_WANTED:
+            return False
+        found = self._nearest(window, at_ms)
+        return found is None or abs(found.at_ms - at_ms) > NEAR_MS
+
+    def _nearest(self, window: int, at_ms: float) -> Thumbnail | None:
+        return None if self._held is None else nearest(self._held.album, window, at_ms)
 
     def _hold(self, held: _Held) -> None:
         if held.album.session == self._session:
+            for one, image in self._wanted.items():
+                held = held.with_one(one, image)
             self._held = held
             self.changed.emit()
 
@@ -80,7 +116,12 @@ class Illustrations(QObject):
 
     Attributes:
         thumbnails: of the session that is open.
+
+    Signals:
+        wanted: (session, window, t_ms) the pointer rests on a moment that has no picture near.
     """
+
+    wanted = Signal(int, int, float)
 
     def __init__(self, tasks: Tasks, pane: ReplayPane) -> None:
         super().__init__(pane)
@@ -88,6 +129,10 @@ class Illustrations(QObject):
         self._hovered: tuple[float, int] | None = None
         self._told: Told | None = None
         self._shown: QImage | None = None
+        self._resting = QTimer(self)
+        self._resting.setSingleShot(True)
+        self._resting.setInterval(RESTING_MS)
+        self._resting.timeout.connect(self._want)
         self.thumbnails = Thumbnails(tasks, self)
         self.thumbnails.changed.connect(self._show)
         pane.session_changed.connect(self.thumbnails.open)
@@ -101,21 +146,33 @@ class Illustrations(QObject):
         self._told = told
         if told is None:
             self._shown = None
+            self._resting.stop()
         else:
             self._show()
+            self._resting.start()
 
     def _show(self) -> None:
-        told, story = self._told, self._pane.story
-        if told is None or story is None:
+        place = self._place()
+        if place is None:
             return
-        if self._hovered is not None and self._hovered[0] == told.at_ms:
-            window = self._hovered[1]
-        else:
-            window = story.window_at(told.at_ms)
-        image = self.thumbnails.picture_at(window, told.at_ms)
+        image = self.thumbnails.picture_at(*place)
         if image is not self._shown:
             self._shown = image
             self._pane.telling.card.set_picture(image)
+
+    def _want(self) -> None:
+        place = self._place()
+        if place is not None and self.thumbnails.may_want(*place):
+            self.wanted.emit(self._pane.session, *place)
+
+    def _place(self) -> tuple[int, float] | None:
+        """The window and the moment that are told about."""
+        told, story = self._told, self._pane.story
+        if told is None or story is None:
+            return None
+        if self._hovered is not None and self._hovered[0] == told.at_ms:
+            return self._hovered[1], told.at_ms
+        return story.window_at(told.at_ms), told.at_ms
 
 
 def _read(session: int, db: Library) -> _Held:

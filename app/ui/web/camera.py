@@ -45,6 +45,7 @@ class Camera(QObject):
         self._provider = provider
         self._view: PlayerView | None = None
         self._shutter: Shutter | None = None
+        self._open: WindowFeed | None = None
         self._windows: deque[tuple[WindowFeed, deque[Moment]]] = deque()
         self._ends: tuple[Taken, Done, Failed] | None = None
         self._viewport = QSize()
@@ -87,8 +88,7 @@ class Camera(QObject):
         if self._shutter is not None:
             self._shutter.forget()
         if self._view is not None:
-            self._view.clear()
-            # A page that is not shown draws no frames.
+            # A page that is not shown draws no frames; it is kept for who goes on with it.
             self._view.hide()
 
     def close(self) -> None:
@@ -97,7 +97,7 @@ class Camera(QObject):
         if self._view is not None:
             self._view.close()
             shiboken6.delete(self._view)
-            self._view, self._shutter = None, None
+            self._view, self._shutter, self._open = None, None, None
 
     def _player(self) -> PlayerView:
         if self._view is None:
@@ -121,14 +121,15 @@ class Camera(QObject):
             self._finish()
             return
         feed, moments = self._windows[0]
-        room = ROOM_PX * _FINER
+        first_ms = _inside_of(feed, moments[0])
         self._limit.start()
-        self._player().open_window(
-            feed,
-            min(max(0.0, moments[0].at_ms), feed.duration_ms),
-            plain=True,
-            within_px=(room.width(), room.height()),
-        )
+        view = self._player()
+        if feed == self._open:
+            view.seek(first_ms)
+        else:
+            room = ROOM_PX * _FINER
+            self._open = feed
+            view.open_window(feed, first_ms, plain=True, within_px=(room.width(), room.height()))
 
     def _on_resized(self, width_px: int, height_px: int) -> None:
         self._viewport = QSize(width_px, height_px)
@@ -140,6 +141,7 @@ class Camera(QObject):
 
     def _pass_over(self) -> None:
         """A window whose snapshots are all broken has no pictures."""
+        self._open = None
         if self._ends is not None:
             self._windows.popleft()
             self._open_next()
@@ -154,7 +156,7 @@ class Camera(QObject):
         taken = self._ends[0]
         self._limit.start()
         if moments:
-            self._view.seek(min(max(0.0, moments[0].at_ms), feed.duration_ms))
+            self._view.seek(_inside_of(feed, moments[0]))
             taken(moment, image)
         else:
             self._windows.popleft()
@@ -169,11 +171,16 @@ class Camera(QObject):
         done()
 
     def _fail(self, reason: str) -> None:
+        self._open = None
         if self._ends is None:
             return
         failed = self._ends[2]
         self.give_up()
         failed(UserError(self.tr("The page could not be drawn: %1").replace("%1", reason)))
+
+
+def _inside_of(feed: WindowFeed, moment: Moment) -> float:
+    return min(max(0.0, moment.at_ms), feed.duration_ms)
 
 
 def developed(moment: Moment, image: QImage) -> Thumbnail | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from app.errors import NothingFound, UserError
@@ -57,7 +57,12 @@ class IdleThumbnails(IdleWork[Sitting]):
         may_work: asked before each session.
         still_ms: how long nobody must have done anything.
         opened_still_ms: the same, where a session was opened that has not all its pictures.
+
+    Signals:
+        was_taken: (session, window, t_ms, QImage) what somebody wanted to see; it is not kept in the library.
     """
+
+    was_taken = Signal(int, int, float, QImage)
 
     def __init__(
         self,
@@ -96,6 +101,16 @@ class IdleThumbnails(IdleWork[Sitting]):
         self._opened = [session, *(one for one in self._opened if one != session)][:OPENED_KEPT]
         self.give_way()
 
+    def want(self, session: int, window: int, at_ms: float) -> None:
+        """A person points at a moment that has no picture near: take one, unless something is going on."""
+        if not self.is_working and self._may_work():
+            self._tasks.read(
+                partial(_feed_of, session, window),
+                partial(self._take_one, self._turn, at_ms),
+                failed=self._stumbled,
+                latest="thumbnail wanted",
+            )
+
     def give_way(self) -> None:
         """Stop now, keep what was made; go on when nobody has done anything for a while."""
         self._still_ms = self._opened_rest_ms if self._opened else self._rest_ms
@@ -129,12 +144,25 @@ class IdleThumbnails(IdleWork[Sitting]):
             self._failed,
         )
 
+    def _take_one(self, turn: int, at_ms: float, feed: WindowFeed | None) -> None:
+        if turn != self._turn or self.is_working or feed is None or not self._may_work():
+            return
+        self._browser().take(
+            (feed,),
+            (Moment(feed.window, at_ms),),
+            lambda moment, image: self.was_taken.emit(
+                feed.session, moment.window, moment.at_ms, image
+            ),
+            lambda: None,
+            self._stumbled,
+        )
+
     def _break_off(self) -> None:
+        if self._camera is not None and self._camera.is_busy:
+            self._camera.give_up()
         sitting = self._now
         if sitting is None:
             return
-        if self._camera is not None:
-            self._camera.give_up()
         self._tried.discard(sitting.plan.session)
         self._end(sitting.plan.aim)
         self._write()
@@ -214,6 +242,11 @@ def _next_other(tried: frozenset[int], db: Library) -> Sitting | None:
         if session not in tried:
             return _sitting(db, thumbnails.to_picture(db, session), FEW_A_SESSION)
     return None
+
+
+def _feed_of(session: int, window: int, db: Library) -> WindowFeed | None:
+    found = (feed for feed in read_feeds(db, session) if feed.window == window)
+    return next(found, None)
 
 
 def _sitting(db: Library, plan: ToPicture, aim: int) -> Sitting:

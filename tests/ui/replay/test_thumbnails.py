@@ -143,3 +143,37 @@ def test_a_deleted_sessions_pictures_are_held_no_longer(
     qtbot.waitUntil(lambda: held.picture_at(0, 400) is not None, timeout=5_000)
     pane.close_session()
     assert held.picture_at(0, 400) is None
+
+
+def test_who_rests_on_a_moment_far_from_all_pictures_gets_one_of_that_moment(
+    open_session: OpenSession, tasks: Tasks, qtbot: QtBot
+) -> None:
+    _put(tasks, qtbot, ANN, w0_400="#ff0000")
+    pane = open_session(ANN)
+    held = pane.illustrations.thumbnails
+    qtbot.waitUntil(lambda: held.picture_at(0, 400) is not None, timeout=5_000)
+    idle = IdleThumbnails(tasks, lambda: True, still_ms=60_000, opened_still_ms=60_000)
+    pane.illustrations.wanted.connect(idle.want)
+    idle.was_taken.connect(held.add)
+    # a moment of the first page, which has a picture of another moment
+    _point_at(pane, 20_000)
+    assert _is_red(_seen(pane))
+    qtbot.waitUntil(lambda: not _is_red(_seen(pane)), timeout=20_000)
+    assert held.picture_at(0, 19_000) is held.picture_at(0, 400)
+    idle.close()
+
+
+def test_near_a_picture_no_further_one_is_wanted(
+    open_session: OpenSession, tasks: Tasks, qtbot: QtBot
+) -> None:
+    _put(tasks, qtbot, ANN, w0_400="#ff0000")
+    pane = open_session(ANN)
+    held = pane.illustrations.thumbnails
+    qtbot.waitUntil(lambda: held.picture_at(0, 400) is not None, timeout=5_000)
+    assert not held.may_want(0, 2_000)
+    assert held.may_want(0, 20_000)
+    held.add(ANN, 0, 20_000, QImage(48, 30, QImage.Format.Format_RGB32))
+    assert not held.may_want(0, 21_000)
+    _put(tasks, qtbot, ANN, w0_50000="#0000ff")
+    qtbot.waitUntil(lambda: not held.may_want(0, 50_000), timeout=5_000)
+    assert not held.may_want(0, 21_000)
