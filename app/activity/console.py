@@ -13,21 +13,27 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
+from app.activity import flattened
+
 MESSAGE_LENGTH = 2_000
 STACK_LENGTH = 8_000
 #: what one line of a list needs; the rest of a long message is in its full text
 LINE_LENGTH = 300
+#: nobody reads longer values as a line
+FLATTENED_LENGTH = 20_000
 _PLACE = re.compile(r"%([%sdifoOc])")
 _SPACES = re.compile(r"\s+")
 
 
-def message_of(parts: Any) -> str:
-    """The arguments of a call as one text, their own lines kept."""
+def message_of(parts: Any) -> tuple[str, str]:
+    """The arguments of a call as one text, their own lines kept; and as a line of at most
+    LINE_LENGTH characters, nested values flattened."""
     items = parts if isinstance(parts, list) else [parts]
     texts = [plain(part) for part in items]
     if len(texts) > 1 and "%" in texts[0]:
         texts = _filled(texts)
-    return " ".join(text for text in texts if text)[: 2 * MESSAGE_LENGTH]
+    texts = [text for text in texts if text]
+    return " ".join(texts)[: 2 * MESSAGE_LENGTH], line_of(" ".join(map(_flat, texts)))
 
 
 def line_of(text: str) -> str:
@@ -36,14 +42,21 @@ def line_of(text: str) -> str:
     return line if len(line) <= LINE_LENGTH else line[: LINE_LENGTH - 1] + "…"
 
 
-def full_of(text: str) -> str | None:
+def _flat(text: str) -> str:
+    if text[:1] not in ("{", "[") or len(text) > FLATTENED_LENGTH:
+        return text
+    value = flattened.value_of(text)
+    return flattened.line(value) if isinstance(value, dict) else text
+
+
+def full_of(text: str, line: str) -> str | None:
     """The whole text, None where its line says all of it; a value that is nothing but JSON is laid
     out in lines."""
     whole = text[:MESSAGE_LENGTH]
     if whole[:1] in ("{", "[") and len(text) <= MESSAGE_LENGTH:
         with suppress(ValueError, RecursionError):
             whole = json.dumps(json.loads(whole), indent=2, ensure_ascii=False)[:MESSAGE_LENGTH]
-    return whole if whole != line_of(text) else None
+    return whole if whole != line else None
 
 
 def trace_of(trace: Any) -> list[str]:

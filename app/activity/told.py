@@ -138,25 +138,32 @@ class Told(Struct):
         if not isinstance(payload, dict):
             return
         level = payload.get("level")
-        message = console.message_of(payload.get("payload"))
+        message, line = console.message_of(payload.get("payload"))
         lines = console.trace_of(payload.get("trace"))
         rank = LEVELS.get(level, 0) if isinstance(level, str) else 0
         if level == "error":
             if message.startswith("Uncaught"):
                 rank = UNCAUGHT
             self._note_error(at_ms, visit, rank == UNCAUGHT, message, lines)
-        self._note_line(at_ms, visit, level, rank, message, lines)
+        self._note_line(at_ms, visit, level, rank, message, line, lines)
 
     def _note_line(
-        self, at_ms: float, visit: int, level: Any, rank: int, message: str, trace: list[str]
+        self,
+        at_ms: float,
+        visit: int,
+        level: Any,
+        rank: int,
+        message: str,
+        line: str,
+        trace: list[str],
     ) -> None:
         self.console.append((at_ms, rank))
         if len(self.lines) < LIST_LIMIT:
             word = level.strip().lower()[:20] if isinstance(level, str) else ""
             self.lines.append(
                 ConsoleLine(
-                    self.window, visit, at_ms, word or "log", console.line_of(message),
-                    console.full_of(message), "\n".join(trace)[:STACK_LENGTH] or None,
+                    self.window, visit, at_ms, word or "log", line,
+                    console.full_of(message, line), "\n".join(trace)[:STACK_LENGTH] or None,
                 )
             )  # fmt: skip
 
@@ -218,7 +225,7 @@ class Told(Struct):
             rank = LEVELS.get(level, 0) if isinstance(level, str) else 0
             if level == "error":
                 self._note_error(at_ms, visit, False, message, [])
-            self._note_line(at_ms, visit, level, rank, message, [])
+            self._note_line(at_ms, visit, level, rank, message, console.line_of(message), [])
             return True, None
         if category in ("exception", "sentry.event", "error", "replay.hydrate-error"):
             if category != "replay.hydrate-error":

@@ -46,13 +46,13 @@ def test_a_line_of_the_console_reads_as_it_was_written() -> None:
         '""',
         '"empty"',
         "12",
-        '{"a":1}',
+        '{"a":{"b":1}}',
     ]
     said = {"level": "warn", "payload": parts, "trace": ["add (cart.js:4:2)", "run (app.js:1:1)"]}
     [line] = analysed(makers.page(), plugin(500, "rrweb/console@1", said)).console
     assert (line.level, line.at_ms, line.visit) == ("warn", 500, 0)
-    assert line.text == '[shop] cart is empty after 12 ms {"a":1}'
-    assert line.full is None
+    assert line.text == "[shop] cart is empty after 12 ms a.b: 1"
+    assert line.full == '[shop] cart is empty after 12 ms {"a":{"b":1}}'
     assert line.stack == "add (cart.js:4:2)\nrun (app.js:1:1)"
 
 
@@ -68,7 +68,7 @@ def test_a_long_message_is_one_line_and_its_whole_text() -> None:
 def test_a_logged_object_is_laid_out_in_full() -> None:
     said = {"level": "log", "payload": ['{"cart":{"items":[1,2]}}'], "trace": []}
     [line] = analysed(makers.page(), plugin(500, "rrweb/console@1", said)).console
-    assert line.text == '{"cart":{"items":[1,2]}}'
+    assert line.text == "cart.items: 1, 2"
     assert json.loads(line.full or "") == {"cart": {"items": [1, 2]}}
     assert "\n" in (line.full or "")
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import msgspec
 from PySide6.QtCore import QCoreApplication, QDateTime, QTimeZone
 
+from app.activity import flattened
 from app.activity.model import ConsoleLine, CustomEvent, Entry, RecordedError, Request, Route, Vital
 from app.activity.network import RequestDetail
 from app.library import moments
 from app.library.details import ClickRow, PersonNote, Remark, VisitRow
 from app.library.moments import LoggedLine, SentRequest
-from app.ui.inspector import flattened
 from app.ui.inspector.row import Row, duration, moment, name, size
 
 if TYPE_CHECKING:

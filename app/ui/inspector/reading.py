@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 from PySide6.QtCore import QCoreApplication
 
+from app.activity import flattened
 from app.activity.model import CustomEvent, Entry, Milestone, RecordedError, Vital
 from app.activity.told import TRACKING, outcome_named
 from app.library import details, moments
-from app.library.details import ClickRow, Details, VisitRow
+from app.library.details import ClickRow, Details, Remark, VisitRow
 from app.library.moments import LoggedLine, SentRequest
 from app.ui import words
-from app.ui.inspector import flattened
 from app.ui.inspector.row import Kind, Row, Span, duration, made, size
 from app.ui.theme import Role
 
@@ -59,7 +59,7 @@ def first_rows(db: Library, session: int) -> Told:
         *_events(shown),
         *(_vital(vital, shown.visits) for vital in moments.vitals(db, session)),
         *(made(Kind.NOTE, note.at_ms, -1, note.text, "", note) for note in shown.notes),
-        *(made(Kind.REMARK, remark.at_ms, -1, remark.text, "", remark) for remark in shown.remarks),
+        *(_remark(remark) for remark in shown.remarks),
     )
     return _told(session, shown.row.started_at_ms, rows)
 
@@ -88,6 +88,14 @@ def _told(session: int, started_at_ms: float, rows: Iterable[Row]) -> Told:
     return Told(session, started_at_ms, tuple(ordered), counts)
 
 
+def _remark(remark: Remark) -> Row:
+    """What is said of a file names it first; here there is only this one."""
+    file, colon, said = remark.text.partition(": ")
+    if colon and "." in file and " " not in file:
+        return made(Kind.REMARK, remark.at_ms, -1, said[:1].upper() + said[1:], file, remark)
+    return made(Kind.REMARK, remark.at_ms, -1, remark.text, "", remark)
+
+
 def _in_window(row: Row, many: bool) -> Row:
     if not many:
         return row
@@ -100,7 +108,7 @@ def _in_window(row: Row, many: bool) -> Row:
 
 def _pages(visits: Sequence[VisitRow]) -> Iterator[Row]:
     for visit in visits:
-        path = words.path(visit.url)
+        path = words.path(visit.url) or _tr("A page without an address")
         yield made(
             Kind.PAGE, visit.enter_ms, visit.window, visit.title or path, path if visit.title else "",
             visit, tone=Role.ACCENT,
@@ -127,7 +135,7 @@ def _click(click: ClickRow) -> Row:
 
 
 def _entry(entry: Entry) -> Row:
-    what = words.plain(entry.label, 80) or entry.kind
+    what = words.plain(entry.label, 80).rstrip(" :*") or entry.kind
     if entry.checked is not None:
         value = _tr("ticked") if entry.checked else _tr("not ticked")
     else:
@@ -140,9 +148,14 @@ def _entry(entry: Entry) -> Row:
 def _error(error: RecordedError) -> Row:
     # What the console said of it is the error itself.
     return made(
-        (Kind.ERROR, Kind.CONSOLE), error.at_ms, error.window, error.message, error.source or "", error,
+        (Kind.ERROR, Kind.CONSOLE), error.at_ms, error.window, _said(error.message), error.source or "", error,
         tone=Role.ERROR,
     )  # fmt: skip
+
+
+def _said(message: str) -> str:
+    value = flattened.value_of(message)
+    return flattened.line(value) if isinstance(value, dict) else message
 
 
 def _line(line: LoggedLine) -> Row:

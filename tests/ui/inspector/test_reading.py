@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from app.activity import flattened
 from app.jobs import ingest
 from app.library import sessions
 from app.library.database import open_reader, open_writer
-from app.ui.inspector import flattened, reading
+from app.ui.inspector import reading
 from app.ui.inspector.reading import Told
 from app.ui.inspector.row import Kind, clock, duration, moment, size
 from tests import makers

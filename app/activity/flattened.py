@@ -1,4 +1,4 @@
-"""Nested values of others' making, as a line and as lines."""
+"""Nested values of others' making, as one readable line and as lines."""
 
 from __future__ import annotations
 
