@@ -116,15 +116,16 @@ class Mirror(Removing):
                 continue
             parent = get(entry.parent_id)
             node_id = node.id
+            kind = node.type
             if (
                 parent is None
+                or node_id in nodes
                 or parent.tag_name in PLACES_WITH_RULES
                 or node.is_shadow
                 or node.root_id
                 or entry.previous_id
                 or node_id < 1
-                or node_id in nodes
-                or node.type == 0
+                or kind == DOCUMENT
             ):
                 if not self._add_with_rules(entry, node):
                     queue.append(entry)
@@ -142,7 +143,7 @@ class Mirror(Removing):
                     continue
                 if after is not None and after.parent is not parent:
                     after = None
-            if node.child_nodes:
+            if kind != TEXT and node.child_nodes:
                 node.child_nodes = None
             nodes[node_id] = node
             node.parent = parent
