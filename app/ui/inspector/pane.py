@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QSplitter,
     QStackedWidget,
     QToolButton,
@@ -25,6 +24,7 @@ from app.ui.inspector import reading
 from app.ui.inspector.chips import Chips
 from app.ui.inspector.detail import detail_of
 from app.ui.inspector.empty import Empty
+from app.ui.inspector.field import SearchField
 from app.ui.inspector.model import RowsModel
 from app.ui.inspector.panel import DetailPanel
 from app.ui.inspector.reading import Told
@@ -105,10 +105,7 @@ class InspectorPane(QWidget):
         self._fold.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._fold.setAccessibleName(self.tr("Fold the inspector"))
         self._fold.setToolTip(actions.tooltip("inspector"))
-        self.search = QLineEdit(self)
-        self.search.setPlaceholderText(self.tr("Search what happened"))
-        self.search.setAccessibleName(self.search.placeholderText())
-        self.search.setClearButtonEnabled(True)
+        self.search = SearchField(self)
         self.chips = Chips(theme, self)
         self._faces = QStackedWidget(self)
         self._empty = Empty(theme, self)
@@ -159,13 +156,12 @@ class InspectorPane(QWidget):
         self._theme.changed.connect(self._dress)
         self._fold.clicked.connect(self.fold_requested)
         self.search.textChanged.connect(lambda _text: self._narrow())
-        self.search.returnPressed.connect(
-            lambda: self.list.setFocus(Qt.FocusReason.OtherFocusReason)
-        )
+        self.search.was_left.connect(self._go_to_rows)
         self.chips.chosen_changed.connect(lambda _chosen: self._narrow())
         self.list.moment_requested.connect(self.moment_requested)
         self.list.row_chosen.connect(self._show_detail)
         self.detail.was_closed.connect(self.list.clearSelection)
+        self.detail.was_closed.connect(self._go_to_rows)
         self._empty.all_wanted.connect(self._show_all)
 
     def _read(self) -> None:
@@ -198,6 +194,9 @@ class InspectorPane(QWidget):
     def _refused(self, error: UserError) -> None:
         self._empty.say_refused(str(error))
         self._faces.setCurrentWidget(self._empty)
+
+    def _go_to_rows(self) -> None:
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _narrow(self) -> None:
         self._rows.narrow(self.chips.chosen, self.search.text())

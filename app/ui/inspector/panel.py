@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -14,6 +14,34 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.theme import ICON_PX, Theme
+
+
+class _Text(QPlainTextEdit):
+    """Text to read: letters and Space stay the player's keys, Esc closes.
+
+    Signals:
+        left: Esc.
+    """
+
+    left = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        """A text field claims what can be typed before the window's acts get it; here nothing can be."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape:
+                event.accept()
+                return True
+            control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            if event.text().isprintable() and event.text() and not control:
+                event.ignore()
+                return False
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class DetailPanel(QWidget):
@@ -29,12 +57,13 @@ class DetailPanel(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._title = QLabel(self.tr("Detail"), self)
-        self._text = QPlainTextEdit(self)
+        self._text = _Text(self)
         self._text.setObjectName("inspector_detail")
         self._text.setAccessibleName(self.tr("Detail of the chosen row"))
         self._text.setReadOnly(True)
         self._text.setUndoRedoEnabled(False)
         self._text.setTabChangesFocus(True)
+        self._text.left.connect(self.was_closed)
         self._text.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard

@@ -162,7 +162,8 @@ class RowsView(QTableView):
         """Enter and what copies are the list's, before the window's acts get them."""
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             mine = event.key() in _JUMPING or event.matches(QKeySequence.StandardKey.Copy)
-            if mine or event.matches(QKeySequence.StandardKey.SelectAll):
+            backs_out = event.key() == Qt.Key.Key_Escape and self.selectionModel().hasSelection()
+            if mine or backs_out or event.matches(QKeySequence.StandardKey.SelectAll):
                 event.accept()
                 return True
         return super().event(event)
@@ -174,6 +175,8 @@ class RowsView(QTableView):
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
             event.accept()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.clearSelection()
         else:
             if event.key() in _WALKING:
                 self.follow(False)

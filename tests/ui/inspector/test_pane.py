@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QWheelEvent
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -317,3 +317,43 @@ def test_the_list_reads_aloud_what_it_shows(show_session: ShowSession) -> None:
     assert chip(pane, "Clicks").accessibleName() == "Only Clicks: 1"
     for part in (pane.list, pane.search, pane.detail.findChild(QPlainTextEdit)):
         assert part.accessibleName()
+
+
+def test_esc_backs_out_step_by_step(show_session: ShowSession, qtbot: QtBot) -> None:
+    pane = show_session(1)
+    pane.search.setFocus()
+    qtbot.keyClicks(pane.search, "buy")
+    assert len(titles(pane)) == 1
+    qtbot.keyClick(pane.search, Qt.Key.Key_Escape)
+    assert len(titles(pane)) == pane.rows.total
+    qtbot.keyClick(pane.search, Qt.Key.Key_Escape)
+    qtbot.waitUntil(pane.list.hasFocus)
+    qtbot.keyClick(pane.list, Qt.Key.Key_Down)
+    qtbot.waitUntil(pane.detail.isVisible)
+    qtbot.keyClick(pane.list, Qt.Key.Key_Escape)
+    assert not pane.detail.isVisible()
+
+
+def test_letters_in_the_detail_stay_the_players(show_session: ShowSession, qtbot: QtBot) -> None:
+    pane = show_session(1)
+    pressed: list[str] = []
+    for key in ("Space", "K", "E"):
+        act = QAction(key, pane)
+        act.setShortcut(QKeySequence(key))
+        act.triggered.connect(lambda _on=False, key=key: pressed.append(key))
+        pane.addAction(act)
+    click_row(pane, qtbot, place_of(pane, Kind.ERROR))
+    qtbot.waitUntil(pane.detail.isVisible)
+    text = pane.detail.findChild(QPlainTextEdit)
+    text.setFocus()
+    pane.activateWindow()
+    qtbot.waitUntil(text.hasFocus)
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_K, Qt.Key.Key_E):
+        qtbot.keyClick(pane.windowHandle(), key)
+    assert pressed == ["Space", "K", "E"]
+    text.selectAll()
+    qtbot.keyClick(text, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == pane.detail.text
+    qtbot.keyClick(text, Qt.Key.Key_Escape)
+    assert not pane.detail.isVisible()
+    qtbot.waitUntil(pane.list.hasFocus)
