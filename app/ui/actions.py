@@ -98,11 +98,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("frame_on", _t("Frame on"), ("Alt+Right",), Group.MOVING, _t("0.1 s on."), held=True),
     Action(
         "next_marker", _t("Next marker"), ("N",), Group.MOVING,
-        _t("To where the query fits next, else to the next page, tab or error."),
+        _t("To where the query fits next, else to the next page, window or error."),
     ),
     Action(
         "previous_marker", _t("Previous marker"), ("P",), Group.MOVING,
-        _t("To where it fits before, else to the page, tab or error before."),
+        _t("To where it fits before, else to the page, window or error before."),
     ),
     Action(
         "next_session", _t("Next session"), ("Shift+N",), Group.MOVING,
@@ -117,8 +117,8 @@ ACTIONS: tuple[Action, ...] = (
         _t("Jump to 0 % … 90 % of the recording."),
     ),
     Action(
-        "next_window", _t("Hold the next tab"), ("W",), Group.MOVING,
-        _t("Stay in the next tab; after the last one, follow the person again."),
+        "next_window", _t("Hold the next window"), ("W",), Group.MOVING,
+        _t("Stay in the next window; after the last one, follow the person again."),
     ),
     Action(
         "zoom_in", _t("Zoom in"), ("Ctrl++", "Ctrl+="), Group.MOVING,
@@ -135,10 +135,6 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "heat_here", _t("Heat of this page"), ("H",), Group.SEEING,
         _t("Show the heat of the page seen now."),
-    ),
-    Action(
-        "save_frame", _t("Save frame…"), ("S",), Group.SEEING,
-        _t("Save what is seen as a picture."),
     ),
     Action(
         "save_frame", _t("Save frame…"), ("S",), Group.SEEING,

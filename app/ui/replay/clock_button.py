@@ -26,7 +26,7 @@ class ClockButton(QPushButton):
         self._shows = SHOWS[0]
         self._texts = dict.fromkeys(SHOWS, "")
         self.setProperty("flat", True)
-        self.setStyleSheet("padding: 0 4px")
+        self.setStyleSheet("padding: 0 2px")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.clicked.connect(self._next)
         self.show_nothing()
@@ -56,7 +56,7 @@ class ClockButton(QPushButton):
     def sizeHint(self) -> QSize:
         """No wider than the text needs; digits that change do not move what stands beside."""
         wide = QFontMetrics(self.font()).horizontalAdvance(self.text())
-        return QSize(wide + 14, super().sizeHint().height())
+        return QSize(wide + 10, super().sizeHint().height())
 
     def _next(self) -> None:
         self.set_shows(SHOWS[(SHOWS.index(self._shows) + 1) % len(SHOWS)])

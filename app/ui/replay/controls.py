@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QActionGroup, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QActionGroup, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
@@ -24,6 +24,9 @@ from app.ui.theme import Role, Theme
 
 SPEEDS = (0.1, 0.25, 0.5, 1.0, 1.5, 2.0, 4.0, 8.0, 16.0)
 ROW_PX = 52
+#: a narrower row has signs only
+WORDS_FROM_PX = 720
+ICON_PX = QSize(16, 16)
 PLAY_PX = 32
 
 
@@ -115,6 +118,7 @@ class Controls(QWidget):
         self._menu = self._speeds()
         self._speed.setMenu(self._menu)
         self._skip = QPushButton(self.tr("Skip pauses"), self)
+        self._skip.setAccessibleName(self.tr("Skip pauses"))
         self._skip.setCheckable(True)
         self._skip.setIconSize(ICON_AND_GAP)
         self._skip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -133,8 +137,13 @@ class Controls(QWidget):
         row.addWidget(self._clock)
         row.addSpacing(4)
         row.addWidget(self._beside, 1)
-        for part in (self._windows, self._speed, self._skip, self._back, self._on, self._full):
+        for part in (self._windows, self._speed, self._skip):
             row.addWidget(part)
+        tools = QHBoxLayout()
+        tools.setSpacing(0)
+        for part in (self._back, self._on, self._full):
+            tools.addWidget(part)
+        row.addLayout(tools)
         theme.changed.connect(self._restyle)
         self._restyle()
         self.show_speed(1.0)
@@ -151,6 +160,20 @@ class Controls(QWidget):
     def show_playing(self, playing: bool) -> None:
         """Whether time goes on."""
         self._play.show_playing(playing)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, words give way to the time that is left."""
+        super().resizeEvent(event)
+        narrow = self.width() < WORDS_FROM_PX
+        self._windows.set_narrow(narrow)
+        self._speed.setIconSize(QSize(0, 0) if narrow else ICON_PX)
+        self.layout().setSpacing(5 if narrow else 8)
+        self._skip.setText("" if narrow else self.tr("Skip pauses"))
+        padding = "padding: 0 6px" if narrow else ""
+        for part in (self._windows, self._speed, self._skip):
+            if part.styleSheet() != padding:
+                part.setStyleSheet(padding)
+        self._restyle()
 
     def set_clock(self, shows: str) -> None:
         """What the clock shows: `elapsed`, `local` or `utc`."""
@@ -179,8 +202,7 @@ class Controls(QWidget):
         self.setEnabled(True)
         self._clock.show_time(at_ms, duration_ms, epoch_ms)
         left_ms = max(0.0, duration_ms - at_ms)
-        parts = [self._clock.beside]
-        parts.append(self.tr("%1 left").replace("%1", clock.elapsed(left_ms, tenths=False)))
+        parts = [self.tr("%1 left").replace("%1", clock.elapsed(left_ms, tenths=False))]
         if speed != 1.0:
             at_speed = clock.elapsed(left_ms / speed, tenths=False)
             parts.append(
@@ -190,7 +212,8 @@ class Controls(QWidget):
             without = clock.elapsed(active_left_ms / speed, tenths=False)
             parts.append(self.tr("%1 without pauses").replace("%1", without))
         if looping.loops:
-            parts.insert(1, self.tr("loops"))
+            parts.insert(0, self.tr("loops"))
+        parts.append(self._clock.beside)
         self._beside.show_parts(tuple(part for part in parts if part))
 
     def show_speed(self, speed: float) -> None:
@@ -232,9 +255,10 @@ class Controls(QWidget):
 
     def _restyle(self) -> None:
         self._clock.setFont(self._theme.font("mono"))
-        self._windows.setIcon(self._theme.icon("chevron-down", Role.MUTED))
+        self._windows.setIcon(self._theme.icon("desktop", Role.MUTED))
         self._beside.setFont(self._theme.font("secondary"))
-        sign = self._theme.icon("check", Role.ACCENT if self._skip.isChecked() else Role.LINE)
+        name = "check" if self._skip.text() else "faster"
+        sign = self._theme.icon(name, Role.ACCENT if self._skip.isChecked() else Role.GRIP)
         self._skip.setIcon(sign)
         self._speed.setIcon(self._theme.icon("chevron-down", Role.MUTED))
         self._speed.setLayoutDirection(Qt.LayoutDirection.RightToLeft)

@@ -27,7 +27,8 @@ class WindowButton(QPushButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setToolTip(actions.tooltip("next_window"))
         self.setMenu(QMenu(self))
-        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self._texts = ("", "")
+        self._is_narrow = False
         self.show_windows(None, None, -1)
 
     def show_windows(self, story: Story | None, pinned: int | None, seen: int) -> None:
@@ -57,6 +58,18 @@ class WindowButton(QPushButton):
             action.setCheckable(True)
             action.setChecked(window == pinned)
             group.addAction(action)
-        held = self.tr("%1, held").replace("%1", title)
-        self.setText(title if pinned is None else held)
-        self.setAccessibleName(self.tr("Window that is seen: %1").replace("%1", self.text()))
+        held = self.tr("%1, held")
+        number = title.rpartition(" ")[2]
+        self._texts = tuple(
+            text if pinned is None else held.replace("%1", text) for text in (title, number)
+        )
+        self.setAccessibleName(self.tr("Window that is seen: %1").replace("%1", self._texts[0]))
+        self._show()
+
+    def set_narrow(self, on: bool) -> None:
+        """Show the window's number alone."""
+        self._is_narrow = on
+        self._show()
+
+    def _show(self) -> None:
+        self.setText(self._texts[self._is_narrow])

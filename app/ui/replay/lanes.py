@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QRectF
 
 from app.ui.replay.story import Story
 
-LABELS_PX = 72
+LABELS_PX = 82
 RIGHT_PX = 12
 RULER_PX = 24
 GAP_PX = 4
@@ -89,7 +89,7 @@ class Layout:
 
 def window_title(nth: int) -> str:
     """How the nth window of a session is called, from 0."""
-    return _tr("Tab %1").replace("%1", str(nth + 1))
+    return _tr("Window %1").replace("%1", str(nth + 1))
 
 
 def _wanted(story: Story | None) -> list[tuple[str, str, float, int | None]]:

@@ -157,13 +157,15 @@ class LanesPainter:
         """What of a window's pages the person saw, in full colour."""
         painter, axis = self._painter, self._axis
         shades = {hue: page_colour(hue, self._theme) for hue in set(track.hues)}
+        line = QRectF(axis.left_px, lane.top_px, axis.width_px, lane.height_px)
         painter.save()
         for stay in story.stays:
             if stay.window != track.window or not axis.overlaps(stay.start_ms, stay.end_ms):
                 continue
             first = int(track.ends_ms.searchsorted(max(stay.start_ms, axis.start_ms), "right"))
             last = int(track.starts_ms.searchsorted(min(stay.end_ms, axis.end_ms)))
-            painter.setClipRect(self._box(lane, stay.start_ms, stay.end_ms).adjusted(-0.5, 0, 1, 0))
+            seen = self._box(lane, stay.start_ms, stay.end_ms).adjusted(-0.5, 0, 1, 0)
+            painter.setClipRect(seen.intersected(line))
             drawn_to = -1.0
             for page, hue in zip(track.pages[first:last], track.hues[first:last], strict=True):
                 box = self._box(lane, page.start_ms, page.end_ms)

@@ -195,7 +195,8 @@ class Timeline(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The same stretch over the new width."""
-        self.look(self._axis.resized(*self.line_px))
+        self._axis = self._axis.resized(*self.line_px)
+        self._restyle()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take the ruler, a handle of the range, or the lanes."""
