@@ -174,7 +174,8 @@ class Keyframes:
                     self._attributes(entry)
 
     def event(self, source: int, node_id: int | None, raw: Raw) -> None:
-        """Any event that is kept as it came: scroll, input, rules, adopted sheets, fonts, selection."""
+        """Any event that is kept as it came: scroll, input, rules, adopted sheets, fonts, selection,
+        canvases."""
         outside = self._outside
         if source in (Source.SCROLL, Source.INPUT):
             outside.latest(source, node_id, raw)
@@ -188,6 +189,8 @@ class Keyframes:
             outside.font(raw)
         elif source == Source.SELECTION:
             outside.selection(raw)
+        elif source == Source.CANVAS_MUTATION:
+            outside.canvas(node_id, raw)
 
     @property
     def outside(self) -> Outside:

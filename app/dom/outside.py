@@ -1,5 +1,5 @@
 """What of a page is not in its tree: scroll, typed values, rules put into sheets, adopted sheets,
-media, pointer.
+media, canvases, pointer.
 
 A keyframe re-sends these events behind its snapshot, in the recording's own bytes. rrweb seeks in
 two ways, and a keyframe has to follow both: until the first mutation behind a FullSnapshot
@@ -82,6 +82,7 @@ class Outside:
         self._late_adoptions: list[_Adoption] = []
         self._media: dict[int, _Medium] = {}
         self._fonts: list[Raw] = []
+        self._canvases: dict[int, tuple[Node, Raw]] = {}
         self._selection: Raw | None = None
         self._focus: Raw | None = None
         self._touches: list[Raw] = []
@@ -157,6 +158,16 @@ class Outside:
         """A font that the page made."""
         self._fonts.append(raw)
 
+    def canvas(self, node_id: int | None, raw: Raw) -> None:
+        """A canvas was photographed: the last picture of each counts. Of one drawn by commands, which are never carried
+        out, the first event stands for all."""
+        node = self._mirror.nodes.get(node_id or 0)
+        if node is None:
+            return
+        known = self._canvases.get(node.id)
+        if known is None or known[0] is not node or b'"ImageBitmap"' in bytes(raw):
+            self._canvases[node.id] = (node, raw)
+
     def selection(self, raw: Raw) -> None:
         """What text is selected."""
         self._selection = raw
@@ -211,6 +222,9 @@ class Outside:
         for node_id, medium in self._media.items():
             if nodes.get(node_id) is medium.node:
                 yield _encode(_medium_data(node_id, medium, epoch_ms))
+        for node_id, (node, raw) in self._canvases.items():
+            if nodes.get(node_id) is node:
+                yield _data_of(raw)
         if self._selection is not None:
             yield _data_of(self._selection)
         for raw in self._touches:

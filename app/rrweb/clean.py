@@ -6,7 +6,9 @@ What is mended, and why:
 - pointer events without positions, mutations whose lists are no lists, nodes that no browser can make;
 - fonts that are addresses: the player's own window would load them, outside the frame;
 - times: each event carries its repaired time.
-What the player has no use for (DOMContentLoaded, Load, Plugin, Custom, canvas commands) is left out.
+What the player has no use for (DOMContentLoaded, Load, Plugin, Custom) is left out, and so are the commands a page
+drew canvases with: a canvas is shown as a recorder photographed it, and of one drawn by commands the first event of a
+run stays, emptied, so that it can be counted.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from app.rrweb.canvas import canvas_event
 from app.rrweb.nodes import Json, is_id, mended_attributes, mended_document, mended_tree
 from app.rrweb.sound import is_sound
 from app.rrweb.types import EventType, Source
@@ -67,6 +70,7 @@ def clean(
         before: the viewport before the first event; None where it is not known: then that of the first Meta counts.
     """
     events: list[Json | _AsItIs] = []
+    commanded: set[int] = set()
     skipped = 0
     for raw, moment in zip(raws, epoch_ms, strict=True):
         if is_sound(raw, moment):
@@ -79,11 +83,23 @@ def clean(
             wanted = _BROKEN
         if wanted is _BROKEN:
             skipped += 1
-        elif wanted is not None:
+        elif wanted is not None and not _is_known_canvas(wanted, commanded):
             wanted["timestamp"] = float(moment)
             events.append(wanted)
     placed, viewport = _with_metas(events, before)
     return Cleaned(b"[" + b",".join(map(_encoded, placed)) + b"]", skipped, viewport)
+
+
+def _is_known_canvas(event: Json, commanded: set[int]) -> bool:
+    """Whether an event tells no more than that a canvas was drawn by commands, again."""
+    data = event["data"]
+    if event["type"] != EventType.INCREMENTAL_SNAPSHOT or data["source"] != Source.CANVAS_MUTATION:
+        return False
+    if data["commands"]:
+        return False
+    known = data["id"] in commanded
+    commanded.add(data["id"])
+    return known
 
 
 _BROKEN: Json = {}
@@ -355,6 +371,7 @@ _SOURCES: dict[int, Callable[[dict[str, Any]], Json | None]] = {
     Source.TOUCH_MOVE: _positions,
     Source.MEDIA_INTERACTION: _media,
     Source.STYLE_SHEET_RULE: _rules,
+    Source.CANVAS_MUTATION: canvas_event,
     Source.FONT: _font,
     Source.DRAG: _positions,
     Source.STYLE_DECLARATION: _declaration,

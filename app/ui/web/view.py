@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.jobs.feed import WindowFeed
-from app.ui.web.missing import Missing
+from app.ui.web.missing import Missing, media_words
 from app.ui.web.scheme import Provider
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class PlayerView(QWidget):
         was_finished: the end was reached; nothing starts by itself.
         was_resized: (width_px, height_px) of the recorded viewport.
         missing_changed: (Missing) what the recording does not hold.
-        noted: (t_ms, text) an event was broken and left out.
+        noted: (t_ms, text) an event was broken and left out; told once a session, and kept in `notes`.
         was_skipped: (from_ms, to_ms).
         was_unrecorded: there is no page to show.
         has_failed: (text).
@@ -60,6 +60,8 @@ class PlayerView(QWidget):
         self.is_playing = False
         self.position_ms = 0.0
         self.missing = Missing()
+        self._notes: dict[tuple[float, str], None] = {}
+        self._session = 0
         self._tokens = count(1)
         self._seeking = 0
         self._next_ms: float | None = None
@@ -75,6 +77,11 @@ class PlayerView(QWidget):
     def player(self) -> PlayerPage:
         """The page in the web view; started now if it was not yet."""
         return self.screen_widget.player
+
+    @property
+    def notes(self) -> tuple[tuple[float, str], ...]:
+        """What was broken in the session that is open, as far as it was played: (t_ms, what rrweb said)."""
+        return tuple(self._notes)
 
     def warm_up(self) -> None:
         """Start the browser, so that the first recording need not wait for it."""
@@ -100,6 +107,10 @@ class PlayerView(QWidget):
         """
         self._seeking = next(self._tokens)
         self._next_ms = None
+        if feed.session != self._session:
+            self._session = feed.session
+            self._notes.clear()
+            self.player.setAudioMuted(True)
         self.position_ms = at_ms
         self._set_playing(False)
         chunks = [
@@ -125,18 +136,22 @@ class PlayerView(QWidget):
                 "plain": plain,
                 "within_px": within_px,
                 "gaps": gaps,
+                "words": media_words(),
                 "token": self._seeking,
             },
         )
 
     def clear(self) -> None:
         """Show nothing."""
+        self._notes.clear()
         self._seeking, self._next_ms = 0, None
         self._set_playing(False)
         self._tell("clear")
 
     def play(self) -> None:
-        """Go on from here; from the start when the end was reached."""
+        """Go on from here; from the start when the end was reached. From now on the page may be heard."""
+        if self._screen is not None:
+            self._screen.player.setAudioMuted(False)
         self._tell("play")
 
     def pause(self) -> None:
@@ -214,7 +229,7 @@ class PlayerView(QWidget):
         bridge.was_finished.connect(self.was_finished)
         bridge.was_resized.connect(self.was_resized)
         bridge.missing_changed.connect(self._on_missing)
-        bridge.noted.connect(self.noted)
+        bridge.noted.connect(self._on_noted)
         bridge.was_skipped.connect(self.was_skipped)
         bridge.was_unrecorded.connect(self.was_unrecorded)
         bridge.has_failed.connect(self._on_failed)
@@ -254,6 +269,11 @@ class PlayerView(QWidget):
         self._seeking, self._next_ms = 0, None
         self._set_playing(False)
         self.has_failed.emit(reason)
+
+    def _on_noted(self, t_ms: float, text: str) -> None:
+        if (t_ms, text) not in self._notes:
+            self._notes[t_ms, text] = None
+            self.noted.emit(t_ms, text)
 
     def _on_missing(self, missing: Missing) -> None:
         self.missing = missing

@@ -29,21 +29,27 @@ const footfall = (() => {
 
   const page = document.getElementById("page");
   const missing = new Missing((counts) => bridge?.missing(JSON.stringify(counts)));
+  const noted = new Set();
 
   const watcher = {
     broken(event, error) {
-      bridge.note(event.timestamp - spec.start_epoch_ms, String((error && error.message) || error));
+      const [t_ms, text] = [event.timestamp - spec.start_epoch_ms, String((error && error.message) || error)];
+      if (noted.has(`${t_ms} ${text}`)) return;
+      noted.add(`${t_ms} ${text}`);
+      bridge.note(t_ms, text);
+    },
+    commanded(id) {
+      missing.add("canvases", `${spec.window} ${id}`);
+    },
+    lacking(key) {
+      missing.add("media", key);
+    },
+    mediaCame() {
+      showMedia();
     },
     rebuilt(doc) {
       missing.watch(doc);
-    },
-    clicked(left, top) {
-      const ripple = document.createElement("div");
-      ripple.className = "ripple";
-      ripple.style.left = left;
-      ripple.style.top = top;
-      ripple.addEventListener("animationend", () => ripple.remove());
-      replayer.wrapper.appendChild(ripple);
+      bridge.rebuilt?.();
     },
   };
 
@@ -86,6 +92,10 @@ const footfall = (() => {
     bridge.resized(width, height);
   }
 
+  function showMedia() {
+    replayer?.mediaManager.show(spec.start_epoch_ms + position_ms, playing && !waiting ? speed : 0);
+  }
+
   function fetchAhead() {
     return hold.fetchAhead(position_ms, (index) => {
       return playing && !waiting && spec.chunks[index].first_ms > position_ms;
@@ -111,7 +121,10 @@ const footfall = (() => {
     loads += 1;
     const own = loads;
     destroy();
-    if (spec === null || spec.session !== wanted.session || wanted.plain) missing.clear();
+    if (spec === null || spec.session !== wanted.session || wanted.plain) {
+      missing.clear();
+      noted.clear();
+    }
     spec = wanted;
     gaps = wanted.gaps || [];
     store = new EventStore(spec, fetchEvents);
@@ -132,6 +145,8 @@ const footfall = (() => {
       const config = { root: page, speed, mouseTail: wanted.plain ? false : trail() };
       const all = [mark(0), ...events, mark(Math.max(spec.duration_ms, position_ms + 1))];
       replayer = new HardenedReplayer(all, config, watcher);
+      Object.assign(replayer.mediaManager.words, spec.words);
+      missing.unseen(store.unseen_ms);
       hold = new Hold(store, replayer);
       hold.begin(needed);
       replayer.on("resize", resized);
@@ -162,8 +177,12 @@ const footfall = (() => {
     position_ms = t_ms;
     const epoch = spec.start_epoch_ms + t_ms;
     replayer.pause(t_ms + JUST_AFTER_MS);
+    if (replayer.isTorn) replayer.mend(t_ms + JUST_AFTER_MS);
     replayer.markPlayed(epoch);
     const docs = moment.allDocuments(replayer.iframe.contentDocument);
+    replayer.kept.regain(docs);
+    replayer.canvases.draw();
+    replayer.mediaManager.show(epoch, 0);
     moment.reachScrolls(replayer, replayer.scrolls);
     replayer.hoverAgain();
     moment.ageAnimations(docs, replayer, replayer.events, epoch);
@@ -174,6 +193,7 @@ const footfall = (() => {
     const needed = await store.needed(t_ms);
     if (own !== loads || !replayer) return false;
     hold.take(needed, t_ms);
+    missing.unseen(store.unseen_ms);
     return true;
   }
 
@@ -213,6 +233,7 @@ const footfall = (() => {
     replayer.pause();
     replayer.markPlayed(spec.start_epoch_ms + position_ms);
     moment.reachScrolls(replayer, replayer.scrolls);
+    showMedia();
     bridge.state("paused");
     bridge.time(position_ms);
   }
@@ -221,6 +242,7 @@ const footfall = (() => {
     if (!playing) return;
     playing = false;
     position_ms = spec.duration_ms;
+    showMedia();
     bridge.time(position_ms);
     bridge.state("paused");
     bridge.finished();
@@ -230,13 +252,6 @@ const footfall = (() => {
     return Math.min(replayer.getCurrentTime(), spec.duration_ms);
   }
 
-  function sayClock(ms) {
-    const seconds = Math.round(ms / 1000);
-    const two = (number) => String(number).padStart(2, "0");
-    if (seconds < 3600) return `${Math.floor(seconds / 60)}:${two(seconds % 60)}`;
-    return `${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
-  }
-
   async function skipGap(from_ms, to_ms) {
     waiting = true;
     try {
@@ -244,7 +259,7 @@ const footfall = (() => {
       await put(to_ms);
       start();
       const sign = document.getElementById("skipped");
-      sign.textContent = look.skipped.replace("{0}", sayClock(to_ms - from_ms));
+      sign.textContent = look.skipped.replace("{0}", spellSeconds(Math.round((to_ms - from_ms) / 1000)));
       sign.classList.add("seen");
       setTimeout(() => sign.classList.remove("seen"), SKIPPED_SEEN_MS);
       bridge.skipped(from_ms, to_ms);
@@ -286,6 +301,7 @@ const footfall = (() => {
     }
     if (clock - ticked_at >= TICK_MS) {
       ticked_at = clock;
+      showMedia();
       bridge.time(position_ms);
     }
   }
@@ -299,7 +315,10 @@ const footfall = (() => {
       moment.reachScrolls(replayer, replayer.scrolls);
       await moment.frames(1);
       await moment.loaded(docs);
+      await replayer.canvases.ready(docs);
+      await replayer.mediaManager.ready();
       if (own !== loads) return;
+      showMedia();
       moment.reachScrolls(replayer, replayer.scrolls);
       replayer.hoverAgain();
       moment.ageAnimations(docs, replayer, replayer.events, epoch);

@@ -1,17 +1,38 @@
 // rrweb's Replayer, hardened: one broken event costs that event, not the player. Remembers where every scroller should be.
 "use strict";
 
+const MUTATION = 0;
 const MOUSE_MOVE = 1;
 const MOUSE_INTERACTION = 2;
 const SCROLL = 3;
+const TOUCH_MOVE = 6;
+const CANVAS = 9;
+const SELECTION = 14;
 const CLICK = 2;
 const TOUCH_START = 7;
 const SMOOTH_UP_TO_SPEED = 2;
 
 // Scroll anchoring moves a page whose pictures get their size late, and a smooth scroll makes a seek glide for a second.
-const FRAME_RULES = [
-  "*, *::before, *::after { overflow-anchor: none !important; scroll-behavior: auto !important }",
-];
+// The `:not` of an id that nothing has outweighs what the page says of it.
+const FRAME_RULES = ["", "::before", "::after"].map((part) => {
+  return `:not(#\\:)${part} { overflow-anchor: none !important; scroll-behavior: auto !important }`;
+});
+// browsers of touch devices draw none
+const TOUCH_RULES = ["input::-webkit-inner-spin-button { appearance: none }"];
+
+// What rrweb says of a page it was asked about too early or too late: nothing is broken by it.
+const NO_MATTER = /not found|has been destroyed|unresolved missing node/;
+
+function isTouch({ type, data }) {
+  return type === 3 && (data.source === TOUCH_MOVE || (data.source === MOUSE_INTERACTION && data.type === TOUCH_START));
+}
+
+/** Videos and sounds in a recorded tree. */
+function mediaIn(node, found = []) {
+  if (node.tagName === "video" || node.tagName === "audio") found.push(node);
+  for (const child of node.childNodes ?? []) mediaIn(child, found);
+  return found;
+}
 
 // Links of these kinds open a connection without asking for anything. Chromium is started so that none succeeds; a page
 // that never sees them is safer still.
@@ -43,24 +64,49 @@ class HardenedReplayer extends rrweb.Replayer {
     this.held = [];
     this.scrolls = new Map();
     this.scrolledUnderPointer = false;
+    this.kept = new Kept(this);
+    this.canvases = new Canvases(this, (id) => watcher.commanded(id));
+    this.mediaManager = new Media(this, (key) => watcher.lacking(key));
+    this.applied = null;
+    this.isTorn = false;
+    // seen from before, nobody knows where the pointer will be
+    this.on("play-back", () => this.mouse.removeAttribute("style"));
+    this.noteTouch(events);
   }
 
   applyIncremental(event, isSync) {
+    const { source, type } = event.data;
+    this.applied = event;
     try {
       super.applyIncremental(event, isSync);
     } catch (error) {
       this.watcher.broken(event, error);
     }
-    const { source, type } = event.data;
+    this.applied = null;
+    if (source === MOUSE_INTERACTION) this.kept.saw(event);
+    else if (source === SELECTION) this.kept.selected = event.data;
+    else if (source === CANVAS) this.canvases.saw(event.data, isSync);
+    else if (source === MUTATION && !isSync) this.kept.rehover();
     if (source === SCROLL) this.scrolledUnderPointer = true;
     else if (source === MOUSE_MOVE || source === MOUSE_INTERACTION) this.scrolledUnderPointer = false;
     if (isSync || source !== MOUSE_INTERACTION) return;
     if (type === CLICK || type === TOUCH_START) {
-      this.watcher.clicked(this.mouse.style.left, this.mouse.style.top);
+      this.ripple();
     }
   }
 
+  ripple() {
+    const ripple = document.createElement("div");
+    ripple.className = "ripple";
+    ripple.style.left = this.mouse.style.left;
+    ripple.style.top = this.mouse.style.top;
+    ripple.addEventListener("animationend", () => ripple.remove());
+    this.wrapper.appendChild(ripple);
+  }
+
   rebuildFullSnapshot(event, isSync) {
+    this.kept?.begin();
+    this.canvases?.begin();
     this.scrolls?.clear();
     this.scrolls?.set(event.data.node.id, {
       x: event.data.initialOffset.left,
@@ -76,10 +122,12 @@ class HardenedReplayer extends rrweb.Replayer {
 
   applyMutation(data, isSync) {
     super.applyMutation({ ...data, adds: data.adds.map(withoutConnecting) }, isSync);
+    for (const { node } of data.adds) this.mediaCame(node);
   }
 
   attachDocumentToIframe(mutation, frame) {
     super.attachDocumentToIframe(mutation, frame);
+    this.mediaCame(mutation.node);
     this.watcher?.rebuilt(frame.contentDocument);
   }
 
@@ -87,6 +135,63 @@ class HardenedReplayer extends rrweb.Replayer {
     this.scrolls.set(data.id, { x: data.x, y: data.y });
     const speed = this.config.speed;
     super.applyScroll(data, isSync || speed > SMOOTH_UP_TO_SPEED);
+  }
+
+  mediaCame(tree) {
+    const { timestamp } = this.applied ?? this.events[0];
+    for (const node of mediaIn(tree)) this.mediaManager.came(node, timestamp);
+  }
+
+  /** Clears a selection, too: rrweb takes "nothing is selected" for nothing to do. */
+  applySelection(data) {
+    if (data.ranges.length === 0) this.iframe.contentDocument?.getSelection()?.removeAllRanges();
+    else super.applySelection(data);
+  }
+
+  /** Remembers what is hovered; what a shadow root lies in is hovered with what is in it. */
+  hoverElements(element) {
+    super.hoverElements(element);
+    this.kept.hovered = element;
+    for (let { host } = element.getRootNode(); host; { host } = host.getRootNode()) {
+      for (let one = host; one; one = one.parentElement) one.classList.add(":hover");
+    }
+  }
+
+  /** rrweb goes on where it warns; what it warns of is told with the event it was at. */
+  warn(...told) {
+    const text = told.map((one) => (one instanceof Error ? one.message : one)).find((one) => typeof one === "string");
+    if (!text || NO_MATTER.test(text)) return;
+    if (this.applied) this.watcher.broken(this.applied, text);
+    else this.isTorn = true;
+  }
+
+  /** Fits what is built to a touch device as soon as an event tells that it was one. */
+  noteTouch(events) {
+    if (this.config.insertStyleRules !== FRAME_RULES || !events.some(isTouch)) return;
+    this.config.insertStyleRules = [...FRAME_RULES, ...TOUCH_RULES];
+    this.mouse.classList.add("touch-device");
+    // the first sheet of a page is rrweb's own
+    const sheet = this.iframe.contentDocument?.documentElement?.querySelector(":scope > style")?.sheet;
+    for (const rule of sheet ? TOUCH_RULES : []) sheet.insertRule(rule, sheet.cssRules.length);
+  }
+
+  addEvent(event) {
+    this.noteTouch([event]);
+    super.addEvent(event);
+  }
+
+  /** Builds the page once more, change by change, where rrweb could not apply all changes at once. */
+  mend(offset_ms) {
+    this.config.useVirtualDom = false;
+    this.markPlayed(Infinity);
+    this.pause(offset_ms);
+    this.config.useVirtualDom = true;
+    this.isTorn = false;
+  }
+
+  /** The moment of an offset from the first event held. */
+  epochOf(offset_ms) {
+    return this.events[0].timestamp + offset_ms;
   }
 
   /** The events held, in order of time; the array rrweb itself works on. */
@@ -107,6 +212,10 @@ class HardenedReplayer extends rrweb.Replayer {
   hoverAgain() {
     if (!this.scrolledUnderPointer || this.mouse.classList.contains("touch-device")) return;
     this.scrolledUnderPointer = false;
+    this.hoverUnderPointer();
+  }
+
+  hoverUnderPointer() {
     const [x, y] = [parseFloat(this.mouse.style.left), parseFloat(this.mouse.style.top)];
     if (Number.isNaN(x) || Number.isNaN(y)) return;
     const element = this.iframe.contentDocument?.elementFromPoint(x, y);
@@ -135,6 +244,7 @@ class HardenedReplayer extends rrweb.Replayer {
   /** Puts events among those held, without playing any of them. */
   insert(events) {
     if (events.length === 0) return;
+    this.noteTouch(events);
     const held = this.events;
     let low = 1;
     let high = held.length - 1;

@@ -23,6 +23,13 @@ class EventStore {
     return this.spec.chunks.length;
   }
 
+  /** How long events come without a page at the window's begin; 0 while that is not known. */
+  get unseen_ms() {
+    const first = this.spec.chunks.findIndex((chunk) => chunk.snapshots > 0);
+    const snapshot = this.loaded.get(first)?.find((event) => event.type === 2);
+    return snapshot ? snapshot.timestamp - this.spec.start_epoch_ms - this.spec.chunks[0].first_ms : 0;
+  }
+
   /** Index of the last chunk that begins at or before a moment. */
   indexAt(t_ms) {
     const chunks = this.spec.chunks;

@@ -158,6 +158,7 @@ const MISSING_WORDS = {
   }
 
   Object.assign(listeners, {
+    rebuilt: listenInside,
     time(moment_ms) {
       if (seeking) return;
       if (playing && windowAt(moment_ms).window !== window_index) open(moment_ms, true);

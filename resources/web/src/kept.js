@@ -1,0 +1,79 @@
+// What a page keeps from one moment to the next and rrweb loses on the way: the focus, what lies under the pointer, the
+// selected text, dialogs above the page.
+"use strict";
+
+const MOUSE_DOWN = 1;
+const FOCUS = 5;
+const BLUR = 6;
+const FOCUS_FOLLOWS_PRESS_MS = 50;
+const HOVERED = ":hover";
+
+class Kept {
+  /** @param {HardenedReplayer} replayer */
+  constructor(replayer) {
+    this.replayer = replayer;
+    this.hovered = null;
+    this.pressed_ms = -Infinity;
+    this.begin();
+  }
+
+  /** A new page: nothing has the focus, nothing is selected. */
+  begin() {
+    this.focused = null;
+    this.given = null;
+    this.selected = null;
+  }
+
+  /** A press or a change of focus. */
+  saw({ data, timestamp }) {
+    if (data.type === MOUSE_DOWN) this.pressed_ms = timestamp;
+    if (data.type === FOCUS) {
+      this.focused = { id: data.id, byMouse: timestamp - this.pressed_ms <= FOCUS_FOLLOWS_PRESS_MS };
+    } else if (data.type === BLUR && this.focused?.id === data.id) {
+      this.focused = null;
+    }
+  }
+
+  /** Gives the page back what it had; to be called when all changes are through. */
+  regain(docs) {
+    for (const doc of docs) this.raiseDialogs(doc);
+    this.refocus();
+    this.rehover();
+    if (this.selected) this.replayer.applySelection(this.selected);
+  }
+
+  /** Where rrweb gives the focus to a node that is not built yet, it gives it to nobody. */
+  refocus() {
+    const { given } = this;
+    this.given = this.focused && this.replayer.getMirror().getNode(this.focused.id);
+    if (given && given !== this.given) given.blur?.();
+    if (!this.given?.isConnected || this.given.getRootNode().activeElement === this.given) return;
+    this.given.focus?.({ preventScroll: true, focusVisible: this.focused.byMouse ? undefined : true });
+  }
+
+  /** A change of classes takes the mark of what is hovered away, and what was hovered may be gone. */
+  rehover() {
+    const { hovered, replayer } = this;
+    if (!hovered) return;
+    if (!hovered.isConnected) replayer.hoverUnderPointer();
+    else if (!isMarked(hovered)) replayer.hoverElements(hovered);
+  }
+
+  /** A dialog above the page that was changed while it was not in the page lies in it. */
+  raiseDialogs(doc) {
+    for (const dialog of doc.querySelectorAll('dialog[open][rr_open_mode="modal"]:not(:modal)')) {
+      dialog.close();
+      dialog.showModal();
+    }
+  }
+}
+
+/** Whether an element and all it lies in are marked as hovered. */
+function isMarked(element) {
+  for (let one = element; one; one = one.parentElement) {
+    if (one.classList && !one.classList.contains(HOVERED)) return false;
+  }
+  return true;
+}
+
+globalThis.Kept = Kept;
