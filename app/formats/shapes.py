@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Raw
 
-from app.formats import events, foreign, posthog
+from app.formats import events, foreign, highlight, posthog
 from app.formats.envelope import merged, siblings
 from app.formats.model import Metadata
 from app.formats.part import Part
@@ -18,7 +18,6 @@ WRAPPED = "rrweb (wrapped)"
 EXTENSION = "rrweb extension"
 SEGMENTS = "rrweb (lists in a list)"
 SNAPSHOT = "rrweb snapshot"
-HIGHLIGHT = "Highlight"
 MAX_SEARCH_DEPTH = 5
 _SEARCHED_FIELDS = 200
 _SEARCHED_ITEMS = 200
@@ -38,7 +37,12 @@ def parts_of(value: Value, source: str, depth: int = 0) -> list[Part]:
     for found in (posthog.export(value, source), posthog.answer(value)):
         if found is not None:
             return found
-    for found in (posthog.capture(value), _extension(value), _highlight(value), _snapshot(value)):
+    for found in (
+        posthog.capture(value),
+        _extension(value),
+        highlight.payload(value),
+        _snapshot(value),
+    ):
         if found is not None:
             return found
     line = posthog.blob_line(value)
@@ -144,34 +148,6 @@ def _extension(around: dict[str, Raw]) -> list[Part] | None:
         return None
     own = events.scalar_of(session.get("id"))
     return [Part(EXTENSION, items, session=f"rrweb-extension:{own}" if own else None, whole=True)]
-
-
-def _highlight(around: dict[str, Raw]) -> list[Part] | None:
-    """`PushPayload` as the SDK sends it, or its compressed form (`data` is Base64 of gzip of the same)."""
-    if "session_secure_id" not in around:
-        return None
-    own = events.scalar_of(around["session_secure_id"])
-    session = f"highlight:{own}" if own else None
-    inner = events.object_of(around["events"]) if "events" in around else None
-    if inner is not None and "events" in inner:
-        items = events.list_of(inner["events"]) or []
-        return [
-            Part(
-                HIGHLIGHT,
-                items,
-                session=session,
-                whole=True,
-                metadata=siblings(around, "highlight"),
-            )
-        ]
-    data = events.text_of(around["data"]) if "data" in around else None
-    text = events.unpack(data, 4 * events.MAX_FIELD_BYTES) if data else None
-    fields = events.object_of(text) if text is not None else None
-    if fields is None:
-        return None
-    fields.setdefault("session_secure_id", around["session_secure_id"])
-    fields.pop("data", None)
-    return _highlight(fields)
 
 
 def _snapshot(around: dict[str, Raw]) -> list[Part] | None:
