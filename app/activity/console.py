@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Any
 
 from app.activity import flattened
@@ -54,8 +53,9 @@ def full_of(text: str, line: str) -> str | None:
     out in lines."""
     whole = text[:MESSAGE_LENGTH]
     if whole[:1] in ("{", "[") and len(text) <= MESSAGE_LENGTH:
-        with suppress(ValueError, RecursionError):
-            whole = json.dumps(json.loads(whole), indent=2, ensure_ascii=False)[:MESSAGE_LENGTH]
+        value = flattened.value_of(whole)
+        if not isinstance(value, str):
+            whole = flattened.lines(value)[:MESSAGE_LENGTH]
     return whole if whole != line else None
 
 
@@ -74,7 +74,7 @@ def plain(part: Any) -> str:
     ('hello', '{"a":1}', '')
     """
     if not isinstance(part, str):
-        return "" if part is None else json.dumps(part, default=str)[:MESSAGE_LENGTH]
+        return "" if part is None else flattened.json_of(part)[:MESSAGE_LENGTH]
     if len(part) >= 2 and part[0] == part[-1] == '"':
         try:
             inner = json.loads(part, strict=False)

@@ -43,9 +43,15 @@ def lines(value: object) -> str:
     """A value laid out in lines."""
     if isinstance(value, str):
         return value
-    if isinstance(value, dict | list):
-        return json.dumps(value, indent=2, ensure_ascii=False)
-    return _short(value)
+    return json_of(value, indent=2) if isinstance(value, dict | list) else _short(value)
+
+
+def json_of(value: object, indent: int | None = None) -> str:
+    """A value as JSON; an ellipsis for one that is nested too deep to be written."""
+    try:
+        return json.dumps(value, indent=indent, ensure_ascii=False, default=str)
+    except (RecursionError, ValueError):
+        return "…"
 
 
 def _pairs(value: dict[str, object], before: str, depth: int) -> Iterator[tuple[str, str]]:
@@ -64,8 +70,8 @@ def _short(value: object) -> str:
         return value[:LONGEST]
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, float) and value == int(value):
+    if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, list) and all(not isinstance(one, dict | list) for one in value[:PAIRS]):
         return ", ".join(_short(one) for one in value[:PAIRS])
-    return json.dumps(value, ensure_ascii=False)[:LONGEST]
+    return json_of(value)[:LONGEST]

@@ -10,12 +10,12 @@ sentry-javascript `replay-internal` `types/performance`; W3C Resource Timing.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
+from app.activity import flattened
 from app.activity.model import Request
 from app.formats.events import number_of
 
@@ -243,7 +243,7 @@ def _headers(headers: Any) -> tuple[tuple[str, str], ...]:
 def _body(body: Any) -> str | None:
     if body is None or body == "":
         return None
-    text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False, indent=2)
+    text = body if isinstance(body, str) else flattened.json_of(body, indent=2)
     return _sound(text[:BODY_LENGTH])
 
 

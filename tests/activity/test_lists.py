@@ -6,10 +6,13 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
-from app.activity import listed
+from app.activity import flattened, listed
+from app.activity.analyze import analyze
 from app.activity.network import RequestDetail
+from app.formats.model import WindowEvents
 from app.jobs import ingest
 from tests import makers
 from tests.activity.reading import analysed
@@ -344,6 +347,29 @@ def test_a_plugin_may_hold_anything(name: str, payload: Any) -> None:
     made = analysed(makers.page(), plugin(100, name, payload), makers.click(500))
     assert len(made.clicks) == 1
     assert {one.at_ms for one in made.requests} <= {100}
+
+
+@pytest.mark.parametrize("depth", [50, 300, 600, 900, 5_000])
+def test_a_value_may_be_nested_as_deep_as_it_likes(depth: int) -> None:
+    deep = b'{"a":' * depth + b"1" + b"}" * depth
+    body = b'{"requests":[{"name":"/x","requestBody":' + deep + b"}]}"
+    texts = [
+        b'{"type":6,"data":{"plugin":"rrweb/network@1","payload":' + body + b'},"timestamp":%d}',
+        b'{"type":6,"data":{"plugin":"rrweb/console@1","payload":{"level":"log","payload":['
+        + deep + b"," + json.dumps(deep.decode()).encode() + b']}},"timestamp":%d}',
+        b'{"type":5,"data":{"tag":"deep","payload":' + deep + b'},"timestamp":%d}',
+    ]  # fmt: skip
+    events = [makers.compact(one) for one in makers.page()]
+    events += [text % (makers.START + 100 * n) for n, text in enumerate(texts, 1)]
+    times = np.array(
+        [makers.START, makers.START + 1, *(makers.START + 100 * n for n in (1, 2, 3))], float
+    )
+    made = analyze([WindowEvents("", events, times, np.array([4, 2, 6, 6, 5], np.int16))])
+    assert len(made.visits) == 1
+    for event in made.custom:
+        value = flattened.value_of(event.payload)
+        assert flattened.line(value)
+        assert flattened.lines(value)
 
 
 # -- recordings of others --------------------------------------------------------------------------
