@@ -143,15 +143,11 @@ def excerpts(taken: Taken, span: Span, only: int | None = None) -> list[Excerpt]
     zero_ms = taken.told.row.started_at_ms
     begins = -np.inf if span.from_ms is None else zero_ms + span.from_ms
     ends = np.inf if span.to_ms is None else zero_ms + span.to_ms
-    shown = _shown_in(taken, span)
+    shown = _shown_in(taken, span) if only is None else frozenset({only})
     found = []
     for index, stored in enumerate(taken.windows):
-        if only is not None and index != only:
-            continue
-        is_touched = any(
-            c.first_epoch_ms <= ends and c.last_epoch_ms >= begins for c in stored.chunks
-        )
-        if not is_touched and index not in shown and only is None:
+        is_there = any(chunk.first_epoch_ms <= ends for chunk in stored.chunks)
+        if not is_there or (only is not None and index != only):
             continue
         try:
             window = events_of(stored)
@@ -160,10 +156,10 @@ def excerpts(taken: Taken, span: Span, only: int | None = None) -> list[Excerpt]
                 f"Session {taken.session}, window {index}: its events are damaged.", RESTORE
             ) from None
         excerpt = _excerpt(index, window, float(begins), float(ends))
-        has_own = bool(len(excerpt.events.raws))
-        if has_own or (excerpt.lead and (index in shown or only is not None)):
+        if excerpt.lead or len(excerpt.events.raws):
             found.append(excerpt)
-    return found
+    used = [one for one in found if len(one.events.raws) or one.window in shown]
+    return used or found
 
 
 def _shown_in(taken: Taken, span: Span) -> frozenset[int]:

@@ -32,8 +32,8 @@ from app.rrweb.types import EventType
 RUN_EVENTS = 500
 RUN_BYTES = 4_000_000
 #: keyframes take at most so much of what the events do, but always so many bytes
-KEYFRAMES_FRAC = 0.4
-KEYFRAMES_BYTES = 200_000
+KEYFRAMES_FRAC = 0.6
+KEYFRAMES_BYTES = 400_000
 _SAMPLED = 5
 _LEVEL = 6
 #: the most marks of one kind on the timeline

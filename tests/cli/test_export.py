@@ -221,3 +221,13 @@ def test_every_shared_recording_comes_back_as_itself(
     assert len(done.json["paths"]) == len(ids) > 3
     files = run("import", out, "--json").json["files"]
     assert {file["outcome"] for file in files} == {"duplicate"}
+
+
+def test_a_range_in_which_nothing_happened_shows_the_page(run: Run, tmp_path: Path) -> None:
+    events = makers.recording(makers.page(), makers.click(500), makers.click(20_000))
+    run("import", makers.write_json(tmp_path / "one.json", events))
+    out = tmp_path / "out.json"
+    told = exported(run, out, "--as", "rrweb", "--from", 5_000, "--to", 9_000)
+    found = json.loads(out.read_text("utf-8"))
+    assert [event["type"] for event in found[:2]] == [4, 2]
+    assert told["files"][0]["events"] == 0

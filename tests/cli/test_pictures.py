@@ -16,6 +16,7 @@ from PySide6.QtGui import QImage
 import app
 from app.errors import UserError
 from app.ui.web.picture_file import write_picture
+from tests import makers
 from tests.cli.conftest import Run
 
 ROOT = Path(app.__file__).resolve().parent.parent
@@ -139,3 +140,35 @@ def test_a_kind_of_picture_that_is_not_written_is_wrong_usage(run: Run, line: li
     told = run(*line)
     assert told.code == 2
     assert ".png, .jpg, .jpeg, .webp" in told.err
+
+
+@pytest.mark.usefixtures("resources")
+def test_moments_of_several_sessions_are_exported_into_a_folder(
+    run: Run, recording: Path, library: Path, tmp_path: Path
+) -> None:
+    other = makers.write_json(tmp_path / "b.json", makers.recording(makers.page(60_000, title="B")))
+    run("import", recording, other)
+    out = tmp_path / "to"
+    told = _drawn(library, "export", 1, 2, "--as", "png", "--out", out)
+    assert told["paths"] == [str(out / "session-1.png"), str(out / "session-2.png")]
+    assert [_png_size(Path(path)) for path in told["paths"]] == [(1280, 720), (1280, 720)]
+    assert sorted(file.name for file in out.iterdir()) == ["session-1.png", "session-2.png"]
+    one = tmp_path / "one.png"
+    told = _drawn(library, "export", 1, "--as", "png", "--at", 11_000, "--out", one)
+    assert told["files"][0]["at_ms"] == 11_000
+    same = tmp_path / "same.png"
+    _drawn(library, "frame", 1, "--at", 11_000, "--out", same)
+    assert one.read_bytes() == same.read_bytes()
+
+
+@pytest.mark.usefixtures("resources")
+def test_a_page_is_exported_without_a_browser_or_a_display(
+    run: Run, recording: Path, library: Path, tmp_path: Path
+) -> None:
+    run("import", recording)
+    out = tmp_path / "one.html"
+    told = _drawn(library, "export", 1, "--as", "html", "--from", 1_000, "--out", out)
+    assert told["bytes"] == out.stat().st_size
+    text = out.read_text("utf-8")
+    assert text.startswith("<!doctype html>")
+    assert "<b>Shirt</b>" not in text

@@ -48,7 +48,6 @@ class HandOver(QObject):
     def __init__(self, tasks: Tasks, theme: Theme, remembered: Remembered, window: QWidget) -> None:
         super().__init__(window)
         self._tasks = tasks
-        self._theme = theme
         self._remembered = remembered
         self._window = window
         self._replay: ReplayPane | None = None
@@ -111,7 +110,7 @@ class HandOver(QObject):
         replay = self._replay
         if replay is None or replay.session is None:
             return
-        frame = menu.addAction(self._theme.icon("image"), self.tr("Save frame…"), self.save_frame)
+        frame = menu.addAction(self.tr("Save frame…"), self.save_frame)
         frame.setShortcut(actions.named("save_frame").keys[0])
         frame.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # it is only told here
         ids = (replay.session,)
@@ -130,7 +129,7 @@ class HandOver(QObject):
         )
         page = self.tr("Export all as HTML page…") if all_of_it else self.tr("Export as HTML page…")
         menu.addAction(json, lambda: self.export(ids, "rrweb"))
-        menu.addAction(self._theme.icon("page"), page, lambda: self.export(ids, "html"))
+        menu.addAction(page, lambda: self.export(ids, "html"))
 
     def _ask_for(self, rows: Sequence[SessionRow], kind: str, span: Span) -> None:
         if len(rows) == 1:

@@ -84,7 +84,7 @@ class Header(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.setFixedHeight(HEADER_PX)
-        self._handing = QPushButton(self.tr("Hand over"), self)
+        self._handing = QPushButton(self.tr("Hand over ▾"), self)
         self._handing.setIconSize(ICON_AND_GAP)
         self._handing.setToolTip(self.tr("Save the frame, or export the session"))
         self._handing.setFocusPolicy(Qt.FocusPolicy.TabFocus)
