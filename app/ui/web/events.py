@@ -32,10 +32,13 @@ def from_library(tasks: Tasks) -> Provider:
 
 
 def events_of(db: Library, address: ChunkAddress) -> bytes:
-    """One chunk, or keyframe, as the player takes it."""
+    """One chunk, a part of it, or a keyframe, as the player takes it."""
     if address.is_keyframe:
         try:
             return read_keyframe(db, address.session, address.window, address.chunk).events
         except ValueError as problem:
             raise UserError(f"A part of session {address.session} is damaged: {problem}.") from None
-    return served(read_chunk(db, address.session, address.window, address.chunk)).body
+    raws, epoch_ms = read_chunk(db, address.session, address.window, address.chunk)
+    first = int(epoch_ms.searchsorted(address.after_epoch_ms, "right"))
+    end = int(epoch_ms.searchsorted(address.until_epoch_ms, "right"))
+    return served((raws[first:end], epoch_ms[first:end])).body

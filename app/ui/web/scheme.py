@@ -6,12 +6,14 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from msgspec import Struct
-from PySide6.QtCore import QBuffer, QByteArray, QFile, QIODevice, QObject, QUrl
+from PySide6.QtCore import QBuffer, QByteArray, QFile, QIODevice, QObject, QUrl, QUrlQuery
 from PySide6.QtWebEngineCore import (
     QWebEngineUrlRequestJob,
     QWebEngineUrlScheme,
@@ -45,16 +47,25 @@ _FLAGS = (
 )
 _FLAGS_VARIABLE = "QTWEBENGINE_CHROMIUM_FLAGS"
 
+#: in the place of a part: the whole can never be answered
+_FAILED = -1
+
 _log = log.room("ui.web")
 
 
 class ChunkAddress(Struct, frozen=True):
-    """Which run of events is asked for: a chunk of what was recorded, or a keyframe."""
+    """Which run of events is asked for: a chunk of what was recorded, or a keyframe.
+
+    Of a chunk no more is needed than what happened after one moment and up to another (Unix ms); who answers may give
+    more of the chunk.
+    """
 
     session: int
     window: int
     chunk: int
     is_keyframe: bool = False
+    after_epoch_ms: float = -math.inf
+    until_epoch_ms: float = math.inf
 
 
 #: Asked on the GUI thread for one chunk: answers later by calling the first function with a JSON array of cleaned
@@ -107,25 +118,28 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
 
     def _serve(self, job: QWebEngineUrlRequestJob, url: QUrl, provider: Provider) -> None:
         try:
-            session, window, last = url.path().strip("/").split("/")
-            is_keyframe = last.startswith("k")
-            address = ChunkAddress(
-                int(session), int(window), int(last.removeprefix("k")), is_keyframe
-            )
+            addresses = _addresses(url)
         except ValueError:
             job.fail(QWebEngineUrlRequestJob.Error.UrlInvalid)
             return
+        parts = [b""] * len(addresses)
+        missing = set(range(len(addresses)))
 
-        def done(events: bytes) -> None:
-            if isValid(job):
-                self._reply(job, b"application/json", events)
+        def done(number: int, events: bytes) -> None:
+            parts[number] = events.strip()[1:-1]
+            missing.discard(number)
+            if not missing and isValid(job):
+                body = events if len(parts) == 1 else b"[" + b",".join(filter(None, parts)) + b"]"
+                self._reply(job, b"application/json", body)
 
         def failed(reason: str) -> None:
             _log.warning("events %s: %s", url.path(), reason)
-            if isValid(job):
+            if _FAILED not in missing and isValid(job):
                 job.fail(QWebEngineUrlRequestJob.Error.RequestFailed)
+            missing.add(_FAILED)
 
-        provider(address, done, failed)
+        for number, address in enumerate(addresses):
+            provider(address, partial(done, number), failed)
 
     def _reply(self, job: QWebEngineUrlRequestJob, kind: bytes, body: bytes) -> None:
         job.setAdditionalResponseHeaders(_headers())
@@ -134,6 +148,20 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
         device.setData(QByteArray(body))
         device.open(QIODevice.OpenModeFlag.ReadOnly)
         job.reply(QByteArray(kind), device)
+
+
+def _addresses(url: QUrl) -> list[ChunkAddress]:
+    """What is asked for, in order. Raises ValueError."""
+    session, window, last = url.path().strip("/").split("/")
+    if last.startswith("k"):
+        return [ChunkAddress(int(session), int(window), int(last[1:]), is_keyframe=True)]
+    span = QUrlQuery(url)
+    after = float(span.queryItemValue("after") or -math.inf)
+    until = float(span.queryItemValue("until") or math.inf)
+    return [
+        ChunkAddress(int(session), int(window), int(chunk), False, after, until)
+        for chunk in last.split("+")
+    ]
 
 
 def _headers() -> dict[QByteArray, Any]:

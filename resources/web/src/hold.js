@@ -50,6 +50,17 @@ class Hold {
     this.forgetFar(chunks[0], this.store.indexAt(position_ms));
   }
 
+  /** Fetches what is played next from a moment on; false when nobody waits for it any more. */
+  async comes(position_ms) {
+    const index = this.store.indexAt(position_ms);
+    if (!this.has(index)) await this.store.chunk(index);
+    if (this.ended) return false;
+    this.insert(index, false);
+    this.replayer.holdKeyframe([]);
+    this.forgetFar(index, index);
+    return true;
+  }
+
   /** Puts a fetched chunk in its place; `played` while it is played and the chunk lies ahead. */
   insert(index, played) {
     if (this.has(index)) return;

@@ -7,8 +7,6 @@ const MARGIN_PX = 24;
 const LARGEST_SCALE = 2;
 const SHORTEST_SKIP_MS = 500;
 const SKIPPED_SEEN_MS = 1600;
-// A seek shows what happened up to and with its millisecond; rrweb leaves out what happened at it.
-const JUST_AFTER_MS = 0.25;
 
 const footfall = (() => {
   let bridge = null;
@@ -144,7 +142,7 @@ const footfall = (() => {
       }
       const config = { root: page, speed, mouseTail: wanted.plain ? false : trail() };
       const all = [mark(0), ...events, mark(Math.max(spec.duration_ms, position_ms + 1))];
-      replayer = new HardenedReplayer(all, config, watcher);
+      replayer = new SeekingReplayer(all, config, watcher);
       Object.assign(replayer.mediaManager.words, spec.words);
       missing.unseen(store.unseen_ms);
       hold = new Hold(store, replayer);
@@ -172,20 +170,25 @@ const footfall = (() => {
     }
   }
 
-  /** Puts the page to a moment; the events for it must have been inserted. */
+  /** Puts the page to a moment; false when another recording was opened meanwhile. */
   async function put(t_ms) {
-    position_ms = t_ms;
+    const own = loads;
     const epoch = spec.start_epoch_ms + t_ms;
-    replayer.pause(t_ms + JUST_AFTER_MS);
-    if (replayer.isTorn) replayer.mend(t_ms + JUST_AFTER_MS);
-    replayer.markPlayed(epoch);
+    const isPatched = await replayer.seek(store, t_ms);
+    if (own !== loads || !replayer) return false;
+    if (!isPatched) {
+      if (!(await reach(t_ms))) return false;
+      replayer.build(epoch);
+    }
+    position_ms = t_ms;
     const docs = moment.allDocuments(replayer.iframe.contentDocument);
     replayer.kept.regain(docs);
     replayer.canvases.draw();
     replayer.mediaManager.show(epoch, 0);
     moment.reachScrolls(replayer, replayer.scrolls);
     replayer.hoverAgain();
-    moment.ageAnimations(docs, replayer, replayer.events, epoch);
+    moment.ageAnimations(docs, replayer, replayer.eventsTold(), epoch);
+    return true;
   }
 
   async function reach(t_ms) {
@@ -201,9 +204,8 @@ const footfall = (() => {
     const own = loads;
     try {
       t_ms = Math.max(0, Math.min(t_ms, spec.duration_ms));
-      if (replayer && (await reach(t_ms))) {
-        await put(t_ms);
-        if (playing) start();
+      if (replayer && (await put(t_ms))) {
+        if (playing) await begin();
         await moment.frames(1);
       }
     } catch (error) {
@@ -212,9 +214,16 @@ const footfall = (() => {
     if (own === loads) bridge.shown(token, t_ms);
   }
 
-  function start() {
-    replayer.markPlayed(spec.start_epoch_ms + position_ms);
-    replayer.play(position_ms + JUST_AFTER_MS);
+  /** Plays on from the page that is shown, as soon as what comes next is there. */
+  async function begin() {
+    waiting = true;
+    try {
+      if (!(await hold.comes(position_ms)) || !playing) return;
+      replayer.markPlayed(spec.start_epoch_ms + position_ms);
+      replayer.playFrom(spec.start_epoch_ms + position_ms);
+    } finally {
+      waiting = false;
+    }
   }
 
   async function play() {
@@ -223,7 +232,7 @@ const footfall = (() => {
     playing = true;
     bridge.state("playing");
     bridge.time(position_ms);
-    start();
+    await begin();
   }
 
   function pause() {
@@ -255,9 +264,8 @@ const footfall = (() => {
   async function skipGap(from_ms, to_ms) {
     waiting = true;
     try {
-      if (!(await reach(to_ms)) || !playing) return;
-      await put(to_ms);
-      start();
+      if (!(await put(to_ms)) || !playing) return;
+      await begin();
       const sign = document.getElementById("skipped");
       sign.textContent = look.skipped.replace("{0}", spellSeconds(Math.round((to_ms - from_ms) / 1000)));
       sign.classList.add("seen");
@@ -272,14 +280,8 @@ const footfall = (() => {
     waiting = true;
     replayer.pause();
     replayer.markPlayed(spec.start_epoch_ms + t_ms);
-    try {
-      if ((await reach(t_ms)) && playing) {
-        position_ms = t_ms;
-        start();
-      }
-    } finally {
-      waiting = false;
-    }
+    position_ms = t_ms;
+    await begin();
   }
 
   function tick(clock) {
@@ -321,7 +323,7 @@ const footfall = (() => {
       showMedia();
       moment.reachScrolls(replayer, replayer.scrolls);
       replayer.hoverAgain();
-      moment.ageAnimations(docs, replayer, replayer.events, epoch);
+      moment.ageAnimations(docs, replayer, replayer.eventsTold(), epoch);
     }
     await stamp(token);
   }

@@ -44,10 +44,26 @@ const unlinked = {
   },
 };
 
+function relOf(rel) {
+  return CONNECTING.test(rel) ? "" : rel;
+}
+
 function withoutConnecting(add) {
   const { tagName, attributes } = add.node;
   if (tagName !== "link" || !CONNECTING.test(attributes.rel)) return add;
   return { ...add, node: { ...add.node, attributes: { ...attributes, rel: "" } } };
+}
+
+/** How many of some events happened up to and with a moment. */
+function indexAfter(events, epoch, end = events.length) {
+  let low = 0;
+  let high = end;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (events[middle].timestamp <= epoch) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 class HardenedReplayer extends rrweb.Replayer {
@@ -128,7 +144,7 @@ class HardenedReplayer extends rrweb.Replayer {
   attachDocumentToIframe(mutation, frame) {
     super.attachDocumentToIframe(mutation, frame);
     this.mediaCame(mutation.node);
-    this.watcher?.rebuilt(frame.contentDocument);
+    if (!this.usingVirtualDom) this.watcher?.rebuilt(frame.contentDocument);
   }
 
   applyScroll(data, isSync) {
@@ -246,14 +262,8 @@ class HardenedReplayer extends rrweb.Replayer {
     if (events.length === 0) return;
     this.noteTouch(events);
     const held = this.events;
-    let low = 1;
-    let high = held.length - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (held[middle].timestamp <= events[0].timestamp) low = middle + 1;
-      else high = middle;
-    }
-    const behind = held.splice(low);
+    // the marks at both ends stay there
+    const behind = held.splice(Math.max(1, indexAfter(held, events[0].timestamp, held.length - 1)));
     for (const event of events) held.push(event);
     for (const event of behind) held.push(event);
   }

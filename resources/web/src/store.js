@@ -3,6 +3,11 @@
 "use strict";
 
 const KEYFRAMES_KEPT = 6;
+const PARTS_KEPT = 3;
+// So much more is gone on with before a keyframe is cheaper.
+const GONE_ON_MS = 2000;
+// A time that was told from the session's zero is not exactly the event's own.
+const TIMES_DIFFER_MS = 0.01;
 
 class EventStore {
   /**
@@ -17,6 +22,7 @@ class EventStore {
     this.loading = new Map();
     this.loaded = new Map();
     this.keyframes = new Map();
+    this.parts = [];
   }
 
   get size() {
@@ -80,6 +86,70 @@ class EventStore {
     this.keyframes.set(idx, promise);
     for (const old of [...this.keyframes.keys()].slice(0, -KEYFRAMES_KEPT)) this.keyframes.delete(old);
     return promise;
+  }
+
+  /** Events of some chunks between two moments (Unix ms), the first left out; no more is fetched than is asked for. */
+  async between(first, last, after, until) {
+    const { session, window, chunks, start_epoch_ms } = this.spec;
+    const isWanted = (event) => event.timestamp > after && event.timestamp <= until;
+    const known = this.parts.find((part) => {
+      return part.first <= first && part.last >= last && part.after <= after && part.until >= until;
+    });
+    if (known) return known.events.filter(isWanted);
+    const wanted = [];
+    for (let index = first; index <= last; index += 1) {
+      if (chunks[index].last_ms >= after - start_epoch_ms) wanted.push(index);
+    }
+    if (wanted.every((index) => this.has(index))) {
+      return wanted.flatMap((index) => this.loaded.get(index).filter(isWanted));
+    }
+    const seqs = wanted.map((index) => chunks[index].seq).join("+");
+    const url = `footfall://events/${session}/${window}/${seqs}?after=${after}&until=${until}`;
+    const events = (await this.fetchEvents(url)).filter(isWanted);
+    this.parts = [{ first, last, after, until, events }, ...this.parts.slice(0, PARTS_KEPT - 1)];
+    return events;
+  }
+
+  /** Index of the first chunk that may hold something behind a moment: events of one time can lie in two chunks. */
+  firstBehind(t_ms) {
+    let index = this.indexAt(t_ms);
+    while (index > 0 && this.spec.chunks[index - 1].last_ms > t_ms) index -= 1;
+    return index;
+  }
+
+  /**
+   * The shortest way to the page at a moment.
+   * @param {number | null} since Unix ms: a moment whose page is known, with all that happened up to it
+   * @returns {Promise<{base: object[], events: object[]} | null>} `base`: the events of the keyframe to begin at, or the
+   *   recorded Meta and FullSnapshot; none where the known page is gone on from. `events`: what follows, up to and with
+   *   the moment. null where there is no page before the moment.
+   */
+  async wayTo(t_ms, since) {
+    const { start_epoch_ms, chunks } = this.spec;
+    const epoch = start_epoch_ms + t_ms;
+    const last = this.indexAt(t_ms);
+    const keyframe = this.keyframeBefore(t_ms);
+    const isKnown =
+      since !== null && since <= epoch && (!keyframe || since >= start_epoch_ms + keyframe.at_ms - GONE_ON_MS);
+    const from = isKnown ? since : keyframe ? start_epoch_ms + keyframe.at_ms : -Infinity;
+    const lowest = from === -Infinity ? 0 : this.firstBehind(from - start_epoch_ms);
+    for (let index = last; index >= lowest; index -= 1) {
+      if (chunks[index].snapshots === 0) continue;
+      const events = await this.chunk(index);
+      const full = events.findLastIndex((e) => e.type === 2 && e.timestamp <= epoch && e.timestamp > from);
+      if (full < 0) continue;
+      const meta = events.findLastIndex((e, n) => n < full && e.type === 4);
+      const own = events.slice(full + 1).filter((e) => e.timestamp <= epoch);
+      const rest = await this.between(index + 1, last, 0, epoch);
+      return { base: events.slice(Math.max(meta, 0), full + 1), events: [...own, ...rest] };
+    }
+    if (isKnown) return { base: [], events: await this.between(lowest, last, since, epoch) };
+    if (!keyframe) return null;
+    const [base, events] = await Promise.all([
+      this.keyframe(keyframe.idx),
+      this.between(lowest, last, from - TIMES_DIFFER_MS, epoch),
+    ]);
+    return { base, events: events.filter((e) => e.timestamp > base[0].timestamp) };
   }
 
   /** A chunk that is far away; it is fetched again when it is needed. */

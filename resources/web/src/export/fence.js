@@ -47,10 +47,15 @@ const severed = (() => {
   return { tree, change, named };
 })();
 
-HardenedReplayer = class extends HardenedReplayer {
+SeekingReplayer = class extends SeekingReplayer {
   rebuildFullSnapshot(event, isSync) {
     severed.tree(event.data.node);
     super.rebuildFullSnapshot(event, isSync);
+  }
+
+  sketchDocument(node, document) {
+    severed.tree(node);
+    super.sketchDocument(node, document);
   }
 
   applyMutation(data, isSync) {

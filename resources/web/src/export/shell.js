@@ -21,8 +21,8 @@ const shell = (() => {
 
   // The player asks by address, as in Footfall; here nothing is fetched from anywhere.
   globalThis.fetch = async (address) => {
-    const [window, part] = String(address).split("/").slice(-2);
-    const found = await events(`e${window}-${part}`);
+    const [window, parts] = String(address).split("?")[0].split("/").slice(-2);
+    const found = (await Promise.all(parts.split("+").map((part) => events(`e${window}-${part}`)))).flat();
     return { ok: true, status: 200, json: async () => found };
   };
   const bridge = new Proxy({}, { get: (_, name) => (...told) => listeners[name]?.(...told) });

@@ -1,0 +1,129 @@
+"""Seeks change the page that is seen instead of building it anew: it becomes the page that rrweb shows."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.jobs.feed import events_at
+from app.ui.web.scheme import ChunkAddress
+from app.ui.web.view import PlayerView
+from tests.ui.web.test_through_keyframes import Keyed
+from tests.ui.web.wandering import wandered
+from tests.ui.web.writing_out import SCRIPT
+
+OpenPlayer = Callable[..., PlayerView]
+Ask = Callable[[PlayerView, str], Any]
+#: chunk number under which all events are fetched
+WHOLE = 1_000
+#: our seeks show what happened at their moment; rrweb's own leave it out
+JUST_AFTER_MS = 0.01
+
+
+class Whole(Keyed):
+    """A window with keyframes that can be fetched as one list, too."""
+
+    def provide(
+        self, address: ChunkAddress, done: Callable[[bytes], None], failed: Callable[[str], None]
+    ) -> None:
+        if address.chunk == WHOLE and not address.is_keyframe:
+            end_ms = self.feed.duration_ms + 1
+            done(events_at(self.feed, end_ms, self.chunks.__getitem__, from_start=True))
+        else:
+            super().provide(address, done, failed)
+
+
+class Compared:
+    """A player, and rrweb beside it."""
+
+    def __init__(self, qtbot: QtBot, open_player: OpenPlayer, ask: Ask, recording: Whole) -> None:
+        self._qtbot, self._ask, self._recording = qtbot, ask, recording
+        self._view = open_player(recording)
+        ask(self._view, SCRIPT)
+        count = "globalThis.patched = 0; const shown = SeekingReplayer.prototype.show;"
+        ask(
+            self._view,
+            f"(() => {{ {count} SeekingReplayer.prototype.show = function (epoch) {{"
+            " shown.call(this, epoch); globalThis.patched += 1; } })(); 0",
+        )
+
+    @property
+    def patched(self) -> int:
+        """How many seeks did not build the page."""
+        return int(self._ask(self._view, "globalThis.patched"))
+
+    def seek(self, at_ms: float) -> None:
+        with self._qtbot.waitSignal(self._view.moved, timeout=10_000):
+            self._view.seek(at_ms)
+
+    def play_to(self, at_ms: float) -> None:
+        """Play at great speed until a moment is behind."""
+        self._view.set_speed(16)
+        self._view.play()
+        self._qtbot.waitUntil(
+            lambda: self._view.position_ms > at_ms or not self._view.is_playing, timeout=20_000
+        )
+        self._view.pause()
+        self._qtbot.waitUntil(lambda: not self._view.is_playing, timeout=10_000)
+
+    def ours(self) -> list[str]:
+        lines = self._ask(self._view, "JSON.stringify(written(footfall.replayer()))")
+        return list(json.loads(lines))
+
+    def rrwebs(self, at_ms: float) -> list[str]:
+        at = self._recording.feed.started_at_ms + at_ms + JUST_AFTER_MS
+        said = "globalThis.lawAnswer = JSON.stringify"
+        self._ask(
+            self._view,
+            f"globalThis.lawAnswer = null; law({WHOLE}, {at})"
+            f".then((lines) => {said}(lines), (problem) => {said}([String(problem)])); 0",
+        )
+        answer: list[str] = []
+
+        def is_there() -> bool:
+            told = self._ask(self._view, "globalThis.lawAnswer")
+            answer[:] = json.loads(told) if told else []
+            return bool(answer)
+
+        self._qtbot.waitUntil(is_there, timeout=20_000)
+        return answer
+
+
+@pytest.fixture
+def compared(qtbot: QtBot, open_player: OpenPlayer, ask: Ask) -> Callable[[Whole], Compared]:
+    return lambda recording: Compared(qtbot, open_player, ask, recording)
+
+
+def wander(compared: Callable[[Whole], Compared], seed: int, steps: int, seeks: int) -> int:
+    """Seeks here and there in a recording made by chance; says how many were done by changing the page."""
+    events = wandered(seed, steps)
+    end_ms = float(events[-1]["timestamp"]) - float(events[0]["timestamp"])
+    dice = random.Random(seed)
+    recording = Whole(events, [dice.uniform(15, end_ms) for _ in range(3)])
+    both = compared(recording)
+    at_ms = 0.0
+    for _ in range(seeks):
+        at_ms = dice.choice((dice.uniform(12, end_ms), min(end_ms, at_ms + 50)))
+        both.seek(at_ms)
+        assert both.ours() == both.rrwebs(at_ms), f"seed {seed}, at {at_ms}"
+    return both.patched
+
+
+@pytest.mark.parametrize("seed", range(20, 26))
+def test_the_page_after_many_seeks_is_the_page_that_rrweb_shows(
+    compared: Callable[[Whole], Compared], seed: int
+) -> None:
+    wander(compared, seed, steps=60, seeks=6)
+
+
+@pytest.mark.soak
+def test_the_page_after_many_seeks_is_the_page_that_rrweb_shows_however_it_wanders(
+    compared: Callable[[Whole], Compared],
+) -> None:
+    for seed in range(300, 360):
+        wander(compared, seed, steps=seed // 3, seeks=12)
