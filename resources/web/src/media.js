@@ -142,7 +142,14 @@ class Media {
     if (this.awaited.has(element)) return;
     this.awaited.add(element);
     element.preload = "auto";
-    element.addEventListener("loadedmetadata", () => this.replayer.watcher.mediaCame(), { once: true });
+    const { mediaCame } = this.replayer.watcher;
+    element.addEventListener("loadedmetadata", mediaCame, { once: true });
+    const ready = () => {
+      // rrweb sets an address anew at a seek, and the element begins anew
+      this.awaited.delete(element);
+      mediaCame();
+    };
+    element.addEventListener("canplay", ready, { once: true });
   }
 
   /** Waits until what the recording holds shows its picture. */

@@ -1,0 +1,394 @@
+"""After a seek, and through a keyframe, the page is what the visitor saw: focus, hover, selection, media, canvases."""
+
+from __future__ import annotations
+
+import base64
+import io
+import wave
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtGui import QColor, QImage
+from pytestqt.qtbot import QtBot
+
+from app.ui.web.missing import Missing, broken, parts, sentence
+from app.ui.web.view import PlayerView
+from tests.ui.web.making import Event, Tree, incremental, meta, mutation, recorded, snapshot
+from tests.ui.web.test_through_keyframes import Keyed, seek
+
+OpenPlayer = Callable[..., PlayerView]
+Ask = Callable[[PlayerView, str], Any]
+DOC = "footfall.replayer().iframe.contentDocument"
+
+
+def node(made: Event) -> str:
+    return f"footfall.replayer().getMirror().getNode({made['id']})"
+
+
+def added(t_ms: float, parent: Event, *children: Event) -> Event:
+    """Nodes come to the end of another, as recorders write it: each with its children behind it."""
+    adds: list[Event] = []
+
+    def write(parent_id: int, child: Event) -> None:
+        bare = {**child, "childNodes": []} if child["type"] == 2 else child
+        adds.append({"parentId": parent_id, "nextId": None, "node": bare})
+        for inner in child.get("childNodes", []):
+            write(child["id"], inner)
+
+    for child in children:
+        write(parent["id"], child)
+    return mutation(t_ms, adds=adds)
+
+
+def two_ways(events: list[Event], at_ms: float) -> list[Keyed]:
+    """The same recording without a keyframe, and with one just before a moment."""
+    return [Keyed(events, []), Keyed(events, [at_ms])]
+
+
+def until(qtbot: QtBot, ask: Ask, view: PlayerView, condition: str) -> None:
+    qtbot.waitUntil(lambda: bool(ask(view, condition)), timeout=10_000)
+
+
+def interaction(t_ms: float, kind: int, made: Event, **more: Any) -> Event:
+    return incremental(t_ms, 2, type=kind, id=made["id"], **more)
+
+
+def test_a_field_that_came_later_has_the_focus_after_a_seek(
+    open_player: OpenPlayer, ask: Ask, qtbot: QtBot
+) -> None:
+    tree = Tree()
+    home, field, other = tree.element("div"), tree.element("input"), tree.element("p", {}, "x")
+    page = tree.document([], [home])
+    events = [
+        meta(0), snapshot(0, page), added(100, home, field), interaction(200, 5, field),
+        added(300, home, other), mutation(500), interaction(700, 6, field), mutation(900),
+    ]  # fmt: skip
+    for recording in two_ways(events, 400):
+        view = open_player(recording, 600)
+        assert ask(view, f"{DOC}.activeElement === {node(field)}")
+        seek(qtbot, view, 800)
+        assert ask(view, f"{DOC}.activeElement === {DOC}.body")
+        seek(qtbot, view, 650)
+        assert ask(view, f"{DOC}.activeElement === {node(field)}")
+
+
+def hovering() -> tuple[Event, list[Event]]:
+    tree = Tree()
+    button = tree.element("button", {"class": "plain"}, "Buy")
+    page = tree.document([], [button])
+    place = {"x": 20, "y": 20, "id": button["id"], "timeOffset": 0}
+    pressed = {"id": button["id"], "attributes": {"class": "pressed"}}
+    return button, [
+        meta(0), snapshot(0, page), incremental(100, 1, positions=[place]),
+        mutation(200, attributes=[pressed]), mutation(400), mutation(600),
+    ]  # fmt: skip
+
+
+def test_what_is_hovered_stays_so_when_its_class_changes(
+    open_player: OpenPlayer, ask: Ask, qtbot: QtBot
+) -> None:
+    button, events = hovering()
+    for recording in two_ways(events, 300):
+        view = open_player(recording, 500)
+        assert ask(view, f"{node(button)}.className") == "pressed :hover"
+    view = open_player(Keyed(events, []), 150)
+    seek(qtbot, view, 250)
+    assert ask(view, f"{node(button)}.className") == "pressed :hover"
+
+
+def test_what_is_hovered_stays_so_while_it_is_played(
+    open_player: OpenPlayer, ask: Ask, qtbot: QtBot
+) -> None:
+    button, events = hovering()
+    view = open_player(recorded(events))
+    with qtbot.waitSignal(view.was_finished, timeout=10_000):
+        view.play()
+    assert ask(view, f"{node(button)}.className") == "pressed :hover"
+
+
+def test_seen_from_before_the_pointer_is_nowhere(
+    open_player: OpenPlayer, ask: Ask, qtbot: QtBot
+) -> None:
+    view = open_player(recorded(hovering()[1]), 500)
+    assert ask(view, "footfall.replayer().mouse.style.left") == "20px"
+    seek(qtbot, view, 50)
+    assert ask(view, "getComputedStyle(footfall.replayer().mouse).display") == "none"
+
+
+def test_selected_text_is_selected_after_a_seek_and_let_go_when_it_was(
+    open_player: OpenPlayer, ask: Ask, qtbot: QtBot
+) -> None:
+    tree = Tree()
+    text = tree.text("one two three")
+    page = tree.document([], [tree.element("p", {}, text)])
+    chosen = {"start": text["id"], "startOffset": 4, "end": text["id"], "endOffset": 7}
+    events = [
+        meta(0), snapshot(0, page), mutation(100), incremental(200, 14, ranges=[chosen]),
+        mutation(400), incremental(600, 14, ranges=[]), mutation(800),
+    ]  # fmt: skip
+    for recording in two_ways(events, 300):
+        view = open_player(recording, 500)
+        assert ask(view, f"{DOC}.getSelection().toString()") == "two"
+        seek(qtbot, view, 700)
+        assert ask(view, f"{DOC}.getSelection().toString()") == ""
+
+
+def test_a_dialog_lies_above_the_page_after_a_seek(
+    open_player: OpenPlayer, ask: Ask, qtbot: QtBot
+) -> None:
+    tree = Tree()
+    dialog = tree.element("dialog", {}, "Really?")
+    page = tree.document([], [dialog])
+    opened = {"open": "", "rr_open_mode": "modal"}
+    events = [
+        meta(0), snapshot(0, page), mutation(100),
+        mutation(200, attributes=[{"id": dialog["id"], "attributes": opened}]), mutation(400),
+        mutation(600, attributes=[{"id": dialog["id"], "attributes": {"open": None}}]), mutation(800),
+    ]  # fmt: skip
+    for recording in two_ways(events, 300):
+        view = open_player(recording, 500)
+        assert ask(view, f"{node(dialog)}.matches(':modal')")
+        seek(qtbot, view, 700)
+        assert not ask(view, f"{node(dialog)}.open")
+        seek(qtbot, view, 450)
+        assert ask(view, f"{node(dialog)}.matches(':modal')")
+
+
+def test_a_smooth_page_is_at_its_end_at_once(open_player: OpenPlayer, ask: Ask) -> None:
+    tree = Tree()
+    glide = "html, html body { scroll-behavior: smooth !important }"
+    tall = tree.element("div", {"style": "height: 5000px"})
+    page = tree.document([tree.element("style", {}, glide)], [tall])
+    scrolled = incremental(200, 3, id=page["id"], x=0, y=3000)
+    view = open_player(recorded([meta(0), snapshot(0, page), scrolled, mutation(400)]), 300)
+    assert ask(view, f"{DOC}.defaultView.scrollY") == 3000
+    assert ask(view, f"getComputedStyle({DOC}.documentElement).scrollBehavior") == "auto"
+
+
+def test_a_touch_device_has_fingers_and_no_arrows_in_its_fields(
+    open_player: OpenPlayer, ask: Ask
+) -> None:
+    tree = Tree()
+    field = tree.element("input", {"type": "number", "value": "1"})
+    page = tree.document([], [field])
+    touched = interaction(2_000, 7, field, x=10, y=10)
+    view = open_player(recorded([meta(0), snapshot(0, page), mutation(100), touched]), 50)
+    assert ask(view, "footfall.replayer().mouse.classList.contains('touch-device')")
+    rules = f"[...{DOC}.querySelector('html > style').sheet.cssRules].map(r => r.cssText).join()"
+    assert "spin-button" in ask(view, rules)
+
+
+# -- videos and sounds -------------------------------------------------------------------------------------------------
+
+
+def sound(seconds: int) -> str:
+    written = io.BytesIO()
+    with wave.open(written, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(1)
+        file.setframerate(3_000)
+        file.writeframes(b"\x80" * 3_000 * seconds)
+    return "data:audio/wav;base64," + base64.b64encode(written.getvalue()).decode()
+
+
+def sounding(attributes: Event, *later: Callable[[Event], Event]) -> tuple[Event, list[Event]]:
+    tree = Tree()
+    medium = tree.element("audio", {"src": sound(60), "controls": "", **attributes})
+    page = tree.document([], [medium, tree.element("p", {}, "x")])
+    then = [one(medium) for one in later]
+    return medium, [
+        meta(0),
+        snapshot(0, page),
+        mutation(100),
+        *then,
+        mutation(15_000),
+        mutation(30_000),
+    ]
+
+
+def medium(t_ms: float, kind: int, **told: Any) -> Callable[[Event], Event]:
+    return lambda made: incremental(t_ms, 7, type=kind, id=made["id"], **told)
+
+
+def test_a_seek_into_what_plays_shows_where_it_was_and_playing_plays_it_on(
+    open_player: OpenPlayer, ask: Ask, qtbot: QtBot
+) -> None:
+    made, events = sounding(
+        {"rr_mediaState": "paused", "rr_mediaCurrentTime": 2},
+        medium(1_000, 0, currentTime=5), medium(20_000, 1, currentTime=24),
+    )  # fmt: skip
+    place, paused = f"{node(made)}.currentTime", f"{node(made)}.paused"
+    for recording in two_ways(events, 12_000):
+        view = open_player(recording, 11_000)
+        for at_ms, at_s in ((11_000, 15), (500, 2), (16_000, 20), (25_000, 24)):
+            seek(qtbot, view, at_ms)
+            until(qtbot, ask, view, f"Math.abs({place} - {at_s}) < 0.05")
+            assert ask(view, paused)
+        seek(qtbot, view, 11_000)
+        view.play()
+        until(qtbot, ask, view, f"!{paused} && {place} > 15.2")
+        view.pause()
+        until(qtbot, ask, view, paused)
+
+
+def test_a_page_that_plays_by_itself_is_silent_until_a_person_plays_it(
+    open_player: OpenPlayer, ask: Ask, qtbot: QtBot
+) -> None:
+    made, events = sounding({"autoplay": ""})
+    view = open_player(recorded(events), 3_000)
+    until(qtbot, ask, view, f"{node(made)}.readyState > 1 && !{node(made)}.seeking")
+    assert ask(view, f"{node(made)}.paused")
+    assert view.player.isAudioMuted()
+    view.play()
+    assert not view.player.isAudioMuted()
+
+
+def test_over_a_video_without_data_stands_a_box_with_its_name_position_and_state(
+    open_player: OpenPlayer, ask: Ask, qtbot: QtBot
+) -> None:
+    tree = Tree()
+    film = tree.element(
+        "video",
+        {"src": "https://cdn.example/films/big%20intro.mp4?x=1", "width": "320", "height": "180"},
+    )
+    page = tree.document([tree.element("style", {}, "body { margin: 0 }")], [film])
+    events = [
+        meta(0), snapshot(0, page), mutation(100), medium(1_000, 0, currentTime=60)(film),
+        mutation(4_000), medium(6_000, 1, currentTime=65)(film), mutation(8_000),
+    ]  # fmt: skip
+    said = "document.querySelector('.media').innerText"
+    for recording in two_ways(events, 4_500):
+        view = open_player(recording, 5_000)
+        assert ask(view, said) == "big intro.mp4 · 1:04 · playing"
+        box = "[...['width', 'height'].map(s => document.querySelector('.media').style[s])].join()"
+        assert ask(view, box) == "320px,180px"
+        seek(qtbot, view, 7_000)
+        assert ask(view, said) == "big intro.mp4 · 1:05 · paused"
+        until(qtbot, ask, view, "footfall.counts().media === 1")
+
+
+# -- canvases ----------------------------------------------------------------------------------------------------------
+
+
+def picture(colour: str) -> str:
+    image = QImage(8, 8, QImage.Format.Format_RGB32)
+    image.fill(QColor(colour))
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    return base64.b64encode(bytes(buffer.data().data())).decode()
+
+
+def photographed(t_ms: float, canvas: Event, colour: str) -> Event:
+    blob = {
+        "rr_type": "Blob",
+        "data": [{"rr_type": "ArrayBuffer", "base64": picture(colour)}],
+        "type": "image/png",
+    }
+    commands = [
+        {"property": "clearRect", "args": [0, 0, 100, 50]},
+        {"property": "drawImage", "args": [{"rr_type": "ImageBitmap", "args": [blob]}, 0, 0, 100, 50]},
+    ]  # fmt: skip
+    return incremental(t_ms, 9, id=canvas["id"], type=0, commands=commands)
+
+
+def test_a_canvas_shows_its_recorded_pictures(
+    open_player: OpenPlayer, ask: Ask, qtbot: QtBot
+) -> None:
+    tree = Tree()
+    first = f"data:image/png;base64,{picture('#00ff00')}"
+    canvas = tree.element("canvas", {"width": "100", "height": "50", "rr_dataURL": first})
+    page = tree.document([], [canvas])
+    events = [
+        meta(0), snapshot(0, page), mutation(100), photographed(1_000, canvas, "#ff0000"),
+        mutation(1_500), photographed(2_000, canvas, "#0000ff"), mutation(3_000),
+    ]  # fmt: skip
+    colour = f"[...{node(canvas)}.getContext('2d').getImageData(4, 4, 1, 1).data].join()"
+
+    def shows(view: PlayerView, wanted: str) -> None:
+        qtbot.waitUntil(lambda: ask(view, colour) == wanted, timeout=10_000)
+
+    for recording in two_ways(events, 1_600):
+        view = open_player(recording, 1_700)
+        shows(view, "255,0,0,255")
+        seek(qtbot, view, 500)
+        shows(view, "0,255,0,255")
+        seek(qtbot, view, 2_500)
+        shows(view, "0,0,255,255")
+        seek(qtbot, view, 1_400)
+        shows(view, "255,0,0,255")
+    with qtbot.waitSignal(view.was_finished, timeout=10_000):
+        view.play()
+    shows(view, "0,0,255,255")
+    assert view.missing.canvases == 0
+
+
+def test_a_canvas_drawn_by_commands_is_named_and_nothing_is_carried_out(
+    open_player: OpenPlayer, ask: Ask, qtbot: QtBot
+) -> None:
+    tree = Tree()
+    canvas = tree.element("canvas", {"width": "100", "height": "50"})
+    page = tree.document([], [canvas])
+    fill = [{"property": "fillRect", "args": [0, 0, 100, 50]}]
+    drawn = [incremental(200 + n, 9, id=canvas["id"], type=0, commands=fill) for n in range(3)]
+    for recording in two_ways(
+        [meta(0), snapshot(0, page), *drawn, mutation(600), mutation(900)], 500
+    ):
+        view = open_player(recording, 700)
+        qtbot.waitUntil(lambda v=view: v.missing.canvases == 1, timeout=10_000)  # type: ignore[misc]
+        assert sentence(view.missing) == "1 canvas drawn by commands"
+        data = f"{node(canvas)}.getContext('2d').getImageData(4, 4, 1, 1).data[3]"
+        assert ask(view, data) == 0
+
+
+# -- what is broken, what is missing -----------------------------------------------------------------------------------
+
+
+def test_changes_that_cannot_be_made_at_once_are_made_one_by_one(
+    open_player: OpenPlayer, ask: Ask, qtbot: QtBot
+) -> None:
+    tree = Tree()
+    before, home = tree.text("before"), tree.element("div")
+    page = tree.document([], [tree.element("p", {}, before), home])
+    bad = tree.element("i", {}, "bad")
+    events = [
+        meta(0), snapshot(0, page),
+        mutation(200, adds=[{"parentId": before["id"], "nextId": None, "node": {**bad, "childNodes": []}}]),
+        mutation(300, texts=[{"id": before["id"], "value": "after"}]), mutation(600),
+    ]  # fmt: skip
+    view = open_player(recorded(events), 0)
+    notes: list[float] = []
+    view.noted.connect(lambda at_ms, _text: notes.append(at_ms))
+    for at_ms in (500, 100, 450):
+        seek(qtbot, view, at_ms)
+    assert ask(view, f"{DOC}.body.innerText.trim()") == "after"
+    assert notes == [200]
+    assert [at_ms for at_ms, _ in view.notes] == [200]
+    assert broken(len(view.notes)) == "1 event is broken and was left out"
+
+
+def test_how_long_no_page_was_recorded_is_said(open_player: OpenPlayer, qtbot: QtBot) -> None:
+    tree = Tree()
+    page = tree.document([], ["late"])
+    view = open_player(
+        recorded([mutation(0), mutation(5_000), meta(12_000), snapshot(12_000, page)])
+    )
+    qtbot.waitUntil(lambda: view.missing.unseen_ms == 12_000, timeout=10_000)
+    assert sentence(view.missing) == "The first 12 s have no snapshot"
+
+
+@pytest.mark.parametrize(
+    ("missing", "said"),
+    [
+        (Missing(canvases=3), "3 canvases drawn by commands"),
+        (Missing(images=1, canvases=1), "1 image is not in the recording; 1 canvas drawn by commands"),
+        (Missing(unseen_ms=400), ""),
+        (Missing(media=2, unseen_ms=1_000),
+         "2 videos or sounds are not in the recording; the first second has no snapshot"),
+    ],
+)  # fmt: skip
+def test_what_is_missing_is_said_in_one_sentence(missing: Missing, said: str) -> None:
+    assert sentence(missing) == said
+    assert bool(parts(missing)) == bool(said)
