@@ -216,6 +216,10 @@ class SeekingReplayer extends HardenedReplayer {
     }
     const patch = new Patch(this, sketch).run();
     patch.unfocus();
+    if (!sketch.pointer && epoch < (this.service.state.context.lastPlayedEvent?.timestamp ?? epoch)) {
+      this.mouse.removeAttribute("style");
+      this.kept.hovered = null;
+    }
     this.mousePos = sketch.pointer;
     this.touchActive = sketch.touching;
     this.emitter.emit("flush");
