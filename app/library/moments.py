@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from app.activity.model import ConsoleLine, Entry, Request, Vital
+from app.activity.model import ConsoleLine, Entry, Request, Stream, Vital
 
 if TYPE_CHECKING:
     from app.library.database import Library
@@ -60,6 +60,15 @@ def sent(db: Library, session: int) -> tuple[SentRequest, ...]:
         (session,),
     )
     return tuple(replace(SentRequest(*one), failed=bool(one[9])) for one in found)
+
+
+def streams(db: Library, session: int, kind: str) -> tuple[Stream, ...]:
+    """The streams of one kind, a window each (see `activity.streams`)."""
+    found = db.execute(
+        "SELECT window, kind, rows, packed FROM streams WHERE session_id = ? AND kind = ? ORDER BY window",
+        (session, kind),
+    )
+    return tuple(Stream(*one) for one in found)
 
 
 def vitals(db: Library, session: int) -> tuple[Vital, ...]:

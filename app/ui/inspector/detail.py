@@ -118,7 +118,7 @@ def _page(page: VisitRow | Route) -> Iterator[Field]:
     if isinstance(page, VisitRow):
         yield _tr("stayed"), duration(page.leave_ms - page.enter_ms)
         yield _tr("active"), duration(page.active_ms)
-        yield _tr("window"), f"{page.viewport_w_px} × {page.viewport_h_px} px"
+        yield _tr("viewport"), f"{page.viewport_w_px} × {page.viewport_h_px} px"
         if page.page_h_px:
             yield _tr("page's height"), f"{page.page_h_px:.0f} px"
     else:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.activity import flattened
 from app.activity.model import CustomEvent, Entry, Milestone, RecordedError, Vital
+from app.activity.seen import first_seen_ms
 from app.activity.told import TRACKING, outcome_named
 from app.library import details, moments
 from app.library.details import ClickRow, Details, Remark, VisitRow
@@ -52,7 +53,7 @@ def first_rows(db: Library, session: int) -> Told:
     shown = details.show(db, session)
     many = len(shown.window_names) > 1
     rows = (
-        *(_in_window(row, many) for row in _pages(shown.visits)),
+        *(_in_window(row, many) for row in _pages(shown.visits, _pictures(db, session))),
         *(_click(click) for click in shown.clicks),
         *(_entry(entry) for entry in moments.entries(db, session)),
         *(_error(error) for error in shown.errors),
@@ -106,11 +107,22 @@ def _in_window(row: Row, many: bool) -> Row:
     )  # fmt: skip
 
 
-def _pages(visits: Sequence[VisitRow]) -> Iterator[Row]:
+def _pictures(db: Library, session: int) -> dict[int, list[float]]:
+    from app.activity.streams import unpacked  # on the reader's thread: it takes long to import
+
+    return {
+        stream.window: unpacked(stream)["t_ms"].tolist()
+        for stream in moments.streams(db, session, "snapshot")
+    }
+
+
+def _pages(visits: Sequence[VisitRow], pictures: Mapping[int, Sequence[float]]) -> Iterator[Row]:
+    """Pages from the moment they are seen, as the timeline has them."""
     for visit in visits:
+        seen_ms = first_seen_ms(visit.enter_ms, visit.leave_ms, pictures.get(visit.window, ()))
         path = words.path(visit.url) or _tr("A page without an address")
         yield made(
-            Kind.PAGE, visit.enter_ms, visit.window, visit.title or path, path if visit.title else "",
+            Kind.PAGE, seen_ms, visit.window, visit.title or path, path if visit.title else "",
             visit, tone=Role.ACCENT,
         )  # fmt: skip
         for route in visit.routes:

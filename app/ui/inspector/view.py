@@ -155,7 +155,8 @@ class RowsView(QTableView):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Who scrolls wants to read there."""
-        self.follow(False)
+        if self.verticalScrollBar().maximum() > 0:
+            self.follow(False)
         super().wheelEvent(event)
 
     def event(self, event: QEvent) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -10,6 +9,7 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import QCoreApplication
 
 from app.activity.model import RecordedError, Request, Stream
+from app.activity.seen import first_seen_ms
 from app.errors import QueryError
 from app.jobs.feed import read_feeds
 from app.library import browse, details
@@ -35,8 +35,6 @@ SCROLLS = {"scroll": 2.0}
 TYPING = {"input": 3.0}
 #: streams whose rows are no step of their own for "one event on"
 _NO_STEPS = frozenset({"path", "changed", "reaction", "nodes"})
-#: a picture that comes later than this after the address is another one
-LATEST_PICTURE_MS = 2_000.0
 
 
 def read_story(db: Library, session: int, query: str = "") -> Story:
@@ -126,7 +124,7 @@ def _notes(shown: details.Details) -> Marks:
 
 
 def _pages(visits: Sequence[details.VisitRow], streams: Sequence[Stream]) -> tuple[PageSpan, ...]:
-    """Each page from the moment it is seen: a visit begins with its address, its picture comes a little later."""
+    """Each page from the moment it is seen."""
     from app.activity.streams import unpacked
 
     pictures = {
@@ -136,11 +134,7 @@ def _pages(visits: Sequence[details.VisitRow], streams: Sequence[Stream]) -> tup
     }
     spans = []
     for visit in visits:
-        came = pictures.get(visit.window, ())
-        place = bisect_left(came, visit.enter_ms)
-        seen_ms = came[place] if place < len(came) else visit.enter_ms
-        if seen_ms - visit.enter_ms > LATEST_PICTURE_MS or seen_ms >= visit.leave_ms:
-            seen_ms = visit.enter_ms
+        seen_ms = first_seen_ms(visit.enter_ms, visit.leave_ms, pictures.get(visit.window, ()))
         starts = [(seen_ms, visit.url, visit.title)]
         starts += [(route.at_ms, route.url, route.title) for route in visit.routes]
         ends = [start for start, _, _ in starts[1:]] + [visit.leave_ms]

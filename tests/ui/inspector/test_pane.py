@@ -207,7 +207,7 @@ def test_rows_are_copied_as_lines_of_text(show_session: ShowSession, qtbot: QtBo
         (Kind.CLICK, ["selector: #buy", "place on the page: 10, 10 px", "at: 0:01.000 · 2025-06-15"]),
         (Kind.INPUT, ["kind: email", "changes: 3", "Value\nann"]),
         (Kind.CUSTOM, ["tag: purchase", '"currency": "EUR"']),
-        (Kind.PAGE, ["address: https://shop.example/", "window: 1280 × 720 px"]),
+        (Kind.PAGE, ["address: https://shop.example/", "viewport: 1280 × 720 px"]),
         (Kind.VITAL, ["rating: needs-improvement"]),
     ],
 )  # fmt: skip
