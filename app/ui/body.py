@@ -196,6 +196,7 @@ class Body(QWidget):
         self._dock.put_inspector(inspector)
         replay.session_changed.connect(inspector.show_session)
         replay.position_changed.connect(inspector.show_position)
+        replay.stage.view.became_ready.connect(inspector.page_came)
         inspector.moment_requested.connect(replay.seek)
         inspector.fold_requested.connect(self.toggle_inspector)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -35,6 +35,8 @@ from app.ui.theme import ICON_PX, Theme
 
 # Of the height: the list, the detail.
 SHARES = (3, 2)
+# The page comes first: the list waits for it, but not longer than this, since some have none.
+FIRST_PAGE_MS = 300
 _READING = "inspector"
 
 
@@ -61,6 +63,10 @@ class InspectorPane(QWidget):
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self._rows = RowsModel(self)
+        self._waits = QTimer(self)
+        self._waits.setSingleShot(True)
+        self._waits.setInterval(FIRST_PAGE_MS)
+        self._waits.timeout.connect(self._read_if_seen)
         self._build()
         self._arrange()
         self._connect()
@@ -81,8 +87,13 @@ class InspectorPane(QWidget):
         self.chips.show_counts({})
         self.list.follow(True)
         self._say()
-        if self.isVisible():
-            self._read()
+        self._waits.start()
+
+    def page_came(self) -> None:
+        """The session's page is there: now the list may ask the library, too."""
+        if self._waits.isActive():
+            self._waits.stop()
+            self._read_if_seen()
 
     def show_position(self, at_ms: float) -> None:
         """The play head is there now."""
@@ -91,8 +102,8 @@ class InspectorPane(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if not self._is_read:
-            self._read()
+        if not self._waits.isActive():
+            self._read_if_seen()
 
     def _build(self) -> None:
         theme = self._theme
@@ -163,6 +174,10 @@ class InspectorPane(QWidget):
         self.detail.was_closed.connect(self.list.clearSelection)
         self.detail.was_closed.connect(self._go_to_rows)
         self._empty.all_wanted.connect(self._show_all)
+
+    def _read_if_seen(self) -> None:
+        if self.isVisible() and not self._is_read:
+            self._read()
 
     def _read(self) -> None:
         """In three questions, so that the page's own come in between."""
@@ -251,8 +266,7 @@ class InspectorPane(QWidget):
         """A longer version came, or it was derived anew."""
         if self._session in changes.sessions and "clicks" in changes.tables:
             self._is_read = False
-            if self.isVisible():
-                self._read()
+            self._read_if_seen()
 
     def _dress(self) -> None:
         self._title.setFont(self._theme.font("title"))

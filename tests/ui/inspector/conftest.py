@@ -93,6 +93,7 @@ def show_session(pane: InspectorPane, qtbot: QtBot) -> ShowSession:
 
     def show(session: int) -> InspectorPane:
         pane.show_session(session)
+        pane.page_came()
         qtbot.waitUntil(lambda: pane.rows.total > 0)
         return pane
 

@@ -296,6 +296,7 @@ def test_nothing_is_read_while_nobody_sees_it(tasks: Tasks, qtbot: QtBot) -> Non
     pane = InspectorPane(tasks, Theme("light"))
     qtbot.addWidget(pane)
     pane.show_session(1)
+    pane.page_came()
     assert tasks.busy == 0
     pane.show()
     qtbot.waitUntil(lambda: pane.rows.total == 8)
@@ -357,3 +358,13 @@ def test_letters_in_the_detail_stay_the_players(show_session: ShowSession, qtbot
     qtbot.keyClick(text, Qt.Key.Key_Escape)
     assert not pane.detail.isVisible()
     qtbot.waitUntil(pane.list.hasFocus)
+
+
+def test_the_page_is_asked_for_before_the_list(
+    pane: InspectorPane, tasks: Tasks, qtbot: QtBot
+) -> None:
+    pane.show_session(1)
+    assert tasks.busy == 0
+    pane.page_came()
+    assert tasks.busy == 1
+    qtbot.waitUntil(lambda: pane.rows.total == 8)
