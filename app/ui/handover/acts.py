@@ -12,7 +12,6 @@ from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from app.errors import UserError
-from app.library import details
 from app.ui import actions, words
 from app.ui.handover import names
 from app.ui.handover.bar import HandoverBar
@@ -23,6 +22,7 @@ from app.ui.theme import Theme
 
 if TYPE_CHECKING:
     from app.library.browse import SessionRow
+    from app.library.database import Library
     from app.ui.handover.run import ExportRun
     from app.ui.replay.pane import ReplayPane
     from app.ui.web.backdrop import Backdrop, Picture
@@ -91,7 +91,7 @@ class HandOver(QObject):
         """
         ids = tuple(sessions)
         self._tasks.read(
-            lambda db: [details.row(db, session) for session in ids],
+            lambda db: _rows(db, ids),
             lambda rows: self._ask_for(rows, kind, span),
             failed=self.failed.emit,
         )
@@ -266,6 +266,13 @@ class HandOver(QObject):
             if folder and Path(folder).is_dir():
                 return Path(folder)
         return Path.home()
+
+
+def _rows(db: Library, sessions: Sequence[int]) -> list[SessionRow]:
+    """Runs on the reader's thread; the window starts sooner without what it loads."""
+    from app.library import details
+
+    return [details.row(db, session) for session in sessions]
 
 
 def _size(count: int) -> str:

@@ -90,6 +90,8 @@ class Header(QWidget):
         self._handing.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.handover = QMenu(self._handing)
         self._handing.setMenu(self.handover)
+        # a dialog that follows takes the pointer away without a word: the button would stay lit
+        self.handover.aboutToHide.connect(self._go_out)
         self._person = CutLabel(self, at_most=True)
         self._rest = CutLabel(self)
         self._rest.setProperty("role", "secondary")
@@ -125,6 +127,10 @@ class Header(QWidget):
             parts.append(self.tr("visit %1 of %2").replace("%1", nth).replace("%2", of))
         self._person.show_text(words.plain(row.user))
         self._rest.show_parts(tuple(parts))
+
+    def _go_out(self) -> None:
+        self._handing.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
+        self._handing.update()
 
     def _restyle(self) -> None:
         self._person.setFont(self._theme.font("title"))

@@ -45,8 +45,9 @@ def _licences() -> str:
     names = []
     while found.hasNext():
         names.append(found.next().rpartition("/")[2])
+    # the player itself comes first, then what is inside of it
+    names.sort(key=lambda name: (not name.startswith(("rrweb", "footfall")), name))
     texts = [
-        f"{name.removesuffix('.txt')}\n\n{scheme.source(f'../licenses/{name}')}"
-        for name in sorted(names)
+        f"{name.removesuffix('.txt')}\n\n{scheme.source(f'../licenses/{name}')}" for name in names
     ]
     return "\n\n".join(texts)
