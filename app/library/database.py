@@ -306,12 +306,11 @@ def _refuse_damage(db: Library) -> None:
 def _migrate(db: Library) -> None:
     if _schema_of(db) == SCHEMA:
         return
-    # loaded where there is something to change only: a start of a window has no time for it
-    from sqlite_utils import Database
-
-    from app.library.migrations import migrations
+    # loaded only where there is something to change: the start of a window has no time for it
+    from app.library import migrating
 
     with db.atomic():  # asks again inside: another program may just have done it
-        if _schema_of(db) < SCHEMA:
-            migrations.apply(Database(db.conn, execute_plugins=False))
+        found = _schema_of(db)
+        if found < SCHEMA:
+            (migrating.migrate if found else migrating.make)(db)
             db.execute(f"PRAGMA user_version = {SCHEMA}")

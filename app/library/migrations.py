@@ -15,12 +15,32 @@ of the moment.
 
 from __future__ import annotations
 
-from sqlite_utils import Database
-from sqlite_utils.migrations import Migrations
+from collections.abc import Callable
+from typing import Any, Protocol
 
 from app.library.version import APPLICATION_ID
 
-migrations = Migrations("footfall")
+
+class Database(Protocol):
+    """What a step runs on: ours, or sqlite-utils' own."""
+
+    def execute(self, sql: str, /) -> Any:
+        """Run one statement."""
+        ...
+
+
+Step = Callable[[Database], None]
+#: every step by its name, the oldest first
+STEPS: dict[str, Step] = {}
+
+
+def _step(name: str) -> Callable[[Step], Step]:
+    def noted(step: Step) -> Step:
+        STEPS[name] = step
+        return step
+
+    return noted
+
 
 _TRUTH = (
     """CREATE TABLE sessions (
@@ -258,7 +278,7 @@ _DERIVED = (
 )
 
 
-@migrations(name="001_the_first_library")
+@_step("001_the_first_library")
 def the_first_library(db: Database) -> None:
     """Every table of step 1; `rage_clicks … friction` stay NULL until something computes them."""
     for statement in (*_OWN, *_TRUTH, *_DERIVED):
@@ -266,7 +286,7 @@ def the_first_library(db: Database) -> None:
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
-@migrations(name="002_keyframes")
+@_step("002_keyframes")
 def keyframes(db: Database) -> None:
     """Pages at moments, so that a seek need not replay what came before (`app.dom.keyframes`): a chain begins `base`
     keyframes before, on the recorded FullSnapshot at position `snapshot`; `position` is that of the window's first
@@ -289,7 +309,7 @@ def keyframes(db: Database) -> None:
     )
 
 
-@migrations(name="003_trash")
+@_step("003_trash")
 def trash(db: Database) -> None:
     """Sessions that were deleted and may still be wanted back (`app.library.trash`): no question finds them."""
     db.execute(
@@ -300,7 +320,7 @@ def trash(db: Database) -> None:
     )
 
 
-@migrations(name="004_measurings")
+@_step("004_measurings")
 def measurings(db: Database) -> None:
     """Which sessions were measured (`app.library.layouts`): also one whose recording tells of no page how high it was,
     so that nobody measures it again and again.
@@ -313,7 +333,7 @@ def measurings(db: Database) -> None:
     )
 
 
-@migrations(name="005_lists")
+@_step("005_lists")
 def lists(db: Database) -> None:
     """What the inspector lists beside clicks and errors: the console, requests, web vitals, what was typed. Long texts
     stand last.
@@ -345,7 +365,7 @@ def lists(db: Database) -> None:
         db.execute(statement)
 
 
-@migrations(name="006_thumbnails")
+@_step("006_thumbnails")
 def thumbnails(db: Database) -> None:
     """Small pictures of pages at moments, and the set that a session's make (`app.library.thumbnails`). They hang on
     the windows, whose events they show. The blob stands last.
@@ -373,7 +393,7 @@ def thumbnails(db: Database) -> None:
     )
 
 
-@migrations(name="007_versions_of_texts")
+@_step("007_versions_of_texts")
 def versions_of_texts(db: Database) -> None:
     """What is searched says, too, of which version it is. A table of this kind takes no further column."""
     db.execute("ALTER TABLE session_text RENAME TO older_text")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.library import browse, derived, facets, upkeep
+from app.library import browse, derived, facets, migrating, upkeep
 from app.library.database import Library, open_reader, open_writer
 from app.library.search import parse
 from app.library.sessions import store
@@ -55,3 +55,28 @@ def test_a_library_of_an_older_schema_is_opened_with_all_that_is_in_it(
     with closing(open_writer(path)) as db:
         assert store(db, builder.file(builder.session("new"))).outcome == "imported"
         assert store(db, builder.file(builder.session("somebody"))).outcome == "duplicate"
+
+
+def test_a_new_library_is_what_the_oldest_one_becomes(path: Path, tmp_path: Path) -> None:
+    older = tmp_path / "older.footfall"
+    older.write_bytes(gzip.decompress(WRITTEN[0].read_bytes()))
+    with closing(open_writer(path)) as made, closing(open_writer(older)) as migrated:
+        assert _tables(made) == _tables(migrated)
+        noted = "SELECT id, migration_set, name FROM _sqlite_migrations ORDER BY id"
+        assert made.execute(noted).fetchall() == migrated.execute(noted).fetchall()
+
+
+def test_sqlite_utils_finds_nothing_to_do_in_a_new_library(path: Path) -> None:
+    with closing(open_writer(path)) as made:
+        before = _tables(made)
+        migrating.migrate(made)
+        assert _tables(made) == before
+
+
+def _tables(db: Library) -> list[tuple[str, list[tuple[str, str, int, str | None, int]]]]:
+    """Every table and index with its columns, whoever wrote them down and in whatever spelling."""
+    named = db.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'index') ORDER BY 1")
+    return [
+        (name, [row[1:] for row in db.execute(f'PRAGMA table_info("{name}")').fetchall()])
+        for (name,) in named.fetchall()
+    ]
