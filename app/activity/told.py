@@ -223,9 +223,12 @@ class Told(Struct):
         if category == "console":
             level = payload.get("level")
             rank = LEVELS.get(level, 0) if isinstance(level, str) else 0
+            said = data.get("arguments")
+            # what was logged tells more than the message, which Sentry joins of it
+            message, line = console.message_of(said if said and isinstance(said, list) else message)
             if level == "error":
                 self._note_error(at_ms, visit, False, message, [])
-            self._note_line(at_ms, visit, level, rank, message, console.line_of(message), [])
+            self._note_line(at_ms, visit, level, rank, message, line, [])
             return True, None
         if category in ("exception", "sentry.event", "error", "replay.hydrate-error"):
             if category != "replay.hydrate-error":

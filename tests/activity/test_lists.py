@@ -86,9 +86,18 @@ def test_breadcrumbs_of_the_console_are_lines_and_no_custom_events() -> None:
     made = analysed(
         makers.page(),
         crumb(500, category="console", level="error", message="no stock"),
+        crumb(
+            550,
+            category="console",
+            level="info",
+            message="%c[a] 1",
+            data={"arguments": ["%c[a]", "color: red", {"b": 1}]},
+        ),
         crumb(600, category="ui.blur"),
     )
-    assert [(line.level, line.text) for line in made.console] == [("error", "no stock")]
+    assert [(line.level, line.text) for line in made.console] == [
+        ("error", "no stock"), ("info", "[a] b: 1"),
+    ]  # fmt: skip
     assert [error.message for error in made.errors] == ["no stock"]
     assert [event.tag for event in made.custom] == ["breadcrumb"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import TYPE_CHECKING
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 #: requests further apart than this have nothing to do with each other
 BURST_PAUSE_MS = 1_000.0
+#: a click and what a tool says of it are this near
+SAME_CLICK_MS = 1_000.0
 _LEVELS = {
     "error": (Role.ERROR, "error"), "assert": (Role.ERROR, "error"),
     "warn": (Role.DEAD, "alert"), "warning": (Role.DEAD, "alert"),
@@ -181,7 +184,10 @@ def _line(line: LoggedLine) -> Row:
 
 def _events(shown: Details) -> Iterator[Row]:
     outcomes = {(one.at_ms, one.window): one for one in shown.milestones}
+    clicks_ms = [click.at_ms for click in shown.clicks]
     for event in shown.custom:
+        if _repeats_a_click(event, clicks_ms):
+            continue
         outcome = outcomes.get((event.at_ms, event.window))
         if outcome is not None and not _tells(event, outcome):
             outcome = None
@@ -191,6 +197,18 @@ def _events(shown: Details) -> Iterator[Row]:
             " · ".join(filter(None, (_worth(outcome), second))), event,
             tone=Role.GOOD if outcome else Role.MUTED, icon="good" if outcome else "",
         )  # fmt: skip
+
+
+def _repeats_a_click(event: CustomEvent, clicks_ms: Sequence[float]) -> bool:
+    """Sentry and Highlight tell of each click once more, a little later."""
+    if event.tag == "breadcrumb":
+        value = flattened.value_of(event.payload)
+        if not isinstance(value, dict) or value.get("category") != "ui.click":
+            return False
+    elif event.tag != "Click":
+        return False
+    place = bisect_left(clicks_ms, event.at_ms - SAME_CLICK_MS)
+    return place < len(clicks_ms) and clicks_ms[place] <= event.at_ms + SAME_CLICK_MS
 
 
 def _tells(event: CustomEvent, outcome: Milestone) -> bool:

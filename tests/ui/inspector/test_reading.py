@@ -92,6 +92,18 @@ def test_an_outcome_is_told_by_the_event_it_was_read_from(tmp_path: Path) -> Non
     assert good == ["purchase"]
 
 
+def test_a_click_that_the_tool_tells_again_is_listed_once(tmp_path: Path) -> None:
+    def crumb(at_ms: float, category: str) -> makers.Event:
+        return makers.custom(at_ms, "breadcrumb", {"category": category, "message": "div > button"})
+
+    events = makers.recording(
+        makers.page(), makers.click(500), crumb(520, "ui.click"), makers.custom(530, "Click", {"clickTarget": "a"}),
+        crumb(600, "ui.focus"), crumb(9_000, "ui.click"), makers.scroll(9_500, y=5),
+    )  # fmt: skip
+    found = told(tmp_path, makers.write_json(tmp_path / "a.json", events))
+    assert [row.title for row in found.rows] == ["Shop", "“Buy”", "ui.focus", "ui.click"]
+
+
 @pytest.mark.parametrize(
     ("value", "line"),
     [
