@@ -112,7 +112,7 @@ class Thumbnails(QObject):
 
 
 class Illustrations(QObject):
-    """Puts the picture of the moment that is told about into the card.
+    """Puts the picture of the moment that is pointed at into the card; a moment that was jumped to is seen anyway.
 
     Attributes:
         thumbnails: of the session that is open.
@@ -126,8 +126,8 @@ class Illustrations(QObject):
     def __init__(self, tasks: Tasks, pane: ReplayPane) -> None:
         super().__init__(pane)
         self._pane = pane
-        self._hovered: tuple[float, int] | None = None
-        self._told: Told | None = None
+        self._hovered: tuple[int, float] | None = None
+        self._place: tuple[int, float] | None = None
         self._shown: QImage | None = None
         self._resting = QTimer(self)
         self._resting.setSingleShot(True)
@@ -140,39 +140,28 @@ class Illustrations(QObject):
         pane.timeline.told_changed.connect(self._tell)
 
     def _hover(self, at_ms: float, window: int) -> None:
-        self._hovered = (at_ms, window)
+        self._hovered = (window, at_ms)
 
     def _tell(self, told: Told | None, _x_px: float) -> None:
-        self._told = told
-        if told is None:
-            self._shown = None
+        """Comes behind each hover, and by itself when something else is told."""
+        self._place, self._hovered = self._hovered, None
+        if told is None or self._place is None:
+            self._place = None
             self._resting.stop()
         else:
-            self._show()
             self._resting.start()
+        self._show()
 
     def _show(self) -> None:
-        place = self._place()
-        if place is None:
-            return
-        image = self.thumbnails.picture_at(*place)
+        image = None if self._place is None else self.thumbnails.picture_at(*self._place)
         if image is not self._shown:
             self._shown = image
             self._pane.telling.card.set_picture(image)
 
     def _want(self) -> None:
-        place = self._place()
-        if place is not None and self.thumbnails.may_want(*place):
-            self.wanted.emit(self._pane.session, *place)
-
-    def _place(self) -> tuple[int, float] | None:
-        """The window and the moment that are told about."""
-        told, story = self._told, self._pane.story
-        if told is None or story is None:
-            return None
-        if self._hovered is not None and self._hovered[0] == told.at_ms:
-            return self._hovered[1], told.at_ms
-        return story.window_at(told.at_ms), told.at_ms
+        session, place = self._pane.session, self._place
+        if session is not None and place is not None and self.thumbnails.may_want(*place):
+            self.wanted.emit(session, *place)
 
 
 def _read(session: int, db: Library) -> _Held:

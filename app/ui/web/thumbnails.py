@@ -102,8 +102,8 @@ class IdleThumbnails(IdleWork[Sitting]):
         self.give_way()
 
     def want(self, session: int, window: int, at_ms: float) -> None:
-        """A person points at a moment that has no picture near: take one, unless something is going on."""
-        if not self.is_working and self._may_work():
+        """A person points at a moment that has no picture near: take one, also while the session plays."""
+        if not self.is_working:
             self._tasks.read(
                 partial(_feed_of, session, window),
                 partial(self._take_one, self._turn, at_ms),
@@ -145,7 +145,7 @@ class IdleThumbnails(IdleWork[Sitting]):
         )
 
     def _take_one(self, turn: int, at_ms: float, feed: WindowFeed | None) -> None:
-        if turn != self._turn or self.is_working or feed is None or not self._may_work():
+        if turn != self._turn or self.is_working or feed is None:
             return
         self._browser().take(
             (feed,),

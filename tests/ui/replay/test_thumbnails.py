@@ -177,3 +177,18 @@ def test_near_a_picture_no_further_one_is_wanted(
     _put(tasks, qtbot, ANN, w0_50000="#0000ff")
     qtbot.waitUntil(lambda: not held.may_want(0, 50_000), timeout=5_000)
     assert not held.may_want(0, 21_000)
+
+
+def test_a_jump_by_key_shows_no_picture_of_the_page_that_is_seen_anyway(
+    open_session: OpenSession, tasks: Tasks, qtbot: QtBot
+) -> None:
+    _put(tasks, qtbot, ANN, w0_400="#ff0000")
+    pane = open_session(ANN)
+    held = pane.illustrations.thumbnails
+    qtbot.waitUntil(lambda: held.picture_at(0, 400) is not None, timeout=5_000)
+    _point_at(pane, 2_000)
+    qtbot.waitUntil(lambda: pane.telling.card.has_picture, timeout=5_000)
+    assert pane.story is not None
+    pane.timeline.say(pane.story.clicks[0])
+    assert pane.telling.card.told is not None
+    assert not pane.telling.card.has_picture
