@@ -129,7 +129,7 @@ class Controls(QWidget):
         self._back = self._tool("previous_marker", self.previous_requested.emit)
         self._on = self._tool("next_marker", self.next_requested.emit)
         self._full = self._tool("full_screen", self.full_screen_requested.emit)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 8, 0)
         row.setSpacing(8)
         row.addWidget(self._play)
@@ -141,8 +141,8 @@ class Controls(QWidget):
             row.addWidget(part)
         tools = QHBoxLayout()
         tools.setSpacing(0)
-        for part in (self._back, self._on, self._full):
-            tools.addWidget(part)
+        for tool in (self._back, self._on, self._full):
+            tools.addWidget(tool)
         row.addLayout(tools)
         theme.changed.connect(self._restyle)
         self._restyle()
@@ -167,7 +167,7 @@ class Controls(QWidget):
         narrow = self.width() < WORDS_FROM_PX
         self._windows.set_narrow(narrow)
         self._speed.setIconSize(QSize(0, 0) if narrow else ICON_PX)
-        self.layout().setSpacing(5 if narrow else 8)
+        self._row.setSpacing(5 if narrow else 8)
         self._skip.setText("" if narrow else self.tr("Skip pauses"))
         padding = "padding: 0 6px" if narrow else ""
         for part in (self._windows, self._speed, self._skip):

@@ -60,9 +60,9 @@ class WindowButton(QPushButton):
             group.addAction(action)
         held = self.tr("%1, held")
         number = title.rpartition(" ")[2]
-        self._texts = tuple(
-            text if pinned is None else held.replace("%1", text) for text in (title, number)
-        )
+        if pinned is not None:
+            title, number = held.replace("%1", title), held.replace("%1", number)
+        self._texts = (title, number)
         self.setAccessibleName(self.tr("Window that is seen: %1").replace("%1", self._texts[0]))
         self._show()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QRectF
+from PySide6.QtCore import QCoreApplication
 
 from app.ui.replay.story import Story
 
@@ -81,10 +81,6 @@ class Layout:
             (lane for lane in self.lanes if lane.top_px - half <= y_px < lane.bottom_px + half),
             None,
         )
-
-    def place(self, lane: Lane, left_px: float, width_px: float) -> QRectF:
-        """A lane's rectangle."""
-        return QRectF(left_px, lane.top_px, width_px, lane.height_px)
 
 
 def window_title(nth: int) -> str:

@@ -86,7 +86,3 @@ class Marks(Sequence[Mark]):
         """The last one earlier than a moment."""
         place = int(self.at_ms.searchsorted(at_ms))
         return self._marks[place - 1] if place else None
-
-    def is_on_one(self, at_ms: float, within_ms: float) -> bool:
-        """Whether one stands at a moment."""
-        return self.near(at_ms, within_ms) is not None

@@ -101,7 +101,7 @@ class Story:
         track = next((track for track in self.tracks if track.window == window), None)
         if track is None or not track.pages:
             return None
-        return track.pages[max(0, bisect_right(track.starts_ms.tolist(), at_ms) - 1)]
+        return track.pages[max(0, int(track.starts_ms.searchsorted(at_ms, "right")) - 1)]
 
     def inactive_at(self, at_ms: float) -> tuple[float, float] | None:
         """The inactive stretch around a moment."""

@@ -3,6 +3,8 @@
 "use strict";
 
 const LOADING_MS = 4000;
+const FADE_MS = 300;
+const LONGEST_FADED_MS = 3_600_000;
 const FRAMES_DEEP = 6;
 const ANCESTORS_ASKED = 3;
 
@@ -21,6 +23,13 @@ function frames(count) {
     const next = (left) => (left === 0 ? done() : requestAnimationFrame(() => next(left - 1)));
     next(count);
   });
+}
+
+/** Out of the page before a gap, half of the fade; over one that is too long for that it is cut. */
+async function fadeOut(page, gap_ms) {
+  if (gap_ms > LONGEST_FADED_MS) return;
+  page.classList.add("leaping");
+  await new Promise((done) => setTimeout(done, FADE_MS / 2));
 }
 
 function isWaiting(doc) {
@@ -102,4 +111,4 @@ function reachScrolls(replayer, wanted) {
   }
 }
 
-globalThis.moment = { allDocuments, frames, loaded, ageAnimations, reachScrolls, lastTouched };
+globalThis.moment = { allDocuments, frames, fadeOut, loaded, ageAnimations, reachScrolls, lastTouched };

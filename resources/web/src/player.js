@@ -264,7 +264,8 @@ const footfall = (() => {
   async function skipGap(from_ms, to_ms) {
     waiting = true;
     try {
-      if (!(await put(to_ms)) || !playing) return;
+      await moment.fadeOut(page, to_ms - from_ms);
+      if (position_ms !== from_ms || !playing || !(await put(to_ms)) || !playing) return;
       await begin();
       const sign = document.getElementById("skipped");
       sign.textContent = look.skipped.replace("{0}", spellSeconds(Math.round((to_ms - from_ms) / 1000)));
@@ -272,6 +273,7 @@ const footfall = (() => {
       setTimeout(() => sign.classList.remove("seen"), SKIPPED_SEEN_MS);
       bridge.skipped(from_ms, to_ms);
     } finally {
+      page.classList.remove("leaping");
       waiting = false;
     }
   }

@@ -30,10 +30,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.qt_log_ignore("GPUInfo not initialized", extend=True))
 
 
+def three_windows() -> dict[str, object]:
+    """Now in the one, now in the other; the third was only clicked in, its page was not recorded."""
+    weeks = 14 * 86_400_000.0
+    windows = {
+        "one": [*makers.page(0, "https://w.example/one", title="One"),
+                *(makers.click(t) for t in (400, 900, 1_400, 9_000, 9_500))],
+        "two": [*makers.page(3_000, "https://w.example/two", title="Two"),
+                *(makers.click(t) for t in (3_400, 3_900, 4_400))],
+        "three": [makers.click(t) for t in (6_000, 6_400, 7_000)],
+    }  # fmt: skip
+    return makers.posthog_export(
+        {name: makers.moved(events, weeks) for name, events in windows.items()},
+        session="0196cf71-3156-76cb-bb45-d0de45b84d99",
+    )
+
+
 @pytest.fixture(scope="session")
 def library_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Sessions 1… are the samples of `NAMES`; then one without a snapshot, one with a `<b>` for a title, a film, and
-    one with a long rest."""
+    """Sessions 1… are the samples of `NAMES`; then one without a snapshot, one with a `<b>` for a title, a film, one
+    with a long rest, and one in three windows, the last of them without a page."""
     folder = tmp_path_factory.mktemp("library")
     files = [SAMPLES / f"{name}.json.gz" for name in NAMES]
     files.append(makers.write_json(folder / "unseen.json", [
@@ -51,6 +67,7 @@ def library_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
         *makers.page(url="https://rest.example/"), makers.scroll(2_000, y=9),
         makers.scroll(22_000, y=30), makers.scroll(30_000, y=40),
     ], 7 * 86_400_000.0)))  # fmt: skip
+    files.append(makers.write_json(folder / "windows.json", three_windows()))
     library = open_writer(folder / "library.footfall")
     for file in files:
         for found in ingest.find([file]):

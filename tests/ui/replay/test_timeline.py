@@ -40,6 +40,13 @@ def go(qtbot: QtBot, pane: ReplayPane, at_ms: float) -> None:
     settled(qtbot, pane)
 
 
+def asked(qtbot: QtBot, pane: ReplayPane, script: str) -> object:
+    answers: list[object] = []
+    pane.stage.view.player.ask(script, answers.append)
+    qtbot.waitUntil(lambda: bool(answers), timeout=10_000)
+    return answers[0]
+
+
 def place(timeline: Timeline, at_ms: float, y_px: float) -> QPoint:
     return QPointF(timeline.axis.x(at_ms), y_px).toPoint()
 
@@ -355,12 +362,19 @@ def test_a_gap_is_jumped_over_and_said(open_session: OpenSession, qtbot: QtBot) 
         pane.toggle_playing()
     start, end = skipped.args
     assert end - start == pytest.approx(20_000, abs=500)
-    sign: list[object] = []
-    pane.stage.view.player.ask('document.getElementById("skipped").textContent', sign.append)
-    qtbot.waitUntil(lambda: bool(sign), timeout=10_000)
-    assert sign == ["skipped 0:20"]
+    assert asked(qtbot, pane, 'document.getElementById("skipped").textContent') == "skipped 0:20"
     qtbot.waitUntil(lambda: pane.position_ms >= end, timeout=10_000)
+    assert asked(qtbot, pane, 'document.getElementById("page").className') == "shown"
     pane.toggle_playing()
+
+
+def test_a_gap_of_more_than_an_hour_is_cut_and_not_faded(
+    open_session: OpenSession, qtbot: QtBot
+) -> None:
+    pane = open_session(RESTING)
+    fades = "moment.fadeOut(document.getElementById('page'), %d); document.getElementById('page').className"
+    assert asked(qtbot, pane, fades % 3_600_001) == "shown"
+    assert asked(qtbot, pane, fades % 3_600_000) == "shown leaping"
 
 
 def test_the_clock_shows_elapsed_local_time_and_utc(
