@@ -27,6 +27,8 @@ ROOM_PX = QSize(240, 180)
 LIMIT_MS = 15_000
 _FINER = 2
 _QUALITY = 75
+#: the first one that this Qt can write
+_FORMATS = ("WEBP", "JPG")
 
 Taken = Callable[[Moment, QImage], None]
 Done = Callable[[], None]
@@ -191,12 +193,14 @@ def developed(moment: Moment, image: QImage) -> Thumbnail | None:
         Qt.AspectRatioMode.IgnoreAspectRatio,
         Qt.TransformationMode.SmoothTransformation,
     )
-    device = QBuffer()
-    device.open(QIODevice.OpenModeFlag.WriteOnly)
-    if not small.convertToFormat(QImage.Format.Format_RGB32).save(device, "WEBP", _QUALITY):  # type: ignore[call-overload]
-        return None
-    picture = bytes(device.data().data())
-    return Thumbnail(moment.window, moment.at_ms, small.width(), small.height(), picture)
+    opaque = small.convertToFormat(QImage.Format.Format_RGB32)
+    for name in _FORMATS:
+        device = QBuffer()
+        device.open(QIODevice.OpenModeFlag.WriteOnly)
+        if opaque.save(device, name, _QUALITY):  # type: ignore[call-overload]
+            picture = bytes(device.data().data())
+            return Thumbnail(moment.window, moment.at_ms, small.width(), small.height(), picture)
+    return None
 
 
 def _inside(size: QSize, room: QSize) -> QSize:
