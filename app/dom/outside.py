@@ -24,6 +24,9 @@ Raw = bytes | memoryview
 #: media state that a later interaction keeps when it does not name it
 _KEPT = ("volume", "muted", "loop", "playbackRate")
 
+#: what gives the focus to a node when a finger or a mouse does
+_PRESSES = (Interaction.MOUSE_DOWN, Interaction.TOUCH_START, Interaction.TOUCH_END)
+
 
 class _Sheet(msgspec.Struct, gc=False, rename="camel"):
     id: int | None = None
@@ -85,6 +88,7 @@ class Outside:
         self._canvases: dict[int, tuple[Node, Raw]] = {}
         self._selection: Raw | None = None
         self._focus: Raw | None = None
+        self._is_pressing = self._was_pressed = False
         self._touches: list[Raw] = []
         self._pointer: tuple[float, float, int] | None = None
 
@@ -180,8 +184,10 @@ class Outside:
         self, kind: int, node_id: int, x: float | None, y: float | None, raw: Raw
     ) -> None:
         """A press, touch, click or change of focus."""
+        if kind not in (Interaction.FOCUS, Interaction.BLUR):
+            self._is_pressing = kind in _PRESSES
         if kind == Interaction.FOCUS:
-            self._focus = raw
+            self._focus, self._was_pressed = raw, self._is_pressing
         elif kind == Interaction.BLUR:
             self._focus = None
         elif kind == Interaction.TOUCH_START:
@@ -206,7 +212,10 @@ class Outside:
                 # Whether rrweb keeps what was typed depends on which way the node went.
                 raise CannotFold(f"node {node_id} was moved after it was changed")
         if self._focus is not None:
-            yield _data_of(self._focus)
+            focus = _data_of(self._focus)
+            # Behind a press a browser draws no ring around what it gives the focus to; the press itself is not re-sent.
+            pressed = {**msgspec.json.decode(focus), "pressed": True}
+            yield _encode(pressed) if self._was_pressed else focus
         if not self.late:
             yield from self._sheet_rules()
 

@@ -2,10 +2,10 @@
 // selected text, dialogs above the page.
 "use strict";
 
-const MOUSE_DOWN = 1;
 const FOCUS = 5;
 const BLUR = 6;
-const FOCUS_FOLLOWS_PRESS_MS = 50;
+// mouse down, touch start, touch end
+const PRESSES = [1, 7, 9];
 const HOVERED = ":hover";
 
 class Kept {
@@ -13,7 +13,7 @@ class Kept {
   constructor(replayer) {
     this.replayer = replayer;
     this.hovered = null;
-    this.pressed_ms = -Infinity;
+    this.isPressing = false;
     this.begin();
   }
 
@@ -25,12 +25,14 @@ class Kept {
   }
 
   /** A press or a change of focus. */
-  saw({ data, timestamp }) {
-    if (data.type === MOUSE_DOWN) this.pressed_ms = timestamp;
-    if (data.type === FOCUS) {
-      this.focused = { id: data.id, byMouse: timestamp - this.pressed_ms <= FOCUS_FOLLOWS_PRESS_MS };
-    } else if (data.type === BLUR && this.focused?.id === data.id) {
-      this.focused = null;
+  saw({ type, id, pressed }, isSync) {
+    if (type === FOCUS) {
+      this.focused = { id, isPressed: pressed || this.isPressing };
+      if (!isSync) this.drawRing();
+    } else if (type === BLUR) {
+      if (this.focused?.id === id) this.focused = null;
+    } else {
+      this.isPressing = PRESSES.includes(type);
     }
   }
 
@@ -47,8 +49,17 @@ class Kept {
     const { given } = this;
     this.given = this.focused && this.replayer.getMirror().getNode(this.focused.id);
     if (given && given !== this.given) given.blur?.();
+    this.drawRing();
     if (!this.given?.isConnected || this.given.getRootNode().activeElement === this.given) return;
-    this.given.focus?.({ preventScroll: true, focusVisible: this.focused.byMouse ? undefined : true });
+    this.given.focus?.({ preventScroll: true });
+  }
+
+  /** Of its own a browser draws no ring around what was pressed; around what a script gives the focus to it does. */
+  drawRing() {
+    for (const doc of moment.allDocuments(this.replayer.iframe.contentDocument)) {
+      const rule = this.replayer.ringRule(doc);
+      if (rule) rule.style.outline = this.focused?.isPressed ? "none" : "";
+    }
   }
 
   /** A change of classes takes the mark of what is hovered away, and what was hovered may be gone. */

@@ -17,6 +17,10 @@ const SMOOTH_UP_TO_SPEED = 2;
 const FRAME_RULES = ["", "::before", "::after"].map((part) => {
   return `:not(#\\:)${part} { overflow-anchor: none !important; scroll-behavior: auto !important }`;
 });
+// Of what a page says itself, everything outweighs this. Fields that take text have a ring however they come to the focus.
+const BUTTONS = ["button", "submit", "reset", "checkbox", "radio", "image", "range", "color", "file"];
+const RING_RULE = `:where(:focus-visible:not(textarea, [contenteditable], input:not(${BUTTONS.map((type) => `[type="${type}"]`)}))) { }`;
+FRAME_RULES.push(RING_RULE);
 // browsers of touch devices draw none
 const TOUCH_RULES = ["input::-webkit-inner-spin-button { appearance: none }"];
 
@@ -25,6 +29,11 @@ const NO_MATTER = /not found|has been destroyed|unresolved missing node/;
 
 function isTouch({ type, data }) {
   return type === 3 && (data.source === TOUCH_MOVE || (data.source === MOUSE_INTERACTION && data.type === TOUCH_START));
+}
+
+/** The first sheet of a page is rrweb's own. */
+function ownSheet(doc) {
+  return doc?.documentElement?.querySelector(":scope > style")?.sheet;
 }
 
 /** Videos and sounds in a recorded tree. */
@@ -99,7 +108,7 @@ class HardenedReplayer extends rrweb.Replayer {
       this.watcher.broken(event, error);
     }
     this.applied = null;
-    if (source === MOUSE_INTERACTION) this.kept.saw(event);
+    if (source === MOUSE_INTERACTION) this.kept.saw(event.data, isSync);
     else if (source === SELECTION) this.kept.selected = event.data;
     else if (source === CANVAS) this.canvases.saw(event.data, isSync);
     else if (source === MUTATION && !isSync) this.kept.rehover();
@@ -186,9 +195,13 @@ class HardenedReplayer extends rrweb.Replayer {
     if (this.config.insertStyleRules !== FRAME_RULES || !events.some(isTouch)) return;
     this.config.insertStyleRules = [...FRAME_RULES, ...TOUCH_RULES];
     this.mouse.classList.add("touch-device");
-    // the first sheet of a page is rrweb's own
-    const sheet = this.iframe.contentDocument?.documentElement?.querySelector(":scope > style")?.sheet;
+    const sheet = ownSheet(this.iframe.contentDocument);
     for (const rule of sheet ? TOUCH_RULES : []) sheet.insertRule(rule, sheet.cssRules.length);
+  }
+
+  /** The rule in a document that says whether a focus ring is drawn. */
+  ringRule(doc) {
+    return [...(ownSheet(doc)?.cssRules ?? [])].find((rule) => rule.selectorText?.startsWith(":where(:focus-visible"));
   }
 
   addEvent(event) {

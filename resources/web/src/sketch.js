@@ -94,7 +94,7 @@ class Sketch {
         break;
       }
       case CONTENT.MOUSE_INTERACTION:
-        this.replayer.kept.saw(event);
+        this.replayer.kept.saw(d, true);
         this.interaction(d);
         break;
       case CONTENT.SCROLL: {

@@ -74,6 +74,30 @@ def test_a_field_that_came_later_has_the_focus_after_a_seek(
         assert ask(view, f"{DOC}.activeElement === {node(field)}")
 
 
+def test_a_ring_is_drawn_around_what_the_keyboard_reached_and_not_around_what_was_pressed(
+    open_player: OpenPlayer, ask: Ask, qtbot: QtBot
+) -> None:
+    tree = Tree()
+    pressed, reached, field = tree.element("button"), tree.element("button"), tree.element("input")
+    page = tree.document([], [pressed, reached, field])
+    events = [
+        meta(0), snapshot(0, page), mutation(50),
+        interaction(100, 1, pressed, x=5, y=5), interaction(101, 5, pressed), mutation(200),
+        interaction(300, 2, pressed, x=5, y=5), interaction(301, 6, pressed), interaction(302, 5, reached),
+        mutation(400), interaction(500, 1, field, x=90, y=5), interaction(501, 5, field), mutation(700),
+    ]  # fmt: skip
+    for recording in two_ways(events, 150):
+        view = open_player(recording, 250)
+        for at_ms, made, ring in (
+            (250, pressed, "none"),
+            (450, reached, "auto"),
+            (600, field, "auto"),
+        ):
+            seek(qtbot, view, at_ms)
+            assert ask(view, f"{DOC}.activeElement === {node(made)}")
+            assert ask(view, f"getComputedStyle({node(made)}).outlineStyle") == ring
+
+
 def hovering() -> tuple[Event, list[Event]]:
     tree = Tree()
     button = tree.element("button", {"class": "plain"}, "Buy")
