@@ -29,7 +29,7 @@ from app.formats.events import number_of
 
 PAYLOAD_LENGTH = 4_000
 ERRORS_LIMIT = 5_000
-#: lines of the console, requests and vitals that are listed of one window, each
+#: lines of the console, requests, vitals and custom events that are listed of one window, each
 LIST_LIMIT = 20_000
 
 #: tags that name an outcome, lower case with `_` between words, and the name it goes by here
@@ -119,7 +119,8 @@ class Told(Struct):
         return None
 
     def _note_custom(self, at_ms: float, tag: str, text: str) -> None:
-        self.custom.append(CustomEvent(self.window, at_ms, tag[:200], text[:PAYLOAD_LENGTH]))
+        if len(self.custom) < LIST_LIMIT:
+            self.custom.append(CustomEvent(self.window, at_ms, tag[:200], text[:PAYLOAD_LENGTH]))
 
     def read_plugin(self, at_ms: float, visit: int, plugin: Plugin) -> None:
         """Takes in a plugin event; those of unknown plugins stay in the recording only."""

@@ -197,6 +197,7 @@ class Body(QWidget):
         replay.session_changed.connect(inspector.show_session)
         replay.position_changed.connect(inspector.show_position)
         replay.stage.view.became_ready.connect(inspector.page_came)
+        replay.stage.view.noted.connect(inspector.note_skipped)
         inspector.moment_requested.connect(replay.seek)
         inspector.fold_requested.connect(self.toggle_inspector)
 

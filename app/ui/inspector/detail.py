@@ -86,6 +86,7 @@ def _request(request: Request | None) -> tuple[list[Field], list[Block]]:
         (_tr("status"), str(request.status) if request.status is not None else _tr("not recorded")),
         (_tr("kind"), request.kind),
         (_tr("took"), duration(request.duration_ms)),
+        (_tr("until"), _end(request)),
         (_tr("size"), size(request.size_bytes)),
         (_tr("protocol"), told.protocol),
         (_tr("error"), told.error),
@@ -103,6 +104,10 @@ def _request(request: Request | None) -> tuple[list[Field], list[Block]]:
         (_tr("Answer's body"), _body(told.response_body)),
     ]
     return fields, blocks
+
+
+def _end(request: Request) -> str:
+    return "" if request.duration_ms is None else moment(request.at_ms + request.duration_ms)
 
 
 def _headers(pairs: Iterable[tuple[str, str]]) -> str:

@@ -69,6 +69,18 @@ class RowsModel(QAbstractListModel):
         self._held = None
         self._narrow()
 
+    def add(self, row: Row) -> None:
+        """One more row, at its moment; what is chosen stays chosen."""
+        at_ms = _time(row)
+        self._all = _with(self._all, row, bisect_right(self._all, at_ms, key=_time))
+        if not self._passes(row):
+            return
+        place = bisect_right(self._shown, at_ms, key=_time)
+        self.beginInsertRows(QModelIndex(), place, place)
+        self._shown = _with(self._shown, row, place)
+        self._place = self.place_near(self._position_ms)
+        self.endInsertRows()
+
     def narrow(self, kinds: Collection[Kind], text: str) -> None:
         """Show only rows of these kinds (none: all kinds) that hold every word of the text."""
         wanted, needles = frozenset(kinds), tuple(text.casefold().split())
@@ -110,6 +122,8 @@ class RowsModel(QAbstractListModel):
             return row
         if role == AtPlayHeadRole:
             return index.row() == self._place
+        if role == Qt.ItemDataRole.AccessibleTextRole and index.row() == self._place:
+            return self.tr("%1, at the play head").replace("%1", row.line)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return row.line
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -128,6 +142,10 @@ class RowsModel(QAbstractListModel):
         self._place = self.place_near(self._position_ms)
         self.endResetModel()
 
+    def _passes(self, row: Row) -> bool:
+        wanted = not self._kinds or not self._kinds.isdisjoint(row.kinds)
+        return wanted and all(needle in row.searched for needle in self._needles)
+
     def _mark(self) -> bool:
         place = self.place_near(self._position_ms)
         if place == self._place:
@@ -135,6 +153,10 @@ class RowsModel(QAbstractListModel):
         left, self._place = self._place, place
         self.play_head_moved.emit(left, place)
         return True
+
+
+def _with(rows: Sequence[Row], row: Row, place: int) -> Sequence[Row]:
+    return (*rows[:place], row, *rows[place:])
 
 
 def _time(row: Row) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -28,7 +29,7 @@ from app.ui.inspector.field import SearchField
 from app.ui.inspector.model import RowsModel
 from app.ui.inspector.panel import DetailPanel
 from app.ui.inspector.reading import Told
-from app.ui.inspector.row import Row, clock
+from app.ui.inspector.row import Kind, Row, clock
 from app.ui.inspector.view import RowsView
 from app.ui.tasks import Tasks
 from app.ui.theme import ICON_PX, Theme
@@ -58,8 +59,9 @@ class InspectorPane(QWidget):
         self._tasks = tasks
         self._theme = theme
         self._session: int | None = None
-        self._is_read = self._is_told = False
-        self._started_at_ms = 0.0
+        self._is_read = False
+        self._told: Told | None = None
+        self._skipped: dict[tuple[float, str], Row] = {}
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self._rows = RowsModel(self)
@@ -82,7 +84,8 @@ class InspectorPane(QWidget):
         """List another session; None when none is open."""
         if session == self._session:
             return
-        self._session, self._is_read, self._is_told = session, False, False
+        self._session, self._is_read, self._told = session, False, None
+        self._skipped.clear()
         self._rows.show(())
         self.chips.show_counts({})
         self.list.follow(True)
@@ -94,6 +97,15 @@ class InspectorPane(QWidget):
         if self._waits.isActive():
             self._waits.stop()
             self._read_if_seen()
+
+    def note_skipped(self, at_ms: float, why: str) -> None:
+        """The player left out an event there."""
+        if (at_ms, why) not in self._skipped:
+            self._skipped[at_ms, why] = reading.skipped(at_ms, why)
+            if self._told is not None:
+                self._rows.add(self._skipped[at_ms, why])
+                self._count_kinds(self._told)
+                self._say()
 
     def show_position(self, at_ms: float) -> None:
         """The play head is there now."""
@@ -198,13 +210,19 @@ class InspectorPane(QWidget):
     def _show(self, told: Told) -> None:
         if told.session != self._session:
             return
-        self._is_told, self._started_at_ms = True, told.started_at_ms
+        self._told = told
         last_ms = max((row.at_ms for row in told.rows if row.at_ms is not None), default=0.0)
         first_ms = min((row.at_ms for row in told.rows if row.at_ms is not None), default=0.0)
         self.list.make_room_for(max(clock(last_ms), clock(first_ms), key=len))
-        self.chips.show_counts(told.counts)
+        self._count_kinds(told)
         self._rows.show(told.rows)
+        for row in self._skipped.values():
+            self._rows.add(row)
         self._say()
+
+    def _count_kinds(self, told: Told) -> None:
+        skipped = Counter({Kind.REMARK: len(self._skipped)})
+        self.chips.show_counts(Counter(told.counts) + skipped)
 
     def _refused(self, error: UserError) -> None:
         self._empty.say_refused(str(error))
@@ -236,20 +254,19 @@ class InspectorPane(QWidget):
             self._empty.say_nothing_open()
         elif total:
             self._empty.say_nothing_fits()
-        elif self._is_told:
+        elif self._told is not None:
             self._empty.say_nothing_happened()
         else:
             self._empty.say_reading()
         self._faces.setCurrentWidget(self._empty)
 
     def _show_detail(self, row: Row | None) -> None:
-        session = self._session
-        if row is None or session is None:
+        told = self._told
+        if row is None or told is None:
             self.detail.hide()
             return
-        started_at_ms = self._started_at_ms
         self._tasks.read(
-            lambda db: detail_of(db, session, started_at_ms, row),
+            lambda db: detail_of(db, told.session, told.started_at_ms, row),
             self._tell_detail,
             latest="inspector detail",
         )

@@ -86,6 +86,13 @@ def with_network(db: Library, told: Told) -> Told:
     return _told(told.session, told.started_at_ms, (*told.rows, *found))
 
 
+def skipped(at_ms: float, why: str) -> Row:
+    """An event that the player could not play; `why` in the player's words."""
+    remark = Remark("skipped", why, at_ms)
+    title = _tr("An event was broken and is left out")
+    return made(Kind.REMARK, at_ms, -1, title, why, remark, tone=Role.DEAD, icon="alert")
+
+
 def _told(session: int, started_at_ms: float, rows: Iterable[Row]) -> Told:
     ordered = sorted(rows, key=lambda row: float("-inf") if row.at_ms is None else row.at_ms)
     counts = Counter(kind for row in ordered for kind in row.kinds)

@@ -201,7 +201,7 @@ def test_rows_are_copied_as_lines_of_text(show_session: ShowSession, qtbot: QtBo
     ("kind", "told"),
     [
         (Kind.CONSOLE, ["level: warn", "slow\nanswer", "Stack\nwait (app.js:7:1)"]),
-        (Kind.NETWORK, ["address: https://shop.example/api/cart?id=7", "status: 500", "took: 250 ms",
+        (Kind.NETWORK, ["address: https://shop.example/api/cart?id=7", "status: 500", "took: 250 ms", "until: 0:04.250",
                         "accept: json", '"why": "empty"']),
         (Kind.ERROR, ["source: run (app.js:1:1)", "Stack\nrun (app.js:1:1)"]),
         (Kind.CLICK, ["selector: #buy", "place on the page: 10, 10 px", "at: 0:01.000 · 2025-06-15"]),
@@ -315,6 +315,9 @@ def test_the_list_reads_aloud_what_it_shows(show_session: ShowSession) -> None:
     pane = show_session(1)
     spoken = pane.rows.index(1).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "0:01.000  Click  “Buy”  #buy"
+    pane.show_position(1_000)
+    spoken = pane.rows.index(1).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "0:01.000  Click  “Buy”  #buy, at the play head"
     assert chip(pane, "Clicks").accessibleName() == "Only Clicks: 1"
     for part in (pane.list, pane.search, pane.detail.findChild(QPlainTextEdit)):
         assert part.accessibleName()
@@ -368,3 +371,26 @@ def test_the_page_is_asked_for_before_the_list(
     pane.page_came()
     assert tasks.busy == 1
     qtbot.waitUntil(lambda: pane.rows.total == 8)
+
+
+def test_what_the_player_leaves_out_is_told_at_its_moment(
+    show_session: ShowSession, qtbot: QtBot
+) -> None:
+    pane = show_session(1)
+    click_row(pane, qtbot, place_of(pane, Kind.ERROR))
+    pane.show_position(5_000)
+    chosen = pane.list.chosen_lines()
+    pane.note_skipped(2_500, "Node with id '77' not found.")
+    pane.note_skipped(2_500, "Node with id '77' not found.")
+    assert pane.rows.total == 9
+    row = next(row for row in pane.rows.shown if row.kinds[0] is Kind.REMARK)
+    assert (row.at_ms, row.second) == (2_500, "Node with id '77' not found.")
+    assert chip(pane, "Recording").text() == "Recording 1"
+    assert pane.list.chosen_lines() == chosen
+    assert pane.rows.shown[pane.rows.place].kinds[0] is Kind.ERROR
+    chip(pane, "Clicks").click()
+    pane.note_skipped(2_600, "another")
+    assert (pane.rows.rowCount(), pane.rows.total) == (1, 10)
+    pane.show_session(2)
+    pane.show_session(1)
+    assert pane.rows.total == 0
