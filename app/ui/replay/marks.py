@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, overload
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
 
@@ -26,6 +27,10 @@ class Kind(StrEnum):
     MATCH = "match"
 
 
+#: of errors that are drawn as one, the first of these is shown
+GRAVITY = (Kind.ERROR, Kind.REQUEST, Kind.CONSOLE)
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A moment with words. `is_quoted`: they were read on the page, they do not name a part of it."""
@@ -40,7 +45,7 @@ class Mark:
 class Marks(Sequence[Mark]):
     """The marks of one lane, sorted by time; `at_ms` are their times, float64."""
 
-    __slots__ = ("_marks", "at_ms")
+    __slots__ = ("_marks", "_ranks", "at_ms")
 
     def __init__(self, marks: Iterable[Mark] = ()) -> None:
         import numpy as np  # what takes long to import is not there before a session is
@@ -48,6 +53,12 @@ class Marks(Sequence[Mark]):
         self._marks = tuple(sorted(marks, key=lambda mark: mark.at_ms))
         self.at_ms: NDArray[np.float64] = np.fromiter(
             (mark.at_ms for mark in self._marks), np.float64, len(self._marks)
+        )
+
+        ranks = {kind: rank for rank, kind in enumerate(GRAVITY)}
+        last = len(GRAVITY) - 1
+        self._ranks: NDArray[np.int8] = np.fromiter(
+            (ranks.get(mark.kind, last) for mark in self._marks), np.int8, len(self._marks)
         )
 
     @overload
@@ -67,6 +78,15 @@ class Marks(Sequence[Mark]):
         """Those of [from_ms, to_ms]."""
         first = int(self.at_ms.searchsorted(from_ms))
         return self._marks[first : int(self.at_ms.searchsorted(to_ms, side="right"))]
+
+    def gravest(self, first: NDArray[np.int64], counts: NDArray[np.int64]) -> list[int]:
+        """Of each run of marks, given by its first one and its length, the place in `GRAVITY` of the gravest."""
+        import numpy as np
+
+        if not len(first):
+            return []
+        seen = self._ranks[: int(first[-1] + counts[-1])]
+        return [int(rank) for rank in np.minimum.reduceat(seen, first)]
 
     def near(self, at_ms: float, within_ms: float) -> Mark | None:
         """The nearest one that is no further away."""

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap, QPixmapCache, QPolygonF
 
-from app.ui import words
 from app.ui.replay import clock, density
 from app.ui.replay.axis import Axis
 from app.ui.replay.curve import curve
 from app.ui.replay.lanes import GAP_PX, LABELS_PX, RULER_PX, Lane, Layout
 from app.ui.replay.marks import Kind, Marks
+from app.ui.replay.signs import SIGN_PX, ErrorSigns
+from app.ui.replay.spans import TracksPainter
 from app.ui.replay.story import Medium, Story
-from app.ui.replay.tracks import Track
 from app.ui.theme import Role, Theme
 
 CURVE_PX_PER_COLUMN = 3.0
@@ -25,19 +24,7 @@ HATCH_PX = 8
 COLUMN_PX = 5.0
 #: how opaque typing, scrolling and moves are
 _STRENGTHS = (0.8, 0.45, 0.2)
-NARROWEST_TITLE_PX = 44
 NARROWEST_SPAN_PX = 3.0
-#: hues of page spans, apart from those that mean something (red, amber, violet, green of signals)
-_HUES = (215, 160, 35, 265, 195, 95, 320, 240)
-
-
-def page_colour(nth: int, theme: Theme, *, away: bool = False) -> QColor:
-    """The colour of the spans of the nth page of a session; paler where the person was in another window."""
-    hue = _HUES[nth % len(_HUES)]
-    colour = QColor.fromHsl(hue, 80, 92) if theme.is_dark else QColor.fromHsl(hue, 150, 214)
-    if away:
-        colour.setAlphaF(0.4)
-    return colour
 
 
 class LanesPainter:
@@ -60,11 +47,12 @@ class LanesPainter:
         painter.save()
         high = self._layout.height_px
         painter.setClipRect(QRectF(axis.left_px - 1, 0, axis.width_px + 2, high))
+        tracks = TracksPainter(painter, self._theme, axis, self._layout)
         for lane in self._layout.lanes:
             track = next((one for one in story.tracks if one.window == lane.window), None)
             if track is not None:
-                self._paint_track(lane, track, story)
-        self._paint_switches(story)
+                tracks.paint(lane, track)
+        tracks.paint_switches(story.stays)
         activity = self._layout.named("activity")
         if activity is not None:
             self._paint_activity(activity, story)
@@ -122,83 +110,6 @@ class LanesPainter:
             painter.drawText(
                 QRectF(left, 0, wide + 2, RULER_PX - 4), Qt.AlignmentFlag.AlignVCenter, text
             )
-
-    def _paint_track(self, lane: Lane, track: Track, story: Story) -> None:
-        """A window's pages, paler where the person was elsewhere."""
-        painter, axis, theme = self._painter, self._axis, self._theme
-        wide, thin = density.wide_and_thin(track.starts_ms, track.ends_ms, axis, NARROWEST_SPAN_PX)
-        painter.setPen(Qt.PenStyle.NoPen)
-        is_alone = len(story.tracks) < 2
-        shades = {hue: page_colour(hue, theme, away=not is_alone) for hue in set(track.hues)}
-        for index in thin.tolist():
-            page = track.pages[index]
-            painter.fillRect(self._box(lane, page.start_ms, page.end_ms), shades[track.hues[index]])
-        for index in wide.tolist():
-            page = track.pages[index]
-            painter.setBrush(shades[track.hues[index]])
-            painter.drawRoundedRect(self._box(lane, page.start_ms, page.end_ms), 3, 3)
-        if not is_alone:
-            self._paint_stays(lane, track, story)
-        painter.setFont(self._theme.font("secondary"))
-        metrics = QFontMetricsF(painter.font())
-        painter.setPen(self._theme.color(Role.TEXT))
-        for index in wide.tolist():
-            page = track.pages[index]
-            box = self._box(lane, page.start_ms, page.end_ms)
-            seen = box.intersected(QRectF(axis.left_px, box.top(), axis.width_px, box.height()))
-            if seen.width() < NARROWEST_TITLE_PX:
-                continue
-            title = words.isolated(track.titles[index] or words.path(page.url))
-            room = seen.adjusted(6, 0, -4, 0)
-            cut = metrics.elidedText(title, Qt.TextElideMode.ElideRight, room.width())
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, cut)
-
-    def _paint_stays(self, lane: Lane, track: Track, story: Story) -> None:
-        """What of a window's pages the person saw, in full colour."""
-        painter, axis = self._painter, self._axis
-        shades = {hue: page_colour(hue, self._theme) for hue in set(track.hues)}
-        line = QRectF(axis.left_px, lane.top_px, axis.width_px, lane.height_px)
-        painter.save()
-        for stay in story.stays:
-            if stay.window != track.window or not axis.overlaps(stay.start_ms, stay.end_ms):
-                continue
-            first = int(track.ends_ms.searchsorted(max(stay.start_ms, axis.start_ms), "right"))
-            last = int(track.starts_ms.searchsorted(min(stay.end_ms, axis.end_ms)))
-            seen = self._box(lane, stay.start_ms, stay.end_ms).adjusted(-0.5, 0, 1, 0)
-            painter.setClipRect(seen.intersected(line))
-            drawn_to = -1.0
-            for page, hue in zip(track.pages[first:last], track.hues[first:last], strict=True):
-                box = self._box(lane, page.start_ms, page.end_ms)
-                if box.right() <= drawn_to + NARROWEST_SPAN_PX:
-                    continue
-                drawn_to = box.right()
-                if box.width() < 2 * NARROWEST_SPAN_PX:
-                    painter.fillRect(box, shades[hue])
-                else:
-                    painter.setBrush(shades[hue])
-                    painter.drawRoundedRect(box, 3, 3)
-        painter.restore()
-
-    def _paint_switches(self, story: Story) -> None:
-        """A line through both windows, and between them an arrow to the one that was gone to."""
-        painter, axis = self._painter, self._axis
-        colour = self._theme.color(Role.TEXT)
-        for before, after in pairwise(story.stays):
-            if not axis.start_ms <= after.start_ms <= axis.end_ms:
-                continue
-            left, gone_to = self._layout.track(before.window), self._layout.track(after.window)
-            if left is None or gone_to is None:
-                continue
-            x, down = axis.x(after.start_ms), gone_to.top_px > left.top_px
-            ends = (left.top_px, gone_to.bottom_px) if down else (left.bottom_px, gone_to.top_px)
-            painter.setPen(QPen(colour, 1.2))
-            painter.drawLine(QPointF(x, ends[0]), QPointF(x, ends[1]))
-            tip = gone_to.top_px + 3 if down else gone_to.bottom_px - 3
-            back = tip - 6 if down else tip + 6
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour)
-            corners = (QPointF(x - 4, back), QPointF(x + 4, back), QPointF(x, tip))
-            painter.drawPolygon(QPolygonF(corners))
 
     def _paint_inactive(self, stretches: Sequence[tuple[float, float]]) -> None:
         """Through all lanes: a veil of the panel's colour, hatched."""
@@ -296,38 +207,14 @@ class LanesPainter:
             painter.drawRects(bars)
 
     def _paint_errors(self, lane: Lane, story: Story) -> None:
-        """A bar with a foot for an error, a ring for one that was only written, two arrows for a request: known without
-        colour."""
-        cells = density.cells(story.errors.at_ms, self._axis, COLUMN_PX)
-        colour = self._theme.color(Role.ERROR)
-        for x, first, count in zip(
-            cells.x_px.tolist(), cells.first.tolist(), cells.counts.tolist(), strict=True
+        """In each column the sign of the gravest."""
+        errors = story.errors
+        cells = density.cells(errors.at_ms, self._axis, COLUMN_PX)
+        signs = ErrorSigns(self._theme, self._painter.device().devicePixelRatioF(), lane.height_px)
+        for x, rank in zip(
+            cells.x_px.tolist(), errors.gravest(cells.first, cells.counts), strict=True
         ):
-            kinds = {mark.kind for mark in story.errors[first : first + min(count, 20)]}
-            self._paint_error(x, lane, kinds, colour)
-
-    def _paint_error(self, x: float, lane: Lane, kinds: set[Kind], colour: QColor) -> None:
-        painter, middle = self._painter, lane.middle_px
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
-        if Kind.ERROR in kinds:
-            painter.drawRoundedRect(QRectF(x - 1.5, lane.top_px + 2, 3, 9), 1, 1)
-            painter.drawEllipse(QPointF(x, lane.bottom_px - 2.5), 1.8, 1.8)
-        elif Kind.REQUEST in kinds:
-            for up in (-1, 1):
-                painter.drawPolygon(
-                    QPolygonF(
-                        [
-                            QPointF(x - 3.5, middle + up * 1.5),
-                            QPointF(x + 3.5, middle + up * 1.5),
-                            QPointF(x, middle + up * 6.5),
-                        ]
-                    )
-                )
-        else:
-            painter.setPen(QPen(colour, 1.6))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(QPointF(x, middle), 3.2, 3.2)
+            self._painter.drawPixmap(QPointF(x - SIGN_PX / 2, lane.top_px), signs.of(rank))
 
     def _paint_media(self, lane: Lane, media: Sequence[Medium]) -> None:
         """Played stretches as bars with a triangle at their beginning."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -38,19 +39,31 @@ class Stay:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Pieces:
+    """A track's pages, cut where the person came and went: aligned columns, sorted by time. `hues` says which page of
+    the session it is, from 0; `seen` whether the person was there."""
+
+    starts_ms: NDArray[np.float64]
+    ends_ms: NDArray[np.float64]
+    hues: NDArray[np.int64]
+    seen: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Track:
-    """One window's pages: `starts_ms`, `ends_ms`, `hues` (which page of the session, from 0) and `titles` are aligned
-    with `pages`."""
+    """One window's pages: `starts_ms`, `ends_ms` and `titles` are aligned with `pages`."""
 
     window: int
     pages: tuple[PageSpan, ...]
     titles: tuple[str, ...]
-    hues: tuple[int, ...]
     starts_ms: NDArray[np.float64]
     ends_ms: NDArray[np.float64]
+    pieces: Pieces
 
 
-def tracks_of(pages: Sequence[PageSpan], windows: Sequence[int]) -> tuple[Track, ...]:
+def tracks_of(
+    pages: Sequence[PageSpan], windows: Sequence[int], stays: Sequence[Stay]
+) -> tuple[Track, ...]:
     """Each window's track, in the order told."""
     import numpy as np  # on the reader's thread: it takes long to import
 
@@ -61,17 +74,47 @@ def tracks_of(pages: Sequence[PageSpan], windows: Sequence[int]) -> tuple[Track,
     made = []
     for window in windows:
         own = tuple(page for page in pages if page.window == window)
+        here = [stay for stay in stays if stay.window == window] if len(windows) > 1 else []
+        pieces = [
+            (start, end, hue[page.page], seen)
+            for page in own
+            for start, end, seen in (
+                _cut(page, here) if len(windows) > 1 else ((page.start_ms, page.end_ms, True),)
+            )
+        ]
         made.append(
             Track(
                 window,
                 own,
                 tuple(short[id(page)] for page in own),
-                tuple(hue[page.page] for page in own),
                 np.array([page.start_ms for page in own], np.float64),
                 np.array([page.end_ms for page in own], np.float64),
+                Pieces(
+                    np.array([start for start, _, _, _ in pieces], np.float64),
+                    np.array([end for _, end, _, _ in pieces], np.float64),
+                    np.array([nth for _, _, nth, _ in pieces], np.int64),
+                    np.array([seen for _, _, _, seen in pieces], np.bool_),
+                ),
             )
         )
     return tuple(made)
+
+
+def _cut(page: PageSpan, here: Sequence[Stay]) -> Iterator[tuple[float, float, bool]]:
+    """A page's span, cut where the person came to its window and went from it."""
+    at = page.start_ms
+    first = bisect_left(here, at, key=lambda stay: stay.end_ms)
+    for stay in here[first:]:
+        start, end = max(at, stay.start_ms), min(page.end_ms, stay.end_ms)
+        if stay.start_ms >= page.end_ms:
+            break
+        if start > at:
+            yield at, start, False
+        if end > start:
+            yield start, end, True
+            at = end
+    if at < page.end_ms or at == page.start_ms:
+        yield at, page.end_ms, False
 
 
 def stays_of(

@@ -6,69 +6,31 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QColor, QImage, QPaintEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.ui.replay import lanes
-from app.ui.replay.excerpt import SHORTEST_MS
 from app.ui.replay.hover import PICTURE_PX
 from app.ui.replay.marks import Kind, Mark
 from app.ui.replay.pane import ReplayPane
-from app.ui.replay.story import Story
-from app.ui.replay.timeline import Timeline
 from app.ui.theme import Theme
+from tests.ui.replay.hands import (
+    COUPON,
+    FILM,
+    LEFT,
+    LOOKING,
+    MARKED,
+    TABS,
+    go,
+    hover,
+    on_lane,
+    place,
+    settled,
+    story,
+)
 
 OpenSession = Callable[..., ReplayPane]
-LOOKING, TABS, COUPON, PHONE, UNSEEN, MARKED, FILM, RESTING = range(1, 9)
-LEFT = Qt.MouseButton.LeftButton
-HANDLES_Y, SCRUBS_Y = 4.0, lanes.RULER_PX * 0.75
-
-
-def story(pane: ReplayPane) -> Story:
-    assert pane.story is not None
-    return pane.story
-
-
-def settled(qtbot: QtBot, pane: ReplayPane) -> None:
-    qtbot.waitUntil(lambda: not pane.stage.view.is_seeking, timeout=10_000)
-
-
-def go(qtbot: QtBot, pane: ReplayPane, at_ms: float) -> None:
-    pane.seek(at_ms)
-    settled(qtbot, pane)
-
-
-def asked(qtbot: QtBot, pane: ReplayPane, script: str) -> object:
-    answers: list[object] = []
-    pane.stage.view.player.ask(script, answers.append)
-    qtbot.waitUntil(lambda: bool(answers), timeout=10_000)
-    return answers[0]
-
-
-def place(timeline: Timeline, at_ms: float, y_px: float) -> QPoint:
-    return QPointF(timeline.axis.x(at_ms), y_px).toPoint()
-
-
-def on_lane(timeline: Timeline, at_ms: float, name: str) -> QPoint:
-    lane = timeline.lanes.named(name)
-    assert lane is not None
-    return place(timeline, at_ms, lane.middle_px)
-
-
-def drag(timeline: Timeline, start: QPoint, end: QPoint, keys: Qt.KeyboardModifier) -> None:
-    QTest.mousePress(timeline, LEFT, keys, start)
-    QTest.mouseMove(timeline, (start + end) / 2)
-    QTest.mouseMove(timeline, end)
-    QTest.mouseRelease(timeline, LEFT, keys, end)
-
-
-def hover(pane: ReplayPane, at: QPoint) -> str:
-    QTest.mouseMove(pane.timeline, at + QPoint(1, 0))
-    QTest.mouseMove(pane.timeline, at)
-    told = pane.telling.card.told
-    return told.text if told is not None else ""
 
 
 def names(pane: ReplayPane) -> list[str]:
@@ -166,78 +128,6 @@ def test_the_play_head_paints_no_more_than_its_own_strips(
         qtbot.waitUntil(lambda before=before: len(painted) > before)
     timeline.removeEventFilter(watch)
     assert max(painted) <= 64
-
-
-def test_a_range_is_set_with_keys_drawn_with_its_handles_and_cleared(
-    open_session: OpenSession, qtbot: QtBot
-) -> None:
-    pane = open_session(LOOKING)
-    assert pane.range_ms is None
-    go(qtbot, pane, 30_000)
-    pane.steering.set_range_start()
-    assert pane.range_ms == (30_000, story(pane).duration_ms)
-    go(qtbot, pane, 50_000)
-    pane.steering.set_range_end()
-    assert pane.range_ms == (30_000, 50_000)
-    timeline = pane.timeline
-    handle = place(timeline, 50_000, HANDLES_Y)
-    none = Qt.KeyboardModifier.NoModifier
-    drag(timeline, handle, place(timeline, 70_000, HANDLES_Y), none)
-    assert pane.range_ms == (30_000, pytest.approx(70_000, abs=200))
-    assert pane.position_ms == 50_000
-    drag(timeline, place(timeline, 30_000, HANDLES_Y), place(timeline, 120_000, HANDLES_Y), none)
-    start, end = pane.range_ms
-    assert end - start == pytest.approx(SHORTEST_MS)
-    pane.steering.clear_range()
-    assert pane.range_ms is None
-
-
-def test_shift_and_a_drag_on_the_ruler_draw_a_new_range(open_session: OpenSession) -> None:
-    pane = open_session(LOOKING)
-    timeline = pane.timeline
-    drag(
-        timeline,
-        place(timeline, 80_000, SCRUBS_Y),
-        place(timeline, 40_000, SCRUBS_Y),
-        Qt.KeyboardModifier.ShiftModifier,
-    )
-    assert pane.range_ms == (pytest.approx(40_000, abs=200), pytest.approx(80_000, abs=200))
-    assert pane.position_ms == 0
-
-
-def test_a_range_that_loops_begins_anew_at_its_end(open_session: OpenSession, qtbot: QtBot) -> None:
-    pane = open_session(LOOKING)
-    go(qtbot, pane, 20_000)
-    pane.steering.set_range_start()
-    go(qtbot, pane, 21_500)
-    pane.steering.set_range_end()
-    pane.steering.toggle_looping()
-    moments: list[float] = []
-    pane.position_changed.connect(moments.append)
-    pane.toggle_playing()
-    qtbot.waitUntil(
-        lambda: sum(b < a - 1_000 for a, b in pairwise(moments)) >= 2,
-        timeout=20_000,
-    )
-    assert pane.is_playing
-    pane.toggle_playing()
-    assert max(moments) < 22_500
-
-
-def test_a_session_that_loops_begins_anew_at_the_end_and_else_stands_still(
-    open_session: OpenSession, qtbot: QtBot
-) -> None:
-    pane = open_session(MARKED)
-    with qtbot.waitSignal(pane.stage.view.was_finished, timeout=20_000):
-        pane.toggle_playing()
-    assert not pane.is_playing
-    assert pane.position_ms == story(pane).duration_ms
-    pane.steering.toggle_looping()
-    pane.toggle_playing()
-    with qtbot.waitSignal(pane.stage.view.was_finished, timeout=20_000):
-        pass
-    qtbot.waitUntil(lambda: pane.is_playing and pane.position_ms < 1_500, timeout=20_000)
-    pane.toggle_playing()
 
 
 def test_while_a_query_is_active_its_moments_come_first(
@@ -339,42 +229,6 @@ def test_where_the_person_went_from_tab_to_tab_is_a_marker(
     told = pane.telling.card.told
     assert told is not None
     assert "Window 2" in told.text
-
-
-def test_another_threshold_of_inactivity_counts_at_once(
-    open_session: OpenSession, qtbot: QtBot
-) -> None:
-    pane = open_session(RESTING)
-    assert len(story(pane).inactive) == 2
-    pane.set_inactive_after(15_000)
-    assert [end - start for start, end in story(pane).inactive] == [pytest.approx(20_000, abs=10)]
-    pane.set_inactive_after(60_000)
-    assert story(pane).inactive == ()
-    pane.set_inactive_after(5_000)
-    told = hover(pane, on_lane(pane.timeline, 10_000, "activity"))
-    assert "inactive for 0:20" in told
-
-
-def test_a_gap_is_jumped_over_and_said(open_session: OpenSession, qtbot: QtBot) -> None:
-    pane = open_session(RESTING)
-    go(qtbot, pane, 1_500)
-    with qtbot.waitSignal(pane.stage.view.was_skipped, timeout=10_000) as skipped:
-        pane.toggle_playing()
-    start, end = skipped.args
-    assert end - start == pytest.approx(20_000, abs=500)
-    assert asked(qtbot, pane, 'document.getElementById("skipped").textContent') == "skipped 0:20"
-    qtbot.waitUntil(lambda: pane.position_ms >= end, timeout=10_000)
-    assert asked(qtbot, pane, 'document.getElementById("page").className') == "shown"
-    pane.toggle_playing()
-
-
-def test_a_gap_of_more_than_an_hour_is_cut_and_not_faded(
-    open_session: OpenSession, qtbot: QtBot
-) -> None:
-    pane = open_session(RESTING)
-    fades = "moment.fadeOut(document.getElementById('page'), %d); document.getElementById('page').className"
-    assert asked(qtbot, pane, fades % 3_600_001) == "shown"
-    assert asked(qtbot, pane, fades % 3_600_000) == "shown leaping"
 
 
 def test_the_clock_shows_elapsed_local_time_and_utc(

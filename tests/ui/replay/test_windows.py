@@ -123,10 +123,27 @@ def test_each_window_has_a_track_and_a_page_the_same_colour_in_all_of_them() -> 
         PageSpan(window, start, start + 10, f"https://a.example{path}", path, f"{path} | Shop")
         for window, start, path in ((0, 0.0, "/a"), (1, 5.0, "/b"), (1, 20.0, "/a"))
     )
-    one, two = tracks_of(pages, (0, 1))
+    one, two = tracks_of(pages, (0, 1), (Stay(0.0, 8.0, 0), Stay(8.0, 30.0, 1)))
     assert one.titles == ("/a",)
     assert two.titles == ("/b", "/a")
-    assert one.hues[0] == two.hues[1] != two.hues[0]
+    assert one.pieces.hues.tolist() == [0, 0]
+    assert two.pieces.hues.tolist() == [1, 1, 0]
+
+
+def test_a_page_is_cut_where_the_person_came_and_went() -> None:
+    pages = (PageSpan(0, 0.0, 100.0, "", "/a", None), PageSpan(1, 10.0, 90.0, "", "/b", None))
+    stays = (Stay(0.0, 20.0, 0), Stay(20.0, 50.0, 1), Stay(50.0, 100.0, 0))
+    cut = [
+        [
+            (start, end, seen)
+            for start, end, seen in zip(
+                track.pieces.starts_ms, track.pieces.ends_ms, track.pieces.seen, strict=True
+            )
+        ]
+        for track in tracks_of(pages, (0, 1), stays)
+    ]
+    assert cut[0] == [(0, 20, True), (20, 50, False), (50, 100, True)]
+    assert cut[1] == [(10, 20, False), (20, 50, True), (50, 90, False)]
 
 
 @pytest.mark.parametrize("name", ["posthog-blob/two-windows.jsonl"])
