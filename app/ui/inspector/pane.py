@@ -128,7 +128,7 @@ class InspectorPane(QWidget):
         self._fold.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._fold.setAccessibleName(self.tr("Fold the inspector"))
         self._fold.setToolTip(actions.tooltip("inspector"))
-        self.search = SearchField(self)
+        self.search = SearchField(theme, self)
         self.chips = Chips(theme, self)
         self._faces = QStackedWidget(self)
         self._empty = Empty(theme, self)
