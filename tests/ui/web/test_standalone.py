@@ -21,7 +21,7 @@ from app.jobs import ingest
 from app.jobs.excerpt import WHOLE, Span, take
 from app.jobs.export import Exported, Order, export
 from app.library import sessions
-from app.library.database import open_writer
+from app.library.database import open_reader, open_writer
 from app.ui.web.standalone import template
 from tests import makers
 from tests.ui.web.chromium import Chromium, installed
@@ -136,6 +136,9 @@ def test_keys_and_buttons_play_it(chromium: Chromium, hand: Hand) -> None:
     assert chromium.ask("document.activeElement.nodeName") == "IFRAME"
     chromium.press("ArrowLeft")
     chromium.wait(f"{now} === '1:07'")
+    chromium.press("Tab")
+    assert chromium.ask("document.activeElement.id") == "play"
+    chromium.ask("document.activeElement.blur()")
     chromium.press(" ")
     chromium.wait(playing)
     # a marker comes a few milliseconds behind where it begins; the next is three seconds off
@@ -179,6 +182,36 @@ def test_a_range_begins_and_ends_where_it_was_told(
     assert chromium.ask("document.getElementById('whole').textContent") == "0:10"
     view = open_player(events_of(file), 21_400.0)
     assert text_at(chromium) == ask(view, TEXT)
+
+
+def test_a_range_as_rrweb_json_plays_in_rrwebs_own_player(
+    chromium: Chromium, hand: Hand, tmp_path: Path
+) -> None:
+    """The page it shows is the one that rrweb reaches from the recording's first event."""
+    file = SAMPLES / "the-coupon-that-fails.json.gz"
+    page = hand(file)
+    whole, part = tmp_path / "whole.json", tmp_path / "part.json"
+    with closing(open_reader(page.with_suffix(".footfall"))) as db:
+        taken = take(db, 1)
+    export(taken, Order("rrweb", whole), None)
+    export(taken, Order("rrweb", part, Span(25_000.0, 40_000.0)), None)
+    at_epoch_ms = taken.told.row.started_at_ms + 33_000.0
+    chromium.open(page)
+
+    def shown(events: Path) -> object:
+        return chromium.ask(
+            f"""(async () => {{
+              const root = document.body.appendChild(document.createElement("div"));
+              const events = {events.read_text("utf-8")};
+              const player = new rrweb.Replayer(events, {{ root, mouseTail: false }});
+              await new Promise((done) => setTimeout(done, 50));
+              player.pause({at_epoch_ms} - events[0].timestamp);
+              const doc = player.iframe.contentDocument;
+              return [doc.documentElement.outerHTML, [...doc.querySelectorAll("input")].map((one) => one.value)];
+            }})()"""
+        )
+
+    assert shown(part) == shown(whole)
 
 
 def test_a_browser_that_cannot_unpack_is_helped(chromium: Chromium, hand: Hand) -> None:

@@ -135,7 +135,8 @@ const MISSING_WORDS = {
   function pressedInside(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    act(event);
+    if (event.key === "Tab") find("play").focus();
+    else act(event);
   }
 
   function listenInside() {
@@ -160,6 +161,8 @@ const MISSING_WORDS = {
   Object.assign(listeners, {
     rebuilt: listenInside,
     time(moment_ms) {
+      // a page that was loaded meanwhile may have the focus, too
+      if (document.activeElement?.nodeName === "IFRAME") listenInside();
       if (seeking) return;
       if (playing && windowAt(moment_ms).window !== window_index) open(moment_ms, true);
       else show(moment_ms);
