@@ -58,7 +58,7 @@ CLUES = {
     "user_id": "id", "userid": "id", "id": "id", "distinct_id": "id", "user_identifier": "id", "identifier": "id",
     "email": "email", "mail": "email", "highlightdisplayname": "name", "username": "name", "name": "name",
 }  # fmt: skip
-LEVELS = {"warn": 1, "error": 2, "assert": 2}
+LEVELS = {"warn": 1, "warning": 1, "error": 2, "assert": 2, "fatal": 2}
 UNCAUGHT = 3
 
 

@@ -30,7 +30,7 @@ BURST_PAUSE_MS = 1_000.0
 #: a click and what a tool says of it are this near
 SAME_CLICK_MS = 1_000.0
 _LEVELS = {
-    "error": (Role.ERROR, "error"), "assert": (Role.ERROR, "error"),
+    "error": (Role.ERROR, "error"), "assert": (Role.ERROR, "error"), "fatal": (Role.ERROR, "error"),
     "warn": (Role.DEAD, "alert"), "warning": (Role.DEAD, "alert"),
 }  # fmt: skip
 _RATED = {"good": Role.GOOD, "needs-improvement": Role.DEAD, "poor": Role.RAGE}

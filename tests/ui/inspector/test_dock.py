@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import shiboken6
 from PySide6.QtWidgets import QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from app import paths, settings
 from app.ui.body import Body
 from app.ui.inspector.dock import FOLDED_BELOW_PX, NARROWEST_PX, WIDTH_PX, InspectorDock
 from app.ui.inspector.pane import InspectorPane
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
+from app.ui.window import Window
 
 
 @pytest.fixture
@@ -126,3 +129,28 @@ def test_the_inspector_and_the_replay_follow_each_other(body: Body, qtbot: QtBot
     assert inspector.isVisible()
     replay.close_session()
     assert inspector.rows.total == 0
+
+
+def test_the_window_remembers_that_it_was_folded(
+    qtbot: QtBot, resources: object, tmp_path: Path
+) -> None:
+    places = paths.of(tmp_path / "profile")
+
+    def open_window() -> tuple[Window, Tasks, InspectorDock]:
+        tasks = Tasks(places.library, places=1)
+        window = Window(tasks, Theme(), settings.Settings(places.state / "settings.json"), places)
+        qtbot.addWidget(window)
+        window.resize(1_280, 800)
+        window.show()
+        window.body.show()
+        return window, tasks, window.body.findChildren(InspectorDock)[0]
+
+    for folded in (True, False):
+        window, tasks, dock = open_window()
+        dock.set_folded(folded)
+        window.close()
+        tasks.close()
+        window, tasks, dock = open_window()
+        assert dock.is_folded is folded
+        window.close()
+        tasks.close()
