@@ -10,6 +10,10 @@ const MISSING_WORDS = {
   frames: ["1 embedded page", "embedded pages"],
 };
 
+function counted(count, [one, many]) {
+  return count === 1 ? one : `${count.toLocaleString("en")} ${many}`;
+}
+
 (() => {
   const { about, listeners, stage } = shell;
   const find = (id) => document.getElementById(id);
@@ -22,6 +26,7 @@ const MISSING_WORDS = {
   let seeking = 0;
   let wanted_ms = null;
   let refused = {};
+  const broken = new Set();
 
   const timeline = new Timeline(about, seek);
 
@@ -146,16 +151,21 @@ const MISSING_WORDS = {
     }
   }
 
+  /** What the recording does not hold, in the window's words. */
   function sayMissing() {
     const counts = { ...refused, frames: (refused.frames ?? 0) + severed.named.size };
-    const named = Object.entries(MISSING_WORDS)
-      .filter(([kind]) => counts[kind] > 0)
-      .map(([kind, [one, many]]) => (counts[kind] === 1 ? one : `${counts[kind].toLocaleString("en")} ${many}`));
-    const total = Object.values(counts).reduce((sum, count) => sum + (Number(count) || 0), 0);
+    const kinds = Object.entries(MISSING_WORDS).filter(([kind]) => counts[kind] > 0);
+    const named = kinds.map(([kind, words]) => counted(counts[kind], words));
+    const total = kinds.reduce((sum, [kind]) => sum + counts[kind], 0);
     const listed = named.length > 1 ? `${named.slice(0, -1).join(", ")} and ${named.at(-1)}` : named[0];
-    find("missing").textContent = named.length
-      ? `${listed} ${total === 1 ? "is" : "are"} not in the recording`
-      : "";
+    const unseen_s = Math.round((counts.unseen_ms ?? 0) / 1000);
+    const said = [
+      named.length > 0 && `${listed} ${total === 1 ? "is" : "are"} not in the recording`,
+      counts.canvases > 0 && counted(counts.canvases, ["1 canvas drawn by commands", "canvases drawn by commands"]),
+      unseen_s > 0 && (unseen_s === 1 ? "the first second has no snapshot" : `the first ${unseen_s} s have no snapshot`),
+      broken.size > 0 && counted(broken.size, ["1 event is broken", "events are broken"]),
+    ];
+    find("missing").textContent = find("missing").title = said.filter(Boolean).join(" · ");
   }
 
   Object.assign(listeners, {
@@ -188,6 +198,10 @@ const MISSING_WORDS = {
     ready: () => (find("notice").textContent = ""),
     missing(counts) {
       refused = JSON.parse(counts);
+      sayMissing();
+    },
+    note(at_ms) {
+      broken.add(at_ms);
       sayMissing();
     },
     unrecorded: () => (find("notice").textContent = "This part of the recording holds no page."),
