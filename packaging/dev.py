@@ -168,10 +168,22 @@ def build_resources() -> None:
         make_resources.build(PYTHON)
 
 
+def compile_app() -> None:
+    """The app's byte code, for those who told Python to write none: each start would else begin by compiling."""
+    files = sorted((ROOT / "app").rglob("*.py"))
+    known = ((path, path.stat()) for path in files)
+    value = fingerprint(extra="".join(f"{path}{at.st_mtime_ns}{at.st_size}" for path, at in known))
+    stamp = VENV / ".footfall-bytecode"
+    if not is_stamped(stamp, value):
+        run([PYTHON, "-m", "compileall", "-q", ROOT / "app"])
+        stamp.write_text(value)
+
+
 def prepare() -> None:
     """All that must be there before anything of the project runs."""
     make_environment()
     complete_system()
+    compile_app()
     fetch_rrweb()
     build_resources()
 

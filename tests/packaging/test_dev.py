@@ -79,6 +79,23 @@ def test_a_step_that_was_done_for_these_inputs_is_not_done_again(tmp_path: Path)
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="apt is Debian's")
+def test_byte_code_is_made_where_python_itself_would_write_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setattr(dev, "ROOT", tmp_path)
+    monkeypatch.setattr(dev, "VENV", tmp_path)
+    source = tmp_path / "app" / "one.py"
+    source.parent.mkdir()
+    source.write_text("NUMBER = 1\n")
+    dev.compile_app()
+    (made,) = source.parent.glob("__pycache__/one.*.pyc")
+    first = made.read_bytes()
+    source.write_text("NUMBER = 1 + 41\n")
+    dev.compile_app()
+    assert made.read_bytes() != first
+
+
 def test_who_may_not_install_is_told_the_exact_command(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
