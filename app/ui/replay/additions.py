@@ -43,6 +43,11 @@ class Additions(QObject):
                 latest="matches of one",
             )
 
+    def note_again(self) -> None:
+        """The story was read anew: what was told of it once is not told again."""
+        for at_ms, text in self._pane.stage.view.notes:
+            self._note(at_ms, text)
+
     def _show_matches(self, session: int, found: Marks) -> None:
         story = self._pane.story
         if story is not None and story.row.id == session:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from app.ui.replay.story import Story
+from app.ui.replay.tracks import Track
 
 LABELS_PX = 82
 RIGHT_PX = 12
@@ -90,7 +91,7 @@ def window_title(nth: int) -> str:
 
 def _wanted(story: Story | None) -> list[tuple[str, str, float, int | None]]:
     lanes: list[tuple[str, str, float, int | None]] = []
-    tracks = story.tracks[:MOST_TRACKS] if story is not None else ()
+    tracks = _shown(story) if story is not None else ()
     if len(tracks) < 2:
         window = tracks[0].window if tracks else None
         lanes.append(("pages", _tr("Pages"), TRACK_PX, window))
@@ -107,6 +108,17 @@ def _wanted(story: Story | None) -> list[tuple[str, str, float, int | None]]:
     if story is not None and len(story.notes):
         lanes.append(("notes", _tr("Notes"), 18, None))
     return lanes
+
+
+def _shown(story: Story) -> tuple[Track, ...]:
+    """All tracks, or those of the windows that the person was in for longest."""
+    if len(story.tracks) <= MOST_TRACKS:
+        return story.tracks
+    stayed_ms = dict.fromkeys((track.window for track in story.tracks), 0.0)
+    for stay in story.stays:
+        stayed_ms[stay.window] += stay.end_ms - stay.start_ms
+    longest = sorted(stayed_ms, key=lambda window: -stayed_ms[window])[:MOST_TRACKS]
+    return tuple(track for track in story.tracks if track.window in longest)
 
 
 def _tr(text: str) -> str:

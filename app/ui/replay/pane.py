@@ -307,6 +307,7 @@ class ReplayPane(QWidget):
         self.timeline.show_story(story)
         self._place(min(at_ms, story.duration_ms))
         self._open_window(self._at_ms, playing=False)
+        self._additions.note_again()
 
     def _open_window(self, at_ms: float, *, playing: bool) -> None:
         story = self.story

@@ -13,10 +13,13 @@ from pytestqt.qtbot import QtBot
 from app.jobs import ingest
 from app.library import sessions
 from app.library.database import open_writer
+from app.ui.replay.lanes import MOST_TRACKS, Layout
 from app.ui.replay.pane import ReplayPane
+from app.ui.replay.reading import read_story
 from app.ui.replay.tracks import PageSpan, Stay, stays_of, tracks_of
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
+from tests import makers
 
 OpenSession = Callable[..., ReplayPane]
 WINDOWS = 9
@@ -174,3 +177,31 @@ def test_a_real_recording_of_two_windows_is_followed(
     )
     pane.toggle_playing()
     tasks.close()
+
+
+def test_of_very_many_windows_those_have_a_line_that_the_person_was_in_for_longest(
+    qtbot: QtBot, tmp_path: Path, resources: Path
+) -> None:
+    minute = 60_000.0
+    windows = {
+        f"w{n}": makers.moved(
+            [*makers.page(0, f"https://many.example/{n}"), *(makers.click(200 * k) for k in range(1, 3 * n + 3))],
+            n * minute,
+        )
+        for n in range(9)
+    }  # fmt: skip
+    file = makers.write_json(tmp_path / "many.json", makers.posthog_export(windows))
+    library = open_writer(tmp_path / "library.footfall")
+    for found in ingest.find([file]):
+        for one in ingest.ingest(found):
+            sessions.store(library, one)
+    story = read_story(library, 1)
+    library.close()
+    tracks = [lane.window for lane in Layout.of(story).lanes if lane.name == "pages"]
+    assert len(story.tracks) == 9
+    assert len(tracks) == MOST_TRACKS
+    stayed = {track.window: 0.0 for track in story.tracks}
+    for stay in story.stays:
+        stayed[stay.window] += stay.end_ms - stay.start_ms
+    left_out = max(stayed[window] for window in stayed if window not in tracks)
+    assert left_out <= min(stayed[window] for window in tracks)
