@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from pathlib import Path
 
@@ -92,6 +93,7 @@ def test_byte_code_is_made_where_python_itself_would_write_none(
     (made,) = source.parent.glob("__pycache__/one.*.pyc")
     first = made.read_bytes()
     source.write_text("NUMBER = 1 + 41\n")
+    os.utime(source, (1_800_000_000, 1_800_000_000))
     dev.compile_app()
     assert made.read_bytes() != first
 
