@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from app.cli import output
 from app.cli.output import Json, Progress, number
-from app.errors import UserError
+from app.errors import LibraryUnusable, UserError
 from app.jobs.excerpt import Span, fitted, take
 from app.jobs.export import Exported, Order, Remark, export, folder_for, name_of, unfinished
 from app.library.database import open_reader
@@ -40,27 +40,32 @@ def run_export(args: argparse.Namespace, where: Paths) -> int:
         ids = list(dict.fromkeys(args.ids))
         orders = [replace(order, span=span) for order in _orders(db, ids, args)]
         done: list[_Done] = []
+        refused: list[tuple[int, UserError]] = []
         progress = Progress()
         template = _template() if args.kind == "html" else None
-        try:
-            for session, order in zip(ids, orders, strict=True):
+        for session, order in zip(ids, orders, strict=True):
+            try:
                 one = (
                     _picture(db, where, session, order, args.at)
                     if args.kind == "png"
                     else _file(db, session, order, template, progress)
                 )
+            except UserError as why:
                 progress.clear()
-                done.append(one)
-                if not args.json:
-                    output.line(f"{one.out}: session {session}, {one.bytes:,} bytes")
-                for remark in one.remarks:
-                    output.message(remark.text)
-        except UserError as why:
+                if len(ids) == 1 or isinstance(why, LibraryUnusable):
+                    raise output.Unfinished(_document(args, done, refused), why) from None
+                refused.append((session, why))
+                output.message(f"footfall: {why}")
+                continue
             progress.clear()
-            raise output.Unfinished(_document(args, done), why) from None
+            done.append(one)
+            if not args.json:
+                output.line(f"{one.out}: session {session}, {one.bytes:,} bytes")
+            for remark in one.remarks:
+                output.message(remark.text)
     if args.json:
-        output.document(_document(args, done))
-    return 0
+        output.document(_document(args, done, refused))
+    return 1 if refused else 0
 
 
 def _orders(db: Library, ids: list[int], args: argparse.Namespace) -> list[Order]:
@@ -134,7 +139,9 @@ def _keys(written: Exported) -> dict[str, Json]:
     }
 
 
-def _document(args: argparse.Namespace, done: list[_Done]) -> dict[str, Json]:
+def _document(
+    args: argparse.Namespace, done: list[_Done], refused: list[tuple[int, UserError]]
+) -> dict[str, Json]:
     return {
         "path": str(args.out),
         "paths": [str(one.out) for one in done],
@@ -146,6 +153,9 @@ def _document(args: argparse.Namespace, done: list[_Done]) -> dict[str, Json]:
             {"session": one.session, "code": remark.code, "text": remark.text}
             for one in done
             for remark in one.remarks
+        ],
+        "refused": [
+            {"session": session, "text": why.text, "hint": why.hint} for session, why in refused
         ],
     }
 

@@ -231,3 +231,19 @@ def test_a_range_in_which_nothing_happened_shows_the_page(run: Run, tmp_path: Pa
     found = json.loads(out.read_text("utf-8"))
     assert [event["type"] for event in found[:2]] == [4, 2]
     assert told["files"][0]["events"] == 0
+
+
+def test_one_session_that_cannot_be_exported_keeps_no_other_back(
+    run: Run, recording: Path, tmp_path: Path
+) -> None:
+    short = makers.write_json(
+        tmp_path / "b.json", makers.recording(makers.page(90_000_000, title="B"))
+    )
+    run("import", short, recording)
+    out = tmp_path / "to"
+    done = run("export", 1, 2, "--as", "rrweb", "--from", 5_000, "--out", out, "--json")
+    assert done.code == 1
+    assert done.json["sessions"] == [2]
+    assert [one["session"] for one in done.json["refused"]] == [1]
+    assert "Traceback" not in done.err
+    assert [file.name for file in out.iterdir()] == ["session-2.json"]
