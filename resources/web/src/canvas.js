@@ -1,13 +1,29 @@
 // Pictures of canvases, as far as the recording holds them. Commands that a page drew with are never carried out: they
 // are counted.
+// In a page without scripts a browser draws no canvas and gives it no room. Each is shown as a picture in its place,
+// by an animation of its `content` that nothing in the document tells of.
 "use strict";
+
+const STAND_IN = "footfall canvas";
 
 /** The picture that a recorder which photographs canvases put down; null for commands of any other kind. */
 function pictureIn(data) {
   const drawn = data.commands?.findLast((command) => command.property === "drawImage");
   const blob = drawn?.args[0]?.args?.[0];
   const base64 = blob?.data?.[0]?.base64;
-  return base64 ? { base64, type: blob.type, place: drawn.args.slice(1) } : null;
+  return base64 ? { address: `data:${blob.type};base64,${base64}`, place: drawn.args.slice(1) } : null;
+}
+
+function blank(width, height) {
+  return `data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"/>`;
+}
+
+function textOfBlob(blob) {
+  return new Promise((done) => {
+    const reader = new FileReader();
+    reader.onload = () => done(reader.result);
+    reader.readAsDataURL(blob);
+  });
 }
 
 class Canvases {
@@ -19,13 +35,12 @@ class Canvases {
     this.replayer = replayer;
     this.commanded = commanded;
     this.latest = new Map();
-    this.drawn = new Map();
+    this.shown = new WeakMap();
   }
 
   /** A new page. */
   begin() {
     this.latest.clear();
-    this.drawn.clear();
   }
 
   /** An event of a canvas; at a seek only the last picture counts, and `draw` shows it. */
@@ -36,49 +51,73 @@ class Canvases {
       return;
     }
     this.latest.set(data.id, picture);
-    if (!isSync) this.drawn.set(data.id, this.put(data.id, picture));
+    const canvas = this.replayer.getMirror().getNode(data.id);
+    if (!isSync && canvas) this.show(canvas, data.id);
   }
 
-  /** Shows the last picture of each canvas. */
-  draw() {
-    for (const [id, picture] of this.latest) {
-      if (this.drawn.get(id)?.picture !== picture) this.drawn.set(id, this.put(id, picture));
+  /** Shows every canvas as it is now. */
+  draw(docs) {
+    const mirror = this.replayer.getMirror();
+    for (const doc of docs) for (const canvas of doc.getElementsByTagName("canvas")) this.show(canvas, mirror.getId(canvas));
+    for (const id of this.latest.keys()) {
+      const canvas = mirror.getNode(id);
+      if (canvas) this.show(canvas, id);
+    }
+  }
+
+  /** After changes while the page is played: of a canvas, or to one. */
+  changed(data) {
+    const mirror = this.replayer.getMirror();
+    const ids = [...data.adds.map((add) => add.node.id), ...data.attributes.map((entry) => entry.id)];
+    for (const id of ids) {
+      const canvas = mirror.getNode(id);
+      if (canvas?.nodeName === "CANVAS") this.show(canvas, id);
     }
   }
 
   /** Waits until all pictures are seen. */
   async ready(docs) {
-    const mirror = this.replayer.getMirror();
-    const canvases = docs.flatMap((doc) => [...doc.querySelectorAll("canvas")]);
-    const snapshots = canvases.map((canvas) => mirror.getMeta(canvas)?.attributes?.rr_dataURL);
-    // rrweb draws a snapshot's picture once it is decoded, and asked for it before we do
-    await Promise.all([...this.drawn.values(), ...snapshots.filter(Boolean).map(decoded)]);
+    this.draw(docs);
+    const canvases = docs.flatMap((doc) => [...doc.getElementsByTagName("canvas")]);
+    await Promise.all(canvases.map((canvas) => this.shown.get(canvas)?.done));
   }
 
-  put(id, picture) {
-    const shown = this.paint(id, picture).catch(() => undefined);
-    shown.picture = picture;
-    return shown;
+  show(canvas, id) {
+    const { address = null, place = [0, 0] } = this.latest.get(id) ?? { address: this.replayer.firstPicture(canvas) };
+    const size = `${canvas.width} ${canvas.height}`;
+    const before = this.shown.get(canvas);
+    if (before && before.address === address && before.size === size) return;
+    const now = { address, place, size, animation: before?.animation };
+    this.shown.set(canvas, now);
+    now.done = this.put(canvas, now).catch(() => undefined);
   }
 
-  async paint(id, picture) {
-    const mirror = this.replayer.getMirror();
-    const first = mirror.getMeta(mirror.getNode(id))?.attributes?.rr_dataURL;
-    if (first) await decoded(first);
-    const bytes = Uint8Array.from(atob(picture.base64), (sign) => sign.charCodeAt(0));
-    const bitmap = await createImageBitmap(new Blob([bytes], { type: picture.type }));
-    const canvas = mirror.getNode(id);
-    if (!canvas?.isConnected || this.latest.get(id) !== picture) return;
-    const context = canvas.getContext("2d");
-    context.clearRect(0, 0, canvas.width, canvas.height);
-    context.drawImage(bitmap, ...picture.place);
+  async put(canvas, now) {
+    const address = await this.addressFor(canvas, now);
+    // an image of the same document is there at once when the style asks for it
+    const image = canvas.ownerDocument.createElement("img");
+    image.src = address;
+    await image.decode().catch(() => undefined);
+    if (this.shown.get(canvas) !== now) return;
+    const content = `url(${JSON.stringify(address)})`;
+    const { animation } = now;
+    now.animation = canvas.animate({ content: [content, content] }, { duration: 1, fill: "both", id: STAND_IN });
+    animation?.cancel();
   }
-}
 
-function decoded(address) {
-  const image = new Image();
-  image.src = address;
-  return image.decode().catch(() => undefined);
+  /** A picture as large as its canvas. */
+  async addressFor({ width, height }, { address, place }) {
+    if (!address) return blank(width, height);
+    const image = new Image();
+    image.src = address;
+    await image.decode();
+    const [x, y, to_width = image.naturalWidth, to_height = image.naturalHeight] = place;
+    const isWhole = x === 0 && y === 0 && to_width === width && to_height === height;
+    if (isWhole && image.naturalWidth === width && image.naturalHeight === height) return address;
+    const paper = new OffscreenCanvas(Math.max(1, width), Math.max(1, height));
+    paper.getContext("2d").drawImage(image, x, y, to_width, to_height);
+    return textOfBlob(await paper.convertToBlob());
+  }
 }
 
 globalThis.Canvases = Canvases;

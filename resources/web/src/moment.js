@@ -76,7 +76,7 @@ function ageOf(target, mirror, touched, snapshotEpoch, epoch_ms) {
 
 /** Puts every animation to the age it had: rrweb leaves all of them at their first frame. */
 function ageAnimations(docs, replayer, events, epoch_ms) {
-  const running = docs.flatMap((doc) => doc.getAnimations());
+  const running = docs.flatMap((doc) => doc.getAnimations()).filter((animation) => animation.id !== STAND_IN);
   if (running.length === 0) return;
   const touched = lastTouched(events, epoch_ms);
   // a keyframe tells how old the page is that it stands for

@@ -183,7 +183,7 @@ const footfall = (() => {
     position_ms = t_ms;
     const docs = moment.allDocuments(replayer.iframe.contentDocument);
     replayer.kept.regain(docs);
-    replayer.canvases.draw();
+    replayer.canvases.draw(docs);
     replayer.mediaManager.show(epoch, 0);
     moment.reachScrolls(replayer, replayer.scrolls);
     replayer.hoverAgain();

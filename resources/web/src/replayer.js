@@ -20,7 +20,12 @@ const FRAME_RULES = ["", "::before", "::after"].map((part) => {
 // Of what a page says itself, everything outweighs this. Fields that take text have a ring however they come to the focus.
 const BUTTONS = ["button", "submit", "reset", "checkbox", "radio", "image", "range", "color", "file"];
 const RING_RULE = `:where(:focus-visible:not(textarea, [contenteditable], input:not(${BUTTONS.map((type) => `[type="${type}"]`)}))) { }`;
-FRAME_RULES.push(RING_RULE);
+// Where no script runs, browsers give every video and sound their own controls.
+const CONTROLS_RULES = [
+  "audio:not([controls]) { display: none !important }",
+  "video:not([controls])::-webkit-media-controls { display: none !important }",
+];
+FRAME_RULES.push(RING_RULE, ...CONTROLS_RULES);
 // browsers of touch devices draw none
 const TOUCH_RULES = ["input::-webkit-inner-spin-button { appearance: none }"];
 
@@ -111,7 +116,7 @@ class HardenedReplayer extends rrweb.Replayer {
     if (source === MOUSE_INTERACTION) this.kept.saw(event.data, isSync);
     else if (source === SELECTION) this.kept.selected = event.data;
     else if (source === CANVAS) this.canvases.saw(event.data, isSync);
-    else if (source === MUTATION && !isSync) this.kept.rehover();
+    else if (source === MUTATION && !isSync) this.played(event.data);
     if (source === SCROLL) this.scrolledUnderPointer = true;
     else if (source === MOUSE_MOVE || source === MOUSE_INTERACTION) this.scrolledUnderPointer = false;
     if (isSync || source !== MOUSE_INTERACTION) return;
@@ -140,6 +145,7 @@ class HardenedReplayer extends rrweb.Replayer {
     try {
       super.rebuildFullSnapshot(event, isSync);
       this.watcher?.rebuilt(this.iframe.contentDocument);
+      if (!isSync) this.canvases?.draw(moment.allDocuments(this.iframe.contentDocument));
     } catch (error) {
       this.watcher?.broken(event, error);
     }
@@ -160,6 +166,17 @@ class HardenedReplayer extends rrweb.Replayer {
     this.scrolls.set(data.id, { x: data.x, y: data.y });
     const speed = this.config.speed;
     super.applyScroll(data, isSync || speed > SMOOTH_UP_TO_SPEED);
+  }
+
+  /** The page was changed while it is played. */
+  played(data) {
+    this.kept.rehover();
+    this.canvases.changed(data);
+  }
+
+  /** The address of the picture that was taken of a canvas with the page. */
+  firstPicture(canvas) {
+    return canvas.getAttribute("rr_dataURL") ?? this.mirror.getMeta(canvas)?.attributes?.rr_dataURL;
   }
 
   mediaCame(tree) {

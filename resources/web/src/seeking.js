@@ -63,6 +63,10 @@ class SeekingReplayer extends HardenedReplayer {
     super.applyMutation(data, isSync);
   }
 
+  firstPicture(canvas) {
+    return this.beside.pictures.get(canvas) ?? super.firstPicture(canvas);
+  }
+
   insertStyleRules(documentElement, head) {
     if (!this.isSketching) super.insertStyleRules(documentElement, head);
   }
