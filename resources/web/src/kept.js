@@ -7,6 +7,7 @@ const BLUR = 6;
 // mouse down, touch start, touch end
 const PRESSES = [1, 7, 9];
 const HOVERED = ":hover";
+const MARKED = ".\\:hover";
 
 class Kept {
   /** @param {HardenedReplayer} replayer */
@@ -76,6 +77,20 @@ class Kept {
       dialog.close();
       dialog.showModal();
     }
+  }
+}
+
+/**
+ * Lets rules apply to what is marked as hovered, as rrweb does with sheets that come as text.
+ * @param {CSSStyleSheet | CSSGroupingRule} holder
+ */
+function followHover(holder) {
+  for (const rule of holder.cssRules ?? []) {
+    const { selectorText } = rule;
+    if (selectorText?.includes(HOVERED) && !selectorText.includes(MARKED)) {
+      rule.selectorText = `${selectorText}, ${selectorText.replaceAll(HOVERED, MARKED)}`;
+    }
+    followHover(rule);
   }
 }
 

@@ -83,6 +83,8 @@ function ageAnimations(docs, replayer, events, epoch_ms) {
   const meta = events.findLast((e) => e.type === 4 && e.timestamp <= epoch_ms);
   const since = meta ? meta.data.snapshot_ms ?? meta.timestamp : epoch_ms;
   for (const animation of running) {
+    // what goes with the scrolling is where the page is scrolled to
+    if (animation.timeline?.constructor.name !== "DocumentTimeline") continue;
     try {
       if (animation instanceof CSSTransition || animation.constructor.name === "CSSTransition") {
         animation.finish();

@@ -184,6 +184,12 @@ class HardenedReplayer extends rrweb.Replayer {
     for (const node of mediaIn(tree)) this.mediaManager.came(node, timestamp);
   }
 
+  applyStyleSheetRule(data, sheet) {
+    super.applyStyleSheetRule(data, sheet);
+    const texts = [...(data.adds ?? []).map((add) => add.rule), data.replace, data.replaceSync];
+    if (texts.some((text) => text?.includes?.(":hover"))) followHover(sheet);
+  }
+
   /** Clears a selection, too: rrweb takes "nothing is selected" for nothing to do. */
   applySelection(data) {
     if (data.ranges.length === 0) this.iframe.contentDocument?.getSelection()?.removeAllRanges();

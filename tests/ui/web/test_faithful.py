@@ -132,6 +132,31 @@ def test_what_is_hovered_stays_so_while_it_is_played(
     assert ask(view, f"{node(button)}.className") == "pressed :hover"
 
 
+def test_rules_that_a_script_put_into_a_sheet_know_what_is_hovered(
+    open_player: OpenPlayer, ask: Ask, qtbot: QtBot
+) -> None:
+    tree = Tree()
+    button, sheet = tree.element("button", {}, "Buy"), tree.element("style", {}, "p {}")
+    page = tree.document([sheet], [button])
+    rules = [
+        {"rule": "button:hover { color: rgb(1, 2, 3) }", "index": 0},
+        {"rule": "@media all { button:hover { width: 77px } }", "index": 1},
+    ]
+    adopted = [{"styleId": 9, "rules": [{"rule": "button:hover { height: 55px }", "index": 0}]}]
+    place = {"x": 20, "y": 20, "id": button["id"], "timeOffset": 0}
+    events = [
+        meta(0), snapshot(0, page), incremental(50, 8, id=sheet["id"], adds=rules),
+        incremental(60, 15, id=page["id"], styleIds=[9], styles=adopted), mutation(100),
+        incremental(200, 1, positions=[place]), mutation(400), mutation(600),
+    ]  # fmt: skip
+    style = f"(s => [s.color, s.width, s.height].join())(getComputedStyle({node(button)}))"
+    for recording in two_ways(events, 300):
+        view = open_player(recording, 500)
+        assert ask(view, style) == "rgb(1, 2, 3),77px,55px"
+        seek(qtbot, view, 150)
+        assert not ask(view, style).startswith("rgb(1, 2, 3)")
+
+
 def test_seen_from_before_the_pointer_is_nowhere(
     open_player: OpenPlayer, ask: Ask, qtbot: QtBot
 ) -> None:
