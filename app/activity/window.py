@@ -214,8 +214,9 @@ class WindowReader:
             # own
             added_to = {entry.parent_id for entry in adds}
             added = added_to
-            if len(added) < len(adds):
-                added = added - {entry.node.id for entry in adds if entry.node is not None}
+            came = self.mirror.came
+            if came:
+                added = added - {entry.node.id for entry in came if entry.node is not None}
             changes.add(at_ms, ADDED, added)
         if removes:
             removed = removed_from - added

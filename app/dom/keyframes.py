@@ -19,7 +19,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from app.dom.mirror import DOCUMENT, ELEMENT, TEXT, Mirror
+from app.dom.mirror import DOCUMENT, ELEMENT, Mirror
 from app.dom.nodes import AttributeChange, Mutation, Node
 from app.dom.outside import Outside, Raw
 from app.dom.texts import WATCHED, Texts
@@ -141,10 +141,7 @@ class Keyframes:
         # Most of what comes is text in ordinary elements, which asks for nothing: it is asked of all at once.
         watched = self._texts.watched
         into_watched = not watched.isdisjoint(added_to)
-        odd = adds
-        if not into_watched:
-            odd = [one for one in adds if (node := one.node) is not None and node.type != TEXT]
-        for added in odd:
+        for added in adds if into_watched else self._mirror.came:
             node = added.node
             if node is None:
                 continue  # the mirror counts it as malformed: no keyframe will be made

@@ -36,12 +36,13 @@ class Mirror(Removing):
 
     `nodes` maps ids to nodes of the page as it is now; `document` is the top document. `values`,
     `checked` and `scrolls` hold what is not in the tree: typed text, checked state, and (x, y)
-    scroll in px by node id.
+    scroll in px by node id. `came` is what the last mutation adds beside texts.
     """
 
     __slots__ = (
         "_last_place",
         "_looked",
+        "came",
         "checked",
         "document",
         "scrolls",
@@ -57,6 +58,7 @@ class Mirror(Removing):
         self.values: dict[int, str] = {}
         self.checked: dict[int, bool] = {}
         self.scrolls: dict[int, tuple[float, float]] = {}
+        self.came: list[Added] = []
         #: documents of iframes that are not there yet, by the iframe's id
         self.waiting: dict[int, Node] = {}
 
@@ -83,6 +85,7 @@ class Mirror(Removing):
     def mutate(self, change: Mutation) -> None:
         """Applies one mutation: removes, adds, texts, attributes, in this order; nothing before the
         first snapshot."""
+        self.came = []
         if self.document is None:
             return
         if change.removes:
@@ -108,15 +111,20 @@ class Mirror(Removing):
     def _add(self, adds: Iterable[Added]) -> None:
         nodes = self.nodes
         get = nodes.get
+        came = self.came
         queue: list[Added] = []
         for entry in adds:
             node = entry.node
             if node is None:
                 self.misses.malformed += 1
                 continue
+            kind = node.type
+            if kind != TEXT:
+                came.append(entry)
+                if node.child_nodes and kind != DOCUMENT:
+                    node.child_nodes = None
             parent = get(entry.parent_id)
             node_id = node.id
-            kind = node.type
             if (
                 parent is None
                 or node_id in nodes
@@ -143,8 +151,6 @@ class Mirror(Removing):
                     continue
                 if after is not None and after.parent is not parent:
                     after = None
-            if kind != TEXT and node.child_nodes:
-                node.child_nodes = None
             nodes[node_id] = node
             node.parent = parent
             kids = parent.kids
