@@ -4,7 +4,7 @@
 // by an animation of its `content` that nothing in the document tells of.
 "use strict";
 
-const STAND_IN = "footfall canvas";
+const STAND_IN = "footfall stand-in";
 
 /** The picture that a recorder which photographs canvases put down; null for commands of any other kind. */
 function pictureIn(data) {

@@ -7,6 +7,7 @@ const APART_PLAYING_S = 0.35;
 const RATES = [0.0625, 16];
 const READY_MS = 3000;
 const SMALLEST_BOX_PX = 24;
+const GROUND = "#2a2f3a";
 const PLAY = 0;
 const PAUSE = 1;
 const NAMED = ["muted", "loop", "volume"];
@@ -41,6 +42,7 @@ class Media {
     this.states = new Map();
     this.boxes = new Map();
     this.awaited = new WeakSet();
+    this.grounded = new WeakSet();
     this.layer = document.createElement("div");
     this.layer.className = "boxes";
     replayer.wrapper.appendChild(this.layer);
@@ -179,11 +181,19 @@ class Media {
     }
     const [x, y, width, height] = place;
     box.style.cssText = `left:${x}px;top:${y}px;width:${width}px;height:${height}px`;
-    box.classList.toggle("bare", !element.getAttribute("poster")?.startsWith("data:"));
+    this.ground(element);
     const said = state.plays ? this.words.playing : this.words.paused;
     const text = `${this.nameOf(element, address)} · ${spellSeconds(this.positionOf(state, epoch_ms))} · ${said}`;
     if (box.firstChild.textContent !== text) box.firstChild.textContent = text;
     return true;
+  }
+
+  /** A dark ground behind the page's own controls, where no poster is seen; nothing in the document tells of it. */
+  ground(element) {
+    if (this.grounded.has(element) || element.getAttribute("poster")?.startsWith("data:")) return;
+    this.grounded.add(element);
+    const ground = { backgroundColor: [GROUND, GROUND] };
+    element.animate(ground, { duration: 1, fill: "both", id: STAND_IN });
   }
 
   nameOf(element, address) {
