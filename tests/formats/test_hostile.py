@@ -14,7 +14,8 @@ import pytest
 
 from app.formats.identity import keys
 from app.formats.model import Recording, Refusal, Skipped
-from app.formats.read import Result, read
+from app.formats.read import read
+from tests.formats.reading import codes, count, one, refusal, results
 from tests.makers import (
     START,
     Event,
@@ -31,34 +32,6 @@ from tests.makers import (
     text,
     visit,
 )
-
-
-def results(folder: Path, data: bytes, name: str = "cart.json", **how: bool) -> list[Result]:
-    path = folder / name
-    path.write_bytes(data)
-    return list(read(path, **how))
-
-
-def one(folder: Path, data: bytes, name: str = "cart.json") -> Recording:
-    (result,) = results(folder, data, name)
-    assert isinstance(result, Recording), result
-    return result
-
-
-def refusal(folder: Path, data: bytes, name: str = "cart.json") -> str:
-    (result,) = results(folder, data, name)
-    assert isinstance(result, Refusal), result
-    assert result.reason.startswith(name)
-    assert result.reason.endswith(".")
-    return result.reason
-
-
-def count(result: Recording) -> int:
-    return sum(len(window.raws) for window in result.windows)
-
-
-def codes(result: Recording) -> set[str]:
-    return {note.code for note in result.notes}
 
 
 @pytest.mark.parametrize("data", [b"", b" \n ", b"\xef\xbb\xbf"])
@@ -306,80 +279,6 @@ def test_a_web_page_saved_as_json_is_called_a_web_page(tmp_path: Path) -> None:
 def test_the_list_of_posthog_sources_is_named(tmp_path: Path) -> None:
     data = compact({"sources": [{"source": "blob_v2", "start_timestamp": "2025", "blob_key": "0"}]})
     assert "list of a recording's sources" in refusal(tmp_path, data)
-
-
-def test_a_bad_line_in_the_middle_is_left_out(tmp_path: Path) -> None:
-    lines = [compact(e) for e in visit()]
-    lines[10] = lines[10][:-9]
-    result = one(tmp_path, b"\n".join(lines))
-    assert count(result) == 23
-    (note,) = (note for note in result.notes if note.code == "bad_lines")
-    assert note.text.endswith("1 line could not be read and was left out; the first is line 11.")
-
-
-def test_only_a_line_feed_ends_a_line(tmp_path: Path) -> None:
-    lines = [
-        compact(click(i, x=i)).replace(b'"source"', '"odd":"a\u0085b\u2028c","source"'.encode())
-        for i in range(9)
-    ]
-    assert count(one(tmp_path, b"\n".join(lines))) == 9
-
-
-def test_one_line_of_a_blob_is_no_array_of_events(tmp_path: Path) -> None:
-    result = one(tmp_path, compact(["window-a", click(5)]))
-    assert [(window.name, len(window.raws)) for window in result.windows] == [("window-a", 1)]
-
-
-def test_a_table_of_forty_thousand_columns_is_refused(tmp_path: Path) -> None:
-    row = b",".join(b"%d" % i for i in range(40_000))
-    assert "table" in refusal(tmp_path, row + b"\n" + row, "wide.csv")
-
-
-@pytest.mark.parametrize(
-    "damage",
-    [
-        (b"]", b",]"),
-        (b'"pointerType":0', b'"pointerType":NaN'),
-        (b"Shoes", b"Sh\toes"),
-        (b"Shoes", b"Sh\x01oes"),
-    ],
-)
-def test_common_damage_is_repaired(tmp_path: Path, damage: tuple[bytes, bytes]) -> None:
-    data = compact(visit())
-    before, _, after = data.rpartition(damage[0])
-    result = one(tmp_path, before + damage[1] + after)
-    assert count(result) == 24
-
-
-def test_json_inside_of_a_json_string_is_read(tmp_path: Path) -> None:
-    assert count(one(tmp_path, compact(json.dumps(visit())))) == 24
-    assert count(one(tmp_path, compact(json.dumps(json.dumps({"events": visit()}))))) == 24
-
-
-def test_damage_is_told_with_line_and_text(tmp_path: Path) -> None:
-    reason = refusal(tmp_path, b'{\n "type": 2,\n "data": {},\n "timestamp": [now]\n}')
-    assert reason.startswith("cart.json, line 4, byte 44: is not valid JSON near")
-    assert "[now]" in reason
-
-
-def test_single_quotes_and_scripts_are_refused_and_never_run(tmp_path: Path) -> None:
-    refusal(tmp_path, b"[{'type': 4, 'data': {}, 'timestamp': 1}]")
-    assert "never runs" in refusal(tmp_path, b"const events = [{type: 4, timestamp: now()}];")
-    refusal(tmp_path, b"window.close()")
-
-
-@pytest.mark.parametrize(
-    "program",
-    [
-        b"(function(){var a=1,b=2;c(a,b,1,2,3)})();",
-        b"!function(e,t){a(e,t,1,2)}(1,2,3);" * 20,
-        b"import { record } from 'rrweb';\nrecord({ emit(event) { events.push(event) } });\n",
-    ],
-)
-def test_a_program_is_no_table(tmp_path: Path, program: bytes) -> None:
-    reason = refusal(tmp_path, program)
-    assert "table" not in reason
-    assert "never runs" in reason
 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
