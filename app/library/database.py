@@ -134,6 +134,10 @@ class Library:
         with understood(self.path):
             self.conn.executemany(sql, rows)
 
+    def others_version(self) -> int:
+        """A number that is another one once another connection has written; what this one writes leaves it alone."""
+        return int(self.execute("PRAGMA data_version").fetchone()[0])
+
     def close(self) -> None:
         """Give the file back."""
         self.conn.close()

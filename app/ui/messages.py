@@ -65,7 +65,7 @@ class MessageBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(GRID_PX * 2, GRID_PX, GRID_PX, GRID_PX)
         row.setSpacing(GRID_PX)
-        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(words, 1)
         row.addWidget(self._button)
         row.addWidget(self._close)

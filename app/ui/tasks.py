@@ -67,6 +67,7 @@ class Tasks(QObject):
         self._written: set[Task] = set()
         self._computed: set[Task] = set()
         self._closed = False
+        self._others_version: int | None = None
         self.places = places or places_here()
         # Queued even from this thread: an answer never comes before its asker has the handle.
         self._home.connect(self._arrive, Qt.ConnectionType.QueuedConnection)
@@ -103,6 +104,12 @@ class Tasks(QObject):
         task = self._begin(done, failed, None, initiator)
         self._written.add(task)
         self._writer.jobs.put((task, act))
+        return task
+
+    def look_for_others(self) -> Task:
+        """Tell of what another program wrote into the library since this was asked before; which rows, nobody knows."""
+        task = self._begin(self._show_others, _nobody, "others")
+        self._writer.jobs.put((task, _others))
         return task
 
     def compute(
@@ -217,6 +224,11 @@ class Tasks(QObject):
             self._fail(task, error)
         task.finished.emit()
 
+    def _show_others(self, version: int) -> None:
+        known, self._others_version = self._others_version, version
+        if known not in (None, version):
+            self.library_changed.emit(Changes(frozenset({"sessions"})), None)
+
     def _finish_write(self, task: Task, changes: object) -> None:
         """What is written stays written: the panes are told even if the asker has gone."""
         if not task.cancelled:
@@ -244,6 +256,14 @@ def _open_reader(library: Path) -> Library:
     from app.library import database
 
     return database.open_reader(library)
+
+
+def _others(library: Library) -> int:
+    return library.others_version()
+
+
+def _nobody(_error: UserError) -> None:
+    """A library that is busy now is looked at again when the window is used again."""
 
 
 class _Lane(Thread):

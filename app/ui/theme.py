@@ -33,9 +33,9 @@ GRID_PX = 8
 
 FontKind = Literal["body", "secondary", "mono", "title", "brand"]
 
-# (px, pixels a px) that are drawn beforehand; others are scaled down from the largest.
+# (px, pixels a px) that are drawn beforehand; others are scaled down from the largest of their screen.
 _DRAWN_AS = {
-    QIcon.Mode.Normal: ((ICON_PX, 1.0), (ICON_PX, 2.0), (48, 2.0)),
+    QIcon.Mode.Normal: ((ICON_PX, 1.0), (ICON_PX, 2.0), (48, 1.0), (48, 2.0)),
     QIcon.Mode.Disabled: ((ICON_PX, 1.0), (ICON_PX, 2.0)),
 }
 

@@ -120,7 +120,11 @@ class Window(QMainWindow):
         self._faces = QStackedWidget(centre)
         for face in (QWidget(self._faces), self.welcome, self.broken, self.body):
             self._faces.addWidget(face)
-        self.imports = ImportPanel(tasks, theme, centre)
+        self._below = QWidget(centre)
+        self.imports = ImportPanel(tasks, theme, self._below)
+        below = QVBoxLayout(self._below)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.addWidget(self.imports)
         self.handover = HandOver(tasks, theme, self._remembered, centre)
         self.status = StatusLine(theme, centre)
         column = QVBoxLayout(centre)
@@ -128,7 +132,7 @@ class Window(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.top)
         column.addWidget(self._faces, 1)
-        column.addWidget(self.imports)
+        column.addWidget(self._below)
         column.addWidget(self.handover.bar)
         column.addWidget(self.status)
         self.setCentralWidget(centre)
@@ -165,6 +169,7 @@ class Window(QMainWindow):
         self._drops.files_dropped.connect(self.bring_in)
         self._faces.currentChanged.connect(lambda _place: self.messages.raise_())
         tasks.library_opened.connect(self._count)
+        tasks.library_opened.connect(tasks.look_for_others)
         tasks.library_changed.connect(lambda _changes, _initiator: self._count())
         tasks.failed.connect(self.show_error)
         self._choices.failed.connect(self.show_error)
@@ -228,7 +233,9 @@ class Window(QMainWindow):
         self._drops.watch(self.windowHandle())
 
     def event(self, event: QEvent) -> bool:
-        """Leave a control its own keys; watch a new handle for files."""
+        """Leave a control its own keys; watch a new handle for files; show what was written meanwhile."""
+        if event.type() is QEvent.Type.WindowActivate:
+            self._tasks.look_for_others()
         if event.type() is QEvent.Type.WinIdChange and self.windowHandle() is not None:
             self._drops.watch(self.windowHandle())
         if (
@@ -329,7 +336,7 @@ class Window(QMainWindow):
 
     def _set_full_screen(self, on: bool) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-        for part in (self.top, self.status):
+        for part in (self.top, self._below, self.status):
             part.setVisible(not on)
         self.body.set_theatre(on)
 

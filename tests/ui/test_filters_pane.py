@@ -193,6 +193,8 @@ def test_the_bar_counts(bar: SearchBar) -> None:
     assert bar._count.text() == "14 of 1,500"
     bar.set_count(1500, 1500)
     assert bar._count.text() == "1,500 sessions"
+    bar.set_count(1, 1)
+    assert bar._count.text() == "1 session"
 
 
 def test_keys_and_values_are_completed(bar: SearchBar, qtbot: QtBot) -> None:

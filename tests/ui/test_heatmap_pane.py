@@ -117,6 +117,19 @@ def test_the_most_visited_page_is_shown_first_with_its_counts(pane: HeatPane, qt
     assert pane._top.devices.currentText() == "desktop · 1280"
 
 
+def test_a_count_there_is_no_room_for_is_left_out_and_told_by_the_tooltip(
+    pane: HeatPane, qtbot: QtBot
+) -> None:
+    total = pane._top.total
+    qtbot.waitUntil(lambda: bool(total.text()))
+    whole = total.fontMetrics().horizontalAdvance("4 clicks · 2 people")
+    total.resize(whole - 1, total.height())
+    assert total.text() == "4 clicks"
+    assert "4 clicks · 2 people" in total.toolTip()
+    total.resize(whole + 2, total.height())
+    assert total.text() == "4 clicks · 2 people"
+
+
 def test_the_picture_is_the_whole_page_and_the_heat_lies_where_people_clicked(
     pane: HeatPane, qtbot: QtBot
 ) -> None:

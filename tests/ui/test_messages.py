@@ -54,6 +54,12 @@ def test_a_long_sentence_wraps_and_stays_inside_when_the_window_shrinks(
     assert bar.width() < 500
 
 
+def test_the_sign_stands_beside_the_middle_of_the_words(bar: MessageBar) -> None:
+    bar.note("Deleted 2 sessions", "", Offer("Undo", lambda: None))
+    sign, text = bar._sign.geometry(), bar._text.geometry()
+    assert abs(sign.center().y() - text.center().y()) <= 1
+
+
 def test_an_offer_is_carried_out_once_and_the_bar_goes(bar: MessageBar, qtbot: QtBot) -> None:
     done: list[int] = []
     bar.note("Deleted 3 sessions.", offer=Offer("Undo", lambda: done.append(1)))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import psutil
@@ -88,6 +90,28 @@ def test_a_write_tells_everybody_what_changed_and_who_did_it(tasks: Tasks, qtbot
         tasks.write(lambda _: changes, answered.append, initiator="me")
     assert told.args == [changes, "me"]
     assert answered == [changes]
+
+
+def test_what_another_program_wrote_is_told_once_and_own_writes_are_not(
+    tasks: Tasks, tmp_path: Path, qtbot: QtBot
+) -> None:
+    told: list[object] = []
+    tasks.library_changed.connect(lambda changes, _initiator: told.append(changes))
+
+    def look(then: int) -> None:
+        with qtbot.waitSignal(tasks.look_for_others().finished):
+            pass
+        assert len(told) == then
+
+    look(0)
+    tag = "INSERT INTO tags (name) VALUES (?)"
+    with qtbot.waitSignal(tasks.library_changed):
+        tasks.write(lambda library: (library.execute(tag, ["mine"]), Changes())[1])
+    look(1)
+    with closing(sqlite3.connect(tmp_path / "library.footfall")) as other, other:
+        other.execute(tag, ["theirs"])
+    look(2)
+    look(2)
 
 
 def test_a_write_that_fails_leaves_nothing_behind(tasks: Tasks, qtbot: QtBot) -> None:

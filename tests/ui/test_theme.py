@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDir, QFile, Qt
+from PySide6.QtCore import QDir, QFile, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -117,6 +117,13 @@ def test_an_icon_is_as_sharp_as_the_screen_and_takes_its_roles_colour(theme: The
             if image.pixelColor(x, y).alpha() == 255
         }
         assert inks == {LIGHT[Role.RAGE]}
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 2.0])
+def test_a_picture_of_an_empty_page_is_as_large_on_every_screen(theme: Theme, ratio: float) -> None:
+    for size_px in (24, 32, 48):
+        drawn = theme.icon("import").pixmap(QSize(size_px, size_px), ratio)
+        assert drawn.deviceIndependentSize().width() == size_px
 
 
 def test_an_icon_that_does_not_exist_is_empty_and_no_crash(theme: Theme) -> None:

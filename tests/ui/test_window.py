@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -168,9 +170,23 @@ def test_full_screen_fills_the_screen_with_the_page_and_comes_back(
     press(window, qtbot, Qt.Key.Key_F)
     qtbot.waitUntil(window.isFullScreen)
     assert not window.top.isVisible()
+    assert not window.imports.isVisible()
     press(window, qtbot, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not window.isFullScreen())
     assert window.top.isVisible()
+    assert window.imports.isVisible()
+
+
+def test_what_another_program_brought_in_is_listed_once_the_window_is_used_again(
+    window: Window, qtbot: QtBot, tmp_path: Path
+) -> None:
+    events = makers.moved(makers.visit(url="https://elsewhere.example/"), 600_000.0)
+    file = makers.write_json(tmp_path / "beside.json", events)
+    command = [sys.executable, "-m", "app", "--profile", str(tmp_path / "profile"), "import"]
+    subprocess.run([*command, str(file)], check=True, capture_output=True, timeout=60)
+    assert len(window.body.sessions.ids) == 3
+    QApplication.sendEvent(window, QEvent(QEvent.Type.WindowActivate))
+    qtbot.waitUntil(lambda: len(window.body.sessions.ids) == 4)
 
 
 def test_a_question_mark_shows_all_shortcuts_without_holding_up_the_window(

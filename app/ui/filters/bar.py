@@ -78,7 +78,8 @@ class SearchBar(QFrame):
     def set_count(self, matching: int, total: int) -> None:
         """Say how many sessions the query leaves."""
         both = words.number(matching), words.number(total)
-        text = self.tr("%1 of %2") if matching != total else self.tr("%2 sessions")
+        all_of_them = self.tr("1 session") if total == 1 else self.tr("%2 sessions")
+        text = self.tr("%1 of %2") if matching != total else all_of_them
         self._count.setText(text.replace("%1", both[0]).replace("%2", both[1]))
 
     def show_refusal(self, error: UserError) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -28,7 +28,39 @@ BAR_H_PX = 48
 TOOL_W_PX = 28
 TICKS = (0.0, 0.5, 0.75, 1.0)
 FEW = 4
+PARTED = " · "
 RADIUS_PACE_MS = 60
+
+
+class _Total(QLabel):
+    """Counts beside each other; those there is no room for are left to the tooltip, from the last one on."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._parts: tuple[str, ...] = ()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", "secondary")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def say(self, parts: tuple[str, ...]) -> None:
+        """Say these."""
+        self._parts = parts
+        self.setToolTip(words.tooltip(PARTED.join(parts)) if parts else "")
+        self._cut()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut anew."""
+        super().resizeEvent(event)
+        self._cut()
+
+    def _cut(self) -> None:
+        metrics = QFontMetricsF(self.font())
+        parts = list(self._parts)
+        while len(parts) > 1 and metrics.horizontalAdvance(PARTED.join(parts)) > self.width():
+            parts.pop()
+        self.setText(
+            metrics.elidedText(PARTED.join(parts), Qt.TextElideMode.ElideRight, self.width())
+        )
 
 
 class TopControls(QFrame):
@@ -66,10 +98,7 @@ class TopControls(QFrame):
         self.by.addItem(self.tr("clicks"), "events")
         self.by.addItem(self.tr("people"), "people")
         self.by.activated.connect(lambda at: self.by_chosen.emit(self.by.itemData(at)))
-        self.total = QLabel(self)
-        self.total.setTextFormat(Qt.TextFormat.PlainText)
-        self.total.setProperty("role", "secondary")
-        self.total.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.total = _Total(self)
         self._zoom = QLabel("100 %", self)
         self._zoom.setProperty("role", "secondary")
         self._zoom.setMinimumWidth(40)
@@ -115,11 +144,8 @@ class TopControls(QFrame):
         """Say what the heat is made of."""
         one = self.tr("1 click") if clicks == 1 else self.tr("%1 clicks")
         who = self.tr("1 person") if people == 1 else self.tr("%1 people")
-        text = (
-            f"{one.replace('%1', words.number(clicks))} · {who.replace('%1', words.number(people))}"
-        )
-        self.total.setText(text if clicks else "")
-        self.total.setToolTip(words.tooltip(self.total.text()))
+        parts = one.replace("%1", words.number(clicks)), who.replace("%1", words.number(people))
+        self.total.say(parts if clicks else ())
 
     def show_zoom(self, scale: float) -> None:
         """Say how large the page is shown."""
