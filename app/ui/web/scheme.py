@@ -33,6 +33,14 @@ POLICY = (
     "font-src data:; media-src data: blob:; connect-src footfall://events; frame-src 'none'; "
     "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+#: Memory stays what it is while a person seeks for hours: left alone, the engine collects what seeks leave behind only
+#: when there are hundreds of megabytes of it. `gc` is there for the player to call while hands rest.
+_MEMORY = (
+    "--expose-gc",
+    "--initial-old-space-size=8",
+    "--heap-growing-percent=40",
+    "--max-semi-space-size=4",
+)
 #: Chromium keeps no connection open before it is asked and resolves no name, so a hint to connect finds nothing; and it
 #: paints no page whose pictures are not decoded yet, and keeps its own troubles (no bus, no card) off the terminal
 _FLAGS = (
@@ -44,6 +52,7 @@ _FLAGS = (
     "--no-pings",
     "--disable-checker-imaging",
     "--log-level=3",
+    f"--js-flags={','.join(_MEMORY)}",
 )
 _FLAGS_VARIABLE = "QTWEBENGINE_CHROMIUM_FLAGS"
 

@@ -87,7 +87,7 @@ const layout = (() => {
   function read(doc, replayer, clicks, epoch_ms) {
     const root = doc.scrollingElement || doc.documentElement;
     const mirror = replayer.getMirror();
-    const snapshot = replayer.events.findLast((event) => event.type === 2 && event.timestamp <= epoch_ms);
+    const snapshot = replayer.eventsTold().findLast((event) => event.type === 2 && event.timestamp <= epoch_ms);
     return {
       snapshot_epoch_ms: snapshot?.timestamp ?? 0,
       width_px: Math.max(root.scrollWidth, root.clientWidth),

@@ -32,6 +32,15 @@ async function fadeOut(page, gap_ms) {
   await new Promise((done) => setTimeout(done, FADE_MS / 2));
 }
 
+/** Until what was changed has been painted. */
+function painted() {
+  return new Promise((done) => {
+    const behind = new MessageChannel();
+    behind.port1.onmessage = done;
+    requestAnimationFrame(() => behind.port2.postMessage(null));
+  });
+}
+
 function isWaiting(doc) {
   // the set's own status stays "loading" for ever when a page is built anew while its fonts are being refused
   for (const font of doc.fonts) if (font.status === "loading") return true;
@@ -113,4 +122,4 @@ function reachScrolls(replayer, wanted) {
   }
 }
 
-globalThis.moment = { allDocuments, frames, fadeOut, loaded, ageAnimations, reachScrolls, lastTouched };
+globalThis.moment = { allDocuments, frames, painted, fadeOut, loaded, ageAnimations, reachScrolls, lastTouched };

@@ -3,8 +3,6 @@
 "use strict";
 
 const TICK_MS = 40;
-const MARGIN_PX = 24;
-const LARGEST_SCALE = 2;
 const SHORTEST_SKIP_MS = 500;
 const SKIPPED_SEEN_MS = 1600;
 
@@ -28,6 +26,7 @@ const footfall = (() => {
   const page = document.getElementById("page");
   const missing = new Missing((counts) => bridge?.missing(JSON.stringify(counts)));
   const noted = new Set();
+  const rest = new Rest(() => playing);
 
   const watcher = {
     broken(event, error) {
@@ -66,21 +65,7 @@ const footfall = (() => {
   }
 
   function fit() {
-    if (!size.width) return;
-    const plain = document.body.classList.contains("plain");
-    const margin = plain ? 0 : MARGIN_PX;
-    const room_w = Math.max(40, window.innerWidth - 2 * margin);
-    const room_h = Math.max(40, window.innerHeight - 2 * margin);
-    const [within_w, within_h] = spec.within_px ?? [size.width, size.height];
-    const scale = plain
-      ? Math.min(within_w / size.width, within_h / size.height, 1)
-      : Math.min(room_w / size.width, room_h / size.height, LARGEST_SCALE);
-    const left = plain ? 0 : Math.round((window.innerWidth - size.width * scale) / 2);
-    const top = plain ? 0 : Math.round((window.innerHeight - size.height * scale) / 2);
-    page.style.width = `${size.width}px`;
-    page.style.height = `${size.height}px`;
-    page.style.transform = `translate(${left}px, ${top}px) scale(${scale})`;
-    document.documentElement.style.setProperty("--unscale", String(1 / scale));
+    if (size.width) fitPage(page, size, spec.within_px);
   }
 
   function resized({ width, height }) {
@@ -132,32 +117,39 @@ const footfall = (() => {
     document.body.classList.toggle("plain", Boolean(wanted.plain));
     document.body.style.background = "";
     try {
-      const needed = store.size ? await store.needed(position_ms) : { chunks: [], keyframe: [] };
+      const way = store.size ? await store.wayTo(position_ms, null) : null;
       if (own !== loads) return;
-      const events = Hold.shownFirst(store, needed);
-      if (!events.some((event) => event.type === 2)) {
+      const needed = way || !store.size ? null : await store.needed(position_ms);
+      if (own !== loads) return;
+      const first = needed ? Hold.shownFirst(store, needed) : [];
+      if (!way && !first.some((event) => event.type === 2)) {
         bridge.unrecorded();
         bridge.shown(wanted.token, position_ms);
         return;
       }
       const config = { root: page, speed, mouseTail: wanted.plain ? false : trail() };
-      const all = [mark(0), ...events, mark(Math.max(spec.duration_ms, position_ms + 1))];
+      const all = [mark(0), ...first, mark(Math.max(spec.duration_ms, position_ms + 1))];
       replayer = new SeekingReplayer(all, config, watcher);
       Object.assign(replayer.mediaManager.words, spec.words);
-      missing.unseen(store.unseen_ms);
       hold = new Hold(store, replayer);
-      hold.begin(needed);
       replayer.on("resize", resized);
       replayer.on("finish", finished);
-      // rrweb's constructor puts up the first snapshot and its size a turn later: let it, or it would do so over the seek
-      await new Promise((done) => setTimeout(done, 4));
-      if (own !== loads) return;
+      if (way) {
+        replayer.open(way);
+      } else {
+        hold.begin(needed);
+        // rrweb's constructor puts up the first snapshot and its size a turn later: let it, or it would do so over the seek
+        await new Promise((done) => setTimeout(done, 4));
+        if (own !== loads) return;
+      }
+      missing.unseen(store.unseen_ms);
       await put(position_ms);
       page.classList.add("shown");
-      await moment.frames(1);
+      await moment.painted();
       if (own !== loads) return;
       bridge.shown(wanted.token, position_ms);
       bridge.ready();
+      rest.after();
       if (wanted.playing) await play();
       if (!wanted.plain) {
         await fetchAhead();
@@ -206,12 +198,13 @@ const footfall = (() => {
       t_ms = Math.max(0, Math.min(t_ms, spec.duration_ms));
       if (replayer && (await put(t_ms))) {
         if (playing) await begin();
-        await moment.frames(1);
+        await moment.painted();
       }
     } catch (error) {
       bridge.failed(String((error && error.message) || error));
     }
     if (own === loads) bridge.shown(token, t_ms);
+    rest.after();
   }
 
   /** Plays on from the page that is shown, as soon as what comes next is there. */

@@ -6,16 +6,7 @@ const FONT = 10;
 // A seek shows what happened up to and with its millisecond; rrweb leaves out what happened at it.
 const JUST_AFTER_MS = 0.25;
 
-/** rrweb asks a picture that carries its data where it comes from, which its own virtual pictures do not know. */
-function givePictures(dom) {
-  const create = dom.createElement.bind(dom);
-  dom.createElement = (tag) => {
-    const element = create(tag);
-    if (element.tagName !== "IMG") return element;
-    const set = (address) => element.setAttribute("src", address);
-    return Object.defineProperties(element, { currentSrc: { value: "" }, src: { set } });
-  };
-}
+const styles = new AdaptedStyles();
 
 class SeekingReplayer extends HardenedReplayer {
   constructor(events, config, watcher) {
@@ -25,7 +16,8 @@ class SeekingReplayer extends HardenedReplayer {
     this.isSketching = false;
     this.lineage = null;
     this.beside = new Beside(this);
-    givePictures(this.virtualDom);
+    this.cache = { stylesWithHoverClass: styles };
+    lighten(this.virtualDom);
   }
 
   // -- what is noted of the page while rrweb builds and plays -----------------------------------------------------------
@@ -157,6 +149,16 @@ class SeekingReplayer extends HardenedReplayer {
   /** Plays on from a moment whose page is shown. */
   playFrom(epoch) {
     this.play(epoch - this.events[0].timestamp + JUST_AFTER_MS);
+  }
+
+  /** Puts up the first page: that of the snapshot a way begins with. */
+  open({ base }) {
+    const full = base.find((event) => event.type === 2);
+    const { width, height } = base[0].data;
+    this.firstFullSnapshot = true;
+    this.emitter.emit("resize", { width, height });
+    this.rebuildFullSnapshot(full, true);
+    if (this.lineage !== null) this.lineage = Sketch.lineage(base[0], full);
   }
 
   /** Seeks by changing what differs; false where the page has to be built anew, or is gone. */
