@@ -80,6 +80,20 @@ def test_a_step_that_was_done_for_these_inputs_is_not_done_again(tmp_path: Path)
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="apt is Debian's")
+def test_an_environment_that_is_only_linked_here_is_never_emptied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere, here = tmp_path / "elsewhere", tmp_path / ".venv"
+    elsewhere.mkdir()
+    (elsewhere / "theirs").touch()
+    here.symlink_to(elsewhere, target_is_directory=True)
+    monkeypatch.setattr(dev, "VENV", here)
+    monkeypatch.setattr(dev, "PYTHON", here / "bin" / "python")
+    with pytest.raises(dev.Stopped, match="a link"):
+        dev.make_environment()
+    assert (elsewhere / "theirs").exists()
+
+
 def test_byte_code_is_made_where_python_itself_would_write_none(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
