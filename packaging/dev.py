@@ -88,8 +88,10 @@ def make_environment() -> None:
     if PYTHON.exists() and is_stamped(stamp, value):
         return
     if VENV.is_symlink():
-        where = os.readlink(VENV)
-        raise Stopped(f".venv is a link to {where}, which is not mine to change; please remove the link.")
+        where = VENV.readlink()
+        raise Stopped(
+            f".venv is a link to {where}, which is not mine to change; please remove the link."
+        )
     # The programs in an environment name its folder, so one that was moved is of no use.
     moved = stamp.is_file() and not stamp.read_text().startswith(f"{ROOT}\n")
     if moved or not _works(PYTHON):
