@@ -90,8 +90,8 @@ def create(arguments: Sequence[str], *, headless: bool = False) -> Application:
     if not has_display():
         raise UserError(
             "There is no display to show a window on.",
-            "Run it under xvfb-run, or use the commands that need no screen: "
-            "import, sessions, show, feed, frame, heatmap, check.",
+            "Run it under xvfb-run, or use the commands, which need no screen: "
+            "`footfall --help` lists them.",
         )
     scheme.register()
     register_resources()

@@ -153,8 +153,8 @@ class Processes(QObject):
         self._fill()
         if isinstance(error, BrokenProcessPool):
             return UserError(
-                "The process that did this work was ended by the system.",
-                "The machine may be short of memory: close other programs and try again.",
+                self.tr("The process that did this work was ended by the system."),
+                self.tr("The machine may be short of memory: close other programs and try again."),
             )
         return error
 

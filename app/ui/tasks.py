@@ -241,7 +241,7 @@ class Tasks(QObject):
                 self.failed.emit(error)
             return
         _log.error("a work failed in a way nobody foresaw", exc_info=error)
-        task.refuse(UserError("Something went wrong inside Footfall.", str(error)))
+        task.refuse(UserError(self.tr("Something went wrong inside Footfall."), str(error)))
         self.crashed.emit(error)
 
 

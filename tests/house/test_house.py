@@ -164,6 +164,25 @@ def test_the_window_waits_in_no_loop_of_its_own() -> None:
     assert not found
 
 
+def test_what_the_window_words_itself_can_be_translated() -> None:
+    """Rooms below know no Qt: their sentences, and those for a terminal, are English."""
+    for_a_terminal = {"application.py", "headless.py", "sandbox.py", "picture_file.py", "events.py"}
+    found = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in SOURCES
+        if path.is_relative_to(ROOT / "app" / "ui") and path.name not in for_a_terminal
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id == "UserError"
+        and any(
+            isinstance(said, ast.Constant | ast.JoinedStr) and ast.unparse(said) not in ("''", '""')
+            for said in call.args
+        )
+    ]
+    assert not found
+
+
 def test_threads_and_locks_are_made_in_one_place() -> None:
     allowed = {"app/ui/tasks.py", "app/jobs/lifeline.py"}
     sign = re.compile(
