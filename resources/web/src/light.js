@@ -87,21 +87,22 @@ function makerOf({ prototype, nodeType, RRNodeType }) {
 /** Has a virtual document, and the documents of frames in it, make light nodes. */
 function lighten(dom) {
   const { constructor } = dom;
-  const special = new Map(["AUDIO", "VIDEO", "CANVAS", "STYLE", "DIALOG"].map((tag) => [tag, lightKind(dom.createElement(tag))]));
+  const kindOf = (tag, more) => [tag, lightKind(dom.createElement(tag), more)];
   const plain = lightKind(dom.createElement("DIV"));
   const text = lightKind(dom.createTextNode(""));
   const comment = lightKind(dom.createComment(""));
-  // rrweb asks a picture that carries its data where it comes from, which its own virtual pictures do not know
-  const picture = {
-    currentSrc: { value: "" },
-    src: {
-      set(address) {
-        this.setAttribute("src", address);
-      },
-    },
+  // rrweb asks a picture that carries its data where it comes from, and waits for a video that it plays: its own virtual
+  // ones know neither
+  const setSource = function (address) {
+    this.setAttribute("src", address);
   };
-  special.set("IMG", lightKind(dom.createElement("IMG"), picture));
-  special.set("IFRAME", lightKind(dom.createElement("IFRAME")));
+  const picture = { currentSrc: { value: "" }, src: { set: setSource } };
+  const playing = { play: { value: () => Promise.resolve() } };
+  const special = new Map([
+    ...["CANVAS", "STYLE", "DIALOG", "IFRAME"].map((tag) => kindOf(tag)),
+    ...["AUDIO", "VIDEO"].map((tag) => kindOf(tag, playing)),
+    kindOf("IMG", picture),
+  ]);
   const mirror = new LightMirror();
 
   function prepare(document) {

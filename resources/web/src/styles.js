@@ -34,8 +34,9 @@ function selectorsOf(prelude) {
 /** A prelude of a block with what rrweb adds to it. */
 function adaptedPrelude(prelude) {
   if (prelude.includes("-device-") && prelude.trimStart().startsWith("@")) return prelude.replace(DEVICE_SIZE, "$1-$2");
-  if (!prelude.includes(":hover") || prelude.replace(COMMENT, "").trimStart().startsWith("@")) return prelude;
+  if (!prelude.includes(":hover")) return prelude;
   const bare = prelude.replace(COMMENT, "");
+  if (!bare.includes(":hover") || bare.trimStart().startsWith("@")) return prelude;
   const marked = selectorsOf(bare).filter((selector) => selector.includes(":hover"));
   const space = bare.slice(bare.trimEnd().length);
   return `${bare.trimEnd()}${marked.map((one) => `,\n${one.replace(HOVER, ".\\:hover")}`).join("")}${space}`;

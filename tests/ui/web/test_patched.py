@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,8 @@ from pytestqt.qtbot import QtBot
 from app.jobs.feed import events_at
 from app.ui.web.scheme import ChunkAddress
 from app.ui.web.view import PlayerView
-from tests.ui.web.test_through_keyframes import Keyed
+from tests.ui.web.test_law import windows
+from tests.ui.web.test_through_keyframes import Keyed, counting
 from tests.ui.web.wandering import wandered
 from tests.ui.web.writing_out import SCRIPT
 
@@ -121,9 +123,84 @@ def test_the_page_after_many_seeks_is_the_page_that_rrweb_shows(
     wander(compared, seed, steps=60, seeks=6)
 
 
+@pytest.mark.parametrize("seed", range(40, 43))
+def test_a_seek_behind_playing_takes_back_what_was_played(
+    compared: Callable[[Whole], Compared], seed: int
+) -> None:
+    events = wandered(seed, 80)
+    end_ms = float(events[-1]["timestamp"]) - float(events[0]["timestamp"])
+    both = compared(Whole(events, [end_ms / 3]))
+    for from_ms, to_ms, back_ms in ((0.1, 0.4, 0.2), (0.35, 0.9, 0.7), (0.5, 0.8, 0.05)):
+        both.seek(from_ms * end_ms)
+        both.play_to(to_ms * end_ms)
+        both.seek(back_ms * end_ms)
+        assert both.ours() == both.rrwebs(back_ms * end_ms), f"seed {seed}, at {back_ms * end_ms}"
+
+
 @pytest.mark.soak
 def test_the_page_after_many_seeks_is_the_page_that_rrweb_shows_however_it_wanders(
     compared: Callable[[Whole], Compared],
 ) -> None:
     for seed in range(300, 360):
         wander(compared, seed, steps=seed // 3, seeks=12)
+
+
+BUILT_ANEW = "footfall.replayer().lineage = null; 0"
+
+
+@pytest.mark.soak
+def test_a_real_page_that_was_changed_is_the_page_that_is_built_anew(
+    shared: Path, qtbot: QtBot, open_player: OpenPlayer, ask: Ask
+) -> None:
+    different = []
+    patched = 0
+    for folder in ("labelled", "rrweb-array", "rrweb-fixtures", "sentry", "posthog-api"):
+        for name, recording in windows(shared / "recordings" / folder):
+            if recording.feed.duration_ms < 50 or not recording.feed.is_recorded:
+                continue
+            view = open_player(recording)
+            ask(view, SCRIPT)
+            dice = random.Random(3)
+            for _ in range(3):
+                at_ms = dice.uniform(0, recording.feed.duration_ms)
+                pages = []
+                for before in ("0", BUILT_ANEW):
+                    ask(view, before)
+                    with qtbot.waitSignal(view.moved, timeout=20_000):
+                        view.seek(at_ms)
+                    patched += bool(ask(view, "footfall.replayer().told !== null"))
+                    lines = json.loads(ask(view, "JSON.stringify(written(footfall.replayer()))"))
+                    # how far down a page goes is not known before its pictures are there
+                    pages.append([line for line in lines if "#scroll" not in line])
+                if pages[0] != pages[1]:
+                    different.append((name, at_ms))
+            view.close()
+    assert patched > 200
+    assert different == []
+
+
+SHEETS = {
+    "a:hover { b: c }": "a:hover,\na.\\:hover { b: c }",
+    "p {} a:hover, b > i:hover , u {}": "p {} a:hover, b > i:hover , u,\na.\\:hover,\nb > i.\\:hover {}",
+    "@media (max-device-width: 3px) { x:hover {} }": "@media (max-width: 3px) { x:hover,\nx.\\:hover {} }",
+    "/* x:hover { */ q { content: 'a:hover {' }": "/* x:hover { */ q { content: 'a:hover {' }",
+    "b { background: url(data:x;y:hover) } i { c: d }": "b { background: url(data:x;y:hover) } i { c: d }",
+    "x:not(:hover, q) {}": "x:not(:hover, q),\nx:not(.\\:hover, q) {}",
+    "p {": "p {",
+}
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_what_is_hovered_is_found_by_its_class_too(
+    open_player: OpenPlayer, ask: Ask, sheet: str
+) -> None:
+    view = open_player(Whole(wandered(1, 5), []))
+    assert ask(view, f"adaptedStyles({json.dumps(sheet)})") == SHEETS[sheet]
+
+
+def test_no_more_is_asked_for_than_a_moment_needs(open_player: OpenPlayer) -> None:
+    recording = counting(400)
+    open_player(recording, 15_500, plain=True)
+    parts = [address for address in recording.asked if not address.is_keyframe]
+    assert {part.until_epoch_ms for part in parts} == {recording.feed.started_at_ms + 15_500}
+    assert {part.chunk for part in parts} <= {58, 59, 60, 61, 62}
