@@ -36,6 +36,21 @@ class Canvases {
     this.commanded = commanded;
     this.latest = new Map();
     this.shown = new WeakMap();
+    this.known = new Set();
+  }
+
+  /** A canvas was made, in a document or in a shadow root. */
+  built(canvas) {
+    this.known.add(new WeakRef(canvas));
+  }
+
+  /** All canvases of the page. */
+  *all() {
+    for (const known of this.known) {
+      const canvas = known.deref();
+      if (!canvas) this.known.delete(known);
+      else if (canvas.isConnected) yield canvas;
+    }
   }
 
   /** A new page. */
@@ -56,13 +71,8 @@ class Canvases {
   }
 
   /** Shows every canvas as it is now. */
-  draw(docs) {
-    const mirror = this.replayer.getMirror();
-    for (const doc of docs) for (const canvas of doc.getElementsByTagName("canvas")) this.show(canvas, mirror.getId(canvas));
-    for (const id of this.latest.keys()) {
-      const canvas = mirror.getNode(id);
-      if (canvas) this.show(canvas, id);
-    }
+  draw() {
+    for (const canvas of this.all()) this.show(canvas, this.replayer.getMirror().getId(canvas));
   }
 
   /** After changes while the page is played: of a canvas, or to one. */
@@ -76,10 +86,9 @@ class Canvases {
   }
 
   /** Waits until all pictures are seen. */
-  async ready(docs) {
-    this.draw(docs);
-    const canvases = docs.flatMap((doc) => [...doc.getElementsByTagName("canvas")]);
-    await Promise.all(canvases.map((canvas) => this.shown.get(canvas)?.done));
+  async ready() {
+    this.draw();
+    await Promise.all([...this.all()].map((canvas) => this.shown.get(canvas).done));
   }
 
   show(canvas, id) {

@@ -175,7 +175,7 @@ const footfall = (() => {
     position_ms = t_ms;
     const docs = moment.allDocuments(replayer.iframe.contentDocument);
     replayer.kept.regain(docs);
-    replayer.canvases.draw(docs);
+    replayer.canvases.draw();
     replayer.mediaManager.show(epoch, 0);
     moment.reachScrolls(replayer, replayer.scrolls);
     replayer.hoverAgain();
@@ -312,7 +312,7 @@ const footfall = (() => {
       moment.reachScrolls(replayer, replayer.scrolls);
       await moment.frames(1);
       await moment.loaded(docs);
-      await replayer.canvases.ready(docs);
+      await replayer.canvases.ready();
       await replayer.mediaManager.ready();
       if (own !== loads) return;
       showMedia();

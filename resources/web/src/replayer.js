@@ -52,8 +52,9 @@ function mediaIn(node, found = []) {
 // that never sees them is safer still.
 const CONNECTING = /\b(preconnect|dns-prefetch|prefetch|preload|modulepreload|prerender)\b/i;
 
-const unlinked = {
-  onBuild(node) {
+const building = {
+  onBuild(node, { replayer }) {
+    if (node.nodeName === "CANVAS") replayer.canvases.built(node);
     if (node.nodeName === "LINK" && CONNECTING.test(node.rel)) node.rel = "";
   },
 };
@@ -87,7 +88,7 @@ class HardenedReplayer extends rrweb.Replayer {
       showWarning: false,
       showDebug: false,
       insertStyleRules: FRAME_RULES,
-      plugins: [unlinked],
+      plugins: [building],
       ...config,
     });
     this.watcher = watcher;
@@ -145,7 +146,7 @@ class HardenedReplayer extends rrweb.Replayer {
     try {
       super.rebuildFullSnapshot(event, isSync);
       this.watcher?.rebuilt(this.iframe.contentDocument);
-      if (!isSync) this.canvases?.draw(moment.allDocuments(this.iframe.contentDocument));
+      if (!isSync) this.canvases?.draw();
     } catch (error) {
       this.watcher?.broken(event, error);
     }

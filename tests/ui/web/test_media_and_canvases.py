@@ -177,6 +177,18 @@ def test_a_canvas_shows_its_recorded_pictures(
     assert ask(view, f"{node(canvas)}.getAttributeNames().join()") == "width,height"
 
 
+def test_a_canvas_in_a_shadow_root_is_shown(open_player: OpenPlayer, qtbot: QtBot) -> None:
+    tree = Tree()
+    first = f"data:image/png;base64,{picture('#00ff00', 100, 50)}"
+    canvas = tree.element("canvas", {"width": "100", "height": "50", "rr_dataURL": first})
+    home = {**tree.element("div", {}, {**canvas, "isShadow": True}), "isShadowHost": True}
+    page = tree.document([tree.element("style", {}, "body { margin: 0 }")], [home])
+    events = [meta(0), snapshot(0, page), mutation(300), mutation(600)]
+    for recording in two_ways(events, 400):
+        view = open_player(recording, 500, plain=True)
+        painted(qtbot, view, "#00ff00")
+
+
 def test_a_canvas_that_comes_while_it_is_played_is_shown(
     open_player: OpenPlayer, qtbot: QtBot
 ) -> None:
