@@ -72,7 +72,6 @@ class Keyframes:
         self._media: set[int] = set()
         self._texts = Texts(mirror, self._outside)
         self._changed: dict[tuple[int, str], tuple[Node, str | None]] = {}
-        self._simple: set[str] = set()
 
     # -- what happens -------------------------------------------------------------------------------------------------
 
@@ -164,11 +163,8 @@ class Keyframes:
             for text in texts:
                 if text.id in watched:
                     self._texts.changed(text)
-        simple = self._simple
-        if not simple.issuperset(set().union(*[entry.attributes for entry in change.attributes])):
-            for entry in change.attributes:
-                if not simple.issuperset(entry.attributes):
-                    self._attributes(entry)
+        for entry in self._mirror.dressed:
+            self._attributes(entry)
 
     def event(self, source: int, node_id: int | None, raw: Raw) -> None:
         """Any event that is kept as it came: scroll, input, rules, adopted sheets, fonts, selection,
@@ -324,8 +320,8 @@ class Keyframes:
                 if value is None and node is not None and node.tag_name == "textarea":
                     self._followed = False  # its text stays, though nothing tells it any more
             elif not is_built_otherwise(name):
-                if len(self._simple) < _MOST_NAMES:
-                    self._simple.add(name)
+                if len(self._mirror.ordinary) < _MOST_NAMES:
+                    self._mirror.ordinary.add(name)
             elif node is not None and (value is None or isinstance(value, str)):
                 if (node.tag_name, name) in (("canvas", "rr_dataURL"), ("dialog", "rr_open_mode")):
                     continue

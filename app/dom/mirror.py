@@ -36,7 +36,8 @@ class Mirror(Removing):
 
     `nodes` maps ids to nodes of the page as it is now; `document` is the top document. `values`,
     `checked` and `scrolls` hold what is not in the tree: typed text, checked state, and (x, y)
-    scroll in px by node id. `came` is what the last mutation adds beside texts.
+    scroll in px by node id. `came` is what the last mutation adds beside texts, `dressed` which of its
+    changes set attributes whose names are not in `ordinary`, which is for others to fill.
     """
 
     __slots__ = (
@@ -45,6 +46,8 @@ class Mirror(Removing):
         "came",
         "checked",
         "document",
+        "dressed",
+        "ordinary",
         "scrolls",
         "values",
         "waiting",
@@ -59,6 +62,8 @@ class Mirror(Removing):
         self.checked: dict[int, bool] = {}
         self.scrolls: dict[int, tuple[float, float]] = {}
         self.came: list[Added] = []
+        self.dressed: list[AttributeChange] = []
+        self.ordinary: set[str] = set()
         #: documents of iframes that are not there yet, by the iframe's id
         self.waiting: dict[int, Node] = {}
 
@@ -85,7 +90,7 @@ class Mirror(Removing):
     def mutate(self, change: Mutation) -> None:
         """Applies one mutation: removes, adds, texts, attributes, in this order; nothing before the
         first snapshot."""
-        self.came = []
+        self.came, self.dressed = [], []
         if self.document is None:
             return
         if change.removes:
@@ -353,6 +358,7 @@ class Mirror(Removing):
 
     def _set_attributes(self, changes: Iterable[AttributeChange]) -> None:
         get = self.nodes.get
+        ordinary = self.ordinary
         for entry in changes:
             node = get(entry.id)
             if node is None:
@@ -362,6 +368,8 @@ class Mirror(Removing):
             if attributes is None:
                 attributes = node.attributes = {}
             for name, value in entry.attributes.items():
+                if name not in ordinary:
+                    self.dressed.append(entry)
                 if value.__class__ is str:
                     attributes[name] = value
                     if name == "_cssText" and node.tag_name in ("link", "style"):
