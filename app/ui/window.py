@@ -149,7 +149,7 @@ class Window(QMainWindow):
         body.filters.values_changed.connect(search.set_values)
         body.sessions.query_wanted.connect(search.set_query)
         body.sessions.counted.connect(search.set_count)
-        body.sessions.query_refused.connect(search.show_refusal)
+        body.sessions.query_refused.connect(self._refuse_query)
         body.sessions.session_opened.connect(self.open_session)
         body.sessions.noted.connect(lambda said, offer: self.messages.note(said, "", offer))
         body.sessions.handover_wanted.connect(self.handover.export)
@@ -274,6 +274,13 @@ class Window(QMainWindow):
     def _show_query(self, text: str) -> None:
         self.body.set_query(text)
         self.top.show_site(sites.site_of(text))
+
+    def _refuse_query(self, error: UserError) -> None:
+        """A query that cannot be answered is told where it stands; a library that cannot be used is no fault of it."""
+        if isinstance(error, LibraryUnusable):
+            self.show_error(error)
+        else:
+            self.search.show_refusal(error)
 
     def _meet_replay(self) -> None:
         replay = self.body.replay

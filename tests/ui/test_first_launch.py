@@ -84,6 +84,9 @@ def test_a_library_of_a_newer_footfall_is_refused_politely(
     assert any("newer Footfall" in text for text in words)
     assert all(label.textFormat() is Qt.TextFormat.PlainText for label in _texts(window))
     assert places.library.read_bytes() == before
+    qtbot.waitUntil(lambda: not window._tasks.busy)
+    assert not window.search._wrong.isVisible()
+    assert not window.messages.isVisible()
 
 
 def _texts(window: Window) -> list[QLabel]:

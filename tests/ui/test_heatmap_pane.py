@@ -246,6 +246,7 @@ def test_opacity_is_seen_at_once_and_a_larger_radius_spreads_the_heat(
 def test_a_pane_that_nobody_sees_asks_nothing_until_it_is_shown(tasks: Tasks, qtbot: QtBot) -> None:
     hidden = HeatPane(tasks, Theme("light"))
     qtbot.addWidget(hidden)
+    hidden.resize(1280, 800)
     hidden.set_query("clicks>2")
     assert tasks.busy == 0
     hidden.show()
@@ -342,3 +343,15 @@ def test_ctrl_and_the_wheel_zoom_around_the_pointer_and_a_drag_is_no_click(
         qtbot.mouseRelease(canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(300, 300))
     with qtbot.waitSignal(canvas.spot_clicked):
         qtbot.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(310, 310))
+
+
+def test_where_no_page_is_shown_there_is_nothing_to_scroll(qtbot: QtBot, resources: Path) -> None:
+    canvas = HeatCanvas(Theme("light"))
+    qtbot.addWidget(canvas)
+    canvas.resize(560, 300)
+    canvas.show()
+    canvas.show_heat(None, 1)
+    canvas.show_page(0, 0, None)
+    canvas.show_fold(0)
+    for bar in (canvas.verticalScrollBar(), canvas.horizontalScrollBar()):
+        assert not bar.isVisible()

@@ -61,7 +61,9 @@ class HeatCanvas(QGraphicsView):
         self._theme = theme
         self._fits = True
         self._pressed: QPoint | None = None
-        self._scene = QGraphicsScene(self)
+        # A scene that was told no size grows with what is put on it, also with what is not seen.
+        margin = float(MARGIN_PX)
+        self._scene = QGraphicsScene(-margin, -margin, 2 * margin, 2 * margin, self)
         self.setScene(self._scene)
         self._page = PageItem()
         self._heat = HeatItem()
