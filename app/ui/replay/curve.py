@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Heights = NDArray[np.float64]
+    Floats = NDArray[np.float32]
 
 #: half of the line's width, in pixels of the picture
 _LINE_PX = 0.65
@@ -42,30 +43,39 @@ def curve(
     fine = 1 if ratio >= 2 else 2
     columns = (np.arange(wide * fine) + 0.5) / fine
     rows = (high - np.arange(high, dtype=np.float32) - 1)[:, None]
-    alpha = np.zeros((high, len(columns)), np.float32)
+    # The same four pictures over and over: new ones would cost more than what is computed in them.
+    shape = (high, len(columns))
+    alpha, covered, under, part_alpha = (np.zeros(shape, np.float32) for _ in range(4))
     below = np.zeros(len(columns), np.float32)
     for part, strength in zip(parts, strengths, strict=True):
-        over = below + np.interp(columns, x_px * ratio, part * ratio).astype(np.float32)
-        covered = _covered(over - rows) - _covered(below - rows)
-        alpha = np.maximum(alpha, covered * np.float32(strength))
-        below = over
+        below = below + np.interp(columns, x_px * ratio, part * ratio).astype(np.float32)
+        _cover(below, rows, covered)
+        np.subtract(covered, under, out=part_alpha)
+        np.multiply(part_alpha, np.float32(strength), out=part_alpha)
+        np.maximum(alpha, part_alpha, out=alpha)
+        covered, under = under, covered
     # Between two columns the line goes all the way from the one height to the other.
     beside = np.append(below[1:], below[-1:])
-    upper, lower = np.maximum(below, beside), np.minimum(below, beside)
     half = np.float32(_LINE_PX * ratio)
-    line = _covered(upper + half - rows) - _covered(lower - half - rows)
-    drawn = np.maximum(alpha, line)
-    return _tinted(drawn if fine == 1 else (drawn[:, ::2] + drawn[:, 1::2]) / 2, colour, ratio)
+    _cover(np.maximum(below, beside) + half, rows, covered)
+    _cover(np.minimum(below, beside) - half, rows, under)
+    np.subtract(covered, under, out=covered)
+    np.maximum(alpha, covered, out=alpha)
+    if fine == 2:
+        alpha = (alpha[:, ::2] + alpha[:, 1::2]) * np.float32(0.5)
+    return _tinted(alpha, colour, ratio)
 
 
-def _covered(heights: NDArray[np.float32]) -> NDArray[np.float32]:
-    """How much of a pixel lies below a height over its lower edge."""
+def _cover(heights: Floats, rows: Floats, into: Floats) -> None:
+    """How much of each pixel lies below the heights."""
     import numpy as np
 
-    return np.minimum(np.maximum(heights, np.float32(0)), np.float32(1))
+    np.subtract(heights, rows, out=into)
+    np.maximum(into, np.float32(0), out=into)
+    np.minimum(into, np.float32(1), out=into)
 
 
-def _tinted(alpha: NDArray[np.float32], colour: QColor, ratio: float) -> QImage:
+def _tinted(alpha: Floats, colour: QColor, ratio: float) -> QImage:
     """One colour, as opaque as told, as a premultiplied picture."""
     import numpy as np
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap, QPixmapCache, QPolygonF
 
 from app.ui.replay import clock, density
@@ -20,6 +20,7 @@ from app.ui.theme import Role, Theme
 CURVE_PX_PER_COLUMN = 3.0
 DOT_PX = 3.0
 HATCH_PX = 8
+HATCH_TILE_PX = 64 * HATCH_PX
 #: marks closer than this are drawn as one, higher the more they are
 COLUMN_PX = 5.0
 #: how opaque typing, scrolling and moves are
@@ -116,15 +117,18 @@ class LanesPainter:
         axis, painter = self._axis, self._painter
         top, bottom = (round(edge) for edge in self._layout.inside_px)
         tile = self._hatch(bottom - top)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        ratio = tile.devicePixelRatio()
         for start, end in stretches:
             left = round(max(axis.x(start), axis.left_px))
             right = round(min(axis.x(end), axis.left_px + axis.width_px))
-            if right - left >= 2:
+            if right - left < 2:
+                continue
+            for x in range(left, right, HATCH_TILE_PX):
+                wide = min(HATCH_TILE_PX, right - x)
                 # Lines that go on from one stretch to the next.
-                begins = QPoint(left % HATCH_PX, 0)
-                painter.drawTiledPixmap(QRect(left, top, right - left, bottom - top), tile, begins)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                begins = x % HATCH_PX
+                source = QRectF(begins * ratio, 0, wide * ratio, (bottom - top) * ratio)
+                painter.drawPixmap(QRectF(x, top, wide, bottom - top), tile, source)
 
     def _hatch(self, high: int) -> QPixmap:
         """A wide tile of the hatching; small ones take long to lay."""
@@ -133,7 +137,7 @@ class LanesPainter:
         tile = QPixmap()
         if QPixmapCache.find(key, tile):
             return tile
-        wide = HATCH_PX * 64
+        wide = HATCH_TILE_PX + HATCH_PX
         tile = QPixmap(round(wide * ratio), round(high * ratio))
         tile.setDevicePixelRatio(ratio)
         veil, line = self._theme.color(Role.PANEL), self._theme.color(Role.MUTED)
