@@ -24,6 +24,7 @@ BUSY_MS = 5_000
 #: a library that was not closed properly is looked through at once up to this size; a larger one by `footfall check`
 CHECKED_AT_ONCE_BYTES = 64_000_000
 CACHE_KB = 32_000
+PAGE_BYTES = 8_192
 #: SQLite needs so much for its shared memory beside a library
 LEAST_FREE_BYTES = 65_536
 
@@ -183,6 +184,8 @@ def open_writer(path: Path) -> Library:
         with understood(path):
             _refuse_strangers(db)
             db.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+            # of no effect on a library that is there: most of one is blobs, which lie in fewer, larger pages
+            db.execute(f"PRAGMA page_size = {PAGE_BYTES}")
             db.execute("PRAGMA journal_mode = WAL").fetchone()
             db.execute("PRAGMA synchronous = NORMAL")
             db.execute("PRAGMA foreign_keys = ON")
