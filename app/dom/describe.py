@@ -247,8 +247,9 @@ def _position(node: Node, base: str, page: Iterable[Node]) -> int:
     same_tag = [other for other in page if other.tag_name == tag]
     if len(same_tag) <= 1 or len(same_tag) > EQUALS_SEARCHED:
         return 0
-    words = _first_words(node)
-    equals = [other for other in same_tag if _first_words(other) == words and _base(other) == base]
+    (words,) = _first_words([node])
+    told = zip(same_tag, _first_words(same_tag), strict=True)
+    equals = [other for other, first in told if first == words and _base(other) == base]
     if len(equals) == 1:
         return 0
     #: per node above (by identity): which of its children stand before the one that leads to `node`
@@ -269,15 +270,18 @@ def _position(node: Node, base: str, page: Iterable[Node]) -> int:
     return found
 
 
-def _first_words(node: Node) -> str:
-    """The first text in a node, by the first children only: enough to tell buttons apart, and
+def _first_words(nodes: Iterable[Node]) -> Iterator[str]:
+    """The first text in each node, by the first children only: enough to tell buttons apart, and
     quick."""
-    here = node
-    while here.type != TEXT:
-        below = here.kids
-        if not below:
-            return ""
-        here = below[0]
-        if here.type == TEXT and len(below) > 1 and (here.text_content or " ").isspace():
-            here = below[1]
-    return here.text_content or ""
+    for node in nodes:
+        here = node
+        while here.type != TEXT:
+            below = here.kids
+            if not below:
+                yield ""
+                break
+            here = below[0]
+            if here.type == TEXT and len(below) > 1 and (here.text_content or " ").isspace():
+                here = below[1]
+        else:
+            yield here.text_content or ""
