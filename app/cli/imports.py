@@ -231,7 +231,12 @@ def _warnings(session: IngestedSession) -> tuple[Warned, ...]:
         Warned(note.code, note.text, None if note.epoch_ms is None else note.epoch_ms - zero_ms)
         for note in session.notes
     ]
-    found += [Warned(lack.code, lack.text, lack.at_ms) for lack in session.analysis.integrity]
+    said = {one.code for one in found}
+    found += [
+        Warned(lack.code, lack.text, lack.at_ms)
+        for lack in session.analysis.integrity
+        if lack.code not in said
+    ]
     return tuple(dict.fromkeys(found))
 
 

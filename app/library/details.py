@@ -243,8 +243,9 @@ def remarks(db: Library, session: int, started_at_ms: float) -> tuple[Remark, ..
     """What was noticed at import and what the recording lacks, each said once."""
     found = db.execute(
         """SELECT code, text, epoch_ms - ? FROM import_notes WHERE session_id = ?
-           UNION SELECT code, text, at_ms FROM integrity WHERE session_id = ? ORDER BY 3, 1, 2""",
-        (started_at_ms, session, session),
+           UNION SELECT code, text, at_ms FROM integrity WHERE session_id = ?
+           AND code NOT IN (SELECT code FROM import_notes WHERE session_id = ?) ORDER BY 3, 1, 2""",
+        (started_at_ms, session, session, session),
     )
     return tuple(Remark(*one) for one in found)
 

@@ -217,3 +217,12 @@ def test_what_is_known_is_told_in_its_place_and_as_fully_as_at_first(
     assert [file["path"] for file in told] == [str(file) for file in files]
     assert first["warnings"]
     assert told[1] == {**first, "outcome": "duplicate"}
+
+
+def test_what_file_and_session_lack_alike_is_said_once(run: Run, tmp_path: Path) -> None:
+    events = [event for event in makers.visit(3) if event["type"] != 2]
+    file = makers.write_json(tmp_path / "later.json", events)
+    (told,) = run("import", file, "--json").json["files"]
+    assert [one["code"] for one in told["warnings"]].count("no_snapshot") == 1
+    shown = run("show", told["sessions"][0], "--json", "--no-measure").json
+    assert [one["code"] for one in shown["integrity"]].count("no_snapshot") == 1
