@@ -50,7 +50,9 @@ class Removing:
             else:
                 self._remove_with_rules(entry, node)
                 continue
-            if node.kids or node.shadow is not None or node.content is not None:
+            if node.type != TEXT and (
+                node.kids or node.shadow is not None or node.content is not None
+            ):
                 self._dissolve(node)
 
         for parent, lost in gone.values():
@@ -80,7 +82,7 @@ class Removing:
     def _dissolve(self, node: Node) -> None:
         """Takes all that hangs below a removed node out of the map, and cuts the links."""
         nodes = self.nodes
-        get = nodes.get
+        take = nodes.pop
         stack = [node]
         while stack:
             above = stack.pop()
@@ -89,11 +91,14 @@ class Removing:
                 cut(above)
                 continue
             for below in above.kids or ():
-                if get(below.id) is below:
-                    del nodes[below.id]
-                if below.kids or below.shadow is not None or below.content is not None:
-                    stack.append(below)
+                known = take(below.id, None)
+                if known is not below and known is not None:
+                    nodes[below.id] = known
                 below.parent = None
+                if below.type != TEXT and (
+                    below.kids or below.shadow is not None or below.content is not None
+                ):
+                    stack.append(below)
             above.kids = None
 
     def unmap(self, node: Node) -> None:
