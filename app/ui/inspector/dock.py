@@ -12,7 +12,7 @@ from app.ui.theme import ICON_PX, Theme
 WIDTH_PX, NARROWEST_PX = 280, 220
 RAIL_PX, RAIL_TOP_PX = 36, 6
 # A narrower dock gives the inspector's room to the page.
-FOLDED_BELOW_PX = 740
+FOLDED_BELOW_PX = 860
 
 
 class InspectorDock(QWidget):

@@ -66,10 +66,10 @@ def test_a_wide_window_gives_it_back_what_a_narrow_one_took(
     qtbot: QtBot, resources: object
 ) -> None:
     watched = QWidget()
-    watched.setMinimumWidth(600)
+    watched.setMinimumWidth(660)
     made = InspectorDock(watched, Theme("light"))
     qtbot.addWidget(made)
-    made.resize(600 + NARROWEST_PX + 1, 600)
+    made.resize(660 + NARROWEST_PX + 1, 600)
     made.show()
     assert made.splitter.sizes()[1] == NARROWEST_PX
     made.resize(1_400, 600)
