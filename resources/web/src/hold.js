@@ -50,15 +50,27 @@ class Hold {
     this.forgetFar(chunks[0], this.store.indexAt(position_ms));
   }
 
-  /** Fetches what is played next from a moment on; false when nobody waits for it any more. */
-  async comes(position_ms) {
-    const index = this.store.indexAt(position_ms);
-    if (!this.has(index)) await this.store.chunk(index);
-    if (this.ended) return false;
-    this.insert(index, false);
+  /** The last chunks up to one that are not held. */
+  missingUpTo(index) {
+    const missing = [];
+    for (; index >= 0 && !this.has(index); index -= 1) missing.unshift(index);
+    return missing;
+  }
+
+  /**
+   * Fetches what is played next from a moment on.
+   * @param {number[]} late chunks that begin before the moment and were not there in time
+   * @returns {Promise<object[] | null>} the events of those; null when nobody waits for them any more
+   */
+  async comes(position_ms, late) {
+    const here = this.store.indexAt(position_ms);
+    const missed = await Promise.all(late.map((index) => this.store.chunk(index)));
+    if (!this.has(here)) await this.store.chunk(here);
+    if (this.ended) return null;
+    for (const index of [...late, here]) this.insert(index, false);
     this.replayer.holdKeyframe([]);
-    this.forgetFar(index, index);
-    return true;
+    this.forgetFar(here, here);
+    return missed.flat();
   }
 
   /** Puts a fetched chunk in its place; `played` while it is played and the chunk lies ahead. */

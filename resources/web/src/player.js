@@ -207,13 +207,17 @@ const footfall = (() => {
     rest.after();
   }
 
-  /** Plays on from the page that is shown, as soon as what comes next is there. */
-  async function begin() {
+  /** Plays on from the page that is shown, as soon as what comes next is there; `late`: chunks that should be played. */
+  async function begin(late = []) {
+    const from_ms = position_ms;
     waiting = true;
     try {
-      if (!(await hold.comes(position_ms)) || !playing) return;
-      replayer.markPlayed(spec.start_epoch_ms + position_ms);
-      replayer.playFrom(spec.start_epoch_ms + position_ms);
+      const missed = await hold.comes(from_ms, late);
+      // who went elsewhere meanwhile sees another page
+      if (missed === null || position_ms !== from_ms) return;
+      const epoch = spec.start_epoch_ms + from_ms;
+      replayer.catchUp(missed, epoch);
+      if (playing) replayer.playFrom(epoch);
     } finally {
       waiting = false;
     }
@@ -271,12 +275,10 @@ const footfall = (() => {
     }
   }
 
-  async function waitFor(t_ms) {
-    waiting = true;
+  function waitFor(t_ms) {
     replayer.pause();
-    replayer.markPlayed(spec.start_epoch_ms + t_ms);
     position_ms = t_ms;
-    await begin();
+    return begin(hold.missingUpTo(store.indexAt(t_ms)));
   }
 
   function tick(clock) {

@@ -146,8 +146,14 @@ class SeekingReplayer extends HardenedReplayer {
     return [...this.told, ...this.events.filter((event) => event.timestamp > epoch)];
   }
 
+  /** Plays what should have been played by a moment, and was not there in time. */
+  catchUp(events, epoch) {
+    for (const event of events) if (event.timestamp <= epoch) this.getCastFn(event, false)();
+  }
+
   /** Plays on from a moment whose page is shown. */
   playFrom(epoch) {
+    this.markPlayed(epoch);
     this.play(epoch - this.events[0].timestamp + JUST_AFTER_MS);
   }
 

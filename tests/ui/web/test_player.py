@@ -124,6 +124,42 @@ def test_playing_begins_while_the_rest_is_still_on_its_way(
     assert ask(view, TEXT).strip() == "60"
 
 
+def test_what_comes_too_late_while_playing_is_played_too(
+    qtbot: QtBot, open_player: OpenPlayer, ask: Ask
+) -> None:
+    tree = Tree()
+    items = tree.element("ul", {})
+    events: list[Event] = [meta(0), snapshot(0, tree.document([], [items]))]
+    for n in range(1, 61):
+        add = {"parentId": items["id"], "nextId": None, "node": tree.element("li", {}, str(n))}
+        events.append(mutation(n * 50, adds=[add]))
+    recording = recorded(events, chunk_events=10)
+    held: list[Callable[[], None]] = []
+    serve = recording.provide
+
+    def slowly(address: ChunkAddress, done: Reply, failed: Refuse) -> None:
+        if address.chunk == 0:
+            serve(address, done, failed)
+        else:
+            held.append(lambda: serve(address, done, failed))
+
+    recording.provide = slowly  # type: ignore[method-assign]
+    view = open_player(recording)
+    view.set_speed(16)
+    finished: list[bool] = []
+    view.was_finished.connect(lambda: finished.append(True))
+    view.play()
+    stands = "footfall.replayer().service.state.value === 'paused'"
+    while not finished:
+        qtbot.waitUntil(
+            lambda: bool(finished) or (bool(held) and ask(view, stands)), timeout=20_000
+        )
+        while held:
+            held.pop(0)()
+    count = "footfall.replayer().iframe.contentDocument.querySelectorAll('li').length"
+    assert ask(view, count) == 60
+
+
 def test_going_on_after_the_end_begins_at_the_start(qtbot: QtBot, open_player: OpenPlayer) -> None:
     view = open_player(counting()[1])
     view.set_speed(0.1)
