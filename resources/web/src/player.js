@@ -4,6 +4,9 @@
 
 const TICK_MS = 40;
 const SHORTEST_SKIP_MS = 500;
+// What ends a pause is played, not jumped to (a click would else leave no sign), and seen before the next leap.
+const PLAYED_BEFORE_MS = 200;
+const SEEN_BETWEEN_LEAPS_MS = 600;
 const SKIPPED_SEEN_MS = 1600;
 
 const footfall = (() => {
@@ -17,6 +20,7 @@ const footfall = (() => {
   let waiting = false;
   let position_ms = 0;
   let ticked_at = 0;
+  let leapt_at = -Infinity;
   let speed = 1;
   let skipping = false;
   let gaps = [];
@@ -262,7 +266,8 @@ const footfall = (() => {
     waiting = true;
     try {
       await moment.fadeOut(page, to_ms - from_ms);
-      if (position_ms !== from_ms || !playing || !(await put(to_ms)) || !playing) return;
+      if (position_ms !== from_ms || !playing) return;
+      if (!(await put(Math.max(from_ms, to_ms - PLAYED_BEFORE_MS))) || !playing) return;
       await begin();
       const sign = document.getElementById("skipped");
       sign.textContent = look.skipped.replace("{0}", spellSeconds(Math.round((to_ms - from_ms) / 1000)));
@@ -272,6 +277,7 @@ const footfall = (() => {
     } finally {
       page.classList.remove("leaping");
       waiting = false;
+      leapt_at = performance.now();
     }
   }
 
@@ -291,12 +297,9 @@ const footfall = (() => {
       return;
     }
     if (index + 1 < store.size && !hold.has(index + 1)) fetchAhead();
-    if (skipping) {
+    if (skipping && clock - leapt_at >= SEEN_BETWEEN_LEAPS_MS) {
       const gap = gaps.find(([from, to]) => position_ms >= from && to - position_ms > SHORTEST_SKIP_MS);
-      if (gap && position_ms < gap[1]) {
-        skipGap(position_ms, gap[1]);
-        return;
-      }
+      if (gap && position_ms < gap[1]) return void skipGap(position_ms, gap[1]);
     }
     if (clock - ticked_at >= TICK_MS) {
       ticked_at = clock;

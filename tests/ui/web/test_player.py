@@ -31,6 +31,12 @@ Refuse = Callable[[str], None]
 OpenPlayer = Callable[..., PlayerView]
 Ask = Callable[[PlayerView, str], Any]
 TEXT = "footfall.replayer().iframe.contentDocument.body.innerText"
+CLICKS_SEEN = """
+  globalThis.clicksSeen = 0;
+  const mouse = document.querySelector(".replayer-mouse");
+  new MutationObserver(() => (clicksSeen += mouse.classList.contains("active")))
+    .observe(mouse, { attributeFilter: ["class"] });
+"""
 
 
 def counting(changes: int = 40, every_ms: float = 100) -> tuple[Tree, Recorded]:
@@ -201,6 +207,26 @@ def test_an_inactive_stretch_is_jumped_over_and_said(qtbot: QtBot, open_player: 
     ):
         view.play()
     assert skipped.args[1] == 59_900
+
+
+def test_what_ends_a_pause_is_played_and_seen_before_the_next_pause_is_jumped_over(
+    qtbot: QtBot, open_player: OpenPlayer, ask: Ask
+) -> None:
+    tree = Tree()
+    button = tree.element("button", {}, "Go")
+    events = [meta(0), snapshot(0, tree.document([], [button]))]
+    events.append(incremental(10_000, 2, type=2, id=button["id"], x=5, y=5))
+    view = open_player(
+        recorded([*events, mutation(20_300)]), gaps=((100.0, 10_000.0), (10_000.0, 20_000.0))
+    )
+    view.set_skipping(True)
+    moments: list[float] = []
+    view.moved.connect(moments.append)
+    ask(view, CLICKS_SEEN)
+    with qtbot.waitSignal(view.was_finished, timeout=20_000):
+        view.play()
+    assert ask(view, "globalThis.clicksSeen") == 1
+    assert any(9_000 < at_ms < 19_000 for at_ms in moments)
 
 
 def test_a_broken_event_costs_itself_only(qtbot: QtBot, open_player: OpenPlayer, ask: Ask) -> None:
