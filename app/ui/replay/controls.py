@@ -26,6 +26,8 @@ SPEEDS = (0.1, 0.25, 0.5, 1.0, 1.5, 2.0, 4.0, 8.0, 16.0)
 ROW_PX = 52
 #: a narrower row has signs only
 WORDS_FROM_PX = 720
+#: what a row with words asks for: it gives them up before it needs more
+NARROWEST_PX = 240
 ICON_PX = QSize(16, 16)
 PLAY_PX = 32
 
@@ -104,6 +106,7 @@ class Controls(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._is_narrow = False
         self.setFixedHeight(ROW_PX)
         self._play = PlayButton(theme, self)
         self._play.clicked.connect(self.play_requested)
@@ -161,10 +164,15 @@ class Controls(QWidget):
         """Whether time goes on."""
         self._play.show_playing(playing)
 
+    def minimumSizeHint(self) -> QSize:
+        """Not that of its words: a side that folds for them would be folded and unfolded for ever."""
+        least = super().minimumSizeHint()
+        return least if self._is_narrow else QSize(min(NARROWEST_PX, least.width()), ROW_PX)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little room, words give way to the time that is left."""
         super().resizeEvent(event)
-        narrow = self.width() < WORDS_FROM_PX
+        self._is_narrow = narrow = self.width() < WORDS_FROM_PX
         self._windows.set_narrow(narrow)
         self._speed.setIconSize(QSize(0, 0) if narrow else ICON_PX)
         self._row.setSpacing(5 if narrow else 8)
