@@ -108,6 +108,7 @@ class Timeline(QWidget):
             self._axis = Axis.whole(story.duration_ms if story else 1.0, *self.line_px)
             self._position_ms = 0.0
             self._grasp = Grasp()
+            self._be_silent()
         self._restyle()
 
     def show_excerpt(self, chosen: Excerpt | None, *, loops: bool) -> None:
@@ -196,6 +197,7 @@ class Timeline(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The same stretch over the new width."""
         self._axis = self._axis.resized(*self.line_px)
+        self._be_silent()
         self._restyle()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -85,6 +85,17 @@ def test_the_card_tells_what_lies_under_the_pointer_and_goes_with_it(
     assert not pane.telling.card.isVisibleTo(pane)
 
 
+def test_the_card_does_not_outlive_what_it_told_of(open_session: OpenSession) -> None:
+    pane = open_session(LOOKING)
+    hover(pane, on_lane(pane.timeline, 4_000, "pages"))
+    pane.resize(pane.width() - 200, pane.height())
+    assert not pane.telling.card.isVisibleTo(pane)
+    hover(pane, on_lane(pane.timeline, 4_000, "pages"))
+    assert pane.telling.card.isVisibleTo(pane)
+    open_session(COUPON)
+    assert not pane.telling.card.isVisibleTo(pane)
+
+
 def test_a_picture_of_the_moment_has_its_place_in_the_card(
     open_session: OpenSession, qtbot: QtBot
 ) -> None:
