@@ -51,6 +51,12 @@ class OpenVisit(Struct):
         """The address by now: that of the last route, else the visit's own."""
         return self.routes[-1].url if self.routes else self.url
 
+    def routes_after(self, at_ms: float) -> list[Route]:
+        """Take out the routes that were told later than this moment."""
+        kept = [route for route in self.routes if route.at_ms <= at_ms]
+        later, self.routes = self.routes[len(kept) :], kept
+        return later
+
 
 class _Arrival(Struct):
     """What was told of a document since the last FullSnapshot."""
@@ -202,15 +208,19 @@ class VisitTracker:
         return visit
 
     def _flush_meta(self) -> None:
-        """A Meta that no FullSnapshot followed."""
+        """A Meta that no FullSnapshot followed, told as if it were known when it came: what was told since is
+        of the page it leads to."""
         arrival = self._arrival
         if arrival.meta is None:
             return
         self._arrival = _Arrival()
         href, size = arrival.meta
+        at_ms = arrival.at_ms or 0.0
         current = self.current
+        later = current.routes_after(at_ms) if current is not None else []
         if current is None or arrival.loading or (href and href != current.address):
-            self._enter(arrival.at_ms or 0.0, href, size)
+            current = self._enter(at_ms, href, size)
+        current.routes += later
 
     def _restarted(
         self, root: Node, numbering: tuple[int, int, int], page: Mirror, href: str

@@ -79,6 +79,20 @@ def test_an_address_without_a_page_is_a_visit_when_it_differs() -> None:
     ]
 
 
+def test_a_route_behind_an_address_without_a_page_is_told_of_the_page_that_was_open() -> None:
+    again, cart = (
+        {"href": f"https://shop.example/{path}", "width": 800, "height": 600}
+        for path in ("", "cart")
+    )
+    gone = makers.custom(8_000, "$pageview", {"href": "https://shop.example/thanks"})
+    end = makers.click(9_000)
+    (visit,) = analysed(makers.page(), makers.event(4_000, 4, again), gone, end).visits
+    assert [(route.at_ms, visit.leave_ms) for route in visit.routes] == [(8_000, 9_000)]
+    first, second = analysed(makers.page(), makers.event(4_000, 4, cart), gone, end).visits
+    assert (first.routes, first.leave_ms) == ((), 4_000)
+    assert [route.url for route in second.routes] == ["https://shop.example/thanks"]
+
+
 @pytest.mark.parametrize(
     ("tag", "payload"),
     [
