@@ -39,6 +39,14 @@ def isolated(text: str) -> str:
     return f"{_FSI}{text}{_PDI}"
 
 
+def told_of_a_file(text: str) -> tuple[str, str]:
+    """A sentence as (what it says, the file that it names first or ""): among one file's, its name is in the way."""
+    file, colon, said = text.partition(": ")
+    if not (colon and "." in file and " " not in file):
+        return text, ""
+    return said[:1].upper() + said[1:], file
+
+
 def tooltip(text: str) -> str:
     """The text as a tooltip shows it: Qt guesses markup there, so it is escaped and said to be markup."""
     return f"<qt>{html.escape(text)}</qt>"

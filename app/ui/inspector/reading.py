@@ -101,10 +101,8 @@ def _told(session: int, started_at_ms: float, rows: Iterable[Row]) -> Told:
 
 def _remark(remark: Remark) -> Row:
     """What is said of a file names it first; here there is only this one."""
-    file, colon, said = remark.text.partition(": ")
-    if colon and "." in file and " " not in file:
-        return made(Kind.REMARK, remark.at_ms, -1, said[:1].upper() + said[1:], file, remark)
-    return made(Kind.REMARK, remark.at_ms, -1, remark.text, "", remark)
+    said, file = words.told_of_a_file(remark.text)
+    return made(Kind.REMARK, remark.at_ms, -1, said, file, remark)
 
 
 def _in_window(row: Row, many: bool) -> Row:

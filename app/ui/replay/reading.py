@@ -73,7 +73,7 @@ def read_story(db: Library, session: int, query: str = "") -> Story:
         markers=Marks((*_arrivals(pages), *switches, *errors)),
         rests=shown.inactive,
         inactive=shown.inactive,
-        remarks=tuple(remark.text for remark in shown.remarks),
+        remarks=tuple(words.told_of_a_file(remark.text)[0] for remark in shown.remarks),
         nth_of=_nth_of(db, shown.row),
         moves=_doing(times, MOVES),
         scrolls=_doing(times, SCROLLS),
@@ -116,7 +116,7 @@ def _notes(shown: details.Details) -> Marks:
     """What a person wrote, and what is known of a moment of the recording."""
     written = [Mark(note.at_ms, -1, note.text, Kind.NOTE) for note in shown.notes]
     known = [
-        Mark(max(0.0, remark.at_ms), -1, remark.text, Kind.REMARK)
+        Mark(max(0.0, remark.at_ms), -1, words.told_of_a_file(remark.text)[0], Kind.REMARK)
         for remark in shown.remarks
         if remark.at_ms is not None
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,12 +14,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from app.jobs import ingest
+from app.library import sessions
+from app.library.database import open_writer
 from app.ui.replay import lanes
 from app.ui.replay.clock_button import ClockButton
 from app.ui.replay.marks import Kind
 from app.ui.replay.pane import ReplayPane
+from app.ui.replay.reading import read_story
 from app.ui.replay.story import ON_MARKER_MS, Story
 from app.ui.theme import Theme
+from tests import makers
 
 OpenSession = Callable[..., ReplayPane]
 LOOKING, TABS, COUPON, PHONE, UNSEEN, MARKED = 1, 2, 3, 4, 5, 6
@@ -62,6 +68,16 @@ def test_opening_a_session_shows_its_first_page_who_and_when(
     assert "Ann Lindqvist" in shown
     assert any("Firefox · macOS" in text and "visit 1 of 2" in text for text in shown)
     assert any(text.startswith("0:00.0 / 2:14") for text in shown)
+
+
+def test_what_is_said_of_the_file_does_not_begin_with_its_name(tmp_path: Path) -> None:
+    library = open_writer(tmp_path / "library.footfall")
+    events = [*makers.page(), {"timestamp": 5}, makers.click(4_000)]
+    for found in ingest.find([makers.write_json(tmp_path / "odd.json", events)]):
+        for one in ingest.ingest(found):
+            sessions.store(library, one)
+    assert "1 event with no type left out." in read_story(library, 1).remarks
+    library.close()
 
 
 def test_opening_at_a_moment_shows_that_moment(qtbot: QtBot, open_session: OpenSession) -> None:
