@@ -11,6 +11,7 @@ const SELECTION = 14;
 const CLICK = 2;
 const TOUCH_START = 7;
 const SMOOTH_UP_TO_SPEED = 2;
+const LONGEST_TRAIL = 32;
 
 // Scroll anchoring moves a page whose pictures get their size late, and a smooth scroll makes a seek glide for a second.
 // The `:not` of an id that nothing has outweighs what the page says of it.
@@ -124,6 +125,12 @@ class HardenedReplayer extends rrweb.Replayer {
     if (type === CLICK || type === TOUCH_START) {
       this.ripple();
     }
+  }
+
+  drawMouseTail(position) {
+    // on a busy page time runs faster than what has faded is taken away: it would cover the page
+    this.tailPositions.splice(0, this.tailPositions.length - LONGEST_TRAIL);
+    super.drawMouseTail(position);
   }
 
   ripple() {

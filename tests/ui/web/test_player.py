@@ -229,6 +229,15 @@ def test_what_ends_a_pause_is_played_and_seen_before_the_next_pause_is_jumped_ov
     assert any(9_000 < at_ms < 19_000 for at_ms in moments)
 
 
+def test_the_pointers_trail_does_not_grow_however_fast_it_is_played(
+    open_player: OpenPlayer, ask: Ask
+) -> None:
+    view = open_player(counting()[1])
+    moves = "for (let n = 0; n < 500; n++) footfall.replayer().drawMouseTail({ x: n, y: n });"
+    ask(view, moves)
+    assert 10 < ask(view, "footfall.replayer().tailPositions.length") < 50
+
+
 def test_a_broken_event_costs_itself_only(qtbot: QtBot, open_player: OpenPlayer, ask: Ask) -> None:
     tree = Tree()
     word = tree.text("before")
