@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from io import BytesIO
+from itertools import chain, repeat
 
 import msgspec
 import numpy as np
@@ -31,6 +33,7 @@ def chunked(window: WindowEvents) -> IngestedWindow:
     metas = _leading_metas(window)
     of_pages = zstandard.ZstdCompressor(level=LEVEL)
     of_changes = zstandard.ZstdCompressor(level=LEVEL_OF_CHANGES)
+    room = BytesIO()
     chunks: list[Chunk] = []
     ends = np.cumsum([len(raw) for raw in raws])
     start = 0
@@ -38,10 +41,12 @@ def chunked(window: WindowEvents) -> IngestedWindow:
         before = ends[start - 1] if start else 0
         fitting = int(np.searchsorted(ends, before + CHUNK_BYTES, side="right"))
         stop = min(start + CHUNK_EVENTS, max(fitting, start + 1), len(raws))
-        part = raws[start:stop]
-        part[0] = b"[" + bytes(part[0])
-        part[-1] = bytes(part[-1]) + b"]"
-        body = b",".join(part)
+        # Written into the same room each time: as many large values would leave memory full of holes.
+        room.seek(0)
+        room.writelines(chain.from_iterable(zip(repeat(b","), raws[start:stop], strict=False)))
+        room.write(b"]")
+        body = room.getbuffer()[: room.tell()]
+        body[0] = ord("[")
         times = np.ascontiguousarray(window.epoch_ms[start:stop], dtype="<f8")
         snapshots = int((window.types[start:stop] == EventType.FULL_SNAPSHOT).sum())
         compressor = of_pages if snapshots else of_changes
@@ -59,6 +64,7 @@ def chunked(window: WindowEvents) -> IngestedWindow:
                 times=compressor.compress(times.tobytes()),
             )
         )
+        body.release()
         start = stop
     return IngestedWindow(window.name, len(raws), tuple(chunks))
 
