@@ -42,6 +42,7 @@ function painted() {
 }
 
 function isWaiting(doc) {
+  if (!doc.defaultView) return false; // it is gone
   // the set's own status stays "loading" for ever when a page is built anew while its fonts are being refused
   for (const font of doc.fonts) if (font.status === "loading") return true;
   for (const image of doc.images) {

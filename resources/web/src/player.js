@@ -317,8 +317,8 @@ const footfall = (() => {
       moment.reachScrolls(replayer, replayer.scrolls);
       await moment.frames(1);
       await moment.loaded(docs);
-      await replayer.canvases.ready();
-      await replayer.mediaManager.ready();
+      await replayer?.canvases.ready();
+      await replayer?.mediaManager.ready();
       if (own !== loads) return;
       showMedia();
       moment.reachScrolls(replayer, replayer.scrolls);

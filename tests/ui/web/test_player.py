@@ -238,6 +238,16 @@ def test_the_pointers_trail_does_not_grow_however_fast_it_is_played(
     assert 10 < ask(view, "footfall.replayer().tailPositions.length") < 50
 
 
+def test_a_page_that_goes_while_it_is_waited_for_is_no_mistake(
+    qtbot: QtBot, open_player: OpenPlayer, ask: Ask
+) -> None:
+    view = open_player(counting()[1])
+    told = "globalThis.told = 'nothing'; footfall.settle(7).then(() => (told = 'gone'), (why) => (told = `${why}`));"
+    ask(view, f"{told} footfall.clear();")
+    qtbot.waitUntil(lambda: ask(view, "told") != "nothing", timeout=10_000)
+    assert ask(view, "told") == "gone"
+
+
 def test_a_broken_event_costs_itself_only(qtbot: QtBot, open_player: OpenPlayer, ask: Ask) -> None:
     tree = Tree()
     word = tree.text("before")
