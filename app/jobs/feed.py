@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
@@ -154,6 +154,22 @@ def served(events: ChunkEvents, before: Viewport | None = None) -> Cleaned:
     return clean(raws, epoch_ms.tolist(), before)
 
 
+def viewport_before(events: ChunkEvents, earlier: Iterable[ChunkEvents]) -> Viewport | None:
+    """The viewport at the beginning of a run of events that holds a FullSnapshot before any Meta; None where it holds
+    none such, or nothing tells.
+
+    Args:
+        earlier: what stands before the run, the nearest first; asked only as far as it takes.
+    """
+    marks = (_type_of(raw) for raw in events[0] if memoryview(raw)[:9] != _CHANGE)
+    if next((kind for kind in marks if kind in _MARKS), None) != EventType.FULL_SNAPSHOT:
+        return None
+    for raws, epoch_ms in earlier:
+        if any(_type_of(raw) == EventType.META for raw in raws if memoryview(raw)[:9] != _CHANGE):
+            return clean(raws, epoch_ms.tolist()).viewport
+    return None
+
+
 def chunks_for(
     feed: WindowFeed, at_ms: float, snapshot_ms: Callable[[int], Sequence[float]]
 ) -> range:
@@ -217,6 +233,9 @@ def events_at(
         needed = chunks_for(feed, at_ms, snapshot_ms)
         if from_start:
             needed = range(needed.stop)
+    if viewport is None and needed:
+        earlier = (chunk(position) for position in range(needed.start - 1, -1, -1))
+        viewport = viewport_before(chunk(needed.start), earlier)
     for position in needed:
         raws, epoch_ms = chunk(position)
         first, kept = bisect_right(epoch_ms, since), bisect_right(epoch_ms, until)
@@ -228,6 +247,11 @@ def events_at(
     if not from_start:
         events = events[_last_meta(events) :]
     return b"[" + b",".join(map(bytes, events)) + b"]"
+
+
+_MARKS = (EventType.META, EventType.FULL_SNAPSHOT)
+#: how most events begin, which are neither
+_CHANGE = b'{"type":3'
 
 
 class _Kind(msgspec.Struct):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from app.errors import UserError
-from app.jobs.feed import read_chunk, read_keyframe, served
+from app.jobs.feed import read_chunk, read_keyframe, served, viewport_before
 from app.ui.tasks import Tasks
 from app.ui.web.scheme import ChunkAddress, Provider
 
@@ -41,4 +42,8 @@ def events_of(db: Library, address: ChunkAddress) -> bytes:
     raws, epoch_ms = read_chunk(db, address.session, address.window, address.chunk)
     first = int(epoch_ms.searchsorted(address.after_epoch_ms, "right"))
     end = int(epoch_ms.searchsorted(address.until_epoch_ms, "right"))
-    return served((raws[first:end], epoch_ms[first:end])).body
+    part = raws[first:end], epoch_ms[first:end]
+    chunks = range(address.chunk - 1, -1, -1)
+    earlier = (read_chunk(db, address.session, address.window, seq) for seq in chunks)
+    before = viewport_before(part, chain([(raws[:first], epoch_ms[:first])], earlier))
+    return served(part, before).body
