@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject
 from app import log
 from app.library.changes import Changes
 from app.library.outdated import behind
+from app.ui.idle_work import IdleWork
 from app.ui.tasks import Task, Tasks
-from app.ui.web.idle_work import IdleWork
 
 if TYPE_CHECKING:
     from app.activity.model import Analysis

@@ -12,9 +12,10 @@ from app.jobs.feed import WindowFeed, read_feeds
 from app.library import layouts
 from app.library.changes import Changes
 from app.library.layouts import Layout, ToMeasure
+from app.ui.idle_work import STILL_MS, IdleWork
 from app.ui.tasks import Tasks
 from app.ui.web.events import from_library
-from app.ui.web.idle_work import STILL_MS, IdleWork, end_with
+from app.ui.web.unseen import end_with
 
 if TYPE_CHECKING:
     from app.library.database import Library

@@ -17,9 +17,10 @@ from app.jobs.thumbnails import Moment, missing
 from app.library import thumbnails
 from app.library.changes import Changes
 from app.library.thumbnails import FEW_A_SESSION, MOST_A_SESSION, ToPicture
+from app.ui.idle_work import STILL_MS, IdleWork
 from app.ui.tasks import Tasks
 from app.ui.web.events import from_library
-from app.ui.web.idle_work import STILL_MS, IdleWork, end_with
+from app.ui.web.unseen import end_with
 
 if TYPE_CHECKING:
     from app.library.database import Library

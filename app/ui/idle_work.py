@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -19,14 +18,14 @@ if TYPE_CHECKING:
 
 #: so long nobody must have done anything
 STILL_MS = 15_000
-#: between two sessions, so that whatever waits for the browser comes first
+#: between two sessions, so that whatever waits for the reader or the browser comes first
 PAUSE_MS = 400
 #: a machine on which so many in a row cannot be worked on is left alone
 MOST_TROUBLES = 5
 
 Plan = TypeVar("Plan")
 
-_log = log.room("ui.web")
+_log = log.room("ui")
 
 
 class IdleWork(QObject, Generic[Plan]):
@@ -68,7 +67,7 @@ class IdleWork(QObject, Generic[Plan]):
             self._timer.start(self._still_ms)
 
     def close(self) -> None:
-        """Stop for good and end the browser behind it, at once."""
+        """Stop for good, at once."""
         self._turn += 1
         self._troubles = MOST_TROUBLES
         self._timer.stop()
@@ -86,7 +85,7 @@ class IdleWork(QObject, Generic[Plan]):
         """Stop what is under way, if anything is."""
 
     def _rest(self) -> None:
-        """There is nothing to do: keep what was made, and no browser."""
+        """There is nothing to do: keep what was made, and hold nothing that costs."""
 
     def _go_on(self) -> None:
         self._troubles = 0
@@ -124,21 +123,3 @@ class IdleWork(QObject, Generic[Plan]):
             self._rest()
         else:
             self._begin(plan)
-
-
-class Ending(Protocol):
-    """What has a page of its own."""
-
-    def close(self) -> None:
-        """End it at once."""
-
-
-def end_with(work: QObject, browser: Ending) -> None:
-    """A page that belongs to no window must be gone before its profile: it goes when the work goes."""
-    work.destroyed.connect(partial(_end, browser))
-
-
-def _end(browser: Ending, _gone: QObject | None = None) -> None:
-    # An application that ends without being asked to deletes pages in an order of its own.
-    with suppress(RuntimeError):
-        browser.close()
