@@ -1,0 +1,38 @@
+"""All rules over the evidence of one session, and the one number that comes of them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from app.friction.click_rules import click_findings
+from app.friction.evidence import Evidence
+from app.friction.form_rules import form_findings
+from app.friction.journey_rules import journey_findings
+from app.friction.model import Finding, Kind
+from app.friction.motion_rules import motion_findings
+from app.friction.thresholds import Thresholds, weight
+
+#: raised whenever a rule finds something else from the same evidence and thresholds; older findings are made anew
+RULES_VERSION = 1
+
+
+def findings(evidence: Evidence, thresholds: Thresholds) -> tuple[Finding, ...]:
+    """Every signal of a session, in order of time, then of kind."""
+    found = [
+        *click_findings(evidence.clicks, thresholds),
+        *motion_findings(evidence.motion, evidence.clicks, thresholds),
+        *form_findings(evidence.forms, thresholds),
+        *journey_findings(evidence.journey, evidence.clicks, thresholds),
+    ]
+    found.sort(key=lambda one: (one.start_ms, one.end_ms, one.kind))
+    return tuple(found)
+
+
+def friction(kinds: Iterable[Kind], thresholds: Thresholds) -> int:
+    """The friction of a session, 0–100, of the kinds of its findings (each as often as it was found; ignored ones left
+    out).
+
+    Source: round(100 · (1 − exp(−Σ weight / 3))).
+    """
+    return round(100 * (1 - math.exp(-sum(weight(thresholds, kind) for kind in kinds) / 3)))

@@ -1,0 +1,16 @@
+"""Rules over pages and what happens on them."""
+# ruff: noqa: ARG001
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.friction.clicks import Clicks
+from app.friction.journey import Journey
+from app.friction.model import Finding
+from app.friction.thresholds import Thresholds
+
+
+def journey_findings(journey: Journey, clicks: Clicks, thresholds: Thresholds) -> Iterator[Finding]:
+    """The findings."""
+    yield from ()

@@ -1,0 +1,85 @@
+"""What the rules find, as values. The definition of record of a finding.
+
+A finding spans what it names (a burst of clicks, a click, a field's time), never the session, but for
+`cta_missed`, `repeated_product_view`, `cart_abandon` and `bot_like`. Times are `t_ms` from session zero.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Kind(StrEnum):
+    """The kinds of signals, as they are called in the library, in `--json` and in queries."""
+
+    RAGE_CLICK = "rage_click"
+    DEAD_CLICK = "dead_click"
+    SLOW_CLICK = "slow_click"
+    ERROR_CLICK = "error_click"
+    ERROR_SHOWN = "error_shown"
+    THRASHED_CURSOR = "thrashed_cursor"
+    EXCESSIVE_SCROLL = "excessive_scroll"
+    QUICK_BACK = "quick_back"
+    LOOP = "loop"
+    HESITATION = "hesitation"
+    NEAR_MISS = "near_miss"
+    FORM_SKIP = "form_skip"
+    FORM_REFILL = "form_refill"
+    FORM_ABANDON = "form_abandon"
+    REPEAT_SUBMIT = "repeat_submit"
+    IDLE_EXIT = "idle_exit"
+    COPY_OUT = "copy_out"
+    CTA_MISSED = "cta_missed"
+    REPEATED_PRODUCT_VIEW = "repeated_product_view"
+    CART_ABANDON = "cart_abandon"
+    RELOAD = "reload"
+    FAILED_REQUEST = "failed_request"
+    BROKEN_LINK = "broken_link"
+    BOT_LIKE = "bot_like"
+
+
+class Cause(StrEnum):
+    """Which of the cures a dead click asks for: something that only looks pressable, or a control that does nothing."""
+
+    TARGET = "target"
+    CONTROL = "control"
+
+
+Value = str | int | float
+
+
+class Why(Struct, frozen=True, array_like=True):
+    """Why a finding was made: the code of a sentence of `app.friction.wording`, and its values in order."""
+
+    code: str
+    values: tuple[Value, ...] = ()
+
+
+class Place(Struct, frozen=True):
+    """Where something happened: page coordinates where they are known; the element as clicks name it."""
+
+    node_id: int = -1
+    snapshot: int = 0
+    selector: str | None = None
+    element_key: str | None = None
+    label: str | None = None
+    x_px: float | None = None
+    y_px: float | None = None
+
+
+NOWHERE = Place()
+
+
+class Finding(Struct, frozen=True):
+    """One signal. `visit` is the index in the session's visits, −1 before the first."""
+
+    kind: Kind
+    start_ms: float
+    end_ms: float
+    window: int
+    visit: int
+    why: Why
+    cause: Cause | None = None
+    place: Place = NOWHERE

@@ -1,0 +1,16 @@
+"""Rules over the pointer and scrolling."""
+# ruff: noqa: ARG001
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.friction.clicks import Clicks
+from app.friction.model import Finding
+from app.friction.motion import Motion
+from app.friction.thresholds import Thresholds
+
+
+def motion_findings(motion: Motion, clicks: Clicks, thresholds: Thresholds) -> Iterator[Finding]:
+    """The findings."""
+    yield from ()
