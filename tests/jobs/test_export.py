@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from app.errors import Cancelled, UserError
-from app.jobs import ingest, offline
+from app.jobs import offline
 from app.jobs.excerpt import Span, Taken, excerpts, take
 from app.jobs.export import Order, export
-from app.library import sessions
 from app.library.database import open_writer
 from tests import makers
+from tests.libraries import bring_in
 
 PAGE = offline.Template(
     "<!doctype html><!--policy--><!--recording--><!--scripts-->", (), ("1;",), ""
@@ -26,9 +26,7 @@ def taken(tmp_path: Path) -> Taken:
     words = [makers.mutation(1_000.0 * n, texts=[(8, f"</script>{n}")]) for n in range(1, 1_201)]
     file = makers.write_json(tmp_path / "one.json", makers.recording(makers.page(), words))
     with closing(open_writer(tmp_path / "library.footfall")) as db:
-        for found in ingest.find([file]):
-            for read in ingest.ingest(found):
-                sessions.store(db, read)
+        bring_in(db, file)
         return take(db, 1)
 
 

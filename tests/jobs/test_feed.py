@@ -6,13 +6,13 @@ import json
 from contextlib import closing
 from pathlib import Path
 
-from app.jobs import feed, ingest
-from app.library import sessions
+from app.jobs import feed
 from app.library.database import open_writer
 from app.library.records import CHUNK_EVENTS
 from app.ui.web.events import events_of
 from app.ui.web.scheme import ChunkAddress
 from tests import makers
+from tests.libraries import bring_in
 
 
 def test_a_page_keeps_its_viewport_when_its_meta_is_the_last_of_the_chunk_before(
@@ -23,9 +23,7 @@ def test_a_page_keeps_its_viewport_when_its_meta_is_the_last_of_the_chunk_before
     later = makers.page(5_000, width=800, height=563)
     file = makers.write_json(tmp_path / "one.json", makers.recording(before, moves, later))
     with closing(open_writer(tmp_path / "library.footfall")) as db:
-        for found in ingest.find([file]):
-            for read in ingest.ingest(found):
-                sessions.store(db, read)
+        bring_in(db, file)
         shown = feed.feed_at(db, 1, 5_001)
         told = json.loads(feed.events_at(shown, 5_001, lambda n: feed.read_chunk(db, 1, 0, n)))
         served = json.loads(events_of(db, ChunkAddress(1, 0, 1)))

@@ -10,8 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.activity.model import ANALYSIS_VERSION
-from app.jobs import ingest
-from app.library import details, outdated, sessions
+from app.library import details, outdated
 from app.library.database import open_reader, open_writer
 from app.library.holdings import holdings
 from app.ui.catching_up import CatchingUp
@@ -19,6 +18,7 @@ from app.ui.status import StatusLine
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
 from tests import makers
+from tests.libraries import bring_in
 
 
 @pytest.fixture
@@ -27,9 +27,7 @@ def library(tmp_path: Path) -> Path:
     made = open_writer(tmp_path / "library.footfall")
     for at in range(3):
         events = makers.moved(makers.recording(makers.visit(2)), 86_400_000 * at)
-        for found in ingest.find([makers.write_json(tmp_path / f"{at}.json", events)]):
-            for one in ingest.ingest(found):
-                sessions.store(made, one)
+        bring_in(made, makers.write_json(tmp_path / f"{at}.json", events))
     with made.atomic():
         made.execute("UPDATE facts SET clicks = 0, analysis_version = ?", (ANALYSIS_VERSION - 1,))
     made.close()

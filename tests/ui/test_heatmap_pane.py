@@ -12,9 +12,7 @@ from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.jobs import ingest
-from app.library import sessions
-from app.library.database import Library, open_writer
+from app.library.database import open_writer
 from app.library.pages import PageRow
 from app.ui.heatmap.canvas import HeatCanvas
 from app.ui.heatmap.controls import ColourBar
@@ -23,6 +21,7 @@ from app.ui.heatmap.pane import HeatPane
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
 from tests import makers
+from tests.libraries import bring_in
 
 SHOP = "https://shop.example/"
 CART = "https://shop.example/cart"
@@ -50,12 +49,6 @@ def long_visit(
         makers.scroll(60_000, y=0),
     )
     return makers.moved(events, at_ms)
-
-
-def bring_in(library: Library, file: Path) -> None:
-    for found in ingest.find([file]):
-        for one in ingest.ingest(found):
-            sessions.store(library, one)
 
 
 @pytest.fixture

@@ -9,13 +9,11 @@ import pytest
 import shiboken6
 from pytestqt.qtbot import QtBot
 
-from app.jobs import ingest
-from app.library import sessions
-from app.library.database import open_writer
 from app.ui.inspector.pane import InspectorPane
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
 from tests import makers
+from tests.libraries import library_of
 
 SAMPLES = Path(__file__).resolve().parents[3] / "resources" / "samples"
 ShowSession = Callable[[int], InspectorPane]
@@ -62,13 +60,7 @@ def library_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
         SAMPLES / "the-coupon-that-fails.json.gz",
         makers.write_json(folder / "many.json", makers.moved(many, 20_000_000)),
     ]
-    library = open_writer(folder / "library.footfall")
-    for file in files:
-        for found in ingest.find([file]):
-            for one in ingest.ingest(found):
-                sessions.store(library, one)
-    library.close()
-    return folder / "library.footfall"
+    return library_of(folder / "library.footfall", *files)
 
 
 @pytest.fixture

@@ -8,21 +8,17 @@ from pathlib import Path
 import pytest
 
 from app.activity import flattened
-from app.jobs import ingest
-from app.library import sessions
-from app.library.database import open_reader, open_writer
+from app.library.database import open_reader
 from app.ui.inspector import reading
 from app.ui.inspector.reading import Told
 from app.ui.inspector.row import Kind, clock, duration, moment, size
 from tests import makers
+from tests.libraries import library_of
 
 
 def told(folder: Path, *files: Path) -> Told:
     library = folder / "library.footfall"
-    with closing(open_writer(library)) as db:
-        for found in ingest.find(files):
-            for one in ingest.ingest(found):
-                sessions.store(db, one)
+    library_of(library, *files)
     with closing(open_reader(library)) as db:
         first = reading.first_rows(db, 1)
         return reading.with_network(db, reading.with_console(db, first))

@@ -9,13 +9,11 @@ import pytest
 import shiboken6
 from pytestqt.qtbot import QtBot
 
-from app.jobs import ingest
-from app.library import sessions
-from app.library.database import open_writer
 from app.ui.replay.pane import ReplayPane
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
 from tests import makers
+from tests.libraries import library_of
 
 SAMPLES = Path(__file__).resolve().parents[3] / "resources" / "samples"
 NAMES = (
@@ -68,13 +66,7 @@ def library_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
         makers.scroll(22_000, y=30), makers.scroll(30_000, y=40),
     ], 7 * 86_400_000.0)))  # fmt: skip
     files.append(makers.write_json(folder / "windows.json", three_windows()))
-    library = open_writer(folder / "library.footfall")
-    for file in files:
-        for found in ingest.find([file]):
-            for one in ingest.ingest(found):
-                sessions.store(library, one)
-    library.close()
-    return folder / "library.footfall"
+    return library_of(folder / "library.footfall", *files)
 
 
 @pytest.fixture

@@ -14,8 +14,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from app.jobs import ingest
-from app.library import sessions
 from app.library.database import open_writer
 from app.ui.replay import lanes
 from app.ui.replay.clock_button import ClockButton
@@ -25,6 +23,7 @@ from app.ui.replay.reading import read_story
 from app.ui.replay.story import ON_MARKER_MS, Story
 from app.ui.theme import Theme
 from tests import makers
+from tests.libraries import bring_in
 
 OpenSession = Callable[..., ReplayPane]
 LOOKING, TABS, COUPON, PHONE, UNSEEN, MARKED = 1, 2, 3, 4, 5, 6
@@ -73,9 +72,7 @@ def test_opening_a_session_shows_its_first_page_who_and_when(
 def test_what_is_said_of_the_file_does_not_begin_with_its_name(tmp_path: Path) -> None:
     library = open_writer(tmp_path / "library.footfall")
     events = [*makers.page(), {"timestamp": 5}, makers.click(4_000)]
-    for found in ingest.find([makers.write_json(tmp_path / "odd.json", events)]):
-        for one in ingest.ingest(found):
-            sessions.store(library, one)
+    bring_in(library, makers.write_json(tmp_path / "odd.json", events))
     assert "1 event with no type left out." in read_story(library, 1).remarks
     library.close()
 

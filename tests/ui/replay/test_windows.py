@@ -10,8 +10,6 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.jobs import ingest
-from app.library import sessions
 from app.library.database import open_writer
 from app.ui.replay.lanes import MOST_TRACKS, Layout
 from app.ui.replay.pane import ReplayPane
@@ -20,6 +18,7 @@ from app.ui.replay.tracks import PageSpan, Stay, stays_of, tracks_of
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
 from tests import makers
+from tests.libraries import bring_in, library_of
 
 OpenSession = Callable[..., ReplayPane]
 WINDOWS = 9
@@ -153,11 +152,7 @@ def test_a_page_is_cut_where_the_person_came_and_went() -> None:
 def test_a_real_recording_of_two_windows_is_followed(
     qtbot: QtBot, shared: Path, tmp_path: Path, resources: Path, name: str
 ) -> None:
-    library = open_writer(tmp_path / "library.footfall")
-    for found in ingest.find([shared / "recordings" / name]):
-        for one in ingest.ingest(found):
-            sessions.store(library, one)
-    library.close()
+    library_of(tmp_path / "library.footfall", shared / "recordings" / name)
     tasks = Tasks(tmp_path / "library.footfall", places=1)
     pane = ReplayPane(tasks, Theme("light"))
     qtbot.addWidget(pane)
@@ -192,9 +187,7 @@ def test_of_very_many_windows_those_have_a_line_that_the_person_was_in_for_longe
     }  # fmt: skip
     file = makers.write_json(tmp_path / "many.json", makers.posthog_export(windows))
     library = open_writer(tmp_path / "library.footfall")
-    for found in ingest.find([file]):
-        for one in ingest.ingest(found):
-            sessions.store(library, one)
+    bring_in(library, file)
     story = read_story(library, 1)
     library.close()
     tracks = [lane.window for lane in Layout.of(story).lanes if lane.name == "pages"]

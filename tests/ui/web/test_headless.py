@@ -9,11 +9,9 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from app.errors import NothingFound, UserError
-from app.jobs import ingest
-from app.library import sessions
-from app.library.database import open_writer
 from app.ui.web.headless import page_picture, render_frame
 from tests import makers
+from tests.libraries import library_of
 
 
 @pytest.fixture
@@ -21,12 +19,9 @@ def library(tmp_path: Path, qtbot: QtBot, resources: Path) -> Path:
     events = makers.recording(
         makers.page(width=640), makers.scroll(500, y=4), makers.click(900, makers.BUTTON, x=9, y=9)
     )
-    made = open_writer(tmp_path / "library.footfall")
-    for found in ingest.find([makers.write_json(tmp_path / "one.json", events)]):
-        for one in ingest.ingest(found):
-            sessions.store(made, one)
-    made.close()
-    return tmp_path / "library.footfall"
+    return library_of(
+        tmp_path / "library.footfall", makers.write_json(tmp_path / "one.json", events)
+    )
 
 
 def test_a_frame_has_the_recorded_viewport_s_size(library: Path, tmp_path: Path) -> None:

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.jobs import ingest
-from app.library import details, layouts, sessions
+from app.library import details, layouts
 from app.library.changes import Changes
 from app.library.database import open_reader, open_writer
 from app.ui.tasks import Tasks
 from app.ui.web.idle import IdleMeasuring
 from tests import makers
+from tests.libraries import bring_in
 
 
 @pytest.fixture
@@ -24,9 +24,7 @@ def library(tmp_path: Path) -> Path:
     made = open_writer(tmp_path / "library.footfall")
     for at, name in enumerate(("one", "two")):
         events = makers.moved(makers.recording(makers.visit(2)), 86_400_000 * at)
-        for found in ingest.find([makers.write_json(tmp_path / f"{name}.json", events)]):
-            for one in ingest.ingest(found):
-                sessions.store(made, one)
+        bring_in(made, makers.write_json(tmp_path / f"{name}.json", events))
     made.close()
     return tmp_path / "library.footfall"
 

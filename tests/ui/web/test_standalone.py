@@ -17,13 +17,12 @@ from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from pytestqt.qtbot import QtBot
 
-from app.jobs import ingest
 from app.jobs.excerpt import WHOLE, Span, take
 from app.jobs.export import Exported, Order, export
-from app.library import sessions
 from app.library.database import open_reader, open_writer
 from app.ui.web.standalone import template
 from tests import makers
+from tests.libraries import bring_in
 from tests.ui.web.chromium import Chromium, installed
 from tests.ui.web.conftest import OpenPlayer
 from tests.ui.web.making import Recorded, recorded
@@ -54,9 +53,7 @@ def hand(resources: Path, tmp_path: Path) -> Hand:
 
 def exported(file: Path, out: Path, span: Span = WHOLE) -> Exported:
     with closing(open_writer(out.with_suffix(".footfall"))) as db:
-        for found in ingest.find([file]):
-            for read in ingest.ingest(found):
-                sessions.store(db, read)
+        bring_in(db, file)
         return export(take(db, 1), Order("html", out, span), template())
 
 

@@ -11,15 +11,15 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
-from app.jobs import ingest
 from app.jobs.thumbnails import nearest
-from app.library import marks, sessions, thumbnails, trash
+from app.library import marks, thumbnails, trash
 from app.library.database import open_reader, open_writer
 from app.library.thumbnails import FEW_A_SESSION, MOST_A_SESSION, Album
 from app.ui.tasks import Tasks
 from app.ui.web.camera import ROOM_PX
 from app.ui.web.thumbnails import IdleThumbnails
 from tests import makers
+from tests.libraries import bring_in
 from tests.makers import Event
 
 BOX = 50
@@ -65,9 +65,7 @@ def library(tmp_path: Path) -> Path:
             file = makers.write_json(
                 tmp_path / f"{day}.json", makers.moved(events, 86_400_000 * day)
             )
-            for found in ingest.find([file]):
-                for one in ingest.ingest(found):
-                    sessions.store(db, one)
+            bring_in(db, file)
     return tmp_path / "library.footfall"
 
 
