@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from app.dom.chain import PackedKeyframe
 
 #: raised whenever a rule of this room (or of `dom`) changes what it derives; older rows are rebuilt
-ANALYSIS_VERSION = 3
+ANALYSIS_VERSION = 4
 
 
 class Route(Struct, frozen=True):
@@ -222,7 +222,8 @@ class Analysis(Struct, frozen=True):
 
     `sparkline`: 48 bytes, activity per 1/48 of the session, 0–255. `inactive`: (start_ms, end_ms)
     stretches without a person's doing, over the default threshold. `searchable`: what was shown as
-    titles, clicked and logged, for free text search; masked text left out.
+    titles, clicked and logged, for free text search; masked text left out. `evidence`: what rules
+    of trouble ask of it, gathered and packed by `friction`; empty until it was.
     """
 
     version: int
@@ -254,3 +255,4 @@ class Analysis(Struct, frozen=True):
     requests: tuple[Request, ...] = ()
     vitals: tuple[Vital, ...] = ()
     entries: tuple[Entry, ...] = ()
+    evidence: bytes = b""

@@ -41,8 +41,21 @@ def gather(analysis: Analysis) -> Evidence:
 
 
 def packed(evidence: Evidence) -> bytes:
-    """Evidence as it is kept: zstd of MessagePack."""
-    return zstandard.ZstdCompressor(level=3).compress(_encoder.encode(evidence))
+    """Evidence as it is kept: zstd of MessagePack; half surrogate pairs replaced."""
+    try:
+        body = _encoder.encode(evidence)
+    except UnicodeEncodeError:
+        body = _encoder.encode(_whole(msgspec.to_builtins(evidence)))
+    return zstandard.ZstdCompressor(level=3).compress(body)
+
+
+def _whole(value: object) -> object:
+    """A tree of lists and texts without half surrogate pairs, which a recording may hold and UTF-8 may not."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, dict):
+        return {_whole(key): _whole(one) for key, one in value.items()}
+    return [_whole(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def unpacked(blob: bytes) -> Evidence:

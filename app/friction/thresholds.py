@@ -113,9 +113,11 @@ def with_changes(values: dict[str, float]) -> Thresholds:
     made = Thresholds()
     for field in msgspec.structs.fields(Thresholds):
         if field.name in values:
+            given = values[field.name]
             try:
-                value = msgspec.convert(values[field.name], field.type)
-            except msgspec.ValidationError:
+                # kept as a real number, whatever it is
+                value = msgspec.convert(int(given) if given == int(given) else given, field.type)
+            except (msgspec.ValidationError, ValueError, OverflowError):
                 continue
             made = msgspec.structs.replace(made, **{field.name: value})
     return made

@@ -15,4 +15,8 @@ def sentence(why: Why, translate: Callable[[str], str] = str) -> str:
     Args:
         translate: turns the English pattern into that of another language.
     """
-    return translate(SENTENCES[why.code]).format(*why.values)
+    try:
+        return translate(SENTENCES[why.code]).format(*why.values)
+    except (KeyError, IndexError):
+        # of an older or newer Footfall, whose rules have not run again yet
+        return why.code.replace("_", " ")

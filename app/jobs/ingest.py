@@ -24,6 +24,7 @@ from app.formats.identity import event_digest, keys
 from app.formats.model import Metadata, Recording, Refusal, WindowEvents
 from app.formats.read import Result
 from app.formats.walk import Batch, collect, read_batch
+from app.friction.evidence import gather, packed
 from app.jobs.chunks import chunked, events_of, in_order, types_of
 from app.library.records import IngestedFile, IngestedSession, IngestedWindow
 from app.library.related import contradict
@@ -109,7 +110,11 @@ def reanalyze(stored: Sequence[IngestedWindow], metadata: Metadata | None = None
         Damaged: a chunk is.
     """
     with uncollected():
-        return analyze(in_order([events_of(window) for window in stored]), metadata)
+        return _with_evidence(analyze(in_order([events_of(window) for window in stored]), metadata))
+
+
+def _with_evidence(analysis: Analysis) -> Analysis:
+    return replace(analysis, evidence=packed(gather(analysis)))
 
 
 def join(stored: Sequence[IngestedWindow], session: IngestedSession) -> IngestedSession:
@@ -141,7 +146,7 @@ def _with_windows(session: IngestedSession, windows: Sequence[WindowEvents]) -> 
         session,
         windows=stored,
         events_hash=events_hash(stored),
-        analysis=analyze(windows, session.metadata),
+        analysis=_with_evidence(analyze(windows, session.metadata)),
     )
 
 
@@ -235,7 +240,7 @@ def _session(recording: Recording, source: str, tick: Callable[[int], None]) -> 
         metadata=recording.metadata,
         notes=recording.notes,
         windows=stored,
-        analysis=analyze(windows, recording.metadata, tick=tick),
+        analysis=_with_evidence(analyze(windows, recording.metadata, tick=tick)),
     )
 
 

@@ -15,6 +15,7 @@ from app.activity.model import Analysis, Route, Visit
 from app.formats.model import Metadata
 from app.library.addresses import PathBook
 from app.library.changes import Changes
+from app.library.findings import write_evidence
 from app.library.keyframes import write_keyframes
 from app.library.storable import Value, rows, storable
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 TABLES = (
     "facts", "timelines", "visits", "routes", "page_views", "clicks", "errors", "custom_events",
     "milestones", "media", "streams", "integrity", "layouts", "click_rects", "measurings",
-    "keyframes", "console_lines", "requests", "vitals", "entries",
+    "keyframes", "console_lines", "requests", "vitals", "entries", "evidence", "signals", "signal_sets",
 )  # fmt: skip
 
 #: what is other after a new analysis
@@ -58,6 +59,7 @@ def write_analysis(db: Library, session: int, analysis: Analysis, metadata: Meta
     _write_doings(db, session, analysis, views)
     _write_lists(db, session, analysis)
     _write_text(db, session, analysis)
+    write_evidence(db, session, analysis)
 
 
 class _View:

@@ -5,10 +5,11 @@ Three kinds of table:
 *Truth* (`sessions source_files file_sessions windows chunks import_notes session_identities`): what the recordings
 held, untouched. *Derived* (`facts timelines visits routes page_views clicks errors custom_events milestones media
 streams integrity session_text layouts click_rects measurings keyframes console_lines requests vitals entries thumbnails
-thumbnail_sets`): rebuilt from the truth whenever its `analysis_version` (`layout_version`, `thumbnail_version`) is
-behind. *A person's own* (`persons identities sites hosts page_rules tags session_tags marks notes trash`): never
-derived, never touched by a rebuild. `paths` is the dictionary of addresses; its `page` is the page group by the rules
-of the moment.
+thumbnail_sets evidence signals signal_sets`): rebuilt from the truth whenever its `analysis_version`
+(`layout_version`, `thumbnail_version`) is behind; signals, whose `rules_version` may be, from the evidence alone. *A
+person's own* (`persons identities sites hosts page_rules tags session_tags marks notes trash thresholds ignore_rules`):
+never derived, never touched by a rebuild. `paths` is the dictionary of addresses; its `page` is the page
+group by the rules of the moment.
 
 `PRAGMA user_version` counts the migrations: a higher one than ours is a library written by a newer Footfall.
 """
@@ -174,3 +175,46 @@ def versions_of_texts(db: Database) -> None:
            FROM older_text t LEFT JOIN facts f ON f.session_id = t.rowid"""
     )
     db.execute("DROP TABLE older_text")
+
+
+@_step("008_signals")
+def signals(db: Database) -> None:
+    """What the rules ask (`app.friction.evidence`), what they found, with which rules and numbers; a person's own
+    numbers, and what a person called no problem. The blob stands last.
+    """
+    for statement in (
+        """CREATE TABLE evidence (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            session_id INTEGER NOT NULL UNIQUE REFERENCES sessions(id) ON DELETE CASCADE,
+            analysis_version INTEGER NOT NULL,
+            packed BLOB NOT NULL
+        ) STRICT""",
+        first_schema.rows_of_a_session(
+            "signals",
+            """kind TEXT NOT NULL, cause TEXT, window INTEGER NOT NULL, visit INTEGER NOT NULL,
+            start_ms REAL NOT NULL, end_ms REAL NOT NULL, node_id INTEGER NOT NULL, snapshot INTEGER NOT NULL,
+            selector TEXT, element_key TEXT, label TEXT, x_px REAL, y_px REAL, why TEXT NOT NULL,
+            path_id INTEGER REFERENCES paths(id), ignored INTEGER NOT NULL""",
+            "rules_version",
+        ),
+        "CREATE INDEX signals_by_kind ON signals(kind, ignored, session_id)",
+        "CREATE INDEX signals_by_path ON signals(path_id)",
+        """CREATE TABLE signal_sets (
+            session_id INTEGER PRIMARY KEY REFERENCES sessions(id) ON DELETE CASCADE,
+            thresholds TEXT NOT NULL,
+            rules_version INTEGER NOT NULL
+        ) STRICT""",
+        """CREATE TABLE thresholds (
+            name TEXT PRIMARY KEY,
+            value REAL NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE ignore_rules (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            kind TEXT,
+            selector TEXT,
+            element_key TEXT,
+            page TEXT,
+            created_at_ms REAL NOT NULL
+        ) STRICT""",
+    ):
+        db.execute(statement)

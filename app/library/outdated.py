@@ -12,10 +12,11 @@ if TYPE_CHECKING:
 
 
 def behind(db: Library) -> tuple[int, ...]:
-    """Sessions whose analysis is missing or older than this Footfall's."""
+    """Sessions whose analysis is missing or older than this Footfall's, or without evidence for its rules."""
     found = db.execute(
         f"""SELECT s.id FROM sessions s LEFT JOIN facts f ON f.session_id = s.id
-           WHERE (f.analysis_version IS NULL OR f.analysis_version < ?)
+           LEFT JOIN evidence e ON e.session_id = s.id
+           WHERE (f.analysis_version IS NULL OR f.analysis_version < ? OR e.id IS NULL)
            AND s.id {KEPT} ORDER BY s.id""",
         (ANALYSIS_VERSION,),
     ).fetchall()

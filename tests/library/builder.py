@@ -24,6 +24,7 @@ from app.activity.model import (
     Visit,
 )
 from app.formats.model import Metadata, Note, PersonalId
+from app.friction.evidence import gather, packed
 from app.library.records import Chunk, IngestedFile, IngestedSession, IngestedWindow
 
 NOON_MS = 1_767_265_200_000.0  # 2026-01-01 11:00 UTC
@@ -114,7 +115,7 @@ def analysis(
     version: int = ANALYSIS_VERSION,
 ) -> Analysis:
     """An analysis with the given parts and quiet defaults."""
-    return Analysis(
+    made = Analysis(
         version=version,
         started_at_ms=started_at_ms,
         duration_ms=duration_ms,
@@ -139,6 +140,7 @@ def analysis(
         searchable=searchable,
         integrity=(Integrity("cut", "The recording ends in the middle of an event."),),
     )
+    return replace(made, evidence=packed(gather(replace(made, streams=()))))
 
 
 def session(

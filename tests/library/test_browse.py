@@ -171,7 +171,7 @@ def test_a_row_tells_what_one_chooses_by(shop: Library) -> None:
     assert (row.entry_page, row.exit_page) == ("/", "/thanks")
     assert row.exit_url == "https://shop.example/thanks"
     assert (row.pages, row.clicks, row.errors, row.windows) == (4, 2, 0, 1)
-    assert (row.rage_clicks, row.friction) == (None, None)
+    assert (row.rage_clicks, row.friction) == (0, 0)
     assert (row.tags, row.starred, row.watched, row.watched_frac) == (
         ("checkout trouble",),
         False,

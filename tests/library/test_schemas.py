@@ -28,7 +28,7 @@ def test_every_derived_table_says_of_which_version_its_rows_are(
 ) -> None:
     for table in derived.CHANGED:
         columns = {row[1] for row in shop.execute(f"PRAGMA table_info({table})").fetchall()}
-        assert columns & {"analysis_version", "layout_version"}, table
+        assert columns & {"analysis_version", "layout_version", "rules_version"}, table
 
 
 def test_what_was_searched_in_an_older_schema_keeps_its_version(path: Path) -> None:
