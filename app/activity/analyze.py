@@ -145,6 +145,12 @@ def analyze(
         requests=lists.requests,
         vitals=lists.vitals,
         entries=lists.entries,
+        pages=tuple(
+            replace(page, visit=places[reader.window, page.visit])
+            for reader in readers
+            for page in reader.shown.pages
+            if (reader.window, page.visit) in places
+        ),
     )
 
 

@@ -89,6 +89,11 @@ class VisitTracker:
         return len(self.visits) - 1
 
     @property
+    def step(self) -> int:
+        """How many routes of the open visit were told by now."""
+        return len(self.visits[-1].routes) if self.visits else 0
+
+    @property
     def current(self) -> OpenVisit | None:
         """The visit that is open."""
         return self.visits[-1] if self.visits else None

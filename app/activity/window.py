@@ -19,6 +19,7 @@ from app.activity.media import MediaTracker
 from app.activity.model import Click
 from app.activity.naming import Naming
 from app.activity.reactions import Reactions
+from app.activity.shown import Shown
 from app.activity.streams import Change, ChangedNodes
 from app.activity.told import Told
 from app.activity.visits import VisitTracker, viewport_size
@@ -60,6 +61,7 @@ class WindowReader:
         self.reactions = Reactions(self.mirror, self.changes)
         self.media = MediaTracker(window, self.mirror)
         self.naming = Naming(self.mirror)
+        self.shown = Shown(window, self.mirror)
         self.keyframing = Keyframing(window, self.mirror)
         self.clicks: list[Click] = []
         self._mutations: list[Row] = []
@@ -114,8 +116,12 @@ class WindowReader:
             if frames.passed(len(raw)):
                 keyframing.due(number, epochs)
         end_ms = times[-1] if times else 0.0
+        self._look()
         self.visits.finish(end_ms)
         self.media.finish(end_ms)
+
+    def _look(self) -> None:
+        self.shown.look(self.visits.index, self.visits.step)
 
     def _row(self, kind: str, *values: float | int) -> int:
         rows = self.rows.setdefault(kind, [])
@@ -140,6 +146,7 @@ class WindowReader:
         elif kind == EventType.CUSTOM:
             address = self.told.read_custom(at_ms, self.visits.index, events.custom(raw))
             if address:
+                self._look()
                 self.visits.route(at_ms, address)
         elif kind == EventType.PLUGIN:
             self.told.read_plugin(at_ms, self.visits.index, events.plugin(raw))
@@ -148,7 +155,10 @@ class WindowReader:
         root = full.node
         if root is None:
             raise Malformed("a FullSnapshot without a page")
+        leaving = self.visits.index, self.visits.step
         new = self.visits.snapshot(at_ms, root, self.mirror)
+        if new:
+            self.shown.look(*leaving)
         self.snapshots += 1
         if new:
             self.reactions.forget()

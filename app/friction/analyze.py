@@ -23,7 +23,7 @@ def findings(evidence: Evidence, thresholds: Thresholds) -> tuple[Finding, ...]:
         *click_findings(evidence.clicks, thresholds),
         *motion_findings(evidence.motion, evidence.clicks, thresholds),
         *form_findings(evidence.forms, thresholds),
-        *journey_findings(evidence.journey, evidence.clicks, thresholds),
+        *journey_findings(evidence.journey, thresholds),
     ]
     found.sort(key=lambda one: (one.start_ms, one.end_ms, one.kind))
     return tuple(found)

@@ -54,10 +54,12 @@ class Thresholds(Struct, frozen=True, kw_only=True):
     repeat_submit_from_ms: Ms = 1_000
     repeat_submit_until_ms: Ms = 10_000
     # pages
+    quick_back_least_ms: Ms = 250
     quick_back_stay_ms: Ms = 5_000
     loop_rounds: Count = 2
+    loop_stay_ms: Ms = 60_000
     idle_exit_ms: Ms = 20_000
-    reload_wait_ms: Ms = 10_000
+    reload_wait_ms: Ms = 30_000
     cta_seen_frac: Frac = 0.25
     product_views: Count = 3
     # how much one finding adds to a session's friction

@@ -6,7 +6,18 @@ from collections.abc import Callable
 
 from app.friction.model import Why
 
-SENTENCES: dict[str, str] = {}
+SENTENCES: dict[str, str] = {
+    "quick_back": "Opened {0} and went back after {1} s.",
+    "loop": "Went to and fro between {0} and {1}, {2} times each.",
+    "reload": "Loaded {0} again.",
+    "reload_again": "Loaded {0} again {1} times.",
+    "idle_exit": "Did nothing for the last {0} s, then was gone.",
+    "broken_link": "Came to {0}, which says “{1}”.",
+    "broken_link_status": "Came to {0}, which was answered with {1}.",
+    "repeated_product_view": "Looked at “{0}” {1} times and ordered nothing.",
+    "cart_abandon": "Put something into the cart and did not order in the {0} s that were left.",
+    "cart_abandon_many": "Put something into the cart {1} times and did not order in the {0} s that were left.",
+}
 
 
 def sentence(why: Why, translate: Callable[[str], str] = str) -> str:

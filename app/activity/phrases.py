@@ -1,0 +1,133 @@
+"""What pages say, as patterns in the languages that are common on the web: the way back, into the cart, an order
+made, a page that is not there, something that went wrong.
+
+A pattern is looked for in a short text (a label, a title, a heading, a message), not in a page. Letter case does not
+matter. Languages: English, German, French, Spanish, Portuguese, Italian, Dutch, Danish, Norwegian, Swedish, Polish,
+Czech, Finnish, Turkish, Russian, Ukrainian, Japanese, Korean, Chinese.
+"""
+
+from __future__ import annotations
+
+import re
+
+
+def _any(*parts: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{part})" for part in parts), re.IGNORECASE)
+
+
+_CARTS = r"(?:cart|bag|basket|trolley)"
+
+#: a control that leads back to where one came from
+BACK = _any(
+    r"^\W*(?:go |take me )?back\b(?! to (?:top|school))", r"^\W*(?:previous page|return to (?!top))",
+    r"^\W*zurück", r"^\W*(?:retour|revenir)\b", r"^\W*(?:volver|atrás|regresar)\b", r"^\W*voltar\b",
+    r"^\W*(?:torna )?indietro\b", r"^\W*(?:ga )?terug\b", r"^\W*til(?:lbage|lbaka|bake)\b",
+    r"^\W*(?:wstecz|powrót|wróć)",
+    r"^\W*zpět\b",
+    r"^\W*takaisin\b",
+    r"^\W*geri\b",
+    r"^\W*(?:назад|вернуться)",
+    "^(?:戻る|前へ戻る|뒤로|返回)", r"^\s*[←‹«⟵◀⬅]\s*$",
+)  # fmt: skip
+
+#: a control that puts something into the cart
+INTO_CART = _any(
+    rf"\b(?:add|put|move)\b.{{0,40}}\b(?:to|in|into)\b (?:(?:the|my|your|shopping) )*{_CARTS}\b",
+    rf"^\W*add (?:shopping )?{_CARTS}\b",
+    r"in den (?:waren|einkaufs)(?:korb|wagen)", r"zum (?:waren|einkaufs)(?:korb|wagen) hinzufügen",
+    r"ajouter (?:au|à mon|dans le) (?:panier|caddie)",
+    r"(?:añadir|agregar|meter) (?:al?|a la|en el) (?:carrito|carro|cesta|bolsa)",
+    r"(?:adicionar|colocar|pôr) (?:ao|no) (?:carrinho|cesto)", r"aggiungi (?:al|nel) carrello",
+    r"(?:in|toevoegen aan) (?:de |het |mijn )?(?:winkel)?(?:wagen(?:tje)?|mand(?:je)?)\b.{0,12}$",
+    r"(?:læg|føj|tilføj|legg|lägg).{0,12}\b(?:i|til) (?:kurv|handlekurv|varukorg|kundvagn|indkøbskurv)",
+    r"(?:dodaj do|do) koszyka", r"(?:přidat|vložit)? ?do košíku", r"lisää (?:ostos)?koriin", r"sepete ekle",
+    r"(?:добавить )?в корзину", r"(?:додати )?(?:до|в|у) кошик",
+    "カートに(?:入れる|追加)", "장바구니(?:에)? ?(?:담기|추가)",
+    "(?:加入|添加到?|放入)(?:购物车|購物車|购物袋)",
+)  # fmt: skip
+
+#: a control that buys at once
+BUY = _any(
+    r"^\W*(?:buy|order|book|reserve|purchase)(?: it)?(?: now| this| online| tickets?)?\b",
+    r"^\W*(?:jetzt |sofort )?(?:kaufen|bestellen|buchen)\b",
+    r"^\W*(?:acheter|commander|réserver)\b",
+    r"^\W*(?:comprar|pedir|reservar)\b",
+    r"^\W*(?:acquista|compra|prenota)\b",
+    r"^\W*(?:nu )?(?:kopen|bestellen|boeken)\b",
+    r"^\W*(?:køb|kjøp|köp|kup|koupit|osta|satın al|купить|заказать|купити|замовити)\b",
+    "^(?:購入|今すぐ買う|구매|立即购买|立即購買)",
+)  # fmt: skip
+
+#: a control that takes something out of the cart
+OUT_OF_CART = _any(
+    rf"\b(?:remove|delete)\b(?:$|.{{0,40}}\b(?:item|product|{_CARTS})\b)",
+    rf"\b(?:empty|clear) (?:the |my |your )?{_CARTS}\b",
+    r"\b(?:artikel )?(?:entfernen|löschen)$",
+    r"warenkorb leeren",
+    r"^\W*(?:retirer|supprimer|vider le panier)\b",
+    r"^\W*(?:eliminar|quitar|remover|vaciar|esvaziar|excluir)\b", r"^\W*(?:rimuovi|elimina|svuota)\b",
+    r"^\W*(?:verwijder|fjern|ta bort|usuń|odebrat|odstranit|poista|sil|kaldır|удалить|убрать|видалити)",
+    "^(?:削除|삭제|删除|移除)",
+)  # fmt: skip
+
+#: an order that was made
+ORDERED = _any(
+    r"\bthank(?:s| you)\b.{0,40}\b(?:order|purchase|buying|shopping|payment)\b",
+    r"\b(?:order|purchase|payment)\b.{0,30}\b(?:confirmed|confirmation|complete[d]?"
+    r"|successful(?:ly)?|placed|received|accepted)\b",
+    r"\b(?:we(?:'ve| have)? (?:received|got) your order|your order is on its way|order (?:number"
+    r"|no\.?|#) ?:? ?\w*\d)",
+    r"(?:danke|dank).{0,30}(?:bestellung|einkauf)",
+    r"bestell(?:ung|bestätigung).{0,40}(?:erfolgreich|eingegangen|bestätigt|aufgegeben"
+    r"|bestellbestätigung)",
+    r"merci.{0,30}(?:commande|achat)", r"commande.{0,30}(?:confirmée|enregistrée|validée)",
+    r"gracias por (?:tu|su) (?:pedido|compra)",
+    r"(?:pedido|compra).{0,30}(?:confirmad|realizad|completad|concluíd|finalizad)[oa]",
+    r"obrigad[oa].{0,20}(?:pedido|compra)",
+    r"grazie per (?:il tuo |il suo |l')?(?:ordine|acquisto)",
+    r"ordine.{0,20}(?:confermato|completato|ricevuto)",
+    r"bedankt voor (?:je|uw) (?:bestelling|aankoop)",
+    r"tak for (?:din|dit) (?:ordre|bestilling|køb)",
+    r"tack för (?:din|ditt) (?:order|beställning|köp)",
+    r"takk for (?:din |ditt )?(?:bestilling|ordre|kjøp)",
+    r"dziękujemy za (?:zamówienie|zakup)",
+    r"děkujeme za (?:objednávku|nákup)",
+    r"kiitos tilauksesta",
+    r"siparişiniz (?:alındı|onaylandı|tamamlandı)",
+    r"спасибо за (?:заказ|покупку)",
+    r"заказ.{0,20}(?:оформлен|принят)",
+    r"дякуємо за (?:замовлення|покупку)",
+    "(?:ご注文|ご購入)ありがとう", "주문이? ?완료", "(?:订单|訂單).{0,6}(?:成功|完成)|感谢(?:您的)?(?:购买|订购)",
+)  # fmt: skip
+
+_PAGE = r"(?:page|site|url|address|resource|file|document|content)"
+#: a page that is not there, or that its server could not make: title or heading of an error page
+BROKEN = _any(
+    r"^\W*(?:http |error |fehler |erreur |errore? |oops\W+ ?)?(?:code )?(?:404|410|500|502|503|504|403)\W*$",
+    r"\b(?:error|fehler|erreur|errore|erro|fout|fejl|feil|fel|błąd|chyba|virhe|hata|ошибка|помилка"
+    r"|http|status) ?:? ?(?:code )?(?:404|410|500|502|503|504|403)\b",
+    r"\b(?:404|410|500|502|503|504|403)\b\W{0,3}\s?(?:error|fehler|erreur|errore?|not found|gone"
+    r"|bad gateway|forbidden|service|internal|gateway|page|seite|página|pagina|strona|side|sida)",
+    rf"\b{_PAGE}\b.{{0,40}}\b(?:not found|(?:does ?n[o']t|no longer) exists?|is (?:missing|gone)"
+    rf"|(?:can ?not|can'?t|could ?n[o']t) be (?:found|displayed|reached)|(?:is )?(?:not"
+    rf"|un) ?available)",
+    rf"\b(?:can ?not|can't|could ?n[o']t|unable to) (?:find|load|open) (?:that|this|the|your) {_PAGE}\b",
+    r"^\W*(?:not found|nothing (?:was )?found here|bad gateway|internal server error"
+    r"|service (?:temporarily )?unavailable|gateway time-?out|access denied|forbidden)\W*$",
+    r"(?:looking for|requested).{0,40}(?:not found|does ?n[o']t exist|(?:can ?not|can'?t"
+    r"|could ?n[o']t) be found)",
+    r"seite.{0,30}(?:nicht gefunden|nicht verfügbar|existiert nicht|gibt es nicht)",
+    r"page.{0,20}(?:introuvable|n'existe (?:pas|plus)|non trouvée)",
+    r"página.{0,25}(?:no (?:se )?(?:encontrad|encontr|exist|ha sido encontr)|não (?:encontrad|existe"
+    r"|foi encontrad))",
+    r"pagina.{0,20}(?:non (?:trovata|esiste)|niet (?:gevonden|beschikbaar))",
+    r"sid(?:e|a)n?.{0,25}(?:ikke (?:fundet|funnet)|(?:kan|kunde) inte hittas|hittades inte"
+    r"|finns inte|findes ikke|finnes ikke)",
+    r"(?:strona nie (?:istnieje|została znaleziona)|nie znaleziono strony)",
+    r"stránka (?:nebyla nalezena|neexistuje|nenalezena)",
+    r"sivua ei (?:löyd|löytynyt|ole)",
+    r"sayfa bulunamadı", r"страниц[аы].{0,20}не (?:найден|существует)", r"сторінк.{0,20}не (?:знайден|існує)",
+    "ページ.{0,12}(?:見つかりません|存在しません)",
+    "페이지를? ?찾을 수 없",
+    "(?:页面|網頁|网页|頁面).{0,8}(?:不存在|未找到|找不到|无法找到)|找不到(?:页面|該頁|頁面|网页)",
+)  # fmt: skip

@@ -1,0 +1,119 @@
+"""What a page showed as it was left: its headings, whether it sells, and the controls that call to act.
+
+Looked at once for each page (a visit, or a route inside one), at its end: one pass over its elements, and never more
+than `MOST_LOOKED` in a window, so that a long recording costs what a short one does.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from app.activity.phrases import BUY, INTO_CART
+from app.dom import describe
+from app.dom.mirror import Mirror
+from app.dom.nodes import Node
+
+#: nodes looked at in a window
+MOST_LOOKED = 1_000_000
+HEADINGS = frozenset({"h1", "h2", "h3"})
+MOST_HEADINGS = 8
+HEADING_LENGTH = 160
+#: controls of a page whose labels are read
+MOST_CONTROLS = 300
+#: parts of the class of a link that is made to look like a button
+BUTTON_CLASSES = ("btn", "button", "cart", "cta")
+WANTED = HEADINGS | {"button", "a", "input", "meta"}
+
+
+class Sells(Struct, frozen=True):
+    """What a page has of a shop: controls that put into the cart or buy, a field for a quantity, a mark that says that
+    the page is one product's."""
+
+    controls: int = 0
+    quantity: bool = False
+    marked: bool = False
+
+
+class PageShown(Struct, frozen=True):
+    """A page as it was left. `visit` as in `Analysis.visits`; `step` counts the routes of the visit before it: 0 is
+    the visit's own address."""
+
+    window: int
+    visit: int
+    step: int
+    headings: tuple[str, ...]
+    sells: Sells
+
+
+class Shown:
+    """Looks at the pages of one window as they are left."""
+
+    def __init__(self, window: int, mirror: Mirror) -> None:
+        self._window = window
+        self._mirror = mirror
+        self._looked = 0
+        self._pages: dict[tuple[int, int], PageShown] = {}
+
+    @property
+    def pages(self) -> list[PageShown]:
+        """The pages by now, each as it was last seen; `visit` counts this window's own."""
+        return list(self._pages.values())
+
+    def look(self, visit: int, step: int) -> None:
+        """Looks at the page as it is now: it is about to be left."""
+        nodes = self._mirror.nodes
+        self._looked += len(nodes)
+        if visit < 0 or not nodes or self._looked > MOST_LOOKED:
+            return
+        headings: list[str] = []
+        controls: list[Node] = []
+        quantity = marked = False
+        products = 0
+        for node in nodes.values():
+            tag = node.tag_name
+            if tag not in WANTED:
+                attributes = node.attributes
+                if attributes and "itemtype" in attributes:
+                    products += str(attributes["itemtype"]).rstrip("/").endswith("/Product")
+            elif tag in HEADINGS:
+                if len(headings) < MOST_HEADINGS:
+                    headings.append(describe.text_of(node)[:HEADING_LENGTH])
+            elif tag == "meta":
+                marked = marked or _marks_product(node)
+            elif tag == "input" and _is_quantity(node):
+                quantity = True
+            elif len(controls) < MOST_CONTROLS and _looks_pressable(node):
+                controls.append(node)
+        selling = sum(_sells(node) for node in controls)
+        self._pages[visit, step] = PageShown(
+            self._window, visit, step, tuple(text for text in headings if text),
+            Sells(selling, quantity, marked or products == 1),
+        )  # fmt: skip
+
+
+def _marks_product(node: Node) -> bool:
+    kind = describe.attribute(node, "property") or describe.attribute(node, "name")
+    return kind == "og:type" and describe.attribute(node, "content").startswith("product")
+
+
+def _is_quantity(node: Node) -> bool:
+    name = f"{describe.attribute(node, 'name')} {describe.attribute(node, 'id')}".lower()
+    return "quantity" in name or "qty" in name.split() or name.startswith(("qty", "quantit"))
+
+
+def _looks_pressable(node: Node) -> bool:
+    tag = node.tag_name
+    if tag == "button":
+        return True
+    attributes = node.attributes or {}
+    if tag == "input":
+        return attributes.get("type") in ("submit", "button", "image")
+    dress = attributes.get("class")
+    return attributes.get("role") == "button" or (
+        isinstance(dress, str) and any(word in dress for word in BUTTON_CLASSES)
+    )
+
+
+def _sells(node: Node) -> bool:
+    label = describe.label(node) or ""
+    return bool(INTO_CART.search(label) or BUY.search(label))
