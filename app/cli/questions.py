@@ -7,6 +7,7 @@ from contextlib import closing
 
 from app.cli import measuring, output, session_json
 from app.cli.output import Json, number
+from app.friction.wording import sentence
 from app.library import browse, details, pages, search
 from app.library.database import open_reader
 from app.paths import Paths
@@ -43,6 +44,7 @@ def _print_sessions(found: tuple[browse.SessionRow, ...]) -> None:
             "PAGES",
             "CLICKS",
             "ERRORS",
+            "FRICTION",
             "ENTRY",
             "EXIT",
             "TAGS",
@@ -57,6 +59,7 @@ def _print_sessions(found: tuple[browse.SessionRow, ...]) -> None:
                 str(row.pages),
                 str(row.clicks),
                 str(row.errors),
+                "?" if row.friction is None else str(row.friction),
                 row.entry_page or "",
                 row.exit_page or "",
                 ", ".join(row.tags),
@@ -90,6 +93,10 @@ def run_show(args: argparse.Namespace, where: Paths) -> int:
         (click.at_ms, f"click {click.label or click.selector or '?'}") for click in shown.clicks
     ]
     moments += [(error.at_ms, f"error {error.message}") for error in shown.errors]
+    moments += [
+        (signal.start_ms, f"{signal.kind.replace('_', ' ')}: {sentence(signal.why)}")
+        for signal in shown.signals
+    ]
     moments += [(milestone.at_ms, f"event {milestone.event}") for milestone in shown.milestones]
     for at_ms, what in sorted(moments):
         output.line(f"{output.length(at_ms):>8}  {what}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.cli.output import Json, dated, number
+from app.friction.wording import sentence
 from app.library.browse import SessionRow
 from app.library.details import Details
 
@@ -46,12 +47,12 @@ def session(row: SessionRow) -> dict[str, Json]:
 
 
 def details(shown: Details) -> dict[str, Json]:
-    """The keys of `show`: SESSION and what happened in it. Signals, forms and feedback are kinds that come later."""
+    """The keys of `show`: SESSION and what happened in it. Feedback is a kind that comes later."""
     answer = session(shown.row)
     answer |= {
         "visits": _visits(shown),
         "clicks": _clicks(shown),
-        "signals": [],
+        "signals": _signals(shown),
         "errors": [
             {
                 "at_ms": number(error.at_ms),
@@ -172,6 +173,27 @@ def _visits(shown: Details) -> list[Json]:
             ],
         }
         for visit in shown.visits
+    ]
+
+
+def _signals(shown: Details) -> list[Json]:
+    return [
+        {
+            "kind": str(signal.kind),
+            "cause": None if signal.cause is None else str(signal.cause),
+            "start_ms": number(signal.start_ms),
+            "end_ms": number(signal.end_ms),
+            "window": signal.window,
+            "visit": signal.visit,
+            "page": signal.page,
+            "selector": signal.selector,
+            "element_key": signal.element_key,
+            "label": signal.label,
+            "x_px": number(signal.x_px),
+            "y_px": number(signal.y_px),
+            "why": sentence(signal.why),
+        }
+        for signal in shown.signals
     ]
 
 

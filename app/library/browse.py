@@ -9,10 +9,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from app.errors import QueryError
+from app.friction.model import Kind
 from app.library.kept import KEPT
 from app.library.matches import Match, matches
 from app.library.search import Query, parse, term_text
 from app.library.search_sql import FROM, condition
+from app.library.signals import of_sessions
 
 if TYPE_CHECKING:
     from app.library.database import Library
@@ -23,7 +25,7 @@ class SessionRow(Struct, frozen=True):
 
     `user` is the person's name or the session's alias, which `anonymous` tells apart; `entry_page` and `exit_page`
     are page groups; `sparkline` 48 bytes; `watched` whether it was ever opened; `watched_frac` how much of it was
-    seen.
+    seen; `signals` how often each kind was found, the most frequent first, ignored ones left out.
     """
 
     id: int
@@ -59,6 +61,7 @@ class SessionRow(Struct, frozen=True):
     watched_frac: float
     tags: tuple[str, ...] = ()
     matches: tuple[Match, ...] = ()
+    signals: tuple[tuple[Kind, int], ...] = ()
 
 
 class Sort(Struct, frozen=True):
@@ -189,6 +192,7 @@ def rows_of(db: Library, ids: tuple[int, ...]) -> tuple[SessionRow, ...]:
         ids,
     ):
         tags.setdefault(session, []).append(name)
+    counts = of_sessions(db, ids)
     found = db.execute(
         f"""SELECT s.id, s.source, s.format, f.started_at_ms, f.duration_ms, f.active_ms, {_USER},
                    s.person_id IS NULL AND s.person_name IS NULL, si.name, f.device, f.browser, f.os,
@@ -201,11 +205,15 @@ def rows_of(db: Library, ids: tuple[int, ...]) -> tuple[SessionRow, ...]:
             WHERE f.session_id IN ({marks})""",
         ids,
     )
-    by_id = {row[0]: _row(row, tuple(tags.get(row[0], ()))) for row in found}
+    by_id = {
+        row[0]: _row(row, tuple(tags.get(row[0], ())), counts.get(row[0], ())) for row in found
+    }
     return tuple(by_id[session] for session in ids if session in by_id)
 
 
-def _row(row: tuple[Any, ...], tags: tuple[str, ...]) -> SessionRow:
+def _row(
+    row: tuple[Any, ...], tags: tuple[str, ...], signals: tuple[tuple[Kind, int], ...]
+) -> SessionRow:
     made = SessionRow(*row)
     return replace(
         made,
@@ -213,6 +221,7 @@ def _row(row: tuple[Any, ...], tags: tuple[str, ...]) -> SessionRow:
         starred=bool(made.starred),
         watched=bool(made.watched),
         tags=tags,
+        signals=signals,
     )
 
 

@@ -23,6 +23,7 @@ from app.activity.model import (
 from app.errors import NothingFound
 from app.library import moments
 from app.library.browse import SessionRow, rows_of
+from app.library.signals import SignalRow, signals
 
 if TYPE_CHECKING:
     from app.library.database import Library
@@ -105,6 +106,7 @@ class Details(Struct, frozen=True):
     requests: tuple[Request, ...] = ()
     vitals: tuple[Vital, ...] = ()
     entries: tuple[Entry, ...] = ()
+    signals: tuple[SignalRow, ...] = ()
 
 
 def row(db: Library, session: int) -> SessionRow:
@@ -150,6 +152,7 @@ def show(db: Library, session: int) -> Details:
                 "SELECT name FROM windows WHERE session_id = ? ORDER BY position", (session,)
             )
         ),
+        signals=signals(db, session),
     )  # fmt: skip
 
 

@@ -74,11 +74,12 @@ def judged(kept: Kept, thresholds: Thresholds) -> Judged:
         evidence = unpacked(kept.packed)
     except ValueError:
         return Judged(kept.session, kept.evidence, None)
-    rows = tuple(_row(one) for one in findings(evidence, thresholds))
+    rows = tuple(row_of(one) for one in findings(evidence, thresholds))
     return Judged(kept.session, kept.evidence, rows)
 
 
-def _row(one: Finding) -> Row:
+def row_of(one: Finding) -> Row:
+    """A finding as it is kept, less what only the library knows."""
     place = one.place
     why = (one.why.code, [storable(value) for value in one.why.values])
     return (
@@ -233,6 +234,11 @@ class _Writing:
             [(one.session, self._digest, RULES_VERSION) for one in now if one.rows is not None],
         )
         count_anew(db, [one.session for one in now if one.rows is not None])
+        db.executemany(
+            "UPDATE facts SET (rage_clicks, dead_clicks, error_clicks, friction) = (NULL, NULL, NULL, NULL)"
+            " WHERE session_id = ?",
+            [(one.session,) for one in now if one.rows is None],
+        )
         self.written += sessions
 
     def _current(self, made: Sequence[Judged]) -> dict[int, int]:

@@ -1,4 +1,4 @@
-"""Where in a session a query fits: the moments that its pages, clicks, errors, events and words stand at."""
+"""Where in a session a query fits: the moments that its pages, clicks, errors, events, signals and words stand at."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from app.friction.wording import sentence
 from app.library.addresses import path_condition
-from app.library.search import Compared, Named, Order, Query, Words
+from app.library.search import SIGNALS, Compared, Named, Order, Query, Words
 from app.library.search_sql import like
+from app.library.signals import why_of
 from app.library.storable import storable
 
 if TYPE_CHECKING:
@@ -38,7 +40,8 @@ def matches(db: Library, query: Query, ids: tuple[int, ...]) -> dict[int, tuple[
                 f"SELECT session_id, at_ms, window, why FROM ({sql}) WHERE session_id IN ({marks})",
                 (*values, *ids),
             ):
-                found.setdefault(session, set()).add(Match(at_ms, window, why))
+                worded = sentence(why_of(why)) if sql.startswith(_SIGNALS) else why
+                found.setdefault(session, set()).add(Match(at_ms, window, worded))
     return {
         session: tuple(sorted(moments, key=lambda one: (one.at_ms, one.window, one.why))[:MOST])
         for session, moments in found.items()
@@ -53,6 +56,7 @@ _VIEWS = """SELECT v.session_id, v.at_ms, v.window, 'page ' || p.path AS why
             FROM page_views v JOIN paths p ON p.id = v.path_id"""
 _TITLES = "SELECT session_id, enter_ms AS at_ms, window, 'page ' || coalesce(title, url) AS why FROM visits"
 _EVENTS = "SELECT session_id, at_ms, window, 'event ' || tag AS why FROM custom_events"
+_SIGNALS = "SELECT session_id, start_ms AS at_ms, window, why FROM signals WHERE ignored = 0"
 _OUTCOMES = "SELECT session_id, at_ms, window, 'event ' || event AS why FROM milestones"
 
 
@@ -70,6 +74,10 @@ def _questions(term: Named | Compared | Words | Order) -> list[tuple[str, tuple[
     if isinstance(term, Order):
         return [_page(step.pattern) for step in term.steps if not step.absent]
     if isinstance(term, Compared):
+        if term.key == "friction":
+            return [(_SIGNALS, ())]
+        if term.key in SIGNALS:
+            return [(f"{_SIGNALS} AND kind = ?", (term.key,))]
         return [(_ERRORS, ())] if term.key == "errors" else []
     if term.key == "page":
         return [_page(value) for value in term.values]
@@ -83,6 +91,8 @@ def _questions(term: Named | Compared | Words | Order) -> list[tuple[str, tuple[
             for value in term.values
             for events, column in ((_EVENTS, "tag"), (_OUTCOMES, "event"))
         ]
+    if term.key == "signal":
+        return [(f"{_SIGNALS} AND kind = ?", (kind,)) for kind in term.values]
     if term.key == "has" and "purchase" in term.values:
         return [(f"{_OUTCOMES} WHERE event = 'purchase' COLLATE NOCASE", ())]
     return []

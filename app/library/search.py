@@ -25,14 +25,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from app.errors import QueryError
+from app.friction.model import Kind
 from app.library.amounts import LENGTH_KEYS, bounds, example
 
-SIGNALS = (
-    "rage_click", "dead_click", "slow_click", "error_click", "error_shown", "thrashed_cursor",
-    "excessive_scroll", "quick_back", "loop", "hesitation", "near_miss", "form_skip", "form_refill",
-    "form_abandon", "repeat_submit", "idle_exit", "copy_out", "cta_missed", "repeated_product_view",
-    "cart_abandon", "reload", "failed_request", "broken_link", "bot_like",
-)  # fmt: skip
+SIGNALS = tuple(str(kind) for kind in Kind)
 SHORT = {"rage": "rage_click", "dead": "dead_click", "slow": "slow_click"}
 NAMED = (
     "page", "entry", "exit", "site", "referrer", "device", "browser", "os", "user", "variant", "tag",

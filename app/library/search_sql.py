@@ -40,9 +40,9 @@ _COLUMNS = {
     "errors": "f.errors",
     "value": "f.value",
     "started": "f.started_at_ms",
+    "friction": "f.friction",
 }
 _LATER = {
-    "friction": "friction is not computed by this version of Footfall",
     "scroll": "how far a page was scrolled is not measured by this version of Footfall",
     "referrer": "where a visitor came from is not kept by this version of Footfall",
     "feedback": "feedback is not read by this version of Footfall",
@@ -128,7 +128,7 @@ def _compared(term: Compared) -> Condition:
     column = _COLUMNS.get(term.key)
     if column is None:
         if term.key in SIGNALS:
-            raise _signal_later(term, term.key)
+            return _counted(term)
         raise _not_yet(term, _LATER[term.key])
     start, end = bounds(term.key, term.amount)
     if start == end:
@@ -145,15 +145,21 @@ def _compared(term: Compared) -> Condition:
     return Condition(sql, (value,))
 
 
-def _signal_later(term: Term, kind: str) -> QueryError:
-    return _not_yet(
-        term, f"signals of the kind {kind} are not computed by this version of Footfall"
+def _counted(term: Compared) -> Condition:
+    """How often a kind was found; a session in which nobody looked fits no number."""
+    counted = "SELECT count(*) FROM signals g WHERE g.kind = ? AND g.ignored = 0 AND g.session_id = f.session_id"
+    amount, _ = bounds(term.key, term.amount)
+    return Condition(
+        f"f.friction IS NOT NULL AND ({counted}) {term.operator} ?", (term.key, amount)
     )
 
 
 def _choice(term: Named, value: str) -> Condition:
     if term.key == "signal":
-        raise _signal_later(term, value)
+        return Condition(
+            "f.session_id IN (SELECT session_id FROM signals WHERE kind = ? AND ignored = 0)",
+            (value,),
+        )
     if value in _LATER:
         raise _not_yet(term, _LATER[value])
     return Condition(

@@ -30,7 +30,8 @@ SHOWN = {
     "clicks": {"at_ms", "window", "visit", "x_px", "y_px", "selector", "element_key", "label", "rect_px"},
     "errors": {"at_ms", "window", "message", "source", "stack"},
     "integrity": {"code", "text", "at_ms"},
-    "signals": set(), "media": set(), "forms": set(), "milestones": set(), "notes": set(), "feedback": set(),
+    "signals": {"kind", "cause", "start_ms", "end_ms", "window", "visit", "selector", "label", "x_px", "y_px", "why"},
+    "media": set(), "forms": set(), "milestones": set(), "notes": set(), "feedback": set(),
 }  # fmt: skip
 ROOT = Path(app.__file__).resolve().parent.parent
 
@@ -44,7 +45,8 @@ def test_sessions_are_listed_by_the_promised_keys(run: Run, recording: Path) -> 
     assert set(session) >= SESSION
     assert session["source"] == "one.json"
     assert (session["pages"], session["clicks"], session["errors"]) == (2, 4, 1)
-    assert (session["rage_clicks"], session["friction"], session["matches"]) == (None, None, [])
+    assert (session["rage_clicks"], session["dead_clicks"], session["matches"]) == (0, 0, [])
+    assert 0 <= session["friction"] <= 100
     assert session["entry_url"] == "https://shop.example/"
     assert session["exit_url"] == "https://shop.example/product/17"
 
@@ -153,7 +155,7 @@ def test_an_empty_library_is_no_failure(run: Run) -> None:
         (["feed", "7", "--at", "0", "--out", "x.json"], 1, "no session 7"),
         (["heatmap", "--page", "/nowhere"], 1, "/nowhere"),
         (["sessions", "colour:red"], 2, "colour:"),
-        (["sessions", "rage>0"], 2, "this version of Footfall"),
+        (["sessions", "scroll>50%"], 2, "this version of Footfall"),
         (["sessions", "--sort", "colour"], 2, "colour"),
         (["sessions", "--limit", "few"], 2, "whole number"),
         (["sessions", "--log", "library"], 2, "ROOM=LEVEL"),

@@ -101,13 +101,9 @@ def test_a_query_finds_the_sessions_it_describes(shop: Library, text: str, ids: 
 @pytest.mark.parametrize(
     "text",
     [
-        "rage>0",
-        "signal:dead_click",
-        "friction>10",
         "scroll>50%",
         "referrer:news*",
         "has:feedback",
-        "-slow>1",
     ],
 )
 def test_what_is_not_known_yet_is_said_and_not_answered_by_an_empty_list(
