@@ -21,7 +21,7 @@ def findings(evidence: Evidence, thresholds: Thresholds) -> tuple[Finding, ...]:
     """Every signal of a session, in order of time, then of kind."""
     found = [
         *click_findings(evidence.clicks, thresholds),
-        *motion_findings(evidence.motion, evidence.clicks, thresholds),
+        *motion_findings(evidence.motion, thresholds),
         *form_findings(evidence.forms, thresholds),
         *journey_findings(evidence.journey, thresholds),
     ]

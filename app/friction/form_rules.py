@@ -1,15 +1,245 @@
-"""Rules over forms."""
-# ruff: noqa: ARG001
+"""Rules over forms: skipped, refilled and left ones, the same one sent again, and standing before a field."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.friction.forms import Forms
-from app.friction.model import Finding
+from app.friction.fields import CLEARED, TEXTS, Field
+from app.friction.forms import Form, Forms, is_box
+from app.friction.model import Finding, Kind, Place, Why
+from app.friction.sending import Control, Meaning, Press
 from app.friction.thresholds import Thresholds
+
+#: kinds that look for something: what they hold is not there to be sent
+LOOKING = frozenset({"search"})
 
 
 def form_findings(forms: Forms, thresholds: Thresholds) -> Iterator[Finding]:
-    """The findings."""
-    yield from ()
+    """The findings of all forms of a session."""
+    for form in forms.forms:
+        yield from _hesitations(form, thresholds)
+        yield from _skips(form)
+        yield from _refills(form, thresholds)
+        yield from _repeats(form, thresholds)
+        left = _abandoned(form, thresholds)
+        if left is not None:
+            yield left
+
+
+def sent_ms(form: Form, thresholds: Thresholds) -> float | None:
+    """When the form was sent for the last time; None for never."""
+    moments = [float(press.at_ms) for press in form.presses if _sends(press, thresholds)]
+    moments += form.cleared_ms
+    typed = _typed_until(form)
+    if typed is not None and 0 <= form.entered_ms <= thresholds.abandon_enter_ms:
+        moments.append(typed)
+    return max(moments, default=None)
+
+
+def filled(form: Form, since_ms: float = float("-inf")) -> list[Field]:
+    """The fields that a person filled after a moment, in order of the first typing."""
+    found = [
+        one
+        for one in form.fields
+        if one.typed_ms is not None and one.typed_ms[1] > since_ms and _has_held(one)
+    ]
+    return sorted(found, key=lambda one: one.typed_ms or (0, 0))
+
+
+def _has_held(one: Field) -> bool:
+    return one.peak > 0 or (is_box(one) and one.filled)
+
+
+def _typed_until(form: Form) -> float | None:
+    return max((one.typed_ms[1] for one in form.fields if one.typed_ms is not None), default=None)
+
+
+def _sends(press: Press, thresholds: Thresholds) -> bool:
+    """Was the form sent by this press? A press that nothing answers, or that puts a field back into focus, sends
+    nothing; a control whose words do not say that it sends has to be followed by a request or another page.
+    """
+    if press.refused or press.meaning is Meaning.LEAVES:
+        return False
+    wait_ms = thresholds.abandon_answer_ms
+    if 0 <= press.request_ms <= wait_ms:
+        return True
+    another_page = 0 <= press.page_ms <= wait_ms
+    if press.control is Control.SUBMIT or press.meaning is Meaning.SENDS:
+        return another_page or (0 <= press.change_ms <= wait_ms and not press.failed)
+    return another_page and press.control is Control.BUTTON
+
+
+def _place(one: Field) -> Place:
+    return Place(one.node_id, one.snapshot, one.selector, None, one.label)
+
+
+def _named(one: Field) -> str:
+    return one.label or one.selector or one.kind
+
+
+def _abandoned(form: Form, thresholds: Thresholds) -> Finding | None:
+    sent = sent_ms(form, thresholds)
+    since = float("-inf") if sent is None else sent
+    fields = filled(form, since)
+    texts = [one for one in fields if one.kind in TEXTS and one.kind not in LOOKING]
+    if len(fields) < thresholds.abandon_fields or not texts:
+        return None
+    if not form.formal and len(texts) < thresholds.abandon_fields:
+        return None
+    starts = [
+        at
+        for one in fields
+        for at in (one.focus_ms, one.typed_ms and one.typed_ms[0])
+        if at and at > since
+    ]
+    begin = min(starts, default=fields[0].typed_ms[0] if fields[0].typed_ms else 0)
+    pressed = any(
+        press.at_ms > begin and press.meaning is not Meaning.LEAVES for press in form.presses
+    )
+    code = (
+        "form_abandon_tried" if pressed else "form_abandon_ended" if form.ended else "form_abandon"
+    )
+    return Finding(
+        kind=Kind.FORM_ABANDON,
+        start_ms=float(begin),
+        end_ms=float(max(form.leave_ms, begin)),
+        window=form.window,
+        visit=form.visit,
+        why=Why(code, (len(fields), round((form.leave_ms - begin) / 1000), _named(fields[-1]))),
+        place=form.place if form.place.selector else _place(fields[-1]),
+    )
+
+
+def _skips(form: Form) -> Iterator[Finding]:
+    """A field that was come to, left empty, and one behind it was filled. The order is that of the first focus."""
+    order = sorted(
+        (one for one in form.fields if one.focus_ms is not None), key=lambda one: one.focus_ms or 0
+    )
+    for at, one in enumerate(order):
+        focus = one.focus_ms or 0
+        if (
+            one.typed_ms is not None
+            or one.filled
+            or is_box(one)
+            or one.kind not in (*TEXTS, "select", "date")
+        ):
+            continue
+        later = next(
+            (o for o in order[at + 1 :] if o.typed_ms and o.typed_ms[1] > focus and _has_held(o)),
+            None,
+        )
+        if later is not None:
+            yield Finding(
+                kind=Kind.FORM_SKIP,
+                start_ms=float(focus),
+                end_ms=float(focus + one.time_ms),
+                window=form.window,
+                visit=form.visit,
+                why=Why("form_skip", (_named(one), round(one.time_ms / 1000, 1), _named(later))),
+                place=_place(one),
+            )
+
+
+def refills(one: Field, thresholds: Thresholds) -> Iterator[tuple[int, int, int, int]]:
+    """(from ms, until ms, peak, what was left of it) of each time a field was emptied and filled anew."""
+    peak = low = 0
+    peak_ms = 0
+    for at_ms, length in one.lengths:
+        if length == CLEARED:
+            peak = low = 0
+            continue
+        if length >= peak:
+            fell = peak >= thresholds.refill_length and low <= peak * thresholds.refill_left_frac
+            if not fell:
+                peak, low, peak_ms = length, length, at_ms
+                continue
+        low = min(low, length)
+        fell = peak >= thresholds.refill_length and low <= peak * thresholds.refill_left_frac
+        if fell and length - low >= thresholds.refill_length:
+            yield peak_ms, at_ms, peak, low
+            peak, low, peak_ms = length, length, at_ms
+
+
+def _refills(form: Form, thresholds: Thresholds) -> Iterator[Finding]:
+    for one in form.fields:
+        if one.kind in LOOKING:
+            continue
+        for begin, end, peak, low in refills(one, thresholds):
+            yield Finding(
+                kind=Kind.FORM_REFILL,
+                start_ms=float(begin),
+                end_ms=float(end),
+                window=form.window,
+                visit=form.visit,
+                why=Why("form_refill", (_named(one), peak, low)),
+                place=_place(one),
+            )
+
+
+def _repeats(form: Form, thresholds: Thresholds) -> Iterator[Finding]:
+    """The same sending control again, the form being as it was."""
+    sending = [p for p in form.presses if p.control is Control.SUBMIT or p.meaning is Meaning.SENDS]
+    group: list[Press] = []
+    for press in [*sending, None]:
+        if group and (press is None or not _again(form, group[-1], press, thresholds)):
+            if len(group) > 1:
+                yield _repeat(form, group)
+            group = []
+        if press is not None:
+            group.append(press)
+
+
+def _again(form: Form, one: Press, other: Press, thresholds: Thresholds) -> bool:
+    late = other.at_ms - one.at_ms
+    if not thresholds.repeat_submit_from_ms <= late <= thresholds.repeat_submit_until_ms:
+        return False
+    if one.place.node_id != other.place.node_id or one.page_ms >= 0:
+        return False
+    filled_before = any(f.typed_ms is not None and f.typed_ms[0] < one.at_ms for f in form.fields)
+    # a field that is put right between the two makes the second press another try, not the same
+    changed = any(
+        f.typed_ms is not None and any(one.at_ms < at <= other.at_ms for at, _ in f.lengths)
+        for f in form.fields
+    ) or any(one.at_ms < at <= other.at_ms for at in form.cleared_ms)
+    return filled_before and not changed
+
+
+def _repeat(form: Form, presses: list[Press]) -> Finding:
+    first, last = presses[0], presses[-1]
+    return Finding(
+        kind=Kind.REPEAT_SUBMIT,
+        start_ms=float(first.at_ms),
+        end_ms=float(last.at_ms),
+        window=form.window,
+        visit=form.visit,
+        why=Why(
+            "repeat_submit",
+            (
+                first.place.label or first.place.selector or "",
+                len(presses),
+                round((last.at_ms - first.at_ms) / 1000, 1),
+            ),
+        ),
+        place=first.place,
+    )
+
+
+def _hesitations(form: Form, thresholds: Thresholds) -> Iterator[Finding]:
+    """Standing in a field before the next letter, or before going on."""
+    for one in form.fields:
+        for stand in one.stands:
+            length = stand.until_ms - stand.from_ms
+            if not thresholds.hesitation_rest_ms <= length <= thresholds.hesitation_longest_ms:
+                continue
+            if stand.moved_px > thresholds.hesitation_moved_px:
+                continue
+            code = "hesitation_field" if stand.typed_after else "hesitation_field_left"
+            yield Finding(
+                kind=Kind.HESITATION,
+                start_ms=float(stand.from_ms),
+                end_ms=float(stand.until_ms),
+                window=form.window,
+                visit=form.visit,
+                why=Why(code, (round(length / 1000, 1), _named(one))),
+                place=_place(one),
+            )

@@ -1,17 +1,263 @@
-"""Evidence for the rules of `app.friction.form_rules`."""
-# ruff: noqa: ARG001
+"""Forms: their fields, the presses that may have sent them, and when they were left. Evidence for the rules of
+`app.friction.form_rules`.
+
+Fields of one `<form>` in one visit belong together; those without one are a form of what holds them all.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+
+import numpy as np
 from msgspec import Struct
 
+from app.activity.model import Click
+from app.activity.streams import Change
+from app.friction.doings import Doings, between, first_after, times
+from app.friction.fields import BOXES, Field, FieldReader, OpenField, closed, is_field
+from app.friction.model import Place
+from app.friction.sending import Control, Meaning, Press, control_of, meaning_of
 from app.friction.session import Session
+from app.rrweb.types import Interaction
+
+MOST_FORMS = 60
+MOST_FIELDS = 80
+MOST_PRESSES = 40
+#: no threshold goes above these: what comes later answers something else
+PAGE_WITHIN_MS = 30_000.0
+REQUEST_WITHIN_MS = 7_000.0
+REFUSED_WITHIN_MS = 400.0
+FAILED_WITHIN_MS = 1_000.0
+#: how far above what holds all fields a button may still be theirs
+STEPS_AROUND = 2
+#: what stands no farther below the document than this is the page: html, body and one more
+STEPS_TO_PAGE = 2
+SENDING_METHODS = frozenset({"POST", "PUT", "PATCH"})
+
+
+class Form(Struct, frozen=True, array_like=True):
+    """A form while one page was open. `formal`: it is a `<form>`; `leave_ms`: when its page or address was left, with
+    `ended` when that was the end of the recording; `entered_ms`: how soon after the last typing another page came
+    without any press between, −1 for never; `cleared_ms`: when the page emptied its fields.
+    """
+
+    window: int
+    visit: int
+    place: Place
+    formal: bool
+    leave_ms: int
+    ended: bool
+    entered_ms: int
+    cleared_ms: tuple[int, ...]
+    fields: tuple[Field, ...]
+    presses: tuple[Press, ...]
 
 
 class Forms(Struct, frozen=True, array_like=True):
-    """What is gathered."""
+    """All forms of a session in which a field had the focus or was filled."""
+
+    forms: tuple[Form, ...] = ()
 
 
 def gather_forms(session: Session) -> Forms:
-    """Gathers it."""
-    return Forms()
+    """The forms of a session, in order of windows, then of the first doing in them."""
+    found: list[Form] = []
+    for window in session.windows:
+        doings = Doings(session, window)
+        if len(doings.inputs) or (doings.interactions["type"] == Interaction.FOCUS).any():
+            found.extend(_Window(doings).forms())
+    return Forms(tuple(found[:MOST_FORMS]))
+
+
+class _Window:
+    def __init__(self, doings: Doings) -> None:
+        self._doings = doings
+        self._session = doings.session
+        self._clicks = [
+            click for click in doings.session.analysis.clicks if click.window == doings.window
+        ]
+        kinds = doings.interactions["type"]
+        self._click_rows = np.flatnonzero(kinds == Interaction.CLICK).tolist()
+
+    def forms(self) -> Iterator[Form]:
+        reader = FieldReader(self._doings)
+        groups: dict[tuple[int, int], list[OpenField]] = {}
+        for (visit, form, _), one in reader.found.items():
+            groups.setdefault((visit, form), []).append(one)
+        for (visit, form), fields in groups.items():
+            cleared = reader.cleared.get((visit, form), [])
+            yield self._form(visit, form, fields[:MOST_FIELDS], cleared)
+
+    def _form(self, visit: int, form: int, fields: list[OpenField], cleared: list[float]) -> Form:
+        first = fields[0]
+        note = self._session.note(self._doings.window, first.snapshot, form) if form else None
+        typed = max((one.typed[-1] for one in fields if one.typed), default=None)
+        leave_ms, ended = self._left(visit, typed)
+        return Form(
+            window=self._doings.window,
+            visit=visit,
+            place=Place(
+                node_id=form or first.node_id,
+                snapshot=first.snapshot,
+                selector=note.selector if note is not None else None,
+                element_key=note.element_key if note is not None else None,
+                label=note.label if note is not None else None,
+            ),
+            formal=form != 0,
+            leave_ms=round(leave_ms),
+            ended=ended,
+            entered_ms=-1 if typed is None else self._page_after(typed),
+            cleared_ms=tuple(round(at_ms) for at_ms in cleared),
+            fields=tuple(closed(self._doings, one) for one in fields),
+            presses=tuple(self._presses(visit, form, fields))[:MOST_PRESSES],
+        )
+
+    def _left(self, visit: int, typed: float | None) -> tuple[float, bool]:
+        """When the page was left, or the address that the last typing was at; is it the recording's end?"""
+        known = self._session.analysis.visits
+        if visit < 0:
+            return typed or 0.0, True
+        page = known[visit]
+        later = (
+            []
+            if typed is None
+            else [r.at_ms for r in page.routes if r.at_ms > typed and _leads_away(r.url)]
+        )
+        if later:
+            return later[0], False
+        return page.leave_ms, self._session.visits[self._doings.window][-1][0] == visit
+
+    def _page_after(self, at_ms: float) -> int:
+        """Delay to the next page or address that no click comes before; −1 for none."""
+        page = first_after(self._doings.pages, at_ms)
+        if page - at_ms > PAGE_WITHIN_MS or between(self._doings.clicks, at_ms, page):
+            return -1
+        return round(page - at_ms)
+
+    def _presses(self, visit: int, form: int, fields: Iterable[OpenField]) -> Iterator[Press]:
+        fields = list(fields)
+        typed = [at_ms for one in fields for at_ms in one.typed[:1]]
+        nodes = {one.node_id for one in fields}
+        around = set() if form else self._around(visit, nodes)
+        for click, row in zip(self._clicks, self._click_rows, strict=False):
+            if click.visit != visit:
+                continue
+            note = self._session.note(click.window, click.snapshot, click.node_id)
+            control = (
+                self._session.note(click.window, click.snapshot, note.control)
+                if note is not None and note.control
+                else None
+            )
+            if control is None or is_field(control) or control.form != form:
+                continue
+            kind = control_of(control, form != 0)
+            if kind is None or (not form and (not typed or click.at_ms < min(typed))):
+                continue
+            path = self._path(row)
+            meaning = meaning_of(control.label)
+            apart = not form and not (around & path.keys())
+            # a button that says that it sends may stand anywhere where the page is all that holds the fields
+            if apart and (around or kind is not Control.BUTTON or meaning is not Meaning.SENDS):
+                continue
+            yield Press(
+                at_ms=round(click.at_ms),
+                control=kind,
+                meaning=meaning,
+                page_ms=self._page_after(click.at_ms),
+                change_ms=self._change_ms(row, click, path.get(control.node, 0)),
+                request_ms=self._request_ms(click),
+                refused=self._refused(click, nodes),
+                failed=any(
+                    error.window == click.window and 0 <= error.at_ms - click.at_ms <= FAILED_WITHIN_MS
+                    for error in self._session.analysis.errors
+                    if error.kind == "uncaught"
+                ),
+                place=Place(
+                    control.node, click.snapshot, control.selector, control.element_key, control.label,
+                    click.x_px, click.y_px,
+                ),
+            )  # fmt: skip
+
+    def _path(self, row: int) -> dict[int, int]:
+        """The ids from a click's target up, each with its depth."""
+        columns = self._session.columns(self._doings.window, "path")
+        first, last = np.searchsorted(columns["row"], (row, row + 1))
+        return dict(
+            zip(
+                columns["node"][first:last].tolist(),
+                columns["depth"][first:last].tolist(),
+                strict=True,
+            )
+        )
+
+    def _around(self, visit: int, nodes: set[int]) -> set[int]:
+        """The nearest element that holds all clicked fields without a form, and a few above it: buttons often stand
+        beside what holds the fields. None of them where that would be the whole page.
+        """
+        shared: dict[int, int] | None = None
+        clicked: set[int] = set()
+        for click, row in zip(self._clicks, self._click_rows, strict=False):
+            if click.visit == visit and click.node_id in nodes and click.node_id not in clicked:
+                clicked.add(click.node_id)
+                path = self._path(row)
+                if shared is None:
+                    shared = path
+                else:
+                    shared = {one: depth for one, depth in shared.items() if one in path}
+        if not shared or len(clicked) < 2:
+            return set()
+        nearest, root = min(shared.values()), max(shared.values())
+        return {
+            one
+            for one, depth in shared.items()
+            if depth <= nearest + STEPS_AROUND and root - depth > STEPS_TO_PAGE
+        }
+
+    def _change_ms(self, row: int, click: Click, depth: int) -> int:
+        """Delay to the first change outside the pressed control: one inside is its own show of having been pressed."""
+        columns = self._session.columns(self._doings.window, "reaction")
+        up = columns["up"].astype(np.int64)
+        mine = (
+            (columns["row"] == row)
+            & ((up > depth) | (up < 0))
+            & (columns["kind"] != int(Change.ATTRIBUTE))
+        )
+        found = times(columns)[mine]
+        return round(float(found.min()) - click.at_ms) if len(found) else -1
+
+    def _request_ms(self, click: Click) -> int:
+        for request in self._session.analysis.requests:
+            late = request.at_ms - click.at_ms
+            if (
+                request.window == click.window
+                and -50 <= late <= REQUEST_WITHIN_MS
+                and (request.method or "").upper() in SENDING_METHODS
+                and not request.failed
+            ):
+                return max(0, round(late))
+        return -1
+
+    def _refused(self, click: Click, nodes: set[int]) -> bool:
+        columns = self._doings.interactions
+        moments = times(columns).tolist()
+        for at in range(bisect_left(moments, click.at_ms), len(moments)):
+            if moments[at] - click.at_ms > REFUSED_WITHIN_MS:
+                break
+            kind = int(columns["type"][at])
+            if kind == Interaction.FOCUS and int(columns["node"][at]) in nodes:
+                return True
+            if kind == Interaction.MOUSE_DOWN:
+                break
+        return False
+
+
+def _leads_away(url: str) -> bool:
+    """Is an address more than a place on the page?"""
+    fragment = url.partition("#")[2]
+    return not fragment or fragment.startswith(("/", "!/"))
+
+
+def is_box(one: Field) -> bool:
+    """Is it a field that is ticked rather than typed in?"""
+    return one.kind in BOXES

@@ -1,16 +1,206 @@
-"""Rules over the pointer and scrolling."""
-# ruff: noqa: ARG001
+"""Rules over the pointer and scrolling: a shaken cursor, a hunt up and down, standing before
+something, copying out, and a hand that is no person's.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.friction.clicks import Clicks
-from app.friction.model import Finding
+from app.friction.hunts import Hunt
+from app.friction.manners import Manner
+from app.friction.model import Finding, Kind, Place, Why
 from app.friction.motion import Motion
+from app.friction.rests import Ending, Rest, Target
+from app.friction.shakes import Shake
 from app.friction.thresholds import Thresholds
 
+#: fewer than these tell nothing of a hand
+LEAST_HELD, LEAST_KEYS, LEAST_CLICKS, LEAST_GAPS, LEAST_LINES = 4, 12, 3, 8, 6
+#: a person whose pointer is hardly ever seen to come has a recorder that looks away
+REACHED_FRAC = 0.1
 
-def motion_findings(motion: Motion, clicks: Clicks, thresholds: Thresholds) -> Iterator[Finding]:
-    """The findings."""
-    yield from ()
+
+def motion_findings(motion: Motion, thresholds: Thresholds) -> Iterator[Finding]:
+    """The findings of a session."""
+    yield from _thrashed(motion.shakes, thresholds)
+    for hunt in motion.hunts:
+        yield from _hunted(hunt, thresholds)
+    for rest in motion.rests:
+        if _hesitates(rest, thresholds):
+            yield _hesitation(rest)
+    for copy in motion.copies:
+        gone_ms = copy.gone_ms - copy.selected_ms
+        if gone_ms <= thresholds.copy_out_wait_ms:
+            yield Finding(
+                kind=Kind.COPY_OUT,
+                start_ms=float(copy.selected_ms),
+                end_ms=float(copy.gone_ms),
+                window=copy.window,
+                visit=copy.visit,
+                why=Why(
+                    "copy_out_hidden" if copy.hidden else "copy_out_left",
+                    (round(gone_ms / 1000, 1),),
+                ),
+                place=copy.place,
+            )
+    bot = _bot(motion.manner, motion.until_ms, thresholds)
+    if bot is not None:
+        yield bot
+
+
+def _thrashed(shakes: tuple[Shake, ...], thresholds: Thresholds) -> Iterator[Finding]:
+    """One finding where both axes tell of the same shaking: that with more turns."""
+    found = [one for shake in shakes for one in _shaken(shake, thresholds)]
+    found.sort(key=lambda one: -int(one.why.values[0]))
+    kept: list[Finding] = []
+    for one in found:
+        if not any(
+            other.window == one.window
+            and other.start_ms <= one.end_ms
+            and one.start_ms <= other.end_ms
+            for other in kept
+        ):
+            kept.append(one)
+    yield from kept
+
+
+def _shaken(shake: Shake, thresholds: Thresholds) -> Iterator[Finding]:
+    """Legs that are long and quick, one soon after the other; shorter ones between them count for nothing."""
+    legs: list[tuple[int, int, int]] = []
+    ends = zip(shake.at_ms, shake.at_ms[1:], shake.px, shake.px[1:], strict=False)
+    for begin_ms, end_ms, begin_px, end_px in ends:
+        length_px, took_ms = abs(end_px - begin_px), end_ms - begin_ms
+        slow = took_ms > thresholds.thrashed_leg_ms
+        if legs and (slow or begin_ms - legs[-1][1] > thresholds.thrashed_leg_ms):
+            yield from _shaking(shake, legs, thresholds)
+            legs = []
+        if not slow and length_px >= thresholds.thrashed_leg_px:
+            legs.append((begin_ms, end_ms, length_px))
+    yield from _shaking(shake, legs, thresholds)
+
+
+def _shaking(
+    shake: Shake, legs: list[tuple[int, int, int]], thresholds: Thresholds
+) -> Iterator[Finding]:
+    turns = len(legs) - 1
+    if turns < thresholds.thrashed_turns:
+        return
+    begin_ms, end_ms = legs[0][0], legs[-1][1]
+    way_px = sum(length for _, _, length in legs)
+    speed = way_px / max(1, sum(end - begin for begin, end, _ in legs))
+    if end_ms - begin_ms < thresholds.thrashed_span_ms or speed < thresholds.thrashed_speed_px_ms:
+        return
+    yield Finding(
+        kind=Kind.THRASHED_CURSOR,
+        start_ms=float(begin_ms),
+        end_ms=float(end_ms),
+        window=shake.window,
+        visit=shake.visit,
+        why=Why(
+            "thrashed_cursor",
+            (turns, round((end_ms - begin_ms) / 1000, 1), round(way_px / len(legs))),
+        ),
+        place=Place(x_px=float(shake.x_px), y_px=float(shake.y_px)),
+    )
+
+
+def _hunted(hunt: Hunt, thresholds: Thresholds) -> Iterator[Finding]:
+    """Long legs up and down, one soon after the other, a short way back between them not counted as one."""
+    legs: list[tuple[int, int, int]] = []
+    for begin_ms, end_ms, begin_px, end_px in zip(
+        hunt.from_ms, hunt.until_ms, hunt.px, hunt.px[1:], strict=False
+    ):
+        way_px = end_px - begin_px
+        if legs and begin_ms - legs[-1][1] > thresholds.scroll_pause_ms:
+            yield from _hunting(hunt, legs, thresholds)
+            legs = []
+        if abs(way_px) < thresholds.scroll_leg_px:
+            continue
+        if legs and (legs[-1][2] > 0) == (way_px > 0):
+            legs[-1] = (legs[-1][0], end_ms, legs[-1][2] + way_px)
+        else:
+            legs.append((begin_ms, end_ms, way_px))
+    yield from _hunting(hunt, legs, thresholds)
+
+
+def _hunting(
+    hunt: Hunt, legs: list[tuple[int, int, int]], thresholds: Thresholds
+) -> Iterator[Finding]:
+    turns = len(legs) - 1
+    if turns < thresholds.scroll_reversals:
+        return
+    begin_ms, end_ms = legs[0][0], legs[-1][1]
+    inner = hunt.place.selector is not None
+    values = (
+        len(legs),
+        round(sum(abs(way) for _, _, way in legs)),
+        round((end_ms - begin_ms) / 1000, 1),
+    )
+    yield Finding(
+        kind=Kind.EXCESSIVE_SCROLL,
+        start_ms=float(begin_ms),
+        end_ms=float(end_ms),
+        window=hunt.window,
+        visit=hunt.visit,
+        why=Why(
+            "excessive_scroll_inside" if inner else "excessive_scroll",
+            (*values, hunt.place.selector or "") if inner else values,
+        ),
+        place=hunt.place,
+    )
+
+
+def _hesitates(rest: Rest, thresholds: Thresholds) -> bool:
+    if rest.ending is Ending.TYPED or rest.drift_px > thresholds.hesitation_distance_px:
+        return False
+    length_ms = rest.until_ms - rest.from_ms
+    return thresholds.hesitation_rest_ms <= length_ms <= thresholds.hesitation_longest_ms
+
+
+def _hesitation(rest: Rest) -> Finding:
+    code = "hesitation_price" if rest.target is Target.PRICE else "hesitation"
+    if rest.target is Target.CONTROL and rest.ending is Ending.PRESSED:
+        code = "hesitation_pressed"
+    seconds = round((rest.until_ms - rest.from_ms) / 1000, 1)
+    return Finding(
+        kind=Kind.HESITATION,
+        start_ms=float(rest.from_ms),
+        end_ms=float(rest.until_ms),
+        window=rest.window,
+        visit=rest.visit,
+        why=Why(code, (seconds, rest.place.label or rest.place.selector or "")),
+        place=rest.place,
+    )
+
+
+def _bot(manner: Manner, until_ms: int, thresholds: Thresholds) -> Finding | None:
+    """A hand with several traits that no person's has; one alone may be a recorder's or a device's doing."""
+    held, keys, gaps, lines = manner.held, manner.keys, manner.between, manner.off_px
+    straight = sum(off <= thresholds.bot_off_px for off in lines)
+    traits = (
+        held.count >= LEAST_HELD and held.median_ms <= thresholds.bot_held_ms,
+        keys.count >= LEAST_KEYS
+        and (keys.median_ms <= thresholds.bot_key_ms or keys.spread <= thresholds.bot_spread_frac),
+        gaps.count >= LEAST_GAPS and gaps.spread <= thresholds.bot_spread_frac,
+        len(lines) >= LEAST_LINES and straight >= thresholds.bot_straight_frac * len(lines),
+        manner.clicks >= LEAST_CLICKS and manner.reached <= REACHED_FRAC * manner.clicks,
+    )
+    if sum(traits) < thresholds.bot_traits:
+        return None
+    values = (
+        sum(traits),
+        held.median_ms,
+        keys.median_ms,
+        straight,
+        len(lines),
+        manner.reached,
+        manner.clicks,
+    )
+    return Finding(
+        kind=Kind.BOT_LIKE,
+        start_ms=0.0,
+        end_ms=float(until_ms),
+        window=0,
+        visit=0,
+        why=Why("bot_like", values),
+    )

@@ -29,28 +29,51 @@ class Thresholds(Struct, frozen=True, kw_only=True):
     rage_gap_ms: Ms = 1_000
     rage_span_ms: Ms = 7_000
     rage_distance_px: Px = 30
+    #: a page that answers the first of them within this time was quick enough
+    rage_answer_ms: Ms = 1_000
     # dead and slow: no answer at all within the one, an answer later than the other
     dead_wait_ms: Ms = 2_500
+    #: a click that another follows sooner than this was not waited for
+    dead_least_ms: Ms = 1_000
+    #: longer texts are read, not pressed; characters
+    dead_text_length: Count = 80
+    #: scrolling that begins later is the person's own
+    answer_scroll_ms: Ms = 600
     slow_wait_ms: Ms = 2_500
     error_click_wait_ms: Ms = 1_000
     near_miss_wait_ms: Ms = 2_000
     near_miss_distance_px: Px = 40
     failed_request_wait_ms: Ms = 1_000
-    # pointer and scrolling
-    thrashed_slice_ms: Ms = 225
-    thrashed_turns: Count = 4
-    thrashed_acceleration_px_ms2: Speed = 0.008
+    # a shaken pointer: this many turns, each leg long and quick, for this long
+    thrashed_turns: Count = 6
+    thrashed_leg_px: Px = 80
+    thrashed_leg_ms: Ms = 700
+    thrashed_speed_px_ms: Speed = 0.7
     thrashed_span_ms: Ms = 1_000
+    # a scroll hunt: this many turns between long legs, no long rest between them
     scroll_reversals: Count = 4
     scroll_leg_px: Px = 300
-    hesitation_rest_ms: Ms = 3_000
+    scroll_pause_ms: Ms = 3_000
+    # standing still over something pressable or in a field, neither less nor more than this
+    hesitation_rest_ms: Ms = 8_000
     hesitation_longest_ms: Ms = 30_000
     hesitation_distance_px: Px = 40
+    hesitation_moved_px: Px = 400
     copy_out_wait_ms: Ms = 5_000
-    # forms
+    # a program in a person's place: this many traits that no hand has
+    bot_traits: Count = 2
+    bot_held_ms: Ms = 8
+    bot_key_ms: Ms = 15
+    bot_spread_frac: Frac = 0.05
+    bot_off_px: Px = 1
+    bot_straight_frac: Frac = 0.9
+    # forms: refilled when a field of this length falls to that share of it; sent when something answers a press, or
+    # another page comes after the last letter, this soon
     refill_left_frac: Frac = 0.25
     refill_length: Count = 3
-    abandon_fields: Count = 1
+    abandon_fields: Count = 2
+    abandon_answer_ms: Ms = 7_000
+    abandon_enter_ms: Ms = 2_000
     repeat_submit_from_ms: Ms = 1_000
     repeat_submit_until_ms: Ms = 10_000
     # pages

@@ -1,0 +1,92 @@
+"""Runs of scrolling in which a person did nothing else: each leg up or down. Evidence for a scroll hunt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from msgspec import Struct
+
+from app.friction.doings import Doings, between, times
+from app.friction.model import Place
+from app.friction.zigzag import turning_points
+
+#: no threshold goes below these: smaller ways back are corrections, longer rests end a run
+LEAST_LEG_PX = 50.0
+LONGEST_REST_MS = 10_000.0
+LEAST_LEGS = 3
+MOST_LEGS = 120
+MOST_RUNS = 60
+
+
+class Hunt(Struct, frozen=True, array_like=True):
+    """Scroll legs of the page or of an element, one behind the other.
+
+    Leg i goes from `px[i]` to `px[i + 1]`, begins to move at `from_ms[i]` and stands at `until_ms[i]`.
+    """
+
+    window: int
+    visit: int
+    place: Place
+    px: tuple[int, ...]
+    from_ms: tuple[int, ...]
+    until_ms: tuple[int, ...]
+
+
+def gather_hunts(doings: Doings) -> Iterator[Hunt]:
+    """The runs of one window that turn round at least twice."""
+    columns = doings.session.columns(doings.window, "scroll")
+    moments, offsets = times(columns), columns["y_px"].astype(np.float64)
+    nodes, pages = columns["node"], columns["page"]
+    cuts = np.sort(np.concatenate([doings.clicks, doings.inputs, doings.selections, doings.pages]))
+    made = 0
+    for node in sorted(set(nodes.tolist())):
+        mine = np.flatnonzero(nodes == node)
+        at, offset = moments[mine].tolist(), offsets[mine].tolist()
+        page = int(pages[mine[0]]) == 1
+        for first, last in _undisturbed(at, cuts.tolist()):
+            before = (
+                offset[first - 1]
+                if first and not between(doings.pages, at[first - 1], at[first])
+                else 0.0
+            )
+            hunt = _hunt(doings, node, page, [before, *offset[first:last]], at[first:last])
+            if hunt is not None and made < MOST_RUNS:
+                made += 1
+                yield hunt
+
+
+def _undisturbed(at: list[float], cuts: list[float]) -> Iterator[tuple[int, int]]:
+    """Spans of scroll events with neither a doing nor a long rest between them."""
+    first, cut = 0, 0
+    for index in range(1, len(at)):
+        while cut < len(cuts) and cuts[cut] <= at[index - 1]:
+            cut += 1
+        disturbed = cut < len(cuts) and cuts[cut] <= at[index]
+        if disturbed or at[index] - at[index - 1] > LONGEST_REST_MS:
+            yield first, index
+            first = index
+    if at:
+        yield first, len(at)
+
+
+def _hunt(doings: Doings, node: int, page: bool, px: list[float], at: list[float]) -> Hunt | None:
+    """The run of offsets `px`, the first of them from before the run's first event."""
+    turns = turning_points(px, LEAST_LEG_PX)[: MOST_LEGS + 1]
+    if len(turns) <= LEAST_LEGS:
+        return None
+    note = doings.session.note(doings.window, doings.snapshot_at(at[0]), node)
+    inner = note is not None and not page
+    return Hunt(
+        window=doings.window,
+        visit=doings.session.visit_at(doings.window, at[0]),
+        place=Place(
+            node_id=node,
+            snapshot=doings.snapshot_at(at[0]),
+            selector=note.selector if note is not None and inner else None,
+            label=note.attributes.get("id") if note is not None and inner else None,
+        ),
+        px=tuple(round(px[turn]) for turn in turns),
+        from_ms=tuple(round(at[turn]) for turn in turns[:-1]),
+        until_ms=tuple(round(at[turn - 1]) for turn in turns[1:]),
+    )

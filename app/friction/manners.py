@@ -1,0 +1,132 @@
+"""How the hand worked: timing and way of presses, keys and the pointer over a whole session. Evidence for a program in
+a person's place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from app.friction.doings import Doings, Times, times
+from app.friction.session import Session
+
+#: keys and clicks farther apart than this are told by what was read between, not by the hand
+LONGEST_GAP_MS = 5_000.0
+#: a pointer that stays this long has arrived
+ARRIVED_MS = 120.0
+LEAST_LINE_PX = 150.0
+LEAST_LINE_SAMPLES = 5
+MOST_LINES = 60
+#: a click is reached when the pointer was seen this near to it this lately
+REACHED_PX = 80.0
+REACHED_MS = 3_000.0
+
+
+class Rhythm(Struct, frozen=True, array_like=True):
+    """Times between doings: how many, their median, and their standard deviation ÷ mean."""
+
+    count: int = 0
+    median_ms: float = 0.0
+    spread: float = 0.0
+
+
+class Manner(Struct, frozen=True, array_like=True):
+    """The hand of a session. `held` how long the button was held; `clicks` with the mouse, `reached` of them by a
+    pointer that was seen to come; `off_px` for each long move of the pointer how far it went off the straight line.
+    """
+
+    held: Rhythm = Rhythm()
+    keys: Rhythm = Rhythm()
+    between: Rhythm = Rhythm()
+    clicks: int = 0
+    reached: int = 0
+    off_px: tuple[float, ...] = ()
+
+
+def gather_manner(session: Session, windows: Sequence[Doings]) -> Manner:
+    """The manner of a session over all its windows."""
+    held: list[Times] = []
+    keys: list[Times] = []
+    gaps: list[Times] = []
+    off: list[float] = []
+    clicks = reached = 0
+    for doings in windows:
+        held.append(_held(doings))
+        keys.append(_keys(session, doings))
+        mine = [
+            click
+            for click in session.analysis.clicks
+            if click.window == doings.window and click.pointer == "mouse"
+        ]
+        gaps.append(np.diff(np.array([click.at_ms for click in mine], dtype=np.float64)))
+        columns = session.columns(doings.window, "pointer")
+        at = times(columns)
+        x, y = columns["x_px"].astype(np.float64), columns["y_px"].astype(np.float64)
+        off.extend(_lines(at, x, y))
+        for click in mine:
+            if click.viewport_x_px is None or click.viewport_y_px is None:
+                continue
+            clicks += 1
+            last = int(np.searchsorted(at, click.at_ms, side="right")) - 1
+            reached += (
+                last >= 0
+                and click.at_ms - at[last] <= REACHED_MS
+                and abs(x[last] - click.viewport_x_px) + abs(y[last] - click.viewport_y_px)
+                <= REACHED_PX
+            )
+    return Manner(
+        _rhythm(held), _rhythm(keys), _rhythm(gaps), clicks, int(reached), tuple(off[:MOST_LINES])
+    )
+
+
+def _held(doings: Doings) -> Times:
+    release = np.searchsorted(doings.ups, doings.downs, side="left")
+    known = release < len(doings.ups)
+    found: Times = doings.ups[release[known]] - doings.downs[known]
+    return found[found <= LONGEST_GAP_MS]
+
+
+def _keys(session: Session, doings: Doings) -> Times:
+    """Times between letters that came one by one into one field."""
+    columns = session.columns(doings.window, "input")
+    at, length, node = (
+        times(columns),
+        columns["length"].astype(np.int64),
+        columns["node"].astype(np.int64),
+    )
+    single = (np.diff(length) == 1) & (np.diff(node) == 0)
+    found: Times = np.diff(at)[single]
+    return found
+
+
+def _rhythm(parts: Sequence[Times]) -> Rhythm:
+    gaps = np.concatenate([np.empty(0), *parts])
+    gaps = gaps[gaps <= LONGEST_GAP_MS]
+    if not len(gaps):
+        return Rhythm()
+    mean = float(gaps.mean())
+    spread = float(gaps.std()) / mean if mean > 0 else 0.0
+    return Rhythm(len(gaps), round(float(np.median(gaps)), 1), round(spread, 3))
+
+
+def _lines(at: Times, x: NDArray[np.float64], y: NDArray[np.float64]) -> Iterator[float]:
+    """For each long move from one rest to the next: the farthest that it was off the line between its ends, px."""
+    if len(at) < LEAST_LINE_SAMPLES:
+        return
+    rests = np.flatnonzero(np.diff(at) > ARRIVED_MS)
+    starts = np.concatenate([[0], rests + 1]).tolist()
+    ends = np.concatenate([rests + 1, [len(at)]]).tolist()
+    made = 0
+    for start, end in zip(starts, ends, strict=True):
+        if end - start < LEAST_LINE_SAMPLES or made >= MOST_LINES:
+            continue
+        across, down = x[end - 1] - x[start], y[end - 1] - y[start]
+        length = float(np.hypot(across, down))
+        if length < LEAST_LINE_PX:
+            continue
+        made += 1
+        off = np.abs(across * (y[start:end] - y[start]) - down * (x[start:end] - x[start])) / length
+        yield round(float(off.max()), 1)

@@ -1,0 +1,147 @@
+"""Where the pointer came to a stand over something that can be pressed, or over a price. Evidence for hesitation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import IntEnum
+
+import numpy as np
+from msgspec import Struct
+
+from app.activity.streams import NodeNote
+from app.friction.doings import Doings, Times, first_after, times
+from app.friction.model import Place
+
+#: no threshold goes below these: a shorter stand is a pause between two moves
+LEAST_MS = 1_000.0
+#: a hand that goes slower than this from one sample to the next holds still
+STILL_PX = 10.0
+#: what carries more text than this is read while the pointer is parked on it
+SHORT_TEXT = 60
+MOST_RESTS = 200
+PRICE = re.compile(
+    r"(?=.*\d).*([€$£¥₹₽₩₺₴₪฿]|\b(USD|EUR|GBP|CHF|SEK|NOK|DKK|PLN|CZK|INR|JPY|CAD|AUD|kr|zł|Kč)\b)"
+)
+PRICE_LENGTH = 30
+
+
+class Target(IntEnum):
+    """What was stood on."""
+
+    CONTROL = 0
+    PRICE = 1
+    FIELD = 2
+
+
+class Ending(IntEnum):
+    """How a stand ended."""
+
+    MOVED = 0
+    PRESSED = 1
+    TYPED = 2
+    LEFT = 3
+    OTHERWISE = 4
+
+
+class Rest(Struct, frozen=True, array_like=True):
+    """One stand; `drift_px` the farthest that the pointer was from where it began."""
+
+    window: int
+    visit: int
+    target: Target
+    from_ms: int
+    until_ms: int
+    drift_px: int
+    ending: Ending
+    place: Place
+
+
+def gather_rests(doings: Doings) -> Iterator[Rest]:
+    """The stands of the pointer in one window that began by its arrival: after a press a person waits for an answer,
+    after a scroll reads what came.
+    """
+    columns = doings.session.columns(doings.window, "pointer")
+    moments = times(columns)
+    if not len(moments):
+        return
+    x, y = columns["x_px"].astype(np.float64), columns["y_px"].astype(np.float64)
+    moving = np.hypot(np.diff(x), np.diff(y)) > STILL_PX
+    leaves = np.append(np.flatnonzero(moving), len(moments) - 1)
+    arrivals = np.concatenate([[0], leaves[:-1] + 1])
+    ends = np.append(moments[leaves[:-1] + 1], _end(doings, float(moments[-1])))
+    cuts = _cuts(doings)
+    made = 0
+    for index in np.flatnonzero(ends - moments[arrivals] >= LEAST_MS).tolist():
+        first, last = int(arrivals[index]), int(leaves[index])
+        begin = float(moments[first])
+        cut = first_after(cuts, begin)
+        until = min(float(ends[index]), cut)
+        if until - begin < LEAST_MS or made >= MOST_RESTS:
+            continue
+        if cut <= ends[index]:
+            last = min(last, int(np.searchsorted(moments, until, side="right")) - 1)
+        node = int(columns["node"][last])
+        found = _target(doings, begin, node)
+        if found is None:
+            continue
+        note, target = found
+        made += 1
+        span = slice(first, last + 1)
+        yield Rest(
+            window=doings.window,
+            visit=doings.session.visit_at(doings.window, begin),
+            target=target,
+            from_ms=round(begin),
+            until_ms=round(until),
+            drift_px=round(float(np.hypot(x[span] - x[first], y[span] - y[first]).max())),
+            ending=_ending(doings, until, cut <= ends[index]),
+            place=Place(note.node, note.snapshot, note.selector, note.element_key, note.label),
+        )
+
+
+def _end(doings: Doings, at_ms: float) -> float:
+    """When the page that is open at a moment is left."""
+    visits = doings.session.visits[doings.window]
+    return next((v.leave_ms for _, v in visits if v.leave_ms > at_ms), at_ms)
+
+
+def _cuts(doings: Doings) -> Times:
+    return np.sort(
+        np.concatenate(
+            [
+                doings.presses,
+                doings.scrolls,
+                doings.inputs,
+                doings.pages,
+                doings.hidden,
+                doings.selections,
+            ]
+        )
+    )
+
+
+def _target(doings: Doings, at_ms: float, node: int) -> tuple[NodeNote, Target] | None:
+    session, snapshot = doings.session, doings.snapshot_at(at_ms)
+    note = session.note(doings.window, snapshot, node)
+    if note is None:
+        return None
+    if note.control:
+        control = session.note(doings.window, snapshot, note.control) or note
+        return (control, Target.CONTROL) if control.text_length <= SHORT_TEXT else None
+    words = note.label or ""
+    if note.text_length <= PRICE_LENGTH and PRICE.match(words):
+        return note, Target.PRICE
+    return None
+
+
+def _ending(doings: Doings, until_ms: float, cut: bool) -> Ending:
+    if not cut:
+        return Ending.MOVED
+    for moments, ending in ((doings.presses, Ending.PRESSED), (doings.inputs, Ending.TYPED)):
+        at = int(np.searchsorted(moments, until_ms))
+        if at < len(moments) and moments[at] == until_ms:
+            return ending
+    return (
+        Ending.LEFT if until_ms in doings.pages or until_ms in doings.hidden else Ending.OTHERWISE
+    )
