@@ -212,6 +212,7 @@ def _active_window(doings: Sequence[Times]) -> tuple[tuple[float, int], ...]:
 def _streams(reader: WindowReader) -> Iterable[Stream]:
     window = reader.window
     rows: dict[str, Sequence[tuple[Value, ...]]] = dict(reader.rows)
+    rows["target"] = reader.reactions.targets
     rows["path"] = reader.reactions.paths
     rows["reaction"] = reader.reactions.rows
     rows["console"] = reader.told.console

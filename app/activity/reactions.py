@@ -1,5 +1,5 @@
-"""Which changes followed a click, and how near to it they were: rows of the streams `path` and
-`reaction`."""
+"""Which changes followed a click, and how near to it they were: rows of the streams `target`,
+`path` and `reaction`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from msgspec import Struct, field
 
 from app.activity.streams import REACTION_MS, REACTION_ROWS, Change, ChangedNodes
+from app.activity.targets import traits
 from app.dom.mirror import Mirror
 from app.dom.nodes import AttributeChange, Node
 
@@ -68,12 +69,14 @@ class Reactions:
         self.watches: list[_Watch] = []
         self._tickers: set[int] = set()
         self._last_ms = -math.inf
+        self.targets: list[tuple[int, int]] = []
         self.paths: list[tuple[int, int, int]] = []
         self.rows: list[tuple[float | int, ...]] = []
 
     def watch(self, row: int, at_ms: float, target: Node | None) -> None:
         """Begins to watch for answers to the interaction of that row."""
         depths: dict[int, int] = {}
+        self.targets.append((row, 0 if target is None else int(traits(target, self._mirror))))
         if target is not None:
             for depth, above in enumerate(target.up()):
                 if depth > MAX_DEPTH:

@@ -12,6 +12,7 @@ FullSnapshots before the row.
 - interaction: mouse and touch interactions (`type` as `rrweb.Interaction`, `pointer` 0 mouse 1 pen
   2 touch −1 not told, x and y NaN when not recorded). Rows are numbered from 0: `row` in path and
   reaction
+- target: of each click in turn, its row and what its target was like (`targets.Trait`)
 - path: ids from a click's target (depth 0) up to its document, so that nearness can be asked
 - mutation: counts of one mutation event
 - changed: which nodes a mutation event changed, each once, at most CHANGED_LIMIT an event (`kind`
@@ -64,6 +65,7 @@ COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
         ("t_ms", T), ("type", "<i2"), ("node", ID), ("x_px", PX), ("y_px", PX), ("pointer", "<i1"),
         ("snapshot", "<i4"),
     ),
+    "target": (("row", "<i4"), ("traits", "<i4")),
     "path": (("row", "<i4"), ("depth", "<i2"), ("node", ID)),
     "mutation": (
         ("t_ms", T), ("adds", "<i4"), ("removes", "<i4"), ("texts", "<i4"), ("attributes", "<i4"),

@@ -34,7 +34,7 @@ MOVES = {"pointer": 1.0, "touch": 1.0, "drag": 1.0, "interaction": 2.0}
 SCROLLS = {"scroll": 2.0}
 TYPING = {"input": 3.0}
 #: streams whose rows are no step of their own for "one event on"
-_NO_STEPS = frozenset({"path", "changed", "reaction", "nodes"})
+_NO_STEPS = frozenset({"target", "path", "changed", "reaction", "nodes"})
 
 
 def read_story(db: Library, session: int, query: str = "") -> Story:

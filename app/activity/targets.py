@@ -1,0 +1,294 @@
+"""What the target of a click was at that moment, as far as the page's nodes tell: what a person may expect of it, and
+which answers to a click on it a recording cannot hold.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import IntFlag
+from urllib.parse import urlsplit
+
+from app.dom import describe
+from app.dom.mirror import Mirror
+from app.dom.nodes import Node
+from app.rrweb.types import NodeType
+
+
+class Trait(IntFlag):
+    """One thing that is known of a target; the column `traits` of the stream `target`."""
+
+    CONTROL = 1  #: it is, or is in, something made to be pressed
+    FIELD = 2  #: the browser itself answers: caret, list, tick, picker
+    SURFACE = 4  #: canvas, chart, map, game, media, frame: what answers there is not recorded
+    CONSENT = 8  #: in a banner that asks for consent
+    LEAVES = 16  #: a new tab, a download, another program, a dialog of the system
+    LINK = 32  #: a link to another address
+    HASH = 64  #: a link to `#` and nothing
+    ANCHOR = 128  #: a link to a place in this page that is there
+    OFF = 256  #: switched off
+    CURRENT = 512  #: the entry, tab or page that is chosen already
+    TEXT = 1024  #: text of its own, which a double click selects
+    PICTURE = 2048  #: picture or icon
+    HEADING = 4096
+    GROUND = 8192  #: the page itself, or a large part of it
+
+
+#: what a press shows for a moment or for the keyboard only, and answers nothing
+FLEETING_TOKENS = frozenset(
+    {"focus", "focused", "focus-visible", "focus-within", "hover", "hovered", "is-focused",
+     "is-hovered", "pressed", "is-pressed", "rippling", "ripple"}
+)  # fmt: skip
+_STEPS = 8
+#: longer texts are no name of a control
+_NAME_LENGTH = 60
+_BUTTONS = frozenset({"submit", "button", "reset", "image"})
+_FIELD_ROLES = frozenset({"textbox", "searchbox"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_PICTURES = frozenset({"img", "picture", "svg", "i"})
+_SURFACES = frozenset(
+    {"canvas", "video", "audio", "iframe", "frame", "embed", "object", "model-viewer"}
+)
+_GROUND = frozenset({"html", "body", "main", ""})
+_OWN_WINDOW = frozenset({"", "_self", "_top", "_parent"})
+_DRAWN = re.compile(
+    r"(?:^|\s)(?:leaflet|mapboxgl|maplibregl|gm-style|ol-viewport|highcharts|recharts|apexcharts|echarts|"
+    r"js-plotly|plotly|vega-embed|nvd3|c3|amcharts|canvasjs|dygraph|jqplot|rickshaw|uplot|cytoscape)(?:[-_\s]|$)|"
+    r"(?:^|\s)(?:map|game|chart|gameboard|game-board|chessboard)(?:\s|$)"
+)
+_CONSENT = re.compile(
+    r"onetrust|cookiebot|didomi|usercentrics|qc-cmp|osano|termly|truste|iubenda|cookieyes|klaro|cookieconsent|"
+    r"(?:cookie|consent|gdpr|ccpa|privacy)s?[-_ ]?(?:banner|consent|notice|bar|popup|modal|law|dialog|overlay|message|"
+    r"settings|preferences|wall|layer|manager|box|alert|disclaimer|policy)"
+)
+_BUTTON_LIKE = re.compile(r"(?:^|[\s_-])(?:btn|button|clickable|pressable)(?:[\s_-]|$)")
+_CHOSEN = frozenset(
+    {"active", "selected", "current", "is-active", "is-selected", "is-current", "current-page"}
+)
+_FILES = re.compile(
+    r"\.(?:pdf|zip|gz|7z|rar|csv|xlsx?|docx?|pptx?|od[ts]|exe|dmg|pkg|msi|apk|deb|rpm|iso|mp3|mp4|wav|ics|vcf|epub|json|xml)$"
+)
+_HANDED_OVER = re.compile(
+    r"\b(?:download|export|print|upload|browse|choose file|select file|attach|share|copy|open in|"
+    r"herunterladen|drucken|hochladen|télécharger|imprimer|descargar|imprimir|scarica|stampa)\b"
+)
+#: an icon has fewer shapes than a chart
+_ICON_SHAPES = 14
+#: nodes looked at for the place that a link leads to
+_MOST_LOOKED = 50_000
+
+
+def traits(target: Node, mirror: Mirror) -> Trait:
+    """The traits of a click's target.
+
+    Args:
+        mirror: the page that the target is in.
+    """
+    element = describe.element_of(target)
+    control = describe.control_of(element) or _pressable(element) or _switched_off_inside(element)
+    found = _shape(element)
+    for above in _near(element, _STEPS):
+        found |= _surroundings(above)
+    if control is not None:
+        found |= _control(control, mirror)
+        if not found & Trait.FIELD:
+            found |= Trait.CONTROL
+    return found
+
+
+def _near(node: Node, steps: int) -> Iterator[Node]:
+    """The element and what it is in, out of shadow roots but not of frames."""
+    for step, above in enumerate(node.up()):
+        if above.type == NodeType.DOCUMENT or step > steps:
+            return
+        yield above
+
+
+def _tokens(node: Node) -> str:
+    return describe.attribute(node, "class").lower()
+
+
+def _shape(element: Node) -> Trait:
+    tag = element.tag_name
+    found = Trait(0)
+    if tag in _GROUND:
+        found |= Trait.GROUND
+    if tag in _HEADINGS:
+        found |= Trait.HEADING
+    below = element.children()
+    if any(child.type == NodeType.TEXT and (child.text_content or "").strip() for child in below):
+        found |= Trait.TEXT
+    is_empty = not found & Trait.TEXT
+    if tag in _PICTURES - {"i"} or (
+        is_empty and (tag == "i" or any(one.tag_name in _PICTURES for one in below))
+    ):
+        found |= Trait.PICTURE
+    drawing = next((above for above in _near(element, 6) if above.tag_name == "svg"), None)
+    if drawing is not None:
+        found |= Trait.SURFACE if _is_chart(drawing) else Trait.PICTURE
+    return found
+
+
+def _is_chart(drawing: Node) -> bool:
+    shapes = 0
+    stack = [drawing]
+    while stack:
+        node = stack.pop()
+        if node.tag_name == "text":
+            return True
+        shapes += node.type == NodeType.ELEMENT
+        if shapes > _ICON_SHAPES:
+            return True
+        stack.extend(node.children())
+    return False
+
+
+def _surroundings(above: Node) -> Trait:
+    found = Trait(0)
+    if above.type != NodeType.ELEMENT:
+        return found
+    if above.tag_name in _SURFACES or above.need_block:
+        found |= Trait.SURFACE
+    attributes = above.attributes
+    if not attributes:
+        return found
+    if attributes.get("role") == "application":
+        found |= Trait.SURFACE
+    if attributes.get("contenteditable") in ("", "true", True, "plaintext-only"):
+        found |= Trait.FIELD
+    if above.tag_name in _GROUND:
+        return found
+    words = _tokens(above)
+    if words and _DRAWN.search(words):
+        found |= Trait.SURFACE
+    named = f"{words} {describe.attribute(above, 'id')} {describe.attribute(above, 'aria-label')}".lower()
+    if _CONSENT.search(named):
+        found |= Trait.CONSENT
+    return found
+
+
+def _pressable(element: Node) -> Node | None:
+    """What has the look of a button by its class alone."""
+    return next((above for above in _near(element, 3) if _BUTTON_LIKE.search(_tokens(above))), None)
+
+
+def _switched_off_inside(element: Node) -> Node | None:
+    """The one control in an element, when it is switched off: it lets clicks through to what it stands in."""
+    stack = [element]
+    found = None
+    for _ in range(16):
+        if not stack:
+            return found
+        node = stack.pop()
+        if node is not element and node.type == NodeType.ELEMENT and describe.is_control(node):
+            if found is not None or not _is_off(node):
+                return None
+            found = node
+            continue
+        stack.extend(node.children())
+    return None
+
+
+def _is_off(control: Node) -> bool:
+    for above in _near(control, 3):
+        attributes = above.attributes or {}
+        if above is control or above.tag_name == "fieldset":
+            off = attributes.get("disabled")
+            if off is not None and off is not False:
+                return True
+        if attributes.get("aria-disabled") in ("true", True) or "inert" in attributes:
+            return True
+    return False
+
+
+def _control(control: Node, mirror: Mirror) -> Trait:
+    found = Trait(0)
+    if _is_off(control):
+        found |= Trait.OFF
+    if _is_field(control):
+        found |= Trait.FIELD
+    if control.tag_name in ("a", "area"):
+        found |= _link(control, mirror)
+    names = (describe.attribute(control, name) for name in ("aria-label", "title"))
+    words = " ".join((describe.text_of(control, _NAME_LENGTH), *names))
+    if len(words) < _NAME_LENGTH and _HANDED_OVER.search(words.lower()):
+        found |= Trait.LEAVES
+    if _is_chosen(control):
+        found |= Trait.CURRENT
+    return found
+
+
+def _is_field(control: Node) -> bool:
+    tag = control.tag_name
+    if tag == "input":
+        return describe.attribute(control, "type").lower() not in _BUTTONS
+    if tag == "label":
+        return bool(describe.attribute(control, "for")) or _holds_field(control)
+    return (
+        tag in ("select", "textarea", "option")
+        or describe.attribute(control, "role") in _FIELD_ROLES
+    )
+
+
+def _holds_field(label: Node) -> bool:
+    stack = [label]
+    for _ in range(40):
+        if not stack:
+            return False
+        node = stack.pop()
+        if node.tag_name in ("input", "select", "textarea"):
+            return True
+        stack.extend(node.children())
+    return False
+
+
+def _link(control: Node, mirror: Mirror) -> Trait:
+    attributes = control.attributes or {}
+    href = describe.attribute(control, "href").strip()
+    if "download" in attributes:
+        return Trait.LEAVES
+    if not href or href.lower().startswith("javascript:"):
+        return Trait(0)
+    if describe.attribute(control, "target").lower() not in _OWN_WINDOW and not href.startswith(
+        "#"
+    ):
+        return Trait.LEAVES
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return Trait.LINK
+    if parts.scheme not in ("", "http", "https"):
+        return Trait.LEAVES
+    if _FILES.search(parts.path.lower()):
+        return Trait.LINK | Trait.LEAVES
+    if href.endswith("#") or "#" in href:
+        return _place(parts.fragment, href, mirror)
+    return Trait.LINK
+
+
+def _place(fragment: str, href: str, mirror: Mirror) -> Trait:
+    """What a link with a # leads to. A recorder writes addresses out in full, so it may well be this page."""
+    if not fragment or fragment == "!":
+        return Trait.HASH
+    if len(mirror.nodes) <= _MOST_LOOKED:
+        for node in mirror.nodes.values():
+            attributes = node.attributes
+            if attributes and (
+                attributes.get("id") == fragment or attributes.get("name") == fragment
+            ):
+                return Trait.ANCHOR
+    return Trait(0) if href.startswith("#") else Trait.LINK
+
+
+def _is_chosen(control: Node) -> bool:
+    for above in _near(control, 1):
+        attributes = above.attributes or {}
+        if attributes.get("aria-selected") in ("true", True):
+            return True
+        if attributes.get("aria-current") not in (None, "", "false", False):
+            return True
+        if (above is control or above.tag_name == "li") and not _CHOSEN.isdisjoint(
+            _tokens(above).split()
+        ):
+            return True
+    return False
