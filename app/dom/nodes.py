@@ -2,7 +2,8 @@
 
 A decoded `Node` *is* the mirror's node: the links (`parent`, `kids`, `shadow`, `content`) are
 fields that no recording can fill, so that adding a node builds no second object. Names are rrweb's
-own.
+own. Fields stand in the order in which a recorder writes them, which is the order that msgspec
+expects: each that comes elsewhere is searched for.
 Source: rrweb `packages/types/src/index.ts`; kinds of `type` in `app.rrweb.types.NodeType`.
 """
 
@@ -28,11 +29,11 @@ class Node(Struct, gc=False, eq=False, rename="camel"):
     a host, `content` the Document inside an iframe; both have this node as `parent`."""
 
     type: int = -1
-    id: int = -1
     tag_name: str = ""
     attributes: dict[str, Any] | None = None
-    text_content: str | None = ""
     child_nodes: list[Node] | None = None
+    text_content: str | None = ""
+    id: int = -1
     root_id: int = 0
     is_shadow: bool = False
     is_svg: bool = field(default=False, name="isSVG")
@@ -72,8 +73,8 @@ class Added(Struct, gc=False, rename="camel"):
     """An entry of `adds`."""
 
     parent_id: int = -1
-    node: Node | None = None
     next_id: int | None = None
+    node: Node | None = None
     previous_id: int | None = None
 
 
@@ -103,7 +104,7 @@ class Mutation(Struct, gc=False):
     """What one mutation changes. `app.activity.events.Incremental` extends it with what other
     sources carry."""
 
-    removes: list[Removed] = []
-    adds: list[Added] = []
     texts: list[TextChange] = []
     attributes: list[AttributeChange] = []
+    removes: list[Removed] = []
+    adds: list[Added] = []
