@@ -71,6 +71,8 @@ class Naming:
         self._known[node_id] = made
         if made.control and made.control != node_id:
             self.note(made.control, with_key)
+        if made.form and made.form != node_id:
+            self.note(made.form)
         return made
 
     def _made(self, node: Node, node_id: int, with_key: bool) -> NodeNote:

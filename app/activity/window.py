@@ -30,6 +30,8 @@ from app.rrweb.types import EventType, Interaction, NodeType, Source
 
 #: a pointer that stays this long at a place looks at what is there
 REST_MS = 1_000.0
+#: where a pointer that goes to and fro draws, plays or looks at a map
+DRAWN_ON = frozenset({"canvas", "video", "embed", "object"})
 TICK_EVENTS = 1_000
 #: a click this soon after a touch's end is the touch's own
 TAP_MS = 700.0
@@ -117,6 +119,7 @@ class WindowReader:
                 keyframing.due(number, epochs)
         end_ms = times[-1] if times else 0.0
         self._look()
+        self._rested(end_ms)
         self.visits.finish(end_ms)
         self.media.finish(end_ms)
 
@@ -129,7 +132,6 @@ class WindowReader:
         return len(rows) - 1
 
     # -- events ------------------------------------------------------------------------------------
-    # -----------------
 
     def _other(self, at_ms: float, kind: int, raw: bytes | memoryview) -> None:
         if kind == EventType.META:
@@ -155,6 +157,7 @@ class WindowReader:
         root = full.node
         if root is None:
             raise Malformed("a FullSnapshot without a page")
+        self._rested(at_ms)
         leaving = self.visits.index, self.visits.step
         new = self.visits.snapshot(at_ms, root, self.mirror)
         if new:
@@ -257,10 +260,16 @@ class WindowReader:
                 self.unknown_positions += sample.id != -1 and self.snapshots > 0
         if data.positions:
             first, last = data.positions[0], data.positions[-1]
-            resting = self._resting
-            if resting is not None and at_ms + first.time_offset - resting[0] >= REST_MS:
-                self.naming.note(resting[1])
+            self._rested(at_ms + first.time_offset)
             self._resting = (at_ms + min(0.0, last.time_offset), last.id)
+            node = nodes.get(last.id)
+            if node is not None and node.tag_name in DRAWN_ON:
+                self.naming.note(last.id)
+
+    def _rested(self, until_ms: float) -> None:
+        resting, self._resting = self._resting, None
+        if resting is not None and until_ms - resting[0] >= REST_MS:
+            self.naming.note(resting[1])
 
     def _interaction(self, at_ms: float, data: Incremental) -> None:
         kind = -1 if data.type is None else data.type
@@ -332,6 +341,7 @@ class WindowReader:
             self.visits.scroll(data.y)
         elif node is not None:
             self.mirror.scrolls[data.id] = (data.x, data.y)
+            self.naming.note(data.id)
 
     def _input(self, at_ms: float, data: Incremental) -> None:
         node_id = -1 if data.id is None else data.id
@@ -361,7 +371,6 @@ class WindowReader:
             self.by_person.append(at_ms)
 
     # -- title -------------------------------------------------------------------------------------
-    # -----------------
 
     def _check_title(self, at_ms: float, data: Incremental) -> None:
         title = self._title

@@ -173,7 +173,7 @@ def label(node: Node, typed: str | None = None) -> str | None:
     """
     node = element_of(node)
     named = attribute(node, "aria-label") or _field_label(node)
-    if not named and node.tag_name not in ("select", "textarea", "html", "body"):
+    if not named and node.tag_name not in ("select", "textarea", "form", "html", "body"):
         named = text_of(node)
     if not named and attribute(node, "type") in ("submit", "button", "reset", "image"):
         named = typed or attribute(node, "value") or attribute(node, "alt")

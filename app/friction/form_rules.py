@@ -94,7 +94,10 @@ def _abandoned(form: Form, thresholds: Thresholds) -> Finding | None:
     ]
     begin = min(starts, default=fields[0].typed_ms[0] if fields[0].typed_ms else 0)
     pressed = any(
-        press.at_ms > begin and press.meaning is not Meaning.LEAVES for press in form.presses
+        press.at_ms > begin
+        and press.meaning is not Meaning.LEAVES
+        and (press.control is Control.SUBMIT or press.meaning is Meaning.SENDS)
+        for press in form.presses
     )
     code = (
         "form_abandon_tried" if pressed else "form_abandon_ended" if form.ended else "form_abandon"
