@@ -20,6 +20,8 @@ LONGEST_LEG_MS = 1_500.0
 LEAST_TURNS = 3
 MOST_TURNS = 120
 MOST_RUNS = 40
+#: a drawing that the pointer is over for this share of its time is what the page is about
+WORKED_FRAC = 0.8
 DRAWN = frozenset({"canvas", "video", "embed", "object"})
 
 
@@ -71,13 +73,18 @@ def gather_shakes(doings: Doings) -> Iterator[Shake]:
 
 
 def _over_drawings(doings: Doings, nodes: NDArray[np.generic], at: Times) -> NDArray[np.bool_]:
-    """Samples over a canvas or the like: a game, a map or a drawing is meant to be played with."""
+    """Samples over a canvas or the like that is worked with: a game, a map or a drawing is meant to be played with; a
+    chart that is only passed over is part of the page.
+    """
     found = np.zeros(len(at), dtype=bool)
+    pressed = set(doings.interactions["node"].tolist())
     for node in set(nodes.tolist()):
         mine = nodes == node
         first = float(at[int(np.argmax(mine))])
         note = doings.session.note(doings.window, doings.snapshot_at(first), node)
-        if note is not None and note.tag in DRAWN:
+        if note is None or note.tag not in DRAWN:
+            continue
+        if node in pressed or float(mine.mean()) >= WORKED_FRAC:
             found |= mine
     return found
 
