@@ -3,8 +3,8 @@
 
 const STYLE_DECLARATION = 13;
 const FONT = 10;
-// A seek shows what happened up to and with its millisecond; rrweb leaves out what happened at it.
-const JUST_AFTER_MS = 0.25;
+// A seek shows what happened up to and with its moment; rrweb leaves out what happened at it.
+const JUST_AFTER_MS = 0.01;
 
 const styles = new AdaptedStyles();
 

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.jobs.feed import events_at
 from app.ui.web.scheme import ChunkAddress
 from app.ui.web.view import PlayerView
+from tests.ui.web.making import Tree, meta, mutation, snapshot
 from tests.ui.web.test_law import windows
 from tests.ui.web.test_through_keyframes import Keyed, counting
 from tests.ui.web.wandering import wandered
@@ -25,6 +26,7 @@ Ask = Callable[[PlayerView, str], Any]
 WHOLE = 1_000
 #: our seeks show what happened at their moment; rrweb's own leave it out
 JUST_AFTER_MS = 0.01
+BUILT_ANEW = "footfall.replayer().lineage = null; 0"
 
 
 class Whole(Keyed):
@@ -58,6 +60,9 @@ class Compared:
     def patched(self) -> int:
         """How many seeks did not build the page."""
         return int(self._ask(self._view, "globalThis.patched"))
+
+    def prepare(self, script: str) -> None:
+        self._ask(self._view, script)
 
     def seek(self, at_ms: float) -> None:
         with self._qtbot.waitSignal(self._view.moved, timeout=10_000):
@@ -145,7 +150,21 @@ def test_the_page_after_many_seeks_is_the_page_that_rrweb_shows_however_it_wande
         wander(compared, seed, steps=seed // 3, seeks=12)
 
 
-BUILT_ANEW = "footfall.replayer().lineage = null; 0"
+@pytest.mark.parametrize("before", [BUILT_ANEW, "0"], ids=["built anew", "changed"])
+def test_what_comes_a_fraction_of_a_millisecond_later_is_not_shown_yet(
+    compared: Callable[[Whole], Compared], before: str
+) -> None:
+    tree = Tree()
+    word = tree.text("first")
+    events = [meta(0), snapshot(0, tree.document([], [tree.element("p", {}, word)]))]
+    for at_ms, said in ((10, "second"), (30, "third"), (50.5, "fourth"), (60, "last")):
+        events.append(mutation(at_ms, texts=[{"id": word["id"], "value": said}]))
+    both = compared(Whole(events, [20.0]))
+    for at_ms, said in ((29.9, "second"), (30, "third"), (50.4, "third"), (50.5, "fourth")):
+        both.prepare(before)
+        both.seek(at_ms)
+        assert any(f'"{said}"' in line for line in both.ours()), at_ms
+        assert both.ours() == both.rrwebs(at_ms)
 
 
 @pytest.mark.soak
