@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from app.activity.phrases import BUY, INTO_CART
+from app.activity.phrases import BUY, INTO_CART, says
 from app.dom import describe
 from app.dom.mirror import Mirror
 from app.dom.nodes import Node
@@ -26,11 +26,11 @@ WANTED = HEADINGS | {"button", "a", "input", "meta"}
 
 
 class Sells(Struct, frozen=True):
-    """What a page has of a shop: controls that put into the cart or buy, a field for a quantity, a mark that says that
-    the page is one product's."""
+    """What a page has of a shop: how many controls that put into the cart or buy, how many fields for a quantity, and
+    whether it is marked as one product's."""
 
     controls: int = 0
-    quantity: bool = False
+    quantities: int = 0
     marked: bool = False
 
 
@@ -67,8 +67,8 @@ class Shown:
             return
         headings: list[str] = []
         controls: list[Node] = []
-        quantity = marked = False
-        products = 0
+        marked = False
+        quantities = products = 0
         for node in nodes.values():
             tag = node.tag_name
             if tag not in WANTED:
@@ -81,13 +81,13 @@ class Shown:
             elif tag == "meta":
                 marked = marked or _marks_product(node)
             elif tag == "input" and _is_quantity(node):
-                quantity = True
+                quantities += 1
             elif len(controls) < MOST_CONTROLS and _looks_pressable(node):
                 controls.append(node)
         selling = sum(_sells(node) for node in controls)
         self._pages[visit, step] = PageShown(
             self._window, visit, step, tuple(text for text in headings if text),
-            Sells(selling, quantity, marked or products == 1),
+            Sells(selling, quantities, marked or products == 1),
         )  # fmt: skip
 
 
@@ -116,4 +116,4 @@ def _looks_pressable(node: Node) -> bool:
 
 def _sells(node: Node) -> bool:
     label = describe.label(node) or ""
-    return bool(INTO_CART.search(label) or BUY.search(label))
+    return says(INTO_CART, label) or says(BUY, label)

@@ -8,6 +8,7 @@ is left without any was left by the browser: its back button, its history, its a
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
@@ -15,12 +16,13 @@ import numpy as np
 from msgspec import Struct
 
 from app.activity.model import Click, Visit
-from app.activity.phrases import BACK, BROKEN
+from app.activity.phrases import BACK, BROKEN, says
 from app.activity.streams import NodeNote
 from app.friction.addresses import led_to, page_of
 from app.friction.model import Place
 from app.friction.session import Session
-from app.friction.shopping import Shopping, gather_shopping, is_product
+from app.friction.shopping import Shopping, gather_shopping, is_product, place_of
+from app.rrweb.types import Interaction
 
 MOST_STEPS = 1_000
 TITLE_LENGTH = 120
@@ -135,7 +137,7 @@ def gather_journey(session: Session) -> Journey:
 
 def _broken(*texts: str) -> str:
     """The words of a title or heading by which a page says that it is an error page; empty for others."""
-    return next((text for text in texts if BROKEN.search(text)), "")[:TITLE_LENGTH]
+    return next((text for text in texts if says(BROKEN, text)), "")[:TITLE_LENGTH]
 
 
 def _pages(visits: Sequence[tuple[int, Visit]]) -> Iterator[_Page]:
@@ -232,23 +234,24 @@ class _Window:
         return self._session.note(self._window, click.snapshot, note.control)
 
     def _leads_back(self, click: Click) -> bool:
-        return bool(click.label and BACK.search(click.label))
+        return click.label is not None and says(BACK, click.label)
 
     def _link(self, click: Click) -> Link:
         return Link(click.at_ms, click.visit, place_of(click))
 
 
-def place_of(click: Click) -> Place:
-    """Where a click was."""
-    return Place(
-        click.node_id,
-        click.snapshot,
-        click.selector,
-        click.element_key,
-        click.label,
-        click.x_px,
-        click.y_px,
-    )
+def _last_doing_ms(session: Session) -> float:
+    """When a person last did something, in any window."""
+    last_ms = -math.inf
+    for window in session.windows:
+        for kind in DOINGS:
+            columns = session.columns(window, kind)
+            moments = columns["t_ms"].astype(np.float64)
+            if kind == "interaction":
+                moments = moments[~np.isin(columns["type"], (Interaction.FOCUS, Interaction.BLUR))]
+            if len(moments):
+                last_ms = max(last_ms, float(moments[-1]))
+    return last_ms
 
 
 def _idle(session: Session) -> Idle | None:
@@ -257,7 +260,7 @@ def _idle(session: Session) -> Idle | None:
     if not analysis.inactive or not analysis.visits:
         return None
     from_ms, until_ms = analysis.inactive[-1]
-    if until_ms < analysis.duration_ms - 1.0:
+    if until_ms < analysis.duration_ms or _last_doing_ms(session) >= until_ms:
         return None
     window = analysis.active_window[-1][1] if analysis.active_window else 0
     visit = session.visit_at(window, analysis.duration_ms)

@@ -180,16 +180,13 @@ def _product_stays(steps: Iterator[Step]) -> list[_Stay]:
 
 
 def _cart(journey: Journey) -> Iterator[Finding]:
-    shopping, end_ms = journey.shopping, journey.end_ms
-    ordered_ms = max(shopping.ordered_ms, default=float("-inf"))
-    added = [one for one in shopping.added if one.at_ms > ordered_ms]
-    if not added or sum(at_ms > added[0].at_ms for at_ms in shopping.removed_ms) >= len(added):
+    cart, end_ms = journey.shopping.cart, journey.end_ms
+    if cart is None or cart.removals >= cart.times:
         return
-    first = added[0]
-    code = "cart_abandon" if len(added) == 1 else "cart_abandon_many"
+    code = "cart_abandon" if cart.times == 1 else "cart_abandon_many"
     yield Finding(
-        Kind.CART_ABANDON, first.at_ms, max(first.at_ms, end_ms), first.window, first.visit,
-        Why(code, (_seconds(end_ms - first.at_ms), len(added))), place=first.place,
+        Kind.CART_ABANDON, cart.at_ms, max(cart.at_ms, end_ms), cart.window, cart.visit,
+        Why(code, (_seconds(end_ms - cart.at_ms), cart.times)), place=cart.place,
     )  # fmt: skip
 
 

@@ -7,21 +7,24 @@ so, or a page thanks for it.
 
 from __future__ import annotations
 
+import math
 import re
+from bisect import bisect_left
 
+import numpy as np
 from msgspec import Struct
 
-from app.activity.model import Click, Request
-from app.activity.phrases import INTO_CART, ORDERED, OUT_OF_CART
+from app.activity.model import Click
+from app.activity.phrases import INTO_CART, ORDERED, OUT_OF_CART, says
 from app.activity.shown import Sells
 from app.friction.addresses import may_show_one, page_of, product_of, tells_of_order
-from app.friction.model import Place
+from app.friction.model import NOWHERE, Place
 from app.friction.session import Session
-from app.rrweb.types import Interaction
 
 MOST = 200
 #: an answer to a press on a cart's control comes within this
 ANSWER_MS = 3_000.0
+SENDING_METHODS = frozenset({"POST", "PUT", "PATCH"})
 REMOVED = re.compile(r"^(?:remove[d]?_from_cart|product_removed|cart_(?:cleared|emptied))$")
 _SPACES = re.compile(r"[\s_-]+")
 #: words in the path of an address that name a product and nothing else
@@ -30,53 +33,61 @@ _PLAIN = re.compile(
 )
 
 
-class Added(Struct, frozen=True, array_like=True):
-    """Something was put into the cart. `told`: by an event of the site."""
+class Cart(Struct, frozen=True, array_like=True):
+    """What was put into the cart since the last order: from when on, by which press, how often; how often something
+    was taken out."""
 
     at_ms: float
     window: int
     visit: int
-    told: bool
     place: Place
+    times: int
+    removals: int
 
 
 class Shopping(Struct, frozen=True, array_like=True):
-    """The cart: what was put in, when something was taken out, when an order was made. By time."""
+    """When orders were made, and the cart that was left, None for none."""
 
-    added: tuple[Added, ...] = ()
-    removed_ms: tuple[float, ...] = ()
     ordered_ms: tuple[float, ...] = ()
+    cart: Cart | None = None
 
 
 def gather_shopping(session: Session) -> Shopping:
-    """What was put into the cart, taken out of it, and ordered."""
+    """What was ordered, and what was put into the cart after that."""
+    ordered = _orders(session)
+    return Shopping(ordered[:MOST], _cart(session, max(ordered, default=-math.inf)))
+
+
+def _cart(session: Session, since_ms: float) -> Cart | None:
     analysis = session.analysis
-    clicks = [click for click in analysis.clicks if click.label]
+    clicks = [click for click in analysis.clicks if click.label and click.at_ms > since_ms]
+    putting = [click for click in clicks if says(INTO_CART, click.label or "")]
     told = [one for one in analysis.milestones if one.event == "add_to_cart"]
-    putting = [click for click in clicks if INTO_CART.search(click.label or "")]
-    answered = _Answers(session)
+    answers = _Answers(session)
     if told:
-        added = [_told(session, one.window, one.at_ms, putting) for one in told]
+        added = [(one.window, one.at_ms) for one in told if one.at_ms > since_ms]
     else:
         added = [
-            Added(click.at_ms, click.window, click.visit, False, _place(click))
-            for click in putting
-            if answered.by_page_or_server(click)
+            (click.window, click.at_ms) for click in putting if answers.by_page_or_server(click)
         ]
     if not added:
-        return Shopping(ordered_ms=_orders(session))
+        return None
+    window, at_ms = added[0]
     removed = [
         event.at_ms
         for event in analysis.custom
         if REMOVED.match(_SPACES.sub("_", event.tag.strip().lower()))
+    ] or [
+        click.at_ms
+        for click in clicks
+        if says(OUT_OF_CART, click.label or "") and answers.by_page_or_server(click)
     ]
-    if not removed:
-        removed = [
-            click.at_ms
-            for click in clicks
-            if OUT_OF_CART.search(click.label or "") and answered.by_page_or_server(click)
-        ]
-    return Shopping(tuple(added[:MOST]), tuple(removed[:MOST]), _orders(session))
+    pressed = [c for c in putting if c.window == window and 0 <= at_ms - c.at_ms <= ANSWER_MS]
+    return Cart(
+        at_ms=at_ms, window=window, visit=session.visit_at(window, at_ms),
+        place=place_of(pressed[-1]) if pressed else NOWHERE,
+        times=len(added), removals=sum(moment > at_ms for moment in removed),
+    )  # fmt: skip
 
 
 def is_product(page: str, sells: Sells | None) -> str | None:
@@ -89,13 +100,11 @@ def is_product(page: str, sells: Sells | None) -> str | None:
     named = product_of(page)
     if sells is None:
         return named
-    selling = sells.controls or sells.quantity
     if named is not None:
-        return named if selling or sells.marked or _PLAIN.search(page) else None
-    if sells.marked and may_show_one(page):
-        return page
-    one = sells.controls == 1 or (sells.controls > 0 and sells.quantity)
-    return page if one and sells.quantity and may_show_one(page) else None
+        sure = sells.controls or sells.quantities or sells.marked or _PLAIN.search(page)
+        return named if sure else None
+    one = sells.marked or (sells.controls > 0 and sells.quantities == 1)
+    return page if one and may_show_one(page) else None
 
 
 class _Answers:
@@ -103,58 +112,39 @@ class _Answers:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._rows: dict[int, dict[float, bool]] = {}
+        self._changed: dict[int, frozenset[float]] = {}
+        self._sent_ms = sorted(
+            request.at_ms
+            for request in session.analysis.requests
+            if not request.failed and (request.method or "").upper() in SENDING_METHODS
+        )
 
     def by_page_or_server(self, click: Click) -> bool:
         """Did something change near the press, another page come, or a request go out?"""
         until_ms = click.at_ms + ANSWER_MS
-        if any(_sent(request, click, until_ms) for request in self._session.analysis.requests):
+        sent = bisect_left(self._sent_ms, click.at_ms)
+        if sent < len(self._sent_ms) and self._sent_ms[sent] <= until_ms:
             return True
-        leaves = (
-            self._session.analysis.visits[click.visit].leave_ms if click.visit >= 0 else until_ms
-        )
-        if click.at_ms <= leaves <= until_ms:
-            return True
-        return self._changes(click.window).get(click.at_ms, False)
+        visits = self._session.analysis.visits
+        if click.visit >= 0 and visits[click.visit].leave_ms <= until_ms:
+            known = self._session.visits[click.window]
+            if known[-1][0] != click.visit:  # another page came
+                return True
+        return click.at_ms in self._changed_after(click.window)
 
-    def _changes(self, window: int) -> dict[float, bool]:
-        """Clicks, by their moment: did the page change soon after?"""
-        known = self._rows.get(window)
+    def _changed_after(self, window: int) -> frozenset[float]:
+        """The moments of clicks that the page answered soon."""
+        known = self._changed.get(window)
         if known is None:
-            done, reaction = (
-                self._session.columns(window, kind) for kind in ("interaction", "reaction")
-            )
-            moments, kinds = done["t_ms"].tolist(), done["type"].tolist()
-            known = {
-                moments[row]: False
-                for row in range(len(moments))
-                if kinds[row] == Interaction.CLICK
-            }
-            for row, at_ms in zip(reaction["row"].tolist(), reaction["t_ms"].tolist(), strict=True):
-                if row < len(moments) and at_ms - moments[row] <= ANSWER_MS:
-                    known[moments[row]] = True
-            self._rows[window] = known
+            pressed = self._session.columns(window, "interaction")["t_ms"].astype(np.float64)
+            reaction = self._session.columns(window, "reaction")
+            rows = reaction["row"].astype(np.int64)
+            kept = rows < len(pressed)
+            rows = rows[kept]
+            late = reaction["t_ms"].astype(np.float64)[kept] - pressed[rows]
+            known = frozenset(pressed[np.unique(rows[late <= ANSWER_MS])].tolist())
+            self._changed[window] = known
         return known
-
-
-def _sent(request: Request, click: Click, until_ms: float) -> bool:
-    return (
-        request.window == click.window
-        and click.at_ms <= request.at_ms <= until_ms
-        and not request.failed
-        and (request.method or "").upper() in ("POST", "PUT", "PATCH")
-    )
-
-
-def _told(session: Session, window: int, at_ms: float, putting: list[Click]) -> Added:
-    """An event, with the press that it came of."""
-    before = [
-        click
-        for click in putting
-        if click.window == window and 0 <= at_ms - click.at_ms <= ANSWER_MS
-    ]
-    place = _place(before[-1]) if before else Place()
-    return Added(at_ms, window, session.visit_at(window, at_ms), True, place)
 
 
 def _orders(session: Session) -> tuple[float, ...]:
@@ -170,12 +160,13 @@ def _orders(session: Session) -> tuple[float, ...]:
         for number, (at_ms, url, title) in enumerate(told):
             page = seen.get((index, number))
             words = (title or "", *(page.headings if page is not None else ()))
-            if tells_of_order(page_of(url)) or any(ORDERED.search(text) for text in words):
+            if tells_of_order(page_of(url)) or any(says(ORDERED, text) for text in words):
                 found.append(at_ms)
-    return tuple(sorted(found)[:MOST])
+    return tuple(sorted(found))
 
 
-def _place(click: Click) -> Place:
+def place_of(click: Click) -> Place:
+    """Where a click was."""
     return Place(
         click.node_id,
         click.snapshot,
