@@ -44,8 +44,11 @@ def run_reanalyze(args: argparse.Namespace, where: Paths) -> int:
         for session in args.ids:
             sessions.require(db, session)
         wanted = tuple(args.ids) or outdated.behind(db)
+        others = () if args.ids else outdated.judged_otherwise(db)
     problems = _derive(where.library, wanted) if wanted else []
-    count = len(wanted) - len(problems)
+    if others:
+        _judge(where.library)
+    count = len({*wanted, *others}) - len(problems)
     if problems:
         raise output.Unfinished(
             {"sessions": count}, LibraryUnusable(" ".join(problems), sessions.RESTORE)
@@ -76,6 +79,22 @@ def _derive(library: Path, wanted: tuple[int, ...]) -> list[str]:
             derived.replace_analysis(db, session, analysis)
     progress.clear()
     return problems
+
+
+def _judge(library: Path) -> None:
+    """Let the rules run again where older ones did, or with other numbers."""
+    from app.library import findings, signals
+
+    progress = Progress()
+    try:
+        with closing(open_writer(library)) as db:
+            findings.put(
+                db,
+                signals.thresholds(db),
+                tell=lambda done, total: progress.tell(f"signals: {done} of {total} sessions"),
+            )
+    finally:
+        progress.clear()
 
 
 def run_stats(args: argparse.Namespace, where: Paths) -> int:

@@ -13,9 +13,6 @@ from app.friction.model import Finding, Kind
 from app.friction.motion_rules import motion_findings
 from app.friction.thresholds import Thresholds, weight
 
-#: raised whenever a rule finds something else from the same evidence and thresholds; older findings are made anew
-RULES_VERSION = 1
-
 
 def findings(evidence: Evidence, thresholds: Thresholds) -> tuple[Finding, ...]:
     """Every signal of a session, in order of time, then of kind."""

@@ -10,6 +10,9 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+#: raised whenever a rule finds something else from the same evidence and thresholds; older findings are made anew
+RULES_VERSION = 1
+
 
 class Kind(StrEnum):
     """The kinds of signals, as they are called in the library, in `--json` and in queries."""

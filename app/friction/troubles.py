@@ -47,7 +47,7 @@ class Troubles:
                                     error.message[:TEXT_LENGTH], session.visit_at(error.window, error.at_ms)))
             for error in analysis.errors
         ]  # fmt: skip
-        hosts = {urlsplit(visit.url).hostname for visit in analysis.visits if "//" in visit.url}
+        hosts = {_host(visit.url) for visit in analysis.visits if "//" in visit.url}
         failures = [
             (request.window, _Trouble(request.at_ms, _path(request.url), _called(request.method, request.url),
                                       session.visit_at(request.window, request.at_ms), request.status or 0))

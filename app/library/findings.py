@@ -15,11 +15,11 @@ import msgspec
 from msgspec import Struct
 
 from app.activity.model import ANALYSIS_VERSION, Analysis
-from app.friction.analyze import RULES_VERSION, findings, friction
+from app.friction.analyze import findings, friction
 from app.friction.evidence import unpacked
-from app.friction.model import Finding, Kind
+from app.friction.model import RULES_VERSION, Finding, Kind
 from app.friction.thresholds import Thresholds
-from app.library import ignoring, signals
+from app.library import ignoring, outdated, signals
 from app.library.changes import Changes
 from app.library.kept import KEPT
 from app.library.storable import Value, storable
@@ -121,7 +121,7 @@ def put(
         writing = _Writing(db, thresholds)
         for first in range(0, len(made), AT_ONCE):
             writing.write(made[first : first + AT_ONCE])
-        left = behind(db)
+        left = outdated.judged_otherwise(db)
         for first in range(0, len(left), AT_ONCE):
             if tell is not None:
                 tell(first, len(left))
@@ -138,17 +138,6 @@ def renew(db: Library, thresholds: Thresholds, made: Sequence[Judged]) -> Change
         writing = _Writing(db, thresholds)
         writing.write(made)
     return Changes(CHANGED, tuple(writing.written))
-
-
-def behind(db: Library, limit: int = -1) -> tuple[int, ...]:
-    """Sessions whose evidence is of this Footfall, and their findings of older rules or of other numbers."""
-    found = db.execute(
-        f"""SELECT e.session_id FROM evidence e LEFT JOIN signal_sets t ON t.session_id = e.session_id
-            WHERE e.analysis_version = ? AND (t.rules_version IS NOT ? OR t.thresholds IS NOT ?)
-            AND e.session_id {KEPT} ORDER BY 1 LIMIT ?""",
-        (ANALYSIS_VERSION, RULES_VERSION, signals.digest(signals.thresholds(db)), limit),
-    )
-    return tuple(row[0] for row in found.fetchall())
 
 
 def judgeable(db: Library) -> tuple[int, ...]:

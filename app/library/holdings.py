@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from app.library.kept import KEPT
-from app.library.outdated import behind
+from app.library.outdated import behind, judged_otherwise
 
 if TYPE_CHECKING:
     from app.library.database import Library
@@ -33,4 +33,5 @@ def holdings(db: Library) -> Holdings:
         "SELECT DISTINCT s.name FROM sites s JOIN hosts h ON h.site_id = s.id ORDER BY s.name"
     )
     sites = tuple(row[0] for row in found.fetchall())
-    return Holdings(sessions, size_bytes, sites, len(behind(db)))
+    old = {*behind(db), *judged_otherwise(db)}
+    return Holdings(sessions, size_bytes, sites, len(old))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.activity.model import ANALYSIS_VERSION
+from app.friction.model import RULES_VERSION
 from app.library.kept import KEPT
+from app.library.signals import digest, thresholds
 
 if TYPE_CHECKING:
     from app.library.database import Library
@@ -21,3 +23,14 @@ def behind(db: Library) -> tuple[int, ...]:
         (ANALYSIS_VERSION,),
     ).fetchall()
     return tuple(row[0] for row in found)
+
+
+def judged_otherwise(db: Library, limit: int = -1) -> tuple[int, ...]:
+    """Sessions whose evidence is of this Footfall, and their findings of older rules or of other numbers."""
+    found = db.execute(
+        f"""SELECT e.session_id FROM evidence e LEFT JOIN signal_sets t ON t.session_id = e.session_id
+            WHERE e.analysis_version = ? AND (t.rules_version IS NOT ? OR t.thresholds IS NOT ?)
+            AND e.session_id {KEPT} ORDER BY 1 LIMIT ?""",
+        (ANALYSIS_VERSION, RULES_VERSION, digest(thresholds(db)), limit),
+    )
+    return tuple(row[0] for row in found.fetchall())

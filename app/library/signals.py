@@ -98,6 +98,21 @@ def of_sessions(db: Library, sessions: Sequence[int]) -> dict[int, tuple[tuple[K
     return {session: tuple(counts) for session, counts in found.items()}
 
 
+def moments(db: Library, sessions: Sequence[int]) -> dict[int, tuple[tuple[float, Kind], ...]]:
+    """When what was found in each of at most a thousand sessions, in order of time; ignored ones left out. Sessions
+    without any are not in it."""
+    marks = ", ".join("?" * len(sessions))
+    found: dict[int, list[tuple[float, Kind]]] = {}
+    for session, at_ms, kind in db.execute(
+        f"""SELECT session_id, start_ms, kind FROM signals WHERE ignored = 0 AND session_id IN ({marks})
+            ORDER BY session_id, start_ms""",
+        tuple(sessions),
+    ):
+        if kind in _KINDS:
+            found.setdefault(session, []).append((at_ms, _KINDS[kind]))
+    return {session: tuple(one) for session, one in found.items()}
+
+
 def marked(db: Library) -> tuple[KindCount, ...]:
     """How many sessions of the library each kind marks now: all kinds, in the order of `Kind`."""
     found = {
@@ -112,7 +127,8 @@ def marked(db: Library) -> tuple[KindCount, ...]:
 
 def thresholds(db: Library) -> Thresholds:
     """The numbers in force: Footfall's own, less what a person changed."""
-    return with_changes(dict(db.execute("SELECT name, value FROM thresholds").fetchall()))
+    own = dict(db.execute("SELECT name, value FROM thresholds").fetchall())
+    return with_changes(own) if own else Thresholds()
 
 
 def keep_thresholds(db: Library, wanted: Thresholds) -> Changes:
@@ -127,5 +143,5 @@ def keep_thresholds(db: Library, wanted: Thresholds) -> Changes:
 
 def digest(of: Thresholds) -> str:
     """A short name for exactly these numbers; findings say by it which ones they were made with."""
-    values = [float(getattr(of, field.name)) for field in msgspec.structs.fields(Thresholds)]
+    values = [float(getattr(of, name)) for name in Thresholds.__struct_fields__]
     return hashlib.blake2b(struct.pack(f"<{len(values)}d", *values), digest_size=8).hexdigest()

@@ -1,4 +1,7 @@
-"""Derives anew what an older Footfall derived, session by session, while nobody does anything; gives way at once."""
+"""Derives anew what an older Footfall derived, while nobody does anything; gives way at once.
+
+Where only the rules of trouble, or their numbers, are others, they run over what was gathered, many sessions at once.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +13,16 @@ from PySide6.QtCore import QObject
 
 from app import log
 from app.library.changes import Changes
-from app.library.outdated import behind
+from app.library.outdated import behind, judged_otherwise
 from app.ui.idle_work import IdleWork
 from app.ui.tasks import Task, Tasks
 
 if TYPE_CHECKING:
     from app.activity.model import Analysis
     from app.formats.model import Metadata
+    from app.friction.thresholds import Thresholds
     from app.library.database import Library
+    from app.library.findings import Judged, Kept
     from app.library.records import IngestedWindow
 
 #: old numbers are shown until then, so this begins before all else that waits for rest
@@ -25,13 +30,17 @@ STILL_MS = 3_000
 #: all panes look again after a write: one for so many sessions, or for so much that was recorded
 SESSIONS_A_WRITE = 20
 BYTES_A_WRITE = 100_000_000
+#: sessions over which the rules run in one go
+SESSIONS_JUDGED = 200
 
 _Found: TypeAlias = "tuple[int, tuple[IngestedWindow, ...], Metadata]"
+_Rules: TypeAlias = "tuple[tuple[Kept, ...], Thresholds]"
+_Plan: TypeAlias = "_Found | _Rules"
 
 _log = log.room("ui")
 
 
-class CatchingUp(IdleWork["_Found"]):
+class CatchingUp(IdleWork["_Plan"]):
     """Brings a library up to date."""
 
     def __init__(
@@ -44,7 +53,8 @@ class CatchingUp(IdleWork["_Found"]):
         super().__init__("catching up", tasks, may_work, parent, still_ms)
         # For all others its writes are like anybody's: what they made of a session is gone with them.
         self._hand = QObject(self)
-        self._working: tuple[int, Task] | None = None
+        #: the session that is derived anew, None where rules run over many
+        self._working: tuple[int | None, Task] | None = None
         self._renewed: list[tuple[int, Analysis]] = []
         self._renewed_bytes = 0
         tasks.compute_asked.connect(self._somebody_waits)
@@ -54,10 +64,13 @@ class CatchingUp(IdleWork["_Found"]):
         """Whether a session is being derived anew."""
         return self._working is not None
 
-    def _asked(self) -> Callable[[Library], _Found | None]:
-        return partial(_next_session, frozenset(self._tried))
+    def _asked(self) -> Callable[[Library], _Plan | None]:
+        return partial(_next_plan, frozenset(self._tried))
 
-    def _begin(self, plan: _Found) -> None:
+    def _begin(self, plan: _Plan) -> None:
+        if len(plan) == 2:
+            self._judge(*plan)
+            return
         # It reads recordings; nothing of that is needed while the window starts.
         from app.jobs.renewing import renewed
 
@@ -75,7 +88,8 @@ class CatchingUp(IdleWork["_Found"]):
         if self._working is not None:
             session, task = self._working
             self._working = None
-            self._tried.discard(session)
+            if session is not None:
+                self._tried.discard(session)
             task.cancel()
         self._rest()
 
@@ -107,12 +121,37 @@ class CatchingUp(IdleWork["_Found"]):
         self._troubles = 0
         self._next()
 
+    def _judge(self, sessions: tuple[Kept, ...], thresholds: Thresholds) -> None:
+        from app.jobs.signals import judge
+
+        task = self._tasks.compute(
+            judge, sessions, thresholds,
+            done=partial(self._write_judged, thresholds), failed=self._stumbled, initiator=self._hand,
+        )  # fmt: skip
+        self._working = None, task
+        task.finished.connect(partial(self._over, task))
+
+    def _write_judged(self, thresholds: Thresholds, made: tuple[Judged, ...]) -> None:
+        self._working = None
+        self._tasks.write(
+            partial(_judged, thresholds, made),
+            lambda _: self._go_on(),
+            initiator=self._hand,
+            failed=self._stumbled,
+        )
+
     def _over(self, task: Task) -> None:
         if self._working is not None and self._working[1] is task:
             self._working = None
 
 
-def _next_session(tried: frozenset[int], db: Library) -> _Found | None:
+def _next_plan(tried: frozenset[int], db: Library) -> _Plan | None:
+    others = judged_otherwise(db, SESSIONS_JUDGED)
+    if others:
+        from app.library.findings import kept_evidence
+        from app.library.signals import thresholds
+
+        return kept_evidence(db, others), thresholds(db)
     from app.library.envelopes import metadata_of
     from app.library.stored import stored_windows
 
@@ -120,6 +159,12 @@ def _next_session(tried: frozenset[int], db: Library) -> _Found | None:
         if session not in tried:
             return session, stored_windows(db, session), metadata_of(db, session)
     return None
+
+
+def _judged(thresholds: Thresholds, made: tuple[Judged, ...], db: Library) -> Changes:
+    from app.library.findings import renew
+
+    return renew(db, thresholds, made)
 
 
 def _written(renewed: tuple[tuple[int, Analysis], ...], db: Library) -> Changes:

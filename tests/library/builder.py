@@ -140,7 +140,7 @@ def analysis(
         searchable=searchable,
         integrity=(Integrity("cut", "The recording ends in the middle of an event."),),
     )
-    return replace(made, evidence=packed(gather(replace(made, streams=()))))
+    return replace(made, evidence=packed(gather(replace(made, streams=(), clicks=()))))
 
 
 def session(

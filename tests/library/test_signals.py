@@ -182,15 +182,15 @@ def test_a_rule_that_names_nothing_is_refused(troubled: Library) -> None:
 def test_numbers_of_ones_own_are_kept_and_what_was_found_by_others_is_behind(
     troubled: Library,
 ) -> None:
-    assert findings.behind(troubled) == ()
+    assert outdated.judged_otherwise(troubled) == ()
     wanted = Thresholds(rage_clicks=5, rage_gap_ms=750.5)
     signals.keep_thresholds(troubled, wanted)
     assert signals.thresholds(troubled) == wanted
     assert troubled.execute("SELECT count(*) FROM thresholds").fetchone() == (2,)
-    assert findings.behind(troubled) == (1, 2, 3)
+    assert outdated.judged_otherwise(troubled) == (1, 2, 3)
     changes = findings.put(troubled, wanted)
     assert changes.sessions == (1, 2, 3)
-    assert findings.behind(troubled) == ()
+    assert outdated.judged_otherwise(troubled) == ()
     # the evidence of these sessions holds none of the findings that were written by hand
     assert signals.signals(troubled, 1) == ()
 
@@ -205,12 +205,12 @@ def test_what_was_judged_before_is_written_and_only_the_rest_is_judged(troubled:
     assert [one.kind for one in signals.signals(troubled, 1)] == [Kind.LOOP]
     # Bob's recording grew meanwhile: what was found in the shorter one is not his any more
     assert signals.signals(troubled, 2) == ()
-    assert findings.behind(troubled) == ()
+    assert outdated.judged_otherwise(troubled) == ()
 
 
 def test_what_older_rules_found_is_behind(troubled: Library) -> None:
     troubled.execute("UPDATE signal_sets SET rules_version = 0 WHERE session_id = 2")
-    assert findings.behind(troubled) == (2,)
+    assert outdated.judged_otherwise(troubled) == (2,)
     assert outdated.behind(troubled) == ()
 
 
@@ -226,7 +226,7 @@ def test_evidence_that_cannot_be_read_is_gathered_again(troubled: Library) -> No
     troubled.execute("UPDATE evidence SET packed = x'00' WHERE session_id = 1")
     findings.put(troubled, Thresholds(rage_clicks=5))
     assert outdated.behind(troubled) == (1,)
-    assert findings.behind(troubled) == ()
+    assert outdated.judged_otherwise(troubled) == ()
     assert browse.rows_of(troubled, (1,))[0].friction is None
     assert signals.signals(troubled, 1) == ()
 

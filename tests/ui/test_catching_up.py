@@ -109,3 +109,20 @@ def test_the_window_says_how_many_sessions_have_old_numbers(qtbot: QtBot) -> Non
     assert "2 sessions have numbers of an older Footfall" in status.library_text
     status.show_library(3, 2_000_000, behind=0)
     assert "older" not in status.library_text
+
+
+def test_where_only_the_rules_are_others_they_run_over_what_was_gathered(
+    tasks: Tasks, library: Path, qtbot: QtBot
+) -> None:
+    with closing(open_writer(library)) as db, db.atomic():
+        db.execute("UPDATE facts SET analysis_version = ?", (ANALYSIS_VERSION,))
+        db.execute("UPDATE signal_sets SET rules_version = 0 WHERE session_id < 3")
+        # the events are not needed
+        db.execute("UPDATE chunks SET body = x'00'")
+    assert _behind(library) == 2
+    catching_up = CatchingUp(tasks, lambda: True, still_ms=1)
+    catching_up.give_way()
+    qtbot.waitUntil(lambda: _behind(library) == 0, timeout=30_000)
+    catching_up.close()
+    with closing(open_reader(library)) as db:
+        assert outdated.judged_otherwise(db) == ()
