@@ -48,6 +48,8 @@ from app.activity.model import Stream
 
 CHANGED_LIMIT = 64
 _PACK = tuple(struct.Struct(f"{count}q").pack for count in range(CHANGED_LIMIT + 1))
+#: half the time of level 3, and what is long gets no larger
+LEVEL = 2
 REACTION_MS = 7000.0
 REACTION_ROWS = 32
 
@@ -146,7 +148,7 @@ def pack_columns(window: int, kind: str, columns: Sequence[NDArray[np.generic]])
         column.astype(dtype, copy=False).tobytes()
         for column, (_, dtype) in zip(columns, COLUMNS[kind], strict=False)
     )
-    return Stream(window, kind, rows, zstandard.ZstdCompressor(level=3).compress(body))
+    return Stream(window, kind, rows, zstandard.ZstdCompressor(level=LEVEL).compress(body))
 
 
 def unpacked(stream: Stream) -> dict[str, NDArray[np.generic]]:
