@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from app.friction.fields import CLEARED, TEXTS, Field
@@ -10,8 +11,10 @@ from app.friction.model import Finding, Kind, Place, Why
 from app.friction.sending import Control, Meaning, Press
 from app.friction.thresholds import Thresholds
 
-#: kinds that look for something: what they hold is not there to be sent
-LOOKING = frozenset({"search"})
+#: fields that look for something: what they hold is tried, not filled in
+LOOKING = re.compile(
+    r"search|query|such|recherch|busc|cerca|zoek|pesquis|filter|поиск|検索|搜索", re.IGNORECASE
+)
 
 
 def form_findings(forms: Forms, thresholds: Thresholds) -> Iterator[Finding]:
@@ -69,6 +72,12 @@ def _sends(press: Press, thresholds: Thresholds) -> bool:
     return another_page and press.control is Control.BUTTON
 
 
+def _looks(one: Field) -> bool:
+    return one.kind == "search" or any(
+        LOOKING.search(name or "") for name in (one.label, one.selector)
+    )
+
+
 def _place(one: Field) -> Place:
     return Place(one.node_id, one.snapshot, one.selector, None, one.label)
 
@@ -81,7 +90,7 @@ def _abandoned(form: Form, thresholds: Thresholds) -> Finding | None:
     sent = sent_ms(form, thresholds)
     since = float("-inf") if sent is None else sent
     fields = filled(form, since)
-    texts = [one for one in fields if one.kind in TEXTS and one.kind not in LOOKING]
+    texts = [one for one in fields if one.kind in TEXTS and not _looks(one)]
     if len(fields) < thresholds.abandon_fields or not texts:
         return None
     if not form.formal and len(texts) < thresholds.abandon_fields:
@@ -165,7 +174,7 @@ def refills(one: Field, thresholds: Thresholds) -> Iterator[tuple[int, int, int,
 
 def _refills(form: Form, thresholds: Thresholds) -> Iterator[Finding]:
     for one in form.fields:
-        if one.kind in LOOKING:
+        if _looks(one):
             continue
         for begin, end, peak, low in refills(one, thresholds):
             yield Finding(

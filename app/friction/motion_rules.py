@@ -18,6 +18,8 @@ from app.friction.thresholds import Thresholds
 LEAST_HELD, LEAST_KEYS, LEAST_CLICKS, LEAST_GAPS, LEAST_LINES = 4, 12, 3, 8, 6
 #: a person whose pointer is hardly ever seen to come has a recorder that looks away
 REACHED_FRAC = 0.1
+#: one leg of a shake may take this many times as long as a leg may on average
+LONG_LEG = 2
 
 
 def motion_findings(motion: Motion, thresholds: Thresholds) -> Iterator[Finding]:
@@ -65,13 +67,15 @@ def _thrashed(shakes: tuple[Shake, ...], thresholds: Thresholds) -> Iterator[Fin
 
 
 def _shaken(shake: Shake, thresholds: Thresholds) -> Iterator[Finding]:
-    """Legs that are long and quick, one soon after the other; shorter ones between them count for nothing."""
+    """Legs that are long and quick, one soon after the other; shorter ones between them count for nothing, one that
+    takes much longer than a leg may on average ends it.
+    """
     legs: list[tuple[int, int, int]] = []
     ends = zip(shake.at_ms, shake.at_ms[1:], shake.px, shake.px[1:], strict=False)
     for begin_ms, end_ms, begin_px, end_px in ends:
         length_px, took_ms = abs(end_px - begin_px), end_ms - begin_ms
-        slow = took_ms > thresholds.thrashed_leg_ms
-        if legs and (slow or begin_ms - legs[-1][1] > thresholds.thrashed_leg_ms):
+        slow = took_ms > LONG_LEG * thresholds.thrashed_leg_ms
+        if legs and (slow or begin_ms - legs[-1][1] > LONG_LEG * thresholds.thrashed_leg_ms):
             yield from _shaking(shake, legs, thresholds)
             legs = []
         if not slow and length_px >= thresholds.thrashed_leg_px:
@@ -88,7 +92,10 @@ def _shaking(
     begin_ms, end_ms = legs[0][0], legs[-1][1]
     way_px = sum(length for _, _, length in legs)
     speed = way_px / max(1, sum(end - begin for begin, end, _ in legs))
-    if end_ms - begin_ms < thresholds.thrashed_span_ms or speed < thresholds.thrashed_speed_px_ms:
+    span_ms = end_ms - begin_ms
+    if span_ms < thresholds.thrashed_span_ms or speed < thresholds.thrashed_speed_px_ms:
+        return
+    if span_ms > thresholds.thrashed_leg_ms * len(legs):
         return
     yield Finding(
         kind=Kind.THRASHED_CURSOR,
@@ -105,16 +112,19 @@ def _shaking(
 
 
 def _hunted(hunt: Hunt, thresholds: Thresholds) -> Iterator[Finding]:
-    """Long legs up and down, one soon after the other, a short way back between them not counted as one."""
+    """Long legs up and down, one soon after the other, a short way back between them not counted as one. Who takes
+    long for a leg reads on the way.
+    """
     legs: list[tuple[int, int, int]] = []
     for begin_ms, end_ms, begin_px, end_px in zip(
         hunt.from_ms, hunt.until_ms, hunt.px, hunt.px[1:], strict=False
     ):
         way_px = end_px - begin_px
-        if legs and begin_ms - legs[-1][1] > thresholds.scroll_pause_ms:
+        slow = end_ms - begin_ms > thresholds.scroll_leg_ms
+        if legs and (slow or begin_ms - legs[-1][1] > thresholds.scroll_pause_ms):
             yield from _hunting(hunt, legs, thresholds)
             legs = []
-        if abs(way_px) < thresholds.scroll_leg_px:
+        if slow or abs(way_px) < thresholds.scroll_leg_px:
             continue
         if legs and (legs[-1][2] > 0) == (way_px > 0):
             legs[-1] = (legs[-1][0], end_ms, legs[-1][2] + way_px)

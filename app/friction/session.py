@@ -43,6 +43,10 @@ class Session:
 
     def note(self, window: int, snapshot: int, node_id: int) -> NodeNote | None:
         """What is known of a node that a stream of the window names."""
+        return self.notes(window).get((snapshot, node_id))
+
+    def notes(self, window: int) -> dict[tuple[int, int], NodeNote]:
+        """All that is known of the nodes of a window, by (snapshot, node id)."""
         notes = self._notes.get(window)
         if notes is None:
             stream = self._streams.get((window, NODES))
@@ -51,7 +55,7 @@ class Session:
                 for note in (() if stream is None else unpack_nodes(stream))
             }
             self._notes[window] = notes
-        return notes.get((snapshot, node_id))
+        return notes
 
     @cached_property
     def visits(self) -> dict[int, list[tuple[int, Visit]]]:

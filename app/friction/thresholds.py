@@ -44,15 +44,16 @@ class Thresholds(Struct, frozen=True, kw_only=True):
     near_miss_wait_ms: Ms = 2_000
     near_miss_distance_px: Px = 40
     failed_request_wait_ms: Ms = 1_000
-    # a shaken pointer: this many turns, each leg long and quick, for this long
+    # a shaken pointer: this many turns, each leg long and on average quick, for this long
     thrashed_turns: Count = 6
     thrashed_leg_px: Px = 80
-    thrashed_leg_ms: Ms = 700
+    thrashed_leg_ms: Ms = 300
     thrashed_speed_px_ms: Speed = 0.7
     thrashed_span_ms: Ms = 1_000
-    # a scroll hunt: this many turns between long legs, no long rest between them
+    # a scroll hunt: this many turns between long legs, each of them quick, no long rest between them
     scroll_reversals: Count = 4
     scroll_leg_px: Px = 300
+    scroll_leg_ms: Ms = 4_000
     scroll_pause_ms: Ms = 3_000
     # standing still over something pressable or in a field, neither less nor more than this
     hesitation_rest_ms: Ms = 8_000
