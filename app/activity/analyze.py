@@ -214,7 +214,7 @@ def _streams(reader: WindowReader) -> Iterable[Stream]:
     rows: dict[str, Sequence[tuple[Value, ...]]] = dict(reader.rows)
     rows["target"] = reader.reactions.targets
     rows["path"] = reader.reactions.paths
-    rows["reaction"] = reader.reactions.rows
+    rows["reaction"] = reader.reactions.rows()
     rows["console"] = reader.told.console
     rows["attention"] = reader.told.attention
     changed = reader.changes.stream(window)

@@ -1,98 +1,129 @@
 """Which changes followed a click, and how near to it they were: rows of the streams `target`,
-`path` and `reaction`."""
+`path` and `reaction`.
+
+A click is watched from its press on: what opens at the press is there before the click is told.
+"""
 
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct, field
 
+from app.activity.passing import (
+    PASSING_MS,
+    Dress,
+    attribute_kind,
+    dress_of,
+    dresses_around,
+    is_silent,
+    unseen,
+)
+from app.activity.restless import CLOSELY_MS, Restless
 from app.activity.streams import REACTION_MS, REACTION_ROWS, Change, ChangedNodes
 from app.activity.targets import traits
 from app.dom.mirror import Mirror
-from app.dom.nodes import AttributeChange, Node
+from app.dom.nodes import Mutation, Node
 
 MAX_WATCHES = 4
-#: changes this soon after a click may answer it; later ones, until the next click, come by
-#: themselves
-ANSWERED_MS = 1_500.0
-#: a node that changed this often by itself since the click before will go on so
-TICKER_CHANGES = 3
-#: how many of the latest changes before a click are looked at for that
-TICKER_ROWS = 1_000
 MAX_DEPTH = 200
-STATES = frozenset(
-    {
-        "open",
-        "hidden",
-        "disabled",
-        "value",
-        "checked",
-        "selected",
-        "src",
-        "href",
-        "inert",
-        "rr_open_mode",
-    }
-)
+#: a press this long before a click is another's
+LONGEST_PRESS_MS = 3_000.0
+#: a finger's press is told again as a mouse's soon after
+SAME_PRESS_MS = 700.0
+#: a change this near to the target is most likely an answer to it: steps up, steps up and down
+NEAR_UP, NEAR_STEPS = 4, 8
+#: row of a press that has no click yet
+NO_ROW = -1
+Row = tuple[int, float, int, int, int, int]
 
 
-class _Watch(Struct):
+class _Watch(Struct, eq=False):
+    """One click that waits for answers. `written`: where in the rows its changes stand, by kind and node."""
+
     row: int
-    until_ms: float
+    from_ms: float
+    at_ms: float
+    target: int
     depths: dict[int, int]
+    dresses: dict[int, Dress]
     seen: set[tuple[int, int]] = field(default_factory=set)
+    written: dict[tuple[int, int], int] = field(default_factory=dict)
 
 
-def attribute_kind(change: AttributeChange) -> Change:
-    """What kind of change an entry of `attributes` is: the strongest of what it holds."""
-    kind = Change.ATTRIBUTE
-    for name in change.attributes:
-        if name in STATES or name.startswith("aria-"):
-            return Change.STATE
-        if name == "class":
-            kind = Change.CLASS
-        elif name == "style" and kind is not Change.CLASS:
-            kind = Change.STYLE
-    return kind
+class _Came(Struct):
+    """A new child near a target. `parent` had `others` more children new with it."""
+
+    at_ms: float
+    parent: int
+    others: int
 
 
 class Reactions:
-    """Watches the changes after each click of one window."""
+    """Watches the changes after each click of one window.
 
-    def __init__(self, mirror: Mirror, changes: ChangedNodes) -> None:
+    Args:
+        rows: the window's streams as they grow.
+    """
+
+    def __init__(
+        self,
+        mirror: Mirror,
+        changes: ChangedNodes,
+        rows: Mapping[str, Sequence[tuple[float | int, ...]]],
+    ) -> None:
         self._mirror = mirror
-        self._changes = changes
+        self._restless = Restless(changes, rows)
         #: the clicks that still wait for an answer
         self.watches: list[_Watch] = []
-        self._tickers: set[int] = set()
-        self._last_ms = -math.inf
+        self._press: _Watch | None = None
+        self._came: dict[int, _Came] = {}
+        self._hidden: set[int] = set()
+        self._begun: dict[int, float] = {}
+        self._page_row = 0
+        self._rows: list[Row | None] = []
         self.targets: list[tuple[int, int]] = []
         self.paths: list[tuple[int, int, int]] = []
-        self.rows: list[tuple[float | int, ...]] = []
+
+    def press(self, at_ms: float, target: Node | None) -> None:
+        """A mouse button or finger goes down: a click may come of it."""
+        node = -1 if target is None else target.id
+        before = self._press
+        if before is not None:
+            if at_ms - before.from_ms <= SAME_PRESS_MS and before.target == node:
+                return
+            self._give_up(before)
+        self._press = self._begin(NO_ROW, at_ms, target)
 
     def watch(self, row: int, at_ms: float, target: Node | None) -> None:
-        """Begins to watch for answers to the interaction of that row."""
-        depths: dict[int, int] = {}
+        """Begins to watch for answers to the click of that row."""
         self.targets.append((row, 0 if target is None else int(traits(target, self._mirror))))
-        if target is not None:
-            for depth, above in enumerate(target.up()):
-                if depth > MAX_DEPTH:
-                    break
-                depths.setdefault(above.id, depth)
+        depths = _depths(target)
         self.paths.extend((row, depth, node) for node, depth in depths.items())
-        self._note_tickers(at_ms)
-        self.watches.append(_Watch(row, at_ms + REACTION_MS, depths))
-        del self.watches[:-MAX_WATCHES]
+        pressed, self._press = self._press, None
+        if pressed is not None and pressed in self.watches:
+            if at_ms - pressed.from_ms <= LONGEST_PRESS_MS:
+                pressed.row, pressed.at_ms = row, at_ms
+                for place in pressed.written.values():
+                    written = self._rows[place]
+                    if written is not None:
+                        self._rows[place] = (row, at_ms, *written[2:])
+                self._begun[row] = pressed.from_ms
+                return
+            self._give_up(pressed)
+        self._begin(row, at_ms, target)
+        self._begun[row] = at_ms
 
-    def _note_tickers(self, at_ms: float) -> None:
-        """Finds what changed again and again since the answers to the click before were over."""
-        quiet = self._changes.nodes_between(self._last_ms + ANSWERED_MS, at_ms)
-        self._last_ms = at_ms
-        counts = Counter(quiet[-TICKER_ROWS:])
-        self._tickers.update(node for node, times in counts.items() if times >= TICKER_CHANGES)
+    def _begin(self, row: int, at_ms: float, target: Node | None) -> _Watch:
+        self._settle(at_ms)
+        dresses = {} if target is None else dresses_around(target)
+        node = -1 if target is None else target.id
+        begun = _Watch(row, at_ms, at_ms, node, _depths(target), dresses)
+        self.watches.append(begun)
+        del self.watches[:-MAX_WATCHES]
+        self._came.clear()
+        return begun
 
     def mutated(
         self,
@@ -101,42 +132,159 @@ class Reactions:
         removed: set[int],
         told: set[int],
         dressed: set[int],
-        attributes: Iterable[AttributeChange],
+        change: Mutation,
     ) -> None:
         """Takes in the nodes that a mutation changed, by kind of change. Called for every mutation
-        that follows a click soon: the common answer is that only tickers ticked."""
-        tickers = self._tickers
-        if added <= tickers and removed <= tickers and told <= tickers and dressed <= tickers:
+        that follows a press soon: the common answer is that only tickers ticked."""
+        restless = self._restless.nodes
+        latest = self.watches[-1]
+        closely = at_ms - latest.at_ms <= CLOSELY_MS
+        if not closely and (
+            added <= restless and removed <= restless and told <= restless and dressed <= restless
+        ):
             return
         self.watches = [
             watch
             for watch in self.watches
-            if at_ms <= watch.until_ms and len(watch.seen) < REACTION_ROWS
+            if at_ms <= watch.at_ms + REACTION_MS and len(watch.seen) < REACTION_ROWS
         ]
-        self._note(at_ms, Change.ADDED, added - tickers)
-        self._note(at_ms, Change.REMOVED, removed - tickers)
-        self._note(at_ms, Change.TEXT, told - tickers)
-        dressed = dressed - tickers
-        if dressed:
-            for entry in attributes:
-                if entry.id in dressed:
-                    self._note(at_ms, attribute_kind(entry), {entry.id})
+        if not self.watches:
+            return
+        if added:
+            self._note(at_ms, Change.ADDED, self._shown(at_ms, added))
+        if change.removes:
+            self._note(at_ms, Change.REMOVED, removed - self._passed(at_ms, change))
+        self._note(at_ms, Change.TEXT, told)
+        for entry in change.attributes if dressed else ():
+            if entry.id in restless and not closely:
+                continue
+            kind = attribute_kind(entry)
+            if kind is Change.CLASS or kind is Change.STYLE:
+                self._dressed(at_ms, kind, entry.id)
+            elif kind is not None:
+                self._note(at_ms, kind, {entry.id})
 
-    def _note(self, at_ms: float, kind: int, nodes: set[int]) -> None:
+    def _shown(self, at_ms: float, added: set[int]) -> set[int]:
+        """The parents to which something came that a person sees."""
+        hidden = dict.fromkeys((node for _, node in unseen(self._mirror.came)))
+        self._hidden.update(hidden)
+        visible: dict[int, list[int]] = {}
+        only: set[int] = set()
+        for entry in self._mirror.came:
+            if entry.node is None or entry.parent_id not in added:
+                continue
+            if entry.node.id in hidden:
+                only.add(entry.parent_id)
+            else:
+                visible.setdefault(entry.parent_id, []).append(entry.node.id)
+        for parent, nodes in visible.items():
+            if any(parent in watch.dresses for watch in self.watches):
+                for node in nodes:
+                    self._came[node] = _Came(at_ms, parent, len(nodes) - 1)
+        return added - (only - visible.keys())
+
+    def _passed(self, at_ms: float, change: Mutation) -> set[int]:
+        """The parents from which only went what nobody saw, or what had come with the press and for a moment."""
+        passed: set[int] = set()
+        others: set[int] = set()
+        for entry in change.removes:
+            came = self._came.pop(entry.id, None)
+            if entry.id in self._hidden:
+                passed.add(entry.parent_id)
+            elif came is not None and not came.others and at_ms - came.at_ms <= PASSING_MS:
+                passed.add(entry.parent_id)
+                self._drop(self.watches[-1], [(Change.ADDED, came.parent)])
+            else:
+                others.add(entry.parent_id)
+        return passed - others
+
+    def _dressed(self, at_ms: float, kind: Change, node_id: int) -> None:
+        """A changed class or style; none when it is back to what it was before the press."""
+        node = self._mirror.nodes.get(node_id)
+        latest = self.watches[-1]
+        before = latest.dresses.get(node_id)
+        if node is not None and before is not None:
+            now = dress_of(node)
+            if now == before:
+                if at_ms - latest.from_ms <= PASSING_MS:
+                    self._drop(latest, [(Change.CLASS, node_id), (Change.STYLE, node_id)])
+                return
+            if len(self.watches) > 1 and now.only_pressed(before):
+                return
+        self._note(at_ms, kind, {node_id})
+
+    def _give_up(self, press: _Watch) -> None:
+        """No click came of a press."""
+        self._drop(press, list(press.written))
+        if press in self.watches:
+            self.watches.remove(press)
+
+    def _drop(self, watch: _Watch, changes: Iterable[tuple[int, int]]) -> None:
+        for key in changes:
+            place = watch.written.pop(key, None)
+            if place is not None:
+                self._rows[place] = None
+            watch.seen.discard(key)
+
+    def _note(self, at_ms: float, kind: Change, nodes: set[int]) -> None:
         known = self._mirror.nodes
-        for watch in self.watches:
-            seen = watch.seen
-            for node_id in nodes:
-                if (kind, node_id) not in seen:
-                    seen.add((kind, node_id))
-                    up, down = _steps(known.get(node_id), watch.depths)
-                    self.rows.append((watch.row, at_ms, kind, node_id, up, down))
+        for node_id in nodes:
+            node = known.get(node_id)
+            if is_silent(node):
+                continue
+            for watch in self.watches:
+                key = (int(kind), node_id)
+                if key in watch.seen:
+                    continue
+                up, down = _steps(node, watch.depths)
+                since_ms = watch.at_ms if at_ms >= watch.at_ms else watch.from_ms
+                if self._restless.is_by_itself(node_id, since_ms, at_ms, is_near(up, down)):
+                    continue
+                watch.seen.add(key)
+                watch.written[key] = len(self._rows)
+                self._rows.append((watch.row, at_ms, int(kind), node_id, up, down))
 
-    def forget(self) -> None:
+    def _settle(self, at_ms: float) -> None:
+        """Looks what changed by itself of late, and takes it out of the answers to earlier clicks."""
+        found = self._restless.look(at_ms)
+        if not found:
+            return
+        for place in range(self._page_row, len(self._rows)):
+            row = self._rows[place]
+            if row is not None and row[3] in found:
+                since_ms = self._begun.get(row[0], row[1])
+                if self._restless.is_by_itself(row[3], since_ms, row[1], is_near(row[4], row[5])):
+                    self._rows[place] = None
+
+    def forget(self, at_ms: float) -> None:
         """A new page: what changes there answers nothing by nearness, and its ids are others."""
+        self._settle(at_ms)
         self.watches.clear()
-        self._tickers.clear()
-        self._last_ms = -math.inf
+        self._press = None
+        self._came.clear()
+        self._hidden.clear()
+        self._page_row = len(self._rows)
+        self._restless.begin(at_ms)
+
+    def rows(self) -> list[Row]:
+        """The rows of the stream `reaction`, when all is read."""
+        self._settle(math.inf)
+        return [row for row in self._rows if row is not None and row[0] != NO_ROW]
+
+
+def is_near(up: int, down: int) -> bool:
+    """Is a change so many steps up and then down from a click's target near to it?"""
+    return 0 <= up <= NEAR_UP and up + down <= NEAR_STEPS
+
+
+def _depths(target: Node | None) -> dict[int, int]:
+    depths: dict[int, int] = {}
+    if target is not None:
+        for depth, above in enumerate(target.up()):
+            if depth > MAX_DEPTH:
+                break
+            depths.setdefault(above.id, depth)
+    return depths
 
 
 def _steps(node: Node | None, depths: dict[int, int]) -> tuple[int, int]:

@@ -20,8 +20,10 @@ FullSnapshots before the row.
   targets of texts and attributes
 - reaction: the first change of each node and kind within REACTION_MS after a click, the first
   REACTION_ROWS of them: `up` steps from its target to the nearest common ancestor, `down` steps
-  from there to the changed node (both −1 when they share none). Nodes that changed by themselves
-  before (`reactions.TICKER_CHANGES`) are left out; `changed` has them
+  from there to the changed node (both −1 when they share none). Left out is what answers nobody:
+  nodes that change by themselves (`restless`), what nobody sees, and what a press shows for a
+  moment only (`passing`); `changed` has them. Changes between press and click count, too: such a
+  row is earlier than its click
 - media: `type` as `rrweb.Media`, `position_s` NaN when not told
 - selection: `empty` 1 for a caret · viewport: size in px · snapshot: `new_document` 0 for a
   checkout
@@ -205,13 +207,17 @@ class ChangedNodes:
         self._kinds.append(kind)
         self._starts.append(before)
 
-    def nodes_between(self, after_ms: float, until_ms: float) -> array[int]:
-        """The nodes of the rows in (after_ms, until_ms]."""
+    def between(self, after_ms: float, until_ms: float, limit: int) -> list[tuple[float, int]]:
+        """(time, node) of the rows in (after_ms, until_ms], the latest events' about `limit`."""
         first = bisect_right(self._times, after_ms)
         last = bisect_right(self._times, until_ms, lo=first)
-        begin = self._starts[first] if first < len(self._starts) else len(self._nodes)
-        end = self._starts[last] if last < len(self._starts) else len(self._nodes)
-        return self._nodes[begin:end]
+        found: list[tuple[float, int]] = []
+        for event in range(max(first, last - limit), last):
+            begin = self._starts[event]
+            end = self._starts[event + 1] if event + 1 < len(self._starts) else len(self._nodes)
+            at_ms = self._times[event]
+            found += [(at_ms, node) for node in self._nodes[begin:end]]
+        return found[-limit:] if limit > 0 else []
 
     def stream(self, window: int) -> Stream | None:
         """The stream; None when nothing changed."""

@@ -60,7 +60,6 @@ class WindowReader:
         self.told = Told(window)
         self.entries = Entries(window)
         self.changes = ChangedNodes()
-        self.reactions = Reactions(self.mirror, self.changes)
         self.media = MediaTracker(window, self.mirror)
         self.naming = Naming(self.mirror)
         self.shown = Shown(window, self.mirror)
@@ -68,6 +67,7 @@ class WindowReader:
         self.clicks: list[Click] = []
         self._mutations: list[Row] = []
         self.rows: dict[str, list[Row]] = {"mutation": self._mutations}
+        self.reactions = Reactions(self.mirror, self.changes, self.rows)
         self.by_person: list[float] = []
         self.malformed = 0
         self.unknown_positions = 0
@@ -164,7 +164,7 @@ class WindowReader:
             self.shown.look(*leaving)
         self.snapshots += 1
         if new:
-            self.reactions.forget()
+            self.reactions.forget(at_ms)
             self.media.leave(at_ms)
         self.mirror.snapshot(root)
         self.naming.begin(self.snapshots)
@@ -242,7 +242,7 @@ class WindowReader:
             dressed = {entry.id for entry in attributes}
             changes.add(at_ms, ATTRIBUTE, dressed)
         if self.reactions.watches:
-            self.reactions.mutated(at_ms, added, removed, told, dressed, attributes)
+            self.reactions.mutated(at_ms, added, removed, told, dressed, data)
         if adds or texts:
             self._check_title(at_ms, data)
         self.keyframing.frames.mutated(data, added_to, removed_from, told)
@@ -293,6 +293,8 @@ class WindowReader:
         target = self.mirror.nodes.get(node_id)
         if kind == Interaction.CLICK:
             self.reactions.watch(row, at_ms, target)
+        elif kind == Interaction.MOUSE_DOWN or kind == Interaction.TOUCH_START:
+            self.reactions.press(at_ms, target)
         if kind in (Interaction.CLICK, Interaction.FOCUS, Interaction.DBL_CLICK):
             self.naming.note(node_id, with_key=True)
         if kind == Interaction.CLICK:

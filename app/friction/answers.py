@@ -11,14 +11,13 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from app.activity.model import Click
+from app.activity.reactions import is_near
 from app.activity.streams import REACTION_MS
 from app.friction.session import Columns, Session
 from app.rrweb.types import Interaction
 
 #: a press this long before its click is another's
 LONGEST_PRESS_MS = 3_000.0
-#: a change this near to the target is most likely an answer to it: steps up, steps up and down
-NEAR_UP, NEAR_STEPS = 4, 8
 #: scrolling with shorter rests than this is one scroll
 SCROLL_REST_MS = 250.0
 #: how long after a click another window may open, or this one lose the person, because of it
@@ -146,12 +145,11 @@ class Answers:
 
     def _by_click(self, columns: Columns) -> dict[int, list[tuple[float, bool]]]:
         """(time, near?) of the changes that may answer each click, by its row."""
-        up, down = columns["up"].astype(np.int64), columns["down"].astype(np.int64)
-        near = (up >= 0) & (up <= NEAR_UP) & (up + down <= NEAR_STEPS)
         found: dict[int, list[tuple[float, bool]]] = {}
         rows, times = columns["row"].tolist(), columns["t_ms"].tolist()
-        for row, t_ms, is_near in zip(rows, times, near.tolist(), strict=True):
-            found.setdefault(row, []).append((t_ms, is_near))
+        steps = zip(columns["up"].tolist(), columns["down"].tolist(), strict=True)
+        for row, t_ms, (up, down) in zip(rows, times, steps, strict=True):
+            found.setdefault(row, []).append((t_ms, is_near(up, down)))
         return found
 
     def _addresses(self) -> tuple[list[float], list[float]]:

@@ -1,0 +1,154 @@
+"""What changes in a page and answers nobody: what no person sees, and what a press shows for a moment only (a ripple,
+a class for the pressed state)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from app.activity.streams import Change
+from app.dom import describe
+from app.dom.nodes import Added, AttributeChange, Node
+from app.dom.style import declarations
+from app.rrweb.types import NodeType
+
+#: a class, style or child that is gone again after this time was the press's own show
+PASSING_MS = 1_200.0
+#: how far around its target a press shows itself: steps up, and elements inside
+STEPS_UP, MOST_INSIDE = 3, 40
+SILENT = frozenset(
+    {"script", "style", "link", "meta", "base", "title", "noscript", "template", "head"}
+)
+STATES = frozenset(
+    {
+        "open",
+        "hidden",
+        "disabled",
+        "value",
+        "checked",
+        "selected",
+        "src",
+        "href",
+        "inert",
+        "rr_open_mode",
+    }
+)
+_STATE = re.compile(
+    r"(?:aria-|data-(?:state|open|active|expanded|selected|visible|show|theme|mode|status))"
+)
+_UNSEEN = re.compile(
+    r"(?:tabindex|nonce|jsaction|jslog|id|data-(?:gtm|ga\b|track|analytics|focus|heap|hj|fs-|testid|whatin)|"
+    r"ant-click-animating|ng-reflect)"
+)
+#: what only ever shows that something was pressed or has the focus
+_SHOW = re.compile(
+    r"ripple|(?:^|[-_])(?:waves?|ink|splash|focus(?:ed)?(?:-visible|-within)?|animating|using-mouse|intent-mouse)"
+    r"(?:$|[-_])"
+)
+#: what may show it, too, when it comes and goes
+_PRESSED = re.compile(
+    r"(?:^|[-_])(?:press(?:ed|ing)?|tap(?:ped)?|touch(?:ed)?|activated|clicked|hover(?:ed)?|bounce|pulse|shake|flash)"
+    r"(?:$|[-_])"
+)
+
+
+def attribute_kind(change: AttributeChange) -> Change | None:
+    """What kind of change an entry of `attributes` is: the strongest of what it holds; None for nothing that shows."""
+    kind: Change | None = None
+    for name in change.attributes:
+        if name in STATES or _STATE.match(name):
+            return Change.STATE
+        if name == "class":
+            kind = Change.CLASS
+        elif name == "style" and kind is not Change.CLASS:
+            kind = Change.STYLE
+        elif kind is None and not _UNSEEN.match(name):
+            kind = Change.ATTRIBUTE
+    return kind
+
+
+def is_silent(node: Node | None) -> bool:
+    """Is it something that no person sees, whatever it holds?"""
+    if node is None:
+        return False
+    for step, above in enumerate(node.up()):
+        if above.tag_name in SILENT:
+            return True
+        if step > 1:
+            break
+    return False
+
+
+def is_unseen(node: Node) -> bool:
+    """Is a new element one that nobody sees, or a press's own show?"""
+    if node.tag_name in SILENT:
+        return True
+    attributes = node.attributes
+    if not attributes:
+        return node.type == NodeType.COMMENT
+    if _SHOW.search(describe.attribute(node, "class").lower()):
+        return True
+    if node.tag_name in ("iframe", "img"):
+        sizes = {str(attributes.get(side, "")) for side in ("width", "height")}
+        style = describe.attribute(node, "style").replace(" ", "").lower()
+        return bool(sizes & {"0", "1"}) or "display:none" in style or "visibility:hidden" in style
+    return node.tag_name == "input" and attributes.get("type") == "hidden"
+
+
+def unseen(came: Iterable[Added]) -> Iterator[tuple[int, int]]:
+    """(parent, node) of the additions of a mutation that nobody sees."""
+    for entry in came:
+        if entry.node is not None and is_unseen(entry.node):
+            yield entry.parent_id, entry.node.id
+
+
+class Dress(Struct, frozen=True):
+    """Class and style of an element at a moment, without what only shows a press."""
+
+    tokens: frozenset[str]
+    style: tuple[tuple[str, str], ...]
+
+    def only_pressed(self, other: Dress) -> bool:
+        """Do two differ by nothing but what may show a press?"""
+        changed = self.tokens ^ other.tokens
+        return self.style == other.style and all(_PRESSED.search(token) for token in changed)
+
+
+def dress_of(node: Node) -> Dress:
+    """How an element is dressed now."""
+    tokens = describe.attribute(node, "class").lower().split()
+    style = describe.attribute(node, "style")
+    return Dress(
+        frozenset(token for token in tokens if not _SHOW.search(token)),
+        tuple(
+            sorted(
+                (name, value)
+                for name, value in declarations(style).items()
+                if not _SHOW.search(name)
+            )
+        )
+        if style
+        else (),
+    )
+
+
+def dresses_around(target: Node) -> dict[int, Dress]:
+    """How a target and what is around it are dressed, by node id."""
+    found: dict[int, Dress] = {}
+    top = target
+    for step, above in enumerate(target.up()):
+        if above.type == NodeType.ELEMENT and (
+            step <= STEPS_UP or above.tag_name in ("html", "body")
+        ):
+            found[above.id] = dress_of(above)
+            if step <= STEPS_UP and above.tag_name not in ("html", "body"):
+                top = above
+    stack = [top]
+    while stack and len(found) < MOST_INSIDE:
+        node = stack.pop()
+        if node.type == NodeType.ELEMENT and node.id not in found:
+            found[node.id] = dress_of(node)
+        stack.extend(node.children())
+    return found

@@ -1,0 +1,111 @@
+"""What changes by itself: tickers, clocks, rotating pictures, adverts. A change of such a node answers nobody,
+unless it follows a click near by so closely that chance is no explanation.
+
+Only changes in *quiet* stretches count: those that come a while after anything a person did, since what follows typing
+or scrolling is of that.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+
+from app.activity.streams import ChangedNodes
+
+#: changes this soon after a person's doing may be of it; later ones come by themselves
+ANSWERED_MS = 1_500.0
+#: a node that changed at this many moments by itself will go on so
+TICKER_CHANGES = 3
+#: changes closer together than this are one moment
+MOMENT_MS = 250.0
+#: how many of the latest changes are looked at each time
+TICKER_ROWS = 1_000
+#: share of the usual time between its changes within which one may be an answer after all, and at most
+CHANCE_FRAC, CLOSELY_MS = 0.03, 150.0
+DOINGS = ("interaction", "input", "scroll")
+
+
+class _Alone(Struct):
+    """A node's changes by itself: how many moments, the first and the latest."""
+
+    first_ms: float
+    latest_ms: float
+    moments: int = 1
+
+
+class Restless:
+    """The nodes of one page that change by themselves.
+
+    Args:
+        rows: the window's streams as they grow; what a person did is read there.
+    """
+
+    def __init__(
+        self, changes: ChangedNodes, rows: Mapping[str, Sequence[tuple[float | int, ...]]]
+    ) -> None:
+        self._changes = changes
+        self._rows = rows
+        self._read = dict.fromkeys(DOINGS, 0)
+        self._busy_until_ms = -math.inf
+        self._alone: dict[int, _Alone] = {}
+        #: the nodes found to be so
+        self.nodes: set[int] = set()
+
+    def begin(self, at_ms: float) -> None:
+        """A new page, whose ids are others; what it does at first is its making."""
+        self._alone.clear()
+        self.nodes.clear()
+        for kind in DOINGS:
+            self._read[kind] = len(self._rows.get(kind, ()))
+        self._busy_until_ms = at_ms + ANSWERED_MS
+
+    def look(self, until_ms: float) -> set[int]:
+        """Takes in the changes up to a moment; the nodes that are newly found."""
+        doings: list[float] = []
+        for kind in DOINGS:
+            rows = self._rows.get(kind, ())
+            doings += [float(row[0]) for row in rows[self._read[kind] :]]
+            self._read[kind] = len(rows)
+        quiet: list[tuple[float, float]] = []
+        for at_ms in (*sorted(doings), until_ms):
+            if at_ms > self._busy_until_ms:
+                quiet.append((self._busy_until_ms, at_ms))
+            if at_ms + ANSWERED_MS > self._busy_until_ms:
+                self._busy_until_ms = at_ms + ANSWERED_MS
+        changes: list[tuple[float, int]] = []
+        for begin_ms, end_ms in reversed(quiet):
+            left = TICKER_ROWS - len(changes)
+            if left <= 0:
+                break
+            changes += reversed(self._changes.between(begin_ms, end_ms, left))
+        found = {node for at_ms, node in reversed(changes) if self._count(at_ms, node)}
+        self.nodes |= found
+        return found
+
+    def _count(self, at_ms: float, node: int) -> bool:
+        """Counts a change; True when it makes the node a restless one."""
+        known = self._alone.get(node)
+        if known is None:
+            self._alone[node] = _Alone(at_ms, at_ms)
+            return False
+        if at_ms - known.latest_ms < MOMENT_MS:
+            return False
+        known.latest_ms = at_ms
+        known.moments += 1
+        return known.moments == TICKER_CHANGES
+
+    def is_by_itself(self, node: int, from_ms: float, at_ms: float, is_near: bool) -> bool:
+        """Did a change at `at_ms`, after a click at `from_ms`, come by itself?
+
+        Args:
+            is_near: the node is close to what was clicked: a rotating picture may be turned by hand as well.
+        """
+        if node not in self.nodes:
+            return False
+        known = self._alone[node]
+        if known.first_ms >= from_ms:
+            return False
+        every_ms = (known.latest_ms - known.first_ms) / (known.moments - 1)
+        return not is_near or at_ms - from_ms > min(CLOSELY_MS, CHANCE_FRAC * every_ms)
