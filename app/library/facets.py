@@ -62,9 +62,16 @@ _BY_VALUE = {
     "device": ("f.device", "facts f", "f.session_id"),
     "browser": ("f.browser", "facts f", "f.session_id"),
     "user": (_USER, "sessions s LEFT JOIN persons pe ON pe.id = s.person_id", "s.id"),
+    "signal": (
+        "g.kind",
+        "(SELECT DISTINCT kind, session_id FROM signals WHERE ignored = 0) g",
+        "g.session_id",
+    ),
     "tag": ("t.name", "session_tags l JOIN tags t ON t.id = l.tag_id", "l.session_id"),
 }
-KEYS = ("page", "entry", "exit", "device", "browser", "user", "length", "errors", "tag", "watched")
+KEYS = (
+    "signal", "page", "entry", "exit", "device", "browser", "user", "length", "errors", "tag", "watched",
+)  # fmt: skip
 _OWN_TERMS = {"length": "duration", "watched": "is"}
 
 

@@ -98,11 +98,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("frame_on", _t("Frame on"), ("Alt+Right",), Group.MOVING, _t("0.1 s on."), held=True),
     Action(
         "next_marker", _t("Next marker"), ("N",), Group.MOVING,
-        _t("To where the query fits next, else to the next page, window or error."),
+        _t("To where the query fits next, else to the next signal, page, window or error."),
     ),
     Action(
         "previous_marker", _t("Previous marker"), ("P",), Group.MOVING,
-        _t("To where it fits before, else to the page, window or error before."),
+        _t("To where it fits before, else to the signal, page, window or error before."),
     ),
     Action(
         "next_session", _t("Next session"), ("Shift+N",), Group.MOVING,

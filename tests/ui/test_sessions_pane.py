@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from app.formats.model import Metadata
 from app.library import marks, sessions, trash
 from app.library.database import open_writer
+from app.ui.kinds import Gravity
 from app.ui.sessions.delegate import way_within
 from app.ui.sessions.pane import SessionsPane
 from app.ui.sessions.presence import Presence
@@ -82,7 +83,7 @@ def test_the_newest_session_stands_first_and_the_header_counts(tasks: Tasks, qtb
 def test_another_order_is_asked_of_the_library(tasks: Tasks, qtbot: QtBot) -> None:
     pane = shown(qtbot, tasks)
     newest = list(pane.ids)
-    pane._sort_menu.actions()[1].trigger()
+    pane._sort_menu.actions()[2].trigger()
     qtbot.waitUntil(lambda: list(pane.ids) == newest[::-1])
     assert pane._sort_button.text().startswith("oldest")
 
@@ -356,10 +357,13 @@ def test_a_long_way_keeps_its_arrow(qtbot: QtBot) -> None:
 def test_errors_are_dots_at_their_time(tasks: Tasks, qtbot: QtBot) -> None:
     pane = shown(qtbot, tasks)
     rows = [pane._model.row_at(at) for at in range(6)]
-    assert [row.dots for row in rows if row] == [
-        (pytest.approx(0.0, abs=0.02),), (), (pytest.approx(0.0125, abs=0.02),), (),
-        (pytest.approx(0.025, abs=0.02),), (),
-    ]  # fmt: skip
+    assert [[gravity for _, gravity in row.dots] for row in rows if row] == [
+        [Gravity.ERROR],
+        [],
+    ] * 3
+    assert [row.dots[0][0] for row in rows if row and row.dots] == [
+        pytest.approx(part, abs=0.02) for part in (0.0, 0.0125, 0.025)
+    ]
     assert [any("error" in chip.text for chip in row.chips) for row in rows if row] == [
         True,
         False,

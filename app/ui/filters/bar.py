@@ -191,7 +191,8 @@ class _Wrong(QLabel):
 def offered_keys() -> tuple[str, ...]:
     """What a term may begin with, as the completer offers it."""
     named = tuple(f"{key}:" for key in (*search.NAMED, *search.CHOICES, "seq"))
-    compared = tuple(f"{key}>" for key in (*search.LENGTHS, *search.COUNTED, "started"))
+    amounts = (*search.LENGTHS, *search.COUNTED, "started", *search.SHORT, *search.SIGNALS)
+    compared = tuple(f"{key}>" for key in amounts)
     return (*named, *compared)
 
 

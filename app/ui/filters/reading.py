@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from app.library import browse, facets, search
-from app.ui import words
+from app.ui import kinds, words
 from app.ui.filters.facets import Entry, Section
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ def _t(text: str) -> str:
 
 # In the sidebar's order; the second tells whether a section is open until a person folds it.
 _TITLES: dict[str, tuple[str, bool]] = {
+    "signal": (_t("Signals"), True),
     "page": (_t("Page visited"), True),
     "device": (_t("Device"), True),
     "errors": (_t("Errors"), True),
@@ -102,6 +103,8 @@ def values_of(sections: Sequence[Section]) -> dict[str, tuple[str, ...]]:
 def _entry(key: str, value: facets.FacetValue, most: int) -> Entry:
     known = key in _WORDED_KEYS and value.label in _WORDED
     label = _tr(value.label) if known else words.plain(value.label)
+    if key == "signal":
+        label = kinds.name_of(value.label)
     return Entry(key, value.term, label, value.count, value.count / most, value.active)
 
 

@@ -1,4 +1,5 @@
-"""What comes to a session's story while it is open: where a query fits, and events that turned out to be broken."""
+"""What comes to a session's story while it is open: where a query fits, other signals, events that turned out to be
+broken."""
 
 from __future__ import annotations
 
@@ -7,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from app.library.changes import Changes
 from app.ui.replay.marks import Kind, Mark, Marks
-from app.ui.replay.reading import read_matches
+from app.ui.replay.reading import read_matches, read_signals
 from app.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ class Additions(QObject):
         self._pane = pane
         self.query = ""
         pane.stage.view.noted.connect(self._note)
+        tasks.library_changed.connect(self._on_library_changed)
 
     def set_query(self, query: str) -> None:
         """Show where this one fits."""
@@ -47,6 +50,22 @@ class Additions(QObject):
         """The story was read anew: what was told of it once is not told again."""
         for at_ms, text in self._pane.stage.view.notes:
             self._note(at_ms, text)
+
+    def _on_library_changed(self, changes: Changes, _initiator: object) -> None:
+        """Rules ran with other numbers, or somebody said that something is no problem."""
+        session = self._pane.session
+        if session is not None and session in changes.sessions and "signals" in changes.tables:
+            self._tasks.read(
+                lambda db: read_signals(db, session),
+                partial(self._show_signals, session),
+                latest="signals of one",
+            )
+            self.set_query(self.query)
+
+    def _show_signals(self, session: int, found: Marks) -> None:
+        story = self._pane.story
+        if story is not None and story.row.id == session:
+            self._pane.tell_anew(story.signalling(found))
 
     def _show_matches(self, session: int, found: Marks) -> None:
         story = self._pane.story

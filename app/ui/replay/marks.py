@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, overload
 
+from app.library.signals import SignalRow
+from app.ui import kinds
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -29,17 +32,32 @@ class Kind(StrEnum):
 
 #: of errors that are drawn as one, the first of these is shown
 GRAVITY = (Kind.ERROR, Kind.REQUEST, Kind.CONSOLE)
+_RANKS = {kind: rank for rank, kind in enumerate(GRAVITY)}
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A moment with words. `is_quoted`: they were read on the page, they do not name a part of it."""
+    """A moment with words. `is_quoted`: they were read on the page, they do not name a part of it. `signal`: what was
+    found there."""
 
     at_ms: float
     window: int
     text: str
     kind: Kind = Kind.CLICK
     is_quoted: bool = False
+    signal: SignalRow | None = None
+
+    @property
+    def goes_to_ms(self) -> float:
+        """The moment to see when it is chosen: of a signal what led to it comes first."""
+        return kinds.before(self.at_ms) if self.signal is not None else self.at_ms
+
+    @property
+    def rank(self) -> int:
+        """Its place among the signs of its lane, the gravest first."""
+        if self.signal is not None:
+            return int(kinds.gravity(self.signal.kind))
+        return _RANKS.get(self.kind, len(GRAVITY) - 1)
 
 
 class Marks(Sequence[Mark]):
@@ -55,10 +73,8 @@ class Marks(Sequence[Mark]):
             (mark.at_ms for mark in self._marks), np.float64, len(self._marks)
         )
 
-        ranks = {kind: rank for rank, kind in enumerate(GRAVITY)}
-        last = len(GRAVITY) - 1
         self._ranks: NDArray[np.int8] = np.fromiter(
-            (ranks.get(mark.kind, last) for mark in self._marks), np.int8, len(self._marks)
+            (mark.rank for mark in self._marks), np.int8, len(self._marks)
         )
 
     @overload
@@ -80,7 +96,7 @@ class Marks(Sequence[Mark]):
         return self._marks[first : int(self.at_ms.searchsorted(to_ms, side="right"))]
 
     def gravest(self, first: NDArray[np.int64], counts: NDArray[np.int64]) -> list[int]:
-        """Of each run of marks, given by its first one and its length, the place in `GRAVITY` of the gravest."""
+        """Of each run of marks, given by its first one and its length, the `rank` of the gravest."""
         import numpy as np
 
         if not len(first):

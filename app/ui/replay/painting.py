@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap, QPixmapCache, QPolygonF
@@ -12,7 +12,7 @@ from app.ui.replay.axis import Axis
 from app.ui.replay.curve import curve
 from app.ui.replay.lanes import GAP_PX, LABELS_PX, RULER_PX, Lane, Layout
 from app.ui.replay.marks import Kind, Marks
-from app.ui.replay.signs import SIGN_PX, ErrorSigns
+from app.ui.replay.signs import SIGN_PX, Signs, draw_error, draw_signal
 from app.ui.replay.spans import TracksPainter
 from app.ui.replay.story import Medium, Story
 from app.ui.theme import Role, Theme
@@ -185,11 +185,9 @@ class LanesPainter:
         self._paint_marks(lane, story.clicks, self._theme.color(Role.MUTED))
 
     def _paint_signals(self, lane: Lane, story: Story) -> None:
-        self._paint_marks(lane, story.signals, self._theme.color(Role.RAGE), DOT_PX + 1.5)
+        self._paint_signs(lane, story.signals, draw_signal)
 
-    def _paint_marks(
-        self, lane: Lane, marks: Marks, colour: QColor, radius: float = DOT_PX
-    ) -> None:
+    def _paint_marks(self, lane: Lane, marks: Marks, colour: QColor) -> None:
         """A dot for one, a bar for several, the higher the more they are."""
         import numpy as np
 
@@ -200,7 +198,7 @@ class LanesPainter:
         alone = cells.counts == 1
         middle = lane.middle_px
         for x in cells.x_px[alone].tolist():
-            painter.drawEllipse(QPointF(x, middle), radius, radius)
+            painter.drawEllipse(QPointF(x, middle), DOT_PX, DOT_PX)
         several = ~alone
         heights = np.minimum(5.0 + 2.0 * np.log2(cells.counts[several]), lane.height_px - 2)
         bars = [
@@ -211,12 +209,19 @@ class LanesPainter:
             painter.drawRects(bars)
 
     def _paint_errors(self, lane: Lane, story: Story) -> None:
+        self._paint_signs(lane, story.errors, draw_error)
+
+    def _paint_signs(
+        self, lane: Lane, marks: Marks, draw: Callable[[QPainter, Theme, float, int], None]
+    ) -> None:
         """In each column the sign of the gravest."""
-        errors = story.errors
-        cells = density.cells(errors.at_ms, self._axis, COLUMN_PX)
-        signs = ErrorSigns(self._theme, self._painter.device().devicePixelRatioF(), lane.height_px)
-        for x, rank in zip(
-            cells.x_px.tolist(), errors.gravest(cells.first, cells.counts), strict=True
+        ratio = self._painter.device().devicePixelRatioF()
+        signs = Signs(draw, self._theme, ratio, lane.height_px)
+        cells = density.cells(marks.at_ms, self._axis, COLUMN_PX)
+        gravest = marks.gravest(cells.first, cells.counts)
+        # the gravest are drawn last: they may reach into their neighbours
+        for x, rank in sorted(
+            zip(cells.x_px.tolist(), gravest, strict=True), key=lambda one: -one[1]
         ):
             self._painter.drawPixmap(QPointF(x - SIGN_PX / 2, lane.top_px), signs.of(rank))
 

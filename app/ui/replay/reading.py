@@ -12,12 +12,13 @@ from app.activity.model import RecordedError, Request, Stream
 from app.activity.seen import first_seen_ms
 from app.errors import QueryError
 from app.jobs.feed import read_feeds
-from app.library import browse, details
+from app.library import browse, details, signals
 from app.library.browse import SessionRow, Sort
 from app.library.matches import matches
 from app.library.search import parse
+from app.library.signals import SignalRow
 from app.rrweb.types import Media
-from app.ui import words
+from app.ui import kinds, words
 from app.ui.replay.density import Doing
 from app.ui.replay.marks import Kind, Mark, Marks
 from app.ui.replay.story import Medium, Story
@@ -65,7 +66,7 @@ def read_story(db: Library, session: int, query: str = "") -> Story:
             Mark(c.at_ms, c.window, c.label or c.selector or "", Kind.CLICK, bool(c.label))
             for c in shown.clicks
         ),
-        signals=Marks(),
+        signals=signal_marks(shown.signals),
         errors=errors,
         media=_media(streams, shown.visits, shown.row.duration_ms),
         notes=_notes(shown),
@@ -79,6 +80,19 @@ def read_story(db: Library, session: int, query: str = "") -> Story:
         scrolls=_doing(times, SCROLLS),
         typing=_doing(times, TYPING),
         steps_ms=_steps(times),
+    )
+
+
+def read_signals(db: Library, session: int) -> Marks:
+    """What was found in a session, less what is no problem."""
+    return signal_marks(signals.signals(db, session))
+
+
+def signal_marks(found: Sequence[SignalRow]) -> Marks:
+    """Signals as marks; those that began before the first event stand at it."""
+    return Marks(
+        Mark(max(0.0, one.start_ms), one.window, kinds.why(one.why), Kind.SIGNAL, signal=one)
+        for one in found
     )
 
 

@@ -128,7 +128,7 @@ class Steering(QObject):
 
     def _go_to(self, mark: Mark | None) -> None:
         if mark is not None:
-            self._pane.seek(mark.at_ms)
+            self._pane.seek(mark.goes_to_ms)
             self._pane.timeline.say(mark)
 
     def _press_window(self, window: int) -> None:

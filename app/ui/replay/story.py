@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.jobs.feed import WindowFeed
 from app.library.browse import SessionRow
+from app.ui.kinds import LEAD_MS
 from app.ui.replay.density import Doing
 from app.ui.replay.marks import Mark, Marks
 from app.ui.replay.tracks import PageSpan, Stay, Track
@@ -38,8 +39,8 @@ class Story:
 
     `tracks` has every window that holds anything, `stays` where the person was; `steps_ms` are the moments at which
     anything happened. `rests` are all stretches without a doing, `inactive` those that last long enough.
-    `errors` are failed requests, too. `nth_of` is (n, of) among the person's sessions, None where the person is not
-    known.
+    `errors` are failed requests, too; `markers` are arrivals, switches and errors.
+    `nth_of` is (n, of) among the person's sessions, None where the person is not known.
     """
 
     row: SessionRow
@@ -78,6 +79,10 @@ class Story:
         """The same with other moments that a query fits."""
         return replace(self, matches=matches)
 
+    def signalling(self, signals: Marks) -> Story:
+        """The same with other signals."""
+        return replace(self, signals=signals)
+
     def noting(self, mark: Mark) -> Story:
         """The same with one more note."""
         return replace(self, notes=Marks((*self.notes, mark)))
@@ -115,14 +120,30 @@ class Story:
         """
         found = self.matches.after(at_ms + 1)
         if found is None:
-            on_one = at_ms <= 1 or self.markers.near(at_ms, 1) is not None
-            found = self.markers.after(at_ms + (ON_MARKER_MS if on_one else 1))
+            on_one = at_ms <= 1 or self._marker_near(at_ms)
+            from_ms = at_ms + (ON_MARKER_MS if on_one else 1)
+            later = (self.markers.after(from_ms), self.signals.after(from_ms + LEAD_MS))
+            found = min(filter(None, later), key=_goes_to, default=None)
         return found
 
     def previous_marker(self, at_ms: float) -> Mark | None:
         """The moment before that a query fits, or else the marker before; from one that was just reached, the one
         before that."""
-        return self.matches.before(at_ms - 1) or self.markers.before(at_ms - ON_MARKER_MS)
+        found = self.matches.before(at_ms - 1)
+        if found is None:
+            from_ms = at_ms - ON_MARKER_MS
+            earlier = (self.markers.before(from_ms), self._signal_seen_before(from_ms))
+            found = max(filter(None, earlier), key=_goes_to, default=None)
+        return found
+
+    def _signal_seen_before(self, at_ms: float) -> Mark | None:
+        """The last signal that one goes to a moment before this one for."""
+        return self.signals.before(at_ms + LEAD_MS) if at_ms > 0 else None
+
+    def _marker_near(self, at_ms: float) -> bool:
+        """Whether this is where one goes to for a marker."""
+        nearest = (self.markers.near(at_ms, 1), self.signals.near(at_ms + LEAD_MS, 1))
+        return any(mark is not None for mark in nearest)
 
     def step(self, at_ms: float, forward: bool) -> float | None:
         """The moment of the next event, or of the one before; None where there is none."""
@@ -136,3 +157,7 @@ class Story:
         """How long it is from a moment to the end when inactive stretches are jumped over."""
         skipped = sum(max(0.0, end - max(start, start_ms)) for start, end in self.inactive)
         return max(0.0, self.duration_ms - start_ms - skipped)
+
+
+def _goes_to(mark: Mark) -> float:
+    return mark.goes_to_ms

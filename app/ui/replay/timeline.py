@@ -248,7 +248,7 @@ class Timeline(QWidget):
         elif grasp.held is Held.LANES and not grasp.has_moved:
             at = event.position()
             mark = self._mark_at(at)
-            self._seek(mark.at_ms if mark is not None else self._axis.t(at.x()))
+            self._seek(mark.goes_to_ms if mark is not None else self._axis.t(at.x()))
         self.unsetCursor()
         self.update()
 
@@ -293,7 +293,7 @@ class Timeline(QWidget):
                 self._place_hover(self._axis.x(mark.at_ms))
                 self.say(mark)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._grasp.mark is not None:
-            self._seek(self._grasp.mark.at_ms)
+            self._seek(self._grasp.mark.goes_to_ms)
         else:
             super().keyPressEvent(event)
 

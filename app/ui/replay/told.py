@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from app.ui import words
+from app.ui import kinds, words
 from app.ui.replay import clock
 from app.ui.replay.axis import Axis
 from app.ui.replay.density import Doing
@@ -29,6 +29,11 @@ _ROLES = {
 }  # fmt: skip
 
 
+def role(mark: Mark) -> Role:
+    """The colour of what is told about a mark."""
+    return _ROLES[mark.kind] if mark.signal is None else kinds.role(mark.signal.kind)
+
+
 def sentence(mark: Mark, story: Story) -> str:
     """A mark in words: `click on “Add to cart”`."""
     said = words.plain(mark.text, LONGEST_TEXT)
@@ -39,9 +44,11 @@ def sentence(mark: Mark, story: Story) -> str:
             return _tr("click")
         name = f"“{words.isolated(said)}”" if mark.is_quoted else said
         return _tr("click on %1").replace("%1", name)
+    if mark.signal is not None:
+        return f"{kinds.name(mark.signal.kind)}: {said}"
     if mark.kind is Kind.MATCH:
         return _tr("fits the query: %1").replace("%1", said)
-    kinds = {
+    named = {
         Kind.PAGE: _tr("page"),
         Kind.ERROR: _tr("error"),
         Kind.CONSOLE: _tr("console error"),
@@ -49,13 +56,13 @@ def sentence(mark: Mark, story: Story) -> str:
         Kind.NOTE: _tr("note"),
         Kind.REMARK: _tr("recording"),
     }
-    kind = kinds.get(mark.kind, "")
+    kind = named.get(mark.kind, "")
     return f"{kind}: {said}" if kind and said else said or kind
 
 
 def told_of(mark: Mark, story: Story) -> Told:
     """What a card says about one mark."""
-    lines = [Line(sentence(mark, story), _ROLES[mark.kind], strong=True)]
+    lines = [Line(sentence(mark, story), role(mark), strong=True)]
     if mark.kind is not Kind.PAGE:
         lines += _page(story, mark.at_ms, mark.window if mark.window >= 0 else None)
     return Told(mark.at_ms, clock.elapsed(mark.at_ms), tuple(lines))
@@ -78,7 +85,7 @@ def told_at(story: Story, axis: Axis, layout: Layout, x_px: float, y_px: float) 
     lines: list[Line] = []
     if meant is not None:
         at_ms = meant.at_ms
-        lines.append(Line(sentence(meant, story), _ROLES[meant.kind], strong=True))
+        lines.append(Line(sentence(meant, story), role(meant), strong=True))
         lines += _more(story, lane, at_ms, near_ms, meant)
     lines += _page(story, at_ms, lane.window if lane is not None else None)
     if meant is None:
@@ -105,11 +112,11 @@ def _more(story: Story, lane: Lane | None, at_ms: float, near_ms: float, meant: 
         return []
     close = marks.between(at_ms - near_ms / 2, at_ms + near_ms / 2)
     others = [mark for mark in close[: MOST_CLOSE + 2] if mark != meant][:MOST_CLOSE]
-    lines = [Line(sentence(mark, story), _ROLES[mark.kind], strong=True) for mark in others]
+    lines = [Line(sentence(mark, story), role(mark), strong=True) for mark in others]
     left = len(close) - 1 - len(others)
     if left > 0:
         more = _tr("and %1 more close by").replace("%1", words.number(left))
-        lines.append(Line(more, _ROLES[meant.kind]))
+        lines.append(Line(more, role(meant)))
     return lines
 
 
@@ -130,7 +137,7 @@ def _around(story: Story, at_ms: float, near_ms: float) -> list[Line]:
     """The nearest of each kind."""
     lanes = (story.matches, story.signals, story.errors, story.switches, story.notes, story.clicks)
     found = [marks.near(at_ms, near_ms) for marks in lanes]
-    return [Line(sentence(mark, story), _ROLES[mark.kind]) for mark in found if mark is not None]
+    return [Line(sentence(mark, story), role(mark)) for mark in found if mark is not None]
 
 
 def _media(story: Story, at_ms: float) -> list[Line]:

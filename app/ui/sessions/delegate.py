@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, 
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from app.ui import kinds
 from app.ui.sessions.row import ARROW, Chip, Row
 from app.ui.theme import Role, Theme
 
@@ -134,8 +135,9 @@ class RowDelegate(QStyledItemDelegate):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(self._colours[Role.LINE], 3))
         painter.drawEllipse(inner)
-        painter.setPen(QPen(self._colours[Role.RAGE], 3))
-        painter.drawArc(inner, 90 * 16, -round(friction / 100 * 360 * 16))
+        if friction:
+            painter.setPen(QPen(self._colours[Role.RAGE], 3))
+            painter.drawArc(inner, 90 * 16, -round(friction / 100 * 360 * 16))
         painter.setFont(self._small)
         painter.setPen(self._colours[Role.TEXT])
         painter.drawText(ring, Qt.AlignmentFlag.AlignCenter, str(friction))
@@ -164,10 +166,10 @@ class RowDelegate(QStyledItemDelegate):
             painter.setPen(QPen(accent, 1.2))
             painter.drawPolyline(QPolygonF(points))
         painter.setPen(QPen(self._colours[Role.PANEL], 1))
-        painter.setBrush(self._colours[Role.ERROR])
-        for part in row.dots:
+        for part, gravity in row.dots:
             middle = QPointF(body.left() + part * body.width(), top + DOT_PX)
-            painter.drawEllipse(middle, DOT_PX + 0.5, DOT_PX + 0.5)
+            painter.setBrush(self._colours[gravity.role])
+            painter.drawPath(kinds.shape(gravity, middle, DOT_PX + 0.5))
 
     def _chips(self, painter: QPainter, body: QRectF, chips: tuple[Chip, ...]) -> None:
         metrics = QFontMetricsF(self._second)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -10,7 +10,8 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from app.library import browse, search
 from app.library.browse import SessionRow, Sort
-from app.ui import words
+from app.ui import kinds, words
+from app.ui.kinds import Gravity
 from app.ui.sessions.row import ARROW, DEVICE_ICONS, HEAD_ROWS, Chip, Row
 from app.ui.theme import Role
 
@@ -37,6 +38,7 @@ def _t(text: str) -> str:
 
 ORDERS = (
     Order(_t("newest"), Sort("started")),
+    Order(_t("most friction"), Sort("friction")),
     Order(_t("oldest"), Sort("started", descending=False)),
     Order(_t("longest"), Sort("duration")),
     Order(_t("most active"), Sort("active")),
@@ -100,13 +102,16 @@ class Rows(Struct, frozen=True):
 
     def __call__(self, db: Library) -> tuple[Row, ...]:
         # loaded on the reader's thread, while the window is drawn
-        from app.library import details
+        from app.library import details, signals
 
+        found = signals.moments(db, self.ids)
         rows = []
         for session in browse.rows_of(db, self.ids):
             told = 0 < session.errors <= MOST_ERRORS
-            moments = [error.at_ms for error in details.errors(db, session.id)] if told else []
-            rows.append(row_of(session, moments))
+            errors = [error.at_ms for error in details.errors(db, session.id)] if told else []
+            marked = [(at_ms, kinds.gravity(kind)) for at_ms, kind in found.get(session.id, ())]
+            marked += ((at_ms, Gravity.ERROR) for at_ms in errors)
+            rows.append(row_of(session, marked))
         return tuple(rows)
 
 
@@ -115,8 +120,8 @@ def order_title(order: Order) -> str:
     return _tr(order.title)
 
 
-def row_of(session: SessionRow, errors_ms: Sequence[float] = ()) -> Row:
-    """A session as its row says it, its errors as dots at their time."""
+def row_of(session: SessionRow, marked: Iterable[tuple[float, Gravity]] = ()) -> Row:
+    """A session as its row says it; `marked` are its signals and errors, dots at their time."""
     person = words.plain(session.user)
     ends = [words.path(session.entry_url), words.path(session.exit_url)]
     known = [end for end in ends if end]
@@ -134,7 +139,7 @@ def row_of(session: SessionRow, errors_ms: Sequence[float] = ()) -> Row:
         icon=DEVICE_ICONS.get(session.device or "", "globe"),
         chips=chips,
         spark=session.sparkline,
-        dots=_dots(errors_ms, session.duration_ms),
+        dots=_dots(marked, session.duration_ms),
         watched=session.watched,
         starred=session.starred,
         friction=session.friction,
@@ -143,26 +148,30 @@ def row_of(session: SessionRow, errors_ms: Sequence[float] = ()) -> Row:
     )
 
 
-def _dots(moments_ms: Sequence[float], duration_ms: float) -> tuple[float, ...]:
-    """Moments as parts of the length; those that would lie on each other are one."""
+def _dots(
+    marked: Iterable[tuple[float, Gravity]], duration_ms: float
+) -> tuple[tuple[float, Gravity], ...]:
+    """Moments as parts of the length; of those that would lie on each other the gravest, which is drawn last."""
     if duration_ms <= 0:
         return ()
-    parts = (min(max(moment / duration_ms, 0.0), 1.0) for moment in moments_ms)
-    return tuple(sorted({round(part * DOT_PLACES) / DOT_PLACES for part in parts}))
+    gravest: dict[float, Gravity] = {}
+    for at_ms, gravity in marked:
+        part = round(min(max(at_ms / duration_ms, 0.0), 1.0) * DOT_PLACES) / DOT_PLACES
+        gravest[part] = min(gravity, gravest.get(part, gravity))
+    return tuple(sorted(gravest.items(), key=lambda one: (-one[1], one[0])))
 
 
 def _chips(session: SessionRow) -> tuple[Chip, ...]:
-    chips = []
-    counted = (
-        (session.rage_clicks, _tr("%1 rage"), Role.RAGE, "rage"),
-        (session.dead_clicks, _tr("%1 dead"), Role.DEAD, "dead"),
-    )
-    for count, text, role, icon in counted:
-        if count:
-            chips.append(Chip(text.replace("%1", words.number(count)), role, icon))
+    chips = [
+        Chip(kinds.counted(kind, count), kinds.role(kind), kinds.icon(kind))
+        for kind, count in kinds.by_gravity(session.signals)
+    ]
     if session.errors:
         text = _tr("1 error") if session.errors == 1 else _tr("%1 errors")
-        chips.append(Chip(text.replace("%1", words.number(session.errors)), Role.ERROR, "error"))
+        # what was logged stands behind what a person suffered
+        place = sum(chip.role is not Role.MUTED for chip in chips)
+        error = Chip(text.replace("%1", words.number(session.errors)), Role.ERROR, "error")
+        chips.insert(place, error)
     pages = _tr("1 page") if session.pages == 1 else _tr("%1 pages")
     chips.append(Chip(pages.replace("%1", words.number(session.pages))))
     if session.clicks:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from app.ui.kinds import Gravity
 from app.ui.theme import Role
 
 # Rows are fetched this many at a time.
@@ -26,7 +27,8 @@ class Chip(Struct, frozen=True):
 class Row(Struct, frozen=True):
     """One session as its row says it.
 
-    `spark`: activity per slice of the session, 0–255. `dots`: where errors happened, parts of the length.
+    `spark`: activity per slice of the session, 0–255. `dots`: where signals and errors happened, parts of the length,
+    the gravest last.
     `friction`: 0–100, None while it is not known. `spoken`: the row as a screen reader says it.
     """
 
@@ -38,7 +40,7 @@ class Row(Struct, frozen=True):
     icon: str
     chips: tuple[Chip, ...]
     spark: bytes
-    dots: tuple[float, ...]
+    dots: tuple[tuple[float, Gravity], ...]
     watched: bool
     starred: bool
     friction: int | None
