@@ -1,0 +1,194 @@
+"""What answers a click, and what only seems to."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests import makers
+from tests.friction.test_clicks import TITLE, found, kinds
+
+SPAN = 30
+
+
+def child(class_: str) -> makers.Node:
+    return makers.element(SPAN, "span", class_=class_)
+
+
+def test_a_menu_that_opens_at_the_press_answers_the_click() -> None:
+    opened = makers.mutation(2_950, adds=[(makers.BODY, child("menu"))])
+    assert kinds(makers.press(3_000), opened) == []
+
+
+@pytest.mark.parametrize("tag", ["script", "style", "link"])
+def test_what_nobody_sees_is_no_answer(tag: str) -> None:
+    loaded = makers.mutation(3_100, adds=[(makers.BODY, makers.element(SPAN, tag))])
+    assert kinds(makers.press(3_000), loaded) == ["dead_click"]
+
+
+def test_another_title_of_the_page_is_no_answer() -> None:
+    assert kinds(makers.press(3_000), makers.mutation(3_100, texts=[(5, "(1) Shop")])) == [
+        "dead_click"
+    ]
+
+
+def test_a_ripple_is_no_answer() -> None:
+    ripple = [
+        makers.mutation(2_945, adds=[(makers.BUTTON, child("MuiTouchRipple-ripple"))]),
+        makers.mutation(3_500, removes=[(makers.BUTTON, SPAN)]),
+    ]
+    assert kinds(makers.press(3_000), ripple) == ["dead_click"]
+
+
+def test_what_comes_and_goes_with_the_press_is_no_answer() -> None:
+    shown = [
+        makers.mutation(2_945, adds=[(makers.BUTTON, child("circle"))]),
+        makers.mutation(3_500, removes=[(makers.BUTTON, SPAN)]),
+    ]
+    assert kinds(makers.press(3_000), shown) == ["dead_click"]
+
+
+def test_a_class_for_the_pressed_state_is_no_answer() -> None:
+    pressed = [
+        makers.mutation(2_945, attributes=[(makers.BUTTON, {"class": "down"})]),
+        makers.mutation(3_150, attributes=[(makers.BUTTON, {"class": None})]),
+    ]
+    assert kinds(makers.press(3_000), pressed) == ["dead_click"]
+
+
+def test_a_class_that_stays_is_an_answer() -> None:
+    chosen = makers.mutation(3_010, attributes=[(makers.BUTTON, {"class": "chosen"})])
+    assert kinds(makers.press(3_000), chosen) == []
+
+
+def test_a_message_that_is_shown_for_two_seconds_is_an_answer() -> None:
+    told = [
+        makers.mutation(3_020, texts=[(10, "Copied")]),
+        makers.mutation(5_020, texts=[(10, "Copy")]),
+    ]
+    assert kinds(makers.press(3_000), told) == []
+
+
+def test_a_switch_that_quick_clicks_turn_on_and_off_is_no_rage() -> None:
+    clicks = [one for i in range(4) for one in makers.press(3_000 + 300 * i)]
+    turned = [
+        makers.mutation(
+            3_005 + 300 * i, attributes=[(makers.BUTTON, {"class": "" if i % 2 else "on"})]
+        )
+        for i in range(4)
+    ]
+    assert kinds(clicks, turned) == []
+
+
+def test_a_panel_that_quick_clicks_open_and_close_is_no_rage() -> None:
+    clicks = [one for i in range(4) for one in makers.press(3_000 + 300 * i)]
+    turned = [
+        makers.mutation(3_005 + 300 * i, removes=[(makers.BUTTON, SPAN + i - 1)])
+        if i % 2
+        else makers.mutation(
+            3_005 + 300 * i, adds=[(makers.BUTTON, makers.element(SPAN + i, "div"))]
+        )
+        for i in range(4)
+    ]
+    assert kinds(clicks, turned) == []
+
+
+def test_a_clock_that_ticks_before_and_after_answers_no_click() -> None:
+    ticks = [makers.mutation(400.0 + 1_000 * i, texts=[(8, str(i))]) for i in range(18)]
+    assert kinds(makers.press(3_000), ticks) == ["dead_click"]
+
+
+def test_a_counter_that_the_click_starts_is_an_answer() -> None:
+    ticks = [makers.mutation(3_900.0 + 1_000 * i, texts=[(8, str(i))]) for i in range(14)]
+    assert kinds(makers.press(3_000), ticks) == []
+
+
+def test_a_list_that_typing_changed_before_still_answers_a_click() -> None:
+    typing = [makers.typed(2_000 + 300 * i, "shoe"[: i + 1]) for i in range(4)]
+    filtered = [
+        makers.mutation(2_020 + 300 * i, attributes=[(7, {"class": f"left-{i}"})]) for i in range(4)
+    ]
+    cleared = makers.mutation(6_050, attributes=[(7, {"class": None})])
+    assert kinds(typing, filtered, makers.press(6_000), cleared) == []
+
+
+def test_a_picture_that_turns_by_itself_is_turned_by_its_button_too() -> None:
+    turns = [makers.mutation(2_000.0 + 4_000 * i, texts=[(8, str(i))]) for i in range(5)]
+    body = [
+        makers.element(7, "h1", makers.text(8, "0")),
+        makers.element(9, "button", makers.text(10, ">")),
+    ]
+    page = makers.page(1, body=body)
+    assert kinds(page, turns, makers.press(15_000), makers.mutation(15_010, texts=[(8, "x")])) == []
+
+
+def test_scrolling_a_while_later_is_the_persons_own() -> None:
+    assert kinds(makers.press(3_000, TITLE), makers.scroll(4_500, y=300)) == ["dead_click"]
+
+
+def test_what_is_drawn_on_is_not_known_to_be_dead() -> None:
+    page = makers.page(1, body=[makers.element(20, "canvas")])
+    assert kinds(page, makers.press(3_000, 20)) == []
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        {"href": "mailto:a@b.example"},
+        {"href": "/report.pdf"},
+        {"href": "https://other.example/", "target": "_blank"},
+        {"href": "/data", "download": ""},
+        {"href": "#there"},
+    ],
+)
+def test_a_link_whose_answer_no_recording_holds_is_not_dead(attributes: dict[str, str]) -> None:
+    link = makers.element(20, "a", makers.text(21, "More"), **attributes)
+    page = makers.page(1, body=[link, makers.element(22, "section", id="there")])
+    assert kinds(page, makers.press(3_000, 20)) == []
+
+
+def test_a_link_to_nothing_is_dead() -> None:
+    link = makers.element(20, "a", makers.text(21, "More"), href="#")
+    assert kinds(makers.page(1, body=[link]), makers.press(3_000, 20)) == ["dead_click"]
+
+
+def test_a_banner_that_asks_for_consent_is_left_alone() -> None:
+    banner = makers.element(
+        20, "div", makers.element(21, "button", makers.text(22, "OK")), class_="cookie-banner"
+    )
+    assert kinds(makers.page(1, body=[banner]), makers.press(3_000, 21)) == []
+
+
+def test_what_took_the_focus_and_lost_it_to_nothing_opened_another_window() -> None:
+    focus = [
+        makers.interaction(2_941, 5, makers.BUTTON, None, None),
+        makers.interaction(3_200, 6, makers.BUTTON, None, None),
+    ]
+    assert kinds(makers.press(3_000), focus) == []
+
+
+def test_a_label_whose_field_the_browser_clicks_is_one_click() -> None:
+    label = makers.element(20, "label", makers.text(21, "Yes"), for_="yes")
+    page = makers.page(1, body=[label, makers.element(22, "input", type="checkbox", id="yes")])
+    twice = [
+        one
+        for i in range(3)
+        for one in (*makers.press(3_000 + 300 * i, 20), makers.click(3_001 + 300 * i, 22))
+    ]
+    assert kinds(page, twice) == []
+
+
+def test_a_click_by_keyboard_that_does_nothing_is_dead_and_has_no_place() -> None:
+    (dead,) = found(makers.interaction(3_000, 2, makers.BUTTON, 0, 0))
+    assert (dead.kind, dead.place.x_px) == ("dead_click", None)
+
+
+def test_a_switched_off_button_that_lets_clicks_through_is_a_broken_control() -> None:
+    button = makers.element(21, "button", makers.text(22, "Send"), disabled=True)
+    page = makers.page(1, body=[makers.element(20, "div", button)])
+    (dead,) = found(page, makers.press(3_000, 20))
+    assert (dead.cause, dead.why.code) == ("control", "dead_click_off")
+
+
+def test_clicks_before_the_first_picture_of_the_page_say_nothing() -> None:
+    early = [makers.moved([one], -4_000)[0] for one in makers.press(3_000)]
+    assert kinds(early) == []
