@@ -20,6 +20,8 @@ COMMANDS = {
     "heatmap": "heatmap",
     "export": "export",
     "pages": "questions",
+    "thresholds": "signals",
+    "ignore": "signals",
     "check": "upkeep",
     "reanalyze": "upkeep",
     "stats": "upkeep",

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 from app.cli import line
 from app.errors import UserError
+from app.library import search
 from app.ui.web import picture_file
 
 HEAT_KINDS = ("click",)
@@ -53,6 +54,7 @@ def parser(version: str) -> _Parser:
     _add_questions(commands, after)
     _add_pictures(commands, after)
     _add_export(commands, after)
+    _add_signals(commands, after)
     _add_upkeep(commands, after)
     return top
 
@@ -264,6 +266,42 @@ def _add_no_measure(to: _Parser) -> None:
         action="store_true",
         help="start no browser to measure pages that were not measured yet: what it would tell is null",
     )
+
+
+def _add_signals(commands: argparse._SubParsersAction[_Parser], after: _Parser) -> None:
+    one = commands.add_parser(
+        "thresholds", parents=[after], help="the numbers of the signals, and one's own"
+    )
+    start = one.add_mutually_exclusive_group()
+    start.add_argument(
+        "--preset", type=line.unguarded, metavar="NAME", help="the numbers that a tool publishes"
+    )
+    start.add_argument("--reset", action="store_true", help="Footfall's own numbers again")
+    one.add_argument(
+        "--set",
+        action="append",
+        type=line.unguarded,
+        metavar="NAME=VALUE",
+        help="one number; may stand several times",
+    )
+    one.add_argument(
+        "--preview", action="store_true", help="write nothing: what would these numbers mark?"
+    )
+    one = commands.add_parser(
+        "ignore", parents=[after], help="list the findings that are no problem, add to them"
+    )
+    one.add_argument(
+        "--kind",
+        type=line.unguarded,
+        choices=search.SIGNALS,
+        metavar="KIND",
+        help="such as dead_click",
+    )
+    one.add_argument(
+        "--selector", type=line.unguarded, metavar="SELECTOR", help="* stands for anything"
+    )
+    one.add_argument("--page", type=line.unguarded, metavar="PATTERN", help="as in page:")
+    one.add_argument("--remove", type=_at_least_one, metavar="RULE", help="take a rule away")
 
 
 def _add_upkeep(commands: argparse._SubParsersAction[_Parser], after: _Parser) -> None:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from app.errors import NothingFound, UserError
 from app.friction.model import Cause, Finding, Kind, Place, Why
 from app.friction.thresholds import Thresholds
-from app.library import browse, details, findings, ignoring, outdated, signals, trash
+from app.library import browse, details, facets, findings, ignoring, outdated, signals, trash
 from app.library.database import Library
 from app.library.ignoring import IgnoreRule
 from app.library.search import parse
@@ -101,6 +101,14 @@ def test_a_session_in_which_nobody_looked_fits_no_number(troubled: Library) -> N
     troubled.execute("UPDATE facts SET friction = NULL WHERE session_id = 3")
     assert _ids(troubled, "rage=0") == {2}
     assert _ids(troubled, "friction<50") <= {1, 2}
+
+
+def test_the_sidebar_counts_the_sessions_of_each_kind(troubled: Library) -> None:
+    found = {facet.key: facet for facet in facets.facets(troubled, "signal:rage_click")}
+    values = [(one.label, one.count, one.active) for one in found["signal"].values]
+    assert values == [("dead_click", 2, False), ("rage_click", 1, True)]
+    for one in found["signal"].values:
+        assert len(_ids(troubled, one.term)) == one.count
 
 
 def test_a_match_says_where_and_why(troubled: Library) -> None:
