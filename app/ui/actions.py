@@ -166,7 +166,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("search", _t("Search"), ("/", "Ctrl+F"), Group.LIBRARY, _t("Go to the search bar.")),
     Action(
         "undo", _t("Undo"), ("Ctrl+Z",), Group.LIBRARY,
-        _t("Take back the last tag, star, mark or deletion in the list."),
+        _t("Take back the last tag, star, mark, deletion or “not a problem”."),
     ),
     Action(
         "samples", _t("Try the sample library"), (), Group.LIBRARY,

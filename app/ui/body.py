@@ -200,6 +200,8 @@ class Body(QWidget):
         replay.stage.view.noted.connect(inspector.note_skipped)
         inspector.moment_requested.connect(replay.seek)
         inspector.fold_requested.connect(self.toggle_inspector)
+        inspector.dismissed.connect(self.sessions.carry_out)
+        replay.steering.dismissed.connect(self.sessions.carry_out)
 
     def _drawn(self) -> None:
         """The sidebar is as wide as a person drew it; what a narrow window squeezes it to does not count."""

@@ -14,6 +14,8 @@ from app.activity.network import RequestDetail
 from app.library import moments
 from app.library.details import ClickRow, PersonNote, Remark, VisitRow
 from app.library.moments import LoggedLine, SentRequest
+from app.library.signals import SignalRow
+from app.ui import kinds
 from app.ui.inspector.row import Row, duration, moment, name, size
 
 if TYPE_CHECKING:
@@ -49,6 +51,8 @@ def _told(db: Library, session: int, of: object) -> tuple[list[Field], list[Bloc
             (_tr("Message"), of.message),
             (_tr("Stack"), of.stack),
         ]
+    if isinstance(of, SignalRow):
+        return list(_signal(of)), [(_tr("Why"), kinds.why(of.why))]
     if isinstance(of, VisitRow | Route):
         return list(_page(of)), []
     if isinstance(of, ClickRow):
@@ -130,13 +134,29 @@ def _page(page: VisitRow | Route) -> Iterator[Field]:
         yield _tr("came"), _tr("without a load")
 
 
+def _signal(signal: SignalRow) -> Iterator[Field]:
+    yield _tr("kind"), str(signal.kind)
+    yield _tr("cause"), kinds.cause(signal.cause)
+    yield _tr("label"), signal.label
+    yield _tr("selector"), signal.selector
+    yield _tr("element key"), signal.element_key
+    yield _tr("page"), signal.page
+    if signal.end_ms > signal.start_ms:
+        yield _tr("lasted"), duration(signal.end_ms - signal.start_ms)
+    yield from _place(signal.x_px, signal.y_px)
+
+
+def _place(x_px: float | None, y_px: float | None) -> Iterator[Field]:
+    if x_px is not None and y_px is not None:
+        yield _tr("place on the page"), f"{x_px:.0f}, {y_px:.0f} px"
+
+
 def _click(click: ClickRow) -> Iterator[Field]:
     yield _tr("label"), click.label
     yield _tr("selector"), click.selector
     yield _tr("element key"), click.element_key
     yield _tr("by"), click.pointer
-    if click.x_px is not None and click.y_px is not None:
-        yield _tr("place on the page"), f"{click.x_px:.0f}, {click.y_px:.0f} px"
+    yield from _place(click.x_px, click.y_px)
 
 
 def _entry(entry: Entry) -> Iterator[Field]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -20,7 +21,9 @@ from PySide6.QtWidgets import (
 
 from app.errors import UserError
 from app.library.changes import Changes
+from app.library.signals import SignalRow
 from app.ui import actions, words
+from app.ui.dismissing import no_problem
 from app.ui.inspector import reading
 from app.ui.inspector.chips import Chips
 from app.ui.inspector.detail import detail_of
@@ -49,10 +52,12 @@ class InspectorPane(QWidget):
     Signals:
         moment_requested: (at_ms) the replay should go there.
         fold_requested: the person wants its room back.
+        dismissed: (Act of `dismissing`) a signal is no problem.
     """
 
     moment_requested = Signal(float)
     fold_requested = Signal()
+    dismissed = Signal(object)
 
     def __init__(self, tasks: Tasks, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -183,6 +188,8 @@ class InspectorPane(QWidget):
         self.chips.chosen_changed.connect(lambda _chosen: self._narrow())
         self.list.moment_requested.connect(self.moment_requested)
         self.list.row_chosen.connect(self._show_detail)
+        self.list.dismissed.connect(self._dismiss)
+        self.detail.dismissed.connect(self.list.dismiss)
         self.detail.was_closed.connect(self.list.clearSelection)
         self.detail.was_closed.connect(self._go_to_rows)
         self._empty.all_wanted.connect(self._show_all)
@@ -267,21 +274,25 @@ class InspectorPane(QWidget):
             return
         self._tasks.read(
             lambda db: detail_of(db, told.session, told.started_at_ms, row),
-            self._tell_detail,
+            partial(self._tell_detail, isinstance(row.of, SignalRow)),
             latest="inspector detail",
         )
 
-    def _tell_detail(self, text: str) -> None:
+    def _tell_detail(self, is_signal: bool, text: str) -> None:
         if not self.list.selectionModel().hasSelection():
             return
-        self.detail.show_text(text)
+        self.detail.show_text(text, is_signal=is_signal)
         if self.detail.isHidden():
             self.detail.show()
             self.list.scrollTo(self.list.currentIndex())
 
+    def _dismiss(self, signals: Sequence[SignalRow]) -> None:
+        for act in dict.fromkeys(no_problem(signal) for signal in signals):
+            self.dismissed.emit(act)
+
     def _on_library_changed(self, changes: Changes, _initiator: object) -> None:
-        """A longer version came, or it was derived anew."""
-        if self._session in changes.sessions and "clicks" in changes.tables:
+        """A longer version came, it was derived anew, or what is found in it is judged otherwise."""
+        if self._session in changes.sessions and changes.tables & {"clicks", "signals"}:
             self._is_read = False
             self._read_if_seen()
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
+    QPushButton,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -49,9 +50,11 @@ class DetailPanel(QWidget):
 
     Signals:
         was_closed: the person has seen enough of it.
+        dismissed: what it tells of is no problem.
     """
 
     was_closed = Signal()
+    dismissed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,12 +74,20 @@ class DetailPanel(QWidget):
         self._text.setStyleSheet(
             "#inspector_detail { border: none; border-radius: 0; padding: 0 8px; background: transparent; }"
         )
+        self._dismiss = QPushButton(self.tr("Not a problem"), self)
+        self._dismiss.setProperty("link", True)
+        self._dismiss.setToolTip(
+            self.tr("No signal of this kind counts on this element of this page any more")
+        )
+        self._dismiss.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._dismiss.clicked.connect(self.dismissed)
         self._copy = self._tool(self.tr("Copy the detail"), self._copy_all)
         self._close = self._tool(self.tr("Close the detail"), self.was_closed.emit)
         row = QHBoxLayout()
         row.setContentsMargins(12, 4, 8, 0)
         row.setSpacing(4)
         row.addWidget(self._title, 1)
+        row.addWidget(self._dismiss)
         row.addWidget(self._copy)
         row.addWidget(self._close)
         column = QVBoxLayout(self)
@@ -92,8 +103,9 @@ class DetailPanel(QWidget):
         """What is shown."""
         return self._text.toPlainText()
 
-    def show_text(self, text: str) -> None:
-        """Show another row's detail, from its beginning."""
+    def show_text(self, text: str, *, is_signal: bool = False) -> None:
+        """Show another row's detail, from its beginning; what is no signal cannot be dismissed."""
+        self._dismiss.setVisible(is_signal)
         self._text.setPlainText(text)
         self._text.verticalScrollBar().setValue(0)
 

@@ -18,7 +18,8 @@ from app.activity.told import TRACKING, outcome_named
 from app.library import details, moments
 from app.library.details import ClickRow, Details, Remark, VisitRow
 from app.library.moments import LoggedLine, SentRequest
-from app.ui import words
+from app.library.signals import SignalRow
+from app.ui import kinds, words
 from app.ui.inspector.row import Kind, Row, Span, duration, made, size
 from app.ui.theme import Role
 
@@ -60,6 +61,7 @@ def first_rows(db: Library, session: int) -> Told:
         *(_click(click) for click in shown.clicks),
         *(_entry(entry) for entry in moments.entries(db, session)),
         *(_error(error) for error in shown.errors),
+        *(_signal(signal) for signal in shown.signals),
         *_events(shown),
         *(_vital(vital, shown.visits) for vital in moments.vitals(db, session)),
         *(made(Kind.NOTE, note.at_ms, -1, note.text, "", note) for note in shown.notes),
@@ -139,6 +141,17 @@ def _pages(visits: Sequence[VisitRow], pictures: Mapping[int, Sequence[float]]) 
                 Kind.PAGE, route.at_ms, visit.window, route.title or path, path if route.title else "",
                 route, tone=Role.ACCENT,
             )  # fmt: skip
+
+
+def _signal(signal: SignalRow) -> Row:
+    label = words.plain(signal.label, 80)
+    on = f"“{label}”" if label else words.plain(signal.selector, 80)
+    return made(
+        Kind.SIGNAL, signal.start_ms, signal.window,
+        " · ".join(filter(None, (kinds.name(signal.kind), on))), kinds.why(signal.why), signal,
+        tone=kinds.role(signal.kind), icon=kinds.icon(signal.kind), ahead_ms=kinds.LEAD_MS,
+        also=f"{signal.kind} {signal.selector or ''}",
+    )  # fmt: skip
 
 
 def _click(click: ClickRow) -> Row:

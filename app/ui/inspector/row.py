@@ -17,6 +17,7 @@ _CONTEXT = "inspector"
 class Kind(StrEnum):
     """What a row is; in the order of the chips."""
 
+    SIGNAL = "signal"
     PAGE = "page"
     CLICK = "click"
     INPUT = "input"
@@ -35,6 +36,7 @@ def _t(text: str) -> str:
 
 #: what a chip says, what one row of the kind is called, its icon
 _NAMES = {
+    Kind.SIGNAL: (_t("Signals"), _t("Signal"), "signals"),
     Kind.PAGE: (_t("Pages"), _t("Page"), "page"),
     Kind.CLICK: (_t("Clicks"), _t("Click"), "click"),
     Kind.INPUT: (_t("Input"), _t("Input"), "keyboard"),
@@ -65,6 +67,7 @@ class Row(Struct, frozen=True):
         tone: the colour that what it says deserves.
         searched: all that a search looks at, without regard to case.
         of: the value it was made of; its detail is told from it.
+        ahead_ms: so long before its moment begins what is worth seeing.
     """
 
     kinds: tuple[Kind, ...]
@@ -77,6 +80,12 @@ class Row(Struct, frozen=True):
     searched: str
     of: Any
     span: Span | None = None
+    ahead_ms: float = 0.0
+
+    @property
+    def goes_to_ms(self) -> float | None:
+        """The moment to see when it is chosen."""
+        return None if self.at_ms is None else max(0.0, self.at_ms - self.ahead_ms)
 
     @property
     def line(self) -> str:
@@ -97,13 +106,14 @@ def made(
     icon: str = "",
     span: Span | None = None,
     also: str = "",
+    ahead_ms: float = 0.0,
 ) -> Row:
     """A row of recorded strings, which become plain ones on one line; `also` is searched, not shown."""
     kinds = kind if isinstance(kind, tuple) else (kind,)
     title, second = _plain(title), _plain(second)
     return Row(
         kinds, at_ms, window, title, second, tone, icon or _NAMES[kinds[0]][2],
-        f"{title}\n{second}\n{also}".casefold(), of, span,
+        f"{title}\n{second}\n{also}".casefold(), of, span, ahead_ms,
     )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.library.signals import SignalRow
 from app.ui.inspector.delegate import ROW_H_PX, RowDelegate
 from app.ui.inspector.model import RowRole, RowsModel
 from app.ui.inspector.row import Row
@@ -53,10 +54,12 @@ class RowsView(QTableView):
     Signals:
         moment_requested: (at_ms) a click or Enter on a row.
         row_chosen: (Row or None) the one whose detail is wanted.
+        dismissed: (tuple of SignalRow) the chosen signals are no problem.
     """
 
     moment_requested = Signal(float)
     row_chosen = Signal(object)
+    dismissed = Signal(object)
 
     def __init__(self, rows: RowsModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -137,6 +140,17 @@ class RowsView(QTableView):
         """The chosen rows as lines of text, in order of time."""
         places = sorted(index.row() for index in self.selectionModel().selectedIndexes())
         return "\n".join(self._rows.shown[place].line for place in places)
+
+    def dismiss(self) -> None:
+        """The chosen signals are no problem."""
+        if self.chosen_signals():
+            self.dismissed.emit(self.chosen_signals())
+
+    def chosen_signals(self) -> tuple[SignalRow, ...]:
+        """The signals among the chosen rows, in order of time."""
+        places = sorted(index.row() for index in self.selectionModel().selectedIndexes())
+        found = (self._rows.shown[place].of for place in places)
+        return tuple(one for one in found if isinstance(one, SignalRow))
 
     def copy(self) -> None:
         """The chosen rows on the clipboard, as plain text."""
@@ -229,7 +243,7 @@ class RowsView(QTableView):
         if isinstance(row, Row) and row.at_ms is not None:
             self._rows.hold(row)
             self.follow(True)
-            self.moment_requested.emit(max(0.0, row.at_ms))
+            self.moment_requested.emit(row.goes_to_ms)
 
     def _show_menu(self, at: QPoint) -> None:
         index = self.indexAt(at)
@@ -245,6 +259,9 @@ class RowsView(QTableView):
         copy.triggered.connect(self.copy)
         menu.addAction(jump)
         menu.addAction(copy)
+        if self.chosen_signals():
+            menu.addSeparator()
+            menu.addAction(self.tr("Not a problem"), self.dismiss)
         menu.popup(self.viewport().mapToGlobal(at))
 
     def _place_button(self) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject, QPoint, QPointF, Signal
 
+from app.ui.dismissing import no_problem
 from app.ui.replay.controls import SPEEDS
 from app.ui.replay.excerpt import Excerpt
 from app.ui.replay.looping import Looping
@@ -21,7 +22,12 @@ class Steering(QObject):
 
     Attributes:
         looping: the range that is set, and whether it is played again and again.
+
+    Signals:
+        dismissed: (Act of `dismissing`) a signal is no problem.
     """
+
+    dismissed = Signal(object)
 
     def __init__(self, pane: ReplayPane) -> None:
         super().__init__(pane)
@@ -149,4 +155,11 @@ class Steering(QObject):
         if chosen is not None:
             zoom = menu.addAction(self.tr("Zoom to the range"))
             zoom.triggered.connect(lambda: timeline.show_range(chosen.start_ms, chosen.end_ms))
+        mark = timeline.mark_at(QPointF(timeline.mapFromGlobal(place)))
+        if mark is not None and mark.signal is not None:
+            menu.addSeparator()
+            act = no_problem(mark.signal)
+            dismiss = menu.addAction(self.tr("Not a problem"))
+            dismiss.setToolTip(act.said)
+            dismiss.triggered.connect(lambda: self.dismissed.emit(act))
         menu.popup(place)

@@ -247,7 +247,7 @@ class Timeline(QWidget):
             self.scrub_ended.emit()
         elif grasp.held is Held.LANES and not grasp.has_moved:
             at = event.position()
-            mark = self._mark_at(at)
+            mark = self.mark_at(at)
             self._seek(mark.goes_to_ms if mark is not None else self._axis.t(at.x()))
         self.unsetCursor()
         self.update()
@@ -385,7 +385,8 @@ class Timeline(QWidget):
         self.set_position(at_ms)
         self.sought.emit(at_ms)
 
-    def _mark_at(self, at: QPointF) -> Mark | None:
+    def mark_at(self, at: QPointF) -> Mark | None:
+        """The mark at a place."""
         return (
             None
             if self._story is None

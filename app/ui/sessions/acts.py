@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QPoint, Qt, Signal
@@ -29,12 +30,12 @@ class RowActs(QObject):
 
     Signals:
         open_wanted: (session).
-        deleted: (what in words, Step of `undo`).
+        carried_out: (what in words, Step of `undo`) something that is worth a word.
         handover_wanted: (sessions, "rrweb" or "html").
     """
 
     open_wanted = Signal(int)
-    deleted = Signal(str, object)
+    carried_out = Signal(str, object)
     handover_wanted = Signal(list, str)
 
     def __init__(self, tasks: Tasks, theme: Theme, pane: QWidget) -> None:
@@ -93,14 +94,20 @@ class RowActs(QObject):
         if len(gone) > 1:
             said = self.tr("Deleted %1 sessions").replace("%1", words.number(len(gone)))
 
-        def done(changes: Changes) -> None:
-            step = self.undo.keep(said, changes)
-            if step is not None:
-                self.deleted.emit(said, step)
-
         self._tasks.write(
-            lambda db: undoing.delete(db, gone, self._basket), done, initiator=self._pane
+            lambda db: undoing.delete(db, gone, self._basket),
+            partial(self._keep_and_tell, said),
+            initiator=self._pane,
         )
+
+    def carry_out(self, said: str, act: Callable[[Library], Changes]) -> None:
+        """Do what was asked for elsewhere; it is undone in turn with what is done here."""
+        self._tasks.write(act, partial(self._keep_and_tell, said))
+
+    def _keep_and_tell(self, said: str, changes: Changes) -> None:
+        step = self.undo.keep(said, changes)
+        if step is not None:
+            self.carried_out.emit(said, step)
 
     def _do(self, said: str, act: Callable[[Library], Changes]) -> None:
         self._tasks.write(act, lambda changes: self.undo.keep(said, changes), initiator=self._pane)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.errors import UserError
 from app.ui import words
+from app.ui.dismissing import Act
 from app.ui.messages import Offer
 from app.ui.sessions import reading
 from app.ui.sessions.acts import RowActs
@@ -71,7 +72,7 @@ class SessionsPane(QWidget):
         self._acts.open_wanted.connect(
             lambda session: self._open_row(self._model.place_of(session))
         )
-        self._acts.deleted.connect(self._note_deletion)
+        self._acts.carried_out.connect(self._note_act)
         self._acts.handover_wanted.connect(self.handover_wanted)
         self._acts.undo.undone.connect(self._note_undone)
         self._build()
@@ -114,8 +115,12 @@ class SessionsPane(QWidget):
         """Open the session above the one that is open."""
         self._open_beside(-1)
 
+    def carry_out(self, asked: Act) -> None:
+        """Do what another pane asked for, so that it is undone in turn with what is done here."""
+        self._acts.carry_out(asked.said, asked.act)
+
     def undo(self) -> None:
-        """Take back the last tag, star, mark or deletion."""
+        """Take back the last thing that was done."""
         self._acts.undo.take_back()
 
     def _build(self) -> None:
@@ -240,7 +245,7 @@ class SessionsPane(QWidget):
     def _library_changed(self, changes: object, initiator: object) -> None:
         self._settle.start()
 
-    def _note_deletion(self, said: str, step: Step) -> None:
+    def _note_act(self, said: str, step: Step) -> None:
         back = partial(self._acts.undo.take_back, step)
         self.noted.emit(said, Offer(self.tr("Undo"), back))
 
