@@ -31,7 +31,12 @@ class Doings:
         self.ups: Times = moments[kinds == Interaction.MOUSE_UP]
         snapshots = session.columns(window, "snapshot")
         self.snapshots = times(snapshots)
-        routes = [route.at_ms for _, visit in session.visits[window] for route in visit.routes]
+        routes = [
+            route.at_ms
+            for _, visit in session.visits[window]
+            for route in visit.routes
+            if leads_away(route.url)
+        ]
         loads = times(snapshots)[snapshots["new_document"] == 1]
         #: new documents, and changes of address inside one
         self.pages: Times = np.sort(np.concatenate([loads, np.array(routes, dtype=np.float64)]))
@@ -55,6 +60,12 @@ class Doings:
     def snapshot_at(self, at_ms: float) -> int:
         """How many FullSnapshots came before a moment: with a node's id, what it is."""
         return int(np.searchsorted(self.snapshots, at_ms, side="right"))
+
+
+def leads_away(url: str) -> bool:
+    """Is an address more than a place on the page?"""
+    fragment = url.partition("#")[2]
+    return not fragment or fragment.startswith(("/", "!/"))
 
 
 def times(columns: Columns) -> Times:

@@ -23,6 +23,7 @@ FOCUSED_BY_MS = 1_000.0
 TABBED_MS = 60.0
 #: the press that brings the focus may end this much later
 OWN_PRESS_MS = 400.0
+OWN_SCROLL_MS = 1_000.0
 #: a field that empties this close to a change of the page's elements was emptied by the page
 CLEARED_WITH_MS = 60.0
 MOST_POINTS = 60
@@ -297,7 +298,12 @@ def _stands(doings: Doings, one: OpenField) -> Iterator[Stand]:
         return
     made = 0
     for came, end, typed in one.stands:
-        begin = max(came, _last(doings.presses, came + OWN_PRESS_MS))
+        # a page scrolls by itself to the field that gets the focus
+        begin = max(
+            came,
+            _last(doings.presses, came + OWN_PRESS_MS),
+            _last(doings.scrolls, came + OWN_SCROLL_MS),
+        )
         cuts = (doings.scrolls, doings.presses, doings.hidden)
         until = min([end, *(_next(moments, begin) for moments in cuts)])
         if until - begin < LEAST_STAND_MS or made >= MOST_STANDS:

@@ -11,6 +11,8 @@ from app.friction.model import Finding, Kind, Place, Why
 from app.friction.sending import Control, Meaning, Press
 from app.friction.thresholds import Thresholds
 
+#: fields that stand empty when they are left out
+SKIPPABLE = TEXTS | {"select", "select-one", "date", "datetime-local", "month", "time", "week"}
 #: fields that look for something: what they hold is tried, not filled in
 LOOKING = re.compile(
     r"search|query|such|recherch|busc|cerca|zoek|pesquis|filter|поиск|検索|搜索", re.IGNORECASE
@@ -122,34 +124,35 @@ def _abandoned(form: Form, thresholds: Thresholds) -> Finding | None:
     )
 
 
-def _skips(form: Form) -> Iterator[Finding]:
-    """A field that was come to, left empty, and one behind it was filled. The order is that of the first focus."""
+def skipped(form: Form) -> Iterator[tuple[Field, Field]]:
+    """Fields that were come to, left empty, and passed: each with one behind it that was filled. The order is that of
+    the first focus.
+    """
     order = sorted(
         (one for one in form.fields if one.focus_ms is not None), key=lambda one: one.focus_ms or 0
     )
     for at, one in enumerate(order):
-        focus = one.focus_ms or 0
-        if (
-            one.typed_ms is not None
-            or one.filled
-            or is_box(one)
-            or one.kind not in (*TEXTS, "select", "date")
-        ):
+        if one.typed_ms is not None or one.filled or one.kind not in SKIPPABLE or _looks(one):
             continue
-        later = next(
-            (o for o in order[at + 1 :] if o.typed_ms and o.typed_ms[1] > focus and _has_held(o)),
-            None,
+        focus = one.focus_ms or 0
+        for other in order[at + 1 :]:
+            if other.typed_ms is not None and other.typed_ms[1] > focus and _has_held(other):
+                yield one, other
+                break
+
+
+def _skips(form: Form) -> Iterator[Finding]:
+    for one, later in skipped(form):
+        focus = one.focus_ms or 0
+        yield Finding(
+            kind=Kind.FORM_SKIP,
+            start_ms=float(focus),
+            end_ms=float(focus + one.time_ms),
+            window=form.window,
+            visit=form.visit,
+            why=Why("form_skip", (_named(one), round(one.time_ms / 1000, 1), _named(later))),
+            place=_place(one),
         )
-        if later is not None:
-            yield Finding(
-                kind=Kind.FORM_SKIP,
-                start_ms=float(focus),
-                end_ms=float(focus + one.time_ms),
-                window=form.window,
-                visit=form.visit,
-                why=Why("form_skip", (_named(one), round(one.time_ms / 1000, 1), _named(later))),
-                place=_place(one),
-            )
 
 
 def refills(one: Field, thresholds: Thresholds) -> Iterator[tuple[int, int, int, int]]:

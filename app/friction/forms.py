@@ -6,15 +6,17 @@ Fields of one `<form>` in one visit belong together; those without one are a for
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from urllib.parse import urlsplit
 
 import numpy as np
 from msgspec import Struct
 
-from app.activity.model import Click
+from app.activity.model import Click, Request
 from app.activity.streams import Change
-from app.friction.doings import Doings, between, first_after, times
+from app.friction.doings import Doings, between, first_after, leads_away, times
 from app.friction.fields import BOXES, Field, FieldReader, OpenField, closed, is_field
 from app.friction.model import Place
 from app.friction.sending import Control, Meaning, Press, control_of, meaning_of
@@ -33,6 +35,12 @@ FAILED_WITHIN_MS = 1_000.0
 STEPS_AROUND = 2
 #: what stands no farther below the document than this is the page: html, body and one more
 STEPS_TO_PAGE = 2
+#: addresses that tools of the trade report to
+COUNTING = re.compile(
+    r"/(collect|track|analytics|beacon|events?|logs?|rum|metrics|telemetry|ingest|envelope|decide|flags|batch|capture|"
+    r"e|s|i/v\d)(/|\?|$)|posthog|sentry|segment|amplitude|mixpanel|hotjar|clarity|highlight|openreplay",
+    re.IGNORECASE,
+)
 SENDING_METHODS = frozenset({"POST", "PUT", "PATCH"})
 
 
@@ -77,6 +85,9 @@ class _Window:
         self._clicks = [
             click for click in doings.session.analysis.clicks if click.window == doings.window
         ]
+        self._requests = [
+            one for one in doings.session.analysis.requests if _sends(one, self._session)
+        ]
         kinds = doings.interactions["type"]
         self._click_rows = np.flatnonzero(kinds == Interaction.CLICK).tolist()
 
@@ -107,7 +118,7 @@ class _Window:
             formal=form != 0,
             leave_ms=round(leave_ms),
             ended=ended,
-            entered_ms=-1 if typed is None else self._page_after(typed),
+            entered_ms=-1 if typed is None else self._entered_ms(typed),
             cleared_ms=tuple(round(at_ms) for at_ms in cleared),
             fields=tuple(closed(self._doings, one) for one in fields),
             presses=tuple(self._presses(visit, form, fields))[:MOST_PRESSES],
@@ -122,11 +133,19 @@ class _Window:
         later = (
             []
             if typed is None
-            else [r.at_ms for r in page.routes if r.at_ms > typed and _leads_away(r.url)]
+            else [r.at_ms for r in page.routes if r.at_ms > typed and leads_away(r.url)]
         )
         if later:
             return later[0], False
         return page.leave_ms, self._session.visits[self._doings.window][-1][0] == visit
+
+    def _entered_ms(self, typed: float) -> int:
+        """Delay from the last letter to another page or a request, nothing being pressed between; −1 for neither."""
+        page = self._page_after(typed)
+        request = self._request_ms(self._doings.window, typed)
+        if request >= 0 and between(self._doings.presses, typed, typed + request):
+            request = -1
+        return min((late for late in (page, request) if late >= 0), default=-1)
 
     def _page_after(self, at_ms: float) -> int:
         """Delay to the next page or address that no click comes before; −1 for none."""
@@ -166,7 +185,7 @@ class _Window:
                 meaning=meaning,
                 page_ms=self._page_after(click.at_ms),
                 change_ms=self._change_ms(row, click, path.get(control.node, 0)),
-                request_ms=self._request_ms(click),
+                request_ms=self._request_ms(click.window, click.at_ms),
                 refused=self._refused(click, nodes),
                 failed=any(
                     error.window == click.window and 0 <= error.at_ms - click.at_ms <= FAILED_WITHIN_MS
@@ -226,15 +245,14 @@ class _Window:
         found = times(columns)[mine]
         return round(float(found.min()) - click.at_ms) if len(found) else -1
 
-    def _request_ms(self, click: Click) -> int:
-        for request in self._session.analysis.requests:
-            late = request.at_ms - click.at_ms
-            if (
-                request.window == click.window
-                and -50 <= late <= REQUEST_WITHIN_MS
-                and (request.method or "").upper() in SENDING_METHODS
-                and not request.failed
-            ):
+    def _request_ms(self, window: int, at_ms: float) -> int:
+        """Delay to a request that sends something to the page's own site; −1 for none."""
+        requests = self._requests
+        for at in range(bisect_left(requests, at_ms - 50, key=_at), len(requests)):
+            late = requests[at].at_ms - at_ms
+            if late > REQUEST_WITHIN_MS:
+                break
+            if requests[at].window == window:
                 return max(0, round(late))
         return -1
 
@@ -252,10 +270,22 @@ class _Window:
         return False
 
 
-def _leads_away(url: str) -> bool:
-    """Is an address more than a place on the page?"""
-    fragment = url.partition("#")[2]
-    return not fragment or fragment.startswith(("/", "!/"))
+def _at(request: Request) -> float:
+    return request.at_ms
+
+
+def _sends(request: Request, session: Session) -> bool:
+    """Did it bring something to the site? What counts visitors or logs is sent by every press."""
+    if (request.method or "").upper() not in SENDING_METHODS or request.failed:
+        return False
+    if request.visit < 0 or COUNTING.search(request.url):
+        return False
+    try:
+        page = urlsplit(session.analysis.visits[request.visit].url).hostname or ""
+        host = urlsplit(request.url).hostname or page
+    except ValueError:
+        return False
+    return host.rpartition(".")[0].rpartition(".")[2] == page.rpartition(".")[0].rpartition(".")[2]
 
 
 def is_box(one: Field) -> bool:

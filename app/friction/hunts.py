@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 import numpy as np
@@ -22,12 +23,14 @@ MOST_RUNS = 60
 class Hunt(Struct, frozen=True, array_like=True):
     """Scroll legs of the page or of an element, one behind the other.
 
-    Leg i goes from `px[i]` to `px[i + 1]`, begins to move at `from_ms[i]` and stands at `until_ms[i]`.
+    `reach_px` is the furthest that it was ever scrolled while this page was open. Leg i goes from `px[i]` to
+    `px[i + 1]`, begins to move at `from_ms[i]` and stands at `until_ms[i]`.
     """
 
     window: int
     visit: int
     place: Place
+    reach_px: int
     px: tuple[int, ...]
     from_ms: tuple[int, ...]
     until_ms: tuple[int, ...]
@@ -50,10 +53,25 @@ def gather_hunts(doings: Doings) -> Iterator[Hunt]:
                 if first and not between(doings.pages, at[first - 1], at[first])
                 else 0.0
             )
-            hunt = _hunt(doings, node, page, [before, *offset[first:last]], at[first:last])
+            reach_px = _reach_px(doings, at, offset, first)
+            hunt = _hunt(
+                doings, node, page, [before, *offset[first:last]], at[first:last], reach_px
+            )
             if hunt is not None and made < MOST_RUNS:
                 made += 1
                 yield hunt
+
+
+def _reach_px(doings: Doings, at: list[float], offset: list[float], index: int) -> float:
+    """The furthest offset while the page was open that was at the event of this index."""
+    begin, end = float("-inf"), float("inf")
+    for moment in doings.pages.tolist():
+        if moment <= at[index]:
+            begin = moment
+        else:
+            end = moment
+            break
+    return max(offset[bisect_left(at, begin) : bisect_left(at, end)], default=0.0)
 
 
 def _undisturbed(at: list[float], cuts: list[float]) -> Iterator[tuple[int, int]]:
@@ -70,22 +88,20 @@ def _undisturbed(at: list[float], cuts: list[float]) -> Iterator[tuple[int, int]
         yield first, len(at)
 
 
-def _hunt(doings: Doings, node: int, page: bool, px: list[float], at: list[float]) -> Hunt | None:
+def _hunt(
+    doings: Doings, node: int, page: bool, px: list[float], at: list[float], reach_px: float
+) -> Hunt | None:
     """The run of offsets `px`, the first of them from before the run's first event."""
     turns = turning_points(px, LEAST_LEG_PX)[: MOST_LEGS + 1]
     if len(turns) <= LEAST_LEGS:
         return None
-    note = doings.session.note(doings.window, doings.snapshot_at(at[0]), node)
-    inner = note is not None and not page
+    snapshot = doings.snapshot_at(at[0])
+    note = None if page else doings.session.note(doings.window, snapshot, node)
     return Hunt(
         window=doings.window,
         visit=doings.session.visit_at(doings.window, at[0]),
-        place=Place(
-            node_id=node,
-            snapshot=doings.snapshot_at(at[0]),
-            selector=note.selector if note is not None and inner else None,
-            label=note.attributes.get("id") if note is not None and inner else None,
-        ),
+        place=Place(node, snapshot, note.selector if note is not None else None),
+        reach_px=round(reach_px),
         px=tuple(round(px[turn]) for turn in turns),
         from_ms=tuple(round(at[turn]) for turn in turns[:-1]),
         until_ms=tuple(round(at[turn - 1]) for turn in turns[1:]),

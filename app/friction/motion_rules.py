@@ -20,6 +20,8 @@ LEAST_HELD, LEAST_KEYS, LEAST_CLICKS, LEAST_GAPS, LEAST_LINES = 4, 12, 3, 8, 6
 REACHED_FRAC = 0.1
 #: one leg of a shake may take this many times as long as a leg may on average
 LONG_LEG = 2
+#: a leg over this much of a short page is as good as a long one, but for the smallest
+SHORT_LEG_FRAC, SHORT_LEG_PX = 0.6, 150.0
 
 
 def motion_findings(motion: Motion, thresholds: Thresholds) -> Iterator[Finding]:
@@ -121,10 +123,12 @@ def _hunted(hunt: Hunt, thresholds: Thresholds) -> Iterator[Finding]:
     ):
         way_px = end_px - begin_px
         slow = end_ms - begin_ms > thresholds.scroll_leg_ms
+        # on a short page nobody can go far
+        short_px = max(SHORT_LEG_PX, SHORT_LEG_FRAC * hunt.reach_px)
         if legs and (slow or begin_ms - legs[-1][1] > thresholds.scroll_pause_ms):
             yield from _hunting(hunt, legs, thresholds)
             legs = []
-        if slow or abs(way_px) < thresholds.scroll_leg_px:
+        if slow or abs(way_px) < min(thresholds.scroll_leg_px, short_px):
             continue
         if legs and (legs[-1][2] > 0) == (way_px > 0):
             legs[-1] = (legs[-1][0], end_ms, legs[-1][2] + way_px)

@@ -46,9 +46,9 @@ class Thresholds(Struct, frozen=True, kw_only=True):
     failed_request_wait_ms: Ms = 1_000
     # a shaken pointer: this many turns, each leg long and on average quick, for this long
     thrashed_turns: Count = 6
-    thrashed_leg_px: Px = 80
+    thrashed_leg_px: Px = 60
     thrashed_leg_ms: Ms = 300
-    thrashed_speed_px_ms: Speed = 0.7
+    thrashed_speed_px_ms: Speed = 0.5
     thrashed_span_ms: Ms = 1_000
     # a scroll hunt: this many turns between long legs, each of them quick, no long rest between them
     scroll_reversals: Count = 4
