@@ -10,8 +10,11 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from app.activity.model import ANALYSIS_VERSION, Analysis, Click, Milestone, RecordedError, Visit
 from app.formats.model import Metadata, PersonalId
+from app.friction.evidence import gather, packed
 from app.library.database import open_writer
 from app.library.records import Chunk, IngestedFile, IngestedSession, IngestedWindow
 from app.library.sessions import store
@@ -114,7 +117,7 @@ def analysis(dice: random.Random) -> Analysis:
         else ()
     )
     bought = any(url.endswith("/thanks") for url in urls)
-    return Analysis(
+    made = Analysis(
         version=ANALYSIS_VERSION,
         started_at_ms=FIRST_MS + dice.random() * 5e10,
         duration_ms=duration_ms,
@@ -138,6 +141,8 @@ def analysis(dice: random.Random) -> Analysis:
         sparkline=dice.randbytes(48),
         searchable=" ".join(dice.choices(WORDS, k=120)),
     )
+    # without streams there is nothing to tell of clicks
+    return replace(made, evidence=packed(gather(replace(made, clicks=()))))
 
 
 def click(dice: random.Random, visit: int, at_ms: float) -> Click:
