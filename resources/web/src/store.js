@@ -4,6 +4,8 @@
 
 const KEYFRAMES_KEPT = 6;
 const PARTS_KEPT = 3;
+// One is parsed while the library reads the next.
+const RUNS = 2;
 // So much more is gone on with before a keyframe is cheaper.
 const GONE_ON_MS = 2000;
 // A time that was told from the session's zero is not exactly the event's own.
@@ -103,9 +105,13 @@ class EventStore {
     if (wanted.every((index) => this.has(index))) {
       return wanted.flatMap((index) => this.loaded.get(index).filter(isWanted));
     }
-    const seqs = wanted.map((index) => chunks[index].seq).join("+");
-    const url = `footfall://events/${session}/${window}/${seqs}?after=${after}&until=${until}`;
-    const events = (await this.fetchEvents(url)).filter(isWanted);
+    const runs = [];
+    for (const length = Math.ceil(wanted.length / RUNS); wanted.length > 0; ) runs.push(wanted.splice(0, length));
+    const asked = runs.map((run) => {
+      const seqs = run.map((index) => chunks[index].seq).join("+");
+      return this.fetchEvents(`footfall://events/${session}/${window}/${seqs}?after=${after}&until=${until}`);
+    });
+    const events = (await Promise.all(asked)).flat().filter(isWanted);
     this.parts = [{ first, last, after, until, events }, ...this.parts.slice(0, PARTS_KEPT - 1)];
     return events;
   }
