@@ -42,6 +42,8 @@ SCRIPTS = (
     "patch.js",
     "seeking.js",
     "rest.js",
+    "turns.js",
+    "leaps.js",
     "stage.js",
     "measure.js",
     "layout.js",

@@ -3,8 +3,6 @@
 "use strict";
 
 const LOADING_MS = 4000;
-const FADE_MS = 300;
-const LONGEST_FADED_MS = 3_600_000;
 const FRAMES_DEEP = 6;
 const ANCESTORS_ASKED = 3;
 
@@ -23,13 +21,6 @@ function frames(count) {
     const next = (left) => (left === 0 ? done() : requestAnimationFrame(() => next(left - 1)));
     next(count);
   });
-}
-
-/** Out of the page before a gap, half of the fade; over one that is too long for that it is cut. */
-async function fadeOut(page, gap_ms) {
-  if (gap_ms > LONGEST_FADED_MS) return;
-  page.classList.add("leaping");
-  await new Promise((done) => setTimeout(done, FADE_MS / 2));
 }
 
 /** Until what was changed has been painted. */
@@ -123,4 +114,4 @@ function reachScrolls(replayer, wanted) {
   }
 }
 
-globalThis.moment = { allDocuments, frames, painted, fadeOut, loaded, ageAnimations, reachScrolls, lastTouched };
+globalThis.moment = { allDocuments, frames, painted, loaded, ageAnimations, reachScrolls, lastTouched };

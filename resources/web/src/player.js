@@ -3,11 +3,8 @@
 "use strict";
 
 const TICK_MS = 40;
-const SHORTEST_SKIP_MS = 500;
-// What ends a pause is played, not jumped to (a click would else leave no sign), and seen before the next leap.
+// What ends a pause is played, not jumped to: a click would else leave no sign.
 const PLAYED_BEFORE_MS = 200;
-const SEEN_BETWEEN_LEAPS_MS = 600;
-const SKIPPED_SEEN_MS = 1600;
 
 const footfall = (() => {
   let bridge = null;
@@ -16,21 +13,21 @@ const footfall = (() => {
   let replayer = null;
   let hold = null;
   let loads = 0;
+  let turns = new Turns();
+  let asked = 0;
   let playing = false;
-  let waiting = false;
+  let waits = 0;
   let position_ms = 0;
   let ticked_at = 0;
-  let leapt_at = -Infinity;
   let speed = 1;
-  let skipping = false;
-  let gaps = [];
   let size = { width: 0, height: 0 };
-  let look = { trail: "#cc2a34", skipped: "skipped {0}" };
+  let trailColour = "#cc2a34";
 
   const page = document.getElementById("page");
   const missing = new Missing((counts) => bridge?.missing(JSON.stringify(counts)));
   const noted = new Set();
   const rest = new Rest(() => playing);
+  const leaps = new Leaps(page);
 
   const watcher = {
     broken(event, error) {
@@ -65,7 +62,7 @@ const footfall = (() => {
   }
 
   function trail() {
-    return { duration: 600, lineCap: "round", lineWidth: 3, strokeStyle: look.trail };
+    return { duration: 600, lineCap: "round", lineWidth: 3, strokeStyle: trailColour };
   }
 
   function fit() {
@@ -80,12 +77,12 @@ const footfall = (() => {
   }
 
   function showMedia() {
-    replayer?.mediaManager.show(spec.start_epoch_ms + position_ms, playing && !waiting ? speed : 0);
+    replayer?.mediaManager.show(spec.start_epoch_ms + position_ms, playing && waits === 0 ? speed : 0);
   }
 
   function fetchAhead() {
     return hold.fetchAhead(position_ms, (index) => {
-      return playing && !waiting && spec.chunks[index].first_ms > position_ms;
+      return playing && waits === 0 && !turns.isBusy && spec.chunks[index].first_ms > position_ms;
     });
   }
 
@@ -113,10 +110,11 @@ const footfall = (() => {
       noted.clear();
     }
     spec = wanted;
-    gaps = wanted.gaps || [];
+    leaps.gaps = wanted.gaps || [];
+    turns = new Turns();
     store = new EventStore(spec, fetchEvents);
     playing = false;
-    waiting = false;
+    waits = 0;
     position_ms = wanted.at_ms;
     document.body.classList.toggle("plain", Boolean(wanted.plain));
     document.body.style.background = "";
@@ -167,7 +165,12 @@ const footfall = (() => {
   }
 
   /** Puts the page to a moment; false when another recording was opened meanwhile. */
-  async function put(t_ms) {
+  function put(t_ms) {
+    const own = loads;
+    return turns.take(async () => own === loads && replayer !== null && place(t_ms));
+  }
+
+  async function place(t_ms) {
     const own = loads;
     const epoch = spec.start_epoch_ms + t_ms;
     const isPatched = await replayer.seek(store, t_ms);
@@ -198,6 +201,7 @@ const footfall = (() => {
 
   async function seek(t_ms, token) {
     const own = loads;
+    asked += 1;
     try {
       t_ms = Math.max(0, Math.min(t_ms, spec.duration_ms));
       if (replayer && (await put(t_ms))) {
@@ -214,16 +218,17 @@ const footfall = (() => {
   /** Plays on from the page that is shown, as soon as what comes next is there; `late`: chunks that should be played. */
   async function begin(late = []) {
     const from_ms = position_ms;
-    waiting = true;
+    const own = loads;
+    waits += 1;
     try {
       const missed = await hold.comes(from_ms, late);
       // who went elsewhere meanwhile sees another page
-      if (missed === null || position_ms !== from_ms) return;
+      if (missed === null || position_ms !== from_ms || turns.isBusy) return;
       const epoch = spec.start_epoch_ms + from_ms;
       replayer.catchUp(missed, epoch);
       if (playing) replayer.playFrom(epoch);
     } finally {
-      waiting = false;
+      if (own === loads) waits -= 1;
     }
   }
 
@@ -262,22 +267,22 @@ const footfall = (() => {
     return Math.min(replayer.getCurrentTime(), spec.duration_ms);
   }
 
-  async function skipGap(from_ms, to_ms) {
-    waiting = true;
+  async function leap(from_ms, to_ms) {
+    const [own, since] = [loads, asked];
+    // who asks for another moment meanwhile gets that one
+    const isOver = () => own !== loads || since !== asked || !playing;
+    waits += 1;
     try {
-      await moment.fadeOut(page, to_ms - from_ms);
-      if (position_ms !== from_ms || !playing) return;
-      if (!(await put(Math.max(from_ms, to_ms - PLAYED_BEFORE_MS))) || !playing) return;
+      await leaps.out(to_ms - from_ms);
+      if (isOver() || !(await put(Math.max(from_ms, to_ms - PLAYED_BEFORE_MS))) || since !== asked) return;
+      bridge.time(position_ms);
+      if (!playing) return;
       await begin();
-      const sign = document.getElementById("skipped");
-      sign.textContent = look.skipped.replace("{0}", spellSeconds(Math.round((to_ms - from_ms) / 1000)));
-      sign.classList.add("seen");
-      setTimeout(() => sign.classList.remove("seen"), SKIPPED_SEEN_MS);
+      leaps.say(to_ms - from_ms);
       bridge.skipped(from_ms, to_ms);
     } finally {
-      page.classList.remove("leaping");
-      waiting = false;
-      leapt_at = performance.now();
+      if (own === loads) waits -= 1;
+      leaps.landed();
     }
   }
 
@@ -289,18 +294,13 @@ const footfall = (() => {
 
   function tick(clock) {
     requestAnimationFrame(tick);
-    if (!playing || waiting || !replayer) return;
+    if (!playing || waits > 0 || turns.isBusy || !replayer) return;
     position_ms = now();
     const index = store.indexAt(position_ms);
-    if (!hold.has(index)) {
-      waitFor(position_ms);
-      return;
-    }
+    if (!hold.has(index)) return void waitFor(position_ms);
     if (index + 1 < store.size && !hold.has(index + 1)) fetchAhead();
-    if (skipping && clock - leapt_at >= SEEN_BETWEEN_LEAPS_MS) {
-      const gap = gaps.find(([from, to]) => position_ms >= from && to - position_ms > SHORTEST_SKIP_MS);
-      if (gap && position_ms < gap[1]) return void skipGap(position_ms, gap[1]);
-    }
+    const leapt_ms = leaps.endOf(position_ms, clock);
+    if (leapt_ms !== null) return void leap(position_ms, leapt_ms);
     if (clock - ticked_at >= TICK_MS) {
       ticked_at = clock;
       showMedia();
@@ -353,11 +353,11 @@ const footfall = (() => {
   }
 
   function setLook(wanted) {
-    look = { ...look, ...wanted };
     for (const [name, value] of Object.entries(wanted.colors || {})) {
       document.documentElement.style.setProperty(`--${name}`, value);
     }
-    if (wanted.colors?.trail) look.trail = wanted.colors.trail;
+    if (wanted.skipped) leaps.words = wanted.skipped;
+    trailColour = wanted.colors?.trail ?? trailColour;
     if (replayer?.mouseTail) replayer.setConfig({ mouseTail: trail() });
   }
 
@@ -383,8 +383,8 @@ const footfall = (() => {
     view,
     setSpeed,
     setLook,
-    setSkip: (on) => (skipping = on),
-    setGaps: (wanted) => (gaps = wanted),
+    setSkip: (on) => (leaps.isOn = on),
+    setGaps: (wanted) => (leaps.gaps = wanted),
     clear: () => {
       loads += 1;
       playing = false;

@@ -169,14 +169,10 @@ class SeekingReplayer extends HardenedReplayer {
 
   /** Seeks by changing what differs; false where the page has to be built anew, or is gone. */
   async seek(store, t_ms) {
-    while (this.lineage !== null) {
-      const since = this.sketchedAt;
-      const way = await store.wayTo(t_ms, since);
-      if (way === null || !this.iframe.isConnected) return false;
-      // another seek may have come between
-      if (since === this.sketchedAt) return this.patchTo(store.spec.start_epoch_ms + t_ms, way);
-    }
-    return false;
+    if (this.lineage === null) return false;
+    const way = await store.wayTo(t_ms, this.sketchedAt);
+    if (way === null || !this.iframe.isConnected) return false;
+    return this.patchTo(store.spec.start_epoch_ms + t_ms, way);
   }
 
   /**

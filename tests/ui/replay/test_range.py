@@ -132,6 +132,6 @@ def test_a_gap_of_more_than_an_hour_is_cut_and_not_faded(
     open_session: OpenSession, qtbot: QtBot
 ) -> None:
     pane = open_session(RESTING)
-    fades = "moment.fadeOut(document.getElementById('page'), %d); document.getElementById('page').className"
+    fades = "new Leaps(page).out(%d); page.className"
     assert asked(qtbot, pane, fades % 3_600_001) == "shown"
     assert asked(qtbot, pane, fades % 3_600_000) == "shown leaping"

@@ -229,6 +229,51 @@ def test_what_ends_a_pause_is_played_and_seen_before_the_next_pause_is_jumped_ov
     assert any(9_000 < at_ms < 19_000 for at_ms in moments)
 
 
+def test_who_seeks_while_a_pause_is_being_jumped_over_sees_the_moment_asked_for(
+    qtbot: QtBot, open_player: OpenPlayer, ask: Ask
+) -> None:
+    tree = Tree()
+    word = tree.text("start")
+    events: list[Event] = [meta(0), snapshot(0, tree.document([], [tree.element("p", {}, word)]))]
+    for n in range(1, 31):
+        events.append(mutation(n * 2_000, texts=[{"id": word["id"], "value": str(n)}]))
+    recording = recorded(events, chunk_events=2)
+    held: list[Callable[[], None]] = []
+    flows: list[bool] = []
+    serve = recording.provide
+
+    def slowly(address: ChunkAddress, done: Reply, failed: Refuse) -> None:
+        if address.chunk == 0 or flows:
+            serve(address, done, failed)
+        else:
+            held.append(lambda: serve(address, done, failed))
+
+    recording.provide = slowly  # type: ignore[method-assign]
+    view = open_player(recording, gaps=((50.0, 59_000.0),))
+    skipped: list[float] = []
+    view.was_skipped.connect(lambda _from_ms, to_ms: skipped.append(to_ms))
+    moments: list[float] = []
+    view.moved.connect(moments.append)
+    view.set_skipping(True)
+    view.play()
+    leaping = "document.getElementById('page').classList.contains('leaping')"
+    qtbot.waitUntil(lambda: ask(view, leaping), timeout=10_000)
+    before = len(held)
+    view.seek(30_000)
+    view.set_skipping(False)
+    qtbot.waitUntil(lambda: len(held) > before, timeout=10_000)
+    asked = len(held)
+    qtbot.waitUntil(lambda: len(held) > asked or not ask(view, leaping), timeout=10_000)
+    flows.append(True)
+    for answer in held:
+        answer()
+    qtbot.waitUntil(lambda: max(moments) >= 30_000, timeout=10_000)
+    view.pause()
+    assert ask(view, TEXT).strip() == "15"
+    assert skipped == []
+    assert max(moments) < 40_000
+
+
 def test_the_pointers_trail_does_not_grow_however_fast_it_is_played(
     open_player: OpenPlayer, ask: Ask
 ) -> None:
