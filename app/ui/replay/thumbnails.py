@@ -128,13 +128,14 @@ class Illustrations(QObject):
         self._pane = pane
         self._hovered: tuple[int, float] | None = None
         self._place: tuple[int, float] | None = None
+        self._asked_at: tuple[int, float] | None = None
         self._shown: QImage | None = None
         self._resting = QTimer(self)
         self._resting.setSingleShot(True)
         self._resting.setInterval(RESTING_MS)
         self._resting.timeout.connect(self._want)
         self.thumbnails = Thumbnails(tasks, self)
-        self.thumbnails.changed.connect(self._show)
+        self.thumbnails.changed.connect(self._come)
         pane.session_changed.connect(self.thumbnails.open)
         pane.timeline.hovered.connect(self._hover)
         pane.timeline.told_changed.connect(self._tell)
@@ -145,12 +146,19 @@ class Illustrations(QObject):
     def _tell(self, told: Told | None, _x_px: float) -> None:
         """Comes behind each hover, and by itself when something else is told."""
         self._place, self._hovered = self._hovered, None
+        self._asked_at = None
         if told is None or self._place is None:
             self._place = None
             self._resting.stop()
         else:
             self._resting.start()
         self._show()
+
+    def _come(self) -> None:
+        """There are other pictures: a moment that was rested on before them is looked at again."""
+        self._show()
+        if not self._resting.isActive():
+            self._want()
 
     def _show(self) -> None:
         image = None if self._place is None else self.thumbnails.picture_at(*self._place)
@@ -160,7 +168,10 @@ class Illustrations(QObject):
 
     def _want(self) -> None:
         session, place = self._pane.session, self._place
-        if session is not None and place is not None and self.thumbnails.may_want(*place):
+        if session is None or place is None or place == self._asked_at:
+            return
+        if self.thumbnails.may_want(*place):
+            self._asked_at = place
             self.wanted.emit(session, *place)
 
 

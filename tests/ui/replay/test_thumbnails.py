@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QBuffer, QIODevice, QPoint, QPointF
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, QPointF, QTimer
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -192,3 +193,28 @@ def test_a_jump_by_key_shows_no_picture_of_the_page_that_is_seen_anyway(
     pane.timeline.say(pane.story.clicks[0])
     assert pane.telling.card.told is not None
     assert not pane.telling.card.has_picture
+
+
+def test_a_moment_pointed_at_before_the_album_came_is_wanted_when_it_has_come(
+    open_session: OpenSession, tasks: Tasks, qtbot: QtBot
+) -> None:
+    pane = open_session(ANN)
+    told = pane.illustrations
+    gate = threading.Event()
+    told.thumbnails.open(None)
+    tasks.read(lambda _db: gate.wait(10), lambda _: None)
+    told.thumbnails.open(ANN)
+    wanted: list[tuple[int, int, float]] = []
+    told.wanted.connect(lambda *of: wanted.append(of))
+    _point_at(pane, 10_000)
+    resting = told.findChild(QTimer)
+    assert isinstance(resting, QTimer)
+    assert resting.isActive()
+    qtbot.waitUntil(lambda: not resting.isActive(), timeout=5_000)
+    assert wanted == []
+    gate.set()
+    qtbot.waitUntil(lambda: bool(wanted), timeout=5_000)
+    assert wanted[0][:2] == (ANN, 0)
+    _put(tasks, qtbot, ANN, w0_30000="#0000ff")
+    qtbot.waitUntil(lambda: told.thumbnails.picture_at(0, 40_000) is not None, timeout=5_000)
+    assert len(wanted) == 1
