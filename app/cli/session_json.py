@@ -77,7 +77,24 @@ def details(shown: Details) -> dict[str, Json]:
             }
             for medium in shown.media
         ],
-        "forms": [],
+        "forms": [
+            {
+                "visit": form.visit,
+                "selector": form.selector,
+                "submitted": form.submitted,
+                "fields": [
+                    {
+                        "selector": field.selector,
+                        "label": field.label,
+                        "time_ms": number(field.time_ms),
+                        "refills": field.refills,
+                        "skipped": field.skipped,
+                    }
+                    for field in form.fields
+                ],
+            }
+            for form in shown.forms
+        ],
         "milestones": [
             {
                 "at_ms": number(milestone.at_ms),

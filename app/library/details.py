@@ -26,6 +26,7 @@ from app.library.browse import SessionRow, rows_of
 from app.library.signals import SignalRow, signals
 
 if TYPE_CHECKING:
+    from app.friction.filled import FilledForm
     from app.library.database import Library
 
 T = TypeVar("T")
@@ -107,6 +108,7 @@ class Details(Struct, frozen=True):
     vitals: tuple[Vital, ...] = ()
     entries: tuple[Entry, ...] = ()
     signals: tuple[SignalRow, ...] = ()
+    forms: tuple[FilledForm, ...] = ()
 
 
 def row(db: Library, session: int) -> SessionRow:
@@ -157,7 +159,10 @@ def show(db: Library, session: int) -> Details:
 
 
 def with_lists(db: Library, shown: Details) -> Details:
-    """The same session with what was logged, requested, measured and typed."""
+    """The same session with what was logged, requested, measured, typed and filled."""
+    # on the reader's thread, when it is first asked for: it loads what reads evidence
+    from app.library.forms import forms
+
     session = shown.row.id
     return replace(
         shown,
@@ -165,6 +170,7 @@ def with_lists(db: Library, shown: Details) -> Details:
         requests=moments.requests(db, session),
         vitals=moments.vitals(db, session),
         entries=moments.entries(db, session),
+        forms=forms(db, session),
     )
 
 

@@ -31,7 +31,8 @@ SHOWN = {
     "errors": {"at_ms", "window", "message", "source", "stack"},
     "integrity": {"code", "text", "at_ms"},
     "signals": {"kind", "cause", "start_ms", "end_ms", "window", "visit", "selector", "label", "x_px", "y_px", "why"},
-    "media": set(), "forms": set(), "milestones": set(), "notes": set(), "feedback": set(),
+    "forms": {"visit", "selector", "submitted", "fields"},
+    "media": set(), "milestones": set(), "notes": set(), "feedback": set(),
 }  # fmt: skip
 ROOT = Path(app.__file__).resolve().parent.parent
 
@@ -45,7 +46,10 @@ def test_sessions_are_listed_by_the_promised_keys(run: Run, recording: Path) -> 
     assert set(session) >= SESSION
     assert session["source"] == "one.json"
     assert (session["pages"], session["clicks"], session["errors"]) == (2, 4, 1)
-    assert (session["rage_clicks"], session["dead_clicks"], session["matches"]) == (0, 0, [])
+    signals = [one["kind"] for one in run("show", session["id"], "--json").json["signals"]]
+    for kind in ("rage_click", "dead_click", "error_click"):
+        assert session[f"{kind}s"] == signals.count(kind)
+    assert session["matches"] == []
     assert 0 <= session["friction"] <= 100
     assert session["entry_url"] == "https://shop.example/"
     assert session["exit_url"] == "https://shop.example/product/17"

@@ -116,6 +116,34 @@ def test_what_is_no_problem_is_left_out_until_its_rule_goes(run: Run, back: Path
     assert run("ignore", "--remove", 7).code == 1
 
 
+def test_a_form_is_told_with_what_was_filled_and_what_was_left_out(
+    run: Run, tmp_path: Path
+) -> None:
+    body = [
+        makers.element(
+            40, "form",
+            makers.element(41, "input", type="text", name="name", value=""),
+            makers.element(42, "input", type="tel", name="phone", value=""),
+            makers.element(43, "input", type="email", name="email", value=""),
+            id="signup",
+        )
+    ]  # fmt: skip
+    file = tmp_path / "form.json"
+    events = makers.recording(
+        makers.page(0, body=body),
+        makers.interaction(2_000, 5, 41, None, None), makers.typed(2_500, "A", 41), makers.typed(3_500, "Ann", 41),
+        makers.interaction(4_000, 5, 42, None, None), makers.interaction(5_000, 5, 43, None, None),
+        makers.typed(5_500, "a", 43), makers.typed(6_000, "ann@example.org", 43), makers.move(9_000, (1, 1), (9, 9)),
+    )  # fmt: skip
+    file.write_text(json.dumps(events), "utf-8")
+    run("import", file)
+    (form,) = run("show", 1, "--json").json["forms"]
+    assert (form["visit"], form["selector"], form["submitted"]) == (0, "#signup", False)
+    assert [field["skipped"] for field in form["fields"]] == [False, True, False]
+    assert [field["refills"] for field in form["fields"]] == [0, 0, 0]
+    assert form["fields"][0]["time_ms"] == 2_000
+
+
 def test_a_list_may_be_sorted_by_friction_and_says_where_a_signal_is(
     run: Run, back: Path, recording: Path
 ) -> None:
