@@ -264,7 +264,7 @@ def closed(doings: Doings, one: OpenField) -> Field:
         node_id=one.node_id,
         snapshot=one.snapshot,
         selector=note.selector if note is not None else None,
-        label=note.label if note is not None else None,
+        label=(note.label or note.attributes.get("name")) if note is not None else None,
         kind=one.kind,
         focus_ms=None if focus is None else round(focus),
         time_ms=round(time_ms),

@@ -191,30 +191,27 @@ def _bot(manner: Manner, until_ms: int, thresholds: Thresholds) -> Finding | Non
     """A hand with several traits that no person's has; one alone may be a recorder's or a device's doing."""
     held, keys, gaps, lines = manner.held, manner.keys, manner.between, manner.off_px
     straight = sum(off <= thresholds.bot_off_px for off in lines)
-    traits = (
-        held.count >= LEAST_HELD and held.median_ms <= thresholds.bot_held_ms,
-        keys.count >= LEAST_KEYS
-        and (keys.median_ms <= thresholds.bot_key_ms or keys.spread <= thresholds.bot_spread_frac),
-        gaps.count >= LEAST_GAPS and gaps.spread <= thresholds.bot_spread_frac,
-        len(lines) >= LEAST_LINES and straight >= thresholds.bot_straight_frac * len(lines),
-        manner.clicks >= LEAST_CLICKS and manner.reached <= REACHED_FRAC * manner.clicks,
-    )
-    if sum(traits) < thresholds.bot_traits:
+    traits: list[tuple[str, tuple[float, ...]]] = []
+    if manner.clicks >= LEAST_CLICKS and manner.reached <= REACHED_FRAC * manner.clicks:
+        traits.append(("bot_like_unreached", (manner.clicks - manner.reached, manner.clicks)))
+    if len(lines) >= LEAST_LINES and straight >= thresholds.bot_straight_frac * len(lines):
+        traits.append(("bot_like_straight", (straight, len(lines))))
+    if keys.count >= LEAST_KEYS and keys.median_ms <= thresholds.bot_key_ms:
+        traits.append(("bot_like_keys", (keys.median_ms,)))
+    elif keys.count >= LEAST_KEYS and keys.spread <= thresholds.bot_spread_frac:
+        traits.append(("bot_like_even_keys", (keys.median_ms,)))
+    if gaps.count >= LEAST_GAPS and gaps.spread <= thresholds.bot_spread_frac:
+        traits.append(("bot_like_even_clicks", (gaps.median_ms,)))
+    if held.count >= LEAST_HELD and held.median_ms <= thresholds.bot_held_ms:
+        traits.append(("bot_like_held", (held.median_ms,)))
+    if len(traits) < thresholds.bot_traits:
         return None
-    values = (
-        sum(traits),
-        held.median_ms,
-        keys.median_ms,
-        straight,
-        len(lines),
-        manner.reached,
-        manner.clicks,
-    )
+    code, values = traits[0]
     return Finding(
         kind=Kind.BOT_LIKE,
         start_ms=0.0,
         end_ms=float(until_ms),
         window=0,
         visit=0,
-        why=Why("bot_like", values),
+        why=Why(code, (len(traits), *values)),
     )

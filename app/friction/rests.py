@@ -81,7 +81,9 @@ def gather_rests(doings: Doings) -> Iterator[Rest]:
             continue
         if cut <= ends[index]:
             last = min(last, int(np.searchsorted(moments, until, side="right")) - 1)
-        node = int(columns["node"][last])
+        # the longest still moment: coming and going are slow, too, and may be over something else
+        still = first + int(np.argmax(np.diff(np.append(moments[first : last + 1], until))))
+        node = int(columns["node"][still])
         found = _target(doings, begin, node)
         if found is None:
             continue

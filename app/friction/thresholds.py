@@ -84,6 +84,7 @@ class Thresholds(Struct, frozen=True, kw_only=True):
     loop_stay_ms: Ms = 60_000
     idle_exit_ms: Ms = 20_000
     reload_wait_ms: Ms = 30_000
+    error_shown_wait_ms: Ms = 10_000
     cta_seen_frac: Frac = 0.25
     product_views: Count = 3
     # how much one finding adds to a session's friction
