@@ -20,7 +20,7 @@ import msgspec
 from msgspec import Struct
 
 from app.dom.mirror import DOCUMENT, ELEMENT, Mirror
-from app.dom.nodes import AttributeChange, Mutation, Node
+from app.dom.nodes import SHADOW_ROOT, AttributeChange, Mutation, Node
 from app.dom.outside import Outside, Raw
 from app.dom.texts import WATCHED, Texts
 from app.dom.writing import OF_SNAPSHOTS, CannotFold, Writer, is_built_otherwise
@@ -69,6 +69,7 @@ class Keyframes:
         self._snapshot_ms = 0.0
         self._accidents = 0
         self._recorded: dict[int, Node] = {}
+        self._late_frames: dict[int, Node] = {}
         self._media: set[int] = set()
         self._texts = Texts(mirror, self._outside)
         self._changed: dict[tuple[int, str], tuple[Node, str | None]] = {}
@@ -99,7 +100,7 @@ class Keyframes:
             and document.type == DOCUMENT
             and any(node.tag_name == "html" for node in document.children())
         )
-        self._recorded, self._media = {}, set()
+        self._recorded, self._late_frames, self._media = {}, {}, set()
         self._texts.forget()
         for node in mirror.nodes.values():
             if node.attributes and not OF_SNAPSHOTS.isdisjoint(node.attributes):
@@ -149,6 +150,8 @@ class Keyframes:
                     self._followed = self._followed and self._builds(node)
                 elif node.tag_name in WATCHED:
                     self._texts.watch(node)
+                elif node.tag_name == "iframe":
+                    self._late_frames[node.id] = node
                 if node.is_svg and node.attributes and "xmlns" in node.attributes:
                     self._changed[node.id, "xmlns"] = (node, str(node.attributes["xmlns"]))
             elif node.type == DOCUMENT:
@@ -222,16 +225,24 @@ class Keyframes:
         for (node_id, name), (node, value) in self._changed.items():
             if self._mirror.nodes.get(node_id) is node:
                 changed.setdefault(node_id, {})[name] = value
+        # A seek takes away the page that a browser puts into a frame by itself, when the frame came by a mutation.
+        empty = {
+            frame_id
+            for frame_id, frame in self._late_frames.items()
+            if self._mirror.nodes.get(frame_id) is frame and not (frame.content or frame.kids)
+        }
         writer = Writer(
-            self._mirror, self._recorded, changed, lambda n, a: self._play(n, a, epoch_ms)
+            self._mirror, self._recorded, changed, empty, lambda n, a: self._play(n, a, epoch_ms)
         )
         try:
             tree = writer.tree(root)
             frames = []
             for frame_id, document in writer.frames:  # grows while documents in documents are met
-                frames.append((frame_id, writer.tree(document)))
+                frames.append(_attached(frame_id, writer.tree(document)))
             for frame_id, document in self._mirror.waiting.items():
-                frames.append((frame_id, writer.tree(document)))
+                frames.append(_attached(frame_id, writer.tree(document)))
+            # from the last, so that what stands behind each is there
+            frames += [_added(frame, writer.tree(frame)) for frame in reversed(writer.apart)]
             events = self._events(epoch_ms, tree, frames, changed)
         except (CannotFold, msgspec.MsgspecError, RecursionError, ValueError, TypeError):
             self._followed = False
@@ -242,7 +253,7 @@ class Keyframes:
         self,
         epoch_ms: float,
         tree: Any,
-        frames: list[tuple[int, Any]],
+        frames: list[Any],
         changed: dict[int, dict[str, str | None]],
     ) -> bytes:
         width, height = self._size
@@ -269,10 +280,7 @@ class Keyframes:
                     for node_id, attributes in changed.items()
                 ],
                 "removes": [],
-                "adds": [
-                    {"parentId": frame_id, "nextId": None, "node": document}
-                    for frame_id, document in frames
-                ],
+                "adds": frames,
                 "isAttachIframe": bool(frames),
             }
             follow.append(_encode(mutation))
@@ -328,6 +336,22 @@ class Keyframes:
                 if name == "autocomplete" and node.tag_name not in ("input", "textarea"):
                     continue
                 self._changed[entry.id, name] = (node, value)
+
+
+def _attached(frame_id: int, document: Any) -> Any:
+    return {"parentId": frame_id, "nextId": None, "node": document}
+
+
+def _added(node: Node, written: Any) -> Any:
+    """The entry that puts a node where it stands. Raises CannotFold for one that stands nowhere."""
+    place = node.parent
+    if place is None:
+        raise CannotFold(f"node {node.id} stands nowhere")
+    host = place.parent if place.type == SHADOW_ROOT else place
+    beside = place.children()
+    behind = beside[beside.index(node) + 1 :]
+    next_id = behind[0].id if behind else None
+    return {"parentId": host.id if host else -1, "nextId": next_id, "node": written}
 
 
 def _event(kind: EventType, data: bytes, at: bytes) -> bytes:

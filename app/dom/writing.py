@@ -86,25 +86,30 @@ _plain_names: set[str] = set()
 
 
 class Writer:
-    """Writes one page once. `frames` holds (frame's id, its document) of what was met but not written."""
+    """Writes one page once. `frames` holds (frame's id, its document) of what was met but not written,
+    `apart` the nodes that were to be left out, in order."""
 
     def __init__(
         self,
         mirror: Mirror,
         recorded: Mapping[int, Node],
         changed: Mapping[int, Container[str]],
+        left_out: Container[int],
         media: Callable[[Node, dict[str, Any]], None],
     ) -> None:
         """Args:
         recorded: nodes of the last FullSnapshot with attributes in `OF_SNAPSHOTS`, by id.
         changed: attributes that are re-sent as changes, hence not written, by node id.
+        left_out: ids of elements that are not to be part of a tree they do not begin.
         media: brings the attributes of a video or sound up to the moment.
         """
         self._nodes = mirror.nodes
         self._recorded = recorded
         self._changed = changed
+        self._left_out = left_out
         self._media = media
         self.frames: list[tuple[int, Node]] = []
+        self.apart: list[Node] = []
 
     def tree(self, root: Node) -> Any:
         """The tree below and with `root`, ready to be encoded. Raises CannotFold."""
@@ -128,6 +133,9 @@ class Writer:
                             child.is_style,
                         )
                     )
+                    continue
+                if child.tag_name == "iframe" and child.id in self._left_out:
+                    self.apart.append(child)
                     continue
                 written = one(child)
                 below.append(written)

@@ -153,6 +153,25 @@ def test_the_document_of_a_frame_comes_behind_the_snapshot() -> None:
     assert (attached["parentId"], attached["node"]["id"]) == (50, 60)
 
 
+def test_frames_that_came_later_and_without_a_document_come_later_again() -> None:
+    first, second, last = makers.element(50, "iframe"), makers.element(51, "iframe"), 52
+    events = keyframe(
+        makers.recording(
+            makers.page(body=[makers.element(40, "iframe")]),
+            makers.mutation(
+                10,
+                adds=[(makers.BODY, node) for node in (first, second, makers.element(last, "p"))],
+            ),
+        ),
+        100,
+    )
+    assert events is not None
+    written = nodes(events)
+    assert (40 in written, 50 in written, 51 in written, last in written) == (1, 0, 0, 1)
+    adds = [(add["node"]["id"], add["nextId"]) for add in events[2]["data"]["adds"]]
+    assert adds == [(51, last), (50, 51)]
+
+
 def test_a_page_that_no_snapshot_rebuilds_gets_no_keyframe_until_the_next_snapshot() -> None:
     second = makers.element(90, "html")
     broken = makers.recording(makers.page(), makers.mutation(10, adds=[(1, second)]))

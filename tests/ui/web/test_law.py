@@ -24,7 +24,7 @@ from app.jobs.feed import ChunkEvents, ChunkSpan, WindowFeed, events_at
 from app.jobs.keyframes import forced_keyframe
 from app.ui.web.scheme import ChunkAddress
 from app.ui.web.view import PlayerView
-from tests.ui.web.making import Recorded, Tree, incremental, meta, recorded, snapshot
+from tests.ui.web.making import Recorded, Tree, incremental, meta, mutation, recorded, snapshot
 from tests.ui.web.wandering import wandered
 from tests.ui.web.writing_out import SCRIPT
 
@@ -111,6 +111,32 @@ def check(judge: Judge, recording: Recorded, seed: int, moments: int) -> int:
 @pytest.mark.parametrize("seed", range(6))
 def test_a_page_through_a_keyframe_is_the_page_from_the_start(judge: Judge, seed: int) -> None:
     assert check(judge, recorded(wandered(seed)), seed, moments=3)
+
+
+def test_a_frame_whose_document_is_not_recorded_is_as_empty_through_a_keyframe(
+    judge: Judge,
+) -> None:
+    tree = Tree()
+    inner, beside = tree.element("i"), tree.element("div", {}, "beside")
+    inner["isShadow"] = True
+    host = tree.element("div", {}, inner)
+    host["isShadowHost"] = True
+    was_there = tree.element("iframe")
+    page = tree.document([], [was_there, host, beside])
+    body = page["childNodes"][1]["childNodes"][1]["id"]
+    shaded = {**tree.element("iframe"), "isShadow": True}
+    adds = [
+        {"parentId": body, "nextId": beside["id"], "node": tree.element("iframe", {"title": name})}
+        for name in "ab"
+    ]
+    adds.append({"parentId": host["id"], "nextId": inner["id"], "node": shaded})
+    later = mutation(60, attributes=[{"id": beside["id"], "attributes": {"class": "b"}}])
+    recording = recorded([meta(0), snapshot(1, page), mutation(20, adds=adds), later])
+    for at_ms in (21, 61):
+        pages = judge.pages(recording.feed, recording.chunks, at_ms, 21)
+        assert pages is not None
+        assert sum("<IFRAME" in line for line in pages[0]) == 4
+        assert pages[1] == pages[0]
 
 
 @pytest.mark.soak
