@@ -169,6 +169,10 @@ ACTIONS: tuple[Action, ...] = (
         _t("Take back the last tag, star, mark, deletion or “not a problem”."),
     ),
     Action(
+        "signals", _t("Signals…"), ("Ctrl+T",), Group.LIBRARY,
+        _t("Set what counts as a signal of trouble; see what is no problem."),
+    ),
+    Action(
         "samples", _t("Try the sample library"), (), Group.LIBRARY,
         _t("Bring in a small shop's sessions."),
     ),

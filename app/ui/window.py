@@ -40,7 +40,7 @@ WORKSPACES = ("watch", "heat")
 # In the ⋯ menu, in this order; None draws a line.
 MENU = (
     "open", "open_folder", "samples", None, "full_screen", "theatre", None,
-    "settings", "shortcuts", "copy_report", "about", None, "quit",
+    "signals", "settings", "shortcuts", "copy_report", "about", None, "quit",
 )  # fmt: skip
 
 
@@ -190,6 +190,7 @@ class Window(QMainWindow):
             "search": self._search,
             "undo": self.body.sessions.undo,
             "samples": self._bring_in_samples,
+            "signals": self._show_signals,
             "settings": self._choices.show_dialog,
             "shortcuts": lambda: ShortcutsDialog(self._theme, self).show(),
             "copy_report": self.copy_report,
@@ -332,6 +333,15 @@ class Window(QMainWindow):
     def _bring_in_samples(self) -> None:
         folder = self._places.cache / "samples"
         self._tasks.read(lambda _library: samples.unpack(folder), self.bring_in)
+
+    def _show_signals(self) -> None:
+        from app.ui.signals.dialog import SignalsDialog  # not needed while the window starts
+
+        dialog = SignalsDialog(self._tasks, self._theme, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.act_wanted.connect(self.body.sessions.carry_out)
+        dialog.failed.connect(self.show_error)
+        dialog.show()
 
     def _search(self) -> None:
         if self.search.isVisible():
