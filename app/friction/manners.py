@@ -22,6 +22,7 @@ LEAST_LINE_SAMPLES = 5
 MOST_LINES = 60
 #: a click is reached when the pointer was seen this near to it this lately
 REACHED_PX = 80.0
+HANDHELD = frozenset({"phone", "tablet"})
 REACHED_MS = 3_000.0
 
 
@@ -53,6 +54,8 @@ def gather_manner(session: Session, windows: Sequence[Doings]) -> Manner:
     gaps: list[Times] = []
     off: list[float] = []
     clicks = reached = 0
+    # a finger has no way that is seen, and not every recorder tells that it was one
+    handheld = session.analysis.device in HANDHELD
     for doings in windows:
         held.append(_held(doings))
         keys.append(_keys(session, doings))
@@ -67,7 +70,7 @@ def gather_manner(session: Session, windows: Sequence[Doings]) -> Manner:
         x, y = columns["x_px"].astype(np.float64), columns["y_px"].astype(np.float64)
         off.extend(_lines(at, x, y))
         for click in mine:
-            if click.viewport_x_px is None or click.viewport_y_px is None:
+            if handheld or click.viewport_x_px is None or click.viewport_y_px is None:
                 continue
             clicks += 1
             last = int(np.searchsorted(at, click.at_ms, side="right")) - 1

@@ -53,7 +53,7 @@ class Thresholds(Struct, frozen=True, kw_only=True):
     # a scroll hunt: this many turns between long legs, each of them quick, no long rest between them
     scroll_reversals: Count = 4
     scroll_leg_px: Px = 300
-    scroll_leg_ms: Ms = 4_000
+    scroll_leg_ms: Ms = 5_000
     scroll_pause_ms: Ms = 3_000
     # standing still over something pressable or in a field, neither less nor more than this
     hesitation_rest_ms: Ms = 8_000
