@@ -65,6 +65,7 @@ class Timeline(QWidget):
         self._axis = Axis.whole(1.0, lanes.LABELS_PX, 1.0)
         self._position_ms = 0.0
         self._hover_x: float | None = None
+        self._rests_at: QPointF | None = None
         self._still: QPixmap | None = None
         self._grasp = Grasp()
         self._excerpt: Excerpt | None = None
@@ -328,6 +329,8 @@ class Timeline(QWidget):
         if axis != self._axis:
             self._axis = axis
             self._restyle()
+            if self._rests_at is not None and self._grasp.held is None:
+                self._hover(self._rests_at)
 
     def _restyle(self) -> None:
         self._still = None
@@ -356,6 +359,7 @@ class Timeline(QWidget):
         said = told.told_at(self._story, self._axis, self._layout, at.x(), at.y())
         lane = self._layout.at(at.y())
         window = lane.window if lane is not None else None
+        self._rests_at = at
         self._place_hover(at.x())
         shown = self._story.window_at(said.at_ms) if window is None else window
         self.hovered.emit(said.at_ms, shown)
@@ -368,6 +372,7 @@ class Timeline(QWidget):
             self._repaint_strip(x_px)
 
     def _be_silent(self) -> None:
+        self._rests_at = None
         self._place_hover(None)
         self.told_changed.emit(None, 0.0)
 

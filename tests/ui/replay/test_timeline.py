@@ -21,6 +21,7 @@ from tests.ui.replay.hands import (
     LEFT,
     LOOKING,
     MARKED,
+    SCRUBS_Y,
     TABS,
     go,
     hover,
@@ -70,6 +71,20 @@ def test_failed_requests_stand_beside_errors_and_are_told(open_session: OpenSess
     told = hover(pane, on_lane(pane.timeline, failed.at_ms, "errors"))
     assert "failed request: " in told
     assert "/api/coupon → 500" in told
+
+
+def test_the_card_of_a_resting_pointer_tells_what_comes_under_it_when_the_line_follows_the_play_head(
+    open_session: OpenSession,
+) -> None:
+    pane = open_session(LOOKING)
+    timeline = pane.timeline
+    timeline.zoom(1 / 16)
+    at = QPoint(timeline.width() // 2, round(SCRUBS_Y))
+    hover(pane, at)
+    before = timeline.told_at(at.toPointF())
+    assert pane.telling.card.told == before
+    timeline.set_position(story(pane).duration_ms * 0.9)
+    assert pane.telling.card.told == timeline.told_at(at.toPointF()) != before
 
 
 def test_the_card_tells_what_lies_under_the_pointer_and_goes_with_it(
