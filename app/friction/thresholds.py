@@ -1,6 +1,6 @@
 """Every number of the rules, in one place: named, with its unit, its bounds and what it means.
 
-A field's name begins with the kind it belongs to (`KINDS_OF` says so where it serves several) and ends with its unit.
+A field's name begins with the kind it belongs to and ends with its unit.
 `weight_<kind>` says how much one finding of the kind adds to the friction of a session.
 """
 
@@ -47,7 +47,7 @@ class Thresholds(Struct, frozen=True, kw_only=True):
     # a shaken pointer: this many turns, each leg long and on average quick, for this long
     thrashed_turns: Count = 6
     thrashed_leg_px: Px = 60
-    thrashed_leg_ms: Ms = 300
+    thrashed_leg_ms: Ms = 280
     thrashed_speed_px_ms: Speed = 0.5
     thrashed_span_ms: Ms = 1_000
     # a scroll hunt: this many turns between long legs, each of them quick, no long rest between them
