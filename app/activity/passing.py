@@ -17,7 +17,7 @@ from app.rrweb.types import NodeType
 #: a class, style or child that is gone again after this time was the press's own show
 PASSING_MS = 1_200.0
 #: how far around its target a press shows itself: steps up, and elements inside
-STEPS_UP, MOST_INSIDE = 3, 40
+STEPS_UP, MOST_INSIDE = 3, 24
 SILENT = frozenset(
     {"script", "style", "link", "meta", "base", "title", "noscript", "template", "head"}
 )
@@ -116,12 +116,22 @@ class Dress(Struct, frozen=True):
         return self.style == other.style and all(_PRESSED.search(token) for token in changed)
 
 
-def dress_of(node: Node) -> Dress:
-    """How an element is dressed now."""
-    tokens = describe.attribute(node, "class").lower().split()
-    style = describe.attribute(node, "style")
+Worn = tuple[str, str]
+
+
+def worn(node: Node) -> Worn:
+    """Class and style of an element as they are written."""
+    attributes = node.attributes
+    if not attributes:
+        return "", ""
+    return str(attributes.get("class") or ""), str(attributes.get("style") or "")
+
+
+def dress_of(written: Worn) -> Dress:
+    """What is written, understood."""
+    classes, style = written
     return Dress(
-        frozenset(token for token in tokens if not _SHOW.search(token)),
+        frozenset(token for token in classes.lower().split() if not _SHOW.search(token)),
         tuple(
             sorted(
                 (name, value)
@@ -134,21 +144,22 @@ def dress_of(node: Node) -> Dress:
     )
 
 
-def dresses_around(target: Node) -> dict[int, Dress]:
-    """How a target and what is around it are dressed, by node id."""
-    found: dict[int, Dress] = {}
+def worn_around(target: Node) -> dict[int, Worn]:
+    """What a target and what is around it wear, by node id."""
+    found: dict[int, Worn] = {}
     top = target
     for step, above in enumerate(target.up()):
-        if above.type == NodeType.ELEMENT and (
-            step <= STEPS_UP or above.tag_name in ("html", "body")
-        ):
-            found[above.id] = dress_of(above)
-            if step <= STEPS_UP and above.tag_name not in ("html", "body"):
-                top = above
+        tag = above.tag_name
+        if tag in ("html", "body"):
+            found[above.id] = worn(above)
+        elif step <= STEPS_UP and tag:
+            found[above.id] = worn(above)
+            top = above
     stack = [top]
     while stack and len(found) < MOST_INSIDE:
         node = stack.pop()
-        if node.type == NodeType.ELEMENT and node.id not in found:
-            found[node.id] = dress_of(node)
-        stack.extend(node.children())
+        if node.tag_name and node.id not in found:
+            found[node.id] = worn(node)
+        if node.kids:
+            stack.extend(node.kids)
     return found

@@ -13,12 +13,13 @@ from msgspec import Struct, field
 
 from app.activity.passing import (
     PASSING_MS,
-    Dress,
+    Worn,
     attribute_kind,
     dress_of,
-    dresses_around,
     is_silent,
     unseen,
+    worn,
+    worn_around,
 )
 from app.activity.restless import CLOSELY_MS, Restless
 from app.activity.streams import REACTION_MS, REACTION_ROWS, Change, ChangedNodes
@@ -34,22 +35,29 @@ LONGEST_PRESS_MS = 3_000.0
 SAME_PRESS_MS = 700.0
 #: a change this near to the target is most likely an answer to it: steps up, steps up and down
 NEAR_UP, NEAR_STEPS = 4, 8
+#: with more nodes than this that change by themselves after a click, none of the rest is looked at
+MOST_IGNORED = 64
+#: body, html and document: what meets only there is not near
+ABOVE_BODY = 3
 #: row of a press that has no click yet
 NO_ROW = -1
 Row = tuple[int, float, int, int, int, int]
 
 
 class _Watch(Struct, eq=False):
-    """One click that waits for answers. `written`: where in the rows its changes stand, by kind and node."""
+    """One click that waits for answers. `written`: where in the rows its changes stand, by kind and node;
+    `ignored`: nodes whose changes answer nobody; `until_ms`: when watching ended early."""
 
     row: int
     from_ms: float
     at_ms: float
     target: int
     depths: dict[int, int]
-    dresses: dict[int, Dress]
+    worn: dict[int, Worn]
     seen: set[tuple[int, int]] = field(default_factory=set)
     written: dict[tuple[int, int], int] = field(default_factory=dict)
+    ignored: set[int] = field(default_factory=set)
+    until_ms: float = math.inf
 
 
 class _Came(Struct):
@@ -74,14 +82,14 @@ class Reactions:
         rows: Mapping[str, Sequence[tuple[float | int, ...]]],
     ) -> None:
         self._mirror = mirror
-        self._restless = Restless(changes, rows)
+        self._restless = Restless(mirror, changes, rows)
         #: the clicks that still wait for an answer
         self.watches: list[_Watch] = []
         self._press: _Watch | None = None
         self._came: dict[int, _Came] = {}
         self._hidden: set[int] = set()
         self._begun: dict[int, float] = {}
-        self._page_row = 0
+        self._places: dict[int, list[int]] = {}
         self._rows: list[Row | None] = []
         self.targets: list[tuple[int, int]] = []
         self.paths: list[tuple[int, int, int]] = []
@@ -105,6 +113,7 @@ class Reactions:
         if pressed is not None and pressed in self.watches:
             if at_ms - pressed.from_ms <= LONGEST_PRESS_MS:
                 pressed.row, pressed.at_ms = row, at_ms
+                pressed.ignored.clear()
                 for place in pressed.written.values():
                     written = self._rows[place]
                     if written is not None:
@@ -117,9 +126,9 @@ class Reactions:
 
     def _begin(self, row: int, at_ms: float, target: Node | None) -> _Watch:
         self._settle(at_ms)
-        dresses = {} if target is None else dresses_around(target)
+        around = {} if target is None else worn_around(target)
         node = -1 if target is None else target.id
-        begun = _Watch(row, at_ms, at_ms, node, _depths(target), dresses)
+        begun = _Watch(row, at_ms, at_ms, node, _depths(target), around)
         self.watches.append(begun)
         del self.watches[:-MAX_WATCHES]
         self._came.clear()
@@ -146,7 +155,8 @@ class Reactions:
         self.watches = [
             watch
             for watch in self.watches
-            if at_ms <= watch.at_ms + REACTION_MS and len(watch.seen) < REACTION_ROWS
+            if at_ms <= min(watch.at_ms + REACTION_MS, watch.until_ms)
+            and len(watch.seen) < REACTION_ROWS
         ]
         if not self.watches:
             return
@@ -178,7 +188,7 @@ class Reactions:
             else:
                 visible.setdefault(entry.parent_id, []).append(entry.node.id)
         for parent, nodes in visible.items():
-            if any(parent in watch.dresses for watch in self.watches):
+            if any(parent in watch.worn for watch in self.watches):
                 for node in nodes:
                     self._came[node] = _Came(at_ms, parent, len(nodes) - 1)
         return added - (only - visible.keys())
@@ -202,14 +212,14 @@ class Reactions:
         """A changed class or style; none when it is back to what it was before the press."""
         node = self._mirror.nodes.get(node_id)
         latest = self.watches[-1]
-        before = latest.dresses.get(node_id)
+        before = latest.worn.get(node_id)
         if node is not None and before is not None:
-            now = dress_of(node)
-            if now == before:
+            now, was = dress_of(worn(node)), dress_of(before)
+            if now == was:
                 if at_ms - latest.from_ms <= PASSING_MS:
                     self._drop(latest, [(Change.CLASS, node_id), (Change.STYLE, node_id)])
                 return
-            if len(self.watches) > 1 and now.only_pressed(before):
+            if len(self.watches) > 1 and now.only_pressed(was):
                 return
         self._note(at_ms, kind, {node_id})
 
@@ -227,33 +237,46 @@ class Reactions:
             watch.seen.discard(key)
 
     def _note(self, at_ms: float, kind: Change, nodes: set[int]) -> None:
-        known = self._mirror.nodes
-        for node_id in nodes:
-            node = known.get(node_id)
-            if is_silent(node):
-                continue
-            for watch in self.watches:
-                key = (int(kind), node_id)
+        known, number = self._mirror.nodes, int(kind)
+        for watch in self.watches:
+            for node_id in nodes - watch.ignored:
+                key = (number, node_id)
                 if key in watch.seen:
                     continue
+                node = known.get(node_id)
                 up, down = _steps(node, watch.depths)
-                since_ms = watch.at_ms if at_ms >= watch.at_ms else watch.from_ms
-                if self._restless.is_by_itself(node_id, since_ms, at_ms, is_near(up, down)):
+                if is_silent(node) or self._is_by_itself(watch, node_id, at_ms, up, down):
+                    watch.ignored.add(node_id)
                     continue
-                watch.seen.add(key)
-                watch.written[key] = len(self._rows)
-                self._rows.append((watch.row, at_ms, int(kind), node_id, up, down))
+                self._write(watch, key, at_ms, up, down)
+            if len(watch.ignored) > MOST_IGNORED:
+                # too much goes on to tell an answer from the rest: so it may have been one
+                self._write(watch, (int(Change.ATTRIBUTE), -1), at_ms, -1, -1)
+                watch.until_ms = at_ms
+
+    def _is_by_itself(self, watch: _Watch, node: int, at_ms: float, up: int, down: int) -> bool:
+        since_ms = watch.at_ms if at_ms >= watch.at_ms else watch.from_ms
+        near = is_near(up, down, len(watch.depths))
+        restless = self._restless
+        return restless.is_by_itself(node, since_ms, at_ms, near) or restless.is_of_an_area(
+            node, since_ms, down
+        )
+
+    def _write(self, watch: _Watch, key: tuple[int, int], at_ms: float, up: int, down: int) -> None:
+        watch.seen.add(key)
+        watch.written[key] = len(self._rows)
+        self._places.setdefault(key[1], []).append(len(self._rows))
+        self._rows.append((watch.row, at_ms, *key, up, down))
 
     def _settle(self, at_ms: float) -> None:
         """Looks what changed by itself of late, and takes it out of the answers to earlier clicks."""
-        found = self._restless.look(at_ms)
-        if not found:
-            return
-        for place in range(self._page_row, len(self._rows)):
-            row = self._rows[place]
-            if row is not None and row[3] in found:
+        for node in self._restless.look(at_ms):
+            for place in self._places.get(node, ()):
+                row = self._rows[place]
+                if row is None:
+                    continue
                 since_ms = self._begun.get(row[0], row[1])
-                if self._restless.is_by_itself(row[3], since_ms, row[1], is_near(row[4], row[5])):
+                if self._restless.is_by_itself(node, since_ms, row[1], is_near=False):
                     self._rows[place] = None
 
     def forget(self, at_ms: float) -> None:
@@ -263,7 +286,7 @@ class Reactions:
         self._press = None
         self._came.clear()
         self._hidden.clear()
-        self._page_row = len(self._rows)
+        self._places.clear()
         self._restless.begin(at_ms)
 
     def rows(self) -> list[Row]:
@@ -272,9 +295,13 @@ class Reactions:
         return [row for row in self._rows if row is not None and row[0] != NO_ROW]
 
 
-def is_near(up: int, down: int) -> bool:
-    """Is a change so many steps up and then down from a click's target near to it?"""
-    return 0 <= up <= NEAR_UP and up + down <= NEAR_STEPS
+def is_near(up: int, down: int, length: int) -> bool:
+    """Is a change so many steps up and then down from a click's target near to it?
+
+    Args:
+        length: how many nodes there are from the target up to its document.
+    """
+    return 0 <= up <= NEAR_UP and up + down <= NEAR_STEPS and length - up > ABOVE_BODY
 
 
 def _depths(target: Node | None) -> dict[int, int]:

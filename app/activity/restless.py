@@ -1,18 +1,22 @@
 """What changes by itself: tickers, clocks, rotating pictures, adverts. A change of such a node answers nobody,
 unless it follows a click near by so closely that chance is no explanation.
 
+Where many elements of one kind change in turn (the cells of a table of prices), all of them are restless, those that
+have not changed yet as well: an *area* is the place of such elements under what holds them.
+
 Only changes in *quiet* stretches count: those that come a while after anything a person did, since what follows typing
-or scrolling is of that.
+is of that.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
 from app.activity.streams import ChangedNodes
+from app.dom.mirror import Mirror
 
 #: changes this soon after a person's doing may be of it; later ones come by themselves
 ANSWERED_MS = 1_500.0
@@ -21,10 +25,17 @@ TICKER_CHANGES = 3
 #: changes closer together than this are one moment
 MOMENT_MS = 250.0
 #: how many of the latest changes are looked at each time
-TICKER_ROWS = 1_000
+TICKER_ROWS = 500
 #: share of the usual time between its changes within which one may be an answer after all, and at most
 CHANCE_FRAC, CLOSELY_MS = 0.03, 150.0
-DOINGS = ("interaction", "input", "scroll")
+#: scrolling is none of them: what it changes answers no click either
+#: so many elements of one kind and moments make an area; how far above them what holds them is looked for
+AREA_NODES, AREA_MOMENTS, AREA_LEVELS = 4, 6, 3
+DOINGS = ("interaction", "input")
+
+
+#: (holder, levels below it, tag)
+_Place = tuple[int, int, str]
 
 
 class _Alone(Struct):
@@ -35,6 +46,19 @@ class _Alone(Struct):
     moments: int = 1
 
 
+class _Area(Struct):
+    """Changes by themselves of what is at one place under one element."""
+
+    first_ms: float
+    latest_ms: float
+    moments: int
+    nodes: set[int]
+
+    @property
+    def is_restless(self) -> bool:
+        return len(self.nodes) >= AREA_NODES and self.moments >= AREA_MOMENTS
+
+
 class Restless:
     """The nodes of one page that change by themselves.
 
@@ -43,9 +67,14 @@ class Restless:
     """
 
     def __init__(
-        self, changes: ChangedNodes, rows: Mapping[str, Sequence[tuple[float | int, ...]]]
+        self,
+        mirror: Mirror,
+        changes: ChangedNodes,
+        rows: Mapping[str, Sequence[tuple[float | int, ...]]],
     ) -> None:
+        self._mirror = mirror
         self._changes = changes
+        self._areas: dict[_Place, _Area] = {}
         self._rows = rows
         self._read = dict.fromkeys(DOINGS, 0)
         self._busy_until_ms = -math.inf
@@ -56,6 +85,7 @@ class Restless:
     def begin(self, at_ms: float) -> None:
         """A new page, whose ids are others; what it does at first is its making."""
         self._alone.clear()
+        self._areas.clear()
         self.nodes.clear()
         for kind in DOINGS:
             self._read[kind] = len(self._rows.get(kind, ()))
@@ -89,12 +119,52 @@ class Restless:
         known = self._alone.get(node)
         if known is None:
             self._alone[node] = _Alone(at_ms, at_ms)
+            self._count_areas(at_ms, node)
             return False
         if at_ms - known.latest_ms < MOMENT_MS:
             return False
+        if known.moments < TICKER_CHANGES:
+            self._count_areas(at_ms, node)
         known.latest_ms = at_ms
         known.moments += 1
         return known.moments == TICKER_CHANGES
+
+    def _count_areas(self, at_ms: float, node: int) -> None:
+        for place in self._places(node):
+            area = self._areas.get(place)
+            if area is None:
+                self._areas[place] = _Area(at_ms, at_ms, 1, {node})
+                continue
+            if at_ms - area.latest_ms >= MOMENT_MS:
+                area.latest_ms = at_ms
+                area.moments += 1
+            if len(area.nodes) < AREA_NODES:
+                area.nodes.add(node)
+
+    def _places(self, node_id: int) -> Iterator[_Place]:
+        """Where a node is under each of the next elements above it."""
+        node = self._mirror.nodes.get(node_id)
+        if node is None:
+            return
+        above = node.parent
+        for level in range(1, AREA_LEVELS + 1):
+            if above is None or above.tag_name in ("body", "html", ""):
+                return
+            yield above.id, level, node.tag_name
+            above = above.parent
+
+    def is_of_an_area(self, node: int, from_ms: float, down: int) -> bool:
+        """Is a change of a node one of those that come in its area all the time?
+
+        Args:
+            down: steps from what the node has in common with a click's target down to it; an area that both are in
+                the same part of says nothing.
+        """
+        for place in self._places(node):
+            area = self._areas.get(place)
+            if area is not None and area.is_restless and area.first_ms < from_ms:
+                return down < 0 or down >= place[1]
+        return False
 
     def is_by_itself(self, node: int, from_ms: float, at_ms: float, is_near: bool) -> bool:
         """Did a change at `at_ms`, after a click at `from_ms`, come by itself?

@@ -11,8 +11,8 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from app.activity.model import Click
-from app.activity.reactions import is_near
-from app.activity.streams import REACTION_MS
+from app.activity.reactions import ABOVE_BODY, NEAR_STEPS, NEAR_UP
+from app.activity.streams import REACTION_MS, Change
 from app.friction.session import Columns, Session
 from app.rrweb.types import Interaction
 
@@ -28,6 +28,12 @@ FOCUS_MOVES_MS = 60.0
 MARKING_MS = 600.0
 #: a silence of the recording that is worth telling
 STILL_MS = 20_000.0
+#: scrolling that begins so long after a click is the person's own
+OWN_SCROLL_MS = 600.0
+#: a field that takes the focus later than this took it for another reason
+FOCUS_MS = 1_500.0
+_LOOKS = [int(Change.ATTRIBUTE), int(Change.CLASS), int(Change.STYLE)]
+Moments = NDArray[np.float64]
 _BUTTONS = frozenset({"submit", "button", "reset", "image", "checkbox", "radio"})
 _STILL = ("pointer", "touch", "drag", "scroll", "input", "interaction", "mutation", "attention")
 #: what says that the focus went elsewhere in the page
@@ -73,16 +79,16 @@ class Answers:
         self._acts = acts
         self._times: list[float] = acts["t_ms"].tolist()
         self._kinds: list[int] = acts["type"].tolist()
-        self._reactions = self._by_click(session.columns(window, "reaction"))
         self._pages, self._hashes = self._addresses()
         self._inputs: list[float] = session.columns(window, "input")["t_ms"].tolist()
         self._media: list[float] = session.columns(window, "media")["t_ms"].tolist()
         self._scrolls = self._scroll_starts(session.columns(window, "scroll"))
+        self._near, self._far = self._changes()
         marks = session.columns(window, "selection")
         self._marks: list[float] = marks["t_ms"][marks["empty"] == 0].tolist()
         self._leavings = self._left()
         self.end_ms = self._end()
-        self._any: NDArray[np.float64] | None = None
+        self._any: Moments | None = None
 
     def pressed(self, clicks: Sequence[Click]) -> list[Pressed]:
         """The window's clicks with their presses, in order."""
@@ -115,12 +121,8 @@ class Answers:
         at_ms, press_ms = one.click.at_ms, one.press_ms
         found = Found()
         for row in one.rows:
-            for t_ms, near in self._reactions.get(row, ()):
-                delay = max(0, round(t_ms - at_ms))
-                if near:
-                    found.near_ms = _earlier(found.near_ms, delay)
-                else:
-                    found.far_ms = _earlier(found.far_ms, delay)
+            found.near_ms = _earlier(found.near_ms, self._near[row] - at_ms)
+            found.far_ms = _earlier(found.far_ms, self._far[row] - at_ms)
         found.page_ms = _first(self._pages, at_ms, at_ms)
         found.hash_ms = _first(self._hashes, at_ms, at_ms)
         found.scroll_ms = _first(self._scrolls, at_ms, at_ms)
@@ -143,14 +145,30 @@ class Answers:
 
     # -- opening -------------------------------------------------------------------------------------------------------
 
-    def _by_click(self, columns: Columns) -> dict[int, list[tuple[float, bool]]]:
-        """(time, near?) of the changes that may answer each click, by its row."""
-        found: dict[int, list[tuple[float, bool]]] = {}
-        rows, times = columns["row"].tolist(), columns["t_ms"].tolist()
-        steps = zip(columns["up"].tolist(), columns["down"].tolist(), strict=True)
-        for row, t_ms, (up, down) in zip(rows, times, steps, strict=True):
-            found.setdefault(row, []).append((t_ms, is_near(up, down)))
-        return found
+    def _changes(self) -> tuple[Moments, Moments]:
+        """When the first change near to each click's target came, and elsewhere, by the row of the click; NaN for none.
+
+        What only looks different elsewhere once the person has scrolled is of the scrolling.
+        """
+        rows = len(self._times)
+        near, far = np.full(rows, np.inf), np.full(rows, np.inf)
+        columns = self._session.columns(self._window, "reaction")
+        row = columns["row"].astype(np.int64)
+        if not len(row):
+            return near, far
+        t_ms = columns["t_ms"].astype(np.float64)
+        path = self._session.columns(self._window, "path")
+        lengths = np.bincount(path["row"].astype(np.int64), minlength=rows)[row]
+        up, down = columns["up"].astype(np.int64), columns["down"].astype(np.int64)
+        is_near = (up >= 0) & (up <= NEAR_UP) & (up + down <= NEAR_STEPS)
+        is_near &= lengths - up > ABOVE_BODY
+        np.minimum.at(near, row[is_near], t_ms[is_near])
+        clicked = np.array(self._times)[row]
+        scrolls = np.array([*self._scrolls, np.inf])
+        own_scroll = scrolls[np.searchsorted(scrolls, clicked + OWN_SCROLL_MS)]
+        counts = ~is_near & ((t_ms <= own_scroll) | ~np.isin(columns["kind"], _LOOKS))
+        np.minimum.at(far, row[counts], t_ms[counts])
+        return near, far
 
     def _addresses(self) -> tuple[list[float], list[float]]:
         """When another page or address came, and when only the place in it changed."""
@@ -214,7 +232,7 @@ class Answers:
         """The delay until a field took the focus."""
         for row in range(max(0, one.row - 6), len(self._times)):
             t_ms = self._times[row]
-            if t_ms > one.click.at_ms + REACTION_MS:
+            if t_ms > one.click.at_ms + FOCUS_MS:
                 break
             if self._kinds[row] != Interaction.FOCUS or t_ms < press_ms - 1:
                 continue
@@ -229,7 +247,10 @@ class Answers:
         return NEVER
 
 
-def _earlier(known: int, delay: int) -> int:
+def _earlier(known: int, delay_ms: float) -> int:
+    if delay_ms == np.inf:
+        return known
+    delay = max(0, round(delay_ms))
     return delay if known == NEVER else min(known, delay)
 
 

@@ -69,7 +69,7 @@ def _rage(clicks: Clicks, run: Burst, thresholds: Thresholds) -> Finding:
         round(max(apart)),
         _called(clicks, first),
     )
-    if late != NEVER:
+    if late != NEVER and late <= wait_ms(last, thresholds.rage_span_ms):
         code, values = "rage_click_slow", (*values, _seconds(last.at_ms + late - first.at_ms))
     return _finding(clicks, Kind.RAGE_CLICK, first, last.at_ms, Why(code, values))
 
@@ -131,6 +131,8 @@ def _is_unanswered(burst: Burst, thresholds: Thresholds) -> bool:
     """Did nobody answer, so far as a recording can tell?"""
     last = burst[-1]
     waited_ms = wait_ms(last, thresholds.dead_wait_ms)
+    if last.traits & Trait.LINK and len(burst) == 1:
+        return False
     lost_ms = _LEFT_MS if last.traits & Trait.CONTROL else _LOST_MS
     return (
         last.end_ms >= thresholds.dead_wait_ms

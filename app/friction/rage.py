@@ -82,7 +82,9 @@ def rage_run(burst: Burst, thresholds: Thresholds) -> Burst:
         return ()
     if longest[count - 1].at_ms - longest[0].at_ms > thresholds.rage_span_ms:
         return ()
-    first = answer_ms(longest[0], thresholds)
-    if first != NEVER and first <= thresholds.rage_answer_ms:
+    answered = [
+        one.at_ms + delay for one in longest if (delay := answer_ms(one, thresholds)) != NEVER
+    ]
+    if answered and min(answered) - longest[0].at_ms <= thresholds.rage_answer_ms:
         return ()
     return longest

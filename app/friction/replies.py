@@ -8,15 +8,12 @@ from app.friction.thresholds import Thresholds
 
 #: media begin, stop and seek by themselves as well: later than this it was not the click
 _MEDIA_MS = 1_000
-#: later than this, without a click between, it was not the click that moved the focus
-_FOCUS_MS = 1_500
 
 
 def answer_ms(click: ClickNote, thresholds: Thresholds) -> int:
     """Delay to the first answer of any kind, whatever came between, ms; `NEVER` without one."""
     scroll_ms = click.scroll_ms if click.scroll_ms <= thresholds.answer_scroll_ms else NEVER
     media_ms = click.media_ms if click.media_ms <= _MEDIA_MS else NEVER
-    focus_ms = click.focus_ms if click.focus_ms <= _FOCUS_MS else NEVER
     first = NEVER
     for delay in (
         click.near_ms,
@@ -26,7 +23,7 @@ def answer_ms(click: ClickNote, thresholds: Thresholds) -> int:
         click.left_ms,
         scroll_ms,
         media_ms,
-        focus_ms,
+        click.focus_ms,
     ):
         if delay != NEVER and (first == NEVER or delay < first):
             first = delay

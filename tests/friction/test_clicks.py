@@ -5,27 +5,23 @@ from __future__ import annotations
 import pytest
 
 from app.activity.analyze import analyze
-from app.friction.analyze import findings
-from app.friction.evidence import gather
+from app.friction.click_rules import click_findings
+from app.friction.clicks import gather_clicks
 from app.friction.model import Cause, Finding, Kind
+from app.friction.session import Session
 from app.friction.thresholds import Thresholds
 from tests import makers
 from tests.activity.reading import window
 
 TITLE = 7
-CLICK_KINDS = {
-    Kind.RAGE_CLICK, Kind.DEAD_CLICK, Kind.SLOW_CLICK, Kind.ERROR_CLICK, Kind.NEAR_MISS, Kind.FAILED_REQUEST,
-}  # fmt: skip
 END = makers.move(20_000, (1, 1))
 
 
 def found(*parts: object, thresholds: Thresholds | None = None) -> list[Finding]:
     """What the rules over clicks find in a recording of one window that goes on for 20 s."""
     events = makers.recording(makers.page(), END, *parts)  # type: ignore[arg-type]
-    evidence = gather(analyze([window(events)]))
-    return [
-        one for one in findings(evidence, thresholds or Thresholds()) if one.kind in CLICK_KINDS
-    ]
+    clicks = gather_clicks(Session(analyze([window(events)])))
+    return list(click_findings(clicks, thresholds or Thresholds()))
 
 
 def kinds(*parts: object) -> list[Kind]:

@@ -113,12 +113,19 @@ def test_a_list_that_typing_changed_before_still_answers_a_click() -> None:
 
 def test_a_picture_that_turns_by_itself_is_turned_by_its_button_too() -> None:
     turns = [makers.mutation(2_000.0 + 4_000 * i, texts=[(8, str(i))]) for i in range(5)]
-    body = [
-        makers.element(7, "h1", makers.text(8, "0")),
-        makers.element(9, "button", makers.text(10, ">")),
-    ]
+    picture = makers.element(7, "h1", makers.text(8, "0"))
+    button = makers.element(9, "button", makers.text(10, ">"))
+    body = [makers.element(20, "div", picture, button)]
     page = makers.page(1, body=body)
     assert kinds(page, turns, makers.press(15_000), makers.mutation(15_010, texts=[(8, "x")])) == []
+
+
+def test_a_table_whose_cells_change_in_turn_answers_no_click() -> None:
+    cells = [makers.element(40 + i, "td", makers.text(60 + i, "1")) for i in range(20)]
+    table = makers.element(20, "table", makers.element(21, "tr", *cells))
+    page = makers.page(1, body=[makers.element(9, "button", makers.text(10, "Buy")), table])
+    ticks = [makers.mutation(600.0 * i, texts=[(60 + 7 * i % 20, str(i))]) for i in range(1, 30)]
+    assert kinds(page, ticks, makers.press(9_100)) == ["dead_click"]
 
 
 def test_scrolling_a_while_later_is_the_persons_own() -> None:
