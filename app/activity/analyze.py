@@ -151,6 +151,11 @@ def analyze(
             for page in reader.shown.pages
             if (reader.window, page.visit) in places
         ),
+        alerts=tuple(
+            replace(alert, visit=places.get((reader.window, alert.visit), -1))
+            for reader in readers
+            for alert in reader.alerts.found
+        ),
     )
 
 

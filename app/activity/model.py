@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 if TYPE_CHECKING:
+    from app.activity.alerts import AlertShown
     from app.activity.shown import PageShown
     from app.dom.chain import PackedKeyframe
 
@@ -224,7 +225,8 @@ class Analysis(Struct, frozen=True):
     `sparkline`: 48 bytes, activity per 1/48 of the session, 0–255. `inactive`: (start_ms, end_ms)
     stretches without a person's doing, over the default threshold. `searchable`: what was shown as
     titles, clicked and logged, for free text search; masked text left out. `evidence`: what rules
-    of trouble ask of it, gathered and packed by `friction`; empty until it was. `pages`: what each page showed.
+    of trouble ask of it, gathered and packed by `friction`; empty until it was. `pages`: what each page showed;
+    `alerts`: messages that something went wrong.
     """
 
     version: int
@@ -257,4 +259,5 @@ class Analysis(Struct, frozen=True):
     vitals: tuple[Vital, ...] = ()
     entries: tuple[Entry, ...] = ()
     pages: tuple[PageShown, ...] = ()
+    alerts: tuple[AlertShown, ...] = ()
     evidence: bytes = b""

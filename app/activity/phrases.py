@@ -166,3 +166,52 @@ BROKEN = _any(
     "페이지를? ?찾을 수 없",
     "(?:页面|網頁|网页|頁面).{0,8}(?:不存在|未找到|找不到|无法找到)|找不到(?:页面|該頁|頁面|网页)",
 )  # fmt: skip
+
+#: a message that something went wrong, or is not accepted
+WRONG = _any(
+    r"\b(?:errors?|fail(?:ed|ure|s)?|invalid|incorrect|wrong|denied|declined|rejected|expired"
+    r"|unavailable|unsuccessful|oops)\b",
+    r"\b(?:is|are|was|were|not|no longer|could|did|does|do|has|have|can|will) ?n[o']t (?:valid|found"
+    r"|allowed|available|match"
+    r"|exist|be|work|complete|load|save|recogni[sz]ed|supported|accepted|correct|enough|been|find"
+    r"|process|connect)\b",
+    r"\b(?:not (?:valid|found|allowed|available|supported|accepted|correct|enough|recogni[sz]ed)"
+    r"|no longer available)\b",
+    r"\b(?:can ?not|can't|couldn't|unable to|we were unable|was not able)\b",
+    r"\bplease (?:re-?)?(?:enter|fill|provide|select|choose|check|complete|correct|tick|accept|agree"
+    r"|specify|try|use|include)\b",
+    r"\b(?:is|are) (?:a )?(?:required|missing|mandatory)\b|^required\.?$|\bthis field\b|\brequired field",
+    r"\b(?:must|has to|have to) (?:be|contain|have|include|match|not)\b|\btoo (?:short|long|many|few"
+    r"|large|small|big)\b",
+    r"\balready (?:exists?|taken|in use|registered|been)\b|\btry again\b|\bsomething went\b"
+    r"|\btimed? ?out\b|\bout of stock\b",
+    r"\bsorry\b|\bproblem (?:with|while|occurred|loading|saving)\b|\byou(?:'re| are) offline\b"
+    r"|\bno (?:internet )?connection\b",
+    r"fehler|fehlgeschlagen|ungültig|falsch|nicht (?:möglich|gefunden|korrekt|verfügbar|gültig"
+    r"|gespeichert|geladen|erreichbar)"
+    r"|bitte .{0,40}(?:ein|aus|an|über)?(?:geben|füllen|wählen|prüfen|versuchen|akzeptieren|bestätigen)"
+    r"|erforderlich|pflichtfeld"
+    r"|\bleider\b|konnten? .{0,40}nicht|abgelehnt|abgelaufen|\bmuss .{0,40}(?:sein|haben|enthalten)"
+    r"|schon vergeben",
+    r"erreur|échou|échec|invalide|incorrecte?\b|veuillez|obligatoire|\brequise?\b|impossible|refusée?"
+    r"|expirée?|introuvable|désolé",
+    r"inválid|incorrect[oa]|\bfall[óo]\b|no (?:se pudo|es válid|coincide)|obligatori|requerid"
+    r"|por favor,? (?:introdu|ingres|rellen"
+    r"|complet|seleccion|preench|insir|digit|tent|verifi)|lo sentimos|inténtalo|intente|rechazad"
+    r"|caducad|hubo un problema",
+    r"\berros?\b|incorret|\bfalh|não foi possível|obrigatóri|desculpe|expirad|tente novamente",
+    r"\berrore|obbligatori|non (?:valid|corrett|è (?:stato )?possibile|trovat)|fallit|richiesto|riprova|spiacenti"
+    r"|scadut|rifiutat",
+    r"\bfout|ongeldig|onjuist|mislukt|verplicht|niet (?:gevonden|mogelijk|geldig|beschikbaar)"
+    r"|\bvul .{1,40} in\b|helaas|probeer",
+    r"\bfejl|\bfeil\b|\bfel\b|ugyldig|ogiltig|mislyk|misslyck|påkræve|påkrevd|obligatorisk|krävs"
+    r"|prøv igen|prøv igjen|försök igen"
+    r"|beklager|desværre|tyvärr|dessverre|gick inte|kunne ikke|kunde inte",
+    r"błąd|błęd|nieprawidłow|niepoprawn|wymagan|nie (?:udało|powiodł|można|znaleziono)|spróbuj ponownie",
+    r"\bchyb|neplatn|nespráv|povinn|nepodařilo|\bvirhe|virheelli|pakollinen|epäonnistu|\bhata|geçersiz"
+    r"|yanlış|zorunlu|başarısız",
+    r"ошибк|неверн|некорректн|обязательн|не удалось|недейств|попробуйте|помилк|невірн|некоректн"
+    r"|обов'язков|не вдалося",
+    "エラー|失敗|無効|必須|正しく|入力してください|選択してください|できません|오류|실패|잘못|필수|입력해|선택해|올바르지",
+    "错误|錯誤|失败|失敗|无效|無效|必填|请输入|請輸入|请选择|請選擇|不正确|不正確|不能为空|不存在",
+)  # fmt: skip

@@ -12,6 +12,7 @@ import math
 from collections.abc import Callable
 
 from app.activity import events
+from app.activity.alerts import Alerts
 from app.activity.entries import Entries
 from app.activity.events import Incremental, Malformed
 from app.activity.keyframing import Keyframing
@@ -21,6 +22,7 @@ from app.activity.naming import Naming
 from app.activity.reactions import Reactions
 from app.activity.shown import Shown
 from app.activity.streams import Change, ChangedNodes
+from app.activity.title import PageTitle
 from app.activity.told import Told
 from app.activity.visits import VisitTracker, viewport_size
 from app.dom.mirror import Mirror
@@ -63,6 +65,8 @@ class WindowReader:
         self.media = MediaTracker(window, self.mirror)
         self.naming = Naming(self.mirror)
         self.shown = Shown(window, self.mirror)
+        self.alerts = Alerts(window, self.mirror)
+        self._title = PageTitle(self.mirror, self.visits)
         self.keyframing = Keyframing(window, self.mirror)
         self.clicks: list[Click] = []
         self._mutations: list[Row] = []
@@ -76,8 +80,6 @@ class WindowReader:
         self.touches = 0
         self.mouse = 0
         self._scroll = (0.0, 0.0)
-        self._title: Node | None = None
-        self._title_text: str | None = None
         self._touch_end_ms = -math.inf
         self._resting: tuple[float, int] | None = None
 
@@ -119,6 +121,7 @@ class WindowReader:
                 keyframing.due(number, epochs)
         end_ms = times[-1] if times else 0.0
         self._look()
+        self.alerts.look()
         self._rested(end_ms)
         self.visits.finish(end_ms)
         self.media.finish(end_ms)
@@ -166,6 +169,7 @@ class WindowReader:
         if new:
             self.reactions.forget(at_ms)
             self.media.leave(at_ms)
+        self.alerts.look()
         self.mirror.snapshot(root)
         self.naming.begin(self.snapshots)
         self.media.begin(self.snapshots)
@@ -173,8 +177,8 @@ class WindowReader:
         offset = full.initial_offset
         self._scroll = ((offset.left or 0.0), (offset.top or 0.0)) if offset else (0.0, 0.0)
         self.visits.scroll(self._scroll[1])
-        self._title = None
-        self._find_title(at_ms)
+        self.alerts.begin(at_ms, self.visits.index, self.snapshots, new=new)
+        self._title.find(at_ms)
 
     def _incremental(self, at_ms: float, data: Incremental) -> None:
         source = data.source
@@ -217,6 +221,8 @@ class WindowReader:
     def _mutation(self, at_ms: float, data: Incremental) -> None:
         adds, removes, texts, attributes = data.adds, data.removes, data.texts, data.attributes
         self._mutations.append((at_ms, len(adds), len(removes), len(texts), len(attributes)))
+        if at_ms > self.alerts.due_ms:
+            self.alerts.look()
         self.mirror.mutate(data)
         changes = self.changes
         added = added_to = removed = removed_from = told = dressed = NOTHING
@@ -244,7 +250,8 @@ class WindowReader:
         if self.reactions.watches:
             self.reactions.mutated(at_ms, added, removed, told, dressed, data)
         if adds or texts:
-            self._check_title(at_ms, data)
+            self._title.changed(at_ms, data)
+        self.alerts.mutated(at_ms, added | told, dressed)
         self.keyframing.frames.mutated(data, added_to, removed_from, told)
 
     def _moves(self, at_ms: float, data: Incremental) -> None:
@@ -284,6 +291,7 @@ class WindowReader:
         )  # fmt: skip
         if kind not in (Interaction.FOCUS, Interaction.BLUR):
             self.by_person.append(at_ms)
+            self.alerts.done(at_ms)
         if kind == Interaction.TOUCH_END:
             self._touch_end_ms = at_ms
         if kind in (Interaction.TOUCH_START, Interaction.TOUCH_END) or pointer == 2:
@@ -354,6 +362,7 @@ class WindowReader:
         self._row("input", at_ms, node_id, len(text), checked, by_person, masked, self.snapshots)
         if by_person != 0:
             self.by_person.append(at_ms)
+            self.alerts.done(at_ms)
         if node_id in self.mirror.nodes:
             self.mirror.values[node_id] = text
             if data.is_checked is not None:
@@ -371,31 +380,3 @@ class WindowReader:
         self._row("selection", at_ms, first.start, int(empty))
         if not empty:
             self.by_person.append(at_ms)
-
-    # -- title -------------------------------------------------------------------------------------
-
-    def _check_title(self, at_ms: float, data: Incremental) -> None:
-        title = self._title
-        if title is None or self.mirror.nodes.get(title.id) is not title:
-            if title is not None or any(
-                entry.node is not None and entry.node.tag_name == "title" for entry in data.adds
-            ):
-                self._find_title(at_ms)
-            return
-        text = title.kids[0].text_content if title.kids else ""
-        if text is not self._title_text:
-            self._title_text = text
-            self.visits.title(at_ms, (text or "").strip()[:1000])
-
-    def _find_title(self, at_ms: float) -> None:
-        self._title, self._title_text = None, None
-        document = self.mirror.document
-        for html in document.children() if document is not None else ():
-            for head in html.children():
-                if head.tag_name == "head":
-                    self._title = next(
-                        (child for child in head.children() if child.tag_name == "title"), None
-                    )
-        if self._title is not None and self._title.kids:
-            self._title_text = self._title.kids[0].text_content
-            self.visits.title(at_ms, (self._title_text or "").strip()[:1000])

@@ -18,6 +18,7 @@ from msgspec import Struct
 from app.activity.model import Click, Visit
 from app.activity.phrases import BACK, BROKEN, says
 from app.activity.streams import NodeNote
+from app.dom.describe import LABEL_LENGTH
 from app.friction.addresses import led_to, page_of
 from app.friction.model import Place
 from app.friction.session import Session
@@ -25,6 +26,7 @@ from app.friction.shopping import Shopping, gather_shopping, is_product, place_o
 from app.rrweb.types import Interaction
 
 MOST_STEPS = 1_000
+MOST_ALERTS = 200
 TITLE_LENGTH = 120
 #: an address that stands shorter than this was not seen by anyone: a redirect
 PASSING_MS = 200.0
@@ -77,6 +79,17 @@ class Idle(Struct, frozen=True, array_like=True):
     until_ms: float
 
 
+class Alert(Struct, frozen=True, array_like=True):
+    """A message that something is wrong, and how long before it a person last did something, or its page came."""
+
+    at_ms: float
+    after_ms: float
+    window: int
+    visit: int
+    text: str
+    place: Place
+
+
 class Journey(Struct, frozen=True, array_like=True):
     """The steps of all windows, by window, then time. `end_ms`: the session's end."""
 
@@ -86,6 +99,7 @@ class Journey(Struct, frozen=True, array_like=True):
     steps: tuple[Step, ...] = ()
     shopping: Shopping = Shopping()
     idle: Idle | None = None
+    alerts: tuple[Alert, ...] = ()
 
 
 class _Page(Struct):
@@ -132,6 +146,17 @@ def gather_journey(session: Session) -> Journey:
         steps=tuple(steps[:MOST_STEPS]),
         shopping=gather_shopping(session),
         idle=_idle(session),
+        alerts=tuple(
+            Alert(
+                one.at_ms,
+                one.after_ms,
+                one.window,
+                one.visit,
+                one.text,
+                Place(one.node_id, one.snapshot, one.selector, None, one.text[:LABEL_LENGTH]),
+            )
+            for one in session.analysis.alerts[:MOST_ALERTS]
+        ),
     )
 
 

@@ -4,6 +4,8 @@
   says "back"; not by a menu or another link of B, not where a page only passed, and not where nobody did anything.
 - *loop*: A, B, A, B, `loop_rounds` times or more, none of the pages between open longer than `loop_stay_ms`.
 - *reload*: a page loaded again that had been open for less than `reload_wait_ms`, by no link or form of its own.
+- *error shown*: a message that something is wrong appears, within `error_shown_wait_ms` after a press, typing, or the
+  coming of its page; messages that appear together are one.
 - *idle exit*: the session's last page open for `idle_exit_ms` or longer, to be seen, and nothing done.
 - *broken link*: a page whose title, heading or status says that it is not there or could not be made.
 - *repeated product view*: the page of one product come to `product_views` times or more, and no order in the session.
@@ -16,9 +18,12 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from app.friction.addresses import shown
-from app.friction.journey import Journey, Link, Step
+from app.friction.journey import Alert, Journey, Link, Step
 from app.friction.model import NOWHERE, Finding, Kind, Why
 from app.friction.thresholds import Thresholds
+
+#: messages that follow each other sooner than this came together
+TOGETHER_MS = 1_000.0
 
 
 def journey_findings(journey: Journey, thresholds: Thresholds) -> Iterator[Finding]:
@@ -31,6 +36,7 @@ def journey_findings(journey: Journey, thresholds: Thresholds) -> Iterator[Findi
         yield from _reloads(journey, way, thresholds)
         yield from _broken(journey, way)
     yield from _idle_exit(journey, thresholds)
+    yield from _errors_shown(journey, thresholds)
     yield from _product_views(journey, thresholds)
     yield from _cart(journey)
 
@@ -148,6 +154,34 @@ def _idle_exit(journey: Journey, thresholds: Thresholds) -> Iterator[Finding]:
             Kind.IDLE_EXIT, idle.from_ms, idle.until_ms, idle.window, idle.visit,
             Why("idle_exit", (round((idle.until_ms - idle.from_ms) / 1_000),)),
         )  # fmt: skip
+
+
+def _errors_shown(journey: Journey, thresholds: Thresholds) -> Iterator[Finding]:
+    group: list[Alert] = []
+    for alert in [*journey.alerts, None]:
+        if group and (
+            alert is None
+            or alert.window != group[-1].window
+            or alert.at_ms - group[-1].at_ms > TOGETHER_MS
+        ):
+            first, more = group[0], len(group) - 1
+            why = (
+                Why("error_shown_many", (first.text, more))
+                if more
+                else Why("error_shown", (first.text,))
+            )
+            yield Finding(
+                Kind.ERROR_SHOWN,
+                first.at_ms,
+                group[-1].at_ms,
+                first.window,
+                first.visit,
+                why,
+                place=first.place,
+            )
+            group = []
+        if alert is not None and alert.after_ms <= thresholds.error_shown_wait_ms:
+            group.append(alert)
 
 
 def _product_views(journey: Journey, thresholds: Thresholds) -> Iterator[Finding]:

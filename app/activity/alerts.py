@@ -1,0 +1,295 @@
+"""Messages that appear and say that something went wrong: rows of `Analysis.alerts`.
+
+A *message* is an element that says so by its role (alert, alertdialog, status), as a live region, or by a part of its
+class (alert, error, toast, invalid …). It *appears* when it is added, when its text is set, or when it or what holds it
+stops being hidden by an attribute; what was there from the start does not. Its text has to say that something is wrong.
+`AlertShown.after_ms` tells how long before a person last pressed or typed something, or a page came: what comes long
+after anybody's doing answers nobody.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+
+from msgspec import Struct
+
+from app.activity.phrases import WRONG, says
+from app.dom import describe
+from app.dom.mirror import Mirror
+from app.dom.nodes import SHADOW_ROOT, Added, Node
+
+MOST_ALERTS = 300
+TEXT_LENGTH = 200
+#: a text longer than this is a part of a page, not a message
+MESSAGE_LENGTH = 300
+#: more elements than this at once are a part of a page; what is in them is there from the start
+MOST_AT_ONCE = 80
+MOST_DRESSED_AT_ONCE = 8
+#: and what comes this soon after the page, before anybody did anything
+BUILDING_MS = 1_000.0
+#: elements looked at in a window in all, and how many more with each doing of a person
+ROOM = 10_000
+ROOM_A_DOING = 10
+#: messages known of a page; and looks at one of them or at what holds one: more, and it changes by itself
+MOST_KNOWN = 500
+MOST_LOOKS = 200
+#: changes of a node's attributes after which it is not asked any more whether they make it a message
+MOST_DRESSED = 10
+#: for how long what mutations touch is gathered
+GATHERED_MS = 250.0
+#: how far above a change its message may be, and above a message what hides it
+STEPS = 5
+#: what comes later than this after the last doing, or the page, answers nobody
+ANSWER_MS = 30_000.0
+#: how long the text of a message stands for the same message, put there twice
+SAME_MS = 1_000.0
+
+MESSAGE_CLASS = re.compile(
+    r"alert|error|danger|invalid|toast|snack-?bar|notif|flash|warning|validation|feedback|help-block|problem",
+    re.IGNORECASE,
+)
+MESSAGE_ROLES = frozenset({"alert", "alertdialog", "status"})
+LIVE = frozenset({"assertive", "polite"})
+#: roles of what one presses: their texts are names
+NO_MESSAGES = frozenset(
+    {"menuitem", "menuitemcheckbox", "menuitemradio", "button", "tab", "option", "link", "img"}
+)
+NO_MESSAGE_TAGS = frozenset(
+    {"button", "a", "input", "select", "textarea", "svg", "i", "html", "body", "script", "style"}
+)
+HIDING_CLASS = re.compile(
+    r"(?:^|\s)(?:(?:is-|u-|d-|ng-)?(?:hidden|hide|invisible|none)|visually-hidden|sr-only|collapsed?)(?:\s|$)",
+    re.IGNORECASE,
+)
+HIDING_STYLE = re.compile(
+    r"(?:display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$))"
+)
+
+
+class AlertShown(Struct, frozen=True):
+    """A message that something is wrong, when it appeared. `visit` as in `Analysis.visits`; `after_ms` from the last
+    press, typing or coming of a page."""
+
+    window: int
+    visit: int
+    at_ms: float
+    after_ms: float
+    node_id: int
+    snapshot: int
+    selector: str | None
+    text: str
+
+
+class Alerts:
+    """Watches one window for messages. What mutations touch is gathered for `GATHERED_MS` and looked at then, before
+    the page changes again: most of it is the same few nodes over and over.
+    """
+
+    def __init__(self, window: int, mirror: Mirror) -> None:
+        self._window = window
+        self._mirror = mirror
+        self._snapshot = 0
+        self._visit = -1
+        self._done_ms = 0.0
+        self._built_ms = 0.0
+        self._room = ROOM
+        #: when what was gathered is to be looked at, before the page changes again
+        self.due_ms = math.inf
+        self._last_ms = 0.0
+        self._came: list[Added] = []
+        self._changed: set[int] = set()
+        self._dressed: set[int] = set()
+        #: known messages by node id, with the text that is to be seen of them now
+        self._known: dict[int, str] = {}
+        #: what holds them: hides or shows them with itself
+        self._holders: set[int] = set()
+        #: how often messages and holders were looked at
+        self._looks: Counter[int] = Counter()
+        #: nodes that change and are no part of a message
+        self._plain: set[int] = set()
+        #: nodes whose attributes change all the time and that became no message by it
+        self._worn: set[int] = set()
+        self._classes: dict[object, bool] = {}
+        self.found: list[AlertShown] = []
+
+    def done(self, at_ms: float) -> None:
+        """A person pressed or typed something: what came before does not answer it."""
+        if self.due_ms != math.inf:
+            self.look()
+        self._done_ms = at_ms
+        self._room += ROOM_A_DOING
+
+    def begin(self, at_ms: float, visit: int, snapshot: int, *, new: bool) -> None:
+        """A FullSnapshot: its messages are there from the start."""
+        self._visit, self._snapshot = visit, snapshot
+        if new:
+            self._done_ms = self._built_ms = at_ms
+        for kept in (self._known, self._holders, self._looks, self._plain, self._worn):
+            kept.clear()
+        self._forget()
+        for node in self._mirror.nodes.values():
+            if node.attributes and self._is_message(node):
+                self._know(node, self._seen_text(node))
+
+    def mutated(self, at_ms: float, changed: set[int], dressed: set[int]) -> None:
+        """Takes in a mutation that the mirror has taken in.
+
+        Args:
+            changed: nodes whose text was set, and those to which something was added.
+            dressed: nodes whose attributes changed.
+        """
+        if at_ms - self._done_ms > ANSWER_MS:
+            return
+        came = self._mirror.came
+        if self._room > 0:
+            if came and len(came) <= MOST_AT_ONCE:
+                self._room -= len(came)
+                self._came += came
+            if dressed and len(dressed) <= MOST_DRESSED_AT_ONCE:
+                self._dressed |= dressed
+        if self._known:
+            self._changed |= changed
+        self._last_ms = at_ms
+        if self.due_ms == math.inf:
+            self.due_ms = at_ms + GATHERED_MS
+
+    def look(self) -> None:
+        """Looks at what was gathered: the page is as the last mutation left it."""
+        nodes, known = self._mirror.nodes, self._known
+        looks: dict[int, Node] = {}
+        for entry in self._came:
+            node = entry.node
+            if node is not None and node.attributes and self._is_message(node):
+                self._learn(node, looks)
+        dressed = self._dressed - self._worn
+        self._room -= len(dressed)
+        for node_id in dressed:
+            node = nodes.get(node_id)
+            if node_id in known or node is None:
+                continue
+            if self._is_message(node):
+                self._learn(node, looks)
+                continue
+            self._looks[node_id] += 1
+            if self._looks[node_id] >= MOST_DRESSED:
+                self._worn.add(node_id)
+        for node_id in self._changed - self._plain:
+            self._look_above(node_id, looks)
+        for node_id in self._dressed.intersection(known):
+            looks[node_id] = nodes[node_id]
+        for node_id in self._dressed & self._holders:
+            self._looks[node_id] += 1
+            if self._looks[node_id] > MOST_LOOKS:
+                self._holders.discard(node_id)
+                continue
+            for one in known:
+                node = nodes.get(one)
+                if node is not None and any(above.id == node_id for above in _above(node)):
+                    looks[one] = node
+        self._forget()
+        for node in looks.values():
+            self._tell(self._last_ms, node)
+
+    def _forget(self) -> None:
+        self.due_ms = math.inf
+        self._came = []
+        self._changed = set()
+        self._dressed = set()
+
+    def _learn(self, node: Node, looks: dict[int, Node]) -> None:
+        if self._mirror.nodes.get(node.id) is node and len(self._known) < MOST_KNOWN:
+            self._know(node, "")
+            looks[node.id] = node
+
+    def _look_above(self, node_id: int, looks: dict[int, Node]) -> None:
+        """The message that a changed node is part of."""
+        here = self._mirror.nodes.get(node_id)
+        steps = 0
+        while here is not None and steps <= STEPS:
+            if here.id in self._known:
+                looks[here.id] = here
+                return
+            here, steps = here.parent, steps + 1
+        self._plain.add(node_id)
+
+    def _know(self, node: Node, text: str) -> None:
+        self._known[node.id] = text
+        self._holders.update(above.id for above in _above(node))
+        self._plain.clear()
+
+    def _is_message(self, node: Node) -> bool:
+        attributes = node.attributes
+        if not attributes:
+            return False
+        dress = attributes.get("class", "")
+        known = self._classes.get(dress)
+        if known is None:
+            known = isinstance(dress, str) and MESSAGE_CLASS.search(dress) is not None
+            self._classes[dress] = known
+        if not known and "role" not in attributes and "aria-live" not in attributes:
+            return False
+        role = attributes.get("role")
+        if node.tag_name in NO_MESSAGE_TAGS or role in NO_MESSAGES:
+            return False
+        return known or role in MESSAGE_ROLES or attributes.get("aria-live") in LIVE
+
+    def _seen_text(self, node: Node) -> str:
+        """What is to be seen of a message: empty for one that is hidden, or too long for a message."""
+        if _hidden(node) or any(_hidden(above) for above in _above(node)):
+            return ""
+        text = describe.text_of(node, MESSAGE_LENGTH)
+        return text if len(text) <= MESSAGE_LENGTH else ""
+
+    def _tell(self, at_ms: float, node: Node) -> None:
+        self._looks[node.id] += 1
+        if self._looks[node.id] > MOST_LOOKS:
+            return
+        before, text = self._known.get(node.id, ""), self._seen_text(node)
+        self._known[node.id] = text
+        if not text or _words(text) == _words(before) or len(self.found) >= MOST_ALERTS:
+            return
+        if not says(WRONG, text):
+            return
+        if self._done_ms == self._built_ms and at_ms - self._built_ms < BUILDING_MS:
+            return
+        for other in reversed(self.found):
+            if at_ms - other.at_ms > SAME_MS:
+                break
+            if text[:TEXT_LENGTH] in other.text or other.text in text:
+                return
+        self.found.append(
+            AlertShown(
+                self._window, self._visit, at_ms, at_ms - self._done_ms, node.id, self._snapshot,
+                describe.selector(node) or None, text[:TEXT_LENGTH],
+            )
+        )  # fmt: skip
+
+
+def _above(node: Node) -> list[Node]:
+    """The elements that hold a node, as far up as what hides it is looked for."""
+    found: list[Node] = []
+    here = node.parent
+    while here is not None and len(found) < STEPS and here.type in (2, SHADOW_ROOT):
+        found.append(here)
+        here = here.parent
+    return found
+
+
+def _hidden(node: Node) -> bool:
+    """Is an element hidden by its own attributes?"""
+    attributes = node.attributes
+    if not attributes:
+        return False
+    if "hidden" in attributes or attributes.get("aria-hidden") in ("true", True):
+        return True
+    style, dress = attributes.get("style"), attributes.get("class")
+    if isinstance(style, str) and HIDING_STYLE.search(style):
+        return True
+    return isinstance(dress, str) and HIDING_CLASS.search(dress) is not None
+
+
+def _words(text: str) -> str:
+    """A text without its numbers: what counts down says nothing new."""
+    return re.sub(r"\d+", "", text)
