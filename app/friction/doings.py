@@ -37,9 +37,11 @@ class Doings:
             for route in visit.routes
             if leads_away(route.url)
         ]
-        loads = times(snapshots)[snapshots["new_document"] == 1]
+        self.loads: Times = times(snapshots)[snapshots["new_document"] == 1]
         #: new documents, and changes of address inside one
-        self.pages: Times = np.sort(np.concatenate([loads, np.array(routes, dtype=np.float64)]))
+        self.pages: Times = np.sort(
+            np.concatenate([self.loads, np.array(routes, dtype=np.float64)])
+        )
         selection = session.columns(window, "selection")
         self.selections: Times = times(selection)[selection["empty"] == 0]
         attention = session.columns(window, "attention")
@@ -56,6 +58,15 @@ class Doings:
         until = np.minimum(ends, down + LONGEST_HELD_MS)
         found: NDArray[np.bool_] = (last >= 0) & (moments <= until)
         return found
+
+    def scrolled_px(self, at_ms: float) -> float:
+        """How far the page was scrolled down at a moment, as far as was told since it was opened."""
+        columns = self.session.columns(self.window, "scroll")
+        opened = int(np.searchsorted(self.loads, at_ms, side="right"))
+        since = self.loads[opened - 1] if opened else -np.inf
+        mine = (columns["page"] == 1) & (self.scrolls >= since) & (self.scrolls <= at_ms)
+        rows = np.flatnonzero(mine)
+        return float(columns["y_px"][rows[-1]]) if len(rows) else 0.0
 
     def snapshot_at(self, at_ms: float) -> int:
         """How many FullSnapshots came before a moment: with a node's id, what it is."""

@@ -18,6 +18,8 @@ from app.friction.thresholds import Thresholds
 LEAST_HELD, LEAST_KEYS, LEAST_CLICKS, LEAST_GAPS, LEAST_LINES = 4, 12, 3, 8, 6
 #: a person whose pointer is hardly ever seen to come has a recorder that looks away
 REACHED_FRAC = 0.1
+#: a pointer that is faster than this does not stop, and one that begins farther away was out of the window
+FLYING_PX_MS, ELSEWHERE_PX = 1.0, 200
 #: one leg of a shake may take this many times as long as a leg may on average
 LONG_LEG = 2
 #: a leg over this much of a short page is as good as a long one, but for the smallest
@@ -166,6 +168,8 @@ def _hunting(
 
 def _hesitates(rest: Rest, thresholds: Thresholds) -> bool:
     if rest.ending is Ending.TYPED or rest.drift_px > thresholds.hesitation_distance_px:
+        return False
+    if rest.came_px_ms > FLYING_PX_MS or rest.went_px > ELSEWHERE_PX:
         return False
     length_ms = rest.until_ms - rest.from_ms
     return thresholds.hesitation_rest_ms <= length_ms <= thresholds.hesitation_longest_ms

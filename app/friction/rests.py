@@ -8,6 +8,7 @@ from enum import IntEnum
 
 import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
 from app.activity.streams import NodeNote
 from app.friction.doings import Doings, Times, first_after, times
@@ -45,7 +46,10 @@ class Ending(IntEnum):
 
 
 class Rest(Struct, frozen=True, array_like=True):
-    """One stand; `drift_px` the farthest that the pointer was from where it began."""
+    """One stand; `drift_px` the farthest that the pointer was from where it began; `came_px_ms` how fast its last step
+    before was, `went_px` how far its first step after. Who flies by on the way out of the window and comes in again
+    elsewhere stood nowhere.
+    """
 
     window: int
     visit: int
@@ -53,6 +57,8 @@ class Rest(Struct, frozen=True, array_like=True):
     from_ms: int
     until_ms: int
     drift_px: int
+    came_px_ms: float
+    went_px: int
     ending: Ending
     place: Place
 
@@ -97,9 +103,30 @@ def gather_rests(doings: Doings) -> Iterator[Rest]:
             from_ms=round(begin),
             until_ms=round(until),
             drift_px=round(float(np.hypot(x[span] - x[first], y[span] - y[first]).max())),
+            came_px_ms=round(_step_px(x, y, first) / max(1.0, begin - _before(moments, first)), 2),
+            went_px=0 if cut <= ends[index] else round(_step_px(x, y, last + 1)),
             ending=_ending(doings, until, cut <= ends[index]),
-            place=Place(note.node, note.snapshot, note.selector, note.element_key, note.label),
+            place=Place(
+                note.node,
+                note.snapshot,
+                note.selector,
+                note.element_key,
+                note.label,
+                round(float(x[first])),
+                round(float(y[first]) + doings.scrolled_px(begin)),
+            ),
         )
+
+
+def _step_px(x: NDArray[np.float64], y: NDArray[np.float64], index: int) -> float:
+    """How far it is from the sample before to this one; 0 where there is none."""
+    if not 0 < index < len(x):
+        return 0.0
+    return float(np.hypot(x[index] - x[index - 1], y[index] - y[index - 1]))
+
+
+def _before(moments: Times, index: int) -> float:
+    return float(moments[index - 1]) if index else 0.0
 
 
 def _end(doings: Doings, at_ms: float) -> float:

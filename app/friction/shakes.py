@@ -64,7 +64,7 @@ def gather_shakes(doings: Doings) -> Iterator[Shake]:
                 at_ms=tuple(round(at[turn]) for turn in turns),
                 px=tuple(round(values[turn]) for turn in turns),
                 x_px=round(float(places[0][middle].mean())),
-                y_px=round(float(places[1][middle].mean()) + _scrolled(doings, at[turns[0]])),
+                y_px=round(float(places[1][middle].mean()) + doings.scrolled_px(at[turns[0]])),
             )
 
 
@@ -108,9 +108,3 @@ def _runs(at: list[float], values: list[float], presses: list[float]) -> Iterato
         run.append(turn)
     if len(run) >= LEAST_TURNS + 2:
         yield run
-
-
-def _scrolled(doings: Doings, at_ms: float) -> float:
-    columns = doings.session.columns(doings.window, "scroll")
-    page = np.flatnonzero((columns["page"] == 1) & (times(columns) <= at_ms))
-    return float(columns["y_px"][page[-1]]) if len(page) else 0.0
