@@ -15,7 +15,7 @@ from app.dom.style import declarations
 from app.rrweb.types import NodeType
 
 #: a class, style or child that is gone again after this time was the press's own show
-PASSING_MS = 1_200.0
+PASSING_MS = 800.0
 #: how far around its target a press shows itself: steps up, and elements inside
 STEPS_UP, MOST_INSIDE = 3, 24
 SILENT = frozenset(

@@ -5,7 +5,7 @@ which answers to a click on it a recording cannot hold.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import IntFlag
 from urllib.parse import urlsplit
 
@@ -32,6 +32,8 @@ class Trait(IntFlag):
     PICTURE = 2048  #: picture or icon
     HEADING = 4096
     GROUND = 8192  #: the page itself, or a large part of it
+    HOLDS = 16384  #: no control, but holds one elsewhere in it
+    CARD = 32768  #: a card, or part of one
 
 
 #: what a press shows for a moment or for the keyboard only, and answers nothing
@@ -39,7 +41,9 @@ FLEETING_TOKENS = frozenset(
     {"focus", "focused", "focus-visible", "focus-within", "hover", "hovered", "is-focused",
      "is-hovered", "pressed", "is-pressed", "rippling", "ripple"}
 )  # fmt: skip
-_STEPS = 8
+_STEPS, _CARD_STEPS = 8, 2
+#: elements looked at in another
+_MOST_INSIDE = 60
 #: longer texts are no name of a control
 _NAME_LENGTH = 60
 _BUTTONS = frozenset({"submit", "button", "reset", "image"})
@@ -61,6 +65,7 @@ _CONSENT = re.compile(
     r"(?:cookie|consent|gdpr|ccpa|privacy)s?[-_ ]?(?:banner|consent|notice|bar|popup|modal|law|dialog|overlay|message|"
     r"settings|preferences|wall|layer|manager|box|alert|disclaimer|policy)"
 )
+_CARD = re.compile(r"(?:^|[\s_-])(?:card|tile|teaser|product|listing)(?:[\s_-]|$)")
 _BUTTON_LIKE = re.compile(r"(?:^|[\s_-])(?:btn|button|clickable|pressable)(?:[\s_-]|$)")
 _CHOSEN = frozenset(
     {"active", "selected", "current", "is-active", "is-selected", "is-current", "current-page"}
@@ -69,7 +74,7 @@ _FILES = re.compile(
     r"\.(?:pdf|zip|gz|7z|rar|csv|xlsx?|docx?|pptx?|od[ts]|exe|dmg|pkg|msi|apk|deb|rpm|iso|mp3|mp4|wav|ics|vcf|epub|json|xml)$"
 )
 _HANDED_OVER = re.compile(
-    r"\b(?:download|export|print|upload|browse|choose file|select file|attach|share|copy|open in|"
+    r"\b(?:download|export|print|upload|browse files|choose file|select file|attach|share|copy|"
     r"herunterladen|drucken|hochladen|télécharger|imprimer|descargar|imprimir|scarica|stampa)\b"
 )
 #: an icon has fewer shapes than a chart
@@ -87,13 +92,21 @@ def traits(target: Node, mirror: Mirror) -> Trait:
     element = describe.element_of(target)
     control = describe.control_of(element) or _pressable(element) or _switched_off_inside(element)
     found = _shape(element)
-    for above in _near(element, _STEPS):
+    for step, above in enumerate(_near(element, _STEPS)):
         found |= _surroundings(above)
+        if step <= _CARD_STEPS and _CARD.search(_tokens(above)):
+            found |= Trait.CARD
     if control is not None:
         found |= _control(control, mirror)
-        if not found & Trait.FIELD:
+        if not found & Trait.FIELD and control.tag_name != "label" and not _is_cell(control):
             found |= Trait.CONTROL
+    elif not found & Trait.TEXT and _holds(element, describe.is_control):
+        found |= Trait.HOLDS
     return found
+
+
+def _is_cell(control: Node) -> bool:
+    return (control.attributes or {}).get("role") == "gridcell"
 
 
 def _near(node: Node, steps: int) -> Iterator[Node]:
@@ -211,7 +224,7 @@ def _control(control: Node, mirror: Mirror) -> Trait:
         found |= _link(control, mirror)
     names = (describe.attribute(control, name) for name in ("aria-label", "title"))
     words = " ".join((describe.text_of(control, _NAME_LENGTH), *names))
-    if len(words) < _NAME_LENGTH and _HANDED_OVER.search(words.lower()):
+    if not found & Trait.HASH and len(words) < _NAME_LENGTH and _HANDED_OVER.search(words.lower()):
         found |= Trait.LEAVES
     if _is_chosen(control):
         found |= Trait.CURRENT
@@ -223,22 +236,26 @@ def _is_field(control: Node) -> bool:
     if tag == "input":
         return describe.attribute(control, "type").lower() not in _BUTTONS
     if tag == "label":
-        return bool(describe.attribute(control, "for")) or _holds_field(control)
+        return bool(describe.attribute(control, "for")) or _holds(control, _is_plain_field)
     return (
         tag in ("select", "textarea", "option")
         or describe.attribute(control, "role") in _FIELD_ROLES
     )
 
 
-def _holds_field(label: Node) -> bool:
-    stack = [label]
-    for _ in range(40):
+def _is_plain_field(node: Node) -> bool:
+    return node.tag_name in ("input", "select", "textarea")
+
+
+def _holds(node: Node, wanted: Callable[[Node], bool]) -> bool:
+    stack = list(node.children())
+    for _ in range(_MOST_INSIDE):
         if not stack:
             return False
-        node = stack.pop()
-        if node.tag_name in ("input", "select", "textarea"):
+        below = stack.pop()
+        if below.type == NodeType.ELEMENT and wanted(below):
             return True
-        stack.extend(node.children())
+        stack.extend(below.children())
     return False
 
 

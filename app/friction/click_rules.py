@@ -24,10 +24,8 @@ from app.friction.replies import answer_ms, is_answered, late_answer_ms, wait_ms
 from app.friction.thresholds import Thresholds
 
 #: whatever is done there, the recording need not show the answer, or nobody expects one
-_UNTOLD = Trait.FIELD | Trait.SURFACE | Trait.CONSENT | Trait.LEAVES | Trait.GROUND
+_UNTOLD = Trait.SURFACE | Trait.CONSENT | Trait.LEAVES | Trait.GROUND
 _UNTOLD |= Trait.ANCHOR | Trait.CURRENT
-#: quick clicks are what these are for
-_UNFIT = Trait.FIELD | Trait.SURFACE
 _LOOKS = Trait.CONTROL | Trait.PICTURE | Trait.HEADING | Trait.OFF
 #: a pointer that goes further while pressed drags
 _DRAGGED_PX = 8
@@ -40,7 +38,7 @@ def click_findings(clicks: Clicks, thresholds: Thresholds) -> Iterator[Finding]:
     """The findings of the kinds that this module's docstring names."""
     missed = _near_misses(clicks, thresholds)
     for burst in bursts(clicks.clicks, thresholds):
-        raging = () if burst[0].traits & _UNFIT else rage_run(burst, thresholds)
+        raging = rage_run(burst, thresholds) if _may_rage(clicks, burst[0]) else ()
         if raging and not is_marking(raging):
             yield _rage(clicks, raging, thresholds)
         errors = [one for one in burst if 0 <= one.error_ms <= thresholds.error_click_wait_ms]
@@ -56,6 +54,18 @@ def click_findings(clicks: Clicks, thresholds: Thresholds) -> Iterator[Finding]:
             yield _near_miss(clicks, one, following)
         if not hits and not is_marking(burst) and _is_unanswered(burst, thresholds):
             yield from _dead_or_slow(clicks, burst, thresholds)
+
+
+def _may_rage(clicks: Clicks, click: ClickNote) -> bool:
+    """Not where quick clicks are what it is for, nor before there is a page to answer."""
+    if click.traits & Trait.SURFACE or _is_field(click.traits):
+        return False
+    return clicks.elements[click.element].snapshot > 0
+
+
+def _is_field(traits: int) -> bool:
+    """Does the browser itself answer? Not for a field that is switched off."""
+    return bool(traits & Trait.FIELD) and not traits & Trait.OFF
 
 
 def _rage(clicks: Clicks, run: Burst, thresholds: Thresholds) -> Finding:
@@ -140,6 +150,7 @@ def _is_unanswered(burst: Burst, thresholds: Thresholds) -> bool:
         and last.still_ms <= lost_ms
         and not any(is_answered(one, thresholds) for one in burst)
         and not any(one.selected_ms != NEVER or one.traits & _UNTOLD for one in burst)
+        and not any(_is_field(one.traits) for one in burst)
         and (bool(last.traits & Trait.CONTROL) or last.moved_px <= _DRAGGED_PX)
     )
 
@@ -168,7 +179,11 @@ def _dead_or_slow(clicks: Clicks, burst: Burst, thresholds: Thresholds) -> Itera
 
 
 def _looks_pressable(traits: int, text_length: int, thresholds: Thresholds) -> bool:
-    return bool(traits & _LOOKS) or 0 < text_length <= thresholds.dead_text_length
+    if traits & _LOOKS:
+        return True
+    if traits & Trait.HOLDS:
+        return bool(traits & Trait.CARD)
+    return 0 < text_length <= thresholds.dead_text_length
 
 
 def _finding(

@@ -165,10 +165,9 @@ def _note(
     click: Click = one.click
     at_ms = click.at_ms
     found = answers.of(one)
-    error_ms, error = troubles.error_after(click, following.click.at_ms if following else np.inf)
-    failed_ms, failed, status = troubles.failure_after(
-        click, following.click.at_ms if following else np.inf
-    )
+    until_ms = following.press_ms if following else np.inf
+    error_ms, error = troubles.error_after(click, one.press_ms, until_ms)
+    failed_ms, failed, status = troubles.failure_after(click, one.press_ms, until_ms)
     return ClickNote(
         at_ms=at_ms,
         window=click.window,

@@ -44,15 +44,15 @@ def is_answered(click: ClickNote, thresholds: Thresholds) -> bool:
 def late_answer_ms(click: ClickNote, thresholds: Thresholds) -> int:
     """Delay to an answer that came too late, ms; `NEVER` without one.
 
-    So late, only what is near, leads to another page or fills a field is taken for an answer: much else happens on a
-    page in that time.
+    So late, only what is near or leads to another page is taken for an answer, and only until the person does
+    something else: much happens on a page in that time.
     """
     if not click.traits & Trait.CONTROL:
         return NEVER
-    longest = float("inf") if click.next_ms == NEVER else click.next_ms
+    doings = [one for one in (click.next_ms, click.scroll_ms, click.input_ms) if one != NEVER]
     late = [
         delay
-        for delay in (click.near_ms, click.page_ms, click.input_ms)
-        if thresholds.slow_wait_ms < delay <= longest
+        for delay in (click.near_ms, click.page_ms)
+        if thresholds.slow_wait_ms < delay <= min(doings, default=delay)
     ]
     return min(late, default=NEVER)

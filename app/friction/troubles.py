@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from msgspec import Struct
@@ -18,6 +19,8 @@ NEVER = -1
 CAUSED_MS = 1_000.0
 #: how likely it may be that something that comes by itself comes just then: of what came so once, and more often
 LIKELY_ONCE_FRAC, LIKELY_OFTEN_FRAC = 0.1, 0.02
+#: what comes so often at so even distances is a timer's
+RHYTHM_TIMES, RHYTHM_FRAC = 4, 0.1
 #: kinds of requests that serve what a person asked for
 ASKED_FOR = frozenset({"navigation", "fetch", "xhr", "other", "", "form", "document", "iframe"})
 TEXT_LENGTH = 200
@@ -57,18 +60,20 @@ class Troubles:
         self._errors = _Kept(errors, doings)
         self._failures = _Kept(failures, doings)
 
-    def error_after(self, click: Click, until_ms: float) -> tuple[int, str]:
-        """(delay, message) of the first error after a click that may be its doing, before the next click."""
-        found = self._errors.after(click, until_ms, self._session)
-        return (NEVER, "") if found is None else (round(found.at_ms - click.at_ms), found.text)
+    def error_after(self, click: Click, press_ms: float, until_ms: float) -> tuple[int, str]:
+        """(delay, message) of the first error since a click's press that may be its doing, before the next click."""
+        found = self._errors.after(click, press_ms, until_ms, self._session)
+        if found is None:
+            return NEVER, ""
+        return max(0, round(found.at_ms - click.at_ms)), found.text
 
-    def failure_after(self, click: Click, until_ms: float) -> tuple[int, str, int]:
-        """(delay, what was asked for, status) of the first request that was made after a click and failed."""
-        found = self._failures.after(click, until_ms, self._session)
+    def failure_after(self, click: Click, press_ms: float, until_ms: float) -> tuple[int, str, int]:
+        """(delay, what was asked for, status) of the first request that was made since a click's press and failed."""
+        found = self._failures.after(click, press_ms, until_ms, self._session)
         return (
             (NEVER, "", 0)
             if found is None
-            else (round(found.at_ms - click.at_ms), found.text, found.status)
+            else (max(0, round(found.at_ms - click.at_ms)), found.text, found.status)
         )
 
 
@@ -91,12 +96,14 @@ class _Kept:
             for name, times in named.items():
                 self._alone[window, name] = _by_itself(times, doings[window])
 
-    def after(self, click: Click, until_ms: float, session: Session) -> _Trouble | None:
+    def after(
+        self, click: Click, press_ms: float, until_ms: float, session: Session
+    ) -> _Trouble | None:
         troubles = self._by_window.get(click.window)
         if not troubles:
             return None
         visit = session.visit_at(click.window, click.at_ms)
-        place = bisect_left(troubles, click.at_ms, key=lambda one: one.at_ms)
+        place = bisect_left(troubles, press_ms, key=lambda one: one.at_ms)
         last_ms = min(click.at_ms + REACTION_MS, until_ms)
         for trouble in troubles[place:]:
             if trouble.at_ms > last_ms or trouble.visit != visit:
@@ -116,7 +123,11 @@ def _by_itself(times: Sequence[float], doings: Sequence[float]) -> tuple[int, fl
         alone += not place or at_ms - doings[place - 1] > CAUSED_MS
     if len(times) < 2:
         return (0, 0.0)
-    return alone, (times[-1] - times[0]) / (len(times) - 1)
+    gaps = [after - before for before, after in pairwise(times)]
+    every_ms = sum(gaps) / len(gaps)
+    if len(times) >= RHYTHM_TIMES and max(gaps) - min(gaps) <= RHYTHM_FRAC * every_ms:
+        return len(times), every_ms
+    return alone, every_ms
 
 
 def _host(url: str) -> str | None:
