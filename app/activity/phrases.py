@@ -14,13 +14,14 @@ from functools import lru_cache
 
 
 class Phrase:
-    """A pattern, and letters of which one is in every text that it fits: most texts have none of them, and to look for
+    """Patterns, and letters of which one is in every text that they fit: most texts have none of them, and to look for
     these takes a tenth of the time."""
 
-    __slots__ = ("_letters", "_pattern")
+    __slots__ = ("_letters", "_patterns")
 
     def __init__(self, parts: Iterable[str], letters: Iterable[str] = ()) -> None:
-        self._pattern = re.compile("|".join(f"(?:{part})" for part in parts), re.IGNORECASE)
+        # one by one: each is quicker by itself than all of them as alternatives
+        self._patterns = tuple(re.compile(part, re.IGNORECASE) for part in parts)
         self._letters = tuple(letters)
 
     def fits(self, text: str) -> bool:
@@ -30,7 +31,7 @@ class Phrase:
             small = text.lower()
             if not any(letters in small for letters in self._letters):
                 return False
-        return self._pattern.search(text) is not None
+        return any(pattern.search(text) for pattern in self._patterns)
 
 
 @lru_cache(maxsize=8_192)
@@ -165,6 +166,9 @@ BROKEN = _any(
     "ページ.{0,12}(?:見つかりません|存在しません)",
     "페이지를? ?찾을 수 없",
     "(?:页面|網頁|网页|頁面).{0,8}(?:不存在|未找到|找不到|无法找到)|找不到(?:页面|該頁|頁面|网页)",
+    letters="403 404 410 500 502 503 504 found find exist missing gone available displayed reached load gateway denied "
+    "forbidden error nicht introuvable existe trouv encontr trovat niet ikke hitta finns findes finnes istnieje znalez "
+    "nebyla nenalez neexist löyd löyty sivua bulunam найден существ знайден існує ページ 페이지 页 頁",
 )  # fmt: skip
 
 #: a message that something went wrong, or is not accepted

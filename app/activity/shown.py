@@ -26,10 +26,11 @@ WANTED = HEADINGS | {"button", "a", "input", "meta"}
 
 
 class Sells(Struct, frozen=True):
-    """What a page has of a shop: how many controls that put into the cart or buy, how many fields for a quantity, and
-    whether it is marked as one product's."""
+    """What a page has of a shop: how many controls that put into the cart or buy, how many of them into the cart, how
+    many fields for a quantity, and whether it is marked as one product's."""
 
     controls: int = 0
+    carts: int = 0
     quantities: int = 0
     marked: bool = False
 
@@ -84,10 +85,12 @@ class Shown:
                 quantities += 1
             elif len(controls) < MOST_CONTROLS and _looks_pressable(node):
                 controls.append(node)
-        selling = sum(_sells(node) for node in controls)
+        labels = [describe.label(node) or "" for node in controls]
+        carts = sum(says(INTO_CART, label) for label in labels)
+        selling = sum(says(INTO_CART, label) or says(BUY, label) for label in labels)
         self._pages[visit, step] = PageShown(
             self._window, visit, step, tuple(text for text in headings if text),
-            Sells(selling, quantities, marked or products == 1),
+            Sells(selling, carts, quantities, marked or products == 1),
         )  # fmt: skip
 
 
@@ -112,8 +115,3 @@ def _looks_pressable(node: Node) -> bool:
     return attributes.get("role") == "button" or (
         isinstance(dress, str) and any(word in dress for word in BUTTON_CLASSES)
     )
-
-
-def _sells(node: Node) -> bool:
-    label = describe.label(node) or ""
-    return says(INTO_CART, label) or says(BUY, label)

@@ -15,7 +15,8 @@ _TRACKING = re.compile(
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
 _PRODUCT_WORD = re.compile(
     r"^(?:products?|produkte?|produits?|productos?|produtos?|prodott[oi]|producten|produkter|produkty?|produkt|tuotteet?|urun(?:ler)?"
-    r"|tovar|items?|itm|artikel|articulo|p|dp|ip|pd|pdp|prd|prod|sku|shop-item|product-?(?:page|details?)|item-?details?|detail|listing)"
+    r"|tovar|items?|itm|artikel|articulo|p|dp|ip|pd|pdp|prd|prod|sku|details?|listing"
+    r"|(?:single|shop|product|item|produkt)[-_]?(?:product|single|details?|item|page))"
     r"(?:\.(?:html?|php|aspx?|jsp))?$",
     re.IGNORECASE,
 )
@@ -133,8 +134,8 @@ def product_of(page: str) -> str | None:
             return None if many else f"{home}{_joined(parts.path, path)}"
         if ids:
             return f"{home}{_joined(parts.path, path)}?{urlencode(ids)}"
-        if not behind and not _MANY.search(step.rsplit(".", 1)[0]) and query:
-            return f"{home}{_joined(parts.path, path)}?{query}"
+        if not behind and not _MANY.search(step.rsplit(".", 1)[0]) and (query or "." in step):
+            return f"{home}{_joined(parts.path, path)}" + (f"?{query}" if query else "")
     named = [pair for pair in ids if pair[0].lower() != "id"]
     if named:
         return f"{home}{_joined(parts.path, path)}?{urlencode(named)}"

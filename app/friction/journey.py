@@ -32,7 +32,7 @@ TITLE_LENGTH = 120
 PASSING_MS = 200.0
 #: a press on a control leads to what comes this soon after it; one on anything else, this soon
 LED_MS = 2_500.0
-LED_UNSURE_MS = 500.0
+LED_UNSURE_MS = 1_200.0
 #: typing leads to an address that changes this soon after it
 TYPED_MS = 1_500.0
 DOINGS = ("interaction", "scroll", "input", "pointer", "touch", "drag")
@@ -273,7 +273,8 @@ def _last_doing_ms(session: Session) -> float:
             columns = session.columns(window, kind)
             moments = columns["t_ms"].astype(np.float64)
             if kind == "interaction":
-                moments = moments[~np.isin(columns["type"], (Interaction.FOCUS, Interaction.BLUR))]
+                types = columns["type"].astype(np.int64)
+                moments = moments[(types != Interaction.FOCUS) & (types != Interaction.BLUR)]
             if len(moments):
                 last_ms = max(last_ms, float(moments[-1]))
     return last_ms

@@ -103,7 +103,7 @@ def is_product(page: str, sells: Sells | None) -> str | None:
     if named is not None:
         sure = sells.controls or sells.quantities or sells.marked or _PLAIN.search(page)
         return named if sure else None
-    one = sells.marked or (sells.controls > 0 and sells.quantities == 1)
+    one = sells.marked or sells.carts == 1 or (sells.controls > 0 and sells.quantities == 1)
     return page if one and may_show_one(page) else None
 
 
@@ -142,7 +142,7 @@ class _Answers:
             kept = rows < len(pressed)
             rows = rows[kept]
             late = reaction["t_ms"].astype(np.float64)[kept] - pressed[rows]
-            known = frozenset(pressed[np.unique(rows[late <= ANSWER_MS])].tolist())
+            known = frozenset(pressed[rows[late <= ANSWER_MS]].tolist())
             self._changed[window] = known
         return known
 

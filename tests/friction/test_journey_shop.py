@@ -37,7 +37,7 @@ def thrice(url: str, *extra: makers.Node) -> list[makers.Event]:
     [
         "/products/red-shoe", "/product/17", "/item.html?id=1", "/p/red-shoe-221", "/dp/B0001",
         "/shop/red-shoe-p-4711.html",
-        "/de/produkt/roter-schuh", "/#/product/3", "/catalog/view?product_id=9",
+        "/de/produkt/roter-schuh", "/#/product/3", "/single-product.html", "/catalog/view?product_id=9",
         "/collections/all/products/red-shoe",
     ],
 )  # fmt: skip
@@ -82,6 +82,10 @@ def test_a_page_with_a_quantity_and_a_way_into_the_cart_is_a_products() -> None:
         thrice(f"{SITE}/red-shoe", field, add_button("In den Warenkorb")),
         kind=Kind.REPEATED_PRODUCT_VIEW,
     )
+
+
+def test_a_page_with_the_only_way_into_the_cart_is_a_products() -> None:
+    assert found(thrice(f"{SITE}/red-shoe", add_button()), kind=Kind.REPEATED_PRODUCT_VIEW)
 
 
 def test_choosing_a_colour_is_no_new_view() -> None:
