@@ -31,6 +31,8 @@ MAX_WATCHES = 4
 MAX_DEPTH = 200
 #: a press this long before a click is another's
 LONGEST_PRESS_MS = 3_000.0
+#: where no press was recorded, what changed so shortly before a click may be its answer: the page may hear of it first
+JUST_BEFORE_MS = 40.0
 #: a finger's press is told again as a mouse's soon after
 SAME_PRESS_MS = 700.0
 #: a change this near to the target is most likely an answer to it: steps up, steps up and down
@@ -82,6 +84,7 @@ class Reactions:
         rows: Mapping[str, Sequence[tuple[float | int, ...]]],
     ) -> None:
         self._mirror = mirror
+        self._changes = changes
         self._restless = Restless(mirror, changes, rows)
         #: the clicks that still wait for an answer
         self.watches: list[_Watch] = []
@@ -121,8 +124,10 @@ class Reactions:
                 self._begun[row] = pressed.from_ms
                 return
             self._give_up(pressed)
-        self._begin(row, at_ms, target)
+        begun = self._begin(row, at_ms, target)
         self._begun[row] = at_ms
+        for _, node in self._changes.between(at_ms - JUST_BEFORE_MS, at_ms, REACTION_ROWS):
+            self._note_in(begun, Change.ATTRIBUTE, node, at_ms)
 
     def _begin(self, row: int, at_ms: float, target: Node | None) -> _Watch:
         self._settle(at_ms)
@@ -237,22 +242,24 @@ class Reactions:
             watch.seen.discard(key)
 
     def _note(self, at_ms: float, kind: Change, nodes: set[int]) -> None:
-        known, number = self._mirror.nodes, int(kind)
         for watch in self.watches:
             for node_id in nodes - watch.ignored:
-                key = (number, node_id)
-                if key in watch.seen:
-                    continue
-                node = known.get(node_id)
-                up, down = _steps(node, watch.depths)
-                if is_silent(node) or self._is_by_itself(watch, node_id, at_ms, up, down):
-                    watch.ignored.add(node_id)
-                    continue
-                self._write(watch, key, at_ms, up, down)
+                self._note_in(watch, kind, node_id, at_ms)
             if len(watch.ignored) > MOST_IGNORED:
                 # too much goes on to tell an answer from the rest: so it may have been one
                 self._write(watch, (int(Change.ATTRIBUTE), -1), at_ms, -1, -1)
                 watch.until_ms = at_ms
+
+    def _note_in(self, watch: _Watch, kind: Change, node_id: int, at_ms: float) -> None:
+        key = (int(kind), node_id)
+        if key in watch.seen:
+            return
+        node = self._mirror.nodes.get(node_id)
+        up, down = _steps(node, watch.depths)
+        if is_silent(node) or self._is_by_itself(watch, node_id, at_ms, up, down):
+            watch.ignored.add(node_id)
+            return
+        self._write(watch, key, at_ms, up, down)
 
     def _is_by_itself(self, watch: _Watch, node: int, at_ms: float, up: int, down: int) -> bool:
         since_ms = watch.at_ms if at_ms >= watch.at_ms else watch.from_ms
