@@ -55,6 +55,7 @@ def page_of(url: str) -> str:
     >>> page_of("https://x.example/#/cart")
     'https://x.example/#/cart'
     """
+    url = url.encode("utf-8", "replace").decode("utf-8")
     try:
         parts = urlsplit(url)
         host = parts.netloc.lower()
