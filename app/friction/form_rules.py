@@ -1,4 +1,16 @@
-"""Rules over forms: skipped, refilled and left ones, the same one sent again, and standing before a field."""
+"""Rules over forms.
+
+- *form abandon*: enough fields filled by a person, among them a text that is no search, and not sent since, until the
+  page is left or the recording ends. Sent is a form when another page, address or request, or a change of the page
+  outside the button, follows a press that sends; when another page or a request follows the last letter; when the page
+  empties the fields. A press that puts the focus back into a field, that a message of error
+  answers, or that only throws an error, sent nothing.
+- *form skip*: a field that had the focus, was left empty, and a later one filled.
+- *form refill*: a text's length falls to a small share of its peak and grows again; not in search fields, not when the
+  page emptied it.
+- *repeat submit*: the same sending control again, the fields being as they were.
+- *hesitation*: standing in a field before the next letter, or before leaving it empty.
+"""
 
 from __future__ import annotations
 
@@ -66,9 +78,11 @@ def _sends(press: Press, thresholds: Thresholds) -> bool:
     if press.refused or press.meaning is Meaning.LEAVES:
         return False
     wait_ms = thresholds.abandon_answer_ms
+    another_page = 0 <= press.page_ms <= wait_ms
+    if press.told and not another_page:
+        return False
     if 0 <= press.request_ms <= wait_ms:
         return True
-    another_page = 0 <= press.page_ms <= wait_ms
     if press.control is Control.SUBMIT or press.meaning is Meaning.SENDS:
         return another_page or (0 <= press.change_ms <= wait_ms and not press.failed)
     return another_page and press.control is Control.BUTTON

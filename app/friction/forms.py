@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 import numpy as np
 from msgspec import Struct
 
-from app.activity.model import Click, Request
+from app.activity.alerts import AlertShown
+from app.activity.model import Click, RecordedError, Request
 from app.activity.streams import Change
 from app.friction.doings import Doings, between, first_after, leads_away, times
 from app.friction.fields import BOXES, Field, FieldReader, OpenField, closed, is_field
@@ -31,6 +32,7 @@ PAGE_WITHIN_MS = 30_000.0
 REQUEST_WITHIN_MS = 7_000.0
 REFUSED_WITHIN_MS = 400.0
 FAILED_WITHIN_MS = 1_000.0
+TOLD_WITHIN_MS = 4_000.0
 #: how far above what holds all fields a button may still be theirs
 STEPS_AROUND = 2
 #: what stands no farther below the document than this is the page: html, body and one more
@@ -88,6 +90,7 @@ class _Window:
         self._requests = [
             one for one in doings.session.analysis.requests if _sends(one, self._session)
         ]
+        self._thrown = [one for one in doings.session.analysis.errors if one.kind == "uncaught"]
         kinds = doings.interactions["type"]
         self._click_rows = np.flatnonzero(kinds == Interaction.CLICK).tolist()
 
@@ -187,11 +190,8 @@ class _Window:
                 change_ms=self._change_ms(row, click, path.get(control.node, 0)),
                 request_ms=self._request_ms(click.window, click.at_ms),
                 refused=self._refused(click, nodes),
-                failed=any(
-                    error.window == click.window and 0 <= error.at_ms - click.at_ms <= FAILED_WITHIN_MS
-                    for error in self._session.analysis.errors
-                    if error.kind == "uncaught"
-                ),
+                failed=_follows(click, self._thrown, FAILED_WITHIN_MS),
+                told=_follows(click, self._session.analysis.alerts, TOLD_WITHIN_MS),
                 place=Place(
                     control.node, click.snapshot, control.selector, control.element_key, control.label,
                     click.x_px, click.y_px,
@@ -268,6 +268,12 @@ class _Window:
             if kind == Interaction.MOUSE_DOWN:
                 break
         return False
+
+
+def _follows(click: Click, found: Iterable[RecordedError | AlertShown], within_ms: float) -> bool:
+    return any(
+        one.window == click.window and 0 <= one.at_ms - click.at_ms <= within_ms for one in found
+    )
 
 
 def _at(request: Request) -> float:

@@ -1,10 +1,21 @@
-"""Rules over the pointer and scrolling: a shaken cursor, a hunt up and down, standing before
-something, copying out, and a hand that is no person's.
+"""Rules over the pointer, the finger and the wheel.
+
+- *thrashed cursor*: the pointer turns round again and again, in long legs that follow each other quickly, with no press
+  between and no button held; not over a canvas that is worked with.
+- *excessive scroll* (scroll hunt): the page or an element of it scrolled up and down in long, quick legs, nothing being
+  pressed, typed or selected between.
+- *hesitation*: the pointer arrives on something pressable with a short text, or on a price, and stays, neither too
+  short nor so long that nobody sat there; not after a press or a scroll, not while something is typed.
+  Standing in a field is told by `app.friction.form_rules`.
+- *copy out*: text selected, then the page hidden or left soon, with nothing pressed between.
+- *bot-like*: several traits that no hand has: clicks that no pointer comes to, ways straight as with a ruler, letters
+  or clicks at inhuman times, buttons that are not held.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from statistics import pstdev
 
 from app.friction.hunts import Hunt
 from app.friction.manners import Manner
@@ -22,6 +33,8 @@ REACHED_FRAC = 0.1
 FLYING_PX_MS, ELSEWHERE_PX = 1.0, 200
 #: one leg of a shake may take this many times as long as a leg may on average
 LONG_LEG = 2
+#: legs that differ by no more than this (standard deviation ÷ mean) go over one place; they may take longer by so much
+EVEN_SPREAD, EVEN_LEG = 0.3, 1.4
 #: a leg over this much of a short page is as good as a long one, but for the smallest
 SHORT_LEG_FRAC, SHORT_LEG_PX = 0.6, 150.0
 
@@ -99,7 +112,8 @@ def _shaking(
     span_ms = end_ms - begin_ms
     if span_ms < thresholds.thrashed_span_ms or speed < thresholds.thrashed_speed_px_ms:
         return
-    if span_ms > thresholds.thrashed_leg_ms * len(legs):
+    even = pstdev([length for _, _, length in legs]) <= EVEN_SPREAD * way_px / len(legs)
+    if span_ms > thresholds.thrashed_leg_ms * (EVEN_LEG if even else 1) * len(legs):
         return
     yield Finding(
         kind=Kind.THRASHED_CURSOR,

@@ -49,7 +49,7 @@ class Press(Struct, frozen=True, array_like=True):
     """A press on a control of a form. The delays of what came of it, ms, −1 for nothing: `page_ms` another page or
     address before any other click, `change_ms` the first change of the page outside the control, `request_ms` a
     request that sends something; `refused`: the focus was put into one of the form's fields; `failed`: an error was
-    thrown.
+    thrown; `told`: a message appeared that something went wrong.
     """
 
     at_ms: int
@@ -60,6 +60,7 @@ class Press(Struct, frozen=True, array_like=True):
     request_ms: int
     refused: bool
     failed: bool
+    told: bool
     place: Place
 
 

@@ -158,6 +158,19 @@ def test_a_form_that_was_sent_is_not_left(how: str, parts: list[Event | list[Eve
             "a field is asked for",
             [press(12_000, SEND), makers.interaction(12_080, 5, NOTE, None, None), thanks(12_090)],
         ),
+        (
+            "a message says that something went wrong",
+            [
+                press(12_000, SEND),
+                makers.mutation(
+                    12_600,
+                    adds=[
+                        (8, makers.element(50, "div", role="alert")),
+                        (50, makers.text(51, "Please enter a note")),
+                    ],
+                ),
+            ],
+        ),
         ("it is called off", [press(12_000, CANCEL), thanks(12_300)]),
         ("only a place of the page is gone to", [
             press(12_000, SEND), makers.custom(12_200, "$url_changed", {"href": "https://shop.example/contact#top"})

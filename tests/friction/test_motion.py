@@ -77,6 +77,13 @@ def test_shaking_up_and_down_is_shaking_too() -> None:
     assert len(found(Kind.THRASHED_CURSOR, way(2_000, *places, step_ms=120))) == 1
 
 
+def test_slower_shaking_over_one_place_is_shaking_and_wandering_about_as_quickly_is_not() -> None:
+    even = [(300.0 + 350 * (turn % 2), 300.0) for turn in range(16)]
+    uneven = [(300.0 + (90 if turn % 4 < 2 else 700) * (turn % 2), 300.0) for turn in range(16)]
+    assert found(Kind.THRASHED_CURSOR, way(2_000, *even, step_ms=350))
+    assert not found(Kind.THRASHED_CURSOR, way(2_000, *uneven, step_ms=350))
+
+
 def test_a_pointer_that_follows_the_lines_of_a_text_is_not_shaken() -> None:
     places: list[Place] = []
     for line in range(8):
