@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from msgspec import Struct
 
+from app.activity.model import Click
 from app.activity.streams import NodeNote
 from app.friction.doings import Doings, Times, times
 from app.friction.zigzag import turning_points
@@ -47,7 +48,8 @@ class Stand(Struct, frozen=True, array_like=True):
 
 class Field(Struct, frozen=True, array_like=True):
     """One field while one page was open. `kind` is its type, or its tag; `lengths` are (at_ms, length) where the length
-    turned round, or `CLEARED`; `typed_ms` (first, last) when a person put something in; `focus_ms` the first focus.
+    turned round, or `CLEARED`; `typed_ms` (first, last) when a person put something in; `focus_ms` the first focus;
+    `x_px, y_px` the page coordinates of the first press on it.
     """
 
     node_id: int
@@ -62,6 +64,8 @@ class Field(Struct, frozen=True, array_like=True):
     filled: bool
     lengths: tuple[tuple[int, int], ...]
     stands: tuple[Stand, ...]
+    x_px: float | None = None
+    y_px: float | None = None
 
 
 @dataclass(slots=True)
@@ -71,6 +75,7 @@ class OpenField:
     node_id: int
     snapshot: int
     note: NodeNote | None
+    pressed: Click | None = None
     engaged: bool = False
     focused_at_ms: float | None = None
     by_person: bool = False
@@ -142,7 +147,7 @@ class FieldReader:
         rows.sort(key=lambda row: row[0])
         blind = not chosen.any()
         clicked = {
-            (click.visit, click.node_id): click.at_ms
+            (click.visit, click.node_id): click
             for click in reversed(doings.session.analysis.clicks)
             if click.window == doings.window
         }
@@ -169,7 +174,9 @@ class FieldReader:
                 self._focus(one, at_ms)
                 continue
             pressed = clicked.get((visit, node))
-            one.engaged = one.engaged or blind or (pressed is not None and pressed <= at_ms + 1)
+            if pressed is not None and pressed.at_ms <= at_ms + 1:
+                one.engaged, one.pressed = True, pressed
+            one.engaged = one.engaged or blind
             self._input(
                 (visit, note.form if note is not None else 0),
                 one,
@@ -273,6 +280,8 @@ def closed(doings: Doings, one: OpenField) -> Field:
         filled=one.length > 0 or one.checked,
         lengths=tuple(_turns(one.lengths)),
         stands=tuple(_stands(doings, one)),
+        x_px=one.pressed.x_px if one.pressed is not None else None,
+        y_px=one.pressed.y_px if one.pressed is not None else None,
     )
 
 

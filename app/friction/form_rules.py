@@ -95,7 +95,7 @@ def _looks(one: Field) -> bool:
 
 
 def _place(one: Field) -> Place:
-    return Place(one.node_id, one.snapshot, one.selector, None, one.label)
+    return Place(one.node_id, one.snapshot, one.selector, None, one.label, one.x_px, one.y_px)
 
 
 def _named(one: Field) -> str:

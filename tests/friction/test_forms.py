@@ -311,6 +311,7 @@ def test_standing_in_a_field_before_the_first_letter_is_hesitation() -> None:
     letter = makers.typed(13_000, "J", NAME)
     (one,) = found(press(2_000, NAME), letter)
     assert (one.kind, one.start_ms, one.end_ms) == (Kind.HESITATION, 2_000, 13_000)
+    assert (one.place.selector, one.place.x_px, one.place.y_px) == ("#name", 100, 200)
     assert sentence(one.why) == "Stood in “name” for 11.0 s before the next letter."
 
 
