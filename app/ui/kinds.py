@@ -94,6 +94,7 @@ def name_of(word: str) -> str:
     return name(Kind(word)) if word in _WORDS else word
 
 
+_PLACES = {kind: place for place, kind in enumerate(Kind)}
 _WORDS = frozenset(str(kind) for kind in Kind)
 
 
@@ -122,8 +123,8 @@ def role(kind: Kind) -> Role:
 
 
 def by_gravity(counts: Iterable[tuple[Kind, int]]) -> list[tuple[Kind, int]]:
-    """Kinds with counts, the gravest first, then the most frequent."""
-    return sorted(counts, key=lambda one: (gravity(one[0]), -one[1]))
+    """Kinds with counts, the gravest first; of equal ones the most frequent, then as `Kind` has them."""
+    return sorted(counts, key=lambda one: (gravity(one[0]), -one[1], _PLACES[one[0]]))
 
 
 def shape(of: Gravity, middle: QPointF, radius: float) -> QPainterPath:

@@ -253,13 +253,15 @@ class FacetDelegate(QStyledItemDelegate):
         bar_right = inner.right() - count_w - 4
         narrow = entry.more or inner.width() < BAR_FROM_PX
         bar_w = 0.0 if narrow else min(BAR_W_PX, inner.width() * 0.22)
+        long = _bar_length(entry, bar_w)
         if bar_w:
-            self._bar(painter, bar_right - bar_w, inner.center().y(), bar_w, entry)
+            self._bar(painter, bar_right, inner.center().y(), long, entry)
         painter.setFont(self._theme.font("body"))
         role = Role.ACCENT if entry.chosen else Role.MUTED if entry.more else Role.TEXT
         painter.setPen(self._theme.color(role))
+        # a short bar leaves its room to the words
         place = QRectF(
-            inner.left(), inner.top(), bar_right - bar_w - 8 - inner.left(), inner.height()
+            inner.left(), inner.top(), bar_right - long - 8 - inner.left(), inner.height()
         )
         metrics = QFontMetricsF(painter.font())
         where = Qt.TextElideMode.ElideRight
@@ -269,16 +271,20 @@ class FacetDelegate(QStyledItemDelegate):
         painter.drawText(place, int(_LEFT) | int(Qt.TextFlag.TextSingleLine), label)
 
     def _bar(
-        self, painter: QPainter, left: float, middle: float, width: float, entry: Entry
+        self, painter: QPainter, right: float, middle: float, long: float, entry: Entry
     ) -> None:
-        long = max(min(entry.share, 1.0) * width, 2.0 if entry.count else 0.0)
         colour = QColor(self._theme.color(Role.ACCENT if entry.chosen else Role.MUTED))
         if not entry.chosen:
             colour.setAlphaF(BAR_OPACITY)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
-        bar = QRectF(left + width - long, middle - BAR_H_PX / 2, long, BAR_H_PX)
+        bar = QRectF(right - long, middle - BAR_H_PX / 2, long, BAR_H_PX)
         painter.drawRoundedRect(bar, BAR_H_PX / 2, BAR_H_PX / 2)
+
+
+def _bar_length(entry: Entry, width: float) -> float:
+    """How long a value's bar is where the longest is as wide as told."""
+    return max(min(entry.share, 1.0) * width, 2.0 if entry.count and width else 0.0)
 
 
 def _item(data: Section | Entry, spoken: str) -> QStandardItem:

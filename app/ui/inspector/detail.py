@@ -52,7 +52,7 @@ def _told(db: Library, session: int, of: object) -> tuple[list[Field], list[Bloc
             (_tr("Stack"), of.stack),
         ]
     if isinstance(of, SignalRow):
-        return list(_signal(of)), [(_tr("Why"), kinds.why(of.why))]
+        return list(_signal(of)), []
     if isinstance(of, VisitRow | Route):
         return list(_page(of)), []
     if isinstance(of, ClickRow):
@@ -135,6 +135,7 @@ def _page(page: VisitRow | Route) -> Iterator[Field]:
 
 
 def _signal(signal: SignalRow) -> Iterator[Field]:
+    yield _tr("why"), kinds.why(signal.why)
     yield _tr("kind"), str(signal.kind)
     yield _tr("cause"), kinds.cause(signal.cause)
     yield _tr("label"), signal.label

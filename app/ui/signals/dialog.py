@@ -229,7 +229,7 @@ class SignalsDialog(QDialog):
         named = preset_of(self._wanted)
         own = self.preset.findData("")
         if named is None and own < 0:
-            self.preset.addItem(self.tr("one's own"), "")
+            self.preset.addItem(self.tr("Your own"), "")
             own = self.preset.count() - 1
         elif named is not None and own >= 0:
             self.preset.removeItem(own)
@@ -253,9 +253,11 @@ class SignalsDialog(QDialog):
             return
         place = list(Kind).index(kind)
         would, now = self._preview.would[place], self._preview.now[place]
-        text = self.tr("Would mark %1 sessions (now %2), %3 times in all.")
+        marks = self.tr("Would mark %1 sessions (now %2)")
         if would.sessions == 1:
-            text = self.tr("Would mark 1 session (now %2), %3 times in all.")
+            marks = self.tr("Would mark 1 session (now %2)")
+        times = self.tr("1 signal") if would.findings == 1 else self.tr("%3 signals")
+        text = f"{marks} · {times}"
         for mark, count in (("%1", would.sessions), ("%2", now.sessions), ("%3", would.findings)):
             text = text.replace(mark, words.number(count))
         self._pages[kind].counted.setText(text)

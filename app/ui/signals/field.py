@@ -50,7 +50,7 @@ class NumberRow(QWidget):
         changed: (name, value in the threshold's own unit) by hand.
     """
 
-    changed = Signal(str, float)
+    changed = Signal(str, object)
 
     def __init__(self, number: Number, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

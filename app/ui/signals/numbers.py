@@ -95,6 +95,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "answer_scroll_ms": (_t("Scrolling as an answer"), _t("Scrolling that begins later is the person's own.")),
     "slow_wait_ms": (_t("Waiting"), _t("An answer that comes later is slow.")),
     "error_click_wait_ms": (_t("Error within"), _t("An error that comes later has other reasons.")),
+    "error_shown_wait_ms": (_t("Shown within"), _t("A message that comes later was not an answer to the press.")),
     "near_miss_wait_ms": (_t("Hit within"), _t("The click that hits follows within this time.")),
     "near_miss_distance_px": (_t("Distance"), _t("The control that was meant is no further away.")),
     "failed_request_wait_ms": (_t("Request within"), _t("A request that is sent later was not the click's.")),

@@ -20,7 +20,7 @@ class KindPage(QScrollArea):
         changed: (name, value) of a threshold, by hand.
     """
 
-    changed = Signal(str, float)
+    changed = Signal(str, object)
 
     def __init__(self, kind: Kind, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
