@@ -206,6 +206,14 @@ class _Window:
         self._clicks = [click for click in session.analysis.clicks if click.window == window]
         self._click_ms = [click.at_ms for click in self._clicks]
         self._input_ms = session.columns(window, "input")["t_ms"]
+        #: statuses of failed answers to navigations, by visit and page
+        self._failed = {
+            (request.visit, page_of(request.url)): request.status or 0
+            for request in session.analysis.requests
+            if request.kind == "navigation"
+            and request.window == window
+            and (request.status or 0) >= FAILED_FROM
+        }
         self._doings = np.sort(
             np.concatenate([session.columns(window, kind)["t_ms"] for kind in DOINGS])
         )
@@ -240,17 +248,7 @@ class _Window:
         """The status of the answer that the page is, where that was recorded and is a failure; else 0."""
         if not page.loaded:
             return 0
-        for request in self._session.analysis.requests:
-            if (
-                request.kind == "navigation"
-                and request.window == self._window
-                and request.status is not None
-                and request.status >= FAILED_FROM
-                and request.visit == page.visit
-                and page_of(request.url) == page_of(page.address)
-            ):
-                return request.status
-        return 0
+        return self._failed.get((page.visit, page_of(page.address)), 0)
 
     def _control(self, click: Click) -> NodeNote | None:
         note = self._session.note(self._window, click.snapshot, click.node_id)
