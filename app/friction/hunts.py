@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 import numpy as np
 from msgspec import Struct
 
-from app.friction.doings import Doings, between, times
+from app.friction.doings import Doings, times
 from app.friction.model import Place
 from app.friction.zigzag import turning_points
 
@@ -41,36 +41,35 @@ def gather_hunts(doings: Doings) -> Iterator[Hunt]:
     columns = doings.session.columns(doings.window, "scroll")
     moments, offsets = times(columns), columns["y_px"].astype(np.float64)
     nodes, pages = columns["node"], columns["page"]
-    cuts = np.sort(np.concatenate([doings.clicks, doings.inputs, doings.selections, doings.pages]))
+    stops = (doings.clicks, doings.inputs, doings.selections, doings.pages)
+    cuts, opened = np.sort(np.concatenate(stops)).tolist(), doings.pages.tolist()
     made = 0
     for node in sorted(set(nodes.tolist())):
         mine = np.flatnonzero(nodes == node)
         at, offset = moments[mine].tolist(), offsets[mine].tolist()
         page = int(pages[mine[0]]) == 1
-        for first, last in _undisturbed(at, cuts.tolist()):
-            before = (
-                offset[first - 1]
-                if first and not between(doings.pages, at[first - 1], at[first])
-                else 0.0
+        for first, last in _undisturbed(at, cuts):
+            if last - first < LEAST_LEGS or made >= MOST_RUNS:
+                continue
+            same_page = first and bisect_right(opened, at[first - 1]) == bisect_right(
+                opened, at[first]
             )
-            reach_px = _reach_px(doings, at, offset, first)
-            hunt = _hunt(
-                doings, node, page, [before, *offset[first:last]], at[first:last], reach_px
-            )
-            if hunt is not None and made < MOST_RUNS:
+            px = [offset[first - 1] if same_page else 0.0, *offset[first:last]]
+            turns = turning_points(px, LEAST_LEG_PX)[: MOST_LEGS + 1]
+            if len(turns) > LEAST_LEGS:
                 made += 1
-                yield hunt
+                reach_px = _reach_px(opened, at, offset, first)
+                yield _hunt(doings, node, page, px, at[first:last], turns, reach_px)
 
 
-def _reach_px(doings: Doings, at: list[float], offset: list[float], index: int) -> float:
+def _reach_px(opened: list[float], at: list[float], offset: list[float], index: int) -> float:
     """The furthest offset while the page was open that was at the event of this index."""
     begin, end = float("-inf"), float("inf")
-    for moment in doings.pages.tolist():
-        if moment <= at[index]:
-            begin = moment
-        else:
-            end = moment
-            break
+    page = bisect_right(opened, at[index])
+    if page:
+        begin = opened[page - 1]
+    if page < len(opened):
+        end = opened[page]
     return max(offset[bisect_left(at, begin) : bisect_left(at, end)], default=0.0)
 
 
@@ -89,12 +88,15 @@ def _undisturbed(at: list[float], cuts: list[float]) -> Iterator[tuple[int, int]
 
 
 def _hunt(
-    doings: Doings, node: int, page: bool, px: list[float], at: list[float], reach_px: float
-) -> Hunt | None:
+    doings: Doings,
+    node: int,
+    page: bool,
+    px: list[float],
+    at: list[float],
+    turns: list[int],
+    reach_px: float,
+) -> Hunt:
     """The run of offsets `px`, the first of them from before the run's first event."""
-    turns = turning_points(px, LEAST_LEG_PX)[: MOST_LEGS + 1]
-    if len(turns) <= LEAST_LEGS:
-        return None
     snapshot = doings.snapshot_at(at[0])
     note = None if page else doings.session.note(doings.window, snapshot, node)
     return Hunt(

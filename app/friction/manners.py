@@ -69,20 +69,27 @@ def gather_manner(session: Session, windows: Sequence[Doings]) -> Manner:
         at = times(columns)
         x, y = columns["x_px"].astype(np.float64), columns["y_px"].astype(np.float64)
         off.extend(_lines(at, x, y))
-        for click in mine:
-            if handheld or click.viewport_x_px is None or click.viewport_y_px is None:
-                continue
-            clicks += 1
-            last = int(np.searchsorted(at, click.at_ms, side="right")) - 1
-            reached += (
-                last >= 0
-                and click.at_ms - at[last] <= REACHED_MS
-                and abs(x[last] - click.viewport_x_px) + abs(y[last] - click.viewport_y_px)
-                <= REACHED_PX
-            )
+        placed = [
+            (click.at_ms, click.viewport_x_px, click.viewport_y_px)
+            for click in mine
+            if not handheld and click.viewport_x_px is not None and click.viewport_y_px is not None
+        ]
+        clicks += len(placed)
+        reached += _reached(np.array(placed, dtype=np.float64).reshape(-1, 3), at, x, y)
     return Manner(
-        _rhythm(held), _rhythm(keys), _rhythm(gaps), clicks, int(reached), tuple(off[:MOST_LINES])
+        _rhythm(held), _rhythm(keys), _rhythm(gaps), clicks, reached, tuple(off[:MOST_LINES])
     )
+
+
+def _reached(
+    clicks: NDArray[np.float64], at: Times, x: NDArray[np.float64], y: NDArray[np.float64]
+) -> int:
+    """How many of the clicks (at ms, x, y) the pointer was seen to come to."""
+    if not len(at):
+        return 0
+    last = np.searchsorted(at, clicks[:, 0], side="right") - 1
+    near = np.abs(x[last] - clicks[:, 1]) + np.abs(y[last] - clicks[:, 2]) <= REACHED_PX
+    return int(((last >= 0) & (clicks[:, 0] - at[last] <= REACHED_MS) & near).sum())
 
 
 def _held(doings: Doings) -> Times:
