@@ -63,11 +63,14 @@ class _Watch(Struct, eq=False):
 
 
 class _Came(Struct):
-    """A new child near a target. `parent` had `others` more children new with it."""
+    """A new child near a target. `parent` had `others` more children new with it; `held`: it came while the button or
+    finger was down."""
 
     at_ms: float
     parent: int
     others: int
+    watches: tuple[_Watch, ...]
+    held: bool
 
 
 class Reactions:
@@ -136,7 +139,12 @@ class Reactions:
         begun = _Watch(row, at_ms, at_ms, node, _depths(target), around)
         self.watches.append(begun)
         del self.watches[:-MAX_WATCHES]
-        self._came.clear()
+        # what comes at the press goes by itself; what a click brings, the next one may take away
+        self._came = {
+            node: came
+            for node, came in self._came.items()
+            if came.held and at_ms - came.at_ms <= PASSING_MS
+        }
         return begun
 
     def mutated(
@@ -192,10 +200,11 @@ class Reactions:
                 only.add(entry.parent_id)
             else:
                 visible.setdefault(entry.parent_id, []).append(entry.node.id)
+        held, watches = self._press is not None, tuple(self.watches)
         for parent, nodes in visible.items():
             if any(parent in watch.worn for watch in self.watches):
                 for node in nodes:
-                    self._came[node] = _Came(at_ms, parent, len(nodes) - 1)
+                    self._came[node] = _Came(at_ms, parent, len(nodes) - 1, watches, held)
         return added - (only - visible.keys())
 
     def _passed(self, at_ms: float, change: Mutation) -> set[int]:
@@ -208,7 +217,8 @@ class Reactions:
                 passed.add(entry.parent_id)
             elif came is not None and not came.others and at_ms - came.at_ms <= PASSING_MS:
                 passed.add(entry.parent_id)
-                self._drop(self.watches[-1], [(Change.ADDED, came.parent)])
+                for watch in came.watches:
+                    self._drop(watch, [(Change.ADDED, came.parent)])
             else:
                 others.add(entry.parent_id)
         return passed - others

@@ -27,8 +27,8 @@ from app.friction.thresholds import Thresholds
 _UNTOLD = Trait.SURFACE | Trait.CONSENT | Trait.LEAVES | Trait.GROUND
 _UNTOLD |= Trait.ANCHOR | Trait.CURRENT
 _LOOKS = Trait.CONTROL | Trait.PICTURE | Trait.HEADING | Trait.OFF
-#: a pointer that goes further while pressed drags
-_DRAGGED_PX = 8
+#: a pointer that goes further while pressed drags, even something made to be pressed
+_DRAGGED_PX, _DRAGGED_FAR_PX = 8, 30
 #: a recording that is silent for so long after a click on a control, or on anything, was left or lost
 _LEFT_MS, _LOST_MS = 20_000, 60_000
 _SELECTOR_LENGTH = 60
@@ -49,7 +49,7 @@ def click_findings(clicks: Clicks, thresholds: Thresholds) -> Iterator[Finding]:
             yield _failure(clicks, failures)
         if raging or errors or failures:
             continue
-        hits = [(one, missed[one]) for one in burst if one in missed]
+        hits = [(one, missed[id(one)]) for one in burst if id(one) in missed]
         for one, following in hits:
             yield _near_miss(clicks, one, following)
         if not hits and not is_marking(burst) and _is_unanswered(burst, thresholds):
@@ -102,9 +102,9 @@ def _failure(clicks: Clicks, burst: Burst) -> Finding:
     return _finding(clicks, Kind.FAILED_REQUEST, first, burst[-1].at_ms, Why(code, values))
 
 
-def _near_misses(clicks: Clicks, thresholds: Thresholds) -> dict[ClickNote, ClickNote]:
-    """The clicks that missed, and the one that hit after each."""
-    found: dict[ClickNote, ClickNote] = {}
+def _near_misses(clicks: Clicks, thresholds: Thresholds) -> dict[int, ClickNote]:
+    """The click that hit after each that missed, by the identity of that."""
+    found: dict[int, ClickNote] = {}
     latest: dict[int, ClickNote] = {}
     for click in clicks.clicks:
         before = latest.get(click.window)
@@ -119,7 +119,7 @@ def _near_misses(clicks: Clicks, thresholds: Thresholds) -> dict[ClickNote, Clic
             and not is_answered(before, thresholds)
             and (click.traits & Trait.FIELD or is_answered(click, thresholds))
         ):
-            found[before] = click
+            found[id(before)] = click
     return found
 
 
@@ -151,7 +151,7 @@ def _is_unanswered(burst: Burst, thresholds: Thresholds) -> bool:
         and not any(is_answered(one, thresholds) for one in burst)
         and not any(one.selected_ms != NEVER or one.traits & _UNTOLD for one in burst)
         and not any(_is_field(one.traits) for one in burst)
-        and (bool(last.traits & Trait.CONTROL) or last.moved_px <= _DRAGGED_PX)
+        and last.moved_px <= (_DRAGGED_FAR_PX if last.traits & Trait.CONTROL else _DRAGGED_PX)
     )
 
 

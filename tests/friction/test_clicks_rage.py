@@ -42,3 +42,18 @@ def test_many_quick_clicks_on_text_are_rage() -> None:
 def test_a_clock_that_ticks_answers_no_quick_clicks() -> None:
     ticks = [makers.mutation(500.0 * i, texts=[(8, str(i))]) for i in range(1, 30)]
     assert kinds(burst(5), ticks) == ["rage_click"]
+
+
+def test_what_each_press_draws_for_a_moment_answers_no_quick_clicks() -> None:
+    drawn = [
+        one
+        for i in range(5)
+        for one in (
+            makers.mutation(
+                2_945 + 250 * i,
+                adds=[(makers.BUTTON, makers.element(40 + i, "span", class_="circle"))],
+            ),
+            makers.mutation(3_480 + 250 * i, removes=[(makers.BUTTON, 40 + i)]),
+        )
+    ]
+    assert kinds(burst(5), drawn) == ["rage_click"]
