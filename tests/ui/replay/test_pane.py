@@ -123,9 +123,12 @@ def test_keys_held_down_add_up_though_the_page_cannot_follow(
     assert pane.position_ms == pytest.approx(story(pane).duration_ms / 2)
 
 
-def test_markers_are_pages_and_errors_in_order(qtbot: QtBot, open_session: OpenSession) -> None:
+def test_markers_are_pages_errors_and_signals_in_order(
+    qtbot: QtBot, open_session: OpenSession
+) -> None:
     pane = open_session(COUPON)
-    moments = story(pane).markers.at_ms.tolist()
+    told = story(pane)
+    moments = sorted(mark.goes_to_ms for mark in (*told.markers, *told.signals))
     errors = {mark.at_ms for mark in story(pane).errors}
     assert errors
     assert errors <= set(moments)
