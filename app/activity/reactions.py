@@ -27,7 +27,7 @@ from app.activity.targets import traits
 from app.dom.mirror import Mirror
 from app.dom.nodes import Mutation, Node
 
-MAX_WATCHES = 4
+MAX_WATCHES = 2
 MAX_DEPTH = 200
 #: a press this long before a click is another's
 LONGEST_PRESS_MS = 3_000.0
@@ -38,7 +38,7 @@ SAME_PRESS_MS = 700.0
 #: a change this near to the target is most likely an answer to it: steps up, steps up and down
 NEAR_UP, NEAR_STEPS = 4, 8
 #: with more nodes than this that change by themselves after a click, none of the rest is looked at
-MOST_IGNORED = 64
+MOST_IGNORED = 40
 #: body, html and document: what meets only there is not near
 ABOVE_BODY = 3
 #: row of a press that has no click yet
