@@ -5,7 +5,7 @@ Where many elements of one kind change in turn (the cells of a table of prices),
 have not changed yet as well: an *area* is the place of such elements under what holds them.
 
 Only changes in *quiet* stretches count: those that come a while after anything a person did, since what follows typing
-is of that.
+is of that. What only goes away counts for nothing: a message that came for a reason goes by itself.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ TICKER_CHANGES = 3
 #: changes closer together than this are one moment
 MOMENT_MS = 250.0
 #: how many of the latest changes are looked at each time
-TICKER_ROWS = 500
+TICKER_ROWS = 200
 #: share of the usual time between its changes within which one may be an answer after all, and at most
 CHANCE_FRAC, CLOSELY_MS = 0.03, 150.0
 #: scrolling is none of them: what it changes answers no click either
@@ -109,7 +109,7 @@ class Restless:
             left = TICKER_ROWS - len(changes)
             if left <= 0:
                 break
-            changes += reversed(self._changes.between(begin_ms, end_ms, left))
+            changes += reversed(self._changes.between(begin_ms, end_ms, left, removals=False))
         found = {node for at_ms, node in reversed(changes) if self._count(at_ms, node)}
         self.nodes |= found
         return found

@@ -207,12 +207,17 @@ class ChangedNodes:
         self._kinds.append(kind)
         self._starts.append(before)
 
-    def between(self, after_ms: float, until_ms: float, limit: int) -> list[tuple[float, int]]:
-        """(time, node) of the rows in (after_ms, until_ms], the latest events' about `limit`."""
+    def between(
+        self, after_ms: float, until_ms: float, limit: int, *, removals: bool = True
+    ) -> list[tuple[float, int]]:
+        """(time, node) of the rows in (after_ms, until_ms], the latest events' about `limit`; without those that only
+        took something away, where these are not asked for."""
         first = bisect_right(self._times, after_ms)
         last = bisect_right(self._times, until_ms, lo=first)
         found: list[tuple[float, int]] = []
         for event in range(max(first, last - limit), last):
+            if not removals and self._kinds[event] == Change.REMOVED:
+                continue
             begin = self._starts[event]
             end = self._starts[event + 1] if event + 1 < len(self._starts) else len(self._nodes)
             at_ms = self._times[event]

@@ -77,6 +77,8 @@ _HANDED_OVER = re.compile(
     r"\b(?:download|export|print|upload|browse files|choose file|select file|attach|share|copy|"
     r"herunterladen|drucken|hochladen|télécharger|imprimer|descargar|imprimir|scarica|stampa)\b"
 )
+#: how near to a canvas a control is that works on it: steps up, and what stands there
+_STEPS_TO_CANVAS, _MOST_BESIDE = 2, 20
 #: an icon has fewer shapes than a chart
 _ICON_SHAPES = 14
 #: nodes looked at for the place that a link leads to
@@ -228,7 +230,21 @@ def _control(control: Node, mirror: Mirror) -> Trait:
         found |= Trait.LEAVES
     if _is_chosen(control):
         found |= Trait.CURRENT
+    if _is_over_a_canvas(control):
+        found |= Trait.SURFACE
     return found
+
+
+def _is_over_a_canvas(control: Node) -> bool:
+    """Does it stand in what holds a canvas, as the zoom of a map does? What it does is seen there only."""
+    for above in _near(control, _STEPS_TO_CANVAS):
+        if above is control:
+            continue
+        if above.tag_name in _GROUND:
+            return False
+        if any(child.tag_name == "canvas" for child in above.children()[:_MOST_BESIDE]):
+            return True
+    return False
 
 
 def _is_field(control: Node) -> bool:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from app.activity.model import Click
 from app.activity.reactions import ABOVE_BODY, NEAR_STEPS, NEAR_UP
+from app.activity.restless import ANSWERED_MS, TICKER_CHANGES
 from app.activity.streams import REACTION_MS, Change
 from app.friction.session import Columns, Session
 from app.rrweb.types import Interaction
@@ -24,6 +25,8 @@ SCROLL_REST_MS = 250.0
 LEAVING_MS = 2_000.0
 #: a field that takes the focus elsewhere at the same time: the window was not left
 FOCUS_MOVES_MS = 60.0
+#: what is taken away loses the focus at the same time
+REMOVED_WITH_MS = 30.0
 #: text is marked between the press and a little after the click
 MARKING_MS = 600.0
 #: a silence of the recording that is worth telling
@@ -191,12 +194,20 @@ class Answers:
         return sorted(pages), sorted(hashes)
 
     def _scroll_starts(self, columns: Columns) -> list[float]:
-        """When scrolls began: of those that a rest or another element precedes."""
+        """When scrolls began: of those that a rest or another element precedes. Left out is what scrolls by itself: an
+        element that jumps again and again, a while after anything that a person did."""
         times = columns["t_ms"].astype(np.float64)
         if not len(times):
             return []
         fresh = np.ones(len(times), dtype=bool)
         fresh[1:] = (np.diff(times) > SCROLL_REST_MS) | (np.diff(columns["node"]) != 0)
+        jumps = fresh & np.append(fresh[1:], True) & (columns["page"] == 0)
+        if jumps.any():
+            doings = np.sort(np.array([-np.inf, *self._times, *self._inputs]))
+            latest = doings[np.searchsorted(doings, times, side="right") - 1]
+            quiet = jumps & (times - latest > ANSWERED_MS)
+            nodes, counts = np.unique(columns["node"][quiet], return_counts=True)
+            fresh &= ~np.isin(columns["node"], nodes[counts >= TICKER_CHANGES])
         return [float(t_ms) for t_ms in times[fresh]]
 
     def _left(self) -> list[float]:
@@ -204,17 +215,23 @@ class Answers:
         in the page."""
         attention = self._session.columns(self._window, "attention")
         found: list[float] = attention["t_ms"][attention["state"] == 0].tolist()
+        mutations = self._session.columns(self._window, "mutation")
+        removals: list[float] = mutations["t_ms"][mutations["removes"] != 0].tolist()
         for window in self._session.windows:
             visits = self._session.visits[window]
             if window != self._window and visits:
                 found.append(visits[0][1].enter_ms)
         for row, kind in enumerate(self._kinds):
-            if kind == Interaction.BLUR and self._is_lost(row):
+            if kind == Interaction.BLUR and self._is_lost(row, removals):
                 found.append(self._times[row])
         return sorted(found)
 
-    def _is_lost(self, row: int) -> bool:
+    def _is_lost(self, row: int, removals: list[float]) -> bool:
+        """Did the focus go out of the page, and not because the page took away what had it?"""
         at_ms = self._times[row]
+        removal = bisect_left(removals, at_ms - REMOVED_WITH_MS)
+        if removal < len(removals) and removals[removal] <= at_ms + REMOVED_WITH_MS:
+            return False
         for near in (
             *range(row - 1, max(-1, row - 6), -1),
             *range(row + 1, min(row + 6, len(self._times))),

@@ -110,7 +110,7 @@ class _Kept:
                 return None
             times, every_ms = self._alone[click.window, trouble.name]
             likely = LIKELY_OFTEN_FRAC if times > 1 else LIKELY_ONCE_FRAC
-            if not times or trouble.at_ms - click.at_ms <= likely * every_ms:
+            if not times or 0 <= trouble.at_ms - click.at_ms <= likely * every_ms:
                 return trouble
         return None
 

@@ -8,6 +8,11 @@ from tests import makers
 from tests.friction.test_clicks import TITLE, found, kinds
 
 SPAN = 30
+BOX = makers.element(20, "div", class_="box")
+PANEL = makers.element(
+    20, "div", makers.element(25, "p", makers.text(26, "0")),
+    makers.element(21, "button", makers.text(22, "Sell")),
+)  # fmt: skip
 
 
 def child(class_: str) -> makers.Node:
@@ -199,3 +204,47 @@ def test_a_switched_off_button_that_lets_clicks_through_is_a_broken_control() ->
 def test_clicks_before_the_first_picture_of_the_page_say_nothing() -> None:
     early = [makers.moved([one], -4_000)[0] for one in makers.press(3_000)]
     assert kinds(early) == []
+
+
+def test_a_box_whose_messages_go_by_themselves_still_answers_a_click() -> None:
+    page = makers.page(1, body=[makers.element(9, "button", makers.text(10, "Save")), BOX])
+    message = [
+        (makers.mutation(at_ms, adds=[(20, child("toast"))]),
+         makers.mutation(at_ms + 2_500, removes=[(20, SPAN)]))
+        for at_ms in (3_600, 7_600, 12_501)
+    ]  # fmt: skip
+    presses = [makers.press(at_ms) for at_ms in (3_000, 7_000, 11_000)]
+    assert kinds(page, *presses, *(one for pair in message for one in pair)) == []
+
+
+def test_a_list_that_scrolls_by_itself_answers_no_click() -> None:
+    page = makers.page(1, body=[makers.element(9, "button", makers.text(10, "Buy")), BOX])
+    scrolls = [makers.scroll(700.0 * i, y=20 * i, node_id=20) for i in range(1, 20)]
+    assert kinds(page, scrolls, makers.press(9_000)) == ["dead_click"]
+
+
+def test_a_list_that_scrolls_at_a_click_only_answers_it() -> None:
+    page = makers.page(1, body=[makers.element(9, "button", makers.text(10, "Next")), BOX])
+    scrolls = [makers.scroll(at_ms + 80, y=at_ms / 10, node_id=20) for at_ms in (3_000, 6_000)]
+    assert kinds(page, scrolls, makers.press(3_000), makers.press(6_000)) == []
+
+
+def test_a_button_that_is_made_anew_under_its_focus_opened_no_window() -> None:
+    page = makers.page(1, body=[PANEL])
+    focus = makers.interaction(2_941, 5, 21, None, None)
+    anew = makers.element(23, "button", makers.text(24, "Sell"))
+    ticks = [
+        makers.mutation(400.0 + 1_000 * i, texts=[(26, str(i))], removes=[(20, 21 if i == 3 else 23)],
+                        adds=[(20, anew)])
+        for i in range(3, 18)
+    ]  # fmt: skip
+    before = [makers.mutation(400.0 + 1_000 * i, texts=[(26, str(i))]) for i in range(3)]
+    blur = makers.interaction(3_401, 6, 21, None, None)
+    assert kinds(page, before, makers.press(3_000, 21), focus, blur, ticks) == ["dead_click"]
+
+
+def test_a_button_over_a_canvas_is_answered_where_no_recording_looks() -> None:
+    zoom = makers.element(21, "div", makers.element(22, "button", makers.text(23, "+")))
+    page = makers.page(1, body=[makers.element(20, "div", makers.element(24, "canvas"), zoom)])
+    clicks = [one for i in range(4) for one in makers.press(3_000 + 300 * i, 22)]
+    assert kinds(page, clicks) == []

@@ -31,3 +31,9 @@ def test_an_error_that_every_click_throws_is_theirs() -> None:
 def test_an_error_of_the_page_that_the_click_led_to_is_that_pages() -> None:
     arrival = makers.page(3_300, "https://shop.example/cart", loads=True)
     assert kinds(makers.press(3_000), arrival, makers.console(3_700, "broken page")) == []
+
+
+def test_an_error_of_a_timer_between_press_and_click_is_not_the_clicks() -> None:
+    timer = [makers.console(1_700.0 * i, "heartbeat lost") for i in range(1, 9)]
+    answer = makers.mutation(6_850, texts=[(10, "Bought")])
+    assert kinds(makers.press(6_840), answer, timer) == []
