@@ -31,6 +31,11 @@ _LOOKS = Trait.CONTROL | Trait.PICTURE | Trait.HEADING | Trait.OFF
 _DRAGGED_PX, _DRAGGED_FAR_PX = 8, 30
 #: a recording that is silent for so long after a click on a control, or on anything, was left or lost
 _LEFT_MS, _LOST_MS = 20_000, 60_000
+#: tags that are no word, or say nothing, beside the words of an element
+_WORDS = {
+    "a": "link", "img": "picture", "p": "text", "i": "icon", "svg": "icon", "path": "icon", "div": "", "span": "",
+    "li": "", **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
+}  # fmt: skip
 _SELECTOR_LENGTH = 60
 
 
@@ -209,10 +214,10 @@ def _finding(
 def _called(clicks: Clicks, click: ClickNote) -> str:
     """What an element is called in a sentence: by its words where it has some, else by its selector."""
     element = clicks.elements[click.element]
-    tag = element.tag or "something"
     if element.label:
-        return f"{tag} “{element.label}”"
-    selector = element.selector or tag
+        tag = element.tag or ""
+        return f"{_WORDS.get(tag, tag)} “{element.label}”".lstrip()
+    selector = element.selector or element.tag or "something"
     return selector if len(selector) <= _SELECTOR_LENGTH else "… " + selector[-_SELECTOR_LENGTH:]
 
 
