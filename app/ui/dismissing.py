@@ -32,20 +32,21 @@ class Act(Struct, frozen=True):
 def no_problem(signal: SignalRow) -> Act:
     """From now on no signal of this kind counts on this element of this page."""
     rule = IgnoreRule(signal.kind, signal.selector, signal.element_key, signal.page)
-    said = _tr("Not a problem: %1").replace("%1", told(rule))
+    label = words.plain(signal.label, LONGEST_PART)
+    on = f"“{words.isolated(label)}”" if label else element(rule)
+    said = _tr("Not a problem: %1").replace("%1", told(rule, on))
     return Act(said, partial(_ignore, rule))
 
 
 def a_problem(rule: IgnoreRule) -> Act:
     """What the rule left out counts again."""
-    said = _tr("Counts again: %1").replace("%1", told(rule))
+    said = _tr("Counts again: %1").replace("%1", told(rule, element(rule)))
     return Act(said, partial(_regard, rule.id))
 
 
-def told(rule: IgnoreRule) -> str:
-    """A rule in words: `Rage click on img.hero, page /checkout`."""
+def told(rule: IgnoreRule, on: str) -> str:
+    """A rule in words: `Rage click on img.hero, page /checkout`; `on` names the element."""
     parts = [kinds.name(rule.kind) if rule.kind is not None else _tr("Any signal")]
-    on = element(rule)
     if on:
         parts = [_tr("%1 on %2").replace("%1", parts[0]).replace("%2", on)]
     if rule.page:
@@ -55,8 +56,9 @@ def told(rule: IgnoreRule) -> str:
 
 
 def element(rule: IgnoreRule) -> str:
-    """The element that a rule is about, empty for any."""
-    return words.plain(rule.selector or rule.element_key, LONGEST_PART)
+    """The element that a rule is about, empty for any; of a long selector its end, which says most."""
+    whole = words.plain(rule.selector or rule.element_key)
+    return whole if len(whole) <= LONGEST_PART else f"…{whole[-LONGEST_PART:]}"
 
 
 def _ignore(rule: IgnoreRule, db: Library) -> Changes:

@@ -55,6 +55,8 @@ def watching(window: Window, qtbot: QtBot) -> Window:
     with qtbot.waitSignal(window.body.replay.stage.view.became_ready, timeout=20_000):
         window.open_session(1)
     qtbot.waitUntil(lambda: len(signal_places(window)) == 1, timeout=20_000)
+    timeline = window.body.replay.timeline
+    qtbot.waitUntil(lambda: timeline.height() == timeline.lanes.height_px, timeout=5_000)
     return window
 
 

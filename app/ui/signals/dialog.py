@@ -42,9 +42,9 @@ if TYPE_CHECKING:
 
 #: a number that is still being written is not asked for yet
 SETTLE_MS = 250
-LIST_PX = 300
-SIZE_PX = QSize(940, 640)
-LEAST_PX = QSize(680, 420)
+LIST_PX = 324
+SIZE_PX = QSize(960, 640)
+LEAST_PX = QSize(760, 420)
 
 
 class SignalsDialog(QDialog):
@@ -165,6 +165,7 @@ class SignalsDialog(QDialog):
         self._judging.failed.connect(self._refused)
         self._tasks.library_changed.connect(self._on_library_changed)
         self.kinds.choose(Kind.RAGE_CLICK)
+        self.kinds.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _read(self) -> None:
         self._tasks.read(_held, self._show_held, latest="signal numbers", failed=self._refused)

@@ -18,6 +18,7 @@ from app.ui.signals.numbers import Number, suffix
 from app.ui.theme import GRID_PX, ICON_PX, Role, Theme
 
 FIELD_W_PX = 128
+HOUR_MS = 3_600_000
 
 
 class NumberField(QDoubleSpinBox):
@@ -120,8 +121,10 @@ class NumberRow(QWidget):
 
     def _within(self) -> str:
         low, high = self._number.low, self._number.high
+        is_hours = self._number.name.endswith("_ms") and high == HOUR_MS
+        most = self.tr("1 h") if is_hours else self._told(high)
         span = self.tr("From %1 to %2.").replace("%1", self._told(low, bare=True))
-        return span.replace("%2", self._told(high))
+        return span.replace("%2", most)
 
     def _told(self, value: float, *, bare: bool = False) -> str:
         text = self.field.textFromValue(value * self._number.unit.scale)

@@ -21,7 +21,7 @@ from app.ui.signals.numbers import numbers_of
 from app.ui.theme import ICON_PX, Role, Theme
 
 NAME, NOW, WOULD = range(3)
-NUMBER_W_PX = 64
+NUMBER_W_PX = 60
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 

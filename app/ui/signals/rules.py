@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QDateTime, QLocale, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -26,6 +26,7 @@ from app.ui.dismissing import a_problem, element
 from app.ui.theme import GRID_PX, Theme
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+ROW_H_PX = 30
 KIND, ELEMENT, PAGE, HIDES, SINCE = range(5)
 
 
@@ -64,6 +65,8 @@ class RulesPage(QWidget):
         self.list.setHeaderLabels(
             [self.tr("Signal"), self.tr("Element"), self.tr("Page"), self.tr("Leaves out"), self.tr("Since")]
         )  # fmt: skip
+        self.list.headerItem().setTextAlignment(HIDES, _RIGHT)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.setRootIsDecorated(False)
         self.list.setUniformRowHeights(True)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
@@ -133,11 +136,17 @@ class RulesPage(QWidget):
         rule = kept.rule
         kind = self.tr("any") if rule.kind is None else kinds.name(rule.kind)
         on, page = element(rule) or self.tr("any"), words.plain(rule.page, 80) or self.tr("any")
-        item = QTreeWidgetItem([kind, on, page, self._hides(kept), _day(rule.created_at_ms)])
+        item = QTreeWidgetItem(
+            [kind, on, page, self._hides(kept), words.moment(rule.created_at_ms)]
+        )
+        wide = self.list.fontMetrics().horizontalAdvance(kind) + 3 * GRID_PX
+        item.setSizeHint(KIND, QSize(wide, ROW_H_PX))
         item.setTextAlignment(HIDES, _RIGHT)
         for column in (ELEMENT, PAGE):
             item.setFont(column, self._theme.font("mono"))
-            item.setToolTip(column, words.tooltip(item.text(column)))
+        whole = words.plain(rule.selector or rule.element_key) or on
+        item.setToolTip(ELEMENT, words.tooltip(whole))
+        item.setToolTip(PAGE, words.tooltip(page))
         return item
 
     def _hides(self, kept: KeptRule) -> str:
@@ -149,8 +158,3 @@ class RulesPage(QWidget):
         return where.replace("%1", words.number(kept.findings)).replace(
             "%2", words.number(kept.sessions)
         )
-
-
-def _day(epoch_ms: float) -> str:
-    at = QDateTime.fromMSecsSinceEpoch(round(epoch_ms))
-    return QLocale().toString(at.date(), QLocale.FormatType.ShortFormat)
