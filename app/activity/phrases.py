@@ -48,7 +48,7 @@ _CARTS = r"(?:cart|bag|basket|trolley)"
 
 #: a control that leads back to where one came from
 BACK = _any(
-    r"^\W*(?:go |take me )?back\b(?! to (?:top|school))", r"^\W*(?:previous page|return to (?!top))",
+    r"^\W*(?:go |take me )?back\b(?! to (?:top|school))", r"^\W*return to (?!top)",
     r"^\W*zurück", r"^\W*(?:retour|revenir)\b", r"^\W*(?:volver|atrás|regresar)\b", r"^\W*voltar\b",
     r"^\W*(?:torna )?indietro\b", r"^\W*(?:ga )?terug\b", r"^\W*til(?:lbage|lbaka|bake)\b",
     r"^\W*(?:wstecz|powrót|wróć)",

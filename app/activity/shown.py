@@ -74,8 +74,12 @@ class Shown:
             tag = node.tag_name
             if tag not in WANTED:
                 attributes = node.attributes
-                if attributes and "itemtype" in attributes:
+                if not attributes:
+                    continue
+                if "itemtype" in attributes:
                     products += str(attributes["itemtype"]).rstrip("/").endswith("/Product")
+                if attributes.get("role") == "button" and len(controls) < MOST_CONTROLS:
+                    controls.append(node)
             elif tag in HEADINGS:
                 if len(headings) < MOST_HEADINGS:
                     headings.append(describe.text_of(node)[:HEADING_LENGTH])

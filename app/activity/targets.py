@@ -75,6 +75,7 @@ _FILES = re.compile(
 )
 _HANDED_OVER = re.compile(
     r"\b(?:download|export|print|upload|browse files|choose file|select file|attach|share|copy|"
+    r"csv|pdf|xlsx?|docx?|vcard|ics|zip|epub|"
     r"herunterladen|drucken|hochladen|télécharger|imprimer|descargar|imprimir|scarica|stampa)\b"
 )
 #: how near to a canvas a control is that works on it: steps up, and what stands there

@@ -134,6 +134,7 @@ def _hunted(hunt: Hunt, thresholds: Thresholds) -> Iterator[Finding]:
     long for a leg reads on the way.
     """
     legs: list[tuple[int, int, int]] = []
+    since_ms = 0
     for begin_ms, end_ms, begin_px, end_px in zip(
         hunt.from_ms, hunt.until_ms, hunt.px, hunt.px[1:], strict=False
     ):
@@ -146,10 +147,15 @@ def _hunted(hunt: Hunt, thresholds: Thresholds) -> Iterator[Finding]:
             legs = []
         if slow or abs(way_px) < min(thresholds.scroll_leg_px, short_px):
             continue
-        if legs and (legs[-1][2] > 0) == (way_px > 0):
+        if not legs or (legs[-1][2] > 0) != (way_px > 0):
+            legs.append((begin_ms, end_ms, way_px))
+            since_ms = begin_ms
+        elif end_ms - since_ms <= thresholds.scroll_leg_ms:
             legs[-1] = (legs[-1][0], end_ms, legs[-1][2] + way_px)
         else:
-            legs.append((begin_ms, end_ms, way_px))
+            # one long way with little ones back between: reading
+            yield from _hunting(hunt, legs, thresholds)
+            legs = [(begin_ms, end_ms, way_px)]
     yield from _hunting(hunt, legs, thresholds)
 
 

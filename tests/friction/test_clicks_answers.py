@@ -158,6 +158,12 @@ def test_a_link_whose_answer_no_recording_holds_is_not_dead(attributes: dict[str
     assert kinds(page, makers.press(3_000, 20)) == []
 
 
+@pytest.mark.parametrize("name", ["CSV", "As PDF", "Excel (.xlsx)", "vCard"])
+def test_a_button_that_names_a_kind_of_file_hands_one_over(name: str) -> None:
+    page = makers.page(1, body=[makers.element(20, "button", makers.text(21, name))])
+    assert kinds(page, makers.press(3_000, 20)) == []
+
+
 def test_a_link_to_nothing_is_dead() -> None:
     link = makers.element(20, "a", makers.text(21, "More"), href="#")
     assert kinds(makers.page(1, body=[link]), makers.press(3_000, 20)) == ["dead_click"]

@@ -63,6 +63,15 @@ def test_a_control_that_says_back_is_a_way_back() -> None:
     assert found(there_and_back(3_000, pressed(7_900, BACK)), kind=Kind.QUICK_BACK)
 
 
+def test_turning_back_a_page_of_a_list_is_no_way_back() -> None:
+    turn = makers.element(60, "a", makers.text(61, "Previous page"), href="/cars?page=1")
+    first, second = f"{CARS}?page=1", f"{CARS}?page=2"
+    way = [opened(0, first), pressed(4_000, TO_CARS), opened(4_200, second, turn)]
+    assert not found(
+        *way, pressed(6_000, 60), opened(6_200, first), ended(30_000), kind=Kind.QUICK_BACK
+    )
+
+
 def test_a_press_on_nothing_long_before_does_not_make_a_way_back_the_pages_own() -> None:
     assert found(there_and_back(3_000, pressed(6_500, PLAIN)), kind=Kind.QUICK_BACK)
 

@@ -84,6 +84,11 @@ def test_a_page_with_a_quantity_and_a_way_into_the_cart_is_a_products() -> None:
     )
 
 
+def test_what_is_only_made_to_be_a_button_puts_into_the_cart_as_well() -> None:
+    add = makers.element(ADD, "div", makers.text(ADD + 1, "Add to bag"), role="button")
+    assert found(thrice(f"{SITE}/p/13", add), kind=Kind.REPEATED_PRODUCT_VIEW)
+
+
 def test_a_page_with_the_only_way_into_the_cart_is_a_products() -> None:
     assert found(thrice(f"{SITE}/red-shoe", add_button()), kind=Kind.REPEATED_PRODUCT_VIEW)
 

@@ -163,6 +163,15 @@ def test_who_goes_back_a_little_now_and_then_or_takes_long_for_each_way_reads() 
     assert not found(Kind.EXCESSIVE_SCROLL, slowly)
 
 
+def test_reading_down_with_little_ways_back_is_no_part_of_the_hunt_that_follows() -> None:
+    read = [y for i in range(1, 9) for y in (700 * i, 700 * i - 200)]
+    reading = legs(1_000, *read, leg_ms=1_200)
+    begin = 1_000 + 1_200 * len(read) + 1_000
+    hunting = legs(begin, *(2_000, 5_000, 2_000, 5_000, 2_000, 5_000), leg_ms=700)
+    (hunt,) = found(Kind.EXCESSIVE_SCROLL, reading, hunting)
+    assert hunt.start_ms > begin - 4_000
+
+
 def test_pressing_something_between_the_ways_is_working_with_the_page() -> None:
     presses = [makers.press(2_000 + 500 * leg) for leg in range(1, 6)]
     assert not found(Kind.EXCESSIVE_SCROLL, legs(2_000, 900, 200, 1_000, 100, 900, 300), *presses)
