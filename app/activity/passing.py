@@ -69,15 +69,15 @@ def attribute_kind(change: AttributeChange) -> Change | None:
     return kind
 
 
-def is_silent(node: Node | None) -> bool:
+def is_silent(node: Node) -> bool:
     """Is it something that no person sees, whatever it holds?"""
-    if node is None:
-        return False
-    for step, above in enumerate(node.up()):
-        if above.tag_name in SILENT:
+    here: Node | None = node
+    for _ in range(3):
+        if here is None:
+            return False
+        if here.tag_name in SILENT:
             return True
-        if step > 1:
-            break
+        here = here.parent
     return False
 
 

@@ -7,7 +7,7 @@ A click is watched from its press on: what opens at the press is there before th
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from msgspec import Struct, field
 
@@ -178,14 +178,27 @@ class Reactions:
         if change.removes:
             self._note(at_ms, Change.REMOVED, removed - self._passed(at_ms, change))
         self._note(at_ms, Change.TEXT, told)
-        for entry in change.attributes if dressed else ():
-            if entry.id in restless and not closely:
+        if dressed:
+            self._attributes(at_ms, change, restless if not closely else frozenset())
+
+    def _attributes(self, at_ms: float, change: Mutation, passed_over: Set[int]) -> None:
+        looks, styles = Change.CLASS, Change.STYLE
+        worn_of_latest = self.watches[-1].worn
+        by_kind: dict[Change, set[int]] = {}
+        for entry in change.attributes:
+            node_id = entry.id
+            if node_id in passed_over:
                 continue
             kind = attribute_kind(entry)
-            if kind is Change.CLASS or kind is Change.STYLE:
-                self._dressed(at_ms, kind, entry.id)
-            elif kind is not None:
-                self._note(at_ms, kind, {entry.id})
+            if kind is None:
+                continue
+            if node_id in worn_of_latest and (kind is looks or kind is styles):
+                if self._is_dressed(at_ms, node_id):
+                    self._note(at_ms, kind, {node_id})
+                continue
+            by_kind.setdefault(kind, set()).add(node_id)
+        for kind, nodes in by_kind.items():
+            self._note(at_ms, kind, nodes)
 
     def _shown(self, at_ms: float, added: set[int]) -> set[int]:
         """The parents to which something came that a person sees."""
@@ -223,20 +236,19 @@ class Reactions:
                 others.add(entry.parent_id)
         return passed - others
 
-    def _dressed(self, at_ms: float, kind: Change, node_id: int) -> None:
-        """A changed class or style; none when it is back to what it was before the press."""
+    def _is_dressed(self, at_ms: float, node_id: int) -> bool:
+        """Is a changed class or style more than what was there before the press, or than what shows one?"""
         node = self._mirror.nodes.get(node_id)
         latest = self.watches[-1]
         before = latest.worn.get(node_id)
-        if node is not None and before is not None:
-            now, was = dress_of(worn(node)), dress_of(before)
-            if now == was:
-                if at_ms - latest.from_ms <= PASSING_MS:
-                    self._drop(latest, [(Change.CLASS, node_id), (Change.STYLE, node_id)])
-                return
-            if len(self.watches) > 1 and now.only_pressed(was):
-                return
-        self._note(at_ms, kind, {node_id})
+        if node is None or before is None:
+            return True
+        now, was = dress_of(worn(node)), dress_of(before)
+        if now == was:
+            if at_ms - latest.from_ms <= PASSING_MS:
+                self._drop(latest, [(Change.CLASS, node_id), (Change.STYLE, node_id)])
+            return False
+        return len(self.watches) == 1 or not now.only_pressed(was)
 
     def _give_up(self, press: _Watch) -> None:
         """No click came of a press."""
@@ -251,33 +263,40 @@ class Reactions:
                 self._rows[place] = None
             watch.seen.discard(key)
 
-    def _note(self, at_ms: float, kind: Change, nodes: set[int]) -> None:
+    def _note(self, at_ms: float, kind: int, nodes: set[int]) -> None:
+        if not nodes:
+            return
         for watch in self.watches:
             for node_id in nodes - watch.ignored:
-                self._note_in(watch, kind, node_id, at_ms)
-            if len(watch.ignored) > MOST_IGNORED:
+                if (kind, node_id) not in watch.seen:
+                    self._note_in(watch, kind, node_id, at_ms)
+            if len(watch.ignored) > MOST_IGNORED and watch.until_ms > at_ms:
                 # too much goes on to tell an answer from the rest: so it may have been one
                 self._write(watch, (int(Change.ATTRIBUTE), -1), at_ms, -1, -1)
                 watch.until_ms = at_ms
 
-    def _note_in(self, watch: _Watch, kind: Change, node_id: int, at_ms: float) -> None:
-        key = (int(kind), node_id)
-        if key in watch.seen:
-            return
+    def _note_in(self, watch: _Watch, kind: int, node_id: int, at_ms: float) -> None:
+        """Writes a change down, or that node to those that answer nobody. Written out, since a busy page
+        has it done for fifty nodes after each press."""
         node = self._mirror.nodes.get(node_id)
-        up, down = _steps(node, watch.depths)
-        if is_silent(node) or self._is_by_itself(watch, node_id, at_ms, up, down):
+        depths = watch.depths
+        since_ms = watch.at_ms if at_ms >= watch.at_ms else watch.from_ms
+        up = down = -1
+        here, step = node, 0
+        while here is not None and step <= MAX_DEPTH:
+            if here.id in depths:
+                up, down = depths[here.id], step
+                break
+            here = here.parent
+            step += 1
+        restless = self._restless
+        near = is_near(up, down, len(depths))
+        if restless.is_by_itself(node_id, since_ms, at_ms, near) or (
+            node is not None and (is_silent(node) or restless.is_of_an_area(node, since_ms, down))
+        ):
             watch.ignored.add(node_id)
             return
-        self._write(watch, key, at_ms, up, down)
-
-    def _is_by_itself(self, watch: _Watch, node: int, at_ms: float, up: int, down: int) -> bool:
-        since_ms = watch.at_ms if at_ms >= watch.at_ms else watch.from_ms
-        near = is_near(up, down, len(watch.depths))
-        restless = self._restless
-        return restless.is_by_itself(node, since_ms, at_ms, near) or restless.is_of_an_area(
-            node, since_ms, down
-        )
+        self._write(watch, (kind, node_id), at_ms, up, down)
 
     def _write(self, watch: _Watch, key: tuple[int, int], at_ms: float, up: int, down: int) -> None:
         watch.seen.add(key)
@@ -329,14 +348,3 @@ def _depths(target: Node | None) -> dict[int, int]:
                 break
             depths.setdefault(above.id, depth)
     return depths
-
-
-def _steps(node: Node | None, depths: dict[int, int]) -> tuple[int, int]:
-    if node is None or not depths:
-        return -1, -1
-    for down, above in enumerate(node.up()):
-        if above.id in depths:
-            return depths[above.id], down
-        if down > MAX_DEPTH:
-            break
-    return -1, -1

@@ -11,12 +11,13 @@ is of that. What only goes away counts for nothing: a message that came for a re
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
 from app.activity.streams import ChangedNodes
 from app.dom.mirror import Mirror
+from app.dom.nodes import Node
 
 #: changes this soon after a person's doing may be of it; later ones come by themselves
 ANSWERED_MS = 1_500.0
@@ -30,7 +31,8 @@ TICKER_ROWS = 200
 CHANCE_FRAC, CLOSELY_MS = 0.03, 150.0
 #: scrolling is none of them: what it changes answers no click either
 #: so many elements of one kind and moments make an area; how far above them what holds them is looked for
-AREA_NODES, AREA_MOMENTS, AREA_LEVELS = 4, 6, 3
+AREA_NODES, AREA_MOMENTS, LEVELS = 4, 6, (1, 2, 3)
+NO_HOLDERS = frozenset({"body", "html", ""})
 DOINGS = ("interaction", "input")
 
 
@@ -54,10 +56,6 @@ class _Area(Struct):
     moments: int
     nodes: set[int]
 
-    @property
-    def is_restless(self) -> bool:
-        return len(self.nodes) >= AREA_NODES and self.moments >= AREA_MOMENTS
-
 
 class Restless:
     """The nodes of one page that change by themselves.
@@ -75,6 +73,8 @@ class Restless:
         self._mirror = mirror
         self._changes = changes
         self._areas: dict[_Place, _Area] = {}
+        #: the restless ones, with their first change
+        self._restless_since_ms: dict[_Place, float] = {}
         self._rows = rows
         self._read = dict.fromkeys(DOINGS, 0)
         self._busy_until_ms = -math.inf
@@ -86,6 +86,7 @@ class Restless:
         """A new page, whose ids are others; what it does at first is its making."""
         self._alone.clear()
         self._areas.clear()
+        self._restless_since_ms.clear()
         self.nodes.clear()
         for kind in DOINGS:
             self._read[kind] = len(self._rows.get(kind, ()))
@@ -129,41 +130,45 @@ class Restless:
         known.moments += 1
         return known.moments == TICKER_CHANGES
 
-    def _count_areas(self, at_ms: float, node: int) -> None:
-        for place in self._places(node):
-            area = self._areas.get(place)
-            if area is None:
-                self._areas[place] = _Area(at_ms, at_ms, 1, {node})
-                continue
-            if at_ms - area.latest_ms >= MOMENT_MS:
-                area.latest_ms = at_ms
-                area.moments += 1
-            if len(area.nodes) < AREA_NODES:
-                area.nodes.add(node)
-
-    def _places(self, node_id: int) -> Iterator[_Place]:
-        """Where a node is under each of the next elements above it."""
+    def _count_areas(self, at_ms: float, node_id: int) -> None:
+        """Counts a change in the areas of what is above a node."""
         node = self._mirror.nodes.get(node_id)
         if node is None:
             return
-        above = node.parent
-        for level in range(1, AREA_LEVELS + 1):
-            if above is None or above.tag_name in ("body", "html", ""):
+        tag, above, areas = node.tag_name, node.parent, self._areas
+        for level in LEVELS:
+            if above is None or above.tag_name in NO_HOLDERS:
                 return
-            yield above.id, level, node.tag_name
+            place = above.id, level, tag
+            area = areas.get(place)
+            if area is None:
+                areas[place] = _Area(at_ms, at_ms, 1, {node_id})
+            elif place not in self._restless_since_ms:
+                if at_ms - area.latest_ms >= MOMENT_MS:
+                    area.latest_ms = at_ms
+                    area.moments += 1
+                area.nodes.add(node_id)
+                if len(area.nodes) >= AREA_NODES and area.moments >= AREA_MOMENTS:
+                    self._restless_since_ms[place] = area.first_ms
             above = above.parent
 
-    def is_of_an_area(self, node: int, from_ms: float, down: int) -> bool:
+    def is_of_an_area(self, node: Node, from_ms: float, down: int) -> bool:
         """Is a change of a node one of those that come in its area all the time?
 
         Args:
             down: steps from what the node has in common with a click's target down to it; an area that both are in
                 the same part of says nothing.
         """
-        for place in self._places(node):
-            area = self._areas.get(place)
-            if area is not None and area.is_restless and area.first_ms < from_ms:
-                return down < 0 or down >= place[1]
+        since_ms = self._restless_since_ms
+        if not since_ms:
+            return False
+        tag, above = node.tag_name, node.parent
+        for level in LEVELS if down < 0 else LEVELS[:down]:
+            if above is None or above.tag_name in NO_HOLDERS:
+                return False
+            if since_ms.get((above.id, level, tag), from_ms) < from_ms:
+                return True
+            above = above.parent
         return False
 
     def is_by_itself(self, node: int, from_ms: float, at_ms: float, is_near: bool) -> bool:

@@ -119,7 +119,14 @@ def _rhythm(parts: Sequence[Times]) -> Rhythm:
         return Rhythm()
     mean = float(gaps.mean())
     spread = float(gaps.std()) / mean if mean > 0 else 0.0
-    return Rhythm(len(gaps), round(float(np.median(gaps)), 1), round(spread, 3))
+    return Rhythm(len(gaps), round(_median(gaps), 1), round(spread, 3))
+
+
+def _median(values: Times) -> float:
+    # not `np.median`, which loads numpy's masked arrays with its first call
+    ordered = np.sort(values)
+    half = len(ordered) // 2
+    return float(ordered[half - 1 : half + 1].mean() if len(ordered) % 2 == 0 else ordered[half])
 
 
 def _lines(at: Times, x: NDArray[np.float64], y: NDArray[np.float64]) -> Iterator[float]:
