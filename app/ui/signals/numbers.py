@@ -127,7 +127,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "idle_exit_ms": (_t("Idle for"), _t("The last page stands for at least this long.")),
     "reload_wait_ms": (_t("Again within"), _t("A page that is loaded again later is visited again.")),
     "cta_seen_frac": (_t("Seen from"), _t("The button counts as seen when this share of it was in view.")),
-    "cta_least_ms": (_t("Looked at for"), _t("A page that was looked at for less, in all visits together, does not count.")),
+    "cta_least_ms": (_t("Looked at for"), _t("A page that was looked at for less in all does not count.")),
     "product_views": (_t("Views"), _t("The same product so often.")),
     "bot_traits": (_t("Traits"), _t("So many of the traits below together.")),
     "bot_held_ms": (_t("Button held"), _t("A button pressed for less than this is no finger's.")),
