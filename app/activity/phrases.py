@@ -89,6 +89,37 @@ BUY = _any(
     "^(?:購入|今すぐ買う|구매|立即购买|立即購買)",
 )  # fmt: skip
 
+#: a control by which a page wants its visitor to become a customer, a member or somebody to talk to
+CALL = _any(
+    r"^\W*get (?:started|in touch|(?:an? |my |your )?(?:free )?(?:quote|demo|trial|estimate)|it now)\b",
+    r"^\W*(?:sign[ -]?up|register|enrol|subscribe|donate)\b|^\W*(?:create|open)\b.{0,12} account\b",
+    r"^\W*join(?: us| now| today| (?:for )?free| the \w+| our \w+)?\W*$",
+    r"^\W*(?:contact|call|email|write to) (?:us|sales|me)\b|^\W*contact\W*$",
+    r"^\W*(?:start|try|begin)\b.{0,30}\b(?:free|now|today|trial|demo)\b|^\W*(?:start your|free trial)\b",
+    r"^\W*(?:request|book|schedule|arrange|see|watch)\b.{0,20} "
+    r"(?:demo|quote|call|consultation|appointment|meeting|tour|offer|estimate|visit)\b",
+    r"^\W*send\b.{0,12} (?:message|enquiry|inquiry|request|application)\b",
+    r"^\W*apply (?:now|here|today|online)\b|^\W*download(?: now| free| for free| the app)?\W*$",
+    r"^\W*(?:proceed to |go to )?check ?out\b|^\W*place (?:your |my )?order\b",
+    r"^\W*(?:jetzt |kostenlos |gratis |nun )*"
+    r"(?:starten|anmelden|registrieren|testen|abonnieren|spenden|anfragen|loslegen|bewerben)\b",
+    r"^\W*kontakt(?:ieren| aufnehmen|formular)?\b|^\W*(?:termin|angebot) \w+|^\W*nachricht senden",
+    r"^\W*(?:s'inscrire|inscri|créer un compte|commencer|essay|contact(?:ez|er)|nous contacter|demande[rz])",
+    r"^\W*(?:s'abonner|abonnez|envoyer (?:le|un|mon) message|faire un don|je m'inscris)",
+    r"^\W*(?:regístr|regist(?:ro|rar)|suscr|crear (?:una )?cuenta|empez|comenz|contáct|contactar)",
+    r"^\W*(?:solicita|prueba|enviar (?:el |um |uma )?(?:mensaje|mensagem)|cadastr|inscrev|criar conta|começ)",
+    r"^\W*(?:fale con|contato|experimente|assine|iscriviti|registrati|inizia|contattaci|prova|richiedi)",
+    r"^\W*(?:abbonati|invia (?:il )?messaggio|aanmelden|registreren|neem contact op|contact opnemen|probeer)",
+    r"^\W*(?:vraag \w+|abonneren|verstuur bericht|tilmeld|opret|kom i gang|kontakta|prøv|registrer|bli medlem)",
+    r"^\W*(?:skapa konto|kom igång|prova|boka|anmäl|zarejestruj|załóż konto|rozpocznij|skontaktuj|wypróbuj)",
+    r"^\W*(?:zapisz się|wyślij wiadomość|zaregistr|vytvořit účet|kontaktujte|vyzkouše|rekisteröidy|aloita)",
+    r"^\W*(?:ota yhteyttä|kokeile|tilaa|kayıt ol|üye ol|hemen başla|ücretsiz dene|bize ulaşın)",
+    r"^\W*(?:зарегистр|регистрац|начать|попроб|связаться|подпис|оставить заявку|отправить (?:сообщение|заявку))",
+    r"^\W*(?:зареєстр|почати|спроб|зв'яз)",
+    "^(?:無料で|今すぐ|登録|会員登録|お?問い合わせ|お?申し込|予約|資料請求|회원가입|가입|시작하기|무료|문의|신청|예약)",
+    "^(?:免费|免費|立即|马上|馬上|注册|註冊|联系我们|聯絡我們|开始|開始|预约|預約|订阅|訂閱|申请|申請)",
+)  # fmt: skip
+
 #: a control that takes something out of the cart
 OUT_OF_CART = _any(
     rf"\b(?:remove|delete)\b(?:$|.{{0,40}}\b(?:item|product|{_CARTS})\b)",

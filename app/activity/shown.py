@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from app.activity.calls import CallShown, calls_of
 from app.activity.phrases import BUY, INTO_CART, says
 from app.dom import describe
 from app.dom.mirror import Mirror
@@ -44,6 +45,7 @@ class PageShown(Struct, frozen=True):
     step: int
     headings: tuple[str, ...]
     sells: Sells
+    calls: tuple[CallShown, ...] = ()
 
 
 class Shown:
@@ -53,12 +55,17 @@ class Shown:
         self._window = window
         self._mirror = mirror
         self._looked = 0
+        self._snapshot = 0
         self._pages: dict[tuple[int, int], PageShown] = {}
 
     @property
     def pages(self) -> list[PageShown]:
         """The pages by now, each as it was last seen; `visit` counts this window's own."""
         return list(self._pages.values())
+
+    def begin(self, snapshot: int) -> None:
+        """A new snapshot: ids may stand for other nodes from here on."""
+        self._snapshot = snapshot
 
     def look(self, visit: int, step: int) -> None:
         """Looks at the page as it is now: it is about to be left."""
@@ -95,6 +102,7 @@ class Shown:
         self._pages[visit, step] = PageShown(
             self._window, visit, step, tuple(text for text in headings if text),
             Sells(selling, carts, quantities, marked or products == 1),
+            calls_of(controls, labels, nodes.values(), self._snapshot),
         )  # fmt: skip
 
 

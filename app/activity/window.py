@@ -172,6 +172,7 @@ class WindowReader:
         self.alerts.look()
         self.mirror.snapshot(root)
         self.naming.begin(self.snapshots)
+        self.shown.begin(self.snapshots)
         self.media.begin(self.snapshots)
         self._row("snapshot", at_ms, int(new))
         offset = full.initial_offset

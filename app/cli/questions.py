@@ -73,7 +73,7 @@ def run_show(args: argparse.Namespace, where: Paths) -> int:
     """Tell everything about one session."""
     with closing(open_reader(where.library)) as db:
         shown = details.show(db, args.id)
-    # what a person is told here holds no layout
+    # a person is not kept waiting for a browser: of layout only a button that was missed is told here, once it is known
     if args.json and not args.no_measure and measuring.measure_some(where.library, [args.id]):
         with closing(open_reader(where.library)) as db:
             shown = details.show(db, args.id)

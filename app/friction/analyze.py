@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from app.friction.call_rules import call_findings
+from app.friction.calls import CallBox
 from app.friction.click_rules import click_findings
 from app.friction.evidence import Evidence
 from app.friction.form_rules import form_findings
@@ -14,13 +16,20 @@ from app.friction.motion_rules import motion_findings
 from app.friction.thresholds import Thresholds, weight
 
 
-def findings(evidence: Evidence, thresholds: Thresholds) -> tuple[Finding, ...]:
-    """Every signal of a session, in order of time, then of kind."""
+def findings(
+    evidence: Evidence, thresholds: Thresholds, boxes: Sequence[CallBox] = ()
+) -> tuple[Finding, ...]:
+    """Every signal of a session, in order of time, then of kind.
+
+    Args:
+        boxes: where its calls lay, as far as they were measured.
+    """
     found = [
         *click_findings(evidence.clicks, thresholds),
         *motion_findings(evidence.motion, thresholds),
         *form_findings(evidence.forms, thresholds),
         *journey_findings(evidence.journey, thresholds),
+        *call_findings(evidence.calls, boxes, thresholds),
     ]
     found.sort(key=lambda one: (one.start_ms, one.end_ms, one.kind))
     return tuple(found)

@@ -9,6 +9,7 @@ import zstandard
 from msgspec import Struct
 
 from app.activity.model import Analysis
+from app.friction.calls import Calls, gather_calls
 from app.friction.clicks import Clicks, gather_clicks
 from app.friction.forms import Forms, gather_forms
 from app.friction.journey import Journey, gather_journey
@@ -23,6 +24,7 @@ class Evidence(Struct, frozen=True, array_like=True):
     motion: Motion
     forms: Forms
     journey: Journey
+    calls: Calls = Calls()
 
 
 _decoder = msgspec.msgpack.Decoder(Evidence)
@@ -37,6 +39,7 @@ def gather(analysis: Analysis) -> Evidence:
         motion=gather_motion(session),
         forms=gather_forms(session),
         journey=gather_journey(session),
+        calls=gather_calls(session),
     )
 
 

@@ -86,6 +86,7 @@ class Thresholds(Struct, frozen=True, kw_only=True):
     reload_wait_ms: Ms = 30_000
     error_shown_wait_ms: Ms = 10_000
     cta_seen_frac: Frac = 0.25
+    cta_least_ms: Ms = 5_000
     product_views: Count = 3
     # how much one finding adds to a session's friction
     weight_rage_click: Weight = 2.0

@@ -50,6 +50,8 @@ SENTENCES: dict[str, str] = {
     "broken_link_status": "Came to {0}, which was answered with {1}.",
     "error_shown": "“{0}” appeared.",
     "error_shown_many": "“{0}” and {1} more appeared.",
+    "cta_missed": "“{0}”, {1} px down, was never on the screen: seen to {2} px.",
+    "cta_missed_below": "“{0}”, at least {1} px down, was never on the screen: seen to {2} px.",
     "repeated_product_view": "Looked at “{0}” {1} times and ordered nothing.",
     "cart_abandon": "Put something into the cart and did not order in the {0} s that were left.",
     "cart_abandon_many": "Put something into the cart {1} times and did not order in the {0} s that were left.",

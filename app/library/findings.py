@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from app.activity.model import ANALYSIS_VERSION, Analysis
 from app.friction.analyze import findings, friction
+from app.friction.calls import CallBox
 from app.friction.evidence import unpacked
 from app.friction.model import RULES_VERSION, Finding, Kind
 from app.friction.thresholds import Thresholds
@@ -52,12 +53,13 @@ class View(Struct, frozen=True, array_like=True):
 
 class Kept(Struct, frozen=True):
     """The evidence of one session, as it is kept. `evidence`: another number after each new analysis; `views`: its
-    pages in order of time, only where an ignore rule asks for them."""
+    pages in order of time, only where an ignore rule asks for them; `boxes`: where its calls lay, if measured."""
 
     session: int
     evidence: int
     packed: bytes
     views: tuple[View, ...] = ()
+    boxes: tuple[CallBox, ...] = ()
 
 
 class Judged(Struct, frozen=True):
@@ -74,7 +76,7 @@ def judged(kept: Kept, thresholds: Thresholds) -> Judged:
         evidence = unpacked(kept.packed)
     except ValueError:
         return Judged(kept.session, kept.evidence, None)
-    rows = tuple(row_of(one) for one in findings(evidence, thresholds))
+    rows = tuple(row_of(one) for one in findings(evidence, thresholds, kept.boxes))
     return Judged(kept.session, kept.evidence, rows)
 
 
@@ -130,6 +132,30 @@ def put(
     return Changes(CHANGED | {"thresholds"}, tuple(writing.written))
 
 
+def judge_measured(db: Library, session: int) -> bool:
+    """Let the rules run again over a session whose calls were measured. Needs an open transaction.
+
+    Returns:
+        Whether anything else is found now.
+    """
+    # another number: what was judged meanwhile without the places is not written over this
+    db.execute(
+        """INSERT OR REPLACE INTO evidence(session_id, analysis_version, packed)
+           SELECT session_id, analysis_version, packed FROM evidence WHERE session_id = ?""",
+        (session,),
+    )
+    thresholds = signals.thresholds(db)
+    made = [judged(one, thresholds) for one in kept_evidence(db, (session,))]
+    kind = Kind.CTA_MISSED
+    known = db.execute(
+        "SELECT 1 FROM signals WHERE session_id = ? AND kind = ? LIMIT 1", (session, str(kind))
+    ).fetchone()
+    if known is None and not any(row[0] == kind for one in made for row in one.rows or ()):
+        return False
+    _Writing(db, thresholds).write(made)
+    return True
+
+
 def renew(db: Library, thresholds: Thresholds, made: Sequence[Judged]) -> Changes:
     """Write what was found anew, as long as these numbers are still in force."""
     with db.atomic():
@@ -154,12 +180,13 @@ def kept_evidence(
 ) -> tuple[Kept, ...]:
     """The evidence of at most a thousand sessions; those that have none are left out."""
     views = _views(db, sessions) if with_views else {}
+    boxes = _boxes(db, sessions)
     found = db.execute(
         f"SELECT session_id, id, packed FROM evidence WHERE session_id IN ({_marks(sessions)}) ORDER BY 1",
         tuple(sessions),
     )
     return tuple(
-        Kept(session, number, packed, tuple(views.get(session, ())))
+        Kept(session, number, packed, tuple(views.get(session, ())), tuple(boxes.get(session, ())))
         for session, number, packed in found.fetchall()
     )
 
@@ -291,6 +318,17 @@ def _views(db: Library, sessions: Sequence[int]) -> dict[int, list[View]]:
     ):
         views.setdefault(session, []).append(View(*rest))
     return views
+
+
+def _boxes(db: Library, sessions: Sequence[int]) -> dict[int, list[CallBox]]:
+    boxes: dict[int, list[CallBox]] = {}
+    for session, *box in db.execute(
+        f"""SELECT session_id, idx, x_px, y_px, w_px, h_px, lowest_y_px, page_h_px FROM call_rects
+            WHERE session_id IN ({_marks(sessions)})""",
+        tuple(sessions),
+    ):
+        boxes.setdefault(session, []).append(CallBox(*box))
+    return boxes
 
 
 def _marks(values: Sequence[object]) -> str:

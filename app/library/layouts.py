@@ -1,4 +1,5 @@
-"""What only a browser can tell of a session: how high its pages were, and where what was clicked lay at that moment.
+"""What only a browser can tell of a session: how high its pages were, where what was clicked lay at that moment, and
+where what calls to act lay as its page was left.
 
 Derived, yet not by the analysis: measured off screen by `ui.web`, later or never. Until then there are no rows, and
 whoever reads is told None. A new analysis throws the rows away, as visits and clicks may be others then.
@@ -6,13 +7,17 @@ whoever reads is told None. A new analysis throws the rows away, as visits and c
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import count
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from app.activity.model import ANALYSIS_VERSION
 from app.errors import NothingFound
+from app.friction.calls import CallBox
+from app.friction.evidence import unpacked
+from app.library import findings
 from app.library.changes import Changes
 from app.library.kept import KEPT
 
@@ -20,8 +25,10 @@ if TYPE_CHECKING:
     from app.library.database import Library
 
 #: raised whenever measuring changes; what was measured before is measured again
-LAYOUT_VERSION = 1
-TABLES = frozenset({"layouts", "click_rects", "measurings"})
+LAYOUT_VERSION = 2
+TABLES = frozenset({"layouts", "click_rects", "call_rects", "measurings"})
+#: what is other where a call turned out to be missed
+CHANGED = TABLES | findings.CHANGED
 #: more than anyone looks at one by one; measuring each takes a tenth of a second
 MOST_CLICKS = 300
 MOST_VISITS = 300
@@ -48,6 +55,14 @@ class ClickToMeasure(Struct, frozen=True):
     y_px: float | None
 
 
+class CallToMeasure(Struct, frozen=True):
+    """A control that calls to act by its number in `app.friction.calls.Calls`; measured as its visit was left."""
+
+    call: int
+    visit: int
+    node_id: int
+
+
 class ToMeasure(Struct, frozen=True):
     """What is to be measured of a session. `events_hash`: of the events it was planned for."""
 
@@ -55,6 +70,7 @@ class ToMeasure(Struct, frozen=True):
     events_hash: str
     visits: tuple[VisitToMeasure, ...]
     clicks: tuple[ClickToMeasure, ...]
+    calls: tuple[CallToMeasure, ...] = ()
 
 
 class PageSize(Struct, frozen=True):
@@ -76,10 +92,11 @@ class ClickRect(Struct, frozen=True):
 
 
 class Layout(Struct, frozen=True):
-    """What was measured; visits and clicks that could not be are left out."""
+    """What was measured; visits, clicks and calls that could not be are left out."""
 
     sizes: tuple[PageSize, ...]
     rects: tuple[ClickRect, ...]
+    boxes: tuple[CallBox, ...] = ()
 
 
 def behind(db: Library, sessions: Iterable[int] | None = None) -> tuple[int, ...]:
@@ -121,11 +138,30 @@ def to_measure(db: Library, session: int) -> ToMeasure:
         row[0],
         tuple(VisitToMeasure(*one) for one in visits),
         tuple(ClickToMeasure(*one) for one in clicks),
+        tuple(_calls(db, session)),
     )
 
 
+def _calls(db: Library, session: int) -> Iterator[CallToMeasure]:
+    row = db.execute(
+        "SELECT packed FROM evidence WHERE session_id = ? AND analysis_version = ?",
+        (session, ANALYSIS_VERSION),
+    ).fetchone()
+    if row is None:
+        return
+    try:
+        pages = unpacked(row[0]).calls.pages
+    except ValueError:
+        return
+    numbers = count()
+    for page in pages:
+        for call in page.calls:
+            yield CallToMeasure(next(numbers), page.visit, call.place.node_id)
+
+
 def write(db: Library, measured: ToMeasure, layout: Layout) -> Changes:
-    """Keep what was measured, in the place of what there is; nothing when the session has changed since."""
+    """Keep what was measured, in the place of what there is, and what the rules find of it; nothing when the session
+    has changed since."""
     session = measured.session
     with db.atomic():
         known = db.execute(
@@ -152,4 +188,15 @@ def write(db: Library, measured: ToMeasure, layout: Layout) -> Changes:
                 for rect in layout.rects
             ],
         )
-    return Changes(TABLES, (session,))
+        db.executemany(
+            "INSERT INTO call_rects VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    session, box.call, box.x_px, box.y_px, box.w_px, box.h_px, box.lowest_y_px, box.page_h_px,
+                    LAYOUT_VERSION,
+                )
+                for box in layout.boxes
+            ],
+        )  # fmt: skip
+        found = bool(layout.boxes) and findings.judge_measured(db, session)
+    return Changes(CHANGED if found else TABLES, (session,))

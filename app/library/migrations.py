@@ -4,8 +4,8 @@ Three kinds of table:
 
 *Truth* (`sessions source_files file_sessions windows chunks import_notes session_identities`): what the recordings
 held, untouched. *Derived* (`facts timelines visits routes page_views clicks errors custom_events milestones media
-streams integrity session_text layouts click_rects measurings keyframes console_lines requests vitals entries thumbnails
-thumbnail_sets evidence signals signal_sets`): rebuilt from the truth whenever its `analysis_version`
+streams integrity session_text layouts click_rects call_rects measurings keyframes console_lines requests vitals entries
+thumbnails thumbnail_sets evidence signals signal_sets`): rebuilt from the truth whenever its `analysis_version`
 (`layout_version`, `thumbnail_version`) is behind; signals, whose `rules_version` may be, from the evidence alone. *A
 person's own* (`persons identities sites hosts page_rules tags session_tags marks notes trash thresholds ignore_rules`):
 never derived, never touched by a rebuild. `paths` is the dictionary of addresses; its `page` is the page
@@ -218,3 +218,16 @@ def signals(db: Database) -> None:
         ) STRICT""",
     ):
         db.execute(statement)
+
+
+@_step("009_calls")
+def calls(db: Database) -> None:
+    """Where the controls lay by which a page calls to act (`app.friction.calls`), `idx` as they are numbered there."""
+    db.execute(
+        first_schema.rows_of_a_session(
+            "call_rects",
+            """x_px REAL NOT NULL, y_px REAL NOT NULL, w_px REAL NOT NULL, h_px REAL NOT NULL,
+            lowest_y_px REAL NOT NULL, page_h_px REAL NOT NULL""",
+            "layout_version",
+        )
+    )

@@ -95,7 +95,6 @@ def _next_session(tried: frozenset[int], db: Library) -> _Found | None:
 
 
 def _written(measured: tuple[tuple[ToMeasure, Layout], ...], db: Library) -> Changes:
-    sessions: list[int] = []
-    for plan, layout in measured:
-        sessions += layouts.write(db, plan, layout).sessions
-    return Changes(layouts.TABLES, tuple(sessions))
+    written = [layouts.write(db, plan, layout) for plan, layout in measured]
+    tables = frozenset[str]().union(*(changes.tables for changes in written))
+    return Changes(tables, tuple(session for changes in written for session in changes.sessions))

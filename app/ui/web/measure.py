@@ -1,6 +1,7 @@
 """Measures a session's pages where nobody sees it: one pass through each window, in order of time.
 
-At each moment the page is let come to rest, then the browser says how large it is and where the clicked nodes lie.
+At each moment the page is let come to rest, then the browser says how large it is, where the clicked nodes lie and
+where what calls to act.
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ from msgspec import Struct
 from PySide6.QtCore import QObject, Qt, QTimer
 
 from app.errors import UserError
+from app.friction.calls import CallBox
 from app.jobs.feed import WindowFeed
 from app.library.layouts import (
+    CallToMeasure,
     ClickRect,
     ClickToMeasure,
     Layout,
@@ -47,6 +50,7 @@ class Stop(Struct, frozen=True):
     at_ms: float
     visit: VisitToMeasure | None = None
     click: ClickToMeasure | None = None
+    calls: tuple[CallToMeasure, ...] = ()
 
 
 class _Answer(msgspec.Struct):
@@ -56,12 +60,18 @@ class _Answer(msgspec.Struct):
     width_px: float | None
     height_px: float | None
     boxes: list[tuple[float, float, float, float] | None]
+    calls: list[tuple[float, float, float, float, float] | None]
+    most_height_px: float
 
 
 def stops(plan: ToMeasure, window: int) -> list[Stop]:
     """The moments of one window, in order of time."""
     found = [
-        Stop(visit.leave_ms - (BEFORE_LEAVING_MS if visit.has_next else 0.0), visit=visit)
+        Stop(
+            visit.leave_ms - (BEFORE_LEAVING_MS if visit.has_next else 0.0),
+            visit=visit,
+            calls=tuple(call for call in plan.calls if call.visit == visit.visit),
+        )
         for visit in plan.visits
         if visit.window == window
     ]
@@ -91,6 +101,7 @@ class Surveyor(QObject):
         self._windows: deque[tuple[WindowFeed, deque[tuple[float, list[Stop]]]]] = deque()
         self._sizes: list[PageSize] = []
         self._rects: list[ClickRect] = []
+        self._boxes: list[CallBox] = []
         self._ends: tuple[Done, Failed] | None = None
         self._tokens = count(1)
         self._token = 0
@@ -123,7 +134,7 @@ class Surveyor(QObject):
         """Stop; nobody is answered."""
         self._limit.stop()
         self._windows.clear()
-        self._sizes, self._rects = [], []
+        self._sizes, self._rects, self._boxes = [], [], []
         self._ends = None
         self._token = 0
         if self._view is not None:
@@ -175,8 +186,9 @@ class Surveyor(QObject):
         at_ms, here = moments[0]
         clicks = [stop.click for stop in here if stop.click is not None]
         asked = json.dumps([(click.node_id, click.x_px, click.y_px) for click in clicks])
+        calls = json.dumps([call.node_id for stop in here for call in stop.calls])
         self._player().player.ask(
-            f"layout.ask(footfall.replayer(), {asked}, {feed.started_at_ms + at_ms}, {self._round})",
+            f"layout.ask(footfall.replayer(), {asked}, {calls}, {feed.started_at_ms + at_ms}, {self._round})",
             lambda said: self._on_said(token, said),
         )
 
@@ -208,6 +220,12 @@ class Surveyor(QObject):
             is_shown = stop.visit is not None and since_ms >= stop.visit.enter_ms
             if stop.visit is not None and is_shown and answer.height_px is not None:
                 self._sizes.append(PageSize(stop.visit.visit, answer.width_px, answer.height_px))
+            calls = [answer.calls.pop(0) for _ in stop.calls if answer.calls]
+            self._boxes += [
+                CallBox(call.call, *box, page_h_px=answer.most_height_px)
+                for call, box in zip(stop.calls, calls, strict=False)
+                if box is not None and is_shown
+            ]
         clicks = [stop.click for stop in here if stop.click is not None]
         self._rects += [
             ClickRect(click.click, *box)
@@ -219,7 +237,7 @@ class Surveyor(QObject):
         if self._ends is None:
             return
         done, _ = self._ends
-        layout = Layout(tuple(self._sizes), tuple(self._rects))
+        layout = Layout(tuple(self._sizes), tuple(self._rects), tuple(self._boxes))
         self.give_up()
         done(layout)
 

@@ -7,6 +7,9 @@ const STAND_INS = [
   [40, 20],
   [1600, 1200],
 ];
+const HELD = /^(data|blob):/;
+/** Sheets that bring letters and signs only: without them a page lies as it did, but for a few pixels. */
+const LETTERS_ONLY = /font|icon|awesome|typekit/i;
 const NEAR_PX = 3;
 const SAME_PX = 1;
 
@@ -84,7 +87,51 @@ const layout = (() => {
     return hit && element.contains(hit) ? box : null;
   }
 
-  function read(doc, replayer, clicks, epoch_ms) {
+  /** Whether an element lies in a box that scrolls by itself, or out of one that cuts it off: nobody knows then who saw it. */
+  function isCutOff(element, box, doc) {
+    const outer = doc.defaultView.getComputedStyle(doc.documentElement).overflowY !== "visible" ? null : doc.body;
+    for (let above = element.parentElement; above && above !== outer; above = above.parentElement) {
+      if (above === doc.documentElement) break;
+      const style = doc.defaultView.getComputedStyle(above);
+      if (style.overflowY === "visible" && style.overflowX === "visible") continue;
+      const scrolls = /auto|scroll/.test(style.overflowY) && above.scrollHeight > above.clientHeight + 1;
+      const around = above.getBoundingClientRect();
+      const isOut = box.bottom > around.bottom + 1 || box.top < around.top - 1;
+      if (scrolls || isOut || box.left > around.right || box.right < around.left) return true;
+    }
+    return false;
+  }
+
+  /** Whether the page names a sheet of style that the recording does not hold: then it lay otherwise. */
+  function isUndressed(doc) {
+    return [...doc.querySelectorAll("link[href][rel~=stylesheet]")].some((link) => {
+      const isForScreens = doc.defaultView.matchMedia(link.media || "all").matches;
+      return isForScreens && !HELD.test(link.href) && !LETTERS_ONLY.test(link.href);
+    });
+  }
+
+  /**
+   * Where a control lies that calls to act: x, least y, width, height, greatest y; all 0 for one that is not shown; null
+   * where that is not known.
+   */
+  function callOf(node, doc) {
+    if (node?.nodeType !== Node.ELEMENT_NODE || !node.isConnected || node.ownerDocument !== doc) return null;
+    const box = node.getBoundingClientRect();
+    if (box.width <= 0 || box.height <= 0 || !node.checkVisibility({ visibilityProperty: true })) return [0, 0, 0, 0, 0];
+    const view = doc.defaultView;
+    if (box.right <= 0 || box.left >= doc.documentElement.clientWidth || isCutOff(node, box, doc)) return null;
+    const top = box.top + view.scrollY;
+    return [box.left + view.scrollX, top, box.width, box.height, top];
+  }
+
+  /** What two looks at a control have in common: it lies between the two. */
+  function between(one, other) {
+    if (!one || !other || one[3] > 0 !== other[3] > 0) return null;
+    const tops = [one[1], other[1]];
+    return [one[0], Math.min(...tops), one[2], Math.max(one[3], other[3]), Math.max(...tops)];
+  }
+
+  function read(doc, replayer, clicks, calls, epoch_ms) {
     const root = doc.scrollingElement || doc.documentElement;
     const mirror = replayer.getMirror();
     const snapshot = replayer.eventsTold().findLast((event) => event.type === 2 && event.timestamp <= epoch_ms);
@@ -92,6 +139,8 @@ const layout = (() => {
       snapshot_epoch_ms: snapshot?.timestamp ?? 0,
       width_px: Math.max(root.scrollWidth, root.clientWidth),
       height_px: Math.max(root.scrollHeight, root.clientHeight),
+      most_height_px: Math.max(root.scrollHeight, root.clientHeight),
+      calls: isUndressed(doc) ? calls.map(() => null) : calls.map((id) => callOf(mirror.getNode(id), doc)),
       boxes: clicks.map(([id, x, y]) => boxOf(mirror.getNode(id), doc, x === null ? null : [x, y])),
     };
   }
@@ -111,6 +160,8 @@ const layout = (() => {
       width_px: isSame(one.width_px, other.width_px) ? one.width_px : null,
       height_px: isSame(one.height_px, other.height_px) ? one.height_px : null,
       boxes,
+      most_height_px: Math.max(one.most_height_px, other.most_height_px),
+      calls: one.calls.map((call, at) => between(call, other.calls[at])),
     };
   }
 
@@ -118,13 +169,14 @@ const layout = (() => {
    * Measures the settled page of a replayer. Asked with `round` 0; while it answers "again", the page is to be let settle
    * once more and asked with the next number.
    * @param {[number, number | null, number | null][]} clicks node id and point on the page
+   * @param {number[]} calls node ids of what calls to act
    * @param {number} epoch_ms the moment that is shown
    * @returns {string} JSON, or "again", or nothing while no page is shown
    */
-  function ask(replayer, clicks, epoch_ms, round) {
+  function ask(replayer, clicks, calls, epoch_ms, round) {
     const doc = replayer?.iframe?.contentDocument;
     if (!doc?.documentElement) return "";
-    const now = read(doc, replayer, clicks, epoch_ms);
+    const now = read(doc, replayer, clicks, calls, epoch_ms);
     if (round === STAND_INS.length) return JSON.stringify(agreed(before, now));
     const missing = missingIn(moment.allDocuments(doc));
     if (missing.length === 0) return JSON.stringify(now);
