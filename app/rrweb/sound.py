@@ -1,4 +1,4 @@
-"""Tells at a glance that an event needs no mending, so that its own bytes can be handed on.
+"""Tells at a glance that events need no mending, so that their own bytes can be handed on.
 
 Nearly all of a recording are sound mutations and moves; decoding them into typed values checks their shape in one go.
 Whatever is out of the ordinary is not judged here: it is said to be not sound, and `clean` looks at it.
@@ -7,6 +7,7 @@ Whatever is out of the ordinary is not judged here: it is said to be not sound, 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import msgspec
@@ -118,37 +119,44 @@ class _Event(msgspec.Struct, tag_field="type", tag=3, gc=False, rename="camel"):
     timestamp: float
 
 
-_decode = msgspec.json.Decoder(_Event).decode
+_decode_all = msgspec.json.Decoder(list[_Event]).decode
 _plain_tags: set[str] = set()
 _MOST_TAGS = 2_000
 
 
-def is_sound(raw: bytes | memoryview | msgspec.Raw, epoch_ms: float) -> bool:
-    """Whether an event can be played as it stands, at the time it carries itself.
+def as_it_stands(
+    raws: Sequence[bytes | memoryview | msgspec.Raw], epoch_ms: Sequence[float]
+) -> bytes | None:
+    """Events in their own bytes, with commas between them; None where one of them cannot be played as it stands, at the
+    time it carries itself. Many at once are checked faster than one by one.
 
     Args:
-        epoch_ms: its repaired time; an event that carries another is not sound.
+        epoch_ms: their repaired times; an event that carries another is not sound.
     """
+    joined = b",".join(raws)
     try:
-        event = _decode(raw)
+        events = _decode_all(b"[" + joined + b"]")
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    if [event.timestamp for event in events] != list(epoch_ms):
+        return None
+    for event in events:
+        data = event.data
+        if isinstance(data, _Mutation) and data.adds and not all(map(_can_be_added, data.adds)):
+            return None
+    return joined
+
+
+def _can_be_added(add: _Add) -> bool:
+    node = add.node
+    if node.id == add.parent_id:
         return False
-    if event.timestamp != epoch_ms:
-        return False
-    if not isinstance(event.data, _Mutation):
-        return True
-    for add in event.data.adds:
-        node = add.node
-        if node.id == add.parent_id:
-            return False
-        if isinstance(node, _Element) and (node.is_custom or not _is_plain(node.tag_name)):
-            return False
-    return True
+    return not isinstance(node, _Element) or (
+        not node.is_custom and (node.tag_name in _plain_tags or _is_plain(node.tag_name))
+    )
 
 
 def _is_plain(tag: str) -> bool:
-    if tag in _plain_tags:
-        return True
     if tag in _LOOKED_AT or not _PLAIN_TAG.match(tag):
         return False
     if len(_plain_tags) < _MOST_TAGS:

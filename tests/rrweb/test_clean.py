@@ -183,6 +183,26 @@ def test_a_sound_mutation_is_handed_on_in_its_own_bytes() -> None:
     assert clean([raw], [7.0]).body == b"[" + raw + b"]"
 
 
+def test_a_broken_event_among_many_sound_ones_costs_itself_only() -> None:
+    sound = [
+        b'{"type":3, "timestamp":%d, "data":{"source":3, "id":1, "x":0, "y":%d}}' % (n, n)
+        for n in range(200)
+    ]
+    told = [*sound[:100], b'{"type":3,"data":7}', *sound[101:]]
+    result = clean(told, [float(n) for n in range(200)])
+    assert result.body == b"[" + b",".join(sound[:100] + sound[101:]) + b"]"
+    assert result.skipped == 1
+
+
+def test_an_event_whose_time_was_repaired_carries_it_among_others_that_keep_theirs() -> None:
+    scrolls = [
+        {"type": 3, "timestamp": n, "data": {"source": 3, "id": 1, "x": 0, "y": n}}
+        for n in range(90)
+    ]
+    times = [float(n) for n in range(89)] + [500.0]
+    assert [event["timestamp"] for event in cleaned(*scrolls, times=times)] == times
+
+
 def test_an_event_that_is_no_event_is_counted() -> None:
     result = clean([b"7", b"null", b"[]", b'{"type":true}', b"{", b'{"type":3}'], [0.0] * 6)
     assert (result.body, result.skipped) == (b"[]", 6)
