@@ -167,6 +167,7 @@ def test_what_is_no_problem_is_listed_as_plain_text_and_can_be_brought_back(
     for rule in rules:
         tasks.write(lambda db, one=rule: ignoring.ignore(db, one))  # type: ignore[misc]
     qtbot.waitUntil(lambda: dialog.rules.list.topLevelItemCount() == 2, timeout=30_000)
+    qtbot.waitUntil(lambda: marked(dialog) == ("0", "0"), timeout=30_000)
     newest, oldest = (dialog.rules.list.topLevelItem(place) for place in range(2))
     assert newest is not None
     assert oldest is not None
@@ -182,7 +183,6 @@ def test_what_is_no_problem_is_listed_as_plain_text_and_can_be_brought_back(
         "/",
         "2 signals in 2 sessions",
     ]
-    qtbot.waitUntil(lambda: marked(dialog) == ("0", "0"), timeout=30_000)
     assert not dialog.rules.button.isEnabled()
     oldest.setSelected(True)
     asked: list[Act] = []

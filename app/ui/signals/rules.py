@@ -110,8 +110,11 @@ class RulesPage(QWidget):
         self.show_rules(())
 
     def show_rules(self, kept: Sequence[KeptRule]) -> None:
-        """Show these, the newest first."""
-        self._kept = tuple(reversed(kept))
+        """Show these, the newest first; the same ones again leave what is chosen."""
+        found = tuple(reversed(kept))
+        if found == self._kept and self.list.topLevelItemCount() == len(found) > 0:
+            return
+        self._kept = found
         self.list.clear()
         self.list.addTopLevelItems([self._item(one) for one in self._kept])
         self._faces.setCurrentWidget(self.list if self._kept else self._none)
