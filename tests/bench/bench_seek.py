@@ -7,6 +7,7 @@ have rested. Scrubbing: the pointer asks for another moment 60 times a second, t
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import statistics
@@ -142,6 +143,7 @@ def measure(db: Library, name: str) -> Measured:
     view.resize(1280, 800)
     view.show()
     timed(view.player.bridge.was_opened, lambda: None)
+    gc.freeze()  # as the window does, once it stands
     opened = []
     for moment in moments[:OPENS]:
         opened.append(
