@@ -34,12 +34,14 @@ POLICY = (
     "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 #: Memory stays what it is while a person seeks for hours: left alone, the engine collects what seeks leave behind only
-#: when there are hundreds of megabytes of it. `gc` is there for the player to call while hands rest.
+#: when there are hundreds of megabytes of it. `gc` is there for the player to call while hands rest. What is young
+#: has room enough that the events of a seek are not copied about again and again while they are read.
 _MEMORY = (
     "--expose-gc",
     "--initial-old-space-size=8",
     "--heap-growing-percent=40",
-    "--max-semi-space-size=4",
+    "--min-semi-space-size=16",
+    "--max-semi-space-size=16",
 )
 #: Chromium keeps no connection open before it is asked and resolves no name, so a hint to connect finds nothing; and it
 #: paints no page whose pictures are not decoded yet, and keeps its own troubles (no bus, no card) off the terminal
