@@ -15,20 +15,18 @@ from msgspec import Struct
 
 from app.activity.model import ANALYSIS_VERSION
 from app.errors import NothingFound
-from app.friction.calls import CallBox
-from app.friction.evidence import unpacked
-from app.library import findings
 from app.library.changes import Changes
 from app.library.kept import KEPT
 
 if TYPE_CHECKING:
+    from app.friction.calls import CallBox
     from app.library.database import Library
 
 #: raised whenever measuring changes; what was measured before is measured again
 LAYOUT_VERSION = 2
 TABLES = frozenset({"layouts", "click_rects", "call_rects", "measurings"})
 #: what is other where a call turned out to be missed
-CHANGED = TABLES | findings.CHANGED
+CHANGED = TABLES | {"signals", "facts"}
 #: more than anyone looks at one by one; measuring each takes a tenth of a second
 MOST_CLICKS = 300
 MOST_VISITS = 300
@@ -149,6 +147,9 @@ def _calls(db: Library, session: int) -> Iterator[CallToMeasure]:
     ).fetchone()
     if row is None:
         return
+    # the rules are loaded by those who measure, not by every window as it starts
+    from app.friction.evidence import unpacked
+
     try:
         pages = unpacked(row[0]).calls.pages
     except ValueError:
@@ -198,5 +199,11 @@ def write(db: Library, measured: ToMeasure, layout: Layout) -> Changes:
                 for box in layout.boxes
             ],
         )  # fmt: skip
-        found = bool(layout.boxes) and findings.judge_measured(db, session)
+        found = bool(layout.boxes) and _judge(db, session)
     return Changes(CHANGED if found else TABLES, (session,))
+
+
+def _judge(db: Library, session: int) -> bool:
+    from app.library.findings import judge_measured
+
+    return judge_measured(db, session)
