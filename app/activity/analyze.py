@@ -79,6 +79,7 @@ def analyze(
         reader = WindowReader(index)
         reader.read(window, zero, _shifted(tick, read))
         read += len(window.raws)
+        reader.reactions.end()
         reader.mirror.clear()
         readers.append(reader)
     end_ms = max((float(w.epoch_ms.max()) - zero for w in windows if len(w.epoch_ms)), default=0.0)

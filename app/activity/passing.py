@@ -42,6 +42,8 @@ _UNSEEN = re.compile(
     r"(?:tabindex|nonce|jsaction|jslog|id|data-(?:gtm|ga\b|track|analytics|focus|heap|hj|fs-|testid|whatin)|"
     r"ant-click-animating|ng-reflect)"
 )
+#: a time in ms or s since 1970, or in ms since the page came: noted there for a program
+_MOMENT = re.compile(r"1\d{9}(?:\d{3})?(?:\.\d+)?|\d+\.\d{4,}")
 #: what only ever shows that something was pressed or has the focus
 _SHOW = re.compile(
     r"ripple|(?:^|[-_])(?:waves?|ink|splash|focus(?:ed)?(?:-visible|-within)?|animating|using-mouse|intent-mouse)"
@@ -57,14 +59,14 @@ _PRESSED = re.compile(
 def attribute_kind(change: AttributeChange) -> Change | None:
     """What kind of change an entry of `attributes` is: the strongest of what it holds; None for nothing that shows."""
     kind: Change | None = None
-    for name in change.attributes:
+    for name, value in change.attributes.items():
         if name in STATES or _STATE.match(name):
             return Change.STATE
         if name == "class":
             kind = Change.CLASS
         elif name == "style" and kind is not Change.CLASS:
             kind = Change.STYLE
-        elif kind is None and not _UNSEEN.match(name):
+        elif kind is None and not _UNSEEN.match(name) and not _MOMENT.fullmatch(str(value)):
             kind = Change.ATTRIBUTE
     return kind
 

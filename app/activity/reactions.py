@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 
 from msgspec import Struct, field
 
+from app.activity.hovering import LEAVES_MS, SAMPLES_LATE_MS, pointed
 from app.activity.passing import (
     PASSING_MS,
     Worn,
@@ -89,6 +90,7 @@ class Reactions:
         self._mirror = mirror
         self._changes = changes
         self._restless = Restless(mirror, changes, rows)
+        self._streams = rows
         #: the clicks that still wait for an answer
         self.watches: list[_Watch] = []
         self._press: _Watch | None = None
@@ -96,6 +98,7 @@ class Reactions:
         self._hidden: set[int] = set()
         self._begun: dict[int, float] = {}
         self._places: dict[int, list[int]] = {}
+        self._looked = 0
         self._rows: list[Row | None] = []
         self.targets: list[tuple[int, int]] = []
         self.paths: list[tuple[int, int, int]] = []
@@ -314,10 +317,28 @@ class Reactions:
                 since_ms = self._begun.get(row[0], row[1])
                 if self._restless.is_by_itself(node, since_ms, row[1], is_near=False):
                     self._rows[place] = None
+        self._pass_over_hovers(at_ms)
+
+    def _pass_over_hovers(self, at_ms: float) -> None:
+        """Takes out the looks of what the pointer entered or left just then."""
+        pointer = self._streams.get("pointer", ())
+        while self._looked < len(self._rows):
+            row = self._rows[self._looked]
+            if row is not None and row[1] > at_ms - SAMPLES_LATE_MS:
+                return
+            if row is not None and row[2] in (Change.CLASS, Change.STYLE):
+                since_ms = self._begun.get(row[0], row[1])
+                if row[1] - since_ms > LEAVES_MS and row[3] in pointed(
+                    self._mirror, pointer, since_ms, row[1]
+                ):
+                    self._rows[self._looked] = None
+            self._looked += 1
 
     def forget(self, at_ms: float) -> None:
         """A new page: what changes there answers nothing by nearness, and its ids are others."""
         self._settle(at_ms)
+        self._pass_over_hovers(math.inf)
+        self._looked = len(self._rows)
         self.watches.clear()
         self._press = None
         self._came.clear()
@@ -325,9 +346,12 @@ class Reactions:
         self._places.clear()
         self._restless.begin(at_ms)
 
-    def rows(self) -> list[Row]:
-        """The rows of the stream `reaction`, when all is read."""
+    def end(self) -> None:
+        """All is read; the page as it is last is there still."""
         self._settle(math.inf)
+
+    def rows(self) -> list[Row]:
+        """The rows of the stream `reaction`, after the end."""
         return [row for row in self._rows if row is not None and row[0] != NO_ROW]
 
 

@@ -254,3 +254,49 @@ def test_a_button_over_a_canvas_is_answered_where_no_recording_looks() -> None:
     page = makers.page(1, body=[makers.element(20, "div", makers.element(24, "canvas"), zoom)])
     clicks = [one for i in range(4) for one in makers.press(3_000 + 300 * i, 22)]
     assert kinds(page, clicks) == []
+
+
+def over(at_ms: float, *nodes: int) -> list[makers.Event]:
+    return [
+        makers.move(at_ms + 60 * i, (10 + 20 * i, 10), node_id=node) for i, node in enumerate(nodes)
+    ]
+
+
+CARDS = makers.page(1, body=[
+    makers.element(20, "div", makers.element(21, "img")),
+    makers.element(22, "div", makers.element(23, "img")),
+])  # fmt: skip
+
+
+def test_looks_that_come_and_go_with_the_pointer_answer_no_click() -> None:
+    way = [*over(2_500, 21, 21), *over(3_900, 21, makers.BODY, 23, 23)]
+    hovers = [
+        makers.mutation(3_950, attributes=[(20, {"class": None})]),
+        makers.mutation(4_030, attributes=[(22, {"class": "hov"})]),
+    ]
+    assert kinds(CARDS, way, makers.press(3_000, 21), hovers) == ["dead_click"]
+
+
+def test_looks_that_change_while_the_pointer_stays_are_an_answer() -> None:
+    way = [*over(2_500, 21, 21), *over(3_900, 21, 21)]
+    chosen = makers.mutation(3_950, attributes=[(20, {"class": "chosen"})])
+    assert kinds(CARDS, way, makers.press(3_000, 21), chosen) == []
+
+
+def test_what_is_hidden_under_a_pointer_that_stays_is_an_answer() -> None:
+    stays = [
+        makers.move(3_900 + 60 * i, (50, 10 + i), node_id=21 if i < 2 else 6) for i in range(4)
+    ]
+    hidden = makers.mutation(4_000, attributes=[(20, {"class": "d-none"})])
+    assert kinds(CARDS, stays, makers.press(3_000, 21), hidden) == []
+
+
+def test_looks_of_something_else_are_an_answer_wherever_the_pointer_goes() -> None:
+    way = [*over(2_500, 21, 21), *over(3_900, 21, makers.BODY, makers.BODY)]
+    chosen = makers.mutation(3_950, attributes=[(22, {"class": "chosen"})])
+    assert kinds(CARDS, way, makers.press(3_000, 21), chosen) == []
+
+
+def test_the_time_of_a_click_that_a_program_notes_is_no_answer() -> None:
+    noted = makers.mutation(3_001, attributes=[(makers.BODY, {"data-last": "1750000003000"})])
+    assert kinds(makers.press(3_000), noted) == ["dead_click"]
