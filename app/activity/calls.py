@@ -127,7 +127,7 @@ def _is_to_be_filled(form: Node) -> bool:
             break
         node = stack.pop()
         stack.extend(node.children())
-        if node.tag_name == "textarea":
+        if node.tag_name in ("textarea", "select"):
             fields += 1
         elif node.tag_name == "input":
             kind = describe.attribute(node, "type")

@@ -91,7 +91,10 @@ BUY = _any(
 
 #: a control by which a page wants its visitor to become a customer, a member or somebody to talk to
 CALL = _any(
-    r"^\W*get (?:started|in touch|(?:an? |my |your )?(?:free )?(?:quote|demo|trial|estimate)|it now)\b",
+    r"^\W*get (?:started|in touch|(?:an? |my |your |the )?(?:free )?"
+    r"(?:quote|demo|trial|estimate|app|access|offer|tickets?)|it now)\b",
+    r"^\W*(?:let's (?:talk|start|go|get started)|hire (?:me|us)|become an? \w+|shop now|claim (?:your|my)|upgrade)\b",
+    r"^\W*(?:choose|select|pick) (?:an? |this |your )?plan\b",
     r"^\W*(?:sign[ -]?up|register|enrol|subscribe|donate)\b|^\W*(?:create|open)\b.{0,12} account\b",
     r"^\W*join(?: us| now| today| (?:for )?free| the \w+| our \w+)?\W*$",
     r"^\W*(?:contact|call|email|write to) (?:us|sales|me)\b|^\W*contact\W*$",
@@ -99,7 +102,7 @@ CALL = _any(
     r"^\W*(?:request|book|schedule|arrange|see|watch)\b.{0,20} "
     r"(?:demo|quote|call|consultation|appointment|meeting|tour|offer|estimate|visit)\b",
     r"^\W*send\b.{0,12} (?:message|enquiry|inquiry|request|application)\b",
-    r"^\W*apply (?:now|here|today|online)\b|^\W*download(?: now| free| for free| the app)?\W*$",
+    r"^\W*apply (?:now|here|today|online)\b|^\W*(?:download|install)(?: now| free| for .+| the app)?\W*$",
     r"^\W*(?:proceed to |go to )?check ?out\b|^\W*place (?:your |my )?order\b",
     r"^\W*(?:jetzt |kostenlos |gratis |nun )*"
     r"(?:starten|anmelden|registrieren|testen|abonnieren|spenden|anfragen|loslegen|bewerben)\b",

@@ -51,7 +51,8 @@ def test_the_button_of_a_form_that_is_to_be_filled_calls_louder_than_any_words()
     "label",
     [
         "Get started", "Sign up", "Start your free trial", "Book a demo", "Contact us", "Subscribe", "Checkout",
-        "Buy now", "Add to cart", "Jetzt kostenlos testen", "Kontakt aufnehmen", "S'inscrire", "Regístrate",
+        "Buy now", "Add to cart", "Let’s talk", "Become a member",
+        "Get the app", "Jetzt kostenlos testen", "Kontakt aufnehmen", "S'inscrire", "Regístrate",
         "Contattaci", "Neem contact op", "Załóż konto", "Зарегистрироваться", "今すぐ登録", "立即注册",
     ],
 )  # fmt: skip
