@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import deque
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -190,6 +191,8 @@ class _Run:
 def _plan_of(db: Library) -> _Plan:
     from app.library import findings, ignoring, signals
 
+    # the rules are loaded here, so that the GUI thread finds them loaded
+    import_module("app.jobs.signals")
     return _Plan(findings.judgeable(db), ignoring.rules(db), signals.marked(db))
 
 
