@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -60,15 +61,25 @@ def attribute_kind(change: AttributeChange) -> Change | None:
     """What kind of change an entry of `attributes` is: the strongest of what it holds; None for nothing that shows."""
     kind: Change | None = None
     for name, value in change.attributes.items():
-        if name in STATES or _STATE.match(name):
+        if _is_state(name):
             return Change.STATE
         if name == "class":
             kind = Change.CLASS
         elif name == "style" and kind is not Change.CLASS:
             kind = Change.STYLE
-        elif kind is None and not _UNSEEN.match(name) and not _MOMENT.fullmatch(str(value)):
+        elif kind is None and not _is_unseen_name(name) and not _MOMENT.fullmatch(str(value)):
             kind = Change.ATTRIBUTE
     return kind
+
+
+@lru_cache(maxsize=1_024)
+def _is_state(name: str) -> bool:
+    return name in STATES or _STATE.match(name) is not None
+
+
+@lru_cache(maxsize=1_024)
+def _is_unseen_name(name: str) -> bool:
+    return _UNSEEN.match(name) is not None
 
 
 def is_silent(node: Node) -> bool:

@@ -9,7 +9,7 @@ Czech, Finnish, Turkish, Russian, Ukrainian, Japanese, Korean, Chinese.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 
@@ -17,11 +17,12 @@ class Phrase:
     """Patterns, and letters of which one is in every text that they fit: most texts have none of them, and to look for
     these takes a tenth of the time."""
 
-    __slots__ = ("_letters", "_patterns")
+    __slots__ = ("_letters", "_patterns", "parts")
 
     def __init__(self, parts: Iterable[str], letters: Iterable[str] = ()) -> None:
         # one by one: each is quicker by itself than all of them as alternatives
-        self._patterns = tuple(re.compile(part, re.IGNORECASE) for part in parts)
+        self.parts = tuple(parts)
+        self._patterns: list[re.Pattern[str]] = []
         self._letters = tuple(letters)
 
     def fits(self, text: str) -> bool:
@@ -31,7 +32,15 @@ class Phrase:
             small = text.lower()
             if not any(letters in small for letters in self._letters):
                 return False
-        return any(pattern.search(text) for pattern in self._patterns)
+        return any(pattern.search(text) for pattern in self._each())
+
+    def _each(self) -> Iterator[re.Pattern[str]]:
+        """The patterns, made when they are first asked for: that takes longer than to look for them in a whole
+        recording."""
+        yield from tuple(self._patterns)
+        for part in self.parts[len(self._patterns) :]:
+            self._patterns.append(re.compile(part, re.IGNORECASE))
+            yield self._patterns[-1]
 
 
 @lru_cache(maxsize=8_192)
@@ -87,6 +96,8 @@ BUY = _any(
     r"^\W*(?:nu )?(?:kopen|bestellen|boeken)\b",
     r"^\W*(?:køb|kjøp|köp|kup|koupit|osta|satın al|купить|заказать|купити|замовити)\b",
     "^(?:購入|今すぐ買う|구매|立即购买|立即購買)",
+    letters="buy order book reserv réserv purchas kauf bestell buch acheter command compra pedir acquist prenot kopen "
+    "boek køb kjøp köp kup koup ost sat купит заказ замов 購入 買 구매 购买 購買",
 )  # fmt: skip
 
 #: a control by which a page wants its visitor to become a customer, a member or somebody to talk to
@@ -165,8 +176,8 @@ ORDERED = _any(
     r"заказ.{0,20}(?:оформлен|принят)",
     r"дякуємо за (?:замовлення|покупку)",
     "(?:ご注文|ご購入)ありがとう", "주문이? ?완료", "(?:订单|訂單).{0,6}(?:成功|完成)|感谢(?:您的)?(?:购买|订购)",
-    letters="order purchas payment buying shopping bestel einkauf command achat pedido compra ordin acquist aankoop "
-    "køb kjøp köp beställ zamówieni zakup objednávk nákup tilaukse sipariş "
+    letters="order ordre purchas payment buying shopping bestel bestill einkauf command achat pedido compra ordin "
+    "acquist aankoop køb kjøp köp beställ zamówieni zakup objednávk nákup tilaukse sipariş "
     "заказ покупк замовлен 注文 購入 주문 订单 訂單 购买 订购",
 )  # fmt: skip
 
@@ -200,9 +211,9 @@ BROKEN = _any(
     "ページ.{0,12}(?:見つかりません|存在しません)",
     "페이지를? ?찾을 수 없",
     "(?:页面|網頁|网页|頁面).{0,8}(?:不存在|未找到|找不到|无法找到)|找不到(?:页面|該頁|頁面|网页)",
-    letters="403 404 410 500 502 503 504 found find exist missing gone available displayed reached load gateway denied "
-    "forbidden error nicht introuvable existe trouv encontr trovat niet ikke hitta finns findes finnes istnieje znalez "
-    "nebyla nenalez neexist löyd löyty sivua bulunam найден существ знайден існує ページ 페이지 页 頁",
+    letters="403 404 410 500 502 503 504 found find exist esiste open missing gone available displayed reached load "
+    "gateway denied forbidden error nicht introuvable existe trouv encontr trovat niet ikke hitta finns findes "
+    "finnes istnieje znalez nebyla nenalez neexist löyd löyty sivua bulunam найден существ знайден існує ページ 페이지 页 頁",
 )  # fmt: skip
 
 #: a message that something went wrong, or is not accepted

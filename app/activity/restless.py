@@ -11,7 +11,7 @@ is of that. What only goes away counts for nothing: a message that came for a re
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -111,24 +111,27 @@ class Restless:
             if left <= 0:
                 break
             changes += reversed(self._changes.between(begin_ms, end_ms, left, removals=False))
-        found = {node for at_ms, node in reversed(changes) if self._count(at_ms, node)}
+        found = self._count(reversed(changes))
         self.nodes |= found
         return found
 
-    def _count(self, at_ms: float, node: int) -> bool:
-        """Counts a change; True when it makes the node a restless one."""
-        known = self._alone.get(node)
-        if known is None:
-            self._alone[node] = _Alone(at_ms, at_ms)
-            self._count_areas(at_ms, node)
-            return False
-        if at_ms - known.latest_ms < MOMENT_MS:
-            return False
-        if known.moments < TICKER_CHANGES:
-            self._count_areas(at_ms, node)
-        known.latest_ms = at_ms
-        known.moments += 1
-        return known.moments == TICKER_CHANGES
+    def _count(self, changes: Iterable[tuple[float, int]]) -> set[int]:
+        """Counts changes, (time, node) in order of time; the nodes that they make restless ones."""
+        alone = self._alone
+        found: set[int] = set()
+        for at_ms, node in changes:
+            known = alone.get(node)
+            if known is None:
+                alone[node] = _Alone(at_ms, at_ms)
+                self._count_areas(at_ms, node)
+            elif at_ms - known.latest_ms >= MOMENT_MS:
+                if known.moments < TICKER_CHANGES:
+                    self._count_areas(at_ms, node)
+                known.latest_ms = at_ms
+                known.moments += 1
+                if known.moments == TICKER_CHANGES:
+                    found.add(node)
+        return found
 
     def _count_areas(self, at_ms: float, node_id: int) -> None:
         """Counts a change in the areas of what is above a node."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from enum import IntFlag
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from app.dom import describe
@@ -36,6 +37,7 @@ class Trait(IntFlag):
     CARD = 32768  #: a card, or part of one
 
 
+_NONE = Trait(0)
 #: what a press shows for a moment or for the keyboard only, and answers nothing
 FLEETING_TOKENS = frozenset(
     {"focus", "focused", "focus-visible", "focus-within", "hover", "hovered", "is-focused",
@@ -96,8 +98,10 @@ def traits(target: Node, mirror: Mirror) -> Trait:
     control = describe.control_of(element) or _pressable(element) or _switched_off_inside(element)
     found = _shape(element)
     for step, above in enumerate(_near(element, _STEPS)):
-        found |= _surroundings(above)
-        if step <= _CARD_STEPS and _CARD.search(_tokens(above)):
+        around = _surroundings(above)
+        if around:
+            found |= around
+        if step <= _CARD_STEPS and _has(_CARD, _tokens(above)):
             found |= Trait.CARD
     if control is not None:
         found |= _control(control, mirror)
@@ -160,7 +164,7 @@ def _is_chart(drawing: Node) -> bool:
 
 
 def _surroundings(above: Node) -> Trait:
-    found = Trait(0)
+    found = _NONE
     if above.type != NodeType.ELEMENT:
         return found
     if above.tag_name in _SURFACES or above.need_block:
@@ -175,17 +179,23 @@ def _surroundings(above: Node) -> Trait:
     if above.tag_name in _GROUND:
         return found
     words = _tokens(above)
-    if words and _DRAWN.search(words):
+    if words and _has(_DRAWN, words):
         found |= Trait.SURFACE
     named = f"{words} {describe.attribute(above, 'id')} {describe.attribute(above, 'aria-label')}".lower()
-    if _CONSENT.search(named):
+    if _has(_CONSENT, named):
         found |= Trait.CONSENT
     return found
 
 
+@lru_cache(maxsize=4_096)
+def _has(pattern: re.Pattern[str], words: str) -> bool:
+    """Is a pattern in a class or name? What is clicked stands in the same elements again and again."""
+    return pattern.search(words) is not None
+
+
 def _pressable(element: Node) -> Node | None:
     """What has the look of a button by its class alone."""
-    return next((above for above in _near(element, 3) if _BUTTON_LIKE.search(_tokens(above))), None)
+    return next((above for above in _near(element, 3) if _has(_BUTTON_LIKE, _tokens(above))), None)
 
 
 def _switched_off_inside(element: Node) -> Node | None:
