@@ -213,7 +213,8 @@ BROKEN = _any(
     "(?:页面|網頁|网页|頁面).{0,8}(?:不存在|未找到|找不到|无法找到)|找不到(?:页面|該頁|頁面|网页)",
     letters="403 404 410 500 502 503 504 found find exist esiste open missing gone available displayed reached load "
     "gateway denied forbidden error nicht introuvable existe trouv encontr trovat niet ikke hitta finns findes "
-    "finnes istnieje znalez nebyla nenalez neexist löyd löyty sivua bulunam найден существ знайден існує ページ 페이지 页 頁",
+    "finnes istnieje znalez nebyla nenalez neexist löyd löyty sivua bulunam "
+    "найден существ знайден існує ページ 페이지 页 頁",
 )  # fmt: skip
 
 #: a message that something went wrong, or is not accepted
