@@ -40,6 +40,7 @@ SCRIPTS = (
     "beside.js",
     "sketch.js",
     "patch.js",
+    "hurry.js",
     "seeking.js",
     "rest.js",
     "turns.js",
