@@ -293,9 +293,13 @@ class Reactions:
             here = here.parent
             step += 1
         restless = self._restless
-        near = is_near(up, down, len(depths))
-        if restless.is_by_itself(node_id, since_ms, at_ms, near) or (
-            node is not None and (is_silent(node) or restless.is_of_an_area(node, since_ms, down))
+        if (
+            (node is not None and restless.is_of_an_area(node, since_ms, down))
+            or (
+                node_id in restless.nodes
+                and restless.is_by_itself(node_id, since_ms, at_ms, is_near(up, down, len(depths)))
+            )
+            or (node is not None and is_silent(node))
         ):
             watch.ignored.add(node_id)
             return
