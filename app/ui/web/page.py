@@ -40,7 +40,6 @@ SCRIPTS = (
     "beside.js",
     "sketch.js",
     "patch.js",
-    "hurry.js",
     "seeking.js",
     "rest.js",
     "turns.js",

@@ -18,7 +18,6 @@ class SeekingReplayer extends HardenedReplayer {
     this.beside = new Beside(this);
     this.cache = { stylesWithHoverClass: styles };
     lighten(this.virtualDom);
-    hurry(this);
   }
 
   // -- what is noted of the page while rrweb builds and plays -----------------------------------------------------------
