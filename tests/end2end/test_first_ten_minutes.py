@@ -55,7 +55,7 @@ def test_the_sample_library_is_one_click_away_and_its_first_page_is_seen(desk: D
         desk.click(desk.button(welcome, "Try the sample library"))
     desk.wait_until(lambda: desk.window.body.isVisible() and len(desk.ids) >= 12)
     assert {outcome for outcome, _ in desk.outcomes().values()} == {"imported"}
-    assert desk.window.body.replay.session in desk.ids
+    desk.wait_until(lambda: desk.window.body.replay.session in desk.ids)
     desk.wait_for_a_page()
 
 
