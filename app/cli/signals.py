@@ -41,7 +41,7 @@ def run_thresholds(args: argparse.Namespace, where: Paths) -> int:
     output.table(
         ("NUMBER", "VALUE", "FOOTFALL'S", "FROM", "TO"),
         (
-            (name, *(f"{value:g}" for value in (getattr(wanted, name), default, *bounds(name))))
+            (name, *(f"{value:.12g}" for value in (getattr(wanted, name), default, *bounds(name))))
             for name, default in _defaults().items()
         ),
     )
@@ -82,7 +82,8 @@ def _with(thresholds: Thresholds, name: str, text: str) -> Thresholds:
         least, most = bounds(name)
         whole = "a whole number" if fields[name].__origin__ is int else "a number"
         raise QueryError(
-            f"“{name}={text}” cannot be taken.", f"{name} is {whole} from {least:g} to {most:g}."
+            f"“{name}={text}” cannot be taken.",
+            f"{name} is {whole} from {least:.12g} to {most:.12g}.",
         ) from None
     return msgspec.structs.replace(thresholds, **{name: value})
 

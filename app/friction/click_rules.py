@@ -77,7 +77,8 @@ def _rage(clicks: Clicks, run: Burst, thresholds: Thresholds) -> Finding:
     first, last = run[0], run[-1]
     apart = [distance_px(a, b) for a, b in pairwise(run)]
     code = "rage_click" if first.traits & Trait.CONTROL else "rage_click_target"
-    late = answer_ms(last, thresholds)
+    # another page later is no answer of what was never made to be pressed: the person went there
+    late = answer_ms(last, thresholds) if first.traits & Trait.CONTROL else last.near_ms
     values: tuple[Value, ...] = (
         len(run),
         _seconds(last.at_ms - first.at_ms),
