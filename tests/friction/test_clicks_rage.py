@@ -57,3 +57,8 @@ def test_what_each_press_draws_for_a_moment_answers_no_quick_clicks() -> None:
         )
     ]
     assert kinds(burst(5), drawn) == ["rage_click"]
+
+
+def test_a_page_that_comes_later_is_no_answer_of_words_that_were_pressed() -> None:
+    (rage,) = found(burst(5, 220, TITLE), makers.page(7_500, "https://shop.example/next"))
+    assert rage.why.code == "rage_click_target"
