@@ -298,9 +298,9 @@ def _add_signals(commands: argparse._SubParsersAction[_Parser], after: _Parser) 
         help="such as dead_click",
     )
     one.add_argument(
-        "--selector", type=line.unguarded, metavar="SELECTOR", help="* stands for anything"
+        "--selector", type=_something, metavar="SELECTOR", help="* stands for anything"
     )
-    one.add_argument("--page", type=line.unguarded, metavar="PATTERN", help="as in page:")
+    one.add_argument("--page", type=_something, metavar="PATTERN", help="as in page:")
     one.add_argument("--remove", type=_at_least_one, metavar="RULE", help="take a rule away")
 
 
@@ -311,6 +311,13 @@ def _add_upkeep(commands: argparse._SubParsersAction[_Parser], after: _Parser) -
     )
     again.add_argument("ids", nargs="*", type=_session, metavar="ID")
     commands.add_parser("stats", parents=[after], help="what takes the room")
+
+
+def _something(text: str) -> str:
+    told = line.unguarded(text)
+    if not told.strip():
+        raise argparse.ArgumentTypeError("nothing is named; * stands for anything")
+    return told
 
 
 def _path(text: str) -> Path:

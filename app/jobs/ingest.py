@@ -26,6 +26,7 @@ from app.formats.read import Result
 from app.formats.walk import Batch, collect, read_batch
 from app.friction.evidence import gather, packed
 from app.jobs.chunks import chunked, events_of, in_order, types_of
+from app.library.packed import Damaged
 from app.library.records import IngestedFile, IngestedSession, IngestedWindow
 from app.library.related import contradict
 from app.rrweb.types import EventType
@@ -107,8 +108,13 @@ def reanalyze(stored: Sequence[IngestedWindow], metadata: Metadata | None = None
     """Derives a stored session anew, from its chunks alone.
 
     Raises:
-        Damaged: a chunk is.
+        Damaged: a chunk is, or events that were stored are gone.
     """
+    kept = [sum(chunk.events for chunk in window.chunks) for window in stored]
+    if not any(kept) or any(
+        events < window.events for events, window in zip(kept, stored, strict=True)
+    ):
+        raise Damaged
     with uncollected():
         return _with_evidence(analyze(in_order([events_of(window) for window in stored]), metadata))
 

@@ -125,12 +125,18 @@ def damaged(session: int, window: int, seq: int) -> str:
 
 
 def first_damage(db: Library, session: int) -> str:
-    """The sentence for the first damaged part of a session; empty when all are whole."""
-    for row in windows(db, session):
-        (count,) = db.execute(
-            "SELECT count(*) FROM chunks WHERE window_id = ?", (row.id,)
+    """The sentence for the first damaged or missing part of a session; empty when all are whole."""
+    known = windows(db, session)
+    if not any(row.events for row in known):
+        return f"Session {session}: its events are not in the library."
+    for row in known:
+        parts, events = db.execute(
+            "SELECT count(*), coalesce(sum(events), 0) FROM chunks WHERE window_id = ?", (row.id,)
         ).fetchone()
-        for seq in range(count):
+        if events < row.events:
+            missing = row.events - events
+            return f"Session {session}, window {row.position}: {missing} of its {row.events} events are gone."
+        for seq in range(parts):
             try:
                 chunk_events(db, session, row.position, seq)
             except LibraryUnusable as why:

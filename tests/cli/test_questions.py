@@ -354,3 +354,22 @@ def test_an_answer_that_cannot_be_written_is_one_sentence_or_none(
     done = subprocess.run(["sh", "-c", line], cwd=ROOT, capture_output=True, text=True, check=False)
     full = "footfall: the answer cannot be written (No space left on device).\n"
     assert (done.returncode, done.stderr) == ((1, full) if "full" in redirect else (0, ""))
+
+
+@pytest.mark.parametrize(
+    "loss", ["DELETE FROM chunks", "DELETE FROM windows", "UPDATE windows SET events = events + 1"]
+)
+def test_a_session_whose_events_are_gone_is_not_analysed_anew_and_keeps_what_is_known_of_it(
+    run: Run, recording: Path, library: Path, loss: str
+) -> None:
+    run("import", recording)
+    before = run("sessions", "--json").json
+    db = open_writer(library)
+    db.execute(loss)
+    db.execute("UPDATE facts SET analysis_version = 0")
+    db.close()
+    for line in (("reanalyze", 1), ("reanalyze",)):
+        done = run(*line, "--json")
+        assert (done.code, done.json["sessions"]) == (3, 0)
+        assert done.json["error"]["text"].startswith("Session 1")
+    assert run("sessions", "--json").json == before

@@ -156,3 +156,14 @@ def test_a_list_may_be_sorted_by_friction_and_says_where_a_signal_is(
     assert (match["at_ms"], match["why"]) == (signal["start_ms"], signal["why"])
     assert match["why"].endswith(".")
     assert "quick back: " in run("show", found["id"]).out
+
+
+@pytest.mark.parametrize("option", ["--page", "--selector"])
+@pytest.mark.parametrize("nothing", ["", "  "])
+def test_a_rule_that_names_nothing_is_refused_and_not_taken_for_a_question(
+    run: Run, option: str, nothing: str
+) -> None:
+    done = run("ignore", option, nothing)
+    assert done.code == 2
+    assert "nothing is named" in done.err
+    assert run("ignore", "--json").json == {"rules": []}
