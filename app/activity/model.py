@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.dom.chain import PackedKeyframe
 
 #: raised whenever a rule of this room (or of `dom`) changes what it derives; older rows are rebuilt
-ANALYSIS_VERSION = 5
+ANALYSIS_VERSION = 6
 
 
 class Route(Struct, frozen=True):

@@ -8,7 +8,8 @@
 - *form skip*: a field that had the focus, was left empty, and a later one filled.
 - *form refill*: a text's length falls to a small share of its peak and grows again; not in search fields, not when the
   page emptied it.
-- *repeat submit*: the same sending control again, the fields being as they were.
+- *repeat submit*: the same sending control again, the fields being as they were and nothing else pressed between; not
+  one that put something into the cart: that is wanted twice.
 - *hesitation*: standing in a field before the next letter, or before leaving it empty.
 """
 
@@ -17,6 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from app.activity.phrases import INTO_CART, says
 from app.friction.fields import CLEARED, TEXTS, Field
 from app.friction.forms import Form, Forms, is_box
 from app.friction.model import Finding, Kind, Place, Why
@@ -223,6 +225,10 @@ def _again(form: Form, one: Press, other: Press, thresholds: Thresholds) -> bool
     if not thresholds.repeat_submit_from_ms <= late <= thresholds.repeat_submit_until_ms:
         return False
     if one.place.node_id != other.place.node_id or one.page_ms >= 0:
+        return False
+    if 0 <= other.other_ms <= late:
+        return False
+    if one.change_ms >= 0 and says(INTO_CART, one.place.label or ""):
         return False
     filled_before = any(f.typed_ms is not None and f.typed_ms[0] < one.at_ms for f in form.fields)
     # a field that is put right between the two makes the second press another try, not the same

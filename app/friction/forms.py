@@ -43,6 +43,8 @@ COUNTING = re.compile(
     r"e|s|i/v\d)(/|\?|$)|posthog|sentry|segment|amplitude|mixpanel|hotjar|clarity|highlight|openreplay",
     re.IGNORECASE,
 )
+#: what a field or form wears, which says whether it is filled as it should be
+LOOKS = (int(Change.CLASS), int(Change.STYLE), int(Change.STATE))
 SENDING_METHODS = frozenset({"POST", "PUT", "PATCH"})
 
 
@@ -162,7 +164,8 @@ class _Window:
         typed = [at_ms for one in fields for at_ms in one.typed[:1]]
         nodes = {one.node_id for one in fields}
         around = set() if form else self._around(visit, nodes)
-        for click, row in zip(self._clicks, self._click_rows, strict=False):
+        own = nodes | self._wrapped(visit, nodes)
+        for number, (click, row) in enumerate(zip(self._clicks, self._click_rows, strict=False)):
             if click.visit != visit:
                 continue
             note = self._session.note(click.window, click.snapshot, click.node_id)
@@ -187,7 +190,7 @@ class _Window:
                 control=kind,
                 meaning=meaning,
                 page_ms=self._page_after(click.at_ms),
-                change_ms=self._change_ms(row, click, path.get(control.node, 0)),
+                change_ms=self._change_ms(row, click, path.get(control.node, 0), own, form),
                 request_ms=self._request_ms(click.window, click.at_ms),
                 refused=self._refused(click, nodes),
                 failed=_follows(click, self._thrown, FAILED_WITHIN_MS),
@@ -196,7 +199,19 @@ class _Window:
                     control.node, click.snapshot, control.selector, control.element_key, control.label,
                     click.x_px, click.y_px,
                 ),
+                other_ms=self._other_ms(number, control.node),
             )  # fmt: skip
+
+    def _other_ms(self, number: int, control: int) -> int:
+        """How long before a click the latest one on another control was; −1 for none on this page."""
+        click = self._clicks[number]
+        for earlier in reversed(self._clicks[max(0, number - MOST_PRESSES) : number]):
+            if (earlier.visit, earlier.snapshot) != (click.visit, click.snapshot):
+                break
+            note = self._session.note(click.window, click.snapshot, earlier.node_id)
+            if note is not None and note.control not in (0, control):
+                return round(click.at_ms - earlier.at_ms)
+        return -1
 
     def _path(self, row: int) -> dict[int, int]:
         """The ids from a click's target up, each with its depth."""
@@ -233,14 +248,31 @@ class _Window:
             if depth <= nearest + STEPS_AROUND and root - depth > STEPS_TO_PAGE
         }
 
-    def _change_ms(self, row: int, click: Click, depth: int) -> int:
-        """Delay to the first change outside the pressed control: one inside is its own show of having been pressed."""
+    def _wrapped(self, visit: int, nodes: set[int]) -> set[int]:
+        """What one of the clicked fields alone stands in."""
+        holders: dict[int, set[int]] = {}
+        for click, row in zip(self._clicks, self._click_rows, strict=False):
+            if click.visit == visit and click.node_id in nodes:
+                for node, depth in self._path(row).items():
+                    if depth == 1:
+                        holders.setdefault(node, set()).add(click.node_id)
+        return {node for node, held in holders.items() if len(held) == 1}
+
+    def _change_ms(self, row: int, click: Click, depth: int, own: set[int], form: int) -> int:
+        """Delay to the first change outside the pressed control: one inside is its own show of having been pressed.
+
+        Args:
+            own: fields and what each of them stands in: other looks there, or another class of the form, say what is
+                wrong with them.
+        """
         columns = self._session.columns(self._doings.window, "reaction")
         up = columns["up"].astype(np.int64)
         mine = (
             (columns["row"] == row)
             & ((up > depth) | (up < 0))
             & (columns["kind"] != int(Change.ATTRIBUTE))
+            & ~(np.isin(columns["kind"], LOOKS) & np.isin(columns["node"], list(own)))
+            & ~((columns["kind"] == int(Change.CLASS)) & (columns["node"] == form))
         )
         found = times(columns)[mine]
         return round(float(found.min()) - click.at_ms) if len(found) else -1

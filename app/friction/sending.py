@@ -49,7 +49,8 @@ class Press(Struct, frozen=True, array_like=True):
     """A press on a control of a form. The delays of what came of it, ms, −1 for nothing: `page_ms` another page or
     address before any other click, `change_ms` the first change of the page outside the control, `request_ms` a
     request that sends something; `refused`: the focus was put into one of the form's fields; `failed`: an error was
-    thrown; `told`: a message appeared that something went wrong.
+    thrown; `told`: a message appeared that something went wrong; `other_ms`: how long before it something else was
+    pressed, −1 for never.
     """
 
     at_ms: int
@@ -62,6 +63,7 @@ class Press(Struct, frozen=True, array_like=True):
     failed: bool
     told: bool
     place: Place
+    other_ms: int = -1
 
 
 def control_of(note: NodeNote, in_form: bool) -> Control | None:

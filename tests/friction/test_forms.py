@@ -155,6 +155,14 @@ def test_a_form_that_was_sent_is_not_left(how: str, parts: list[Event | list[Eve
             ],
         ),
         (
+            "the form only looks as if it was asked for something",
+            [
+                press(12_000, SEND),
+                makers.mutation(12_020, attributes=[(19, {"class": "was-validated"})]),
+                makers.mutation(12_030, attributes=[(NAME, {"class": "is-invalid"})]),
+            ],
+        ),
+        (
             "a field is asked for",
             [press(12_000, SEND), makers.interaction(12_080, 5, NOTE, None, None), thanks(12_090)],
         ),
@@ -294,13 +302,29 @@ def test_the_same_button_pressed_again_with_the_form_as_it_was_is_sending_twice(
             [press(12_000, SEND), lengths(13_000, 5, 7, node_id=NOTE), press(16_000, SEND)],
         ),
         ("much later", [press(12_000, SEND), press(24_000, SEND)]),
+        ("something else was pressed", [press(12_000, SEND), press(13_500, CANCEL), press(15_000, SEND)]),
         ("a double click", [press(12_000, SEND), press(12_200, SEND)]),
     ],
-)
+)  # fmt: skip
 def test_another_try_much_later_or_a_double_click_is_not_sending_twice(
     how: str, parts: list[Event | list[Event]]
 ) -> None:
     assert Kind.REPEAT_SUBMIT not in kinds(TWO, *parts), how
+
+
+def test_what_goes_into_the_cart_may_go_there_twice() -> None:
+    """Unless nothing came of it."""
+    add = makers.element(SEND, "button", makers.text(33, "Add to cart"), id="send")
+    form = makers.element(19, "form", field(NAME, "count", "number"), add)
+    start = makers.page(0, body=[makers.element(8, "main", form)])
+    presses = [*fill(2_000, NAME, "2"), *press(12_000, SEND), *press(15_000, SEND)]
+
+    def again(*parts: Event | list[Event]) -> bool:
+        forms = evidence(presses, *parts, start=start).forms
+        return any(one.kind is Kind.REPEAT_SUBMIT for one in form_findings(forms, Thresholds()))
+
+    assert again()
+    assert not again(thanks(12_300))
 
 
 def test_a_button_of_an_untouched_form_may_be_pressed_again() -> None:
