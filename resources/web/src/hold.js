@@ -50,6 +50,11 @@ class Hold {
     this.forgetFar(chunks[0], this.store.indexAt(position_ms));
   }
 
+  /** Whether less is held behind a chunk than may be played before more of it comes. */
+  isShortAt(index) {
+    return !this.has(Math.min(index + CHUNKS_AHEAD, this.store.size - 1));
+  }
+
   /** The last chunks up to one that are not held. */
   missingUpTo(index) {
     const missing = [];

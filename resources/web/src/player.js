@@ -298,7 +298,7 @@ const footfall = (() => {
     position_ms = now();
     const index = store.indexAt(position_ms);
     if (!hold.has(index)) return void waitFor(position_ms);
-    if (index + 1 < store.size && !hold.has(index + 1)) fetchAhead();
+    if (hold.isShortAt(index)) fetchAhead();
     const leapt_ms = leaps.endOf(position_ms, clock);
     if (leapt_ms !== null) return void leap(position_ms, leapt_ms);
     if (clock - ticked_at >= TICK_MS) {

@@ -101,6 +101,10 @@ class HardenedReplayer extends rrweb.Replayer {
     this.mediaManager = new Media(this, (key) => watcher.lacking(key));
     this.applied = null;
     this.isTorn = false;
+    this.isInTurn = false;
+    this.isHoverLate = false;
+    const playDue = this.timer.rafCheck;
+    this.timer.rafCheck = () => this.inOneTurn(() => playDue.call(this.timer));
     // seen from before, nobody knows where the pointer will be
     this.on("play-back", () => this.mouse.removeAttribute("style"));
     this.noteTouch(events);
@@ -178,8 +182,21 @@ class HardenedReplayer extends rrweb.Replayer {
 
   /** The page was changed while it is played. */
   played(data) {
-    this.kept.rehover();
+    if (this.isInTurn) this.isHoverLate = true;
+    else this.kept.rehover();
     this.canvases.changed(data);
+  }
+
+  /** What is due at once changes the page many times when it is played fast: what is hovered is looked for once. */
+  inOneTurn(play) {
+    this.isInTurn = true;
+    try {
+      play();
+    } finally {
+      this.isInTurn = false;
+      if (this.isHoverLate) this.kept.rehover();
+      this.isHoverLate = false;
+    }
   }
 
   /** The address of the picture that was taken of a canvas with the page. */
