@@ -129,7 +129,7 @@ const footfall = (() => {
         bridge.shown(wanted.token, position_ms);
         return;
       }
-      const config = { root: page, speed, mouseTail: wanted.plain ? false : trail() };
+      const config = { root: page, speed, isPicture: wanted.plain, mouseTail: wanted.plain ? false : trail() };
       const all = [mark(0), ...first, mark(Math.max(spec.duration_ms, position_ms + 1))];
       replayer = new SeekingReplayer(all, config, watcher);
       Object.assign(replayer.mediaManager.words, spec.words);

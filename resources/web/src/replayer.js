@@ -27,6 +27,8 @@ const CONTROLS_RULES = [
   "video:not([controls])::-webkit-media-controls { display: none !important }",
 ];
 FRAME_RULES.push(RING_RULE, ...CONTROLS_RULES);
+// A caret blinks by the clock on the wall: a picture that may or may not hold it is another each time.
+const PICTURE_RULES = [":not(#\\:) { caret-color: transparent !important }"];
 // browsers of touch devices draw none
 const TOUCH_RULES = ["input::-webkit-inner-spin-button { appearance: none }"];
 
@@ -88,12 +90,13 @@ class HardenedReplayer extends rrweb.Replayer {
       UNSAFE_replayCanvas: false,
       showWarning: false,
       showDebug: false,
-      insertStyleRules: FRAME_RULES,
+      insertStyleRules: config.isPicture ? [...FRAME_RULES, ...PICTURE_RULES] : FRAME_RULES,
       plugins: [building],
       ...config,
     });
     this.watcher = watcher;
     this.held = [];
+    this.isTouch = false;
     this.scrolls = new Map();
     this.scrolledUnderPointer = false;
     this.kept = new Kept(this);
@@ -240,8 +243,9 @@ class HardenedReplayer extends rrweb.Replayer {
 
   /** Fits what is built to a touch device as soon as an event tells that it was one. */
   noteTouch(events) {
-    if (this.config.insertStyleRules !== FRAME_RULES || !events.some(isTouch)) return;
-    this.config.insertStyleRules = [...FRAME_RULES, ...TOUCH_RULES];
+    if (this.isTouch || !events.some(isTouch)) return;
+    this.isTouch = true;
+    this.config.insertStyleRules = [...this.config.insertStyleRules, ...TOUCH_RULES];
     this.mouse.classList.add("touch-device");
     const sheet = ownSheet(this.iframe.contentDocument);
     for (const rule of sheet ? TOUCH_RULES : []) sheet.insertRule(rule, sheet.cssRules.length);

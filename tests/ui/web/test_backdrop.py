@@ -197,3 +197,18 @@ def test_requests_are_answered_in_turn(qtbot: QtBot, camera: Camera) -> None:
         )
     qtbot.waitUntil(lambda: len(seen) == 3, timeout=20_000)
     assert seen == ["#ff0000", "#00ff00", "#0000ff"]
+
+
+def test_a_picture_has_no_blinking_caret_so_that_a_moment_always_gives_the_same(
+    camera: Camera,
+) -> None:
+    tree = Tree()
+    style = "font-size: 60px; caret-color: rgb(255, 0, 0); color: black; outline: none"
+    field = tree.element("input", {"value": "", "style": style})
+    events: list[Event] = [meta(0), snapshot(0, tree.document([], [field]))]
+    events += [incremental(100, 2, type=5, id=field["id"]), mutation(1_000)]
+    picture = camera.take(recorded(events), 500)
+    assert isinstance(picture, Picture)
+    image = picture.image
+    seen = {image.pixel(x, y) for x in range(image.width()) for y in range(0, 120, 5)}
+    assert not {one for one in map(QColor, seen) if one.red() > 200 and one.green() < 90}
