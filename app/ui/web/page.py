@@ -31,6 +31,7 @@ SCRIPTS = (
     "store.js",
     "hold.js",
     "moment.js",
+    "caret.js",
     "kept.js",
     "canvas.js",
     "media.js",

@@ -324,6 +324,7 @@ const footfall = (() => {
       moment.reachScrolls(replayer, replayer.scrolls);
       replayer.hoverAgain();
       moment.ageAnimations(docs, replayer, replayer.eventsTold(), epoch);
+      showCaret(docs, replayer, epoch);
     }
     await stamp(token);
   }

@@ -27,8 +27,6 @@ const CONTROLS_RULES = [
   "video:not([controls])::-webkit-media-controls { display: none !important }",
 ];
 FRAME_RULES.push(RING_RULE, ...CONTROLS_RULES);
-// A caret blinks by the clock on the wall: a picture that may or may not hold it is another each time.
-const PICTURE_RULES = [":not(#\\:) { caret-color: transparent !important }"];
 // browsers of touch devices draw none
 const TOUCH_RULES = ["input::-webkit-inner-spin-button { appearance: none }"];
 
@@ -90,7 +88,7 @@ class HardenedReplayer extends rrweb.Replayer {
       UNSAFE_replayCanvas: false,
       showWarning: false,
       showDebug: false,
-      insertStyleRules: config.isPicture ? [...FRAME_RULES, ...PICTURE_RULES] : FRAME_RULES,
+      insertStyleRules: config.isPicture ? [...FRAME_RULES, CARET_RULE] : FRAME_RULES,
       plugins: [building],
       ...config,
     });
