@@ -4,7 +4,7 @@ first named."""
 from __future__ import annotations
 
 from app.activity.streams import NodeNote
-from app.dom import describe
+from app.dom import describe, surroundings
 from app.dom.mirror import Mirror
 from app.dom.nodes import Node
 
@@ -82,6 +82,8 @@ class Naming:
         self._keys += with_key
         nodes = self._mirror.nodes
         self._looked += len(nodes) if with_key else 0
+        label = describe.label(node)
+        nameless = label is None and (with_key or control is node)
         page = nodes.values() if self._looked <= MOST_LOOKED else ()
         return NodeNote(
             snapshot=self._snapshot,
@@ -90,7 +92,7 @@ class Naming:
             control=control.id if control is not None else 0,
             form=form.id if form is not None else 0,
             selector=describe.selector(node) or None,
-            label=describe.label(node),
+            label=label,
             element_key=describe.element_key(node, page) if with_key else None,
             text_length=len(describe.text_of(node)),
             attributes={
@@ -98,4 +100,5 @@ class Naming:
                 for name in KEPT
                 if name in (node.attributes or {})
             },
+            around=surroundings.around(node) if nameless else None,
         )

@@ -106,7 +106,7 @@ class NodeNote(msgspec.Struct, frozen=True, array_like=True):
     """One node as it was when a stream first named it. `control` is the id of the nearest pressable
     element (itself or above), 0 without one; `form` that of its form. `attributes` are those that
     rules ask for (type, name, href, target, download, role, required, disabled, autocomplete,
-    contenteditable)."""
+    contenteditable). `around`: what a nameless element stands in (`dom.surroundings`), where somebody pressed it."""
 
     snapshot: int
     node: int
@@ -118,6 +118,7 @@ class NodeNote(msgspec.Struct, frozen=True, array_like=True):
     element_key: str | None
     text_length: int
     attributes: dict[str, str]
+    around: str | None = None
 
 
 def packed(window: int, kind: str, rows: Sequence[tuple[Value, ...]]) -> Stream:

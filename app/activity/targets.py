@@ -69,6 +69,7 @@ _CONSENT = re.compile(
 )
 _CARD = re.compile(r"(?:^|[\s_-])(?:card|tile|teaser|product|listing)(?:[\s_-]|$)")
 _BUTTON_LIKE = re.compile(r"(?:^|[\s_-])(?:btn|button|clickable|pressable)(?:[\s_-]|$)")
+_OFF_BY_LOOK = re.compile(r"(?:^|\s)(?:is-)?disabled(?:\s|$)")
 _CHOSEN = frozenset(
     {"active", "selected", "current", "is-active", "is-selected", "is-current", "current-page"}
 )
@@ -95,7 +96,9 @@ def traits(target: Node, mirror: Mirror) -> Trait:
         mirror: the page that the target is in.
     """
     element = describe.element_of(target)
-    control = describe.control_of(element) or _pressable(element) or _switched_off_inside(element)
+    control = describe.control_of(element) or _pressable(element)
+    off = _switched_off_inside(element) if control is None else None
+    control = control or off
     found = _shape(element)
     for step, above in enumerate(_near(element, _STEPS)):
         around = _surroundings(above)
@@ -104,7 +107,7 @@ def traits(target: Node, mirror: Mirror) -> Trait:
         if step <= _CARD_STEPS and _has(_CARD, _tokens(above)):
             found |= Trait.CARD
     if control is not None:
-        found |= _control(control, mirror)
+        found |= _control(control, mirror) | (Trait.OFF if off is not None else Trait(0))
         if not found & Trait.FIELD and control.tag_name != "label" and not _is_cell(control):
             found |= Trait.CONTROL
     elif not found & Trait.TEXT and _holds(element, describe.is_control):
@@ -199,7 +202,8 @@ def _pressable(element: Node) -> Node | None:
 
 
 def _switched_off_inside(element: Node) -> Node | None:
-    """The one control in an element, when it is switched off: it lets clicks through to what it stands in."""
+    """The one control in an element, when it is switched off, if only by its class: it lets clicks through to what it
+    stands in."""
     stack = [element]
     found = None
     for _ in range(16):
@@ -207,7 +211,7 @@ def _switched_off_inside(element: Node) -> Node | None:
             return found
         node = stack.pop()
         if node is not element and node.type == NodeType.ELEMENT and describe.is_control(node):
-            if found is not None or not _is_off(node):
+            if found is not None or not (_is_off(node) or _has(_OFF_BY_LOOK, _tokens(node))):
                 return None
             found = node
             continue

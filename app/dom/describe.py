@@ -5,8 +5,8 @@ outlives the recording.
   most 6 steps, each `tag:nth-of-type(n)`; inside a shadow root or frame it counts from that root.
   It is not always unique.
 - *control*: the nearest pressable element: the node itself or one above it.
-- *label*: the name a person would call it by, at most 80 characters; None for nothing or for masked
-  text.
+- *label*: the name a person would call it by, at most 80 characters; None for nothing, for dots and dashes alone, and
+  for masked text. What stands in menus and the like that are shut names nothing that they are in.
 - *element key*: `1:` tag or role, stable attributes, label, position among equals; the page group
   is the library's to add.
 """
@@ -27,6 +27,8 @@ SELECTOR_STEPS = 6
 EQUALS_SEARCHED = 5_000
 #: among more siblings than this an element is not counted; its step in the selector is then the tag alone
 SIBLINGS_COUNTED = 5_000
+#: how many beside a menu may say that it is shut
+SIBLINGS_ASKED = 20
 #: how far above its target a click may find its control
 CONTROL_STEPS = 12
 
@@ -43,6 +45,9 @@ TEST_IDS = ("data-testid", "data-test-id", "data-test", "data-qa", "data-cy")
 STABLE = (*TEST_IDS, "name", "aria-label", "type")
 SILENT = frozenset({"script", "noscript", "style", "template", "head"})
 _MASKED = re.compile(r"[*\s]*\*[*\s]*")
+#: a single dash may be the minus of a stepper
+_SAYS_NOTHING = re.compile(r"(?![-–—]\Z)[\s.,:;…·•_|~'\"`´–—-]*")
+_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 _IDENTIFIER = re.compile(r"[A-Za-z_][\w-]*\Z")
 ELEMENT = int(NodeType.ELEMENT)
@@ -133,13 +138,17 @@ def _nth_of_type(node: Node) -> int:
     return position
 
 
-def text_of(node: Node, limit: int = 400) -> str:
+def text_of(node: Node, limit: int = 400, without_shut: bool = False) -> str:
     """The text a person sees in a node, spaces folded, about `limit` characters at most; pictures
-    by their `alt`."""
+    by their `alt`.
+
+    Args:
+        without_shut: leave out menus, dialogs and the like in it that say of themselves that they are shut.
+    """
     parts: list[str] = []
     length = 0
-    for below in _shown(node):
-        part = below.text_content or "" if below.type == TEXT else attribute(below, "alt")
+    for below in _shown(node, without_shut):
+        part = below.text_content or "" if below.type == TEXT else said(attribute(below, "alt"))
         if part and not part.isspace():
             parts.append(part)
             length += len(part)
@@ -148,7 +157,7 @@ def text_of(node: Node, limit: int = 400) -> str:
     return _SPACE.sub(" ", " ".join(parts)).strip()
 
 
-def _shown(node: Node) -> Iterator[Node]:
+def _shown(node: Node, without_shut: bool = False) -> Iterator[Node]:
     """Texts and pictures in a node, in order; the shadow tree stands before the light one."""
     stack = [node]
     budget = 2_000
@@ -160,9 +169,52 @@ def _shown(node: Node) -> Iterator[Node]:
             continue
         if here.tag_name in SILENT:
             continue
+        if without_shut and here is not node and here.attributes is not None and _is_shut(here):
+            continue
         stack.extend(reversed(here.children()))
         if here.shadow is not None:
             stack.append(here.shadow)
+
+
+def _is_shut(node: Node) -> bool:
+    """Does an element say that nobody sees it now?"""
+    attributes = node.attributes or {}
+    if "hidden" in attributes and attributes["hidden"] is not False:
+        return True
+    parent = node.parent
+    if parent is not None and parent.tag_name == "details" and node.tag_name != "summary":
+        return "open" not in (parent.attributes or {})
+    if node.tag_name == "dialog":
+        return "open" not in attributes
+    style, classes = attributes.get("style"), attributes.get("class")
+    if isinstance(style, str) and _UNSEEN.search(style):
+        return True
+    if not isinstance(classes, str) or "dropdown-menu" not in classes:
+        return attributes.get("role") == "menu" and _is_said_shut(parent)
+    tokens = [*classes.split(), *(attribute(parent, "class").split() if parent is not None else ())]
+    return "dropdown-menu" in tokens and not {"show", "open"} & set(tokens)
+
+
+def _is_said_shut(parent: Node | None) -> bool:
+    """Does what stands beside a menu say that it is shut?"""
+    beside = parent.children()[:SIBLINGS_ASKED] if parent is not None else ()
+    return any(attribute(one, "aria-expanded") == "false" for one in beside)
+
+
+def said(text: str) -> str:
+    """A text on one line; empty where it holds no word."""
+    folded = _SPACE.sub(" ", text).strip()
+    return "" if _SAYS_NOTHING.fullmatch(folded) else folded
+
+
+def is_masked(text: str) -> bool:
+    """Is a text nothing but the stars that a recorder put in its place?"""
+    return _MASKED.fullmatch(text) is not None
+
+
+def shortened(text: str) -> str:
+    """A text as long as labels are at most."""
+    return text if len(text) <= LABEL_LENGTH else text[: LABEL_LENGTH - 1].rstrip() + "…"
 
 
 def label(node: Node, typed: str | None = None) -> str | None:
@@ -172,22 +224,21 @@ def label(node: Node, typed: str | None = None) -> str | None:
         typed: current value of an input, used for buttons only: what a person typed is no name.
     """
     node = element_of(node)
-    named = attribute(node, "aria-label") or _field_label(node)
+    named = said(attribute(node, "aria-label")) or said(field_label(node))
     if not named and node.tag_name not in ("select", "textarea", "form", "html", "body"):
-        named = text_of(node)
+        named = said(text_of(node, without_shut=True)) or said(text_of(node))
     if not named and attribute(node, "type") in ("submit", "button", "reset", "image"):
-        named = typed or attribute(node, "value") or attribute(node, "alt")
+        named = said(typed or attribute(node, "value") or attribute(node, "alt"))
     for name in ("alt", "placeholder", "title"):
-        named = named or attribute(node, name)
+        named = named or said(attribute(node, name))
     if node.tag_name == "svg" and not named:
-        named = next((text_of(child) for child in node.children() if child.tag_name == "title"), "")
-    named = _SPACE.sub(" ", named).strip()
-    if not named or _MASKED.fullmatch(named):
-        return None
-    return named if len(named) <= LABEL_LENGTH else named[: LABEL_LENGTH - 1].rstrip() + "…"
+        named = said(
+            next((text_of(child) for child in node.children() if child.tag_name == "title"), "")
+        )
+    return None if not named or is_masked(named) else shortened(named)
 
 
-def _field_label(node: Node) -> str:
+def field_label(node: Node) -> str:
     """Text of the label that wraps a field or stands near it and names it."""
     if node.tag_name not in ("input", "select", "textarea"):
         return ""

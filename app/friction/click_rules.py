@@ -18,7 +18,7 @@ from itertools import pairwise
 
 from app.activity.targets import Trait
 from app.friction.clicks import NEVER, ClickNote, Clicks
-from app.friction.model import Cause, Finding, Kind, Value, Why
+from app.friction.model import Cause, Finding, Kind, Named, Value, Why
 from app.friction.rage import Burst, bursts, distance_px, is_marking, rage_run
 from app.friction.replies import answer_ms, is_answered, late_answer_ms, wait_ms
 from app.friction.thresholds import Thresholds
@@ -31,12 +31,6 @@ _LOOKS = Trait.CONTROL | Trait.PICTURE | Trait.HEADING | Trait.OFF
 _DRAGGED_PX, _DRAGGED_FAR_PX = 8, 30
 #: a recording that is silent for so long after a click on a control, or on anything, was left or lost
 _LEFT_MS, _LOST_MS = 20_000, 60_000
-#: tags that are no word, or say nothing, beside the words of an element
-_WORDS = {
-    "a": "link", "img": "picture", "p": "text", "i": "icon", "svg": "icon", "path": "icon", "div": "", "span": "",
-    "li": "", **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
-}  # fmt: skip
-_SELECTOR_LENGTH = 60
 
 
 def click_findings(clicks: Clicks, thresholds: Thresholds) -> Iterator[Finding]:
@@ -76,7 +70,13 @@ def _is_field(traits: int) -> bool:
 def _rage(clicks: Clicks, run: Burst, thresholds: Thresholds) -> Finding:
     first, last = run[0], run[-1]
     apart = [distance_px(a, b) for a, b in pairwise(run)]
-    code = "rage_click" if first.traits & Trait.CONTROL else "rage_click_target"
+    code = (
+        "rage_click_off"
+        if first.traits & Trait.OFF
+        else "rage_click"
+        if first.traits & Trait.CONTROL
+        else "rage_click_target"
+    )
     # another page later is no answer of what was never made to be pressed: the person went there
     late = answer_ms(last, thresholds) if first.traits & Trait.CONTROL else last.near_ms
     values: tuple[Value, ...] = (
@@ -212,14 +212,8 @@ def _finding(
     )
 
 
-def _called(clicks: Clicks, click: ClickNote) -> str:
-    """What an element is called in a sentence: by its words where it has some, else by its selector."""
-    element = clicks.elements[click.element]
-    if element.label:
-        tag = element.tag or ""
-        return f"{_WORDS.get(tag, tag)} “{element.label}”".lstrip()
-    selector = element.selector or element.tag or "something"
-    return selector if len(selector) <= _SELECTOR_LENGTH else "… " + selector[-_SELECTOR_LENGTH:]
+def _called(clicks: Clicks, click: ClickNote) -> Named:
+    return clicks.place(click).named
 
 
 def _seconds(delay_ms: float) -> float:

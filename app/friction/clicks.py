@@ -28,7 +28,8 @@ NEVER = -1
 
 class Element(Struct, frozen=True, array_like=True):
     """What was clicked. `control` is the id of the pressable element it belongs to, 0 without one; `traits` as
-    `activity.targets.Trait` at the first click on it."""
+    `activity.targets.Trait` at the first click on it. `named_tag`: the tag of what has the label, itself or its
+    control."""
 
     node_id: int
     snapshot: int
@@ -39,6 +40,8 @@ class Element(Struct, frozen=True, array_like=True):
     control: int
     traits: int
     text_length: int
+    around: str | None = None
+    named_tag: str | None = None
 
 
 class ClickNote(Struct, frozen=True, array_like=True):
@@ -101,6 +104,8 @@ class Clicks(Struct, frozen=True, array_like=True):
             label=element.label,
             x_px=click.x_px,
             y_px=click.y_px,
+            tag=element.named_tag,
+            around=element.around,
         )
 
 
@@ -146,6 +151,9 @@ def _by_hand(pressed: Sequence[Pressed]) -> list[Pressed]:
 def _element(session: Session, one: Pressed) -> Element:
     click = one.click
     note = session.note(click.window, click.snapshot, click.node_id)
+    named = note
+    if note is not None and note.control and click.label:
+        named = session.note(click.window, click.snapshot, note.control) or note
     return Element(
         node_id=click.node_id,
         snapshot=click.snapshot,
@@ -156,6 +164,8 @@ def _element(session: Session, one: Pressed) -> Element:
         control=note.control if note is not None else 0,
         traits=one.traits,
         text_length=note.text_length if note is not None else 0,
+        around=note.around if note is not None else None,
+        named_tag=named.tag if named is not None else click.tag,
     )
 
 

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from app.activity.phrases import INTO_CART, says
 from app.friction.fields import CLEARED, TEXTS, Field
 from app.friction.forms import Form, Forms, is_box
-from app.friction.model import Finding, Kind, Place, Why
+from app.friction.model import Finding, Kind, Named, Place, Why
 from app.friction.sending import Control, Meaning, Press
 from app.friction.thresholds import Thresholds
 
@@ -100,8 +100,8 @@ def _place(one: Field) -> Place:
     return Place(one.node_id, one.snapshot, one.selector, None, one.label, one.x_px, one.y_px)
 
 
-def _named(one: Field) -> str:
-    return one.label or one.selector or one.kind
+def _named(one: Field) -> Named:
+    return Named(one.kind, one.label or "")
 
 
 def _abandoned(form: Form, thresholds: Thresholds) -> Finding | None:
@@ -250,7 +250,7 @@ def _repeat(form: Form, presses: list[Press]) -> Finding:
         why=Why(
             "repeat_submit",
             (
-                first.place.label or first.place.selector or "",
+                first.place.named,
                 len(presses),
                 round((last.at_ms - first.at_ms) / 1000, 1),
             ),

@@ -197,7 +197,7 @@ class _Window:
                 told=_follows(click, self._session.analysis.alerts, TOLD_WITHIN_MS),
                 place=Place(
                     control.node, click.snapshot, control.selector, control.element_key, control.label,
-                    click.x_px, click.y_px,
+                    click.x_px, click.y_px, control.tag, control.around,
                 ),
                 other_ms=self._other_ms(number, control.node),
             )  # fmt: skip

@@ -50,7 +50,16 @@ class Cause(StrEnum):
     CONTROL = "control"
 
 
-Value = str | int | float
+class Named(Struct, frozen=True, array_like=True):
+    """An element as `app.friction.wording` tells of it: by its tag (or a field's kind) and its label; a nameless one by
+    what it stands in (`app.dom.surroundings`). Empty for what is not known."""
+
+    tag: str = ""
+    label: str = ""
+    around: str = ""
+
+
+Value = str | int | float | Named
 
 
 class Why(Struct, frozen=True, array_like=True):
@@ -60,8 +69,9 @@ class Why(Struct, frozen=True, array_like=True):
     values: tuple[Value, ...] = ()
 
 
-class Place(Struct, frozen=True):
-    """Where something happened: page coordinates where they are known; the element as clicks name it."""
+class Place(Struct, frozen=True, omit_defaults=True):
+    """Where something happened: page coordinates where they are known; the element as clicks name it, `tag` and
+    `around` for a sentence that names it."""
 
     node_id: int = -1
     snapshot: int = 0
@@ -70,6 +80,13 @@ class Place(Struct, frozen=True):
     label: str | None = None
     x_px: float | None = None
     y_px: float | None = None
+    tag: str | None = None
+    around: str | None = None
+
+    @property
+    def named(self) -> Named:
+        """The element in a sentence."""
+        return Named(self.tag or "", self.label or "", self.around or "")
 
 
 NOWHERE = Place()

@@ -29,6 +29,9 @@ from app.friction.thresholds import Thresholds
 LEAST_HELD, LEAST_KEYS, LEAST_CLICKS, LEAST_GAPS, LEAST_LINES = 4, 12, 3, 8, 6
 #: a person whose pointer is hardly ever seen to come has a recorder that looks away
 REACHED_FRAC = 0.1
+#: a pointer that was not seen for so long before it stood there may have come at any time, or gone by: of a recorder
+#: that looks seldom each sample stands still
+UNSEEN_MS = 2_000
 #: a pointer that is faster than this does not stop, and one that begins farther away was out of the window
 FLYING_PX_MS, ELSEWHERE_PX = 1.0, 200
 #: one leg of a shake may take this many times as long as a leg may on average
@@ -70,9 +73,9 @@ def motion_findings(motion: Motion, thresholds: Thresholds) -> Iterator[Finding]
 def _thrashed(shakes: tuple[Shake, ...], thresholds: Thresholds) -> Iterator[Finding]:
     """One finding where both axes tell of the same shaking: that with more turns."""
     found = [one for shake in shakes for one in _shaken(shake, thresholds)]
-    found.sort(key=lambda one: -int(one.why.values[0]))
+    found.sort(key=lambda told: -told[0])
     kept: list[Finding] = []
-    for one in found:
+    for _, one in found:
         if not any(
             other.window == one.window
             and other.start_ms <= one.end_ms
@@ -83,7 +86,7 @@ def _thrashed(shakes: tuple[Shake, ...], thresholds: Thresholds) -> Iterator[Fin
     yield from kept
 
 
-def _shaken(shake: Shake, thresholds: Thresholds) -> Iterator[Finding]:
+def _shaken(shake: Shake, thresholds: Thresholds) -> Iterator[tuple[int, Finding]]:
     """Legs that are long and quick, one soon after the other; shorter ones between them count for nothing, one that
     takes much longer than a leg may on average ends it.
     """
@@ -102,7 +105,8 @@ def _shaken(shake: Shake, thresholds: Thresholds) -> Iterator[Finding]:
 
 def _shaking(
     shake: Shake, legs: list[tuple[int, int, int]], thresholds: Thresholds
-) -> Iterator[Finding]:
+) -> Iterator[tuple[int, Finding]]:
+    """How often it turned round, and the finding."""
     turns = len(legs) - 1
     if turns < thresholds.thrashed_turns:
         return
@@ -115,7 +119,7 @@ def _shaking(
     even = pstdev([length for _, _, length in legs]) <= EVEN_SPREAD * way_px / len(legs)
     if span_ms > thresholds.thrashed_leg_ms * (EVEN_LEG if even else 1) * len(legs):
         return
-    yield Finding(
+    found = Finding(
         kind=Kind.THRASHED_CURSOR,
         start_ms=float(begin_ms),
         end_ms=float(end_ms),
@@ -127,6 +131,7 @@ def _shaking(
         ),
         place=Place(x_px=float(shake.x_px), y_px=float(shake.y_px)),
     )
+    yield turns, found
 
 
 def _hunted(hunt: Hunt, thresholds: Thresholds) -> Iterator[Finding]:
@@ -180,7 +185,7 @@ def _hunting(
         visit=hunt.visit,
         why=Why(
             "excessive_scroll_inside" if inner else "excessive_scroll",
-            (*values, hunt.place.selector or "") if inner else values,
+            values,
         ),
         place=hunt.place,
     )
@@ -190,6 +195,8 @@ def _hesitates(rest: Rest, thresholds: Thresholds) -> bool:
     if rest.ending is Ending.TYPED or rest.drift_px > thresholds.hesitation_distance_px:
         return False
     if rest.came_px_ms > FLYING_PX_MS or rest.went_px > ELSEWHERE_PX:
+        return False
+    if rest.came_ms > UNSEEN_MS:
         return False
     length_ms = rest.until_ms - rest.from_ms
     return thresholds.hesitation_rest_ms <= length_ms <= thresholds.hesitation_longest_ms
@@ -206,7 +213,7 @@ def _hesitation(rest: Rest) -> Finding:
         end_ms=float(rest.until_ms),
         window=rest.window,
         visit=rest.visit,
-        why=Why(code, (seconds, rest.place.label or rest.place.selector or "")),
+        why=Why(code, (seconds, rest.place.named)),
         place=rest.place,
     )
 

@@ -47,8 +47,8 @@ class Ending(IntEnum):
 
 class Rest(Struct, frozen=True, array_like=True):
     """One stand; `drift_px` the farthest that the pointer was from where it began; `came_px_ms` how fast its last step
-    before was, `went_px` how far its first step after. Who flies by on the way out of the window and comes in again
-    elsewhere stood nowhere.
+    before was, `came_ms` how long that took, 0 where it was seen nowhere before; `went_px` how far its first step
+    after. Who flies by on the way out of the window and comes in again elsewhere stood nowhere.
     """
 
     window: int
@@ -61,6 +61,7 @@ class Rest(Struct, frozen=True, array_like=True):
     went_px: int
     ending: Ending
     place: Place
+    came_ms: int = 0
 
 
 def gather_rests(doings: Doings) -> Iterator[Rest]:
@@ -114,7 +115,10 @@ def gather_rests(doings: Doings) -> Iterator[Rest]:
                 note.label,
                 round(float(x[first])),
                 round(float(y[first]) + doings.scrolled_px(begin)),
+                note.tag if target is Target.CONTROL else None,
+                note.around,
             ),
+            came_ms=round(begin - _before(moments, first)) if first else 0,
         )
 
 

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from app.activity.model import ANALYSIS_VERSION, Analysis
 from app.friction.analyze import findings, friction
 from app.friction.calls import CallBox
 from app.friction.evidence import unpacked
-from app.friction.model import RULES_VERSION, Finding, Kind
+from app.friction.model import RULES_VERSION, Finding, Kind, Named
+from app.friction.model import Value as Said
 from app.friction.thresholds import Thresholds
 from app.library import ignoring, outdated, signals
 from app.library.changes import Changes
@@ -83,12 +85,18 @@ def judged(kept: Kept, thresholds: Thresholds) -> Judged:
 def row_of(one: Finding) -> Row:
     """A finding as it is kept, less what only the library knows."""
     place = one.place
-    why = (one.why.code, [storable(value) for value in one.why.values])
+    why = (one.why.code, [_storable(value) for value in one.why.values])
     return (
         str(one.kind), None if one.cause is None else str(one.cause), one.window, one.visit, one.start_ms, one.end_ms,
         place.node_id, place.snapshot, storable(place.selector), storable(place.element_key), storable(place.label),
         place.x_px, place.y_px, msgspec.json.encode(why).decode(),
     )  # fmt: skip
+
+
+def _storable(value: Said) -> object:
+    return (
+        [storable(part) for part in astuple(value)] if isinstance(value, Named) else storable(value)
+    )
 
 
 def write_evidence(db: Library, session: int, analysis: Analysis) -> None:

@@ -64,12 +64,49 @@ def test_what_is_not_pressable_has_no_control() -> None:
         (makers.element(20, "input", type="text", value="typed by a person"), None),
         (makers.element(20, "input", placeholder="Search"), "Search"),
         (makers.element(20, "p", makers.text(21, "*** **")), None),
+        (makers.element(20, "img", alt="..."), None),
+        (makers.element(20, "img", alt="…", title="The team"), "The team"),
+        (makers.element(20, "button", makers.text(21, "···"), **{"aria-label": "More"}), "More"),
+        (makers.element(20, "button", makers.text(21, "-")), "-"),
+        (makers.element(20, "button", makers.text(21, "×")), "×"),
         (makers.element(20, "p", makers.text(21, "x" * 90)), "x" * 79 + "…"),
         (makers.element(20, "div", makers.element(21, "style", makers.text(22, "p {}"))), None),
     ],
 )
 def test_a_label_is_what_a_person_would_call_it(node: makers.Node, name: str | None) -> None:
     assert describe.label(shown(node).nodes[20]) == name
+
+
+@pytest.mark.parametrize(
+    "shut",
+    [
+        makers.element(22, "ul", makers.text(23, "Sign out"), **{"class": "dropdown-menu"}),
+        makers.element(22, "ul", makers.text(23, "Sign out"), hidden=True),
+        makers.element(22, "ul", makers.text(23, "Sign out"), style="top: 4px; display:none"),
+        makers.element(22, "dialog", makers.text(23, "Sign out")),
+    ],
+)
+def test_what_is_shut_names_nothing_that_it_stands_in(shut: makers.Node) -> None:
+    mirror = shown(makers.element(20, "li", makers.text(21, "Account"), shut))
+    assert describe.label(mirror.nodes[20]) == "Account"
+    assert describe.label(mirror.nodes[22]) == "Sign out"
+
+
+def test_a_menu_is_shut_where_its_button_says_so_and_open_menus_count() -> None:
+    def card(open_: str) -> makers.Node:
+        return makers.element(
+            20, "div",
+            makers.element(21, "button", makers.text(22, "File"), **{"aria-expanded": open_}),
+            makers.element(23, "div", makers.text(24, "Save"), role="menu"),
+        )  # fmt: skip
+
+    assert describe.label(shown(card("false")).nodes[20]) == "File"
+    assert describe.label(shown(card("true")).nodes[20]) == "File Save"
+    menu = makers.element(22, "ul", makers.text(23, "Out"), **{"class": "dropdown-menu show"})
+    assert (
+        describe.label(shown(makers.element(20, "li", makers.text(21, "Me"), menu)).nodes[20])
+        == "Me Out"
+    )
 
 
 def test_a_field_is_called_as_its_label() -> None:

@@ -7,7 +7,7 @@ import pytest
 from app.activity.analyze import analyze
 from app.friction.click_rules import click_findings
 from app.friction.clicks import gather_clicks
-from app.friction.model import Cause, Finding, Kind
+from app.friction.model import Cause, Finding, Kind, Named
 from app.friction.session import Session
 from app.friction.thresholds import Thresholds
 from tests import makers
@@ -68,10 +68,10 @@ def test_a_click_before_the_recording_ends_is_not_known_to_be_dead() -> None:
 
 def test_an_answer_that_comes_too_late_is_slow_and_not_dead() -> None:
     (slow,) = found(makers.press(3_000), makers.mutation(7_000, texts=[(10, "Bought")]))
-    assert (slow.kind, slow.why.values) == ("slow_click", ("button “Buy”", 4.0))
+    assert (slow.kind, slow.why.values) == ("slow_click", (Named("button", "Buy"), 4.0))
 
 
 def test_a_click_beside_a_button_that_hits_it_next_is_a_near_miss() -> None:
     answer = makers.mutation(4_100, texts=[(10, "Bought")])
     (miss,) = found(makers.press(3_000, TITLE, x=20, y=20), makers.press(4_000, x=30, y=30), answer)
-    assert (miss.kind, miss.why.values) == ("near_miss", (14, "button “Buy”", 1.0))
+    assert (miss.kind, miss.why.values) == ("near_miss", (14, Named("button", "Buy"), 1.0))

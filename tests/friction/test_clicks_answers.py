@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.friction.model import Named
 from tests import makers
 from tests.friction.test_clicks import TITLE, found, kinds
 
@@ -205,6 +206,24 @@ def test_a_switched_off_button_that_lets_clicks_through_is_a_broken_control() ->
     page = makers.page(1, body=[makers.element(20, "div", button)])
     (dead,) = found(page, makers.press(3_000, 20))
     assert (dead.cause, dead.why.code) == ("control", "dead_click_off")
+
+
+def test_a_button_that_is_switched_off_by_its_class_lets_clicks_through_as_well() -> None:
+    button = makers.element(21, "button", makers.text(22, "Send"), **{"class": "btn disabled"})
+    page = makers.page(1, body=[makers.element(20, "div", button)])
+    (rage,) = found(page, *(makers.press(3_000 + 200 * i, 20) for i in range(4)))
+    assert (rage.kind, rage.why.code, rage.place.label) == ("rage_click", "rage_click_off", "Send")
+
+
+def test_an_icon_is_named_by_the_button_it_is_in_and_else_by_what_it_stands_in() -> None:
+    icon = makers.element(22, "svg")
+    for button, named in (
+        (makers.element(21, "button", icon, **{"aria-label": "Search"}), Named("button", "Search")),
+        (makers.element(21, "button", icon), Named("svg", "", "<header>")),
+    ):
+        page = makers.page(1, body=[makers.element(20, "header", button)])
+        (dead,) = found(page, makers.press(3_000, 22))
+        assert dead.why.values[0] == named
 
 
 def test_clicks_before_the_first_picture_of_the_page_say_nothing() -> None:

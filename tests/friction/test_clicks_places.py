@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.activity.analyze import analyze
 from app.friction.click_rules import click_findings
 from app.friction.clicks import gather_clicks
+from app.friction.model import Named
 from app.friction.session import Session
 from app.friction.thresholds import Thresholds, with_changes
 from tests import makers
@@ -119,7 +120,7 @@ def test_a_request_that_fails_after_a_click_is_told_with_its_answer() -> None:
     )
     (request,) = found(makers.press(3_000), failed)
     assert request.kind == "failed_request"
-    assert request.why.values == ("button “Buy”", 0.2, "POST /api/cart", 503)
+    assert request.why.values == (Named("button", "Buy"), 0.2, "POST /api/cart", 503)
 
 
 def test_a_card_is_not_dead_for_a_click_beside_its_button_in_a_plain_row() -> None:

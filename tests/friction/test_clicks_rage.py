@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.friction.model import Named
 from tests import makers
 from tests.friction.test_clicks import TITLE, found, kinds
 
@@ -17,7 +18,7 @@ def burst(count: int, gap_ms: float = 250, node: int = makers.BUTTON) -> list[ma
 def test_quick_clicks_that_nothing_answers_are_rage_and_not_dead_as_well() -> None:
     (rage,) = found(burst(4))
     assert (rage.kind, rage.start_ms, rage.end_ms) == ("rage_click", 3_000, 3_750)
-    assert rage.why.values == (4, 0.8, 1, "button “Buy”")
+    assert rage.why.values == (4, 0.8, 1, Named("button", "Buy"))
 
 
 def test_a_stepper_that_counts_every_click_is_no_rage() -> None:

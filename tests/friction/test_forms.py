@@ -290,7 +290,7 @@ def test_the_same_button_pressed_again_with_the_form_as_it_was_is_sending_twice(
         for one in found(TWO, press(12_000, SEND), press(15_000, SEND))
         if one.kind is Kind.REPEAT_SUBMIT
     ]
-    assert [sentence(one.why) for one in again] == ["Pressed “Send” 2 times within 3.0 s."]
+    assert [sentence(one.why) for one in again] == ["Pressed the button “Send” 2 times within 3 s."]
     assert (again[0].start_ms, again[0].end_ms) == (12_000, 15_000)
 
 
@@ -336,7 +336,7 @@ def test_standing_in_a_field_before_the_first_letter_is_hesitation() -> None:
     (one,) = found(press(2_000, NAME), letter)
     assert (one.kind, one.start_ms, one.end_ms) == (Kind.HESITATION, 2_000, 13_000)
     assert (one.place.selector, one.place.x_px, one.place.y_px) == ("#name", 100, 200)
-    assert sentence(one.why) == "Stood in “name” for 11.0 s before the next letter."
+    assert sentence(one.why) == "Stood in “name” for 11 s before the next letter."
 
 
 def test_giving_up_after_standing_in_a_field_is_hesitation_too() -> None:

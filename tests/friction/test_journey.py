@@ -42,7 +42,7 @@ def test_a_page_that_is_left_by_the_browsers_way_back_at_once_is_a_quick_back_of
     (back,) = found(there_and_back(), kind=Kind.QUICK_BACK)
     assert (back.place.label, back.visit) == ("Shoes", 0)
     assert (back.start_ms, back.end_ms) == (4_900, 8_000)
-    assert sentence(back.why) == "Opened /shoes and went back after 3.0 s."
+    assert sentence(back.why) == "Opened /shoes and went back after 3 s."
 
 
 def test_a_page_that_was_read_before_going_back_is_none() -> None:

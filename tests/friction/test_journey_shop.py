@@ -123,7 +123,7 @@ def test_a_cart_that_was_filled_and_never_ordered_is_abandoned() -> None:
     assert (left.start_ms, left.end_ms, left.place.label) == (5_000, 30_000, "Add to cart")
     assert (
         sentence(left.why)
-        == "Put something into the cart and did not order in the 25.0 s that were left."
+        == "Put something into the cart and did not order; the session ended 25 s later."
     )
 
 

@@ -141,13 +141,13 @@ def test_turning_points_are_extremes_that_lie_apart(values: list[int], least: in
 def test_a_page_scrolled_up_and_down_again_and_again_is_a_hunt() -> None:
     (one,) = found(Kind.EXCESSIVE_SCROLL, legs(2_000, 900, 200, 1_000, 100, 900, 300))
     assert (one.start_ms, one.end_ms) == (pytest.approx(2_083, abs=1), pytest.approx(4_917, abs=1))
-    assert sentence(one.why).startswith("Scrolled up and down 6 times, 4700 px in")
+    assert sentence(one.why).startswith("Scrolled up and down 6 times, 4,700 px in")
 
 
-def test_a_hunt_inside_an_element_names_it() -> None:
+def test_a_hunt_inside_an_element_says_so_and_keeps_where_it_was() -> None:
     (one,) = found(Kind.EXCESSIVE_SCROLL, legs(2_000, 900, 200, 1_000, 100, 900, node_id=LINK))
     assert one.place.selector is not None
-    assert one.place.selector in sentence(one.why)
+    assert sentence(one.why).startswith("Scrolled a part of the page up and down")
 
 
 def test_reading_down_the_page_and_going_to_its_end_and_back_is_no_hunt() -> None:
@@ -204,12 +204,14 @@ def test_a_pointer_that_stands_on_a_button_before_it_goes_hesitates() -> None:
     )
     assert (one.start_ms, one.end_ms) == (2_150, 12_050)
     assert (one.place.selector, one.place.x_px, one.place.y_px) == ("#buy", 300, 300)
-    assert sentence(one.why) == "The pointer stood on “Buy” for 9.9 s and did not press it."
+    assert (
+        sentence(one.why) == "The pointer stood on the button “Buy” for 9.9 s and did not press it."
+    )
 
 
 def test_a_pointer_that_stands_on_a_button_before_it_presses_hesitates_too() -> None:
     (one,) = found(Kind.HESITATION, arrival(2_000, BUTTON), makers.press(12_210, x=300, y=300))
-    assert sentence(one.why) == "The pointer stood on “Buy” for 10.0 s before it pressed."
+    assert sentence(one.why) == "The pointer stood on the button “Buy” for 10 s before it pressed."
 
 
 @pytest.mark.parametrize(
@@ -239,6 +241,17 @@ def test_a_pointer_that_stands_on_a_button_before_it_presses_hesitates_too() -> 
             [
                 way(2_000, (100, 700), (150, 400), (200, 100), node_id=BUTTON),
                 way(12_000, (900, 5), (880, 60)),
+            ],
+        ),
+        (
+            "a recorder that looks seldom",
+            [
+                way(
+                    2_000 + 12_000 * i,
+                    (300 + 60 * i, 300),
+                    node_id=BUTTON if i % 2 else makers.BODY,
+                )
+                for i in range(6)
             ],
         ),
         ("parked before typing", [arrival(2_000, BUTTON), makers.typed(12_000, "a")]),
