@@ -77,13 +77,13 @@ class Naming:
 
     def _made(self, node: Node, node_id: int, with_key: bool) -> NodeNote:
         control, form = describe.control_of(node), describe.form_of(node)
+        label = describe.label(node)
+        nameless = label is None and (with_key or control is node)
         # the key of what is inside a control is nobody's: the control stands for it
         with_key = with_key and (control is None or control is node) and self._keys < MAX_KEYS
         self._keys += with_key
         nodes = self._mirror.nodes
         self._looked += len(nodes) if with_key else 0
-        label = describe.label(node)
-        nameless = label is None and (with_key or control is node)
         page = nodes.values() if self._looked <= MOST_LOOKED else ()
         return NodeNote(
             snapshot=self._snapshot,
