@@ -86,7 +86,9 @@ class Place(Struct, frozen=True, omit_defaults=True):
     @property
     def named(self) -> Named:
         """The element in a sentence."""
-        return Named(self.tag or "", self.label or "", self.around or "")
+        if self.label:
+            return Named(self.tag or "", self.label)
+        return Named(self.tag or "", "", self.around or "")
 
 
 NOWHERE = Place()
