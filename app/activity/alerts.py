@@ -3,6 +3,7 @@
 A *message* is an element that says so by its role (alert, alertdialog, status), as a live region, or by a part of its
 class (alert, error, toast, invalid …). It *appears* when it is added, when its text is set, or when it or what holds it
 stops being hidden by an attribute; what was there from the start does not. Its text has to say that something is wrong.
+A short text without any of these marks is one, too, when it appears close to a field soon after a doing.
 `AlertShown.after_ms` tells how long before a person last pressed or typed something, or a page came: what comes long
 after anybody's doing answers nobody.
 """
@@ -19,6 +20,7 @@ from app.activity.phrases import WRONG, says
 from app.dom import describe
 from app.dom.mirror import Mirror
 from app.dom.nodes import SHADOW_ROOT, Added, Node
+from app.rrweb.types import NodeType
 
 MOST_ALERTS = 300
 TEXT_LENGTH = 200
@@ -41,6 +43,13 @@ MOST_DRESSED = 10
 GATHERED_MS = 250.0
 #: how far above a change its message may be, and above a message what hides it
 STEPS = 5
+#: a text close to a field that comes this soon after a doing answers it; shorter and longer ones say something else
+PLAIN_MS = 4_000.0
+PLAIN_LENGTH = (8, 160)
+#: how far above such a text the field is looked for, and at how many nodes there
+PLAIN_STEPS, PLAIN_NODES = 3, 40
+#: more nodes than this at once are a part of the page, or change by themselves
+MOST_PLAIN = 24
 #: what comes later than this after the last doing, or the page, answers nobody
 ANSWER_MS = 30_000.0
 #: how long the text of a message stands for the same message, put there twice
@@ -59,6 +68,21 @@ NO_MESSAGES = frozenset(
 NO_MESSAGE_TAGS = frozenset(
     {"button", "a", "input", "select", "textarea", "svg", "i", "html", "body", "script", "style"}
 )
+#: what names a field or a part of a page, and is no message
+NO_PLAIN_TAGS = NO_MESSAGE_TAGS | {
+    "label",
+    "legend",
+    "option",
+    "h1",
+    "h2",
+    "h3",
+    "form",
+    "main",
+    "li",
+    "td",
+    "th",
+}
+FIELDS = frozenset({"input", "textarea", "select"})
 HIDING_CLASS = re.compile(
     r"(?:^|\s)(?:(?:is-|u-|d-|ng-)?(?:hidden|hide|invisible|none)|visually-hidden|sr-only|collapsed?)(?:\s|$)",
     re.IGNORECASE,
@@ -112,6 +136,9 @@ class Alerts:
         #: nodes whose attributes change all the time and that became no message by it
         self._worn: set[int] = set()
         self._classes: dict[object, bool] = {}
+        #: nodes that changed soon after a doing, and those that stand by no field or never say that something is wrong
+        self._said: set[int] = set()
+        self._far: set[int] = set()
         self.found: list[AlertShown] = []
 
     def done(self, at_ms: float) -> None:
@@ -126,7 +153,7 @@ class Alerts:
         self._visit, self._snapshot = visit, snapshot
         if new:
             self._done_ms = self._built_ms = at_ms
-        for kept in (self._known, self._holders, self._looks, self._plain, self._worn):
+        for kept in (self._known, self._holders, self._looks, self._plain, self._worn, self._far):
             kept.clear()
         self._forget()
         for node in self._mirror.nodes.values():
@@ -151,6 +178,8 @@ class Alerts:
                 self._dressed |= dressed
         if self._known:
             self._changed |= changed
+        if changed and at_ms - self._done_ms <= PLAIN_MS and len(changed) <= MOST_PLAIN:
+            self._said |= changed
         self._last_ms = at_ms
         if self.due_ms == math.inf:
             self.due_ms = at_ms + GATHERED_MS
@@ -159,10 +188,13 @@ class Alerts:
         """Looks at what was gathered: the page is as the last mutation left it."""
         nodes, known = self._mirror.nodes, self._known
         looks: dict[int, Node] = {}
+        soon = self._last_ms - self._done_ms <= PLAIN_MS
         for entry in self._came:
             node = entry.node
             if node is not None and node.attributes and self._is_message(node):
                 self._learn(node, looks)
+            elif node is not None and soon and len(self._said) <= MOST_PLAIN:
+                self._said.add(node.id)
         dressed = self._dressed - self._worn
         self._room -= len(dressed)
         for node_id in dressed:
@@ -188,15 +220,38 @@ class Alerts:
                 node = nodes.get(one)
                 if node is not None and any(above.id == node_id for above in _above(node)):
                     looks[one] = node
+        if len(self._said) <= MOST_PLAIN:
+            for node_id in self._said - self._far:
+                self._look_at_plain(node_id, looks)
         self._forget()
         for node in looks.values():
             self._tell(self._last_ms, node)
+
+    def _look_at_plain(self, node_id: int, looks: dict[int, Node]) -> None:
+        """A node that got a text, or came with one: is it a message by a field?"""
+        node = self._mirror.nodes.get(node_id)
+        if node is not None and node.type == NodeType.TEXT:
+            node = node.parent
+        if node is None or not node.tag_name or node.id in self._far or node.id in self._known:
+            return
+        shortest, longest = PLAIN_LENGTH
+        text = describe.text_of(node, longest + 1)
+        if shortest <= len(text) <= longest and says(WRONG, text):
+            if node.tag_name not in NO_PLAIN_TAGS and _is_by_a_field(node):
+                self._learn(node, looks)
+            else:
+                self._far.update((node_id, node.id))
+            return
+        self._looks[node_id] += 1
+        if self._looks[node_id] >= MOST_DRESSED:
+            self._far.add(node_id)
 
     def _forget(self) -> None:
         self.due_ms = math.inf
         self._came = []
         self._changed = set()
         self._dressed = set()
+        self._said = set()
 
     def _learn(self, node: Node, looks: dict[int, Node]) -> None:
         if self._mirror.nodes.get(node.id) is node and len(self._known) < MOST_KNOWN:
@@ -265,6 +320,32 @@ class Alerts:
                 describe.selector(node) or None, text[:TEXT_LENGTH],
             )
         )  # fmt: skip
+
+
+def _is_by_a_field(node: Node) -> bool:
+    """Does an element stand close to a field without holding one, or anything else to be pressed?"""
+    if _holds(node, FIELDS | {"button"}) or describe.control_of(node) is not None:
+        return False
+    here = node.parent
+    for _ in range(PLAIN_STEPS):
+        if here is None or here.tag_name in ("", "body", "html"):
+            return False
+        if here.tag_name == "form" or _holds(here, FIELDS):
+            return True
+        here = here.parent
+    return False
+
+
+def _holds(node: Node, tags: frozenset[str]) -> bool:
+    stack = list(node.children()[:PLAIN_NODES])
+    for _ in range(PLAIN_NODES):
+        if not stack:
+            return False
+        below = stack.pop()
+        if below.tag_name in tags:
+            return True
+        stack.extend(below.children()[:PLAIN_NODES])
+    return False
 
 
 def _above(node: Node) -> list[Node]:

@@ -228,6 +228,7 @@ WRONG = _any(
     r"\b(?:not (?:valid|found|allowed|available|supported|accepted|correct|enough|recogni[sz]ed)"
     r"|no longer available)\b",
     r"\b(?:can ?not|can't|couldn't|unable to|we were unable|was not able)\b",
+    r"\b(?:do|does|did) ?n[o']t (?:look|seem|appear|fit)\b",
     r"\bplease (?:re-?)?(?:enter|fill|provide|select|choose|check|complete|correct|tick|accept|agree"
     r"|specify|try|use|include)\b",
     r"\b(?:is|are) (?:a )?(?:required|missing|mandatory)\b|^required\.?$|\bthis field\b|\brequired field",

@@ -57,6 +57,46 @@ def test_a_message_that_is_added_appears(attributes: dict[str, Any]) -> None:
     assert texts(added(message(**attributes))) == ["Enter a valid address: this one is invalid."]
 
 
+def said(tag: str, words: str, *others: makers.Node) -> makers.Node:
+    """A text without any mark of a message."""
+    return makers.element(MESSAGE, tag, makers.text(WORDS, words), *others, class_="css-5e")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Please enter a valid email", "Wrong email or password", "That does not look right"],
+)
+def test_a_plain_text_by_a_field_that_says_what_is_wrong_is_a_message(words: str) -> None:
+    assert texts(added(said("p", words))) == [words]
+
+
+def test_a_text_by_a_field_may_be_set_in_place() -> None:
+    hint = makers.element(MESSAGE, "small", makers.text(WORDS, "We never call."))
+    page = [form(hint)]
+    wrong = makers.mutation(5_200, texts=[(WORDS, "A phone number is required, please check")])
+    assert texts(wrong, page=page) == ["A phone number is required, please check"]
+    set_anew = makers.mutation(
+        5_200,
+        removes=[(MESSAGE, WORDS)],
+        adds=[(MESSAGE, makers.text(70, "Please enter a valid phone"))],
+    )
+    assert texts(set_anew, page=page) == ["Please enter a valid phone"]
+
+
+@pytest.mark.parametrize(
+    ("how", "parts"),
+    [
+        ("it says nothing wrong", added(said("p", "Thanks, we will write back"))),
+        ("it names a field", added(said("label", "Please enter your name"))),
+        ("a field comes with it", added(said("div", "Please enter a street", makers.element(71, "input")))),
+        ("it comes long after", added(said("p", "Please enter a valid email"), 15_000)),
+        ("no field is near", added(said("p", "The train was cancelled, sorry"), parent=makers.BODY)),
+    ],
+)  # fmt: skip
+def test_other_plain_texts_are_no_messages(how: str, parts: list[makers.Event]) -> None:
+    assert texts(parts, page=[makers.element(80, "div", form())]) == [], how
+
+
 def test_it_tells_where_when_and_how_long_after_the_press() -> None:
     (alert,) = analysed(
         makers.page(0, body=[form()], loads=True),
@@ -93,7 +133,7 @@ def test_a_message_that_says_nothing_wrong_is_none(words: str) -> None:
 
 
 def test_words_of_an_error_in_an_ordinary_paragraph_are_none() -> None:
-    assert texts(added(message(class_="post-body"))) == []
+    assert texts(added(message(class_="post-body"), parent=makers.BODY)) == []
 
 
 def test_a_message_that_was_there_from_the_start_does_not_appear() -> None:
