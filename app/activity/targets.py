@@ -10,6 +10,8 @@ from enum import IntFlag
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from app.activity.handing import hands_over
+from app.activity.styled import shows_by_style
 from app.dom import describe
 from app.dom.mirror import Mirror
 from app.dom.nodes import Node
@@ -35,9 +37,12 @@ class Trait(IntFlag):
     GROUND = 8192  #: the page itself, or a large part of it
     HOLDS = 16384  #: no control, but holds one elsewhere in it
     CARD = 32768  #: a card, or part of one
+    STYLED = 65536  #: style sheets alone show something for it
 
 
 _NONE = Trait(0)
+#: nobody asks what else may answer there
+_ANSWERED = Trait.FIELD | Trait.SURFACE | Trait.CONSENT | Trait.LEAVES | Trait.OFF | Trait.GROUND
 #: what a press shows for a moment or for the keyboard only, and answers nothing
 FLEETING_TOKENS = frozenset(
     {"focus", "focused", "focus-visible", "focus-within", "hover", "hovered", "is-focused",
@@ -46,8 +51,6 @@ FLEETING_TOKENS = frozenset(
 _STEPS, _CARD_STEPS = 8, 2
 #: elements looked at in another
 _MOST_INSIDE = 60
-#: longer texts are no name of a control
-_NAME_LENGTH = 60
 _BUTTONS = frozenset({"submit", "button", "reset", "image"})
 _FIELD_ROLES = frozenset({"textbox", "searchbox"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -75,11 +78,6 @@ _CHOSEN = frozenset(
 )
 _FILES = re.compile(
     r"\.(?:pdf|zip|gz|7z|rar|csv|xlsx?|docx?|pptx?|od[ts]|exe|dmg|pkg|msi|apk|deb|rpm|iso|mp3|mp4|wav|ics|vcf|epub|json|xml)$"
-)
-_HANDED_OVER = re.compile(
-    r"\b(?:download|export|print|upload|browse files|choose file|select file|attach|share|copy|"
-    r"csv|pdf|xlsx?|docx?|vcard|ics|zip|epub|"
-    r"herunterladen|drucken|hochladen|télécharger|imprimer|descargar|imprimir|scarica|stampa)\b"
 )
 #: how near to a canvas a control is that works on it: steps up, and what stands there
 _STEPS_TO_CANVAS, _MOST_BESIDE = 2, 20
@@ -112,6 +110,8 @@ def traits(target: Node, mirror: Mirror) -> Trait:
             found |= Trait.CONTROL
     elif not found & Trait.TEXT and _holds(element, describe.is_control):
         found |= Trait.HOLDS
+    if not found & _ANSWERED and shows_by_style(element, mirror):
+        found |= Trait.STYLED
     return found
 
 
@@ -239,9 +239,7 @@ def _control(control: Node, mirror: Mirror) -> Trait:
         found |= Trait.FIELD
     if control.tag_name in ("a", "area"):
         found |= _link(control, mirror)
-    names = (describe.attribute(control, name) for name in ("aria-label", "title"))
-    words = " ".join((describe.text_of(control, _NAME_LENGTH), *names))
-    if not found & Trait.HASH and len(words) < _NAME_LENGTH and _HANDED_OVER.search(words.lower()):
+    if not found & Trait.HASH and hands_over(control):
         found |= Trait.LEAVES
     if _is_chosen(control):
         found |= Trait.CURRENT

@@ -25,7 +25,7 @@ from app.friction.thresholds import Thresholds
 
 #: whatever is done there, the recording need not show the answer, or nobody expects one
 _UNTOLD = Trait.SURFACE | Trait.CONSENT | Trait.LEAVES | Trait.GROUND
-_UNTOLD |= Trait.ANCHOR | Trait.CURRENT
+_UNTOLD |= Trait.ANCHOR | Trait.CURRENT | Trait.STYLED
 _LOOKS = Trait.CONTROL | Trait.PICTURE | Trait.HEADING | Trait.OFF
 #: a pointer that goes further while pressed drags, even something made to be pressed
 _DRAGGED_PX, _DRAGGED_FAR_PX = 8, 30
