@@ -7,7 +7,7 @@ from dataclasses import dataclass
 #: nobody needs to see less than this across the whole line
 SHORTEST_MS = 500.0
 _STEPS_MS = (
-    50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000,
+    1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000,
     900_000, 1_800_000, 3_600_000, 7_200_000, 14_400_000, 43_200_000, 86_400_000,
 )  # fmt: skip
 
@@ -77,10 +77,14 @@ class Axis:
         span = min(self.duration_ms, max(min(SHORTEST_MS, self.duration_ms), wanted))
         return self._from((start_ms + end_ms - span) / 2, span)
 
-    def ticks(self, apart_px: float = 90.0) -> list[float]:
-        """Round moments to write at, about as far apart as told."""
+    def step_ms(self, apart_px: float = 90.0) -> int:
+        """From one round moment to the next, about as far apart as told."""
         wanted = self.span_ms * apart_px / self.width_px
-        step = next((step for step in _STEPS_MS if step >= wanted), _STEPS_MS[-1])
+        return next((step for step in _STEPS_MS if step >= wanted), _STEPS_MS[-1])
+
+    def ticks(self, apart_px: float = 90.0) -> list[float]:
+        """Round moments to write at."""
+        step = self.step_ms(apart_px)
         first = int(-(-self.start_ms // step))
         last = int(self.end_ms // step)
         return [float(n * step) for n in range(first, last + 1)]

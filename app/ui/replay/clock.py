@@ -19,6 +19,18 @@ def elapsed(ms: float, *, tenths: bool = True) -> str:
     return f"{text}.{all_tenths % 10}" if tenths else text
 
 
+def mark(ms: float, step_ms: int) -> str:
+    """A moment on a ruler whose marks stand `step_ms` apart, as finely as tells them apart.
+
+    >>> mark(7_000, 1_000), mark(7_200, 200), mark(50, 50)
+    ('0:07', '0:07.2', '0:00.05')
+    """
+    places = next((n for n, unit in enumerate((1_000, 100, 10)) if step_ms % unit == 0), 3)
+    whole_ms = round(max(ms, 0.0))
+    text = elapsed(whole_ms, tenths=False)
+    return f"{text}.{whole_ms % 1000:03d}"[: len(text) + 1 + places] if places else text
+
+
 def local_time(epoch_ms: float) -> str:
     """The time of day on this computer's clock, e.g. `14:06:37`; empty for a moment no calendar knows."""
     try:

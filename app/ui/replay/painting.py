@@ -97,14 +97,14 @@ class LanesPainter:
         painter, axis = self._painter, self._axis
         painter.setFont(self._theme.font("secondary"))
         muted, line = self._theme.color(Role.MUTED), self._theme.color(Role.LINE)
-        tenths = axis.span_ms < 15_000
+        step_ms = axis.step_ms()
         metrics = QFontMetricsF(painter.font())
         bottom = self._layout.height_px - GAP_PX
         for tick in axis.ticks():
             x = axis.x(tick)
             painter.setPen(QPen(line, 1))
             painter.drawLine(QPointF(x, RULER_PX - 3), QPointF(x, bottom))
-            text = clock.elapsed(tick, tenths=tenths)
+            text = clock.mark(tick, step_ms)
             wide = metrics.horizontalAdvance(text)
             left = min(max(x - wide / 2, axis.left_px), axis.left_px + axis.width_px - wide)
             painter.setPen(muted)

@@ -98,3 +98,17 @@ def test_a_title_loses_the_name_of_the_site_only_where_all_have_it() -> None:
     assert short_titles(["Shoes | Shop", "Cart"]) == ["Shoes | Shop", "Cart"]
     assert short_titles(["Shoes | Shop", "Shoes | Shop"]) == ["Shoes | Shop", "Shoes | Shop"]
     assert short_titles(["", "A - B", "C - B"]) == ["", "A", "C"]
+
+
+@given(span=st.floats(0.5, 200_000), start=st.floats(0, 5_000))
+def test_no_two_marks_of_the_ruler_are_named_alike(span: float, start: float) -> None:
+    axis = Axis(start + span, start, start + span, 70, 900)
+    names = [clock.mark(tick, axis.step_ms()) for tick in axis.ticks()]
+    assert len(set(names)) == len(names)
+
+
+def test_marks_are_named_as_finely_as_they_stand_apart() -> None:
+    assert clock.mark(7_000, 1_000) == "0:07"
+    assert clock.mark(7_200, 200) == "0:07.2"
+    assert clock.mark(50, 50) == "0:00.05"
+    assert clock.mark(3_600_004, 2) == "1:00:00.004"
