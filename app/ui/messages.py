@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from msgspec import Struct
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -45,6 +45,7 @@ class MessageBar(QFrame):
         self._theme = theme
         self._role = Role.ERROR
         self._offer: Offer | None = None
+        self._kept_off: QWidget | None = None
         self.setObjectName("message_bar")
         self.setAccessibleName(self.tr("Message"))
         self._sign = QLabel(self)
@@ -90,6 +91,10 @@ class MessageBar(QFrame):
     def note(self, text: str, hint: str = "", offer: Offer | None = None) -> None:
         """Say something that went well."""
         self._show(Role.GOOD, text, hint, offer, NOTE_STAYS_MS if offer is None else ERROR_STAYS_MS)
+
+    def keep_off(self, widget: QWidget) -> None:
+        """Stand above a part of the window, while it is seen: a message must not cover what is worked with."""
+        self._kept_off = widget
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the place when the window changes its size."""
@@ -139,7 +144,11 @@ class MessageBar(QFrame):
         width = min(WIDEST_PX, parent.width() - 4 * GRID_PX)
         height = max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())
         left = (parent.width() - width) // 2
-        self.setGeometry(left, parent.height() - height - BELOW_PX, width, height)
+        below, off = parent.height(), self._kept_off
+        if off is not None and off.isVisible():
+            top = parent.mapFromGlobal(off.mapToGlobal(QPoint())).y()
+            below = top if top >= height + 2 * BELOW_PX else below
+        self.setGeometry(left, below - height - BELOW_PX, width, height)
 
     def _accept(self) -> None:
         offer = self._offer

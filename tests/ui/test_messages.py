@@ -93,3 +93,17 @@ def test_what_nobody_caught_is_logged_told_and_reported(
     assert "Footfall" in report
     assert "ZeroDivisionError: a mistake of ours" in report
     assert "PySide6" in report
+
+
+def test_the_bar_stands_above_what_it_is_to_keep_off_while_that_is_seen(bar: MessageBar) -> None:
+    lanes = QWidget(bar.parentWidget())
+    lanes.setGeometry(0, 400, 900, 200)
+    bar.keep_off(lanes)
+    bar.note("Saved frame.png")
+    assert bar.geometry().bottom() > 400
+    lanes.show()
+    bar.note("Saved frame.png")
+    assert bar.geometry().bottom() < 400
+    lanes.setGeometry(0, 5, 900, 500)
+    bar.note("Saved frame.png")
+    assert bar.parentWidget().rect().contains(bar.geometry())
