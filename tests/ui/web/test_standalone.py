@@ -25,7 +25,15 @@ from tests import makers
 from tests.libraries import bring_in
 from tests.ui.web.chromium import Chromium, installed
 from tests.ui.web.conftest import OpenPlayer
-from tests.ui.web.making import Recorded, recorded
+from tests.ui.web.making import (
+    Recorded,
+    Tree,
+    incremental,
+    meta,
+    mutation,
+    recorded,
+    snapshot,
+)
 from tests.ui.web.test_hostile import Ask, Listener, hostile, listener
 
 __all__ = ["listener"]
@@ -362,3 +370,18 @@ def test_a_long_session_holds_keyframes_so_that_seeking_is_quick(
     seek(chromium, 300_000.0)
     held = chromium.ask("footfall.replayer().events.length")
     assert held < 20_000
+
+
+@pytest.mark.parametrize(
+    ("late_ms", "said"), [(700, ""), (1_200, "the first second"), (12_000, "the first 12 s")]
+)
+def test_a_beginning_without_a_snapshot_is_said_when_the_window_says_it(
+    chromium: Chromium, hand: Hand, tmp_path: Path, late_ms: int, said: str
+) -> None:
+    document = Tree().document([], ["x"])
+    events = [incremental(0, 1, positions=[]), meta(late_ms), snapshot(late_ms, document)]
+    file = written(recorded([*events, mutation(late_ms + 900)]), tmp_path / "late.json")
+    chromium.open(hand(file))
+    chromium.wait(SHOWN)
+    assert said in chromium.ask("document.getElementById('missing').textContent")
+    assert bool(said) == chromium.ask("document.getElementById('missing').textContent !== ''")

@@ -1,6 +1,8 @@
 // A page that plays one session by itself: what its buttons, keys and timeline do.
 "use strict";
 
+// the same as in the window (missing.py)
+const SHORTEST_UNSEEN_MS = 1000;
 const SPEEDS = [0.1, 0.25, 0.5, 1, 1.5, 2, 4, 8, 16];
 const MISSING_WORDS = {
   images: ["1 image", "images"],
@@ -158,7 +160,8 @@ function counted(count, [one, many]) {
     const named = kinds.map(([kind, words]) => counted(counts[kind], words));
     const total = kinds.reduce((sum, [kind]) => sum + counts[kind], 0);
     const listed = named.length > 1 ? `${named.slice(0, -1).join(", ")} and ${named.at(-1)}` : named[0];
-    const unseen_s = Math.round((counts.unseen_ms ?? 0) / 1000);
+    // a recorder takes a moment for its first snapshot; a shorter wait is not worth a word
+    const unseen_s = counts.unseen_ms >= SHORTEST_UNSEEN_MS ? Math.round(counts.unseen_ms / 1000) : 0;
     const said = [
       named.length > 0 && `${listed} ${total === 1 ? "is" : "are"} not in the recording`,
       counts.canvases > 0 && counted(counts.canvases, ["1 canvas drawn by commands", "canvases drawn by commands"]),
