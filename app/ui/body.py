@@ -187,6 +187,8 @@ class Body(QWidget):
         self.filters.setVisible(not on)
         self.sessions.setVisible(not on)
         self._dock.set_alone(on)
+        if on or self._replay is not None:
+            self.replay.stage.set_alone(on)
         self._fit()
 
     def _make_inspector(self, replay: ReplayPane) -> None:

@@ -32,8 +32,8 @@ class Act(Struct, frozen=True):
 def no_problem(signal: SignalRow) -> Act:
     """From now on no signal of this kind counts on this element of this page."""
     rule = IgnoreRule(signal.kind, signal.selector, signal.element_key, signal.page)
-    label = words.plain(signal.label, LONGEST_PART)
-    on = f"“{words.isolated(label)}”" if label else element(rule)
+    named = kinds.element(signal.label, signal.why)
+    on = words.isolated(named) if named else element(rule)
     said = _tr("Not a problem: %1").replace("%1", told(rule, on))
     return Act(said, partial(_ignore, rule))
 

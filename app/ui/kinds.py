@@ -10,6 +10,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QPointF
 from PySide6.QtGui import QPainterPath, QPolygonF
 
 from app.friction.model import Cause, Kind, Why
+from app.friction.wording import element as named
 from app.friction.wording import sentence
 from app.ui import words
 from app.ui.theme import Role
@@ -150,6 +151,12 @@ def shape(of: Gravity, middle: QPointF, radius: float) -> QPainterPath:
 def why(told: Why) -> str:
     """Why a finding was made, in the person's language; it quotes the recording, so it is plain text."""
     return words.plain(sentence(told, _tr), 400)
+
+
+def element(label: str | None, told: Why) -> str:
+    """What a signal is about, in few words: its label, else as its sentence names it; empty where it is no element."""
+    words_of = words.plain(label, 80)
+    return f"“{words_of}”" if words_of else words.plain(named(told, _tr), 80)
 
 
 def cause(of: Cause | None) -> str:

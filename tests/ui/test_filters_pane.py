@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QFontMetricsF
 from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -15,7 +15,7 @@ from app.errors import UserError
 from app.library import sessions
 from app.library.database import open_writer
 from app.ui.filters.bar import SearchBar
-from app.ui.filters.facets import Entry, EntryRole, Section
+from app.ui.filters.facets import Entry, EntryRole, FacetDelegate, FacetsView, Section
 from app.ui.filters.pane import FiltersPane
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
@@ -302,3 +302,25 @@ def test_a_pattern_written_by_hand_is_counted_like_a_value(pane: FiltersPane, qt
     assert entry(pane, "page", "/*").chosen
     assert entry(pane, "page", "/*").count == 3
     assert entry(pane, "page", "/a").count == 1
+
+
+@pytest.mark.parametrize(
+    ("label", "bars"), [("Loop", True), ("Same product seen again and again", False)]
+)
+def test_where_names_and_bars_do_not_fit_names_come_first(
+    qtbot: QtBot, label: str, bars: bool
+) -> None:
+    view = FacetsView(Theme("light"))
+    qtbot.addWidget(view)
+    entries = (
+        Entry("signal", "signal:loop", label, 7, 1.0, False),
+        Entry("signal", "signal:reload", "Reload", 1, 1 / 7, False),
+    )
+    view.show_sections((Section("signal", "Signals", entries),))
+    delegate = view.itemDelegate()
+    assert isinstance(delegate, FacetDelegate)
+    name_px = QFontMetricsF(Theme("light").font("body")).horizontalAdvance(label)
+    room_px = 150.0
+    bar_px = delegate._bar_room("signal", room_px)
+    assert (bar_px > 0) is bars
+    assert not bar_px or name_px + bar_px <= room_px

@@ -89,7 +89,9 @@ def test_a_number_that_is_changed_tells_what_it_would_mark_and_writes_nothing(
     row(dialog, "rage_clicks").field.setValue(5)
     assert dialog.thresholds == Thresholds(rage_clicks=5)
     qtbot.waitUntil(lambda: marked(dialog) == ("2", "1"), timeout=30_000)
-    assert dialog.page.counted.text() == "Would mark 1 session (now 2) · 1 signal"
+    assert (
+        dialog.page.counted.text() == "Would mark 1 session of the whole library (now 2) · 1 signal"
+    )
     assert in_force(library) == Thresholds()
 
 

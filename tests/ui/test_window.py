@@ -154,6 +154,16 @@ def test_workspaces_are_switched_by_keys_and_the_bar_follows(window: Window, qtb
     assert window.body.sessions.isVisible()
 
 
+def test_theatre_with_nothing_playing_tells_how_to_get_the_list_back(
+    window: Window, qtbot: QtBot
+) -> None:
+    window.body.set_theatre(True)
+    stage = window.body.replay.stage
+    assert "press T or Esc" in stage.told
+    window.body.set_theatre(False)
+    assert "Choose a session in the list" in stage.told
+
+
 def test_theatre_hides_the_sides_and_esc_brings_them_back(window: Window, qtbot: QtBot) -> None:
     window.body.sessions.setFocus()
     press(window, qtbot, Qt.Key.Key_T)

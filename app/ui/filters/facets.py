@@ -38,8 +38,9 @@ from app.ui.theme import Role, Theme
 VALUE_H_PX, SECTION_H_PX = 26, 32
 BAR_W_PX, BAR_H_PX = 44, 5
 COUNT_W_PX = 26
-# A narrower row leaves the bar out: its words come first.
-BAR_FROM_PX = 150
+# Shorter bars tell nothing.
+LEAST_BAR_PX = 12
+GAP_PX = 8
 BAR_OPACITY = 0.3
 SHORT = 6
 EntryRole = int(Qt.ItemDataRole.UserRole)
@@ -88,6 +89,8 @@ class FacetsView(QTreeView):
         self.setObjectName("facets")
         self.setAccessibleName(self.tr("Filters"))
         self._sections: tuple[Section, ...] = ()
+        #: the values that are seen where their section is open, by its key
+        self.shown: dict[str, tuple[Entry, ...]] = {}
         self._folded: dict[str, bool] = {}
         self._long: set[str] = set()
         self._model = QStandardItemModel(self)
@@ -131,6 +134,7 @@ class FacetsView(QTreeView):
         quiet = QSignalBlocker(self)
         scrolled = self.verticalScrollBar().value()
         self._model.clear()
+        self.shown = {}
         for section in sections:
             head = _item(section, section.title)
             entries = section.entries
@@ -140,6 +144,7 @@ class FacetsView(QTreeView):
                 entries = (*entries[:SHORT], *chosen)
                 label = self.tr("more…")
                 entries += (Entry(section.key, "", label, rest, 0.0, False, more=True),)
+            self.shown[section.key] = entries
             for entry in entries:
                 spoken = f"{entry.label}, {entry.count}"
                 head.appendRow(_item(entry, spoken if not entry.chosen else f"{spoken} ✓"))
@@ -202,10 +207,13 @@ class FacetsView(QTreeView):
 class FacetDelegate(QStyledItemDelegate):
     """Draws a section's head, or a value with its bar and count."""
 
-    def __init__(self, theme: Theme, view: QTreeView) -> None:
+    def __init__(self, theme: Theme, view: FacetsView) -> None:
         super().__init__(view)
         self._theme = theme
         self._view = view
+        self._measured: dict[str, tuple[Entry, ...]] = {}
+        self._widths: dict[str, list[tuple[float, float]]] = {}
+        theme.changed.connect(self._measured.clear)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         section = isinstance(index.data(EntryRole), Section)
@@ -251,8 +259,7 @@ class FacetDelegate(QStyledItemDelegate):
         painter.setPen(self._theme.color(Role.MUTED))
         painter.drawText(inner, int(_RIGHT), count if not entry.more else f"+{count}")
         bar_right = inner.right() - count_w - 4
-        narrow = entry.more or inner.width() < BAR_FROM_PX
-        bar_w = 0.0 if narrow else min(BAR_W_PX, inner.width() * 0.22)
+        bar_w = 0.0 if entry.more else self._bar_room(entry.key, bar_right - GAP_PX - inner.left())
         long = _bar_length(entry, bar_w)
         if bar_w:
             self._bar(painter, bar_right, inner.center().y(), long, entry)
@@ -261,7 +268,7 @@ class FacetDelegate(QStyledItemDelegate):
         painter.setPen(self._theme.color(role))
         # a short bar leaves its room to the words
         place = QRectF(
-            inner.left(), inner.top(), bar_right - long - 8 - inner.left(), inner.height()
+            inner.left(), inner.top(), bar_right - long - GAP_PX - inner.left(), inner.height()
         )
         metrics = QFontMetricsF(painter.font())
         where = Qt.TextElideMode.ElideRight
@@ -269,6 +276,24 @@ class FacetDelegate(QStyledItemDelegate):
             where = Qt.TextElideMode.ElideMiddle
         label = metrics.elidedText(entry.label, where, place.width())
         painter.drawText(place, int(_LEFT) | int(Qt.TextFlag.TextSingleLine), label)
+
+    def _bar_room(self, key: str, room_px: float) -> float:
+        """How long the bar of a section's greatest value may be, where names and bars share a row: names come first;
+        0 where bars so short would tell nothing."""
+        entries = self._view.shown.get(key, ())
+        if entries is not self._measured.get(key):
+            metrics = QFontMetricsF(self._theme.font("body"))
+            self._measured[key] = entries
+            self._widths[key] = [
+                (metrics.horizontalAdvance(one.label) + 1, max(min(one.share, 1.0), 0.01))
+                for one in entries
+                if not one.more
+            ]
+        longest = min(
+            (max(0.0, room_px - name_px) / share for name_px, share in self._widths[key]),
+            default=0.0,
+        )
+        return min(BAR_W_PX, longest) if longest >= LEAST_BAR_PX else 0.0
 
     def _bar(
         self, painter: QPainter, right: float, middle: float, long: float, entry: Entry

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
+from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QLayout, QLayoutItem, QPushButton, QSizePolicy, QWidget
 
 from app.ui import words
-from app.ui.inspector.row import Kind, chip
 from app.ui.theme import Theme
 
 GAP_PX = 4
@@ -18,21 +19,28 @@ class Chips(QWidget):
     """The chips, in as many lines as they need.
 
     Signals:
-        chosen_changed: (frozenset of Kind) none chosen means all.
+        chosen_changed: (frozenset of kinds) none chosen means all.
     """
 
     chosen_changed = Signal(object)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        offered: Iterable[StrEnum],
+        title: Callable[[Any], str],
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._chosen: frozenset[Kind] = frozenset()
+        self._title = title
+        self._chosen: frozenset[Any] = frozenset()
         self._flow = _Flow(self)
-        self._buttons: dict[Kind, QPushButton] = {}
+        self._buttons: dict[StrEnum, QPushButton] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        for kind in Kind:
+        for kind in offered:
             button = QPushButton(self)
             button.setProperty("chip", True)
             button.setCheckable(True)
@@ -45,18 +53,19 @@ class Chips(QWidget):
         self._dress()
 
     @property
-    def chosen(self) -> frozenset[Kind]:
+    def chosen(self) -> frozenset[Any]:
         """The kinds that are wanted; none: all."""
         return self._chosen
 
-    def show_counts(self, counts: Mapping[Kind, int]) -> None:
+    def show_counts(self, counts: Mapping[Any, int]) -> None:
         """Offer the kinds that there are. A choice stays where its kind is there, too."""
         for kind, button in self._buttons.items():
             count = counts.get(kind, 0)
             number = words.number(count)
-            button.setText(f"{chip(kind)} {number}")
+            title = self._title(kind)
+            button.setText(f"{title} {number}")
             button.setAccessibleName(
-                self.tr("Only %1: %2").replace("%1", chip(kind)).replace("%2", number)
+                self.tr("Only %1: %2").replace("%1", title).replace("%2", number)
             )
             button.setToolTip(self.tr("Show only these; several together show all of them"))
             button.setVisible(count > 0)

@@ -29,8 +29,6 @@ _CUT = {Kind.NETWORK: _IN_THE_MIDDLE}
 _COLOURED = frozenset({Role.ERROR, Role.DEAD, Role.RAGE, Role.GOOD})
 # Whose second line is a selector, an address or a place in a source.
 _SELECTORS = frozenset({Kind.PAGE, Kind.CLICK, Kind.INPUT, Kind.ERROR})
-# Why it is a signal begins with what was done and ends with what came of it.
-_TELLING_ENDS = _SELECTORS | {Kind.SIGNAL}
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -127,7 +125,7 @@ class RowDelegate(QStyledItemDelegate):
             painter.fillRect(bar, self._colours[tone if tone in _COLOURED else Role.ACCENT])
             second.setRight(track.left() - GAP_PX)
         font = self._mono if row.kinds[0] in _SELECTORS else self._second
-        cut = _IN_THE_MIDDLE if row.kinds[0] in _TELLING_ENDS else _AT_END
+        cut = _IN_THE_MIDDLE if row.kinds[0] in _SELECTORS else _AT_END
         self._write(painter, second, row.second, font, Role.MUTED, cut=cut)
 
     def _write(

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from app.friction.model import Kind as SignalKind
 from app.ui import words
 from app.ui.inspector.row import Kind, Row
 
@@ -43,6 +44,7 @@ class RowsModel(QAbstractListModel):
         self._all: Sequence[Row] = ()
         self._shown: Sequence[Row] = ()
         self._kinds: frozenset[Kind] = frozenset()
+        self._signals: frozenset[SignalKind] = frozenset()
         self._needles: tuple[str, ...] = ()
         self._position_ms = 0.0
         self._place = -1
@@ -81,11 +83,14 @@ class RowsModel(QAbstractListModel):
         self._place = self.place_near(self._position_ms)
         self.endInsertRows()
 
-    def narrow(self, kinds: Collection[Kind], text: str) -> None:
-        """Show only rows of these kinds (none: all kinds) that hold every word of the text."""
-        wanted, needles = frozenset(kinds), tuple(text.casefold().split())
-        if (wanted, needles) != (self._kinds, self._needles):
-            self._kinds, self._needles = wanted, needles
+    def narrow(
+        self, kinds: Collection[Kind], text: str, signals: Collection[SignalKind] = ()
+    ) -> None:
+        """Show only rows of these kinds (none: all kinds) that hold every word of the text; of the signals only those
+        kinds (none: all)."""
+        wanted = frozenset(kinds), tuple(text.casefold().split()), frozenset(signals)
+        if wanted != (self._kinds, self._needles, self._signals):
+            self._kinds, self._needles, self._signals = wanted
             self._narrow()
 
     def hold(self, row: Row) -> None:
@@ -136,6 +141,8 @@ class RowsModel(QAbstractListModel):
         rows = self._all
         if kinds:
             rows = [row for row in rows if not kinds.isdisjoint(row.kinds)]
+        if self._signals:
+            rows = [row for row in rows if row.signal is None or row.signal in self._signals]
         for needle in needles:
             rows = [row for row in rows if needle in row.searched]
         self._shown = rows
@@ -144,6 +151,8 @@ class RowsModel(QAbstractListModel):
 
     def _passes(self, row: Row) -> bool:
         wanted = not self._kinds or not self._kinds.isdisjoint(row.kinds)
+        if self._signals and row.signal is not None:
+            wanted = wanted and row.signal in self._signals
         return wanted and all(needle in row.searched for needle in self._needles)
 
     def _mark(self) -> bool:

@@ -20,9 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.errors import UserError
+from app.friction.model import Kind as SignalKind
 from app.library.changes import Changes
 from app.library.signals import SignalRow
-from app.ui import actions, words
+from app.ui import actions, kinds, words
 from app.ui.dismissing import no_problem
 from app.ui.inspector import reading
 from app.ui.inspector.chips import Chips
@@ -32,7 +33,7 @@ from app.ui.inspector.field import SearchField
 from app.ui.inspector.model import RowsModel
 from app.ui.inspector.panel import DetailPanel
 from app.ui.inspector.reading import Told
-from app.ui.inspector.row import Kind, Row, clock
+from app.ui.inspector.row import Kind, Row, chip, clock
 from app.ui.inspector.view import RowsView
 from app.ui.tasks import Tasks
 from app.ui.theme import ICON_PX, Theme
@@ -66,6 +67,7 @@ class InspectorPane(QWidget):
         self._session: int | None = None
         self._is_read = False
         self._told: Told | None = None
+        self._count_signals = 0
         self._skipped: dict[tuple[float, str], Row] = {}
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
@@ -93,6 +95,7 @@ class InspectorPane(QWidget):
         self._skipped.clear()
         self._rows.show(())
         self.chips.show_counts({})
+        self.signal_chips.show_counts({})
         self.list.follow(True)
         self._say()
         self._waits.start()
@@ -134,7 +137,9 @@ class InspectorPane(QWidget):
         self._fold.setAccessibleName(self.tr("Fold the inspector"))
         self._fold.setToolTip(actions.tooltip("inspector"))
         self.search = SearchField(theme, self)
-        self.chips = Chips(theme, self)
+        self.chips = Chips(Kind, chip, theme, self)
+        self.signal_chips = Chips(SignalKind, kinds.name, theme, self)
+        self.signal_chips.hide()
         self._faces = QStackedWidget(self)
         self._empty = Empty(theme, self)
         self.list = RowsView(self._rows, theme, self)
@@ -153,6 +158,7 @@ class InspectorPane(QWidget):
         tools.setSpacing(8)
         tools.addWidget(self.search)
         tools.addWidget(self.chips)
+        tools.addWidget(self.signal_chips)
         self.splitter = QSplitter(Qt.Orientation.Vertical, self)
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
@@ -185,7 +191,8 @@ class InspectorPane(QWidget):
         self._fold.clicked.connect(self.fold_requested)
         self.search.textChanged.connect(lambda _text: self._narrow())
         self.search.was_left.connect(self._go_to_rows)
-        self.chips.chosen_changed.connect(lambda _chosen: self._narrow())
+        self.chips.chosen_changed.connect(lambda _chosen: self._choose())
+        self.signal_chips.chosen_changed.connect(lambda _chosen: self._narrow())
         self.list.moment_requested.connect(self.moment_requested)
         self.list.row_chosen.connect(self._show_detail)
         self.list.dismissed.connect(self._dismiss)
@@ -230,6 +237,9 @@ class InspectorPane(QWidget):
     def _count_kinds(self, told: Told) -> None:
         skipped = Counter({Kind.REMARK: len(self._skipped)})
         self.chips.show_counts(Counter(told.counts) + skipped)
+        self._count_signals = len(told.signals)
+        self.signal_chips.show_counts(told.signals)
+        self._choose()
 
     def _refused(self, error: UserError) -> None:
         self._empty.say_refused(str(error))
@@ -238,8 +248,16 @@ class InspectorPane(QWidget):
     def _go_to_rows(self) -> None:
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _choose(self) -> None:
+        """Who wants signals may want some kinds of them only."""
+        several = self._count_signals > 1 and Kind.SIGNAL in self.chips.chosen
+        if not several:
+            self.signal_chips.clear()
+        self.signal_chips.setVisible(several)
+        self._narrow()
+
     def _narrow(self) -> None:
-        self._rows.narrow(self.chips.chosen, self.search.text())
+        self._rows.narrow(self.chips.chosen, self.search.text(), self.signal_chips.chosen)
         self._say()
 
     def _show_all(self) -> None:

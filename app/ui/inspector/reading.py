@@ -15,6 +15,7 @@ from app.activity import flattened
 from app.activity.model import CustomEvent, Entry, Milestone, RecordedError, Vital
 from app.activity.seen import first_seen_ms
 from app.activity.told import TRACKING, outcome_named
+from app.friction.model import Kind as SignalKind
 from app.library import details, moments
 from app.library.details import ClickRow, Details, Remark, VisitRow
 from app.library.moments import LoggedLine, SentRequest
@@ -46,6 +47,11 @@ class Told(Struct, frozen=True):
     started_at_ms: float
     rows: tuple[Row, ...]
     counts: Mapping[Kind, int]
+
+    @property
+    def signals(self) -> Mapping[SignalKind, int]:
+        """How many signals of each kind."""
+        return Counter(row.signal for row in self.rows if row.signal is not None)
 
 
 def first_rows(db: Library, session: int) -> Told:
@@ -144,13 +150,12 @@ def _pages(visits: Sequence[VisitRow], pictures: Mapping[int, Sequence[float]]) 
 
 
 def _signal(signal: SignalRow) -> Row:
-    label = words.plain(signal.label, 80)
-    on = f"“{label}”" if label else words.plain(signal.selector, 80)
+    on = kinds.element(signal.label, signal.why)
     return made(
         Kind.SIGNAL, signal.start_ms, signal.window,
         " · ".join(filter(None, (kinds.name(signal.kind), on))), kinds.why(signal.why), signal,
         tone=kinds.role(signal.kind), icon=kinds.icon(signal.kind), ahead_ms=kinds.LEAD_MS,
-        also=f"{signal.kind} {signal.selector or ''}",
+        also=f"{signal.kind} {signal.selector or ''}", signal=signal.kind,
     )  # fmt: skip
 
 

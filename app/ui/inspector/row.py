@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from app.friction.model import Kind as SignalKind
 from app.ui import words
 from app.ui.theme import Role
 
@@ -68,6 +69,7 @@ class Row(Struct, frozen=True):
         searched: all that a search looks at, without regard to case.
         of: the value it was made of; its detail is told from it.
         ahead_ms: so long before its moment begins what is worth seeing.
+        signal: which kind of signal it is, None for what is none.
     """
 
     kinds: tuple[Kind, ...]
@@ -81,6 +83,7 @@ class Row(Struct, frozen=True):
     of: Any
     span: Span | None = None
     ahead_ms: float = 0.0
+    signal: SignalKind | None = None
 
     @property
     def goes_to_ms(self) -> float | None:
@@ -107,13 +110,14 @@ def made(
     span: Span | None = None,
     also: str = "",
     ahead_ms: float = 0.0,
+    signal: SignalKind | None = None,
 ) -> Row:
     """A row of recorded strings, which become plain ones on one line; `also` is searched, not shown."""
     kinds = kind if isinstance(kind, tuple) else (kind,)
     title, second = _plain(title), _plain(second)
     return Row(
         kinds, at_ms, window, title, second, tone, icon or _NAMES[kinds[0]][2],
-        f"{title}\n{second}\n{also}".casefold(), of, span, ahead_ms,
+        f"{title}\n{second}\n{also}".casefold(), of, span, ahead_ms, signal,
     )  # fmt: skip
 
 

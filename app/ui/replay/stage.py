@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from app.ui import actions
 from app.ui.theme import Role, Theme
 from app.ui.web.scheme import Provider
 from app.ui.web.view import PlayerView
@@ -74,6 +75,8 @@ class Stage(QWidget):
         self.view = PlayerView(provider, self)
         self.view.setAccessibleName(self.tr("The recorded page"))
         self._veil = Veil(theme, self)
+        self._is_empty = True
+        self._is_alone = False
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(PATIENCE_MS)
@@ -95,18 +98,27 @@ class Stage(QWidget):
     def say_empty(self) -> None:
         """Nothing is open."""
         self._patience.stop()
-        self._veil.say(
-            "replay",
-            self.tr("Nothing is playing"),
-            self.tr("Choose a session in the list to watch it."),
-        )
+        self._is_empty = True
+        hint = self.tr("Choose a session in the list to watch it.")
+        if self._is_alone:
+            hint = self.tr("The list of sessions is hidden: press %1 or Esc to bring it back.")
+            hint = hint.replace("%1", actions.keys_text(actions.named("theatre")))
+        self._veil.say("replay", self.tr("Nothing is playing"), hint)
+
+    def set_alone(self, alone: bool) -> None:
+        """Whether nothing is seen beside it, so that there is no list to choose from."""
+        self._is_alone = alone
+        if self._is_empty and self.is_veiled:
+            self.say_empty()
 
     def say_opening(self) -> None:
         """Something is being opened; said only if it takes a while."""
+        self._is_empty = False
         self._patience.start()
 
     def say_unrecorded(self) -> None:
         """There is a session, but no page in it."""
+        self._is_empty = False
         self._patience.stop()
         self._veil.say(
             "page",
@@ -119,11 +131,13 @@ class Stage(QWidget):
 
     def say_broken(self, text: str) -> None:
         """The recording could not be shown."""
+        self._is_empty = False
         self._patience.stop()
         self._veil.say("alert", self.tr("The recording could not be shown"), text)
 
     def unveil(self) -> None:
         """The page is there."""
+        self._is_empty = False
         self._patience.stop()
         self._veil.hide()
 

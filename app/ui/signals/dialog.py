@@ -254,9 +254,9 @@ class SignalsDialog(QDialog):
             return
         place = list(Kind).index(kind)
         would, now = self._preview.would[place], self._preview.now[place]
-        marks = self.tr("Would mark %1 sessions (now %2)")
+        marks = self.tr("Would mark %1 sessions of the whole library (now %2)")
         if would.sessions == 1:
-            marks = self.tr("Would mark 1 session (now %2)")
+            marks = self.tr("Would mark 1 session of the whole library (now %2)")
         times = self.tr("1 signal") if would.findings == 1 else self.tr("%3 signals")
         text = f"{marks} · {times}"
         for mark, count in (("%1", would.sessions), ("%2", now.sessions), ("%3", would.findings)):
