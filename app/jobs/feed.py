@@ -16,9 +16,10 @@ from msgspec import Struct
 from app.errors import NothingFound
 from app.library import details, sessions
 from app.library.keyframes import keyframe_events, keyframe_places
-from app.rrweb.clean import Cleaned, Viewport, clean
+from app.rrweb.clean import Cleaned, clean
 from app.rrweb.keyframe import ServedKeyframe, served_keyframe
 from app.rrweb.types import EventType
+from app.rrweb.viewport import Viewport
 
 if TYPE_CHECKING:
     import numpy as np

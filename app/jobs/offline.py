@@ -24,9 +24,10 @@ from app.dom.chain import PackedKeyframe, unpacked
 from app.formats.times import SECONDS_TO
 from app.jobs.excerpt import Excerpt, Span, Taken
 from app.library.details import VisitRow
-from app.rrweb.clean import Viewport, clean
+from app.rrweb.clean import clean
 from app.rrweb.keyframe import served_keyframe
 from app.rrweb.types import EventType
+from app.rrweb.viewport import Viewport
 
 #: events that are unpacked together
 RUN_EVENTS = 500

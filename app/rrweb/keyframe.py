@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 from msgspec import Struct
 
-from app.rrweb.clean import Viewport, clean
+from app.rrweb.clean import clean
+from app.rrweb.viewport import Viewport
 
 AttributeValue = str | int | float | bool | None
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.rrweb.clean import Viewport, clean
+from app.rrweb.clean import clean
+from app.rrweb.viewport import Viewport
 
 Event = dict[str, Any]
 
