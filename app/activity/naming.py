@@ -18,6 +18,8 @@ KEPT = (
     "contenteditable", "placeholder", "src", "aria-expanded", "aria-haspopup", "onclick", "for",
 )  # fmt: skip
 VALUE_LENGTH = 300
+#: nodes of a form that are looked at for what sends it
+MOST_IN_A_FORM = 600
 
 
 class Naming:
@@ -95,10 +97,33 @@ class Naming:
             label=label,
             element_key=describe.element_key(node, page) if with_key else None,
             text_length=len(describe.text_of(node)),
-            attributes={
-                name: describe.attribute(node, name)[:VALUE_LENGTH]
-                for name in KEPT
-                if name in (node.attributes or {})
-            },
+            attributes=_kept(node),
             around=surroundings.around(node) if nameless else None,
         )
+
+
+def _kept(node: Node) -> dict[str, str]:
+    kept = {
+        name: describe.attribute(node, name)[:VALUE_LENGTH]
+        for name in KEPT
+        if name in (node.attributes or {})
+    }
+    if node.tag_name == "form" and _sends(node):
+        kept["sends"] = ""
+    return kept
+
+
+def _sends(form: Node) -> bool:
+    """Does a form hold something that sends it?"""
+    stack = list(form.children())
+    for _ in range(MOST_IN_A_FORM):
+        if not stack:
+            return False
+        node = stack.pop()
+        kind = describe.attribute(node, "type").lower()
+        if (node.tag_name == "button" and kind in ("", "submit")) or (
+            node.tag_name == "input" and kind in ("submit", "image")
+        ):
+            return True
+        stack.extend(node.children())
+    return False

@@ -14,6 +14,7 @@ from msgspec import Struct
 from app.activity.model import Click
 from app.activity.streams import NodeNote
 from app.friction.doings import Doings, Times, times
+from app.friction.typing_answers import Answered, answered
 from app.friction.zigzag import turning_points
 from app.rrweb.types import Interaction
 
@@ -66,6 +67,7 @@ class Field(Struct, frozen=True, array_like=True):
     stands: tuple[Stand, ...]
     x_px: float | None = None
     y_px: float | None = None
+    answered: Answered = Answered()
 
 
 @dataclass(slots=True)
@@ -282,6 +284,7 @@ def closed(doings: Doings, one: OpenField) -> Field:
         stands=tuple(_stands(doings, one)),
         x_px=one.pressed.x_px if one.pressed is not None else None,
         y_px=one.pressed.y_px if one.pressed is not None else None,
+        answered=answered(doings, one.typed) if one.kind in TEXTS else Answered(),
     )
 
 

@@ -1,10 +1,11 @@
 """Rules over forms.
 
 - *form abandon*: enough fields filled by a person, among them a text that is no search, and not sent since, until the
-  page is left or the recording ends. Sent is a form when another page, address or request, or a change of the page
-  outside the button, follows a press that sends; when another page or a request follows the last letter; when the page
-  empties the fields. A press that puts the focus back into a field, that a message of error
-  answers, or that only throws an error, sent nothing.
+  page is left or the recording ends. A field for one letter is no such text, nor one that is tried: with nothing there
+  that sends it, the page answers its letters. Sent is a form when another page, address or request, or a change of the
+  page outside the button, follows a press that sends; when another page or a request follows the last letter; when the
+  page empties the fields. A press that puts the focus back into a field, that a message of error answers, or that only
+  throws an error, sent nothing.
 - *form skip*: a field that had the focus, was left empty, and a later one filled.
 - *form refill*: a text's length falls to a small share of its peak and grows again; not in search fields, not when the
   page emptied it.
@@ -31,6 +32,8 @@ SKIPPABLE = TEXTS | {"select", "select-one", "date", "datetime-local", "month", 
 LOOKING = re.compile(
     r"search|query|such|recherch|busc|cerca|zoek|pesquis|filter|поиск|検索|搜索", re.IGNORECASE
 )
+#: a change of so many elements at once is another list; a sum is told anew with most letters
+LIST_CHANGES, LEAST_LETTERS, OFTEN_FRAC = 4, 2, 0.6
 
 
 def form_findings(forms: Forms, thresholds: Thresholds) -> Iterator[Finding]:
@@ -96,6 +99,21 @@ def _looks(one: Field) -> bool:
     )
 
 
+def _is_tried(one: Field, form: Form) -> bool:
+    """Is what was typed an attempt that the page answered by itself: a filter, a sum, one letter of a code?"""
+    if one.peak <= 1:
+        return True
+    if form.sends or any(
+        press.control is Control.SUBMIT or press.meaning is Meaning.SENDS for press in form.presses
+    ):
+        return False
+    told = one.answered
+    if told.most >= LIST_CHANGES:
+        return True
+    often = told.letters >= LEAST_LETTERS and told.at_once >= OFTEN_FRAC * told.letters
+    return often and one.kind in ("text", "number", "search")
+
+
 def _place(one: Field) -> Place:
     return Place(one.node_id, one.snapshot, one.selector, None, one.label, one.x_px, one.y_px)
 
@@ -108,7 +126,9 @@ def _abandoned(form: Form, thresholds: Thresholds) -> Finding | None:
     sent = sent_ms(form, thresholds)
     since = float("-inf") if sent is None else sent
     fields = filled(form, since)
-    texts = [one for one in fields if one.kind in TEXTS and not _looks(one)]
+    texts = [
+        one for one in fields if one.kind in TEXTS and not _looks(one) and not _is_tried(one, form)
+    ]
     if len(fields) < thresholds.abandon_fields or not texts:
         return None
     if not form.formal and len(texts) < thresholds.abandon_fields:

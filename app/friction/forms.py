@@ -49,9 +49,10 @@ SENDING_METHODS = frozenset({"POST", "PUT", "PATCH"})
 
 
 class Form(Struct, frozen=True, array_like=True):
-    """A form while one page was open. `formal`: it is a `<form>`; `leave_ms`: when its page or address was left, with
-    `ended` when that was the end of the recording; `entered_ms`: how soon after the last typing another page came
-    without any press between, −1 for never; `cleared_ms`: when the page emptied its fields.
+    """A form while one page was open. `formal`: it is a `<form>`; `sends`: one that holds a control that sends it;
+    `leave_ms`: when its page or address was left, with `ended` when that was the end of the recording; `entered_ms`:
+    how soon after the last typing another page came without any press between, −1 for never; `cleared_ms`: when the
+    page emptied its fields.
     """
 
     window: int
@@ -64,6 +65,7 @@ class Form(Struct, frozen=True, array_like=True):
     cleared_ms: tuple[int, ...]
     fields: tuple[Field, ...]
     presses: tuple[Press, ...]
+    sends: bool = False
 
 
 class Forms(Struct, frozen=True, array_like=True):
@@ -127,6 +129,7 @@ class _Window:
             cleared_ms=tuple(round(at_ms) for at_ms in cleared),
             fields=tuple(closed(self._doings, one) for one in fields),
             presses=tuple(self._presses(visit, form, fields))[:MOST_PRESSES],
+            sends=note is not None and "sends" in note.attributes,
         )
 
     def _left(self, visit: int, typed: float | None) -> tuple[float, bool]:
