@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 
-import shiboken6
 from msgspec import Struct
 from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -19,6 +18,7 @@ from app.jobs.feed import WindowFeed
 from app.ui.web.missing import Missing
 from app.ui.web.scheme import Provider
 from app.ui.web.shutter import Shutter
+from app.ui.web.unseen import end_player, unseen_player
 from app.ui.web.view import PlayerView
 
 #: longer pages are cut here: what endless lists hold below is seen by few, and a picture is four bytes a pixel
@@ -91,8 +91,7 @@ class Backdrop(QObject):
         """Drop everything and end the player, at once: no event loop may follow. Not to be called from an answer."""
         self.forget()
         if self._view is not None:
-            self._view.close()
-            shiboken6.delete(self._view)
+            end_player(self._view)
             self._view, self._shutter = None, None
 
     def _ask(self, request: _Request) -> None:
@@ -114,11 +113,7 @@ class Backdrop(QObject):
 
     def _player(self) -> PlayerView:
         if self._view is None:
-            view = PlayerView(self._provider)
-            view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-            view.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-            view.resize(1280, 721)
-            view.show()
+            view = unseen_player(self._provider, QSize(1280, 721))
             view.was_resized.connect(self._on_resized)
             view.became_ready.connect(self._on_ready)
             view.was_unrecorded.connect(

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Sequence
 
-import shiboken6
 from PySide6.QtCore import QBuffer, QIODevice, QObject, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QImage
 
@@ -19,6 +18,7 @@ from app.jobs.thumbnails import Moment
 from app.library.thumbnails import Thumbnail
 from app.ui.web.scheme import Provider
 from app.ui.web.shutter import Shutter
+from app.ui.web.unseen import end_player, unseen_player
 from app.ui.web.view import PlayerView
 
 #: no picture is larger; one of other proportions lies inside
@@ -97,17 +97,13 @@ class Camera(QObject):
         """Stop and end the player, at once: no event loop may follow. Not to be called from an answer."""
         self.give_up()
         if self._view is not None:
-            self._view.close()
-            shiboken6.delete(self._view)
+            end_player(self._view)
             self._view, self._shutter, self._open = None, None, None
 
     def _player(self) -> PlayerView:
         if self._view is None:
-            view = PlayerView(self._provider)
-            view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-            view.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
             # One row more than a page may take: it holds the colour that tells how new the picture is.
-            view.resize(ROOM_PX * _FINER + QSize(0, 1))
+            view = unseen_player(self._provider, ROOM_PX * _FINER + QSize(0, 1))
             view.was_resized.connect(self._on_resized)
             view.moved.connect(self._on_moved)
             view.was_unrecorded.connect(self._pass_over)

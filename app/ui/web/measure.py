@@ -13,9 +13,8 @@ from itertools import count, groupby
 from operator import attrgetter
 
 import msgspec
-import shiboken6
 from msgspec import Struct
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QSize, QTimer
 
 from app.errors import UserError
 from app.friction.calls import CallBox
@@ -30,6 +29,7 @@ from app.library.layouts import (
     VisitToMeasure,
 )
 from app.ui.web.scheme import Provider
+from app.ui.web.unseen import end_player, unseen_player
 from app.ui.web.view import PlayerView
 
 #: a page that has not been reached by then is not going to be
@@ -144,17 +144,12 @@ class Surveyor(QObject):
         """Stop and end the player, at once: no event loop may follow. Not to be called from an answer."""
         self.give_up()
         if self._view is not None:
-            self._view.close()
-            shiboken6.delete(self._view)
+            end_player(self._view)
             self._view = None
 
     def _player(self) -> PlayerView:
         if self._view is None:
-            view = PlayerView(self._provider)
-            view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-            view.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-            view.resize(1280, 720)
-            view.show()
+            view = unseen_player(self._provider, QSize(1280, 720))
             view.moved.connect(self._on_moved)
             view.has_failed.connect(self._fail)
             view.player.bridge.was_settled.connect(self._on_settled)

@@ -6,7 +6,11 @@ from contextlib import suppress
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QObject
+import shiboken6
+from PySide6.QtCore import QObject, QSize, Qt
+
+from app.ui.web.scheme import Provider
+from app.ui.web.view import PlayerView
 
 
 class Ending(Protocol):
@@ -14,6 +18,27 @@ class Ending(Protocol):
 
     def close(self) -> None:
         """End it at once."""
+
+
+def unseen_player(provider: Provider, size: QSize) -> PlayerView:
+    """A player that is drawn as if it were shown, and is not.
+
+    Args:
+        provider: where its events come from.
+        size: the first one.
+    """
+    view = PlayerView(provider)
+    view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    view.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+    view.resize(size)
+    view.show()
+    return view
+
+
+def end_player(view: PlayerView) -> None:
+    """At once: no event loop may follow. Not to be called from an answer of the player."""
+    view.close()
+    shiboken6.delete(view)
 
 
 def end_with(work: QObject, browser: Ending) -> None:
