@@ -219,6 +219,12 @@ def _switched_off_inside(element: Node) -> Node | None:
     return None
 
 
+def is_switched_off(target: Node) -> bool:
+    """Is it, or is it in, a control that is switched off? Browsers make no click of a press on it."""
+    control = describe.control_of(describe.element_of(target))
+    return control is not None and _is_off(control)
+
+
 def _is_off(control: Node) -> bool:
     for above in _near(control, 3):
         attributes = above.attributes or {}

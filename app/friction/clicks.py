@@ -15,6 +15,7 @@ from msgspec import Struct
 from app.activity.model import Click
 from app.friction.answers import Answers, Pressed
 from app.friction.model import Place
+from app.friction.presses import presses_on_off
 from app.friction.session import Session
 from app.friction.troubles import Troubles
 
@@ -88,7 +89,8 @@ class ClickNote(Struct, frozen=True, array_like=True):
 
 
 class Clicks(Struct, frozen=True, array_like=True):
-    """All clicks of a session by hand, in order of time; those that a browser derives are part of theirs."""
+    """All clicks of a session by hand, in order of time, with the presses on what is switched off, of which browsers
+    make none; those that a browser derives are part of theirs."""
 
     clicks: tuple[ClickNote, ...] = ()
     elements: tuple[Element, ...] = ()
@@ -112,18 +114,19 @@ class Clicks(Struct, frozen=True, array_like=True):
 def gather_clicks(session: Session) -> Clicks:
     """The clicks of a session and their answers."""
     all_clicks = session.analysis.clicks[:MOST_CLICKS]
-    if not all_clicks:
-        return Clicks()
     elements: dict[tuple[int, int, int], int] = {}
     told: list[Element] = []
     notes: list[ClickNote] = []
     troubles = Troubles(session)
     for window in session.windows:
         clicks = [click for click in all_clicks if click.window == window]
-        if not clicks:
+        off = presses_on_off(session, window)
+        if not clicks and not off:
             continue
         answers = Answers(session, window)
         pressed = _by_hand(answers.pressed(clicks))
+        if off:
+            pressed = sorted([*pressed, *off], key=lambda one: one.click.at_ms)
         for one, following in zip(pressed, [*pressed[1:], None], strict=True):
             key = (window, one.click.snapshot, one.click.node_id)
             place = elements.get(key)
