@@ -37,7 +37,6 @@ from app.ui.theme import Role, Theme
 
 VALUE_H_PX, SECTION_H_PX = 26, 32
 BAR_W_PX, BAR_H_PX = 44, 5
-COUNT_W_PX = 26
 # Shorter bars tell nothing.
 LEAST_BAR_PX = 12
 GAP_PX = 8
@@ -212,7 +211,8 @@ class FacetDelegate(QStyledItemDelegate):
         self._theme = theme
         self._view = view
         self._measured: dict[str, tuple[Entry, ...]] = {}
-        self._widths: dict[str, list[tuple[float, float]]] = {}
+        self._names: dict[str, list[tuple[float, float]]] = {}
+        self._counts: dict[str, float] = {}
         theme.changed.connect(self._measured.clear)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -255,10 +255,10 @@ class FacetDelegate(QStyledItemDelegate):
         count = words.number(entry.count)
         font = self._theme.font("secondary")
         painter.setFont(font)
-        count_w = max(QFontMetricsF(font).horizontalAdvance(count), COUNT_W_PX)
+        count_w = self._counts_px(entry.key)
         painter.setPen(self._theme.color(Role.MUTED))
         painter.drawText(inner, int(_RIGHT), count if not entry.more else f"+{count}")
-        bar_right = inner.right() - count_w - 4
+        bar_right = inner.right() - count_w - GAP_PX
         bar_w = 0.0 if entry.more else self._bar_room(entry.key, bar_right - GAP_PX - inner.left())
         long = _bar_length(entry, bar_w)
         if bar_w:
@@ -277,23 +277,36 @@ class FacetDelegate(QStyledItemDelegate):
         label = metrics.elidedText(entry.label, where, place.width())
         painter.drawText(place, int(_LEFT) | int(Qt.TextFlag.TextSingleLine), label)
 
+    def _counts_px(self, key: str) -> float:
+        """How wide the widest count of a section is: its bars end at one line."""
+        self._measure(key)
+        return self._counts.get(key, 0.0)
+
     def _bar_room(self, key: str, room_px: float) -> float:
         """How long the bar of a section's greatest value may be, where names and bars share a row: names come first;
         0 where bars so short would tell nothing."""
-        entries = self._view.shown.get(key, ())
-        if entries is not self._measured.get(key):
-            metrics = QFontMetricsF(self._theme.font("body"))
-            self._measured[key] = entries
-            self._widths[key] = [
-                (metrics.horizontalAdvance(one.label) + 1, max(min(one.share, 1.0), 0.01))
-                for one in entries
-                if not one.more
-            ]
+        self._measure(key)
         longest = min(
-            (max(0.0, room_px - name_px) / share for name_px, share in self._widths[key]),
+            (max(0.0, room_px - name_px) / share for name_px, share in self._names[key]),
             default=0.0,
         )
         return min(BAR_W_PX, longest) if longest >= LEAST_BAR_PX else 0.0
+
+    def _measure(self, key: str) -> None:
+        entries = self._view.shown.get(key, ())
+        if entries is self._measured.get(key):
+            return
+        names = QFontMetricsF(self._theme.font("body"))
+        counts = QFontMetricsF(self._theme.font("secondary"))
+        values = [one for one in entries if not one.more]
+        self._measured[key] = entries
+        self._names[key] = [
+            (names.horizontalAdvance(one.label) + 1, max(min(one.share, 1.0), 0.01))
+            for one in values
+        ]
+        self._counts[key] = max(
+            (counts.horizontalAdvance(words.number(one.count)) for one in values), default=0.0
+        )
 
     def _bar(
         self, painter: QPainter, right: float, middle: float, long: float, entry: Entry

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from app.friction.model import Kind as Kinds
 from app.library.changes import Changes
 from app.ui.replay.marks import Kind, Mark, Marks
 from app.ui.replay.reading import read_matches, read_signals
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 #: a recording that is broken all over is not noted event by event
 MOST_NOTES = 200
+#: kinds whose clicks are coloured
+TROUBLED = frozenset({Kinds.RAGE_CLICK, Kinds.DEAD_CLICK, Kinds.ERROR_CLICK})
 
 
 class Additions(QObject):
@@ -48,6 +51,7 @@ class Additions(QObject):
 
     def note_again(self) -> None:
         """The story was read anew: what was told of it once is not told again."""
+        self._colour_clicks()
         for at_ms, text in self._pane.stage.view.notes:
             self._note(at_ms, text)
 
@@ -66,6 +70,22 @@ class Additions(QObject):
         story = self._pane.story
         if story is not None and story.row.id == session:
             self._pane.tell_anew(story.signalling(found))
+            self._colour_clicks()
+
+    def _colour_clicks(self) -> None:
+        """Clicks that ran into trouble look so when they are played."""
+        story = self._pane.story
+        if story is None:
+            return
+        zero_ms = story.row.started_at_ms
+        found = (mark.signal for mark in story.signals)
+        self._pane.stage.view.set_troubles(
+            tuple(
+                (zero_ms + one.start_ms, zero_ms + one.end_ms)
+                for one in found
+                if one is not None and one.kind in TROUBLED
+            )
+        )
 
     def _show_matches(self, session: int, found: Marks) -> None:
         story = self._pane.story

@@ -167,6 +167,7 @@ class Stage(QWidget):
             "text": self._theme.color(Role.TEXT),
             "accent": self._theme.color(Role.ACCENT),
             "trail": self._theme.color(Role.ACCENT),
+            "trouble": self._theme.color(Role.RAGE),
             "shade": SHADE[self._theme.is_dark],
         }
         self.view.set_look(colours, self.tr("skipped {0}"))

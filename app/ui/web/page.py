@@ -45,6 +45,7 @@ SCRIPTS = (
     "rest.js",
     "turns.js",
     "leaps.js",
+    "troubles.js",
     "stage.js",
     "measure.js",
     "layout.js",

@@ -186,11 +186,15 @@ class PlayerView(QWidget):
         """Other inactive stretches of what is open, (from_ms, to_ms) each."""
         self._tell("setGaps", gaps)
 
+    def set_troubles(self, spans: tuple[tuple[float, float], ...]) -> None:
+        """Stretches of time, Unix ms, in which every click ran into trouble: its ripple has another colour."""
+        self._tell("setTroubles", spans)
+
     def set_look(self, colours: dict[str, QColor], skipped_text: str) -> None:
         """Dress the stage.
 
         Args:
-            colours: of stage, text, accent, trail, shade.
+            colours: of stage, text, accent, trail, shade, trouble.
             skipped_text: what a jump over inactivity says, with {0} for its length.
         """
         css = {

@@ -385,6 +385,7 @@ const footfall = (() => {
     setSpeed,
     setLook,
     setSkip: (on) => (leaps.isOn = on),
+    setTroubles: (spans) => (troubles.spans = spans),
     setGaps: (wanted) => (leaps.gaps = wanted),
     clear: () => {
       loads += 1;

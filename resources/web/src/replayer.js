@@ -128,7 +128,7 @@ class HardenedReplayer extends rrweb.Replayer {
     else if (source === MOUSE_MOVE || source === MOUSE_INTERACTION) this.scrolledUnderPointer = false;
     if (isSync || source !== MOUSE_INTERACTION) return;
     if (type === CLICK || type === TOUCH_START) {
-      this.ripple();
+      this.ripple(globalThis.troubles?.has(event.timestamp, type === TOUCH_START));
     }
   }
 
@@ -138,9 +138,9 @@ class HardenedReplayer extends rrweb.Replayer {
     super.drawMouseTail(position);
   }
 
-  ripple() {
+  ripple(isTrouble) {
     const ripple = document.createElement("div");
-    ripple.className = "ripple";
+    ripple.className = isTrouble ? "ripple troubled" : "ripple";
     ripple.style.left = this.mouse.style.left;
     ripple.style.top = this.mouse.style.top;
     ripple.addEventListener("animationend", () => ripple.remove());
