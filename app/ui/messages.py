@@ -45,7 +45,7 @@ class MessageBar(QFrame):
         self._theme = theme
         self._role = Role.ERROR
         self._offer: Offer | None = None
-        self._kept_off: QWidget | None = None
+        self._kept_off: tuple[QWidget, ...] = ()
         self.setObjectName("message_bar")
         self.setAccessibleName(self.tr("Message"))
         self._sign = QLabel(self)
@@ -92,9 +92,9 @@ class MessageBar(QFrame):
         """Say something that went well."""
         self._show(Role.GOOD, text, hint, offer, NOTE_STAYS_MS if offer is None else ERROR_STAYS_MS)
 
-    def keep_off(self, widget: QWidget) -> None:
-        """Stand above a part of the window, while it is seen: a message must not cover what is worked with."""
-        self._kept_off = widget
+    def keep_off(self, *widgets: QWidget) -> None:
+        """Stand above parts of the window, while they are seen: a message must not cover what is worked with."""
+        self._kept_off = widgets
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the place when the window changes its size."""
@@ -144,10 +144,9 @@ class MessageBar(QFrame):
         width = min(WIDEST_PX, parent.width() - 4 * GRID_PX)
         height = max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())
         left = (parent.width() - width) // 2
-        below, off = parent.height(), self._kept_off
-        if off is not None and off.isVisible():
-            top = parent.mapFromGlobal(off.mapToGlobal(QPoint())).y()
-            below = top if top >= height + 2 * BELOW_PX else below
+        seen = [widget.mapToGlobal(QPoint()) for widget in self._kept_off if widget.isVisible()]
+        tops = [parent.mapFromGlobal(corner).y() for corner in seen]
+        below = min((top for top in tops if top >= height + 2 * BELOW_PX), default=parent.height())
         self.setGeometry(left, below - height - BELOW_PX, width, height)
 
     def _accept(self) -> None:

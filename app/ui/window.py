@@ -286,7 +286,7 @@ class Window(QMainWindow):
     def _meet_replay(self) -> None:
         replay = self.body.replay
         self._choices.meet_replay(replay)
-        self.messages.keep_off(replay.timeline)
+        self.messages.keep_off(replay.strip, replay.controls, replay.timeline)
         replay.set_query(self.search.query)
         replay.next_session_requested.connect(self.body.sessions.open_next)
         replay.previous_session_requested.connect(self.body.sessions.open_previous)

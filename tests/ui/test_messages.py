@@ -98,12 +98,16 @@ def test_what_nobody_caught_is_logged_told_and_reported(
 def test_the_bar_stands_above_what_it_is_to_keep_off_while_that_is_seen(bar: MessageBar) -> None:
     lanes = QWidget(bar.parentWidget())
     lanes.setGeometry(0, 400, 900, 200)
-    bar.keep_off(lanes)
+    below = QWidget(bar.parentWidget())
+    below.setGeometry(0, 450, 900, 150)
+    bar.keep_off(below, lanes)
     bar.note("Saved frame.png")
     assert bar.geometry().bottom() > 400
     lanes.show()
+    below.show()
     bar.note("Saved frame.png")
     assert bar.geometry().bottom() < 400
+    below.hide()
     lanes.setGeometry(0, 5, 900, 500)
     bar.note("Saved frame.png")
     assert bar.parentWidget().rect().contains(bar.geometry())
