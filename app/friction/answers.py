@@ -14,6 +14,7 @@ from app.activity.model import Click
 from app.activity.reactions import ABOVE_BODY, NEAR_STEPS, NEAR_UP
 from app.activity.restless import ANSWERED_MS, TICKER_CHANGES
 from app.activity.streams import REACTION_MS, Change
+from app.friction.rhythm import on_the_beat
 from app.friction.session import Columns, Session
 from app.rrweb.types import Interaction
 
@@ -165,7 +166,11 @@ class Answers:
         row = columns["row"].astype(np.int64)
         if not len(row):
             return near, far
+        nodes = columns["node"].astype(np.int64)
         t_ms = columns["t_ms"].astype(np.float64)
+        kept = ~on_the_beat(self._session, self._window, nodes, t_ms, self._presses())
+        columns = {name: values[kept] for name, values in columns.items()}
+        row, t_ms = row[kept], t_ms[kept]
         path = self._session.columns(self._window, "path")
         lengths = np.bincount(path["row"].astype(np.int64), minlength=rows)[row]
         up, down = columns["up"].astype(np.int64), columns["down"].astype(np.int64)
@@ -178,6 +183,11 @@ class Answers:
         counts = ~is_near & ((t_ms <= own_scroll) | ~np.isin(columns["kind"], _LOOKS))
         np.minimum.at(far, row[counts], t_ms[counts])
         return near, far
+
+    def _presses(self) -> Moments:
+        """When something was pressed or clicked."""
+        pressing = ~np.isin(self._acts["type"], (int(Interaction.FOCUS), int(Interaction.BLUR)))
+        return self._acts["t_ms"][pressing].astype(np.float64)
 
     def _addresses(self) -> tuple[list[float], list[float]]:
         """When another page or address came, and when only the place in it changed."""
