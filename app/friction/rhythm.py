@@ -7,7 +7,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from app.activity.streams import REACTION_ROWS
+from app.activity.streams import REACTION_ROWS, Change
 from app.friction.session import Session
 
 #: so many beats at least, of which so many no press had to do with
@@ -43,7 +43,8 @@ def on_the_beat(
     changed = session.columns(window, "changed")
     if len(changed["t_ms"]) > MOST_ROWS:
         return found
-    mine = np.isin(changed["node"], wanted)
+    # what only goes away came for a reason
+    mine = np.isin(changed["node"], wanted) & (changed["kind"] != int(Change.REMOVED))
     at, ids = changed["t_ms"][mine].astype(np.float64), changed["node"][mine]
     order = np.argsort(ids, kind="stable")
     at, ids = at[order], ids[order]
@@ -60,16 +61,15 @@ def on_the_beat(
 def _is_one(
     beats: NDArray[np.float64], moments: NDArray[np.float64], beat_ms: float
 ) -> NDArray[np.bool_]:
-    """Which moments have a beat just before and just after them, as far as there is any."""
+    """Which moments have two beats before them and one behind, as far as there is any behind: a beat that begins with a
+    click is its answer."""
     within = max(TIMER_MS, TIMER_FRAC * beat_ms)
     fits = np.ones(len(moments), dtype=bool)
-    for wanted, is_inside in (
-        (moments - beat_ms, moments - beat_ms >= beats[0] - within),
-        (moments + beat_ms, moments + beat_ms <= beats[-1] + within),
-    ):
+    for steps in (-2, -1, 1):
+        wanted = moments + steps * beat_ms
         place = np.clip(np.searchsorted(beats, wanted), 1, len(beats) - 1)
         off = np.minimum(np.abs(beats[place - 1] - wanted), np.abs(beats[place] - wanted))
-        fits &= (off <= within) | ~is_inside
+        fits &= (off <= abs(steps) * within) | (wanted > beats[-1] + within)
     return fits
 
 
