@@ -46,10 +46,13 @@ def on_the_beat(
     # what only goes away came for a reason
     mine = np.isin(changed["node"], wanted) & (changed["kind"] != int(Change.REMOVED))
     at, ids = changed["t_ms"][mine].astype(np.float64), changed["node"][mine]
+    if not len(at):
+        return found
     order = np.argsort(ids, kind="stable")
     at, ids = at[order], ids[order]
     starts = np.flatnonzero(np.diff(ids, prepend=-2))
-    for start, end in zip(starts.tolist(), [*starts[1:].tolist(), len(ids)], strict=True):
+    ends = np.append(starts[1:], len(ids))
+    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
         beats = at[start:end]
         beat_ms = _beat(beats, presses) if end - start >= LEAST_BEATS else 0.0
         if beat_ms:

@@ -37,3 +37,9 @@ def test_a_hand_that_clicks_evenly_is_no_clock() -> None:
     steps = [makers.mutation(3_010 + 400 * i, texts=[(CLOCK, str(i))]) for i in range(9)]
     again = [one for i in range(9) for one in makers.press(3_000 + 400 * i)]
     assert kinds(again, steps) == []
+
+
+def test_what_only_goes_away_has_no_beat() -> None:
+    """Nor is there any where nothing else changes."""
+    gone = makers.mutation(3_100, removes=[(makers.BODY, 7)])
+    assert kinds(makers.press(3_000), gone) == []
