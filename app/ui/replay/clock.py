@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
+
+from app.ui.words import FIRST_DATE_MS
 
 
 def elapsed(ms: float, *, tenths: bool = True) -> str:
@@ -32,19 +34,24 @@ def mark(ms: float, step_ms: int) -> str:
 
 
 def local_time(epoch_ms: float) -> str:
-    """The time of day on this computer's clock, e.g. `14:06:37`; empty for a moment no calendar knows."""
-    try:
-        return datetime.fromtimestamp(epoch_ms / 1000, UTC).astimezone().strftime("%H:%M:%S")
-    except (OverflowError, OSError, ValueError):
-        return ""
+    """The time of day on this computer's clock, e.g. `14:06:37`; empty where no calendar or no recording tells it."""
+    at = _dated(epoch_ms, None)
+    return at.strftime("%H:%M:%S") if at else ""
 
 
 def utc_time(epoch_ms: float) -> str:
     """The same in UTC."""
+    at = _dated(epoch_ms, UTC)
+    return at.strftime("%Y-%m-%d %H:%M:%S UTC") if at else ""
+
+
+def _dated(epoch_ms: float, zone: tzinfo | None) -> datetime | None:
+    if epoch_ms < FIRST_DATE_MS:
+        return None
     try:
-        return datetime.fromtimestamp(epoch_ms / 1000, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+        return datetime.fromtimestamp(epoch_ms / 1000, UTC).astimezone(zone)
     except (OverflowError, OSError, ValueError):
-        return ""
+        return None
 
 
 def speed(value: float) -> str:

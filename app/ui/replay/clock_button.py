@@ -34,7 +34,8 @@ class ClockButton(QPushButton):
     @property
     def beside(self) -> str:
         """What the clock does not show and one wants to know, too."""
-        return self._texts["local" if self._shows == "elapsed" else "elapsed"]
+        other = self._texts["local" if self._shows == "elapsed" else "elapsed"]
+        return "" if other == self._texts[self._shows] else other
 
     def set_shows(self, shows: str) -> None:
         """Show this clock."""

@@ -90,7 +90,9 @@ def test_the_clock_writes_hours_only_when_there_are_any() -> None:
 def test_a_moment_no_calendar_knows_has_no_time_of_day() -> None:
     assert clock.local_time(1e20) == ""
     assert clock.utc_time(float("nan")) == ""
-    assert clock.utc_time(0) == "1970-01-01 00:00:00 UTC"
+    assert clock.utc_time(1e12) == "2001-09-09 01:46:40 UTC"
+    assert clock.utc_time(0) == ""
+    assert clock.local_time(0) == ""
 
 
 def test_a_title_loses_the_name_of_the_site_only_where_all_have_it() -> None:
