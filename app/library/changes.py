@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from msgspec import Struct
 
 
@@ -10,3 +12,15 @@ class Changes(Struct, frozen=True):
 
     tables: frozenset[str] = frozenset()
     sessions: tuple[int, ...] = ()
+
+    def concerns(self, session: int | None, tables: Set[str]) -> bool:
+        """Whether rows of a session in any of these tables may be others now."""
+        return session in self.sessions and not self.tables.isdisjoint(tables)
+
+
+class OthersChanges(Changes, frozen=True):
+    """What another program wrote; which rows, nobody knows."""
+
+    def concerns(self, session: int | None, tables: Set[str]) -> bool:
+        """It may be any of them."""
+        return session is not None and bool(tables)

@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from app import log
 from app.errors import Cancelled, UserError
-from app.library.changes import Changes
+from app.library.changes import Changes, OthersChanges
 from app.ui.task import Task
 
 if TYPE_CHECKING:
@@ -227,7 +227,7 @@ class Tasks(QObject):
     def _show_others(self, version: int) -> None:
         known, self._others_version = self._others_version, version
         if known not in (None, version):
-            self.library_changed.emit(Changes(frozenset({"sessions"})), None)
+            self.library_changed.emit(OthersChanges(frozenset({"sessions"})), None)
 
     def _finish_write(self, task: Task, changes: object) -> None:
         """What is written stays written: the panes are told even if the asker has gone."""

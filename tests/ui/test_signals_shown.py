@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from app import paths, settings
 from app.friction.model import Kind
+from app.library import ignoring
+from app.library.database import open_writer
 from app.ui.filters.facets import Entry, EntryRole
 from app.ui.inspector.pane import InspectorPane
 from app.ui.inspector.row import Kind as RowKind
@@ -195,6 +198,19 @@ def test_what_is_no_problem_is_gone_everywhere_and_comes_back_by_undo(
     qtbot.waitUntil(lambda: friction(watching)[1:] != [0, 0], timeout=10_000)
     qtbot.waitUntil(lambda: len(signal_places(watching)) == 1, timeout=10_000)
     qtbot.waitUntil(lambda: "signals" in lanes(watching), timeout=10_000)
+
+
+def test_what_another_program_calls_no_problem_is_gone_from_the_open_session_too(
+    watching: Window, qtbot: QtBot, tmp_path: Path
+) -> None:
+    places = paths.of(tmp_path)
+    rule = ignoring.IgnoreRule(Kind.RAGE_CLICK)
+    with closing(open_writer(places.library)) as db:
+        ignoring.ignore(db, rule)
+    watching._tasks.look_for_others()
+    qtbot.waitUntil(lambda: signal_places(watching) == [], timeout=10_000)
+    qtbot.waitUntil(lambda: "signals" not in lanes(watching), timeout=10_000)
+    assert inspector(watching).rows.total > 0
 
 
 def lanes(window: Window) -> list[str]:

@@ -310,7 +310,7 @@ class InspectorPane(QWidget):
 
     def _on_library_changed(self, changes: Changes, _initiator: object) -> None:
         """A longer version came, it was derived anew, or what is found in it is judged otherwise."""
-        if self._session in changes.sessions and changes.tables & {"clicks", "signals"}:
+        if changes.concerns(self._session, {"clicks", "signals"}):
             self._is_read = False
             self._read_if_seen()
 

@@ -58,7 +58,7 @@ class Additions(QObject):
     def _on_library_changed(self, changes: Changes, _initiator: object) -> None:
         """Rules ran with other numbers, or somebody said that something is no problem."""
         session = self._pane.session
-        if session is not None and session in changes.sessions and "signals" in changes.tables:
+        if session is not None and changes.concerns(session, {"signals"}):
             self._tasks.read(
                 lambda db: read_signals(db, session),
                 partial(self._show_signals, session),
