@@ -16,10 +16,11 @@ from collections import Counter
 
 from msgspec import Struct
 
+from app.activity.changes import changed_by
 from app.activity.phrases import WRONG, says
 from app.dom import describe
 from app.dom.mirror import Mirror
-from app.dom.nodes import SHADOW_ROOT, Added, Node
+from app.dom.nodes import SHADOW_ROOT, Mutation, Node
 from app.rrweb.types import NodeType
 
 MOST_ALERTS = 300
@@ -122,7 +123,7 @@ class Alerts:
         #: when what was gathered is to be looked at, before the page changes again
         self.due_ms = math.inf
         self._last_ms = 0.0
-        self._came: list[Added] = []
+        self._came: list[Node] = []
         self._changed: set[int] = set()
         self._dressed: set[int] = set()
         #: known messages by node id, with the text that is to be seen of them now
@@ -160,26 +161,34 @@ class Alerts:
             if node.attributes and self._is_message(node):
                 self._know(node, self._seen_text(node))
 
-    def mutated(self, at_ms: float, changed: set[int], dressed: set[int]) -> None:
-        """Takes in a mutation that the mirror has taken in.
-
-        Args:
-            changed: nodes whose text was set, and those to which something was added.
-            dressed: nodes whose attributes changed.
-        """
+    def mutated(self, at_ms: float, change: Mutation) -> None:
+        """Takes in a mutation that the mirror has taken in."""
         if at_ms - self._done_ms > ANSWER_MS:
             return
         came = self._mirror.came
+        # with more than so many, none of them is looked at
+        is_open = at_ms - self._done_ms <= PLAIN_MS and len(self._said) <= MOST_PLAIN
         if self._room > 0:
             if came and len(came) <= MOST_AT_ONCE:
                 self._room -= len(came)
-                self._came += came
-            if dressed and len(dressed) <= MOST_DRESSED_AT_ONCE:
-                self._dressed |= dressed
-        if self._known:
-            self._changed |= changed
-        if changed and at_ms - self._done_ms <= PLAIN_MS and len(changed) <= MOST_PLAIN:
-            self._said |= changed
+                for entry in came:
+                    # decided now: what is kept until later is not in the processor's cache any more
+                    node = entry.node
+                    if node is None:
+                        continue
+                    if node.attributes and self._is_message(node):
+                        self._came.append(node)
+                    elif is_open:
+                        self._said.add(node.id)
+            if 0 < len(change.attributes) <= MOST_DRESSED_AT_ONCE:
+                self._dressed.update([entry.id for entry in change.attributes])
+        if self._known or is_open:
+            changed = changed_by(change, came)
+            texts = changed.added | changed.told
+            if self._known:
+                self._changed |= texts
+            if is_open and len(texts) <= MOST_PLAIN:
+                self._said |= texts
         self._last_ms = at_ms
         if self.due_ms == math.inf:
             self.due_ms = at_ms + GATHERED_MS
@@ -188,13 +197,8 @@ class Alerts:
         """Looks at what was gathered: the page is as the last mutation left it."""
         nodes, known = self._mirror.nodes, self._known
         looks: dict[int, Node] = {}
-        soon = self._last_ms - self._done_ms <= PLAIN_MS
-        for entry in self._came:
-            node = entry.node
-            if node is not None and node.attributes and self._is_message(node):
-                self._learn(node, looks)
-            elif node is not None and soon and len(self._said) <= MOST_PLAIN:
-                self._said.add(node.id)
+        for message in self._came:
+            self._learn(message, looks)
         dressed = self._dressed - self._worn
         self._room -= len(dressed)
         for node_id in dressed:

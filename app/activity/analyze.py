@@ -18,7 +18,7 @@ from app.activity import agents, idle
 from app.activity.integrity import integrity_of
 from app.activity.listed import listed
 from app.activity.model import ANALYSIS_VERSION, Analysis, PersonClue, Stream, Visit
-from app.activity.streams import COLUMNS, Value, pack_nodes, packed
+from app.activity.streams import COLUMNS, Value, pack_columns, pack_nodes, packed
 from app.activity.visits import DEFAULT_VIEWPORT_PX
 from app.activity.window import WindowReader
 from app.formats.model import Metadata, WindowEvents
@@ -223,11 +223,10 @@ def _streams(reader: WindowReader) -> Iterable[Stream]:
     rows["reaction"] = reader.reactions.rows()
     rows["console"] = reader.told.console
     rows["attention"] = reader.told.attention
-    changed = reader.changes.stream(window)
+    times, kinds, nodes = reader.changed.columns()
     for kind in COLUMNS:
-        if kind == "changed":
-            if changed is not None:
-                yield changed
+        if kind == "changed" and len(times):
+            yield pack_columns(window, kind, (times, kinds, nodes))
         elif rows.get(kind):
             yield packed(window, kind, rows[kind])
     notes = reader.naming.notes

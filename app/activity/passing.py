@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from app.activity.streams import Change
+from app.activity.changes import Change
 from app.dom import describe
 from app.dom.nodes import Added, AttributeChange, Node
 from app.dom.style import declarations

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 
 from msgspec import Struct, field
 
+from app.activity.changes import Change, LatestChanges, changed_by
 from app.activity.hovering import LEAVES_MS, SAMPLES_LATE_MS, pointed
 from app.activity.passing import (
     PASSING_MS,
@@ -23,7 +24,7 @@ from app.activity.passing import (
     worn_around,
 )
 from app.activity.restless import CLOSELY_MS, Restless
-from app.activity.streams import REACTION_MS, REACTION_ROWS, Change, ChangedNodes
+from app.activity.streams import REACTION_MS, REACTION_ROWS
 from app.activity.targets import traits
 from app.dom.mirror import Mirror
 from app.dom.nodes import Mutation, Node
@@ -84,12 +85,11 @@ class Reactions:
     def __init__(
         self,
         mirror: Mirror,
-        changes: ChangedNodes,
         rows: Mapping[str, Sequence[tuple[float | int, ...]]],
     ) -> None:
         self._mirror = mirror
-        self._changes = changes
-        self._restless = Restless(mirror, changes, rows)
+        self._latest = LatestChanges(REACTION_ROWS)
+        self._restless = Restless(mirror)
         self._streams = rows
         #: the clicks that still wait for an answer
         self.watches: list[_Watch] = []
@@ -132,7 +132,8 @@ class Reactions:
             self._give_up(pressed)
         begun = self._begin(row, at_ms, target)
         self._begun[row] = at_ms
-        for _, node in self._changes.between(at_ms - JUST_BEFORE_MS, at_ms, REACTION_ROWS):
+        before = self._latest.nodes(at_ms - JUST_BEFORE_MS, at_ms, REACTION_ROWS, removals=True)
+        for _, node in before:
             self._note_in(begun, Change.ATTRIBUTE, node, at_ms)
 
     def _begin(self, row: int, at_ms: float, target: Node | None) -> _Watch:
@@ -150,17 +151,22 @@ class Reactions:
         }
         return begun
 
-    def mutated(
-        self,
-        at_ms: float,
-        added: set[int],
-        removed: set[int],
-        told: set[int],
-        dressed: set[int],
-        change: Mutation,
-    ) -> None:
-        """Takes in the nodes that a mutation changed, by kind of change. Called for every mutation
-        that follows a press soon: the common answer is that only tickers ticked."""
+    def done(self, at_ms: float) -> None:
+        """A person did something."""
+        self._restless.done(at_ms)
+
+    def mutated(self, at_ms: float, change: Mutation) -> None:
+        """Takes in a mutation that the mirror has taken in."""
+        came = self._mirror.came
+        self._latest.add(at_ms, change, came)
+        if at_ms > self._restless.busy_until_ms:
+            self._restless.quiet.add(at_ms, change, came)
+        if self.watches:
+            self._watched(at_ms, change)
+
+    def _watched(self, at_ms: float, change: Mutation) -> None:
+        """Looks at a mutation that follows a press: the common answer is that only tickers ticked."""
+        added, removed, told, dressed = changed_by(change, self._mirror.came)
         restless = self._restless.nodes
         latest = self.watches[-1]
         closely = at_ms - latest.at_ms <= CLOSELY_MS
@@ -284,6 +290,10 @@ class Reactions:
         node = self._mirror.nodes.get(node_id)
         depths = watch.depths
         since_ms = watch.at_ms if at_ms >= watch.at_ms else watch.from_ms
+        restless = self._restless
+        if node is not None and restless.is_of_an_area(node, since_ms, depths):
+            watch.ignored.add(node_id)
+            return
         up = down = -1
         here, step = node, 0
         while here is not None and step <= MAX_DEPTH:
@@ -292,15 +302,10 @@ class Reactions:
                 break
             here = here.parent
             step += 1
-        restless = self._restless
         if (
-            (node is not None and restless.is_of_an_area(node, since_ms, down))
-            or (
-                node_id in restless.nodes
-                and restless.is_by_itself(node_id, since_ms, at_ms, is_near(up, down, len(depths)))
-            )
-            or (node is not None and is_silent(node))
-        ):
+            node_id in restless.nodes
+            and restless.is_by_itself(node_id, since_ms, at_ms, is_near(up, down, len(depths)))
+        ) or (node is not None and is_silent(node)):
             watch.ignored.add(node_id)
             return
         self._write(watch, (kind, node_id), at_ms, up, down)

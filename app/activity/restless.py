@@ -11,11 +11,11 @@ is of that. What only goes away counts for nothing: a message that came for a re
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable
 
 from msgspec import Struct
 
-from app.activity.streams import ChangedNodes
+from app.activity.changes import LatestChanges
 from app.dom.mirror import Mirror
 from app.dom.nodes import Node
 
@@ -25,7 +25,7 @@ ANSWERED_MS = 1_500.0
 TICKER_CHANGES = 3
 #: changes closer together than this are one moment
 MOMENT_MS = 250.0
-#: how many of the latest changes are looked at each time
+#: how many of the latest changes of a quiet stretch are looked at
 TICKER_ROWS = 200
 #: share of the usual time between its changes within which one may be an answer after all, and at most
 CHANCE_FRAC, CLOSELY_MS = 0.03, 150.0
@@ -33,7 +33,6 @@ CHANCE_FRAC, CLOSELY_MS = 0.03, 150.0
 #: so many elements of one kind and moments make an area; how far above them what holds them is looked for
 AREA_NODES, AREA_MOMENTS, LEVELS = 4, 6, (1, 2, 3)
 NO_HOLDERS = frozenset({"body", "html", ""})
-DOINGS = ("interaction", "input")
 
 
 #: (holder, levels below it, tag)
@@ -58,26 +57,18 @@ class _Area(Struct):
 
 
 class Restless:
-    """The nodes of one page that change by themselves.
+    """The nodes of one page that change by themselves."""
 
-    Args:
-        rows: the window's streams as they grow; what a person did is read there.
-    """
-
-    def __init__(
-        self,
-        mirror: Mirror,
-        changes: ChangedNodes,
-        rows: Mapping[str, Sequence[tuple[float | int, ...]]],
-    ) -> None:
+    def __init__(self, mirror: Mirror) -> None:
         self._mirror = mirror
-        self._changes = changes
+        #: the mutations since `busy_until_ms`, to be told of
+        self.quiet = LatestChanges(TICKER_ROWS)
         self._areas: dict[_Place, _Area] = {}
         #: the restless ones, with their first change
         self._restless_since_ms: dict[_Place, float] = {}
-        self._rows = rows
-        self._read = dict.fromkeys(DOINGS, 0)
-        self._busy_until_ms = -math.inf
+        #: until when changes may be of what a person did
+        self.busy_until_ms = -math.inf
+        self._found: set[int] = set()
         self._alone: dict[int, _Alone] = {}
         #: the nodes found to be so
         self.nodes: set[int] = set()
@@ -88,30 +79,22 @@ class Restless:
         self._areas.clear()
         self._restless_since_ms.clear()
         self.nodes.clear()
-        for kind in DOINGS:
-            self._read[kind] = len(self._rows.get(kind, ()))
-        self._busy_until_ms = at_ms + ANSWERED_MS
+        self._found.clear()
+        self.quiet.clear()
+        self.busy_until_ms = at_ms + ANSWERED_MS
+
+    def done(self, at_ms: float) -> None:
+        """A person does something: what was quiet until then is taken in."""
+        if at_ms > self.busy_until_ms:
+            changes = self.quiet.nodes(self.busy_until_ms, at_ms, TICKER_ROWS, removals=False)
+            self.quiet.clear()
+            self._found |= self._count(changes)
+        self.busy_until_ms = max(self.busy_until_ms, at_ms + ANSWERED_MS)
 
     def look(self, until_ms: float) -> set[int]:
-        """Takes in the changes up to a moment; the nodes that are newly found."""
-        doings: list[float] = []
-        for kind in DOINGS:
-            rows = self._rows.get(kind, ())
-            doings += [float(row[0]) for row in rows[self._read[kind] :]]
-            self._read[kind] = len(rows)
-        quiet: list[tuple[float, float]] = []
-        for at_ms in (*sorted(doings), until_ms):
-            if at_ms > self._busy_until_ms:
-                quiet.append((self._busy_until_ms, at_ms))
-            if at_ms + ANSWERED_MS > self._busy_until_ms:
-                self._busy_until_ms = at_ms + ANSWERED_MS
-        changes: list[tuple[float, int]] = []
-        for begin_ms, end_ms in reversed(quiet):
-            left = TICKER_ROWS - len(changes)
-            if left <= 0:
-                break
-            changes += reversed(self._changes.between(begin_ms, end_ms, left, removals=False))
-        found = self._count(reversed(changes))
+        """Takes in the changes up to a moment; the nodes that are newly found since the last look."""
+        self.done(until_ms)
+        found, self._found = self._found, set()
         self.nodes |= found
         return found
 
@@ -155,23 +138,23 @@ class Restless:
                     self._restless_since_ms[place] = area.first_ms
             above = above.parent
 
-    def is_of_an_area(self, node: Node, from_ms: float, down: int) -> bool:
+    def is_of_an_area(self, node: Node, from_ms: float, path: Container[int]) -> bool:
         """Is a change of a node one of those that come in its area all the time?
 
         Args:
-            down: steps from what the node has in common with a click's target down to it; an area that both are in
-                the same part of says nothing.
+            path: ids from a click's target up; an area that holds both in the same part of it says nothing.
         """
         since_ms = self._restless_since_ms
         if not since_ms:
             return False
-        tag, above = node.tag_name, node.parent
-        for level in LEVELS if down < 0 else LEVELS[:down]:
-            if above is None or above.tag_name in NO_HOLDERS:
+        tag, here = node.tag_name, node
+        for level in LEVELS:
+            above = here.parent
+            if above is None or above.tag_name in NO_HOLDERS or here.id in path:
                 return False
             if since_ms.get((above.id, level, tag), from_ms) < from_ms:
                 return True
-            above = above.parent
+            here = above
         return False
 
     def is_by_itself(self, node: int, from_ms: float, at_ms: float, is_near: bool) -> bool:

@@ -15,15 +15,17 @@ FullSnapshots before the row.
 - target: of each click in turn, its row and what its target was like (`targets.Trait`)
 - path: ids from a click's target (depth 0) up to its document, so that nearness can be asked
 - mutation: counts of one mutation event
-- changed: which nodes a mutation event changed, each once, at most CHANGED_LIMIT an event (`kind`
-  as `Change`): the parents of adds and removes (but for parents that are new themselves), the
-  targets of texts and attributes
-- reaction: the first change of each node and kind within REACTION_MS after a click, the first
+- changed: which nodes a mutation event changed, each once, at most `changes.MOST_NODES` a kind
+  (`kind` as `changes.Change`, all attributes as ATTRIBUTE): the parents of adds and removes (but
+  for parents that are new themselves), the targets of texts and attributes; missing where it would
+  have more than `changes.MOST_ROWS` rows: in a page that never rests no node has a beat of its own
+- reaction: the first change of each node and kind (`changes.Change`) within REACTION_MS after a
+  click, the first
   REACTION_ROWS of them: `up` steps from its target to the nearest common ancestor, `down` steps
   from there to the changed node (both −1 when they share none). Left out is what answers nobody:
   nodes that change by themselves (`restless`), what nobody sees, and what a press shows for a
-  moment only (`passing`); `changed` has them. Changes between press and click count, too: such a
-  row is earlier than its click
+  moment only (`passing`). Changes between press and click count, too: such a row is earlier than
+  its click
 - media: `type` as `rrweb.Media`, `position_s` NaN when not told
 - selection: `empty` 1 for a caret · viewport: size in px · snapshot: `new_document` 0 for a
   checkout
@@ -35,11 +37,7 @@ FullSnapshots before the row.
 
 from __future__ import annotations
 
-import struct
-from array import array
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from enum import IntEnum
 
 import msgspec
 import numpy as np
@@ -48,8 +46,6 @@ from numpy.typing import NDArray
 
 from app.activity.model import Stream
 
-CHANGED_LIMIT = 64
-_PACK = tuple(struct.Struct(f"{count}q").pack for count in range(CHANGED_LIMIT + 1))
 #: half the time of level 3, and what is long gets no larger
 LEVEL = 2
 REACTION_MS = 7000.0
@@ -87,19 +83,6 @@ COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
 }  # fmt: skip
 NODES = "nodes"
 Value = float | int
-
-
-class Change(IntEnum):
-    """What changed at a node; the attribute kinds are told apart in `reaction` only, `changed` says
-    ATTRIBUTE."""
-
-    ADDED = 0
-    REMOVED = 1
-    TEXT = 2
-    ATTRIBUTE = 3
-    CLASS = 4
-    STYLE = 5
-    STATE = 6  #: aria-*, open, hidden, disabled, value, checked, selected, src, href
 
 
 class NodeNote(msgspec.Struct, frozen=True, array_like=True):
@@ -183,56 +166,3 @@ def unpack_nodes(stream: Stream) -> list[NodeNote]:
     """The node notes of a stream of kind `nodes`."""
     body = zstandard.ZstdDecompressor().decompress(stream.packed)
     return msgspec.json.decode(body, type=list[NodeNote])
-
-
-class ChangedNodes:
-    """Collects the `changed` stream: per mutation event a few sets of ids, kept as one flat
-    array."""
-
-    __slots__ = ("_kinds", "_nodes", "_starts", "_times")
-
-    def __init__(self) -> None:
-        self._nodes = array("q")
-        self._times, self._kinds, self._starts = array("d"), array("B"), array("q")
-
-    def add(self, t_ms: float, kind: int, nodes: set[int]) -> None:
-        """Notes that a mutation at `t_ms` changed `nodes`."""
-        if len(nodes) > CHANGED_LIMIT:
-            nodes = set(sorted(nodes)[:CHANGED_LIMIT])
-        before = len(self._nodes)
-        try:
-            # twice as quick as `extend`, which looks at each id by itself
-            self._nodes.frombytes(_PACK[len(nodes)](*nodes))
-        except struct.error:
-            return
-        self._times.append(t_ms)
-        self._kinds.append(kind)
-        self._starts.append(before)
-
-    def between(
-        self, after_ms: float, until_ms: float, limit: int, *, removals: bool = True
-    ) -> list[tuple[float, int]]:
-        """(time, node) of the rows in (after_ms, until_ms], the latest events' about `limit`; without those that only
-        took something away, where these are not asked for."""
-        first = bisect_right(self._times, after_ms)
-        last = bisect_right(self._times, until_ms, lo=first)
-        found: list[tuple[float, int]] = []
-        for event in range(max(first, last - limit), last):
-            if not removals and self._kinds[event] == Change.REMOVED:
-                continue
-            begin = self._starts[event]
-            end = self._starts[event + 1] if event + 1 < len(self._starts) else len(self._nodes)
-            at_ms = self._times[event]
-            found += [(at_ms, node) for node in self._nodes[begin:end]]
-        return found[-limit:] if limit > 0 else []
-
-    def stream(self, window: int) -> Stream | None:
-        """The stream; None when nothing changed."""
-        if not self._nodes:
-            return None
-        starts: NDArray[np.int64] = np.frombuffer(self._starts, np.int64)
-        counts: NDArray[np.int64] = np.append(starts[1:], len(self._nodes)) - starts
-        times = np.repeat(np.frombuffer(self._times, np.float64), counts)
-        kinds = np.repeat(np.frombuffer(self._kinds, np.uint8), counts)
-        ids = np.clip(np.frombuffer(self._nodes, np.int64), -1, 2**31 - 1).astype(np.int32)
-        return pack_columns(window, "changed", (times, kinds, ids))

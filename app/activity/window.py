@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 from app.activity import events
 from app.activity.alerts import Alerts
+from app.activity.changes import ChangedNodes
 from app.activity.entries import Entries
 from app.activity.events import Incremental, Malformed
 from app.activity.keyframing import Keyframing
@@ -21,7 +22,6 @@ from app.activity.model import Click
 from app.activity.naming import Naming
 from app.activity.reactions import Reactions
 from app.activity.shown import Shown
-from app.activity.streams import Change, ChangedNodes
 from app.activity.title import PageTitle
 from app.activity.told import Told
 from app.activity.visits import VisitTracker, viewport_size
@@ -43,11 +43,7 @@ NAMING_A_NODE = frozenset(
 )
 #: as plain numbers: these are asked for with every event
 INCREMENTAL, MUTATION = int(EventType.INCREMENTAL_SNAPSHOT), int(Source.MUTATION)
-ADDED, REMOVED, TEXT_SET, ATTRIBUTE = map(
-    int, (Change.ADDED, Change.REMOVED, Change.TEXT, Change.ATTRIBUTE)
-)
 NAN = math.nan
-NOTHING: set[int] = set()
 Row = tuple[float | int, ...]
 
 
@@ -61,7 +57,6 @@ class WindowReader:
         self.visits = VisitTracker()
         self.told = Told(window)
         self.entries = Entries(window)
-        self.changes = ChangedNodes()
         self.media = MediaTracker(window, self.mirror)
         self.naming = Naming(self.mirror)
         self.shown = Shown(window, self.mirror)
@@ -71,7 +66,8 @@ class WindowReader:
         self.clicks: list[Click] = []
         self._mutations: list[Row] = []
         self.rows: dict[str, list[Row]] = {"mutation": self._mutations}
-        self.reactions = Reactions(self.mirror, self.changes, self.rows)
+        self.reactions = Reactions(self.mirror, self.rows)
+        self.changed = ChangedNodes()
         self.by_person: list[float] = []
         self.malformed = 0
         self.unknown_positions = 0
@@ -220,40 +216,20 @@ class WindowReader:
             self.told.read_console(at_ms, self.visits.index, log)
 
     def _mutation(self, at_ms: float, data: Incremental) -> None:
-        adds, removes, texts, attributes = data.adds, data.removes, data.texts, data.attributes
-        self._mutations.append((at_ms, len(adds), len(removes), len(texts), len(attributes)))
+        adds, texts = data.adds, data.texts
+        self._mutations.append(
+            (at_ms, len(adds), len(data.removes), len(texts), len(data.attributes))
+        )
         if at_ms > self.alerts.due_ms:
             self.alerts.look()
         self.mirror.mutate(data)
-        changes = self.changes
-        added = added_to = removed = removed_from = told = dressed = NOTHING
-        if removes:
-            removed_from = {entry.parent_id for entry in removes}
-        if adds:
-            # what is put into an element that is new itself is part of its coming, no change of its
-            # own
-            added_to = {entry.parent_id for entry in adds}
-            added = added_to
-            came = self.mirror.came
-            if came:
-                added = added - {entry.node.id for entry in came if entry.node is not None}
-            changes.add(at_ms, ADDED, added)
-        if removes:
-            removed = removed_from - added
-            if removed:
-                changes.add(at_ms, REMOVED, removed)
-        if texts:
-            told = {entry.id for entry in texts}
-            changes.add(at_ms, TEXT_SET, told)
-        if attributes:
-            dressed = {entry.id for entry in attributes}
-            changes.add(at_ms, ATTRIBUTE, dressed)
-        if self.reactions.watches:
-            self.reactions.mutated(at_ms, added, removed, told, dressed, data)
+        self.reactions.mutated(at_ms, data)
+        if not self.changed.is_full:
+            self.changed.mutated(at_ms, data, self.mirror.came)
         if adds or texts:
             self._title.changed(at_ms, data)
-        self.alerts.mutated(at_ms, added | told, dressed)
-        self.keyframing.frames.mutated(data, added_to, removed_from, told)
+        self.alerts.mutated(at_ms, data)
+        self.keyframing.frames.mutation(data)
 
     def _moves(self, at_ms: float, data: Incremental) -> None:
         touch = data.source == Source.TOUCH_MOVE
@@ -290,6 +266,7 @@ class WindowReader:
             "interaction", at_ms, kind, node_id, NAN if x is None else x, NAN if y is None else y,
             pointer, self.snapshots,
         )  # fmt: skip
+        self.reactions.done(at_ms)
         if kind not in (Interaction.FOCUS, Interaction.BLUR):
             self.by_person.append(at_ms)
             self.alerts.done(at_ms)
@@ -361,6 +338,7 @@ class WindowReader:
         by_person = -1 if data.user_triggered is None else int(data.user_triggered)
         masked = int(bool(text) and not text.strip("*"))
         self._row("input", at_ms, node_id, len(text), checked, by_person, masked, self.snapshots)
+        self.reactions.done(at_ms)
         if by_person != 0:
             self.by_person.append(at_ms)
             self.alerts.done(at_ms)

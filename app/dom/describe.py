@@ -14,7 +14,7 @@ outlives the recording.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
 from app.dom.nodes import SHADOW_ROOT, Node
@@ -294,14 +294,19 @@ def _path(href: str) -> str:
 
 def _position(node: Node, base: str, page: Iterable[Node]) -> int:
     """How many equals stand before the node: same tag, attributes and first words."""
-    tag = node.tag_name
-    same_tag = [other for other in page if other.tag_name == tag]
-    if len(same_tag) <= 1 or len(same_tag) > EQUALS_SEARCHED:
-        return 0
     (words,) = _first_words([node])
-    told = zip(same_tag, _first_words(same_tag), strict=True)
-    equals = [other for other, first in told if first == words and _base(other) == base]
-    if len(equals) == 1:
+    if words:
+        named = _beginning_with(words, node.tag_name, page)
+    else:
+        same_tag = [other for other in page if other.tag_name == node.tag_name]
+        if len(same_tag) > EQUALS_SEARCHED:
+            return 0
+        told = zip(same_tag, _first_words(same_tag), strict=True)
+        named = [other for other, first in told if not first]
+    if len(named) > EQUALS_SEARCHED:
+        return 0
+    equals = [other for other in named if other is node or _base(other) == base]
+    if len(equals) <= 1:
         return 0
     #: per node above (by identity): which of its children stand before the one that leads to `node`
     before: dict[int, set[int]] = {}
@@ -321,18 +326,35 @@ def _position(node: Node, base: str, page: Iterable[Node]) -> int:
     return found
 
 
+def _beginning_with(words: str, tag: str, page: Iterable[Node]) -> list[Node]:
+    """The nodes of a tag whose first text is `words`, found from the few texts that say so upwards."""
+    found: list[Node] = []
+    for text in [other for other in page if other.text_content == words]:
+        here, above = text, text.parent if text.type == TEXT else None
+        while above is not None and _leads(above, here):
+            if above.tag_name == tag:
+                found.append(above)
+            here, above = above, above.parent
+    return found
+
+
+def _leads(above: Node, here: Node) -> bool:
+    """Does the way to the first text in `above` lead to its child `here`?"""
+    return bool(above.kids) and _first_child(above.children()) is here
+
+
+def _first_child(children: Sequence[Node]) -> Node:
+    """The first child but for space before it."""
+    first = children[0]
+    is_space = first.type == TEXT and (first.text_content or " ").isspace()
+    return children[1] if is_space and len(children) > 1 else first
+
+
 def _first_words(nodes: Iterable[Node]) -> Iterator[str]:
     """The first text in each node, by the first children only: enough to tell buttons apart, and
     quick."""
     for node in nodes:
         here = node
-        while here.type != TEXT:
-            below = here.kids
-            if not below:
-                yield ""
-                break
-            here = below[0]
-            if here.type == TEXT and len(below) > 1 and (here.text_content or " ").isspace():
-                here = below[1]
-        else:
-            yield here.text_content or ""
+        while here.type != TEXT and here.kids:
+            here = _first_child(here.kids)
+        yield (here.text_content or "") if here.type == TEXT else ""

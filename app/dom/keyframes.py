@@ -13,7 +13,6 @@ of the keyframe's own time are folded in, later ones are not.
 
 from __future__ import annotations
 
-from collections.abc import Set
 from typing import Any
 
 import msgspec
@@ -22,7 +21,8 @@ from msgspec import Struct
 from app.dom.mirror import DOCUMENT, ELEMENT, Mirror
 from app.dom.nodes import SHADOW_ROOT, AttributeChange, Mutation, Node
 from app.dom.outside import Outside, Raw
-from app.dom.texts import WATCHED, Texts
+from app.dom.removing import WATCHED
+from app.dom.texts import Texts
 from app.dom.writing import OF_SNAPSHOTS, CannotFold, Writer, is_built_otherwise
 from app.rrweb.types import EventType, Source
 
@@ -37,6 +37,7 @@ LIMIT_US = 60_000.0
 
 #: elements whose coming rrweb treats in a way of its own
 _NOT_FOLLOWED = frozenset({"html", "img", "audio", "video"})
+_LOOKED_AT = _NOT_FOLLOWED | WATCHED | {"iframe"}
 _MOST_NAMES = 4_000
 
 _encode = msgspec.json.encode
@@ -116,58 +117,45 @@ class Keyframes:
 
     def mutation(self, change: Mutation) -> None:
         """The mirror applied a mutation."""
-        self.mutated(
-            change,
-            {added.parent_id for added in change.adds},
-            {removed.parent_id for removed in change.removes},
-            {text.id for text in change.texts},
-        )
-
-    def mutated(
-        self, change: Mutation, added_to: Set[int], removed_from: Set[int], told: Set[int]
-    ) -> None:
-        """The mirror applied a mutation.
-
-        Args:
-            added_to: parents of what it added.
-            removed_from: parents of what it removed; those in `added_to` may be missing.
-            told: the nodes whose text it set.
-        """
         if not self._followed:
             return
         self._outside.late = True
         adds, removes, texts = change.adds, change.removes, change.texts
         self._work_us += ENTRY_US * (len(adds) + len(removes) + len(texts) + len(change.attributes))
-        # Most of what comes is text in ordinary elements, which asks for nothing: it is asked of all at once.
-        watched = self._texts.watched
-        into_watched = not watched.isdisjoint(added_to)
+        # Most of what comes and goes is text in ordinary elements, which asks for nothing.
+        watched, is_plain = self._texts.watched, self._mirror.is_plain
+        into_watched = not is_plain and not watched.isdisjoint({one.parent_id for one in adds})
         for added in adds if into_watched else self._mirror.came:
             node = added.node
             if node is None:
                 continue  # the mirror counts it as malformed: no keyframe will be made
             if node.type == ELEMENT:
-                if node.tag_name in _NOT_FOLLOWED:
-                    self._followed = self._followed and self._builds(node)
-                elif node.tag_name in WATCHED:
-                    self._texts.watch(node)
-                elif node.tag_name == "iframe":
-                    self._late_frames[node.id] = node
+                if node.tag_name in _LOOKED_AT:
+                    self._element(node)
                 if node.is_svg and node.attributes and "xmlns" in node.attributes:
                     self._changed[node.id, "xmlns"] = (node, str(node.attributes["xmlns"]))
             elif node.type == DOCUMENT:
                 self._texts.watch_all(node)
             elif added.parent_id in watched:
                 self._texts.came(added)
-        if into_watched or not watched.isdisjoint(removed_from):
+        if not is_plain:
             for removed in removes:
                 if removed.parent_id in watched:
                     self._texts.went(removed.parent_id)
-        if not watched.isdisjoint(told):
-            for text in texts:
-                if text.id in watched:
-                    self._texts.changed(text)
+        for text in texts:
+            if text.id in watched:
+                self._texts.changed(text)
         for entry in self._mirror.dressed:
             self._attributes(entry)
+
+    def _element(self, node: Node) -> None:
+        """An element came that rrweb, or this, treats in a way of its own."""
+        if node.tag_name in _NOT_FOLLOWED:
+            self._followed = self._followed and self._builds(node)
+        elif node.tag_name in WATCHED:
+            self._texts.watch(node)
+        else:
+            self._late_frames[node.id] = node
 
     def event(self, source: int, node_id: int | None, raw: Raw) -> None:
         """Any event that is kept as it came: scroll, input, rules, adopted sheets, fonts, selection,

@@ -91,6 +91,7 @@ class Mirror(Removing):
         """Applies one mutation: removes, adds, texts, attributes, in this order; nothing before the
         first snapshot."""
         self.came, self.dressed = [], []
+        self.is_plain = True
         if self.document is None:
             return
         if change.removes:
@@ -215,6 +216,7 @@ class Mirror(Removing):
 
     def _add_with_rules(self, entry: Added, node: Node) -> bool:
         """Adds one node wherever it may go; False when its parent or neighbour is not there yet."""
+        self.is_plain = False
         nodes = self.nodes
         parent = nodes.get(entry.parent_id)
         if node.type == DOCUMENT:
@@ -368,6 +370,9 @@ class Mirror(Removing):
             if attributes is None:
                 attributes = node.attributes = {}
             for name, value in entry.attributes.items():
+                if name in ordinary and value.__class__ is str:
+                    attributes[name] = value
+                    continue
                 if name not in ordinary:
                     self.dressed.append(entry)
                 if value.__class__ is str:

@@ -12,14 +12,20 @@ MANY = 256
 TEXT = int(NodeType.TEXT)
 
 
+#: elements whose texts rrweb treats in a way of their own
+WATCHED = frozenset({"style", "textarea"})
+
+
 class Removing:
     """Nodes by id that can be removed; `misses` counts what is not there."""
 
-    __slots__ = ("misses", "nodes")
+    __slots__ = ("is_plain", "misses", "nodes")
 
     def __init__(self) -> None:
         self.nodes: dict[int, Node] = {}
         self.misses = Misses()
+        #: the last mutation only put nodes into ordinary elements and took them from where they stood in such
+        self.is_plain = True
 
     # -----------------
 
@@ -32,12 +38,15 @@ class Removing:
         for entry in change.removes:
             node = take(entry.id, None)
             if node is None:
+                self.is_plain = False
                 self._missed_remove(entry.id)
                 continue
             parent = node.parent
             if parent is None or parent.id != entry.parent_id:
                 self._remove_with_rules(entry, node)
                 continue
+            if parent.tag_name in WATCHED:
+                self.is_plain = False
             # the common case, written out: the node stands where it is said to stand
             kids = parent.kids
             if kids and kids[-1] is node:
@@ -61,6 +70,7 @@ class Removing:
     def _remove_with_rules(self, entry: Removed, node: Node) -> None:
         """Removes a node, out of the map by now, that does not stand below the parent that is
         named."""
+        self.is_plain = False
         asked = self.nodes.get(entry.parent_id)
         if asked is None:
             self.nodes[entry.id] = node

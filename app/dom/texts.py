@@ -9,9 +9,8 @@ from __future__ import annotations
 from app.dom.mirror import TEXT, Mirror
 from app.dom.nodes import Added, Node, TextChange
 from app.dom.outside import Outside
+from app.dom.removing import WATCHED
 
-#: elements whose text is looked at
-WATCHED = frozenset({"style", "textarea"})
 _SPLIT = "/* rr_split */"
 
 

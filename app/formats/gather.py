@@ -41,8 +41,7 @@ class Raws(Sequence[bytes | memoryview]):
         return item if isinstance(item, bytes) else memoryview(item)
 
     def __iter__(self) -> Iterator[bytes | memoryview]:
-        for item in self._items:
-            yield item if isinstance(item, bytes) else memoryview(item)
+        return map(memoryview, self._items)
 
 
 class Columns(Struct):

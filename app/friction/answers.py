@@ -10,10 +10,11 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from app.activity.changes import Change
 from app.activity.model import Click
 from app.activity.reactions import ABOVE_BODY, NEAR_STEPS, NEAR_UP
 from app.activity.restless import ANSWERED_MS, TICKER_CHANGES
-from app.activity.streams import REACTION_MS, Change
+from app.activity.streams import REACTION_MS
 from app.friction.rhythm import on_the_beat
 from app.friction.session import Columns, Session
 from app.rrweb.types import Interaction

@@ -15,8 +15,8 @@ import numpy as np
 from msgspec import Struct
 
 from app.activity.alerts import AlertShown
+from app.activity.changes import Change
 from app.activity.model import Click, RecordedError, Request
-from app.activity.streams import Change
 from app.friction.doings import Doings, between, first_after, leads_away, times
 from app.friction.fields import BOXES, Field, FieldReader, OpenField, closed, is_field
 from app.friction.model import Place

@@ -7,7 +7,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from app.activity.streams import REACTION_ROWS, Change
+from app.activity.changes import Change
+from app.activity.streams import REACTION_ROWS
 from app.friction.session import Session
 
 #: so many beats at least, of which so many no press had to do with
@@ -20,8 +21,8 @@ TIMER_MS, TIMER_FRAC = 30.0, 0.03
 OF_A_PRESS_MS = 600.0
 #: nobody waits for a slower beat; a quicker one is an animation, and known by its many changes
 SLOWEST_MS, QUICKEST_MS = 12_000.0, 300.0
-#: longer streams and more nodes are not asked
-MOST_ROWS, MOST_NODES = 200_000, 20 * REACTION_ROWS
+#: more nodes are not asked
+MOST_NODES = 20 * REACTION_ROWS
 
 
 def on_the_beat(
@@ -41,8 +42,6 @@ def on_the_beat(
     if not len(wanted) or len(wanted) > MOST_NODES:
         return found
     changed = session.columns(window, "changed")
-    if len(changed["t_ms"]) > MOST_ROWS:
-        return found
     # what only goes away came for a reason
     mine = np.isin(changed["node"], wanted) & (changed["kind"] != int(Change.REMOVED))
     at, ids = changed["t_ms"][mine].astype(np.float64), changed["node"][mine]

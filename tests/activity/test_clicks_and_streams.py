@@ -9,8 +9,9 @@ import pytest
 
 from app.activity import agents, idle
 from app.activity.analyze import analyze
+from app.activity.changes import Change
 from app.activity.model import PersonClue
-from app.activity.streams import Change, packed, unpacked
+from app.activity.streams import packed, unpacked
 from app.formats.model import Metadata
 from tests import makers
 from tests.activity.reading import analysed, columns, notes, window
