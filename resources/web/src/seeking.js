@@ -129,14 +129,26 @@ class SeekingReplayer extends HardenedReplayer {
   build(epoch) {
     this.forgetSketch();
     this.told = null;
-    if (this.lineage === null) {
+    const first = this.events.findIndex((event) => event.type === 2);
+    const isBefore = first >= 0 && this.events[first].timestamp > epoch;
+    if (this.lineage === null || isBefore) {
       this.emitter.emit("play-back");
       this.service.state.context.lastPlayedEvent = null;
     }
     const offset_ms = epoch - this.events[0].timestamp + JUST_AFTER_MS;
     this.pause(offset_ms);
     if (this.isTorn) this.mend(offset_ms);
+    if (isBefore) this.showFirst(first);
     this.markPlayed(epoch);
+  }
+
+  /** Before the first snapshot its page is shown, as it is when a recording is opened there. */
+  showFirst(index) {
+    const full = this.events[index];
+    const meta = this.events.findLast((event, n) => n < index && event.type === 4);
+    if (meta) this.emitter.emit("resize", { width: meta.data.width, height: meta.data.height });
+    this.firstFullSnapshot = full;
+    this.rebuildFullSnapshot(full, true);
   }
 
   /** The events that made the page that is seen, from its snapshot on. */

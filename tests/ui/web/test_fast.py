@@ -79,3 +79,28 @@ def test_what_lies_under_the_pointer_is_looked_for_once_however_often_it_is_repl
         view.play()
     assert ask(view, "looks") == 1
     assert ask(view, HOVERED) == ":hover"
+
+
+def test_before_the_first_snapshot_the_first_page_is_shown_wherever_one_comes_from(
+    qtbot: QtBot, open_player: OpenPlayer, ask: Ask
+) -> None:
+    trees = [Tree(), Tree()]
+    pages = [
+        tree.document([], [tree.element("p", {}, f"page {n}")]) for n, tree in enumerate(trees)
+    ]
+    events: list[Event] = [incremental(0, 1, positions=[]), meta(240), snapshot(250, pages[0])]
+    events += [mutation(600), meta(1_000), snapshot(1_010, pages[1]), mutation(1_500)]
+    view = open_player(recorded(events))
+    text = "footfall.replayer().iframe.contentDocument.body.innerText.trim()"
+    assert ask(view, text) == "page 0"
+    with qtbot.waitSignal(view.was_finished, timeout=20_000):
+        view.play()
+    assert ask(view, text) == "page 1"
+    with qtbot.waitSignal(view.moved, timeout=10_000):
+        view.seek(0)
+    assert ask(view, text) == "page 0"
+    view.set_speed(0.25)
+    view.play()
+    qtbot.waitUntil(lambda: view.position_ms > 300, timeout=10_000)
+    view.pause()
+    assert ask(view, text) == "page 0"
