@@ -29,6 +29,8 @@ _UNTOLD |= Trait.ANCHOR | Trait.CURRENT | Trait.STYLED
 _LOOKS = Trait.CONTROL | Trait.PICTURE | Trait.HEADING | Trait.OFF
 #: a pointer that goes further while pressed drags, even something made to be pressed
 _DRAGGED_PX, _DRAGGED_FAR_PX = 8, 30
+#: what holds others' words is pressed for itself where they are so few, of those of a text
+_GAP_FRAC = 0.5
 #: a recording that is silent for so long after a click on a control, or on anything, was left or lost
 _LEFT_MS, _LOST_MS = 20_000, 60_000
 
@@ -189,7 +191,9 @@ def _looks_pressable(traits: int, text_length: int, thresholds: Thresholds) -> b
         return True
     if traits & Trait.HOLDS:
         return bool(traits & Trait.CARD)
-    return 0 < text_length <= thresholds.dead_text_length
+    # without words of its own it may be the gap between others
+    longest = thresholds.dead_text_length * (1 if traits & (Trait.TEXT | Trait.CARD) else _GAP_FRAC)
+    return 0 < text_length <= longest
 
 
 def _finding(

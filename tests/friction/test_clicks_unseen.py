@@ -107,3 +107,10 @@ def test_what_only_looks_different_under_the_pointer_is_dead_still(
     css: str, shown: makers.Node
 ) -> None:
     assert at(shown, css) == ["dead_click"]
+
+
+def test_a_gap_between_texts_is_not_dead_but_a_text_is() -> None:
+    words = ["Primary colour of the house", "Another colour of the house"]
+    parts = [makers.element(50 + i, "p", makers.text(60 + i, one)) for i, one in enumerate(words)]
+    assert at(makers.element(PRESSED, "div", *parts)) == []
+    assert at(makers.element(PRESSED, "div", makers.text(60, " ".join(words)))) == ["dead_click"]
