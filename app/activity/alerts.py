@@ -182,13 +182,13 @@ class Alerts:
                         self._said.add(node.id)
             if 0 < len(change.attributes) <= MOST_DRESSED_AT_ONCE:
                 self._dressed.update([entry.id for entry in change.attributes])
-        if self._known or is_open:
+        if self._known:
             changed = changed_by(change, came)
-            texts = changed.added | changed.told
-            if self._known:
-                self._changed |= texts
-            if is_open and len(texts) <= MOST_PLAIN:
-                self._said |= texts
+            self._changed |= changed.added
+            self._changed |= changed.told
+        if is_open and len(change.adds) + len(change.texts) <= MOST_PLAIN:
+            self._said.update([entry.parent_id for entry in change.adds])
+            self._said.update([entry.id for entry in change.texts])
         self._last_ms = at_ms
         if self.due_ms == math.inf:
             self.due_ms = at_ms + GATHERED_MS

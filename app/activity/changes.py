@@ -83,7 +83,9 @@ class LatestChanges:
         """Takes in a mutation; `came` is what it added beside texts."""
         kept = self._kept
         # what is added has one parent at least that was there before
-        count = len(change.texts) + len(change.attributes) + bool(change.adds or change.removes)
+        count = len(change.texts) + len(change.attributes) + bool(change.adds)
+        if not count:
+            return
         kept.append((count, at_ms, change, came))
         self._count += count
         while self._count - kept[0][0] >= self._most:
@@ -94,21 +96,16 @@ class LatestChanges:
         self._kept.clear()
         self._count = 0
 
-    def nodes(
-        self, after_ms: float, until_ms: float, limit: int, *, removals: bool
-    ) -> list[tuple[float, int]]:
-        """(time, node) of what changed in (after_ms, until_ms], the latest `limit` in order of time.
-
-        Args:
-            removals: whether nodes count from which something was only taken away.
-        """
+    def nodes(self, after_ms: float, until_ms: float, limit: int) -> list[tuple[float, int]]:
+        """(time, node) of what changed in (after_ms, until_ms], the latest `limit` in order of time. Nodes from which
+        something was only taken away do not count."""
         found: list[tuple[float, int]] = []
         times = [entry[1] for entry in self._kept]
         last = bisect_right(times, until_ms)
         for at in range(last - 1, bisect_right(times, after_ms, hi=last) - 1, -1):
             _, at_ms, change, came = self._kept[at]
-            added, removed, told, dressed = changed_by(change, came)
-            for nodes in (dressed, told, removed if removals else NOTHING, added):
+            added, _, told, dressed = changed_by(change, came)
+            for nodes in (dressed, told, added):
                 told_of = nodes if len(nodes) <= MOST_NODES else set(sorted(nodes)[:MOST_NODES])
                 found += [(at_ms, node) for node in reversed(tuple(told_of))]
             if len(found) >= limit:

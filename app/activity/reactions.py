@@ -7,11 +7,12 @@ A click is watched from its press on: what opens at the press is there before th
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence, Set
 
 from msgspec import Struct, field
 
-from app.activity.changes import Change, LatestChanges, changed_by
+from app.activity.changes import Change, changed_by
 from app.activity.hovering import LEAVES_MS, SAMPLES_LATE_MS, pointed
 from app.activity.passing import (
     PASSING_MS,
@@ -27,7 +28,7 @@ from app.activity.restless import CLOSELY_MS, Restless
 from app.activity.streams import REACTION_MS, REACTION_ROWS
 from app.activity.targets import traits
 from app.dom.mirror import Mirror
-from app.dom.nodes import Mutation, Node
+from app.dom.nodes import Added, Mutation, Node
 
 MAX_WATCHES = 2
 MAX_DEPTH = 200
@@ -35,6 +36,8 @@ MAX_DEPTH = 200
 LONGEST_PRESS_MS = 3_000.0
 #: where no press was recorded, what changed so shortly before a click may be its answer: the page may hear of it first
 JUST_BEFORE_MS = 40.0
+#: and these are no more than so many mutations
+LATEST = 3
 #: a finger's press is told again as a mouse's soon after
 SAME_PRESS_MS = 700.0
 #: a change this near to the target is most likely an answer to it: steps up, steps up and down
@@ -88,7 +91,7 @@ class Reactions:
         rows: Mapping[str, Sequence[tuple[float | int, ...]]],
     ) -> None:
         self._mirror = mirror
-        self._latest = LatestChanges(REACTION_ROWS)
+        self._latest: deque[tuple[float, Mutation, Sequence[Added]]] = deque(maxlen=LATEST)
         self._restless = Restless(mirror)
         self._streams = rows
         #: the clicks that still wait for an answer
@@ -132,9 +135,10 @@ class Reactions:
             self._give_up(pressed)
         begun = self._begin(row, at_ms, target)
         self._begun[row] = at_ms
-        before = self._latest.nodes(at_ms - JUST_BEFORE_MS, at_ms, REACTION_ROWS, removals=True)
-        for _, node in before:
-            self._note_in(begun, Change.ATTRIBUTE, node, at_ms)
+        for earlier_ms, change, came in self._latest:
+            if at_ms - JUST_BEFORE_MS < earlier_ms <= at_ms:
+                for node in set().union(*changed_by(change, came)):
+                    self._note_in(begun, Change.ATTRIBUTE, node, at_ms)
 
     def _begin(self, row: int, at_ms: float, target: Node | None) -> _Watch:
         self._settle(at_ms)
@@ -158,7 +162,7 @@ class Reactions:
     def mutated(self, at_ms: float, change: Mutation) -> None:
         """Takes in a mutation that the mirror has taken in."""
         came = self._mirror.came
-        self._latest.add(at_ms, change, came)
+        self._latest.append((at_ms, change, came))
         if at_ms > self._restless.busy_until_ms:
             self._restless.quiet.add(at_ms, change, came)
         if self.watches:

@@ -86,7 +86,7 @@ class Restless:
     def done(self, at_ms: float) -> None:
         """A person does something: what was quiet until then is taken in."""
         if at_ms > self.busy_until_ms:
-            changes = self.quiet.nodes(self.busy_until_ms, at_ms, TICKER_ROWS, removals=False)
+            changes = self.quiet.nodes(self.busy_until_ms, at_ms, TICKER_ROWS)
             self.quiet.clear()
             self._found |= self._count(changes)
         self.busy_until_ms = max(self.busy_until_ms, at_ms + ANSWERED_MS)

@@ -38,10 +38,10 @@ def on_the_beat(
         presses: when somebody pressed something, in order of time.
     """
     found = np.zeros(len(nodes), dtype=bool)
-    wanted = np.unique(nodes)
+    changed = session.columns(window, "changed")
+    wanted = np.unique(nodes) if len(changed["t_ms"]) else nodes[:0]
     if not len(wanted) or len(wanted) > MOST_NODES:
         return found
-    changed = session.columns(window, "changed")
     # what only goes away came for a reason
     mine = np.isin(changed["node"], wanted) & (changed["kind"] != int(Change.REMOVED))
     at, ids = changed["t_ms"][mine].astype(np.float64), changed["node"][mine]

@@ -25,18 +25,18 @@ few = st.lists(ids, max_size=3, unique=True)
 some = st.lists(ids, min_size=1, max_size=3, unique=True)
 
 
-@given(st.lists(st.builds(made, few, few, few, some), max_size=12), st.booleans())
-def test_the_latest_are_told_in_order(mutations: list[Mutation], removals: bool) -> None:
+@given(st.lists(st.builds(made, few, few, few, some), max_size=12))
+def test_the_latest_are_told_in_order(mutations: list[Mutation]) -> None:
     latest = LatestChanges(MOST)
     everything: list[tuple[float, int]] = []
     for at, mutation in enumerate(mutations):
         latest.add(float(at), mutation, ())
-        added, removed, told, dressed = changed_by(mutation, ())
-        for nodes in (added, removed if removals else (), told, dressed):
+        added, _, told, dressed = changed_by(mutation, ())
+        for nodes in (added, told, dressed):
             everything += [(float(at), node) for node in nodes]
     end = float(len(mutations))
-    assert latest.nodes(-1.0, end, MOST, removals=removals) == everything[-MOST:]
-    assert latest.nodes(end, end, MOST, removals=removals) == []
+    assert latest.nodes(-1.0, end, MOST) == everything[-MOST:]
+    assert latest.nodes(end, end, MOST) == []
 
 
 def test_what_is_put_into_what_is_new_is_part_of_its_coming() -> None:
