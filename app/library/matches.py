@@ -1,13 +1,20 @@
-"""Where in a session a query fits: the moments that its pages, clicks, errors, events, signals and words stand at."""
+"""Where in a session a query fits: the moments that its pages, clicks, errors, events, signals and words stand at.
+
+A term that speaks of the session as a whole, such as `device:phone`, stands at no moment.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from app.friction.model import Why
 from app.friction.wording import sentence
 from app.library.addresses import path_condition
+from app.library.order import came
 from app.library.search import SIGNALS, Compared, Named, Order, Query, Words
 from app.library.search_sql import like
 from app.library.signals import why_of
@@ -16,88 +23,212 @@ from app.library.storable import storable
 if TYPE_CHECKING:
     from app.library.database import Library
 
-#: moments told of one session
+#: moments told of one session unless told
 MOST = 20
 
 
+class What(StrEnum):
+    """What stands at a moment."""
+
+    PAGE = "page"
+    CLICK = "click"
+    ERROR = "error"
+    CONSOLE = "console"
+    REQUEST = "request"
+    TYPED = "typed"
+    EVENT = "event"
+    SIGNAL = "signal"
+    NOTE = "note"
+
+
 class Match(Struct, frozen=True):
-    """One moment, with what stands there in words."""
+    """One moment. `why`: what stands there, in English; `text`: what the recording calls it; of a signal its `kind`
+    and `told`, the codes of its sentence."""
 
     at_ms: float
     window: int
     why: str
+    what: What = What.PAGE
+    text: str = ""
+    kind: str | None = None
+    told: Why | None = None
 
 
-def matches(db: Library, query: Query, ids: tuple[int, ...]) -> dict[int, tuple[Match, ...]]:
-    """The moments by session, in order of time, at most `MOST` each."""
+def matches(
+    db: Library, query: Query, ids: tuple[int, ...], most: int = MOST
+) -> dict[int, tuple[Match, ...]]:
+    """The moments by session, in order of time, at most `most` each."""
     found: dict[int, set[Match]] = {}
     for term in query.terms:
         if term.negated or not ids:
             continue
-        for sql, values in _questions(term):
-            marks = ", ".join("?" * len(ids))
-            for session, at_ms, window, why in db.execute(
-                f"SELECT session_id, at_ms, window, why FROM ({sql}) WHERE session_id IN ({marks})",
-                (*values, *ids),
-            ):
-                worded = sentence(why_of(why)) if sql.startswith(_SIGNALS) else why
-                found.setdefault(session, set()).add(Match(at_ms, window, worded))
+        for session, match in _of(db, term, ids):
+            found.setdefault(session, set()).add(match)
     return {
-        session: tuple(sorted(moments, key=lambda one: (one.at_ms, one.window, one.why))[:MOST])
+        session: tuple(sorted(moments, key=lambda one: (one.at_ms, one.window, one.why))[:most])
         for session, moments in found.items()
     }
 
 
-_CLICKS = "SELECT session_id, at_ms, window, 'click on ' || coalesce(label, selector, tag, '?') AS why FROM clicks"
-_ERRORS = (
-    "SELECT session_id, at_ms, window, 'error: ' || substr(message, 1, 200) AS why FROM errors"
-)
-_VIEWS = """SELECT v.session_id, v.at_ms, v.window, 'page ' || p.path AS why
-            FROM page_views v JOIN paths p ON p.id = v.path_id"""
-_TITLES = "SELECT session_id, enter_ms AS at_ms, window, 'page ' || coalesce(title, url) AS why FROM visits"
-_EVENTS = "SELECT session_id, at_ms, window, 'event ' || tag AS why FROM custom_events"
-_SIGNALS = "SELECT session_id, start_ms AS at_ms, window, why FROM signals WHERE ignored = 0"
-_OUTCOMES = "SELECT session_id, at_ms, window, 'event ' || event AS why FROM milestones"
+def has_moments(query: Query) -> bool:
+    """Whether any term of a query stands at moments."""
+    return any(
+        not term.negated and (isinstance(term, Order) or bool(_asked(term))) for term in query.terms
+    )
 
 
-def _questions(term: Named | Compared | Words | Order) -> list[tuple[str, tuple[str, ...]]]:
-    if isinstance(term, Words):
-        anywhere = f"%{like(term.text.replace('*', ' '))}%"
-        return [
-            (rf"{_CLICKS} WHERE label LIKE ? ESCAPE '\'", (anywhere,)),
-            (rf"{_ERRORS} WHERE message LIKE ? ESCAPE '\'", (anywhere,)),
-            (
-                rf"{_TITLES} WHERE title LIKE ? ESCAPE '\' OR url LIKE ? ESCAPE '\'",
-                (anywhere, anywhere),
-            ),
-        ]
+class _Asked(Struct, frozen=True):
+    """Rows of one kind, and which of them."""
+
+    what: What
+    where: str = "TRUE"
+    values: tuple[str | float, ...] = ()
+
+
+#: the rows of each kind: session_id, at_ms, window, what the recording calls it, the kind of a signal
+_ROWS = {
+    What.PAGE: """SELECT v.session_id, v.at_ms, v.window, p.path, NULL
+                  FROM page_views v JOIN paths p ON p.id = v.path_id""",
+    What.CLICK: "SELECT session_id, at_ms, window, coalesce(label, selector, tag, '?'), NULL FROM clicks",
+    What.ERROR: "SELECT session_id, at_ms, window, substr(message, 1, 200), NULL FROM errors",
+    What.CONSOLE: "SELECT session_id, at_ms, window, substr(text, 1, 200), NULL FROM console_lines",
+    What.REQUEST: """SELECT session_id, at_ms, window,
+                     trim(coalesce(method, '') || ' ' || substr(url, 1, 200)), NULL FROM requests""",
+    What.TYPED: "SELECT session_id, at_ms, window, substr(text, 1, 200), NULL FROM entries",
+    What.EVENT: """SELECT session_id, at_ms, window, name, NULL FROM (
+                   SELECT session_id, at_ms, window, tag AS name, NULL AS value FROM custom_events
+                   UNION ALL SELECT session_id, at_ms, window, event, value FROM milestones)""",
+    What.SIGNAL: "SELECT session_id, start_ms, window, why, kind FROM signals",
+    What.NOTE: "SELECT session_id, at_ms, -1, substr(text, 1, 200), NULL FROM notes",
+}  # fmt: skip
+_TITLES = """SELECT session_id, enter_ms, window, coalesce(title, url), NULL FROM visits"""
+_WORDED = {
+    What.PAGE: "page {}",
+    What.CLICK: "click on {}",
+    What.ERROR: "error: {}",
+    What.CONSOLE: "logged: {}",
+    What.REQUEST: "request {}",
+    What.TYPED: "typed {}",
+    What.EVENT: "event {}",
+    What.NOTE: "note: {}",
+}
+_NOT_IGNORED = "ignored = 0"
+
+
+def _of(
+    db: Library, term: Named | Compared | Words | Order, ids: tuple[int, ...]
+) -> Iterator[tuple[int, Match]]:
+    marks = ", ".join("?" * len(ids))
     if isinstance(term, Order):
-        return [_page(step.pattern) for step in term.steps if not step.absent]
+        yield from _in_order(db, term, ids)
+        return
+    for asked in _asked(term):
+        found = db.execute(
+            f"{_ROWS[asked.what]} WHERE ({asked.where}) AND session_id IN ({marks})",
+            (*asked.values, *ids),
+        )
+        yield from _worded(asked.what, found)
+    if isinstance(term, Words):
+        anywhere = _anywhere(term)
+        found = db.execute(
+            rf"""{_TITLES} WHERE (title LIKE ? ESCAPE '\' OR url LIKE ? ESCAPE '\')
+                 AND session_id IN ({marks})""",
+            (anywhere, anywhere, *ids),
+        )
+        yield from _worded(What.PAGE, found)
+
+
+def _worded(
+    what: What, rows: Iterable[tuple[int, float, int, str, str | None]]
+) -> Iterator[tuple[int, Match]]:
+    for session, at_ms, window, text, kind in rows:
+        if what is What.SIGNAL:
+            told = why_of(text)
+            yield session, Match(at_ms, window, sentence(told), what, "", kind, told)
+        else:
+            yield session, Match(at_ms, window, _WORDED[what].format(text), what, text)
+
+
+def _asked(term: Named | Compared | Words | Order) -> tuple[_Asked, ...]:
+    if isinstance(term, Words):
+        return _of_words(term)
     if isinstance(term, Compared):
-        if term.key == "friction":
-            return [(_SIGNALS, ())]
-        if term.key in SIGNALS:
-            return [(f"{_SIGNALS} AND kind = ?", (term.key,))]
-        return [(_ERRORS, ())] if term.key == "errors" else []
-    if term.key == "page":
-        return [_page(value) for value in term.values]
-    if term.key == "click":
-        return [
-            (rf"{_CLICKS} WHERE label LIKE ? ESCAPE '\'", (like(value),)) for value in term.values
-        ]
-    if term.key == "event":
-        return [
-            (rf"{events} WHERE {column} LIKE ? ESCAPE '\'", (like(value),))
-            for value in term.values
-            for events, column in ((_EVENTS, "tag"), (_OUTCOMES, "event"))
-        ]
-    if term.key == "signal":
-        return [(f"{_SIGNALS} AND kind = ?", (kind,)) for kind in term.values]
-    if term.key == "has" and "purchase" in term.values:
-        return [(f"{_OUTCOMES} WHERE event = 'purchase' COLLATE NOCASE", ())]
-    return []
+        return _of_amount(term)
+    if isinstance(term, Named):
+        return tuple(asked for value in term.values for asked in _of_value(term.key, value))
+    return ()
 
 
-def _page(pattern: str) -> tuple[str, tuple[str, ...]]:
-    where, values = path_condition(str(storable(pattern)))
-    return f"{_VIEWS} WHERE {where}", values
+def _of_words(term: Words) -> tuple[_Asked, ...]:
+    columns = {
+        What.CLICK: "label",
+        What.ERROR: "message",
+        What.CONSOLE: "text",
+        What.REQUEST: "url",
+        What.TYPED: "text",
+    }
+    anywhere = (_anywhere(term),)
+    return tuple(
+        _Asked(what, rf"{column} LIKE ? ESCAPE '\'", anywhere) for what, column in columns.items()
+    )
+
+
+def _of_amount(term: Compared) -> tuple[_Asked, ...]:
+    if term.key == "friction":
+        return (_Asked(What.SIGNAL, _NOT_IGNORED),)
+    if term.key in SIGNALS:
+        return (_signal(term.key),)
+    if term.key == "errors":
+        return (_Asked(What.ERROR),)
+    return (_Asked(What.EVENT, "value IS NOT NULL"),) if term.key == "value" else ()
+
+
+def _of_value(key: str, value: str) -> tuple[_Asked, ...]:
+    if key in ("page", "entry", "exit"):
+        where, values = path_condition(str(storable(value)))
+        ends = {"entry": "min", "exit": "max"}
+        if key in ends:
+            end = f"SELECT {ends[key]}(e.idx) FROM page_views e WHERE e.session_id = v.session_id"
+            where = f"({where}) AND v.idx = ({end})"
+        return (_Asked(What.PAGE, where, values),)
+    if key == "click":
+        return (_Asked(What.CLICK, r"label LIKE ? ESCAPE '\'", (like(value),)),)
+    if key == "event":
+        return (_Asked(What.EVENT, r"name LIKE ? ESCAPE '\'", (like(value),)),)
+    if key == "signal":
+        return (_signal(value),)
+    if key == "has" and value == "purchase":
+        return (_Asked(What.EVENT, "name = 'purchase' COLLATE NOCASE"),)
+    return (_Asked(What.NOTE),) if (key, value) == ("has", "notes") else ()
+
+
+def _signal(kind: str) -> _Asked:
+    return _Asked(What.SIGNAL, f"{_NOT_IGNORED} AND kind = ?", (kind,))
+
+
+def _anywhere(term: Words) -> str:
+    return f"%{like(term.text.replace('*', ' '))}%"
+
+
+def _in_order(db: Library, term: Order, ids: tuple[int, ...]) -> Iterator[tuple[int, Match]]:
+    """The views that make up the order, the earliest ones, not every view of its pages."""
+    bits: list[str] = []
+    values: list[str] = []
+    for at, step in enumerate(term.steps):
+        where, given = path_condition(str(storable(step.pattern)))
+        bits.append(f"({where}) * {1 << at}")
+        values += given
+    marks = ", ".join("?" * len(ids))
+    views: dict[int, list[tuple[float, int, str, int]]] = {}
+    for session, *view in db.execute(
+        f"""SELECT v.session_id, v.at_ms, v.window, p.path, {" + ".join(bits)}
+            FROM page_views v JOIN paths p ON p.id = v.path_id
+            WHERE v.session_id IN ({marks}) ORDER BY v.session_id, v.idx""",
+        (*values, *ids),
+    ):
+        at_ms, window, path, seen = view
+        views.setdefault(session, []).append((at_ms, window, path, seen))
+    for session, those in views.items():
+        for place in came([seen for *_, seen in those], term.steps):
+            at_ms, window, path, _ = those[place]
+            yield session, Match(at_ms, window, _WORDED[What.PAGE].format(path), What.PAGE, path)

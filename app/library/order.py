@@ -65,3 +65,27 @@ class InOrder:
     def finalize(self) -> int | None:
         """1 when the whole order came, 0 when not; None without any view."""
         return int(self._reached[-1]) if self._reached else None
+
+
+def came(seen: Sequence[int], steps: Sequence[Step]) -> tuple[int, ...]:
+    """Which views make up an order, the earliest choice there is; none where the order did not come.
+
+    Args:
+        seen: of each view the steps whose page it is, as bits.
+
+    >>> came([1, 2, 1, 4], (Step("/a"), Step("/b", absent=True), Step("/c")))
+    (2, 3)
+    """
+    stages = _stages(wanted(steps))
+    nowhere: tuple[int, ...] | None = None
+    ways = [(), *[nowhere] * (len(stages) - 1)]
+    for place, view in enumerate(seen):
+        ways = [
+            way
+            if (way := ways[n]) is not None and not view & stages[n][1]
+            else (*before, place)
+            if n > 0 and (before := ways[n - 1]) is not None and view & stages[n - 1][0]
+            else None
+            for n in range(len(stages))
+        ]
+    return ways[-1] or ()
