@@ -22,6 +22,7 @@ from app.activity.model import Click
 from app.activity.naming import Naming
 from app.activity.reactions import Reactions
 from app.activity.shown import Shown
+from app.activity.targets import is_switched_off
 from app.activity.title import PageTitle
 from app.activity.told import Told
 from app.activity.visits import VisitTracker, viewport_size
@@ -43,6 +44,7 @@ NAMING_A_NODE = frozenset(
 )
 #: as plain numbers: these are asked for with every event
 INCREMENTAL, MUTATION = int(EventType.INCREMENTAL_SNAPSHOT), int(Source.MUTATION)
+PRESSES = frozenset({Interaction.MOUSE_DOWN, Interaction.TOUCH_START})
 NAN = math.nan
 Row = tuple[float | int, ...]
 
@@ -281,7 +283,9 @@ class WindowReader:
             self.reactions.watch(row, at_ms, target)
         elif kind == Interaction.MOUSE_DOWN or kind == Interaction.TOUCH_START:
             self.reactions.press(at_ms, target)
-        if kind in (Interaction.CLICK, Interaction.FOCUS, Interaction.DBL_CLICK):
+        if kind in (Interaction.CLICK, Interaction.FOCUS, Interaction.DBL_CLICK) or (
+            kind in PRESSES and target is not None and is_switched_off(target)
+        ):
             self.naming.note(node_id, with_key=True)
         if kind == Interaction.CLICK:
             self.clicks.append(self._click(at_ms, node_id, target, x, y, pointer))
