@@ -21,8 +21,9 @@ from app.activity.model import (
     Vital,
 )
 from app.errors import NothingFound
-from app.library import moments
+from app.library import moments, notes
 from app.library.browse import SessionRow, rows_of
+from app.library.notes import PersonNote
 from app.library.signals import SignalRow, signals
 
 if TYPE_CHECKING:
@@ -78,13 +79,6 @@ class Remark(Struct, frozen=True):
     code: str
     text: str
     at_ms: float | None
-
-
-class PersonNote(Struct, frozen=True):
-    """What a person wrote about a moment."""
-
-    at_ms: float
-    text: str
 
 
 class Details(Struct, frozen=True):
@@ -144,7 +138,7 @@ def show(db: Library, session: int) -> Details:
             db, Medium, "media",
             "window, selector, src, duration_s, plays, pauses, seeks, watched_frac", session,
         ),
-        notes=_all(db, PersonNote, "notes", "at_ms, text", session, "at_ms, id"),
+        notes=notes.of_session(db, session),
         remarks=remarks(db, session, head.started_at_ms),
         inactive=inactive,
         active_window=active_window,

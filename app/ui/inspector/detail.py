@@ -12,8 +12,9 @@ from app.activity import flattened
 from app.activity.model import ConsoleLine, CustomEvent, Entry, RecordedError, Request, Route, Vital
 from app.activity.network import RequestDetail
 from app.library import moments
-from app.library.details import ClickRow, PersonNote, Remark, VisitRow
+from app.library.details import ClickRow, Remark, VisitRow
 from app.library.moments import LoggedLine, SentRequest
+from app.library.notes import PersonNote
 from app.library.signals import SignalRow
 from app.ui import kinds
 from app.ui.inspector.row import Row, duration, moment, name, size
