@@ -10,8 +10,10 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from app.activity.model import Click
 from app.friction.doings import Doings, Times, times
 from app.friction.session import Session
+from app.rrweb.types import Interaction
 
 #: keys and clicks farther apart than this are told by what was read between, not by the hand
 LONGEST_GAP_MS = 5_000.0
@@ -24,6 +26,14 @@ MOST_LINES = 60
 REACHED_PX = 80.0
 HANDHELD = frozenset({"phone", "tablet"})
 REACHED_MS = 3_000.0
+#: a click that a page makes itself follows what a person did no later
+FORWARDED_MS = 2_000.0
+HANDS = (
+    int(Interaction.MOUSE_DOWN),
+    int(Interaction.MOUSE_UP),
+    int(Interaction.TOUCH_START),
+    int(Interaction.TOUCH_END),
+)
 
 
 class Rhythm(Struct, frozen=True, array_like=True):
@@ -36,7 +46,8 @@ class Rhythm(Struct, frozen=True, array_like=True):
 
 class Manner(Struct, frozen=True, array_like=True):
     """The hand of a session. `held` how long the button was held; `clicks` with the mouse, `reached` of them by a
-    pointer that was seen to come; `off_px` for each long move of the pointer how far it went off the straight line.
+    pointer that was seen to come; `off_px` for each long move of the pointer how far it went off the straight line;
+    `scripted` clicks that no mouse, finger or key made, on `scripted_nodes` nodes, of `all_clicks`.
     """
 
     held: Rhythm = Rhythm()
@@ -45,6 +56,9 @@ class Manner(Struct, frozen=True, array_like=True):
     clicks: int = 0
     reached: int = 0
     off_px: tuple[float, ...] = ()
+    scripted: int = 0
+    scripted_nodes: int = 0
+    all_clicks: int = 0
 
 
 def gather_manner(session: Session, windows: Sequence[Doings]) -> Manner:
@@ -53,10 +67,14 @@ def gather_manner(session: Session, windows: Sequence[Doings]) -> Manner:
     keys: list[Times] = []
     gaps: list[Times] = []
     off: list[float] = []
-    clicks = reached = 0
+    clicks = reached = scripted = 0
+    scripted_nodes: set[tuple[int, int, int]] = set()
     # a finger has no way that is seen, and not every recorder tells that it was one
     handheld = session.analysis.device in HANDHELD
     for doings in windows:
+        for click in _scripted(session, doings):
+            scripted += 1
+            scripted_nodes.add((click.window, click.snapshot, click.node_id))
         held.append(_held(doings))
         keys.append(_keys(session, doings))
         mine = [
@@ -77,8 +95,28 @@ def gather_manner(session: Session, windows: Sequence[Doings]) -> Manner:
         clicks += len(placed)
         reached += _reached(np.array(placed, dtype=np.float64).reshape(-1, 3), at, x, y)
     return Manner(
-        _rhythm(held), _rhythm(keys), _rhythm(gaps), clicks, reached, tuple(off[:MOST_LINES])
-    )
+        _rhythm(held), _rhythm(keys), _rhythm(gaps), clicks, reached, tuple(off[:MOST_LINES]),
+        scripted, len(scripted_nodes), len(session.analysis.clicks),
+    )  # fmt: skip
+
+
+def _scripted(session: Session, doings: Doings) -> Iterator[Click]:
+    """Clicks of no place on what did not have the focus, soon after nothing that a person did: pressing a label or a
+    button may make the page click elsewhere, typing and Enter click what sends the form."""
+    kinds = doings.interactions["type"]
+    of_focus = kinds == Interaction.FOCUS
+    moments = times(doings.interactions)
+    focused = doings.interactions["node"][of_focus]
+    snapshots = doings.interactions["snapshot"][of_focus]
+    by_hand = np.sort(np.concatenate([moments[np.isin(kinds, HANDS)], doings.inputs]))
+    for click in session.analysis.clicks:
+        if click.window != doings.window or click.pointer != "keyboard":
+            continue
+        before = np.searchsorted(by_hand, click.at_ms, side="right") - 1
+        if before >= 0 and click.at_ms - by_hand[before] <= FORWARDED_MS:
+            continue
+        if not ((focused == click.node_id) & (snapshots == click.snapshot)).any():
+            yield click
 
 
 def _reached(

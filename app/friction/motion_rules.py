@@ -29,6 +29,7 @@ from app.friction.thresholds import Thresholds
 LEAST_HELD, LEAST_KEYS, LEAST_CLICKS, LEAST_GAPS, LEAST_LINES = 4, 12, 3, 8, 6
 #: a person whose pointer is hardly ever seen to come has a recorder that looks away
 REACHED_FRAC = 0.1
+LEAST_SCRIPTED, LEAST_SCRIPTED_NODES, SCRIPTED_FRAC = 5, 3, 0.8
 #: a pointer that was not seen for so long before it stood there may have come at any time, or gone by: of a recorder
 #: that looks seldom each sample stands still
 UNSEEN_MS = 2_000
@@ -219,7 +220,14 @@ def _hesitation(rest: Rest) -> Finding:
 
 
 def _bot(manner: Manner, until_ms: int, thresholds: Thresholds) -> Finding | None:
-    """A hand with several traits that no person's has; one alone may be a recorder's or a device's doing."""
+    """A hand with several traits that no person's has; one alone may be a recorder's or a device's doing. Clicks made
+    by nothing that a person has are enough: many, on several things, and nearly no others."""
+    if (
+        manner.scripted >= LEAST_SCRIPTED
+        and manner.scripted_nodes >= LEAST_SCRIPTED_NODES
+        and manner.scripted >= SCRIPTED_FRAC * manner.all_clicks
+    ):
+        return _bot_found(Why("bot_like_scripted", (manner.scripted, manner.all_clicks)), until_ms)
     held, keys, gaps, lines = manner.held, manner.keys, manner.between, manner.off_px
     straight = sum(off <= thresholds.bot_off_px for off in lines)
     traits: list[tuple[str, tuple[float, ...]]] = []
@@ -238,11 +246,10 @@ def _bot(manner: Manner, until_ms: int, thresholds: Thresholds) -> Finding | Non
     if len(traits) < thresholds.bot_traits:
         return None
     code, values = traits[0]
+    return _bot_found(Why(code, (len(traits), *values)), until_ms)
+
+
+def _bot_found(why: Why, until_ms: int) -> Finding:
     return Finding(
-        kind=Kind.BOT_LIKE,
-        start_ms=0.0,
-        end_ms=float(until_ms),
-        window=0,
-        visit=0,
-        why=Why(code, (len(traits), *values)),
+        kind=Kind.BOT_LIKE, start_ms=0.0, end_ms=float(until_ms), window=0, visit=0, why=why
     )

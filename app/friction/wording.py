@@ -25,6 +25,7 @@ SENTENCES: dict[str, str] = {
     "copy_out_hidden": "Selected text and looked at something else {0:later}.",
     "copy_out_left": "Selected text and left {0:later}.",
     "bot_like_unreached": "{0} traits of a program; the clearest: no pointer came to {1} of {2} clicks.",
+    "bot_like_scripted": "{0} of {1} clicks were made by no mouse, finger or key.",
     "bot_like_straight": "{0} traits of a program; the clearest: the pointer went {1} of {2} ways as with a ruler.",
     "bot_like_keys": "{0} traits of a program; the clearest: letters {1} ms apart.",
     "bot_like_even_keys": "{0} traits of a program; the clearest: letters evenly {1} ms apart.",

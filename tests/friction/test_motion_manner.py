@@ -73,6 +73,42 @@ def test_letters_that_come_all_at_once_and_buttons_that_are_not_held_are_a_progr
     assert bots(letters, *clicks, *near)
 
 
+def scripted(at_ms: float, node: int) -> Event:
+    """As `element.click()` in a program: at no place, with nothing pressed."""
+    return makers.interaction(at_ms, 2, node, 0, 0)
+
+
+PLACES = (makers.BUTTON, makers.FIELD, makers.LINK)
+
+
+def test_clicks_of_no_mouse_finger_or_key_are_a_programs() -> None:
+    (one,) = bots(*[scripted(2_000 + 700 * i + 90 * (i % 4), PLACES[i % 3]) for i in range(6)])
+    assert sentence(one.why) == "6 of 6 clicks were made by no mouse, finger or key."
+
+
+def test_keys_press_what_has_the_focus_and_send_what_was_typed() -> None:
+    steps = [(2_000 + 1_300 * i, PLACES[i % 3]) for i in range(6)]
+    by_tab = [
+        [makers.interaction(at_ms - 200, 5, node, None, None), scripted(at_ms, node)]
+        for at_ms, node in steps
+    ]
+    by_enter = [
+        [makers.typed(at_ms - 300, "shoes"[: 1 + i % 5]), scripted(at_ms, node)]
+        for i, (at_ms, node) in enumerate(steps)
+    ]
+    assert not bots(*by_tab)
+    assert not bots(*by_enter)
+
+
+def test_a_page_that_presses_its_own_button_is_no_program_in_a_persons_place() -> None:
+    assert not bots(*[scripted(2_000 + 1_500 * i, makers.BUTTON) for i in range(20)])
+    forwarded = [
+        [*clicked(2_000 + 1_500 * i, 10, 10, 80), scripted(2_001 + 1_500 * i, PLACES[i % 3])]
+        for i in range(6)
+    ]
+    assert not bots(*forwarded)
+
+
 def test_a_hand_that_bows_and_holds_is_a_persons() -> None:
     assert not bots(walk(18, 90))
 
