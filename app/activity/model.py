@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from app.activity.alerts import AlertShown
     from app.activity.shown import PageShown
     from app.dom.chain import PackedKeyframe
+    from app.formats.model import Trait
 
 #: raised whenever a rule of this room (or of `dom`) changes what it derives; older rows are rebuilt
-ANALYSIS_VERSION = 6
+ANALYSIS_VERSION = 7
 
 
 class Route(Struct, frozen=True):
@@ -201,6 +202,55 @@ class Stream(Struct, frozen=True):
     packed: bytes
 
 
+class Origin(Struct, frozen=True):
+    """Where a visitor came from: the page before the first one, and what a campaign wrote into its
+    address; None where nothing tells."""
+
+    referrer: str | None = None
+    utm_source: str | None = None
+    utm_medium: str | None = None
+    utm_campaign: str | None = None
+
+
+class ProductView(Struct, frozen=True):
+    """A stay on a page that shows one product. `name` as its page calls it, `url` that page's
+    address."""
+
+    window: int
+    at_ms: float
+    name: str
+    url: str
+
+
+class CartFilled(Struct, frozen=True):
+    """The first time that something was put into the cart, and how often in all; `label` of what
+    was pressed for it, where that is known."""
+
+    window: int
+    at_ms: float
+    times: int
+    label: str | None
+
+
+class Feedback(Struct, frozen=True):
+    """What a person answered to a survey or sent as feedback. `kind` is survey, feedback, rating or
+    nps; `score` as it was given, on whatever scale; either may be unknown."""
+
+    window: int
+    at_ms: float
+    kind: str
+    score: float | None
+    text: str | None
+
+
+class ShownText(Struct, frozen=True):
+    """What first came to be seen by a moment, one text a line."""
+
+    window: int
+    at_ms: float
+    text: str
+
+
 class Integrity(Struct, frozen=True):
     """What the recording lacks or what was repaired; `code` is stable, `text` one plain
     sentence."""
@@ -225,8 +275,9 @@ class Analysis(Struct, frozen=True):
     `sparkline`: 48 bytes, activity per 1/48 of the session, 0–255. `inactive`: (start_ms, end_ms)
     stretches without a person's doing, over the default threshold. `searchable`: what was shown as
     titles, clicked and logged, for free text search; masked text left out. `evidence`: what rules
-    of trouble ask of it, gathered and packed by `friction`; empty until it was. `pages`: what each page showed;
-    `alerts`: messages that something went wrong.
+    of trouble ask of it, gathered and packed by `friction`, which finds `products` and `carts` too; empty until it
+    was. `pages`: what each page showed; `alerts`: messages that something went wrong; `shown`: the texts that were
+    to be seen, each once.
     """
 
     version: int
@@ -261,3 +312,9 @@ class Analysis(Struct, frozen=True):
     pages: tuple[PageShown, ...] = ()
     alerts: tuple[AlertShown, ...] = ()
     evidence: bytes = b""
+    origin: Origin = Origin()
+    traits: tuple[Trait, ...] = ()
+    feedback: tuple[Feedback, ...] = ()
+    products: tuple[ProductView, ...] = ()
+    carts: tuple[CartFilled, ...] = ()
+    shown: tuple[ShownText, ...] = ()

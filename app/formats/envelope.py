@@ -6,7 +6,7 @@ from msgspec import Raw
 from msgspec.structs import fields, replace
 
 from app.formats import events
-from app.formats.model import Metadata, PersonalId
+from app.formats.model import Metadata, PersonalId, both
 
 #: spellings of the same field, compared without case, `_`, `-` and `$`
 _NAMES = {
@@ -70,7 +70,7 @@ def siblings(around: dict[str, Raw], source: str, depth: int = 0) -> Metadata:
         for name in names
         if (text := events.scalar_of(flat.get(name))) is not None
     ]
-    result = Metadata(**found, ids=tuple(ids))
+    result = replace(Metadata(ids=tuple(ids)), **found)
     if depth < 2:
         for name in _INSIDE:
             raw = flat.get(name)
@@ -92,10 +92,10 @@ def merged(first: Metadata, second: Metadata) -> Metadata:
     changes = {
         f.name: getattr(second, f.name)
         for f in fields(Metadata)
-        if f.name != "ids" and getattr(first, f.name) is None
+        if f.name not in ("ids", "traits") and getattr(first, f.name) is None
     }
     ids = tuple(dict.fromkeys((*first.ids, *second.ids)))
-    return replace(first, **changes, ids=ids)
+    return replace(first, **changes, ids=ids, traits=both(first.traits, second.traits))
 
 
 def posthog_person(raw: Raw | None) -> Metadata:

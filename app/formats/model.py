@@ -34,6 +34,19 @@ class PersonalId(Struct, frozen=True):
     value: str
 
 
+class Trait(Struct, frozen=True):
+    """Something that a site or tool says of a person: `("plan", "pro")`."""
+
+    name: str
+    value: str
+
+
+def both(first: tuple[Trait, ...], second: tuple[Trait, ...]) -> tuple[Trait, ...]:
+    """The traits of either, each name once, the first one's where both tell it."""
+    told = {trait.name: trait for trait in (*second, *first)}
+    return tuple(told[name] for name in sorted(told))
+
+
 class Metadata(Struct, frozen=True):
     """What the envelope says beside the events; None where it says nothing."""
 
@@ -47,7 +60,12 @@ class Metadata(Struct, frozen=True):
     country: str | None = None
     person_name: str | None = None
     url: str | None = None
+    referrer: str | None = None
+    utm_source: str | None = None
+    utm_medium: str | None = None
+    utm_campaign: str | None = None
     ids: tuple[PersonalId, ...] = ()
+    traits: tuple[Trait, ...] = ()
 
 
 class WindowEvents(Struct, frozen=True):

@@ -8,16 +8,18 @@ from __future__ import annotations
 import itertools
 import struct
 from bisect import bisect_right
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from app.activity.model import Analysis, Route, Visit
 from app.formats.model import Metadata
 from app.library.addresses import PathBook
 from app.library.changes import Changes
+from app.library.envelopes import metadata_of
+from app.library.finding_rows import facts_of_finding, write_finding
 from app.library.findings import write_evidence
+from app.library.inserting import insert
 from app.library.keyframes import write_keyframes
-from app.library.storable import Value, rows, storable
+from app.library.storable import Value, storable
 
 if TYPE_CHECKING:
     from app.library.database import Library
@@ -28,7 +30,7 @@ TABLES = (
     "facts", "timelines", "visits", "routes", "page_views", "clicks", "errors", "custom_events",
     "milestones", "media", "streams", "integrity", "layouts", "click_rects", "call_rects",
     "measurings", "keyframes", "console_lines", "requests", "vitals", "entries", "evidence", "signals",
-    "signal_sets",
+    "signal_sets", "products", "carts", "feedback", "told_traits", "shown_texts",
 )  # fmt: skip
 
 #: what is other after a new analysis
@@ -38,13 +40,9 @@ CHANGED = frozenset({*TABLES, "session_text"})
 def replace_analysis(db: Library, session: int, analysis: Analysis) -> Changes:
     """Put a new analysis in the place of the one there is; what a person did is not touched."""
     with db.atomic():
-        row = db.execute(
-            "SELECT browser, os, device, url FROM sessions WHERE id = ?", (session,)
-        ).fetchone()
-        if row is not None:
-            browser, os, device, url = row
-            metadata = Metadata(browser=browser, os=os, device=device, url=url)
-            write_analysis(db, session, analysis, metadata)
+        known = db.execute("SELECT 1 FROM sessions WHERE id = ?", (session,)).fetchone()
+        if known is not None:
+            write_analysis(db, session, analysis, metadata_of(db, session))
     return Changes(CHANGED, (session,))
 
 
@@ -59,7 +57,7 @@ def write_analysis(db: Library, session: int, analysis: Analysis, metadata: Meta
     _write_pages(db, session, analysis, book, views)
     _write_doings(db, session, analysis, views)
     _write_lists(db, session, analysis)
-    _write_text(db, session, analysis)
+    write_finding(db, session, analysis, book)
     write_evidence(db, session, analysis)
 
 
@@ -89,33 +87,40 @@ def _views(visits: tuple[Visit, ...], book: PathBook) -> list[_View]:
     return sorted(found, key=lambda view: view.at_ms)
 
 
-def _insert(
-    db: Library, table: str, session: int, version: int, values: Iterable[tuple[Value, ...]]
-) -> None:
-    """Insert rows of (session, idx, …, version)."""
-    full = [(session, index, *row, version) for index, row in enumerate(rows(values))]
-    if full:
-        marks = ", ".join("?" * len(full[0]))
-        db.executemany(f"INSERT INTO {table} VALUES ({marks})", full)
-
-
 def _write_facts(
     db: Library, session: int, analysis: Analysis, metadata: Metadata, views: list[_View]
 ) -> None:
     entry, leave = (views[0], views[-1]) if views else (None, None)
     values = [m.value for m in analysis.milestones if m.value is not None]
-    row: tuple[Value, ...] = (
-        session, analysis.started_at_ms, analysis.duration_ms, analysis.active_ms,
-        analysis.device or metadata.device, analysis.browser or metadata.browser, analysis.os or metadata.os,
-        analysis.viewport_w_px, analysis.viewport_h_px,
-        entry.url if entry else metadata.url, leave.url if leave else metadata.url,
-        entry.path_id if entry else None, leave.path_id if leave else None,
-        len(analysis.windows), len(views), len(analysis.clicks), len(analysis.errors),
-        None, None, None, None, max(values, default=None), analysis.variant,
-        bytes(analysis.sparkline), analysis.version,
-    )  # fmt: skip
+    row: dict[str, Value] = {
+        "session_id": session,
+        "started_at_ms": analysis.started_at_ms,
+        "duration_ms": analysis.duration_ms,
+        "active_ms": analysis.active_ms,
+        "device": analysis.device or metadata.device,
+        "browser": analysis.browser or metadata.browser,
+        "os": analysis.os or metadata.os,
+        "viewport_w_px": analysis.viewport_w_px,
+        "viewport_h_px": analysis.viewport_h_px,
+        "entry_url": entry.url if entry else metadata.url,
+        "exit_url": leave.url if leave else metadata.url,
+        "entry_path_id": entry.path_id if entry else None,
+        "exit_path_id": leave.path_id if leave else None,
+        "windows": len(analysis.windows),
+        "pages": len(views),
+        "clicks": len(analysis.clicks),
+        "errors": len(analysis.errors),
+        "value": max(values, default=None),
+        "variant": analysis.variant,
+        "sparkline": bytes(analysis.sparkline),
+        "analysis_version": analysis.version,
+        **facts_of_finding(analysis, metadata),
+    }
     marks = ", ".join("?" * len(row))
-    db.execute(f"INSERT INTO facts VALUES ({marks})", tuple(storable(value) for value in row))
+    db.execute(
+        f"INSERT INTO facts({', '.join(row)}) VALUES ({marks})",
+        tuple(storable(value) for value in row.values()),
+    )
     db.execute(
         "INSERT INTO timelines VALUES (?, ?, ?, ?)",
         (session, _pairs(analysis.inactive), _pairs(analysis.active_window), analysis.version),
@@ -126,16 +131,16 @@ def _write_pages(
     db: Library, session: int, analysis: Analysis, book: PathBook, views: list[_View]
 ) -> None:
     version = analysis.version
-    _insert(db, "visits", session, version, (
+    insert(db, "visits", session, version, (
         (v.window, v.url, book.id_of(v.url), v.title, v.enter_ms, v.leave_ms, v.active_ms,
          v.viewport_w_px, v.viewport_h_px, v.scroll_max_y_px)
         for v in analysis.visits
     ))  # fmt: skip
-    _insert(db, "routes", session, version, (
+    insert(db, "routes", session, version, (
         (index, route.at_ms, route.url, route.title)
         for index, visit in enumerate(analysis.visits) for route in visit.routes
     ))  # fmt: skip
-    _insert(db, "page_views", session, version, (
+    insert(db, "page_views", session, version, (
         (v.window, v.visit, v.at_ms, v.leave_ms, v.path_id, int(v.is_visit)) for v in views
     ))  # fmt: skip
 
@@ -143,25 +148,25 @@ def _write_pages(
 def _write_doings(db: Library, session: int, analysis: Analysis, views: list[_View]) -> None:
     version = analysis.version
     where = _PathAt(views)
-    _insert(db, "clicks", session, version, (
+    insert(db, "clicks", session, version, (
         (c.window, c.visit, c.at_ms, c.x_px, c.y_px, c.viewport_x_px, c.viewport_y_px, c.node_id, c.snapshot,
          c.pointer, c.tag, c.selector, c.element_key, c.label, where.path_id(c.visit, c.at_ms))
         for c in analysis.clicks
     ))  # fmt: skip
-    _insert(db, "errors", session, version, (
+    insert(db, "errors", session, version, (
         (e.window, e.visit, e.at_ms, e.kind, e.message, e.source, e.stack) for e in analysis.errors
     ))  # fmt: skip
-    _insert(db, "custom_events", session, version, (
+    insert(db, "custom_events", session, version, (
         (e.window, e.at_ms, e.tag, e.payload) for e in analysis.custom
     ))  # fmt: skip
-    _insert(db, "milestones", session, version, (
+    insert(db, "milestones", session, version, (
         (m.window, m.at_ms, m.event, m.value, m.currency) for m in analysis.milestones
     ))  # fmt: skip
-    _insert(db, "media", session, version, (
+    insert(db, "media", session, version, (
         (m.window, m.selector, m.src, m.duration_s, m.plays, m.pauses, m.seeks, m.watched_frac)
         for m in analysis.media
     ))  # fmt: skip
-    _insert(db, "integrity", session, version, (
+    insert(db, "integrity", session, version, (
         (i.code, i.text, i.at_ms) for i in analysis.integrity
     ))  # fmt: skip
     write_keyframes(db, session, analysis.keyframes, version)
@@ -173,18 +178,18 @@ def _write_doings(db: Library, session: int, analysis: Analysis, views: list[_Vi
 
 def _write_lists(db: Library, session: int, analysis: Analysis) -> None:
     version = analysis.version
-    _insert(db, "console_lines", session, version, (
+    insert(db, "console_lines", session, version, (
         (c.window, c.visit, c.at_ms, c.level, c.text, c.full, c.stack) for c in analysis.console
     ))  # fmt: skip
-    _insert(db, "requests", session, version, (
+    insert(db, "requests", session, version, (
         (r.window, r.visit, r.at_ms, r.method, r.url, r.status, r.duration_ms, r.size_bytes, r.kind, int(r.failed),
          r.detail)
         for r in analysis.requests
     ))  # fmt: skip
-    _insert(db, "vitals", session, version, (
+    insert(db, "vitals", session, version, (
         (v.window, v.visit, v.at_ms, v.name, v.value, v.rating) for v in analysis.vitals
     ))  # fmt: skip
-    _insert(db, "entries", session, version, (
+    insert(db, "entries", session, version, (
         (e.window, e.visit, e.at_ms, e.until_ms, e.node_id, e.snapshot, e.kind, e.label, e.selector, e.text,
          None if e.checked is None else int(e.checked), e.changes)
         for e in analysis.entries
@@ -207,26 +212,6 @@ class _PathAt:
         if times is None:
             return None
         return self._paths[visit][max(0, bisect_right(times, at_ms) - 1)]
-
-
-def _write_text(db: Library, session: int, analysis: Analysis) -> None:
-    urls = dict.fromkeys(
-        url for v in analysis.visits for url in (v.url, *(route.url for route in v.routes))
-    )
-    titles = dict.fromkeys(
-        title
-        for v in analysis.visits
-        for title in (v.title, *(route.title for route in v.routes))
-        if title
-    )
-    labels = dict.fromkeys(c.label for c in analysis.clicks if c.label)
-    messages = dict.fromkeys(e.message for e in analysis.errors)
-    text = ("\n".join(part) for part in (urls, titles, labels, messages))
-    db.execute(
-        """INSERT INTO session_text(rowid, urls, titles, labels, messages, shown, analysis_version)
-           VALUES (?, ?, ?, ?, ?, ?, ?)""",
-        (session, *(storable(part) for part in (*text, analysis.searchable)), analysis.version),
-    )
 
 
 def _pairs(spans: tuple[tuple[float, float], ...]) -> bytes:

@@ -8,16 +8,23 @@ from typing import TYPE_CHECKING
 from msgspec.structs import astuple, fields, replace
 
 from app.activity.model import PersonClue
-from app.formats.model import Metadata, PersonalId
+from app.formats.model import Metadata, PersonalId, Trait, both
 from app.library.people import identities_of, link
-from app.library.storable import storable
+from app.library.storable import rows, storable
 from app.library.stored import nothing_found
 
 if TYPE_CHECKING:
     from app.library.database import Library
     from app.library.records import IngestedSession
 
-_COLUMNS = "tool_session_id, user_agent, browser, os, device, language, timezone, country, person_name, url"
+_COLUMNS = (
+    "tool_session_id, user_agent, browser, os, device, language, timezone, country, person_name, url,"
+    " referrer, utm_source, utm_medium, utm_campaign"
+)
+#: what the facts of a session say as its envelope does, where its events tell nothing
+_FACTS = (
+    "device", "browser", "os", "country", "language", "referrer", "utm_source", "utm_medium", "utm_campaign",
+)  # fmt: skip
 
 
 def together(first: Metadata, other: Metadata) -> Metadata:
@@ -27,6 +34,7 @@ def together(first: Metadata, other: Metadata) -> Metadata:
         for field in fields(first)
     }
     told["ids"] = tuple(dict.fromkeys((*first.ids, *other.ids)))
+    told["traits"] = both(first.traits, other.traits)
     return Metadata(**told)
 
 
@@ -44,16 +52,28 @@ def metadata_of(db: Library, session: int) -> Metadata:
            WHERE l.session_id = ? ORDER BY l.idx""",
         (session,),
     ).fetchall()
-    return replace(Metadata(*found), ids=tuple(PersonalId(*one) for one in ids))
+    traits = db.execute(
+        "SELECT name, value FROM session_traits WHERE session_id = ? ORDER BY name", (session,)
+    ).fetchall()
+    return replace(
+        Metadata(*found),
+        ids=tuple(PersonalId(*one) for one in ids),
+        traits=tuple(Trait(*one) for one in traits),
+    )
 
 
 def write_metadata(db: Library, session: int, tool_key: str | None, metadata: Metadata) -> None:
     """Write what the envelope says, but for its names; the tool's key where there was none."""
-    values = [storable(value) for value in astuple(replace(metadata, ids=()))[:-1]]
+    values = [storable(value) for value in astuple(replace(metadata, ids=(), traits=()))[:-2]]
     db.execute(
         f"""UPDATE sessions SET ({_COLUMNS}) = ({", ".join("?" * len(values))}),
             tool_key = coalesce(tool_key, ?) WHERE id = ?""",
         (*values, tool_key, session),
+    )
+    db.execute("DELETE FROM session_traits WHERE session_id = ?", (session,))
+    db.executemany(
+        "INSERT OR REPLACE INTO session_traits VALUES (?, ?, ?)",
+        list(rows((session, trait.name, trait.value) for trait in metadata.traits)),
     )
 
 
@@ -75,10 +95,10 @@ def enrich(db: Library, session: int, duplicate: IngestedSession) -> bool:
     if told == ours and (tool_key or not duplicate.tool_key):
         return False
     write_metadata(db, session, duplicate.tool_key, told)
+    settled = ", ".join(f"{name} = coalesce({name}, ?)" for name in _FACTS)
     db.execute(
-        """UPDATE facts SET device = coalesce(device, ?), browser = coalesce(browser, ?), os = coalesce(os, ?)
-           WHERE session_id = ?""",
-        (*map(storable, (told.device, told.browser, told.os)), session),
+        f"UPDATE facts SET {settled} WHERE session_id = ?",
+        (*(storable(getattr(told, name)) for name in _FACTS), session),
     )
     if told.ids != ours.ids or told.person_name != ours.person_name:
         name_person(db, session, told, duplicate.analysis.clues)

@@ -25,11 +25,18 @@ if TYPE_CHECKING:
 #: raised whenever measuring changes; what was measured before is measured again
 LAYOUT_VERSION = 2
 TABLES = frozenset({"layouts", "click_rects", "call_rects", "measurings"})
+#: how far a page was seen is told by the facts
+MEASURED = TABLES | {"facts"}
 #: what is other where a call turned out to be missed
-CHANGED = TABLES | {"signals", "facts"}
+CHANGED = MEASURED | {"signals"}
 #: more than anyone looks at one by one; measuring each takes a tenth of a second
 MOST_CLICKS = 300
 MOST_VISITS = 300
+_SCROLLED = """UPDATE facts SET scroll_frac = (
+        SELECT max(min(1.0, (v.scroll_max_y_px + v.viewport_h_px) / l.page_h_px))
+        FROM visits v JOIN layouts l ON l.session_id = v.session_id AND l.idx = v.idx
+        WHERE v.session_id = facts.session_id AND l.page_h_px > 0
+    ) WHERE session_id = ?"""
 
 
 class VisitToMeasure(Struct, frozen=True):
@@ -199,8 +206,9 @@ def write(db: Library, measured: ToMeasure, layout: Layout) -> Changes:
                 for box in layout.boxes
             ],
         )  # fmt: skip
+        db.execute(_SCROLLED, (session,))
         found = bool(layout.boxes) and _judge(db, session)
-    return Changes(CHANGED if found else TABLES, (session,))
+    return Changes(CHANGED if found else MEASURED, (session,))
 
 
 def _judge(db: Library, session: int) -> bool:

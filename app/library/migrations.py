@@ -2,13 +2,14 @@
 
 Three kinds of table:
 
-*Truth* (`sessions source_files file_sessions windows chunks import_notes session_identities`): what the recordings
-held, untouched. *Derived* (`facts timelines visits routes page_views clicks errors custom_events milestones media
-streams integrity session_text layouts click_rects call_rects measurings keyframes console_lines requests vitals entries
-thumbnails thumbnail_sets evidence signals signal_sets`): rebuilt from the truth whenever its `analysis_version`
-(`layout_version`, `thumbnail_version`) is behind; signals, whose `rules_version` may be, from the evidence alone. *A
-person's own* (`persons identities sites hosts page_rules tags session_tags marks notes trash thresholds ignore_rules`):
-never derived, never touched by a rebuild. `paths` is the dictionary of addresses; its `page` is the page
+*Truth* (`sessions source_files file_sessions windows chunks import_notes session_identities session_traits`): what the
+recordings held, untouched. *Derived* (`facts timelines visits routes page_views clicks errors custom_events milestones
+media streams integrity session_text layouts click_rects call_rects measurings keyframes console_lines requests vitals
+entries thumbnails thumbnail_sets evidence signals signal_sets products carts feedback shown_texts told_traits`):
+rebuilt from the truth whenever its `analysis_version` (`layout_version`, `thumbnail_version`) is behind; signals, whose
+`rules_version` may be, from the evidence alone. *A person's own* (`persons identities sites hosts page_rules tags
+session_tags marks notes trash thresholds ignore_rules segments searches issue_states`): never derived, never touched by
+a rebuild. `paths` is the dictionary of addresses; its `page` is the page
 group by the rules of the moment.
 
 `PRAGMA user_version` counts the migrations: a higher one than ours is a library written by a newer Footfall.
@@ -19,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from app.library import first_schema
+from app.library import finding_schema, first_schema
 from app.library.version import APPLICATION_ID
 
 
@@ -231,3 +232,10 @@ def calls(db: Database) -> None:
             "layout_version",
         )
     )
+
+
+@_step("010_finding")
+def finding(db: Database) -> None:
+    """What finds a session beside what was done in it (`app.library.finding_schema`)."""
+    for statement in finding_schema.STATEMENTS:
+        db.execute(statement)

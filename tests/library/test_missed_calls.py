@@ -67,12 +67,12 @@ def test_what_was_missed_is_found_once_it_is_measured(library: Library, session:
 
 def test_measuring_a_call_that_was_seen_changes_no_signals(library: Library, session: int) -> None:
     seen = replace(BOX, y_px=500, lowest_y_px=500)
-    assert _measure(library, session, seen) == layouts.TABLES
+    assert _measure(library, session, seen) == layouts.MEASURED
     assert _missed(library, session) == []
 
 
 def test_a_call_that_could_not_be_measured_is_not_guessed(library: Library, session: int) -> None:
-    assert _measure(library, session) == layouts.TABLES
+    assert _measure(library, session) == layouts.MEASURED
     assert _missed(library, session) == []
 
 

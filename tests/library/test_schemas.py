@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -15,7 +16,10 @@ from app.library.sessions import store
 from app.library.version import SCHEMA
 from tests.library import builder
 
-WRITTEN = sorted((Path(__file__).parent / "schemas").glob("*.footfall.gz"))
+WRITTEN = sorted(
+    (Path(__file__).parent / "schemas").glob("*.footfall.gz"),
+    key=lambda file: int(file.name.split(".")[0]),
+)
 
 
 def test_there_is_a_library_of_every_schema() -> None:
@@ -64,6 +68,30 @@ def test_a_new_library_is_what_the_oldest_one_becomes(path: Path, tmp_path: Path
         assert _tables(made) == _tables(migrated)
         noted = "SELECT id, migration_set, name FROM _sqlite_migrations ORDER BY id"
         assert made.execute(noted).fetchall() == migrated.execute(noted).fetchall()
+
+
+def test_what_was_known_before_sessions_were_found_by_it_is_found_at_once(
+    tmp_path: Path,
+) -> None:
+    older = tmp_path / "older.footfall"
+    older.write_bytes(gzip.decompress(WRITTEN[8].read_bytes()))
+    before = sqlite3.connect(older)
+    with closing(before), before:
+        before.execute("UPDATE sessions SET country = 'Portugal', language = 'pt' WHERE id = 1")
+        before.execute("UPDATE visits SET scroll_max_y_px = 500, viewport_h_px = 700")
+        before.execute("DELETE FROM layouts")
+        before.execute("INSERT INTO layouts VALUES (1, 0, 1280, 1600, 2), (1, 1, 1280, 9000, 2)")
+        before.execute("DELETE FROM vitals")
+        before.executemany(
+            "INSERT INTO vitals VALUES (1, ?, 0, 0, 100, ?, ?, NULL, 6)",
+            [(0, "LCP", 1800.0), (1, "LCP", 4200.0), (2, "CLS", 0.31)],
+        )
+    with closing(open_writer(older)) as db:
+        known = db.execute(
+            "SELECT country, language, scroll_frac, lcp, cls, inp FROM facts ORDER BY session_id"
+        ).fetchall()
+    assert known[0] == ("Portugal", "pt", 0.75, 4200.0, 0.31, None)
+    assert known[1] == (None,) * 6
 
 
 def test_sqlite_utils_finds_nothing_to_do_in_a_new_library(path: Path) -> None:

@@ -49,7 +49,7 @@ def test_all_sessions_are_measured_and_told_of_in_one_write(
     idle = IdleMeasuring(tasks, lambda: True, still_ms=1)
     idle.give_way()
     qtbot.waitUntil(lambda: bool(told), timeout=20_000)
-    assert [(changes.tables, changes.sessions) for changes in told] == [(layouts.TABLES, (1, 2))]
+    assert [(changes.tables, changes.sessions) for changes in told] == [(layouts.MEASURED, (1, 2))]
     idle.close()
     with closing(open_reader(library)) as db:
         assert layouts.behind(db) == ()
