@@ -51,6 +51,8 @@ PLAIN_LENGTH = (8, 160)
 PLAIN_STEPS, PLAIN_NODES = 3, 40
 #: more nodes than this at once are a part of the page, or change by themselves
 MOST_PLAIN = 24
+#: such texts looked for in a window in all, and how many more with each doing of a person
+PLAIN_ROOM, PLAIN_ROOM_A_DOING = 4_000, 24
 #: what comes later than this after the last doing, or the page, answers nobody
 ANSWER_MS = 30_000.0
 #: how long the text of a message stands for the same message, put there twice
@@ -140,6 +142,7 @@ class Alerts:
         #: nodes that changed soon after a doing, and those that stand by no field or never say that something is wrong
         self._said: set[int] = set()
         self._far: set[int] = set()
+        self._plain_room = PLAIN_ROOM
         self.found: list[AlertShown] = []
 
     def done(self, at_ms: float) -> None:
@@ -148,6 +151,7 @@ class Alerts:
             self.look()
         self._done_ms = at_ms
         self._room += ROOM_A_DOING
+        self._plain_room = max(self._plain_room, PLAIN_ROOM_A_DOING)
 
     def begin(self, at_ms: float, visit: int, snapshot: int, *, new: bool) -> None:
         """A FullSnapshot: its messages are there from the start."""
@@ -167,7 +171,11 @@ class Alerts:
             return
         came = self._mirror.came
         # with more than so many, none of them is looked at
-        is_open = at_ms - self._done_ms <= PLAIN_MS and len(self._said) <= MOST_PLAIN
+        is_open = (
+            self._plain_room > 0
+            and len(self._said) <= MOST_PLAIN
+            and at_ms - self._done_ms <= PLAIN_MS
+        )
         if self._room > 0:
             if came and len(came) <= MOST_AT_ONCE:
                 self._room -= len(came)
@@ -186,7 +194,9 @@ class Alerts:
             changed = changed_by(change, came)
             self._changed |= changed.added
             self._changed |= changed.told
-        if is_open and len(change.adds) + len(change.texts) <= MOST_PLAIN:
+        count = len(change.adds) + len(change.texts)
+        if is_open and count <= MOST_PLAIN:
+            self._plain_room -= count
             self._said.update([entry.parent_id for entry in change.adds])
             self._said.update([entry.id for entry in change.texts])
         self._last_ms = at_ms
