@@ -154,7 +154,9 @@ def work_when_idle(window: Window, tasks: Tasks) -> None:
         hands.stirred.connect(measuring.give_way)
         hands.stirred.connect(pictures.give_way)
         for idle in (CatchingUp(tasks, is_still, window), measuring, pictures):
-            window.body.sessions.session_opened.connect(lambda _session, idle=idle: idle.give_way())
+            window.body.sessions.session_opened.connect(
+                lambda _session, _at_ms, idle=idle: idle.give_way()
+            )
             window.imports.running_changed.connect(lambda _on, idle=idle: idle.give_way())
             window.was_closed.connect(idle.close)
             idle.give_way()

@@ -93,13 +93,13 @@ def test_enter_and_double_click_open_a_session(tasks: Tasks, qtbot: QtBot) -> No
     pane._list.setCurrentIndex(pane._model.index(2))
     with qtbot.waitSignal(pane.session_opened) as opened:
         qtbot.keyClick(pane._list, Qt.Key.Key_Return)
-    assert opened.args == [pane.ids[2]]
+    assert opened.args == [pane.ids[2], None]
     place = pane._list.visualRect(pane._model.index(1)).center()
     viewport = pane._list.viewport()
     qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=place)
     with qtbot.waitSignal(pane.session_opened) as opened:
         qtbot.mouseDClick(viewport, Qt.MouseButton.LeftButton, pos=place)
-    assert opened.args == [pane.ids[1]]
+    assert opened.args == [pane.ids[1], None]
 
 
 def test_next_and_previous_open_the_neighbours_and_stop_at_the_ends(
@@ -109,7 +109,7 @@ def test_next_and_previous_open_the_neighbours_and_stop_at_the_ends(
     pane.mark_open(pane.ids[0])
     with qtbot.waitSignal(pane.session_opened) as opened:
         pane.open_next()
-    assert opened.args == [pane.ids[1]]
+    assert opened.args == [pane.ids[1], None]
     pane.open_previous()
     with qtbot.assertNotEmitted(pane.session_opened):
         pane.open_previous()

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: a recording that is broken all over is not noted event by event
 MOST_NOTES = 200
+#: who stands so near a moment stands at it
+AT_ONE_MS = 1.0
 #: kinds whose clicks are coloured
 TROUBLED = frozenset({Kinds.RAGE_CLICK, Kinds.DEAD_CLICK, Kinds.ERROR_CLICK})
 
@@ -35,6 +37,8 @@ class Additions(QObject):
         self._tasks = tasks
         self._pane = pane
         self.query = ""
+        self._is_opening = False
+        pane.stage.view.became_ready.connect(self._tell_match)
         pane.stage.view.noted.connect(self._note)
         tasks.library_changed.connect(self._on_library_changed)
 
@@ -51,6 +55,7 @@ class Additions(QObject):
 
     def note_again(self) -> None:
         """The story was read anew: what was told of it once is not told again."""
+        self._is_opening = True
         self._colour_clicks()
         for at_ms, text in self._pane.stage.view.notes:
             self._note(at_ms, text)
@@ -86,6 +91,15 @@ class Additions(QObject):
                 if one is not None and one.kind in TROUBLED
             )
         )
+
+    def _tell_match(self) -> None:
+        """The session was opened where the query fits: why it does."""
+        story, is_opening = self._pane.story, self._is_opening
+        self._is_opening = False
+        if story is not None and is_opening:
+            found = story.matches.near(self._pane.position_ms, AT_ONE_MS)
+            if found is not None:
+                self._pane.timeline.say(found)
 
     def _show_matches(self, session: int, found: Marks) -> None:
         story = self._pane.story

@@ -107,7 +107,7 @@ class ReplayPane(QWidget):
         return self._window
 
     def open_session(self, session: int, at_ms: float | None = None) -> None:
-        """Show a session at a moment, standing still; its beginning unless told."""
+        """Show a session at a moment, standing still; unless told the first that the query fits, else its beginning."""
         self._watching.tell()
         if self.session == session and self.story is not None:
             if at_ms is not None:
@@ -115,7 +115,7 @@ class ReplayPane(QWidget):
             return
         self.session = session
         self._forget_choices()
-        self._read(session, at_ms or 0.0)
+        self._read(session, at_ms)
         self.session_changed.emit(session)
 
     def close_session(self) -> None:
@@ -235,14 +235,14 @@ class ReplayPane(QWidget):
             self.stage.view.pause()
         super().hideEvent(event)
 
-    def _read(self, session: int, at_ms: float) -> None:
+    def _read(self, session: int, at_ms: float | None) -> None:
         query = self._additions.query
         self.story = None
         self.stage.view.pause()
         self.stage.say_opening()
         self._tasks.read(
             lambda db: read_story(db, session, query),
-            lambda story: self._show_or_say(story, at_ms),
+            lambda story: self._show_or_say(story, story.begins_at_ms if at_ms is None else at_ms),
             failed=self._refused,
             latest="replay",
         )

@@ -18,7 +18,7 @@ from app.library.matches import matches
 from app.library.search import parse
 from app.library.signals import SignalRow
 from app.rrweb.types import Media
-from app.ui import kinds, words
+from app.ui import kinds, matching, words
 from app.ui.replay.density import Doing
 from app.ui.replay.marks import Kind, Mark, Marks
 from app.ui.replay.story import Medium, Story
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     from app.library.database import Library
 
+#: moments of one query that are marked on the timeline
+MOST_MATCHES = 5_000
 #: what counts as doing, and how much one row of it weighs
 MOVES = {"pointer": 1.0, "touch": 1.0, "drag": 1.0, "interaction": 2.0}
 SCROLLS = {"scroll": 2.0}
@@ -102,8 +104,10 @@ def read_matches(db: Library, session: int, query: str) -> Marks:
         asked = parse(query)
     except QueryError:
         return Marks()
-    found = matches(db, asked, (session,)).get(session, ())
-    return Marks(Mark(match.at_ms, match.window, match.why, Kind.MATCH) for match in found)
+    found = matches(db, asked, (session,), MOST_MATCHES).get(session, ())
+    return Marks(
+        Mark(match.at_ms, match.window, matching.sentence(match), Kind.MATCH) for match in found
+    )
 
 
 def _error(error: RecordedError) -> Mark:

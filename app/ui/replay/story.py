@@ -70,6 +70,11 @@ class Story:
         """From session zero to the last event."""
         return self.row.duration_ms
 
+    @property
+    def begins_at_ms(self) -> float:
+        """Where one begins to watch: the first moment that the query fits, else the beginning."""
+        return self.matches[0].at_ms if len(self.matches) else 0.0
+
     def resting(self, at_least_ms: float) -> Story:
         """The same with only those inactive stretches that last so long."""
         long = tuple((a, b) for a, b in self.rests if b - a >= at_least_ms)

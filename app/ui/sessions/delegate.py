@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygon
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.ui import kinds
+from app.ui.sessions import moments
 from app.ui.sessions.row import ARROW, Chip, Row
 from app.ui.theme import Role, Theme
 
@@ -32,11 +33,18 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Two lines, a curve and chips; a grey skeleton while the row is on its way."""
+    """Two lines, a curve, chips and where the query fits; a grey skeleton while the row is on its way.
+
+    Attributes:
+        lines: how many moments a row has room for; all rows are of one height.
+        hovered: the moment under the pointer, (place of the row, which of its moments).
+    """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self.lines = 0
+        self.hovered: tuple[int, int] | None = None
         self.refresh()
 
     def refresh(self) -> None:
@@ -47,9 +55,14 @@ class RowDelegate(QStyledItemDelegate):
         self._small = QFont(self._second)
         self._small.setPixelSize(9)
         self._colours = {role: self._theme.color(role) for role in Role}
+        self._moments = moments.MomentLines(self._theme)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(200, ROW_H_PX)
+        return QSize(200, ROW_H_PX + moments.height_px(self.lines))
+
+    def moment_at(self, row: Row, rect: QRectF, at: QPointF) -> int | None:
+        """Which of a row's moments is under the pointer; `rect` is where the row lies."""
+        return moments.moment_at(row, self.lines, _body(rect), at)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect = QRectF(option.rect)
@@ -57,13 +70,17 @@ class RowDelegate(QStyledItemDelegate):
         painter.setClipRect(rect)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._ground(painter, rect, option)
-        body = rect.adjusted(MARGIN_PX, 0, -MARGIN_PX, 0)
+        body = _body(rect)
         row = index.data(RowRole)
         if isinstance(row, Row):
             chosen = bool(option.state & QStyle.StateFlag.State_Selected)
             self._lines(painter, body, row, Role.MUTED if row.watched and not chosen else Role.TEXT)
             self._curve(painter, body, row)
             self._chips(painter, body, row.chips)
+            place, nth = self.hovered or (-1, -1)
+            self._moments.paint(
+                painter, body, row, self.lines, nth if place == index.row() else None
+            )
         else:
             self._skeleton(painter, body)
         painter.restore()
@@ -214,6 +231,11 @@ class RowDelegate(QStyledItemDelegate):
         for top, part, height in ((13, 0.45, 11), (34, 0.6, 10), (SPARK_TOP_PX + 8, 1.0, 8)):
             bar = QRectF(body.left(), body.top() + top, body.width() * part, height)
             painter.drawRoundedRect(bar, 4, 4)
+
+
+def _body(rect: QRectF) -> QRectF:
+    """A row without its margins."""
+    return rect.adjusted(MARGIN_PX, 0, -MARGIN_PX, 0)
 
 
 def way_within(way: str, metrics: QFontMetricsF, width_px: float) -> str:

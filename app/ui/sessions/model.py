@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 
+from msgspec.structs import replace
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
@@ -15,9 +16,18 @@ from PySide6.QtCore import (
 )
 
 from app.ui.sessions.delegate import RowRole
+from app.ui.sessions.moments import told
 from app.ui.sessions.row import PAGE_ROWS, Row
 
 KEPT_PAGES = 12
+_ROLES = frozenset(
+    {
+        RowRole,
+        Qt.ItemDataRole.AccessibleTextRole,
+        Qt.ItemDataRole.DisplayRole,
+        Qt.ItemDataRole.ToolTipRole,
+    }
+)
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -44,11 +54,13 @@ class SessionsModel(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or not 0 <= index.row() < len(self._ids):
             return None
-        if role not in (RowRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.DisplayRole):
+        if role not in _ROLES:
             return None
         row = self.row_at(index.row())
         if role == RowRole:
             return row
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return told(row) if row is not None else ""
         return row.spoken if row is not None else ""
 
     @property
@@ -60,14 +72,16 @@ class SessionsModel(QAbstractListModel):
         """Where a session stands, −1 where it is not in the list."""
         return self._places.get(session, -1)
 
-    def show(self, ids: Sequence[int], head: Sequence[Row]) -> None:
+    def show(self, ids: Sequence[int], head: Sequence[Row], *, anew: bool = False) -> None:
         """Show these sessions. Rows are fetched by page as they come into view; until they arrive `head`, the
-        first few, and the old ones stand in.
+        first few, and the old ones stand in; those of another query (`anew`) without the moments that it fitted.
 
         An unchanged order keeps the view as it is, so that a new count or a tag makes nothing jump.
         """
         self._stale = {
-            session: row for page in self._rows.values() for session, row in page.items()
+            session: replace(row, moments=()) if anew else row
+            for page in self._rows.values()
+            for session, row in page.items()
         }
         self._asked.clear()
         self._rows.clear()

@@ -38,7 +38,8 @@ class SessionsPane(QWidget):
     """The list of the sessions that a query leaves.
 
     Signals:
-        session_opened: (session) double click, Enter or the menu.
+        session_opened: (session, at_ms) double click, Enter or the menu, at the first moment that the query fits; a
+            click on one of its moments, at that. None where it is known of no moment.
         selection_changed: (ids) what is chosen now, in the list's order.
         query_wanted: (text) the query the person asks for from an empty result.
         counted: (matching, total) after each answer of the library.
@@ -47,7 +48,7 @@ class SessionsPane(QWidget):
         handover_wanted: (sessions, "rrweb" or "html") they are to leave the library.
     """
 
-    session_opened = Signal(int)
+    session_opened = Signal(int, object)
     selection_changed = Signal(list)
     query_wanted = Signal(str)
     counted = Signal(int, int)
@@ -143,12 +144,11 @@ class SessionsPane(QWidget):
         header.setContentsMargins(12, 2, 4, 2)
         header.addWidget(self._count, 1)
         header.addWidget(self._sort_button)
-        self._list = RowsView(self)
+        self._list = RowsView(self._delegate, self)
         self.setFocusProxy(self._list)
         self._list.setModel(self._model)
-        self._list.setItemDelegate(self._delegate)
         self._list.opened.connect(self._open_row)
-        self._list.doubleClicked.connect(lambda index: self._open_row(index.row()))
+        self._list.moment_opened.connect(self._open_row)
         self._list.delete_wanted.connect(lambda: self._acts.delete(self.selected()))
         self._list.customContextMenuRequested.connect(self._show_menu)
         self._list.selectionModel().selectionChanged.connect(self._selection_changed)
@@ -198,15 +198,15 @@ class SessionsPane(QWidget):
             at, kept = self._awaited, {self._awaited}
             self._awaited = None
         moved = list(found.ids) != list(self._model.ids)
-        self._model.show(found.ids, found.head)
+        self._list.set_lines(found.lines)
+        same, self._shown_query = self._shown_query == self._query, self._query
+        self._model.show(found.ids, found.head, anew=not same)
         if moved:
-            same = self._shown_query == self._query
             if same and current.isValid() and found.ids and self._model.place_of(at or 0) < 0:
                 # What one stood on was deleted: the row that took its place comes next.
                 at = found.ids[min(current.row(), len(found.ids) - 1)]
                 kept.add(at)
             self._choose_again(kept, at)
-        self._shown_query = self._query
         self._count.setText(self._how_many(len(found.ids)))
         self._empty.show_terms(found)
         self._pages.setCurrentWidget(self._list if found.ids else self._empty)
@@ -240,7 +240,8 @@ class SessionsPane(QWidget):
         return found
 
     def _fetch(self, ids: list[int]) -> None:
-        self._tasks.read(reading.Rows(tuple(ids)), lambda rows: self._model.fill(ids, rows))
+        asked = reading.Rows(tuple(ids), self._shown_query)
+        self._tasks.read(asked, lambda rows: self._model.fill(ids, rows))
 
     def _library_changed(self, changes: object, initiator: object) -> None:
         self._settle.start()
@@ -256,10 +257,13 @@ class SessionsPane(QWidget):
     def _selection_changed(self) -> None:
         self.selection_changed.emit(self.selected())
 
-    def _open_row(self, place: int) -> None:
+    def _open_row(self, place: int, nth: int = 0) -> None:
         if 0 <= place < len(self._model.ids):
             self._open = self._model.ids[place]
-            self.session_opened.emit(self._open)
+            row = self._model.row_at(place)
+            moments = row.moments if row is not None else ()
+            at_ms = moments[nth].at_ms if nth < len(moments) else None
+            self.session_opened.emit(self._open, at_ms)
 
     def _open_beside(self, step: int) -> None:
         place = -1 if self._open is None else self._model.place_of(self._open)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -10,9 +10,11 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from app.library import browse, search
 from app.library.browse import SessionRow, Sort
-from app.ui import kinds, words
+from app.library.matches import Match
+from app.ui import kinds, matching, words
 from app.ui.kinds import Gravity
-from app.ui.sessions.row import ARROW, DEVICE_ICONS, HEAD_ROWS, Chip, Row
+from app.ui.sessions.moments import SHOWN
+from app.ui.sessions.row import ARROW, DEVICE_ICONS, HEAD_ROWS, Chip, Moment, Row
 from app.ui.theme import Role
 
 if TYPE_CHECKING:
@@ -23,6 +25,9 @@ WATCHED_WHOLE_FRAC = 0.95
 # A session that fails all the time is told by its chip; its dots would be a line.
 MOST_ERRORS = 400
 DOT_PLACES = 60
+# Of a session in which a query fits all over, so many moments are told.
+MOST_MOMENTS = 99
+SPOKEN_MOMENTS = 3
 
 
 class Order(Struct, frozen=True):
@@ -61,14 +66,16 @@ class Loose(Struct, frozen=True):
 class Found(Struct, frozen=True):
     """The answer to a query.
 
-    `ids`: its sessions in order, `head` the rows of the first of them. `total`: how many sessions the library
-    holds. `loosenings`: what would help where nothing is left of `terms` terms.
+    `ids`: its sessions in order, `head` the rows of the first of them, `lines` how many moments such a row has room
+    for. `total`: how many sessions the library holds. `loosenings`: what would help where nothing is left of `terms`
+    terms.
     """
 
     ids: tuple[int, ...]
     head: tuple[Row, ...]
     total: int
     terms: int
+    lines: int = 0
     loosenings: tuple[Loose, ...] = ()
 
 
@@ -88,7 +95,9 @@ class Matching(Struct, frozen=True):
                 Loose(one.term, self._without(query, one.term), one.count)
                 for one in browse.loosened(db, self.query)
             )
-        return Found(ids, Rows(ids[:HEAD_ROWS])(db), total, len(query.terms), loose)
+        head = Rows(ids[:HEAD_ROWS], self.query)(db)
+        lines = min(SHOWN, max((len(row.moments) for row in head), default=0))
+        return Found(ids, head, total, len(query.terms), lines, loose)
 
     def _without(self, query: search.Query, term: str) -> str:
         kept = tuple(one for one in query.terms if search.term_text(one) != term)
@@ -96,22 +105,24 @@ class Matching(Struct, frozen=True):
 
 
 class Rows(Struct, frozen=True):
-    """Asks for the rows of some sessions."""
+    """Asks for the rows of some sessions, with where a query fits."""
 
     ids: tuple[int, ...]
+    query: str = ""
 
     def __call__(self, db: Library) -> tuple[Row, ...]:
         # loaded on the reader's thread, while the window is drawn
-        from app.library import details, signals
+        from app.library import details, matches, signals
 
         found = signals.moments(db, self.ids)
+        fits = matches.matches(db, search.parse(self.query), self.ids, MOST_MOMENTS)
         rows = []
         for session in browse.rows_of(db, self.ids):
             told = 0 < session.errors <= MOST_ERRORS
             errors = [error.at_ms for error in details.errors(db, session.id)] if told else []
             marked = [(at_ms, kinds.gravity(kind)) for at_ms, kind in found.get(session.id, ())]
             marked += ((at_ms, Gravity.ERROR) for at_ms in errors)
-            rows.append(row_of(session, marked))
+            rows.append(row_of(session, marked, fits.get(session.id, ())))
         return tuple(rows)
 
 
@@ -120,8 +131,13 @@ def order_title(order: Order) -> str:
     return _tr(order.title)
 
 
-def row_of(session: SessionRow, marked: Iterable[tuple[float, Gravity]] = ()) -> Row:
-    """A session as its row says it; `marked` are its signals and errors, dots at their time."""
+def row_of(
+    session: SessionRow,
+    marked: Iterable[tuple[float, Gravity]] = (),
+    fits: Sequence[Match] = (),
+) -> Row:
+    """A session as its row says it; `marked` are its signals and errors, dots at their time, `fits` where the query
+    fits."""
     person = words.plain(session.user)
     ends = [words.path(session.entry_url), words.path(session.exit_url)]
     known = [end for end in ends if end]
@@ -129,7 +145,11 @@ def row_of(session: SessionRow, marked: Iterable[tuple[float, Gravity]] = ()) ->
     when = words.moment(session.started_at_ms)
     length = words.length(session.duration_ms)
     chips = _chips(session)
+    moments = tuple(
+        Moment(match.at_ms, matching.sentence(match), *matching.sign(match)) for match in fits
+    )
     said = [person, when, ARROW.join(known), length, session.device or "", *(c.text for c in chips)]
+    said += (f"{words.length(one.at_ms)} {one.text}" for one in moments[:SPOKEN_MOMENTS])
     return Row(
         session=session.id,
         person=person,
@@ -144,6 +164,7 @@ def row_of(session: SessionRow, marked: Iterable[tuple[float, Gravity]] = ()) ->
         starred=session.starred,
         friction=session.friction,
         tags=session.tags,
+        moments=moments,
         spoken=", ".join(part for part in said if part),
     )
 

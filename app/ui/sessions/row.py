@@ -24,12 +24,22 @@ class Chip(Struct, frozen=True):
     icon: str | None = None
 
 
+class Moment(Struct, frozen=True):
+    """A moment that the query fits, with the reason; `icon` and `role` say what it is."""
+
+    at_ms: float
+    text: str
+    icon: str
+    role: Role
+
+
 class Row(Struct, frozen=True):
     """One session as its row says it.
 
     `spark`: activity per slice of the session, 0–255. `dots`: where signals and errors happened, parts of the length,
     the gravest last.
-    `friction`: 0–100, None while it is not known. `spoken`: the row as a screen reader says it.
+    `friction`: 0–100, None while it is not known. `moments`: where the query fits, in order of time. `spoken`: the row
+    as a screen reader says it.
     """
 
     session: int
@@ -45,4 +55,5 @@ class Row(Struct, frozen=True):
     starred: bool
     friction: int | None
     tags: tuple[str, ...]
+    moments: tuple[Moment, ...]
     spoken: str
