@@ -103,10 +103,11 @@ def _import_all(
         from app.cli.apart import read_apart
 
         read = read_apart(found, processes, progress, stumbled)
+    began_at_ms = time.time() * 1000
     for one, file in read:
         while told[0] is not one:
             yield from _if_done(told.popleft())
-        yield from _each_file(_stored(db, file), file.joined)
+        yield from _each_file(_stored(db, file, began_at_ms), file.joined)
     for last in told:
         yield from _if_done(last)
 
@@ -195,12 +196,12 @@ def _stumble(name: str, error: Exception) -> str:
     return f"{name}: Footfall stumbled over it ({type(error).__name__}); nothing of it was kept."
 
 
-def _stored(db: Library, file: IngestedFile) -> FileDone:
+def _stored(db: Library, file: IngestedFile, began_at_ms: float) -> FileDone:
     if not file.sessions:
         outcome = REJECTED if file.rejected else SKIPPED
         return FileDone(file.path, outcome, file.format, (), 0, file.bytes, (), file.reason)
     try:
-        stored = store(db, file, ingest.join)
+        stored = store(db, file, ingest.join, began_at_ms)
     except UserError:
         raise
     except Exception as error:  # noqa: BLE001 - one file must not keep the others out

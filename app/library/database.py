@@ -16,6 +16,7 @@ from typing import Any
 
 from app import log
 from app.errors import LibraryUnusable
+from app.library.issue_term import IssueFindings
 from app.library.order import InOrder
 from app.library.version import APPLICATION_ID, SCHEMA
 
@@ -266,6 +267,8 @@ def _connect(path: Path, mode: str) -> Library:
         connection.path = path
         in_order: Any = InOrder  # its `step` takes two values, which typeshed does not foresee
         connection.create_aggregate("in_order", 2, in_order)
+        issue_findings: Any = IssueFindings
+        connection.create_aggregate("issue_findings", 6, issue_findings)
     return Library(connection, path)
 
 

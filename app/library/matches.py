@@ -14,6 +14,7 @@ from msgspec import Struct
 from app.friction.model import Why
 from app.friction.wording import sentence
 from app.library.addresses import path_condition
+from app.library.issue_term import name_of
 from app.library.order import came
 from app.library.search import SIGNALS, Compared, Named, Order, Query, Words
 from app.library.search_sql import like
@@ -197,6 +198,9 @@ def _of_value(key: str, value: str) -> tuple[_Asked, ...]:
         return (_Asked(What.EVENT, r"name LIKE ? ESCAPE '\'", (like(value),)),)
     if key == "signal":
         return (_signal(value),)
+    if key == "issue":
+        findings, asked = name_of(str(storable(value))).findings
+        return (_Asked(What.SIGNAL, f"(session_id, idx) IN ({findings})", asked),)
     if key == "has" and value == "purchase":
         return (_Asked(What.EVENT, "name = 'purchase' COLLATE NOCASE"),)
     return (_Asked(What.NOTE),) if (key, value) == ("has", "notes") else ()

@@ -121,7 +121,12 @@ def known_file(db: Library, size: int, digest: Callable[[], str]) -> tuple[Store
     return tuple(StoredSession(row[0], "duplicate", row[1]) for row in found)
 
 
-def store(db: Library, file: IngestedFile, join: Join | None = None) -> Stored:
+def store(
+    db: Library,
+    file: IngestedFile,
+    join: Join | None = None,
+    imported_at_ms: float | None = None,
+) -> Stored:
     """Write a file's sessions in one transaction.
 
     A session that is there with the same events is a duplicate, and so is one that adds no event to ours; a longer
@@ -130,21 +135,25 @@ def store(db: Library, file: IngestedFile, join: Join | None = None) -> Stored:
     Args:
         join: how another version of a known session is put together with ours (later segments bring later events
             only); without it the version with more events is kept.
+        imported_at_ms: when the import began that the file came with, the same for all of its files; now unless told.
 
     Raises:
         LibraryUnusable: when the library cannot take it; nothing of the file is then stored.
     """
     outcomes: list[StoredSession] = []
+    at_ms = time.time() * 1000 if imported_at_ms is None else imported_at_ms
     with db.atomic():
         for session in file.sessions:
-            outcomes.append(_store_session(db, session, join))
+            outcomes.append(_store_session(db, session, join, at_ms))
         if outcomes:
-            _remember_file(db, file, outcomes)
+            _remember_file(db, file, outcomes, at_ms)
     changed = tuple(done.id for done in outcomes if done.is_changed)
     return Stored(_WRITTEN if changed else frozenset(), changed, tuple(outcomes))
 
 
-def _store_session(db: Library, session: IngestedSession, join: Join | None) -> StoredSession:
+def _store_session(
+    db: Library, session: IngestedSession, join: Join | None, at_ms: float
+) -> StoredSession:
     found = find(db, session)
     session, known = found.session, found.known
     if known is not None and is_thrown_away(db, known.id):
@@ -187,16 +196,18 @@ def _store_session(db: Library, session: IngestedSession, join: Join | None) -> 
             )
         db.execute("DELETE FROM windows WHERE session_id = ?", (number,))
         db.execute("DELETE FROM import_notes WHERE session_id = ?", (number,))
-    _write_row(db, number, session, metadata)
+    _write_row(db, number, session, metadata, at_ms)
     _write_events(db, number, session)
     write_analysis(db, number, session.analysis, metadata)
     name_person(db, number, metadata, session.analysis.clues)
     return StoredSession(number, outcome, session.events, True)
 
 
-def _write_row(db: Library, number: int, session: IngestedSession, metadata: Metadata) -> None:
+def _write_row(
+    db: Library, number: int, session: IngestedSession, metadata: Metadata, at_ms: float
+) -> None:
     row = (
-        session.events_hash, session.source, session.format, time.time() * 1000, session.events,
+        session.events_hash, session.source, session.format, at_ms, session.events,
         sum(c.raw_bytes for w in session.windows for c in w.chunks),
     )  # fmt: skip
     db.execute(
@@ -227,11 +238,13 @@ def _write_events(db: Library, number: int, session: IngestedSession) -> None:
     db.executemany("INSERT INTO import_notes VALUES (?, ?, ?, ?, ?)", list(rows(notes)))
 
 
-def _remember_file(db: Library, file: IngestedFile, outcomes: list[StoredSession]) -> None:
+def _remember_file(
+    db: Library, file: IngestedFile, outcomes: list[StoredSession], at_ms: float
+) -> None:
     made = db.execute(
         """INSERT INTO source_files(sha256, path, bytes, format, imported_at_ms) VALUES (?, ?, ?, ?, ?)
            ON CONFLICT(sha256) DO UPDATE SET path = excluded.path RETURNING id""",
-        (file.file_sha256, storable(file.path), file.bytes, file.format, time.time() * 1000),
+        (file.file_sha256, storable(file.path), file.bytes, file.format, at_ms),
     ).fetchone()
     db.executemany(
         "INSERT OR IGNORE INTO file_sessions(file_id, session_id) VALUES (?, ?)",

@@ -6,6 +6,7 @@ that waits to be written counts as in work, so that memory does not fill with re
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Iterator
 from functools import partial
@@ -60,12 +61,14 @@ class ImportRun(QObject):
         self._done_bytes = 0.0
         self._finding: Task | None = None
         self._over = False
+        self._began_at_ms = 0.0
         self.was_cancelled = False
         self.sessions: list[int] = []
 
     def begin(self) -> None:
         """Look what there is."""
         self._clock.start()
+        self._began_at_ms = time.time() * 1000
         self._finding = self._tasks.compute(
             ingest.find, self._paths, done=self._found, failed=self._not_found
         )
@@ -147,7 +150,7 @@ class ImportRun(QObject):
         if not versions:
             join = None if joined else ingest.join
             self._working[file] = self._tasks.write(
-                lambda library: sessions.store(library, first, join),
+                lambda library: sessions.store(library, first, join, self._began_at_ms),
                 lambda stored: self._written(file, first, rest, stored),
                 initiator=self,
                 failed=lambda error: self._refused(file, error),

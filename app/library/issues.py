@@ -1,0 +1,307 @@
+"""Issues: what the rules found in many sessions, put together by kind, page and element (`insights.grouping`), ranked
+by what it costs (`insights.issues`); with what a person said of them (`library.issue_states`).
+
+They are grouped over the whole library and then narrowed to the sessions of a query, so that an issue is the same one
+whatever is asked.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from app.friction.model import Kind, Why
+from app.friction.thresholds import Thresholds, weight
+from app.insights.elements import Element, short
+from app.insights.grouping import groups
+from app.insights.issues import Cost, Moment, Seen, Trend, columns, cost, examples, score, trend
+from app.library import issue_goals, signals
+from app.library.issue_goals import Goal
+from app.library.issue_states import Place, Said, Status, said_of, states
+from app.library.issue_term import PAGE, IssueName, of_finding
+from app.library.kept import KEPT
+from app.library.search import Named, Query, written
+from app.library.search_sql import FROM, Condition, condition
+
+if TYPE_CHECKING:
+    from app.library.database import Library
+
+EVERYTHING = Query()
+#: a recording that tells no times counts from 0: nobody recorded anything before
+EARLIEST_MS = 631_152_000_000.0
+_KINDS = frozenset(str(kind) for kind in Kind)
+_NOBODY = Seen(0, frozenset())
+
+
+class Example(Struct, frozen=True):
+    """One moment of an issue, and why it was found."""
+
+    session: int
+    at_ms: float
+    user: str
+    why: Why
+
+
+class Issue(Struct, frozen=True):
+    """One issue among the sessions of a query.
+
+    `page` is the page group, empty before the first visit; `place` by what a person's word on it is kept; `query` asks
+    for its sessions; `selector`, `element_key` and `label` are those that most of its findings have. `cost` is None
+    where the site has no goal or the goal is this page; `is_new`: all of it came with the last import, which was not
+    the first; `is_back`: it was called fixed and found in a later session.
+    """
+
+    kind: Kind
+    page: str
+    site: str | None
+    place: Place
+    query: str
+    selector: str | None
+    element_key: str | None
+    label: str | None
+    sessions: int
+    users: int
+    occurrences: int
+    severity: float
+    score: float
+    goal: Goal | None
+    cost: Cost | None
+    said: Said
+    is_new: bool
+    is_back: bool
+    first_seen_ms: float | None
+    last_seen_ms: float | None
+    examples: tuple[Example, ...]
+    trend: Trend | None
+
+    @property
+    def status(self) -> Status:
+        """What became of it."""
+        return self.said.status
+
+
+class _Visitor(Struct, frozen=True):
+    started_at_ms: float
+    person: int
+    user: str
+
+    @property
+    def start_ms(self) -> float | None:
+        return self.started_at_ms if self.started_at_ms >= EARLIEST_MS else None
+
+
+Called = tuple[str | None, str | None, str | None]
+
+
+class _Spot:
+    """What was found of one kind on one page."""
+
+    __slots__ = ("called", "found", "page", "site")
+
+    def __init__(self, page: str, site: str | None) -> None:
+        self.page = page
+        self.site = site
+        self.found: dict[Element, list[Moment]] = {}
+        self.called: dict[Element, Counter[Called]] = {}
+
+
+def issues(db: Library, query: Query = EVERYTHING) -> tuple[Issue, ...]:
+    """The issues of the sessions of a query, the worst first; those that a person ignores stand last.
+
+    Raises:
+        QueryError: for a term that asks what is not known yet.
+    """
+    where = condition(query)
+    visitors = _visitors(db, where)
+    of = issue_goals.goals(db, where)
+    making = _Making(
+        db, visitors, of, issue_goals.seen(db, where, of), signals.thresholds(db), _came_last(db)
+    )
+    found: list[Issue] = []
+    for (kind, pattern), spot in _spots(db).items():
+        sessions = {one: {moment.session for moment in spot.found[one]} for one in spot.found}
+        for alike in groups(sessions):
+            made = making.issue(Kind(kind), pattern, spot, alike)
+            if made is not None:
+                found.append(made)
+    return tuple(
+        sorted(
+            found,
+            key=lambda one: (
+                one.status is Status.IGNORED, -one.score, -one.users, -one.occurrences, one.query,
+            ),
+        )
+    )  # fmt: skip
+
+
+def query_of(place: Place) -> str:
+    """The query that asks for the sessions of an issue."""
+    value = IssueName(place.kind, place.page, short(place.names[0])).text
+    return written(Query((Named("issue", (value,)),)))
+
+
+class _Making:
+    """Makes issues of groups of elements."""
+
+    def __init__(
+        self,
+        db: Library,
+        visitors: Mapping[int, _Visitor],
+        goals: issue_goals.Goals,
+        seen: Mapping[str, Seen],
+        thresholds: Thresholds,
+        came_last: frozenset[int],
+    ) -> None:
+        self._db = db
+        self._visitors = visitors
+        self._goals = goals
+        self._seen = seen
+        self._thresholds = thresholds
+        self._came_last = came_last
+        self._states = states(db)
+        self._starts_ms = {session: one.started_at_ms for session, one in visitors.items()}
+        self._columns = _columns(visitors.values())
+
+    def issue(
+        self, kind: Kind, pattern: str, spot: _Spot, alike: tuple[Element, ...]
+    ) -> Issue | None:
+        """The issue, or None where no session of the query has it."""
+        everywhere = [moment for one in alike for moment in spot.found[one]]
+        moments = [moment for moment in everywhere if moment.session in self._visitors]
+        if not moments:
+            return None
+        who = {moment.session: self._visitors[moment.session] for moment in moments}
+        names = tuple(dict.fromkeys(one.name for one in alike))
+        place = Place(str(kind), pattern, names)
+        selector, key, label = _called(spot, alike)
+        users = len({one.person for one in who.values()})
+        severity = weight(self._thresholds, kind)
+        goal, costs = self._cost(pattern, spot, moments)
+        said = said_of(self._states, place)
+        times = [
+            start_ms + moment.at_ms
+            for moment in moments
+            if (start_ms := who[moment.session].start_ms) is not None
+        ]
+        last_ms = max(times, default=None)
+        return Issue(
+            kind=kind,
+            page=spot.page,
+            site=spot.site,
+            place=place,
+            query=query_of(place),
+            selector=selector,
+            element_key=key,
+            label=label,
+            sessions=len(who),
+            users=users,
+            occurrences=len(moments),
+            severity=severity,
+            score=score(users, severity, costs),
+            goal=goal,
+            cost=costs,
+            said=said,
+            is_new=all(moment.session in self._came_last for moment in everywhere),
+            is_back=said.status is Status.FIXED and last_ms is not None and last_ms > said.changed_at_ms,
+            first_seen_ms=min(times, default=None),
+            last_seen_ms=last_ms,
+            examples=self._examples(spot, moments),
+            trend=self._trend(who.values()),
+        )  # fmt: skip
+
+    def _cost(
+        self, pattern: str, spot: _Spot, moments: list[Moment]
+    ) -> tuple[Goal | None, Cost | None]:
+        goal = self._goals.goals.get(spot.site)
+        if goal is None or not pattern or goal.page == spot.page:
+            return goal, None
+        seen = self._seen.get(pattern, _NOBODY)
+        return goal, cost(moments, seen, self._goals.reached_at_ms[spot.site])
+
+    def _examples(self, spot: _Spot, moments: list[Moment]) -> tuple[Example, ...]:
+        reached = self._goals.reached_at_ms.get(spot.site, {}).keys()
+        made: list[Example] = []
+        for moment in examples(moments, reached, self._starts_ms):
+            (why,) = self._db.execute(
+                "SELECT why FROM signals WHERE session_id = ? AND idx = ?",
+                (moment.session, moment.idx),
+            ).fetchone()
+            user = self._visitors[moment.session].user
+            made.append(Example(moment.session, moment.at_ms, user, signals.why_of(why)))
+        return tuple(made)
+
+    def _trend(self, who: Iterable[_Visitor]) -> Trend | None:
+        if self._columns is None:
+            return None
+        starts = (one.start_ms for one in who)
+        return trend((start for start in starts if start is not None), *self._columns)
+
+
+def _called(spot: _Spot, alike: tuple[Element, ...]) -> Called:
+    counted: Counter[Called] = Counter()
+    for one in alike:
+        counted += spot.called[one]
+    return min(counted, key=lambda one: (-counted[one], str(one)))
+
+
+def _columns(visitors: Iterable[_Visitor]) -> tuple[float, float, int] | None:
+    """(first midnight, width, number) of the columns in which the sessions of a query lie; None without dates."""
+    starts = [start for one in visitors if (start := one.start_ms) is not None]
+    if not starts:
+        return None
+    first = datetime.fromtimestamp(min(starts) / 1000).astimezone()
+    begin_ms = first.replace(hour=0, minute=0, second=0, microsecond=0).timestamp() * 1000
+    return begin_ms, *columns(begin_ms, max(starts))
+
+
+def _visitors(db: Library, where: Condition) -> dict[int, _Visitor]:
+    return {
+        session: _Visitor(start_ms, -session if person is None else person, user)
+        for session, start_ms, person, user in db.execute(
+            f"""SELECT f.session_id, f.started_at_ms, s.person_id, coalesce(n.name, s.person_name, s.alias)
+                FROM {FROM} LEFT JOIN persons n ON n.id = s.person_id WHERE {where.sql}""",
+            where.values,
+        )
+    }
+
+
+def _came_last(db: Library) -> frozenset[int]:
+    """The sessions that came with the last import; none where it was the only one."""
+    last, first = db.execute(
+        f"SELECT max(imported_at_ms), min(imported_at_ms) FROM sessions WHERE id {KEPT}"
+    ).fetchone()
+    if last == first:
+        return frozenset()
+    found = db.execute(f"SELECT id FROM sessions WHERE imported_at_ms = ? AND id {KEPT}", (last,))
+    return frozenset(row[0] for row in found)
+
+
+def _spots(db: Library) -> dict[tuple[str, str], _Spot]:
+    """Everything that was found, by kind and page."""
+    pages = {
+        row: (pattern, page, site)
+        for row, pattern, page, site in db.execute(
+            f"""SELECT p.id, {PAGE}, p.page, t.name FROM paths p LEFT JOIN hosts h ON h.host = p.host
+                LEFT JOIN sites t ON t.id = h.site_id"""
+        )
+    }
+    spots: dict[tuple[str, str], _Spot] = {}
+    for kind, path, session, idx, at_ms, *called in db.execute(
+        f"""SELECT kind, path_id, session_id, idx, start_ms, selector, element_key, label FROM signals g
+            WHERE ignored = 0 AND session_id {KEPT}"""
+    ):
+        if kind not in _KINDS:
+            continue
+        pattern, page, site = pages.get(path, ("", "", None))
+        spot = spots.get((kind, pattern))
+        if spot is None:
+            spot = spots[kind, pattern] = _Spot(page, site)
+        selector, key, label = called
+        one = of_finding(key, selector, label)
+        spot.found.setdefault(one, []).append(Moment(session, at_ms, idx))
+        spot.called.setdefault(one, Counter())[selector, key, label] += 1
+    return spots

@@ -1,0 +1,218 @@
+"""Issues in the library: grouped over sessions, asked for by a query, with what a person said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from app.activity.model import Milestone
+from app.errors import QueryError
+from app.friction.model import NOWHERE, Finding, Kind, Place, Why
+from app.library import browse, ignoring, issue_states, trash
+from app.library.database import Library
+from app.library.issue_states import Status
+from app.library.issues import Issue, issues
+from app.library.search import parse
+from app.library.sessions import store
+from tests.library import builder
+from tests.library.test_signals import found
+
+HOST = "https://shop.example"
+DAY_MS = 86_400_000
+Visits = Callable[..., int]
+
+
+def pay(at_ms: float, *, text: str = "Pay", made: str = "a8f3c1") -> Finding:
+    """A rage click on the button that pays, whose id is another one each time."""
+    place = Place(7, 1, f"#btn-{made}", f"1:button|{text}|0", text, 100.0, 200.0)
+    return Finding(Kind.RAGE_CLICK, at_ms, at_ms + 900, 0, 0, Why("by_hand", (text,)), None, place)
+
+
+def back(at_ms: float) -> Finding:
+    """A quick back, which is of no element."""
+    return Finding(Kind.QUICK_BACK, at_ms, at_ms + 900, 0, 0, Why("by_hand"), None, NOWHERE)
+
+
+@pytest.fixture
+def visits(library: Library) -> Visits:
+    """Brings in a session of the cart; says its id."""
+
+    def bring(
+        name: str,
+        *findings: Finding,
+        bought_ms: float | None = None,
+        path: str = "/cart",
+        host: str = HOST,
+        imported_at_ms: float = 1_000.0,
+        day: int = 0,
+        person: str | None = None,
+    ) -> int:
+        bought = () if bought_ms is None else (Milestone(0, bought_ms, "purchase", 9.0, "EUR"),)
+        made = builder.session(
+            name,
+            metadata=builder.known_as(("email", person or f"{name}@example.org")),
+            derived=builder.analysis(
+                visits=(builder.visit(f"{host}{path}"),),
+                milestones=bought,
+                started_at_ms=builder.NOON_MS + day * DAY_MS,
+            ),
+        )
+        stored = store(library, builder.file(made), imported_at_ms=imported_at_ms)
+        (session,) = (one.id for one in stored.outcomes)
+        found(library, session, findings)
+        return session
+
+    return bring
+
+
+def _only(db: Library, query: str = "", kind: Kind = Kind.RAGE_CLICK) -> Issue:
+    (one,) = (issue for issue in issues(db, parse(query)) if issue.kind is kind)
+    return one
+
+
+def _asked(db: Library, query: str) -> set[int]:
+    return set(browse.session_ids(db, parse(query)))
+
+
+def test_the_same_trouble_of_many_is_one_issue_whatever_the_button_is_called(
+    library: Library, visits: Visits
+) -> None:
+    ann = visits("ann", pay(5_000), pay(9_000), day=1)
+    bob = visits("bob", pay(1_000, text="Pay (3)", made="77c01e"), day=3)
+    again = visits("again", pay(2_000, made="k3j9x2"), day=2, person="bob@example.org")
+    visits("calm")
+    issue = _only(library)
+    assert (issue.sessions, issue.users, issue.occurrences) == (3, 2, 4)
+    assert (issue.page, issue.site, issue.label) == ("/cart", "shop.example", "Pay")
+    assert issue.first_seen_ms == builder.NOON_MS + DAY_MS + 5_000
+    assert issue.last_seen_ms == builder.NOON_MS + 3 * DAY_MS + 1_000
+    assert issue.examples[0].session == ann
+    assert {one.session for one in issue.examples} == {ann, bob, again}
+    assert issue.trend is not None
+    assert issue.trend.counts == (0, 1, 1, 1)
+
+
+def test_an_issue_asks_for_exactly_its_sessions_and_tells_its_moments(
+    library: Library, visits: Visits
+) -> None:
+    ann = visits("ann", pay(5_000), back(8_000))
+    bob = visits("bob", pay(1_000, made="77c01e"))
+    elsewhere = visits("elsewhere", pay(1_000), path="/help")
+    other = visits("other", pay(1_000), host="https://other.example")
+    cleared = visits("clear", back(3_000))
+    asked = {(one.kind, one.page, one.site): _asked(library, one.query) for one in issues(library)}
+    assert asked == {
+        (Kind.RAGE_CLICK, "/cart", "shop.example"): {ann, bob},
+        (Kind.RAGE_CLICK, "/help", "shop.example"): {elsewhere},
+        (Kind.RAGE_CLICK, "/cart", "other.example"): {other},
+        (Kind.QUICK_BACK, "/cart", "shop.example"): {ann, cleared},
+    }
+    query = _only(library, kind=Kind.QUICK_BACK).query
+    (row,) = browse.sessions(library, parse(f"{query} user:ann*"), with_matches=True)
+    assert [(match.at_ms, match.kind) for match in row.matches] == [(8_000, "quick_back")]
+    assert _asked(library, f"-{query}") == {bob, elsewhere, other}
+
+
+def test_a_query_narrows_an_issue_without_making_it_another_one(
+    library: Library, visits: Visits
+) -> None:
+    visits("ann", pay(5_000))
+    bob = visits("bob", pay(1_000, text="Pay (3)", made="kxjqpm"))
+    visits("eve", pay(1_000, made="77c01e"))
+    narrowed = _only(library, "user:bob*")
+    assert (narrowed.sessions, narrowed.query) == (1, _only(library).query)
+    assert _asked(library, f"{narrowed.query} user:bob*") == {bob}
+    assert issues(library, parse("user:nobody")) == ()
+
+
+def test_what_it_cost_is_told_beside_those_who_did_not_meet_it(
+    library: Library, visits: Visits
+) -> None:
+    for name in range(6):
+        visits(f"met{name}", pay(5_000), bought_ms=9_000 if name == 0 else None)
+    for name in range(10):
+        visits(f"calm{name}", bought_ms=9_000 if name < 8 else None)
+    visits("before", pay(5_000), bought_ms=2_000)
+    issue = _only(library)
+    assert issue.goal is not None
+    assert issue.goal.name == "purchase"
+    assert issue.cost is not None
+    assert (issue.cost.met.hits, issue.cost.met.total) == (1, 7)
+    assert (issue.cost.others.hits, issue.cost.others.total) == (8, 10)
+    assert issue.cost.is_sure
+    assert issue.cost.lost_conversions == pytest.approx((0.8 - 1 / 7) * 7)
+    assert issue.score > issue.users * issue.severity
+
+
+def test_without_a_purchase_the_page_on_which_most_end_is_the_goal(library: Library) -> None:
+    for name, last in (("a", "/thanks"), ("b", "/thanks"), ("c", "/help")):
+        visited = (
+            builder.visit(f"{HOST}/cart", 0, 9_000), builder.visit(f"{HOST}{last}", 9_000, 20_000),
+        )  # fmt: skip
+        made = builder.session(name, derived=builder.analysis(visits=visited))
+        (one,) = store(library, builder.file(made)).outcomes
+        found(library, one.id, [pay(1_000)] if name in "ac" else [])
+    issue = _only(library)
+    assert issue.goal is not None
+    assert issue.goal.name == "/thanks"
+    assert issue.cost is not None
+    assert (issue.cost.met.hits, issue.cost.met.total) == (1, 2)
+    assert (issue.cost.others.hits, issue.cost.others.total) == (1, 1)
+
+
+def test_what_only_the_last_import_brought_is_new(library: Library, visits: Visits) -> None:
+    visits("ann", pay(5_000))
+    assert not _only(library).is_new
+    visits("bob", pay(5_000), back(1_000), imported_at_ms=2_000.0)
+    visits("eve", back(1_000), imported_at_ms=2_000.0)
+    assert not _only(library).is_new
+    assert _only(library, kind=Kind.QUICK_BACK).is_new
+
+
+def test_what_is_ignored_or_thrown_away_is_in_no_issue(library: Library, visits: Visits) -> None:
+    ann = visits("ann", pay(5_000))
+    bob = visits("bob", pay(5_000))
+    query = _only(library).query
+    trash.Basket().throw_away(library, [bob])
+    assert _only(library).sessions == 1
+    assert _asked(library, query) == {ann}
+    ignoring.ignore(library, ignoring.rule_for(library, ann, 0))
+    assert issues(library) == ()
+    assert _asked(library, query) == set()
+
+
+def test_a_status_and_a_note_hold_while_the_issue_grows_and_can_be_taken_back(
+    library: Library, visits: Visits
+) -> None:
+    visits("ann", pay(5_000))
+    visits("other", back(5_000))
+    place = _only(library).place
+    done = issue_states.say(library, place, Status.IGNORED, " not ours \n")
+    issue = issues(library)[-1]
+    assert (issue.kind, issue.status, issue.said.note) == (
+        Kind.RAGE_CLICK,
+        Status.IGNORED,
+        "not ours",
+    )
+    for name in range(3):
+        visits(f"more{name}", pay(5_000, text=f"Pay ({name})", made=f"{name}c01e7"))
+    assert _only(library).status is Status.IGNORED
+    assert done.back is not None
+    done.back(library)
+    assert _only(library).status is Status.OPEN
+    assert _only(library).said.note == ""
+    assert issue_states.say(library, place, Status.OPEN, "").back is None
+
+
+def test_an_issue_called_fixed_says_when_it_is_back(library: Library, visits: Visits) -> None:
+    visits("ann", pay(5_000))
+    issue_states.say(library, _only(library).place, Status.FIXED, "", builder.NOON_MS + DAY_MS)
+    assert not _only(library).is_back
+    visits("bob", pay(5_000), day=2)
+    assert _only(library).is_back
+
+
+def test_an_issue_that_is_none_is_told() -> None:
+    with pytest.raises(QueryError, match="issue:"):
+        parse("issue:nonsense")
