@@ -61,6 +61,10 @@ ACTIONS: tuple[Action, ...] = (
         _t("Jump over stretches in which nobody did anything."),
     ),
     Action(
+        "note", _t("Note at this moment"), ("M",), Group.PLAYING,
+        _t("Write a note at this moment, or word the one that is there anew."),
+    ),
+    Action(
         "range_start", _t("Range begins here"), ("[",), Group.PLAYING,
         _t("The range begins at this moment."),
     ),

@@ -204,6 +204,7 @@ class Body(QWidget):
         inspector.fold_requested.connect(self.toggle_inspector)
         inspector.dismissed.connect(self.sessions.carry_out)
         replay.steering.dismissed.connect(self.sessions.carry_out)
+        replay.steering.pen.act_wanted.connect(self.sessions.carry_out)
 
     def _drawn(self) -> None:
         """The sidebar is as wide as a person drew it; what a narrow window squeezes it to does not count."""

@@ -33,6 +33,7 @@ def bound_to(replay: ReplayPane, window: QWidget) -> dict[str, QAction]:
         "frame_on": partial(steering.move_by, 100),
         "next_marker": steering.to_next_marker,
         "previous_marker": steering.to_previous_marker,
+        "note": steering.pen.write_here,
         "range_start": steering.set_range_start,
         "range_end": steering.set_range_end,
         "range_clear": steering.clear_range,

@@ -1,5 +1,5 @@
-"""What comes to a session's story while it is open: where a query fits, other signals, events that turned out to be
-broken."""
+"""What comes to a session's story while it is open: where a query fits, other signals, notes, events that turned out to
+be broken."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from app.friction.model import Kind as Kinds
 from app.library.changes import Changes
 from app.ui.replay.marks import Kind, Mark, Marks
-from app.ui.replay.reading import read_matches, read_signals
+from app.ui.replay.reading import read_matches, read_notes, read_signals
 from app.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -59,10 +59,17 @@ class Additions(QObject):
         self._colour_clicks()
         for at_ms, text in self._pane.stage.view.notes:
             self._note(at_ms, text)
+        self._pane.steering.pen.story_came()
 
     def _on_library_changed(self, changes: Changes, _initiator: object) -> None:
-        """Rules ran with other numbers, or somebody said that something is no problem."""
+        """Rules ran with other numbers, somebody said that something is no problem, or wrote a note."""
         session = self._pane.session
+        if session is not None and changes.concerns(session, {"notes"}):
+            self._tasks.read(
+                lambda db: read_notes(db, session),
+                partial(self._show_notes, session),
+                latest="notes of one",
+            )
         if session is not None and changes.concerns(session, {"signals"}):
             self._tasks.read(
                 lambda db: read_signals(db, session),
@@ -76,6 +83,11 @@ class Additions(QObject):
         if story is not None and story.row.id == session:
             self._pane.tell_anew(story.signalling(found))
             self._colour_clicks()
+
+    def _show_notes(self, session: int, written: tuple[Mark, ...]) -> None:
+        story = self._pane.story
+        if story is not None and story.row.id == session:
+            self._pane.tell_anew(story.with_notes(written))
 
     def _colour_clicks(self) -> None:
         """Clicks that ran into trouble look so when they are played."""

@@ -92,6 +92,7 @@ class Controls(QWidget):
         window_chosen: (window, or None to follow the person).
         clock_chosen: (`elapsed`, `local` or `utc`) what the clock is to show.
         full_screen_requested.
+        note_requested: to be written at this moment.
     """
 
     play_requested = Signal()
@@ -102,6 +103,7 @@ class Controls(QWidget):
     window_chosen = Signal(object)
     clock_chosen = Signal(str)
     full_screen_requested = Signal()
+    note_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -131,6 +133,7 @@ class Controls(QWidget):
         self._windows.chosen.connect(self.window_chosen)
         self._back = self._tool("previous_marker", self.previous_requested.emit)
         self._on = self._tool("next_marker", self.next_requested.emit)
+        self._note = self._tool("note", self.note_requested.emit)
         self._full = self._tool("full_screen", self.full_screen_requested.emit)
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 8, 0)
@@ -144,7 +147,7 @@ class Controls(QWidget):
             row.addWidget(part)
         tools = QHBoxLayout()
         tools.setSpacing(0)
-        for tool in (self._back, self._on, self._full):
+        for tool in (self._back, self._on, self._note, self._full):
             tools.addWidget(tool)
         row.addLayout(tools)
         theme.changed.connect(self._restyle)
@@ -273,6 +276,7 @@ class Controls(QWidget):
         for button, name in (
             (self._back, "previous"),
             (self._on, "next"),
+            (self._note, "note"),
             (self._full, "full-screen"),
         ):
             button.setIcon(self._theme.icon(name))

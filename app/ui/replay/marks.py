@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, overload
 
+from app.library.notes import PersonNote
 from app.library.signals import SignalRow
 from app.ui import kinds
 
@@ -32,13 +33,13 @@ class Kind(StrEnum):
 
 #: of errors that are drawn as one, the first of these is shown
 GRAVITY = (Kind.ERROR, Kind.REQUEST, Kind.CONSOLE)
-_RANKS = {kind: rank for rank, kind in enumerate(GRAVITY)}
+_RANKS = {kind: rank for rank, kind in enumerate(GRAVITY)} | {Kind.NOTE: 0}
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A moment with words. `is_quoted`: they were read on the page, they do not name a part of it. `signal`: what was
-    found there."""
+    found there. `note`: what a person wrote there."""
 
     at_ms: float
     window: int
@@ -46,6 +47,7 @@ class Mark:
     kind: Kind = Kind.CLICK
     is_quoted: bool = False
     signal: SignalRow | None = None
+    note: PersonNote | None = None
 
     @property
     def goes_to_ms(self) -> float:

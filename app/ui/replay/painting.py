@@ -11,7 +11,7 @@ from app.ui.replay import clock, density
 from app.ui.replay.axis import Axis
 from app.ui.replay.curve import curve
 from app.ui.replay.lanes import GAP_PX, LABELS_PX, RULER_PX, Lane, Layout
-from app.ui.replay.marks import Kind, Marks
+from app.ui.replay.marks import Marks
 from app.ui.replay.signs import SIGN_PX, Signs, draw_error, draw_signal
 from app.ui.replay.spans import TracksPainter
 from app.ui.replay.story import Medium, Story
@@ -254,10 +254,11 @@ class LanesPainter:
     def _paint_notes(self, lane: Lane, story: Story) -> None:
         """A flag for what a person wrote; hollow for what is known of the recording."""
         cells = density.cells(story.notes.at_ms, self._axis, COLUMN_PX)
-        painter, colour = self._painter, self._theme.color(Role.DEAD)
-        top = lane.top_px + 2
-        for x, first in zip(cells.x_px.tolist(), cells.first.tolist(), strict=True):
-            is_written = story.notes[first].kind is Kind.NOTE
+        painter, top = self._painter, lane.top_px + 2
+        ranks = story.notes.gravest(cells.first, cells.counts)
+        for x, rank in zip(cells.x_px.tolist(), ranks, strict=True):
+            is_written = rank == 0
+            colour = self._theme.color(Role.ACCENT if is_written else Role.DEAD)
             painter.setPen(QPen(colour, 1.3))
             painter.setBrush(colour if is_written else Qt.BrushStyle.NoBrush)
             corners = ((0, 0), (9, 0), (9, 8), (4, 8), (0, 13))

@@ -76,7 +76,7 @@ class ReplayPane(QWidget):
         self.controls = Controls(theme, self)
         self.timeline = Timeline(theme, self)
         self.telling = Telling(self.timeline, theme, self)
-        self.steering = Steering(self)
+        self.steering = Steering(self, theme)
         self._additions = Additions(tasks, self)
         self.illustrations = Illustrations(tasks, self)
         self._watching = Watching(self)

@@ -12,9 +12,10 @@ from app.activity.model import RecordedError, Request, Stream
 from app.activity.seen import first_seen_ms
 from app.errors import QueryError
 from app.jobs.feed import read_feeds
-from app.library import browse, details, signals
+from app.library import browse, details, notes, signals
 from app.library.browse import SessionRow, Sort
 from app.library.matches import matches
+from app.library.notes import PersonNote
 from app.library.search import parse
 from app.library.signals import SignalRow
 from app.rrweb.types import Media
@@ -90,6 +91,16 @@ def read_signals(db: Library, session: int) -> Marks:
     return signal_marks(signals.signals(db, session))
 
 
+def read_notes(db: Library, session: int) -> tuple[Mark, ...]:
+    """What a person wrote about moments of a session."""
+    return note_marks(notes.of_session(db, session))
+
+
+def note_marks(found: Sequence[PersonNote]) -> tuple[Mark, ...]:
+    """Notes as marks."""
+    return tuple(Mark(one.at_ms, -1, one.text, Kind.NOTE, note=one) for one in found)
+
+
 def signal_marks(found: Sequence[SignalRow]) -> Marks:
     """Signals as marks; those that began before the first event stand at it."""
     return Marks(
@@ -132,13 +143,12 @@ def _switches(stays: Sequence[Stay]) -> Marks:
 
 def _notes(shown: details.Details) -> Marks:
     """What a person wrote, and what is known of a moment of the recording."""
-    written = [Mark(note.at_ms, -1, note.text, Kind.NOTE) for note in shown.notes]
     known = [
         Mark(max(0.0, remark.at_ms), -1, words.told_of_a_file(remark.text)[0], Kind.REMARK)
         for remark in shown.remarks
         if remark.at_ms is not None
     ]
-    return Marks((*written, *known))
+    return Marks((*note_marks(shown.notes), *known))
 
 
 def _pages(visits: Sequence[details.VisitRow], streams: Sequence[Stream]) -> tuple[PageSpan, ...]:

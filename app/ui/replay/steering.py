@@ -12,9 +12,12 @@ from app.ui.replay.excerpt import Excerpt
 from app.ui.replay.looping import Looping
 from app.ui.replay.marks import Mark
 from app.ui.replay.menu import TimelineMenu
+from app.ui.replay.pen import Pen
 
 if TYPE_CHECKING:
+    from app.library.notes import PersonNote
     from app.ui.replay.pane import ReplayPane
+    from app.ui.theme import Theme
 
 
 class Steering(QObject):
@@ -22,6 +25,7 @@ class Steering(QObject):
 
     Attributes:
         looping: the range that is set, and whether it is played again and again.
+        pen: writes notes.
 
     Signals:
         dismissed: (Act of `dismissing`) a signal is no problem.
@@ -29,10 +33,12 @@ class Steering(QObject):
 
     dismissed = Signal(object)
 
-    def __init__(self, pane: ReplayPane) -> None:
+    def __init__(self, pane: ReplayPane, theme: Theme) -> None:
         super().__init__(pane)
         self._pane = pane
         self.looping = Looping()
+        self.pen = Pen(pane, theme)
+        pane.controls.note_requested.connect(self.pen.write_here)
         timeline = pane.timeline
         timeline.excerpt_changed.connect(self.set_range)
         timeline.window_pressed.connect(self._press_window)
@@ -137,6 +143,10 @@ class Steering(QObject):
             self._pane.seek(mark.goes_to_ms)
             self._pane.timeline.say(mark)
 
+    def _offer_note(self, menu: TimelineMenu, note: PersonNote) -> None:
+        menu.addAction(self.tr("Edit the note…")).triggered.connect(lambda: self.pen.edit(note.id))
+        menu.addAction(self.tr("Delete the note")).triggered.connect(lambda: self.pen.delete(note))
+
     def _press_window(self, window: int) -> None:
         self._pane.pin_window(None if window == self._pane.pinned else window)
 
@@ -156,6 +166,11 @@ class Steering(QObject):
             zoom = menu.addAction(self.tr("Zoom to the range"))
             zoom.triggered.connect(lambda: timeline.show_range(chosen.start_ms, chosen.end_ms))
         mark = timeline.mark_at(QPointF(timeline.mapFromGlobal(place)))
+        menu.addSeparator()
+        if mark is not None and mark.note is not None:
+            self._offer_note(menu, mark.note)
+        else:
+            menu.offer("note", lambda: self.pen.write_at(at_ms))
         if mark is not None and mark.signal is not None:
             menu.addSeparator()
             act = no_problem(mark.signal)

@@ -89,8 +89,13 @@ class Story:
         return replace(self, signals=signals)
 
     def noting(self, mark: Mark) -> Story:
-        """The same with one more note."""
+        """The same with one more remark."""
         return replace(self, notes=Marks((*self.notes, mark)))
+
+    def with_notes(self, written: tuple[Mark, ...]) -> Story:
+        """The same with other notes of a person; what is known of the recording stays."""
+        known = (mark for mark in self.notes if mark.note is None)
+        return replace(self, notes=Marks((*written, *known)))
 
     def window_at(self, at_ms: float) -> int:
         """The window that a person was in; where that one holds no page, one that does."""

@@ -24,7 +24,7 @@ LONGEST_TEXT = 160
 
 _ROLES = {
     Kind.PAGE: Role.ACCENT, Kind.SWITCH: Role.TEXT, Kind.CLICK: Role.MUTED, Kind.SIGNAL: Role.RAGE,
-    Kind.ERROR: Role.ERROR, Kind.CONSOLE: Role.ERROR, Kind.REQUEST: Role.ERROR, Kind.NOTE: Role.DEAD,
+    Kind.ERROR: Role.ERROR, Kind.CONSOLE: Role.ERROR, Kind.REQUEST: Role.ERROR, Kind.NOTE: Role.ACCENT,
     Kind.REMARK: Role.DEAD, Kind.MATCH: Role.ACCENT,
 }  # fmt: skip
 
