@@ -49,6 +49,20 @@ def split(url: str) -> tuple[str, str]:
     return "", bare if whole else f"/{bare}"
 
 
+def referring(url: str | None) -> str | None:
+    """Where a visitor came from, as it is searched for: a site and the page there.
+
+    >>> referring("https://www.search.example/find?q=shirt")
+    'search.example/find'
+    >>> referring("https://news.example/"), referring("$direct")
+    ('news.example', 'direct')
+    """
+    if not url or not url.strip():
+        return None
+    host, path = split(url.strip())
+    return f"{host.removeprefix('www.')}{path}".strip("/").removeprefix("$") or None
+
+
 def default_page(path: str) -> str:
     """The group of a path that no rule names.
 

@@ -1,8 +1,8 @@
 """Amounts as the query language writes them: lengths of time, dates, numbers.
 
-Lengths take `ms s m h` (`1m30s`; a bare number is seconds). Dates are `2026`, `2026-01`, `2026-01-31` or
-`2026-01-31T09:30`, with an offset or in the viewer's time zone; a date stands for the whole of its year, month, day
-or minute.
+Lengths take `ms s m h` (`1m30s`; a bare number is seconds, of web vitals milliseconds). Shares are percent. Dates are
+`2026`, `2026-01`, `2026-01-31` or `2026-01-31T09:30`, with an offset or in the viewer's time zone; a date stands for
+the whole of its year, month, day or minute.
 """
 
 from __future__ import annotations
@@ -12,7 +12,11 @@ from datetime import datetime, timedelta
 
 from app.errors import QueryError
 
-LENGTH_KEYS = ("duration", "active")
+LENGTH_KEYS = ("duration", "active", "lcp", "inp", "fcp", "ttfb")
+#: whose bare numbers are milliseconds, not seconds
+VITAL_KEYS = ("lcp", "inp", "fcp", "ttfb")
+#: whose numbers are percent of what is kept as a share
+SHARE_KEYS = ("scroll", "watched")
 
 _UNIT_MS = {"ms": 1.0, "s": 1_000.0, "m": 60_000.0, "h": 3_600_000.0}
 _LENGTH = re.compile(r"(?:\d+(?:\.\d+)?(?:ms|s|m|h))+")
@@ -24,13 +28,18 @@ _DATE = re.compile(
 
 def example(key: str) -> str:
     """What an amount of this key looks like, as a sentence."""
+    if key in VITAL_KEYS:
+        return "Milliseconds, or a length such as 2.5s."
     if key in LENGTH_KEYS:
         return "A length such as 30s, 2m or 1h."
+    if key in SHARE_KEYS:
+        return "Percent, such as 75."
     return "A date such as 2026-01-31." if key == "started" else "A number."
 
 
 def bounds(key: str, amount: str) -> tuple[float, float]:
-    """What an amount means: (from, to), equal for a number (lengths in ms), half open for a date (Unix ms).
+    """What an amount means: (from, to), equal for a number (lengths in ms, shares 0 to 1), half open for a date (Unix
+    ms).
 
     Raises:
         QueryError: for an amount that does not fit the key.
@@ -43,10 +52,14 @@ def bounds(key: str, amount: str) -> tuple[float, float]:
     if key in LENGTH_KEYS and _LENGTH.fullmatch(amount):
         ms = sum(float(n) * _UNIT_MS[unit] for n, unit in _LENGTH_PART.findall(amount))
         return ms, ms
-    bare = amount.removesuffix("%") if key == "scroll" else amount
+    bare = amount.removesuffix("%") if key in SHARE_KEYS else amount
     if not re.fullmatch(r"\d+(?:\.\d+)?", bare):
         raise QueryError(f"“{amount}” is no amount for {key}.", example(key))
-    number = float(bare) * (1_000.0 if key in LENGTH_KEYS else 1.0)
+    number = float(bare)
+    if key in SHARE_KEYS:
+        number /= 100.0
+    elif key in LENGTH_KEYS and key not in VITAL_KEYS:
+        number *= 1_000.0
     return number, number
 
 

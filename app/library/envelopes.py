@@ -9,6 +9,7 @@ from msgspec.structs import astuple, fields, replace
 
 from app.activity.model import PersonClue
 from app.formats.model import Metadata, PersonalId, Trait, both
+from app.library.addresses import referring
 from app.library.people import identities_of, link
 from app.library.storable import rows, storable
 from app.library.stored import nothing_found
@@ -96,9 +97,10 @@ def enrich(db: Library, session: int, duplicate: IngestedSession) -> bool:
         return False
     write_metadata(db, session, duplicate.tool_key, told)
     settled = ", ".join(f"{name} = coalesce({name}, ?)" for name in _FACTS)
+    facts = replace(told, referrer=referring(told.referrer))
     db.execute(
         f"UPDATE facts SET {settled} WHERE session_id = ?",
-        (*(storable(getattr(told, name)) for name in _FACTS), session),
+        (*(storable(getattr(facts, name)) for name in _FACTS), session),
     )
     if told.ids != ours.ids or told.person_name != ours.person_name:
         name_person(db, session, told, duplicate.analysis.clues)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.activity.model import Analysis
 from app.formats.model import Metadata
-from app.library.addresses import PathBook
+from app.library.addresses import PathBook, referring
 from app.library.inserting import insert
 from app.library.storable import Value, storable
 
@@ -29,7 +29,7 @@ def facts_of_finding(analysis: Analysis, metadata: Metadata) -> dict[str, Value]
         name = vital.name.lower()
         worst[name] = max(worst.get(name, vital.value), vital.value)
     return {
-        "referrer": origin.referrer or metadata.referrer,
+        "referrer": referring(origin.referrer or metadata.referrer),
         "utm_source": origin.utm_source or metadata.utm_source,
         "utm_medium": origin.utm_medium or metadata.utm_medium,
         "utm_campaign": origin.utm_campaign or metadata.utm_campaign,

@@ -4,15 +4,19 @@ Terms stand side by side and all have to hold; `-` before a term turns it round;
 in a value stands for anything; quotes hold spaces, with `\\"` and `\\\\` inside them. This docstring is the
 definition of record:
 
-- `page: entry: exit:` a path or page (see `library.addresses`); `site: referrer: device: browser: os: user: variant:
-  tag: event: click:` without regard to case; `device: browser: os: variant:` know `unknown`.
-- `duration active pages clicks friction scroll value started errors` and every kind of signal with `< <= > >= =` and
-  an amount (see `library.amounts`).
-- `is:watched,starred,new`, `has:feedback,notes,purchase`, `signal:rage_click`; `rage dead slow` are short for
-  `rage_click dead_click slow_click`.
-- anything else is free text: words that were shown, clicked or logged, or the person's name; the last word may be
-  cut short.
-- `issue:"dead_click //shop.example/cart 3f9ac2d1"` the sessions of one issue (see `library.issue_term`).
+- `page: entry: exit:` a path or page (see `library.addresses`); `site: referrer: utm_source: utm_medium: utm_campaign:
+  country: language: device: browser: os: screen: user: trait: variant: tag: event: product: click:` without regard to
+  case. `screen:1280x720` is the size of the viewport, `trait:plan` any value and `trait:plan=pro` that one,
+  `referrer:` the site or its address. What a recording may leave open is `unknown`: `referrer: utm_…: country:
+  language: device: browser: os: screen: variant:`.
+- `error: feedback: note:` have the text in them, wherever.
+- `duration active pages clicks friction scroll watched value started errors width height`, the session's worst of
+  `lcp inp fcp ttfb cls` and every kind of signal with `< <= > >= =` and an amount (see `library.amounts`).
+- `is:watched,starred,new`, `visitor:new,returning` (a person's first session, or a later one),
+  `has:feedback,notes,purchase,cart,product`, `signal:rage_click`; `rage dead slow` are short for `rage_click dead_click
+  slow_click`.
+- anything else is free text: words that were shown, typed, clicked, logged or requested, or the person's name; the last
+  word may be cut short.
 - `seq:"/a > /b > !/c"` an order of pages; `!` for one that does not come between its neighbours, or after the last.
 
 `parse` and `written` are each other's inverse: `parse(written(q)) == q`.
@@ -32,16 +36,25 @@ from app.library.amounts import LENGTH_KEYS, bounds, example
 SIGNALS = tuple(str(kind) for kind in Kind)
 SHORT = {"rage": "rage_click", "dead": "dead_click", "slow": "slow_click"}
 NAMED = (
-    "page", "entry", "exit", "site", "referrer", "device", "browser", "os", "user", "variant", "tag",
-    "event", "click", "issue",
+    "page", "entry", "exit", "site", "referrer", "utm_source", "utm_medium", "utm_campaign", "country", "language",
+    "device", "browser", "os", "screen", "user", "trait", "variant", "tag", "event", "product", "click", "error",
+    "feedback", "note",
 )  # fmt: skip
 LENGTHS = LENGTH_KEYS
-COUNTED = ("pages", "clicks", "errors", "friction", "scroll", "value")
+COUNTED = (
+    "pages", "clicks", "errors", "friction", "scroll", "watched", "value", "width", "height", "cls",
+)  # fmt: skip
 COMPARED = (*LENGTHS, *COUNTED, "started", *SIGNALS)
 CHOICES = {
     "is": ("watched", "starred", "new"),
-    "has": ("feedback", "notes", "purchase"),
+    "visitor": ("new", "returning"),
+    "has": ("feedback", "notes", "purchase", "cart", "product"),
     "signal": SIGNALS,
+}
+HINTS = {
+    "screen": "The size of a viewport such as 1280x720, or 390x*.",
+    "trait": "A trait such as plan, or one with its value: plan=pro.",
+    "error": "Words of its message, in quotes if there are several.",
 }
 LONGEST_TEXT = 4_000
 #: values, steps and terms together: SQLite's own limits are not far above
@@ -182,19 +195,7 @@ def _term(text: str, at: int) -> tuple[Term, int]:
                     f"“{key}:{value}” cannot be read.",
                     f"After {key}: stands one of {', '.join(CHOICES[key])}.",
                 )
-    if key == "issue":
-        for value in values:
-            _refuse_no_issue(value)
     return Named(key, values, negated), after
-
-
-def _refuse_no_issue(value: str) -> None:
-    kind = value.strip().partition(" ")[0]
-    if kind not in SIGNALS:
-        raise QueryError(
-            f"“issue:{quoted(value)}” cannot be read.",
-            "A kind of signal, a page and an element stand there, as the list of issues writes it.",
-        )
 
 
 def _words(text: str, at: int, negated: bool) -> tuple[Term, int]:
@@ -252,7 +253,7 @@ def _what_may_follow(spelled: str) -> str:
         return 'An order of pages in quotes, such as "/cart > !/thanks".'
     if key in ("page", "entry", "exit"):
         return "A path such as /cart or /product/*."
-    return "A value, in quotes if it has spaces; * stands for anything."
+    return HINTS.get(key, "A value, in quotes if it has spaces; * stands for anything.")
 
 
 def _steps(values: tuple[str, ...]) -> tuple[Step, ...]:

@@ -1,17 +1,14 @@
 """A query as SQL with parameters, on `facts f JOIN sessions s LEFT JOIN marks m`.
 
-What a recording does not tell, or this Footfall does not find yet, is said in a sentence and never answered by an
-empty list that looks like knowledge.
+What a recording does not tell fits no value and no amount; where that may be asked for, it is called `unknown`.
 """
 
 from __future__ import annotations
 
 from msgspec import Struct
 
-from app.errors import QueryError
 from app.library.addresses import path_condition
 from app.library.amounts import bounds
-from app.library.issue_term import name_of
 from app.library.kept import KEPT
 from app.library.order import wanted
 from app.library.search import (
@@ -22,7 +19,6 @@ from app.library.search import (
     Query,
     Term,
     Words,
-    term_text,
 )
 from app.library.storable import storable
 
@@ -42,12 +38,57 @@ _COLUMNS = {
     "value": "f.value",
     "started": "f.started_at_ms",
     "friction": "f.friction",
+    "scroll": "f.scroll_frac",
+    "watched": "coalesce(m.watched_frac, 0)",
+    "width": "f.viewport_w_px",
+    "height": "f.viewport_h_px",
+    **{key: f"f.{key}" for key in ("lcp", "inp", "fcp", "ttfb", "cls")},
 }
-_LATER = {
-    "scroll": "how far a page was scrolled is not measured by this version of Footfall",
-    "referrer": "where a visitor came from is not kept by this version of Footfall",
-    "feedback": "feedback is not read by this version of Footfall",
+#: keys with one value a session, None where a recording leaves it open
+_SINGLE = {
+    **{key: f"f.{key}" for key in ("device", "browser", "os", "variant")},
+    **{key: f"f.{key}" for key in ("country", "language", "utm_source", "utm_medium", "utm_campaign", "referrer")},
+    "screen": "(f.viewport_w_px || 'x' || f.viewport_h_px)",
+}  # fmt: skip
+#: what may follow a value that is the beginning of another: “Chrome” of “Chrome 126”, a host of its addresses, “pt” of
+#: “pt-BR”
+_GOES_ON = {
+    "device": " ",
+    "browser": " ",
+    "os": " ",
+    "variant": " ",
+    "referrer": "/",
+    "language": "-",
 }
+#: keys of which a text has to be in one of a session's rows
+_TEXTS = {
+    "error": ("errors", "message"),
+    "feedback": ("feedback", "text"),
+    "note": ("notes", "text"),
+}
+_HAS = {
+    "notes": "f.session_id IN (SELECT session_id FROM notes)",
+    "purchase": "f.session_id IN (SELECT session_id FROM milestones WHERE event = 'purchase' COLLATE NOCASE)",
+    "feedback": "f.session_id IN (SELECT session_id FROM feedback)",
+    "cart": "f.session_id IN (SELECT session_id FROM carts)",
+    "product": "f.session_id IN (SELECT session_id FROM products)",
+}
+_IS = {
+    "watched": "m.watched_at_ms IS NOT NULL",
+    "new": "m.watched_at_ms IS NULL",
+    "starred": "m.starred = 1",
+}
+#: sessions of a person who has any, and when the first one began
+_VISITORS = f"""SELECT o.id FROM sessions o JOIN facts e ON e.session_id = o.id JOIN (
+        SELECT a.person_id AS person, min(b.started_at_ms) AS first_ms
+        FROM sessions a JOIN facts b ON b.session_id = a.id
+        WHERE a.person_id IS NOT NULL AND a.id {KEPT} GROUP BY 1
+    ) v ON v.person = o.person_id WHERE e.started_at_ms"""
+_VISITOR = {
+    "new": f"f.session_id IN ({_VISITORS} <= v.first_ms)",
+    "returning": f"f.session_id IN ({_VISITORS} > v.first_ms)",
+}
+_CHOSEN = {"has": _HAS, "is": _IS, "visitor": _VISITOR}
 
 
 class Condition(Struct, frozen=True):
@@ -58,11 +99,7 @@ class Condition(Struct, frozen=True):
 
 
 def condition(query: Query) -> Condition:
-    """What all the terms come to.
-
-    Raises:
-        QueryError: for a term that asks what is not known yet.
-    """
+    """What all the terms come to."""
     parts = [_negatable(term) for term in query.terms]
     if not parts:
         return Condition("TRUE")
@@ -100,7 +137,7 @@ def _of(term: Term) -> Condition:
         return _order(term)
     if isinstance(term, Compared):
         return _compared(term)
-    if term.key in ("is", "has", "signal"):
+    if term.key == "signal" or term.key in _CHOSEN:
         parts = [_choice(term, value) for value in term.values]
     else:
         parts = [_named(term, value) for value in term.values]
@@ -108,10 +145,6 @@ def _of(term: Term) -> Condition:
         " OR ".join(part.sql for part in parts),
         tuple(value for part in parts for value in part.values),
     )
-
-
-def _not_yet(term: Term, what: str) -> QueryError:
-    return QueryError(f"“{term_text(term)}”: {what}.", "Leave the term out.")
 
 
 def _words(text: str) -> Condition:
@@ -126,11 +159,9 @@ def _words(text: str) -> Condition:
 
 
 def _compared(term: Compared) -> Condition:
-    column = _COLUMNS.get(term.key)
-    if column is None:
-        if term.key in SIGNALS:
-            return _counted(term)
-        raise _not_yet(term, _LATER[term.key])
+    if term.key in SIGNALS:
+        return _counted(term)
+    column = _COLUMNS[term.key]
     start, end = bounds(term.key, term.amount)
     if start == end:
         return Condition(f"{column} {term.operator} ?", (start,))
@@ -161,23 +192,11 @@ def _choice(term: Named, value: str) -> Condition:
             "f.session_id IN (SELECT session_id FROM signals WHERE kind = ? AND ignored = 0)",
             (value,),
         )
-    if value in _LATER:
-        raise _not_yet(term, _LATER[value])
-    return Condition(
-        {
-            "watched": "m.watched_at_ms IS NOT NULL",
-            "new": "m.watched_at_ms IS NULL",
-            "starred": "m.starred = 1",
-            "notes": "f.session_id IN (SELECT session_id FROM notes)",
-            "purchase": "f.session_id IN (SELECT session_id FROM milestones WHERE event = 'purchase' COLLATE NOCASE)",
-        }[value]
-    )
+    return Condition(_CHOSEN[term.key][value])
 
 
 def _named(term: Named, value: str) -> Condition:
     key, pattern = term.key, like(value)
-    if key in _LATER:
-        raise _not_yet(term, _LATER[key])
     if key in ("page", "entry", "exit"):
         where, values = path_condition(str(storable(value)))
         paths = f"SELECT p.id FROM paths p WHERE {where}"
@@ -185,13 +204,19 @@ def _named(term: Named, value: str) -> Condition:
             paths = f"SELECT session_id FROM page_views WHERE path_id IN ({paths})"
             return Condition(f"f.session_id IN ({paths})", values)
         return Condition(f"f.{key}_path_id IN ({paths})", values)
-    if key in ("device", "browser", "os", "variant"):
-        if value.lower() == UNKNOWN:
-            return Condition(f"f.{key} IS NULL")
-        # “browser:chrome” means “Chrome 126” as well.
+    if key in _SINGLE:
+        return _single(key, value)
+    if key in _TEXTS:
+        table, column = _TEXTS[key]
         return Condition(
-            rf"f.{key} LIKE ? ESCAPE '\' OR f.{key} LIKE ? ESCAPE '\'", (pattern, f"{pattern} %")
+            rf"f.session_id IN (SELECT session_id FROM {table} WHERE {column} LIKE ? ESCAPE '\')",
+            (f"%{pattern}%",),
         )
+    if key == "trait":
+        return _trait(value)
+    if key == "product":
+        same, name = _equal("name", value)
+        return Condition(f"f.session_id IN (SELECT session_id FROM products WHERE {same})", (name,))
     if key == "site":
         return Condition(
             r"""f.entry_path_id IN (SELECT p.id FROM paths p JOIN hosts h ON h.host = p.host
@@ -219,11 +244,33 @@ def _named(term: Named, value: str) -> Condition:
             f" UNION SELECT session_id FROM milestones WHERE {outcome})",
             (custom_value, outcome_value),
         )
-    if key == "issue":
-        findings, asked = name_of(str(storable(value))).findings
-        return Condition(f"f.session_id IN (SELECT session_id FROM ({findings}))", asked)
     same, label = _equal("label", value)
     return Condition(f"f.session_id IN (SELECT session_id FROM clicks WHERE {same})", (label,))
+
+
+def _single(key: str, value: str) -> Condition:
+    column, pattern = _SINGLE[key], like(value)
+    if value.lower() == UNKNOWN:
+        return Condition(f"{column} IS NULL")
+    same = rf"{column} LIKE ? ESCAPE '\'"
+    if key not in _GOES_ON:
+        return Condition(same, (pattern,))
+    return Condition(f"{same} OR {same}", (pattern, f"{pattern}{_GOES_ON[key]}%"))
+
+
+def _trait(value: str) -> Condition:
+    """`plan` or `plan=pro`: what the envelope or an event said of the person."""
+    name, equals, wanted = value.partition("=")
+    where, name = _equal("name", name)
+    values = [name]
+    if equals:
+        same, wanted = _equal("value", wanted)
+        where, values = f"{where} AND {same}", [name, wanted]
+    return Condition(
+        f"f.session_id IN (SELECT session_id FROM session_traits WHERE {where}"
+        f" UNION SELECT session_id FROM told_traits WHERE {where})",
+        (*values, *values),
+    )
 
 
 def _equal(column: str, value: str) -> tuple[str, str]:

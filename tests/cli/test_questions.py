@@ -159,7 +159,7 @@ def test_an_empty_library_is_no_failure(run: Run) -> None:
         (["feed", "7", "--at", "0", "--out", "x.json"], 1, "no session 7"),
         (["heatmap", "--page", "/nowhere"], 1, "/nowhere"),
         (["sessions", "colour:red"], 2, "colour:"),
-        (["sessions", "scroll>50%"], 2, "this version of Footfall"),
+        (["sessions", "scroll>far"], 2, "Percent"),
         (["sessions", "--sort", "colour"], 2, "colour"),
         (["sessions", "--limit", "few"], 2, "whole number"),
         (["sessions", "--log", "library"], 2, "ROOM=LEVEL"),

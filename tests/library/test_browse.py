@@ -99,21 +99,6 @@ def test_a_query_finds_the_sessions_it_describes(shop: Library, text: str, ids: 
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "scroll>50%",
-        "referrer:news*",
-        "has:feedback",
-    ],
-)
-def test_what_is_not_known_yet_is_said_and_not_answered_by_an_empty_list(
-    shop: Library, text: str
-) -> None:
-    with pytest.raises(QueryError, match="this version of Footfall"):
-        browse.count(shop, parse(text))
-
-
-@pytest.mark.parametrize(
     ("text", "ids"),
     [
         ("started<2026-01-02", {1}),
