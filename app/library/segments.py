@@ -1,0 +1,151 @@
+"""Searches that a person keeps by name, and those they made lately. Never derived, never touched by a rebuild."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from app.errors import QueryError
+from app.library.changes import Changes
+from app.library.search import parse
+from app.library.storable import storable
+from app.library.undoing import Undoable
+
+if TYPE_CHECKING:
+    from app.library.database import Library
+
+LONGEST_NAME = 80
+#: searches that are remembered
+MOST_SEARCHES = 50
+_CHANGED = frozenset({"segments"})
+
+
+class Segment(Struct, frozen=True):
+    """A query by name."""
+
+    id: int
+    name: str
+    query: str
+
+
+def segments(db: Library) -> tuple[Segment, ...]:
+    """All of them, A to Z."""
+    found = db.execute("SELECT id, name, query FROM segments ORDER BY name").fetchall()
+    return tuple(Segment(*row) for row in found)
+
+
+def save(db: Library, name: str, query: str) -> Undoable:
+    """Keep a query by a name; one of that name, whatever its case, asks this from now on.
+
+    Raises:
+        QueryError: for a query that cannot be read or asks for nothing, or without a name.
+    """
+    named, asked = _name(name), query.strip()
+    if not parse(asked).terms:
+        raise QueryError("There is no search to keep.", "Write one first.")
+    before = db.execute(
+        "SELECT id, name, query, created_at_ms FROM segments WHERE name = ?", (named,)
+    ).fetchone()
+    db.execute(
+        """INSERT INTO segments(name, query, created_at_ms) VALUES (?, ?, ?)
+           ON CONFLICT(name) DO UPDATE SET name = excluded.name, query = excluded.query""",
+        (named, storable(asked), time.time() * 1000),
+    )
+    made = db.execute("SELECT id FROM segments WHERE name = ?", (named,)).fetchone()[0]
+
+    def back(later: Library) -> Changes:
+        if before is None:
+            later.execute("DELETE FROM segments WHERE id = ?", (made,))
+        else:
+            _put(later, before)
+        return Changes(_CHANGED)
+
+    return Undoable(_CHANGED, (), back)
+
+
+def rename(db: Library, segment: int, name: str) -> Undoable:
+    """Call a kept search something else.
+
+    Raises:
+        QueryError: when another one has that name, or without a name.
+    """
+    named = _name(name)
+    row = db.execute("SELECT name FROM segments WHERE id = ?", (segment,)).fetchone()
+    if row is None or row[0] == named:
+        return Undoable()
+    taken = db.execute(
+        "SELECT name FROM segments WHERE name = ? AND id <> ?", (named, segment)
+    ).fetchone()
+    if taken is not None:
+        raise QueryError(
+            f"There is a saved search “{taken[0]}” already.", "Choose another name, or delete it."
+        )
+    db.execute("UPDATE segments SET name = ? WHERE id = ?", (named, segment))
+
+    def back(later: Library) -> Changes:
+        later.execute("UPDATE OR IGNORE segments SET name = ? WHERE id = ?", (row[0], segment))
+        return Changes(_CHANGED)
+
+    return Undoable(_CHANGED, (), back)
+
+
+def delete(db: Library, segment: int) -> Undoable:
+    """Forget a kept search."""
+    row = db.execute(
+        "SELECT id, name, query, created_at_ms FROM segments WHERE id = ?", (segment,)
+    ).fetchone()
+    if row is None:
+        return Undoable()
+    db.execute("DELETE FROM segments WHERE id = ?", (segment,))
+
+    def back(later: Library) -> Changes:
+        _put(later, row)
+        return Changes(_CHANGED)
+
+    return Undoable(_CHANGED, (), back)
+
+
+def remember(db: Library, query: str) -> Changes:
+    """Remember that a query was used; the oldest are forgotten."""
+    asked = query.strip()
+    if asked:
+        with db.atomic():
+            db.execute(
+                """INSERT INTO searches(query, used_at_ms) VALUES (?, ?)
+                   ON CONFLICT(query) DO UPDATE SET used_at_ms = excluded.used_at_ms""",
+                (storable(asked), time.time() * 1000),
+            )
+            db.execute(
+                """DELETE FROM searches WHERE query NOT IN
+                   (SELECT query FROM searches ORDER BY used_at_ms DESC LIMIT ?)""",
+                (MOST_SEARCHES,),
+            )
+    return Changes(frozenset({"searches"}))
+
+
+def forget(db: Library, query: str) -> Changes:
+    """Forget a remembered query."""
+    db.execute("DELETE FROM searches WHERE query = ?", (storable(query),))
+    return Changes(frozenset({"searches"}))
+
+
+def searches(db: Library) -> tuple[str, ...]:
+    """The queries used lately, the last one first."""
+    found = db.execute("SELECT query FROM searches ORDER BY used_at_ms DESC, query").fetchall()
+    return tuple(row[0] for row in found)
+
+
+def _put(db: Library, row: tuple[object, ...]) -> None:
+    """Have a row again as it was; one that took its name meanwhile goes."""
+    db.execute(
+        "INSERT OR REPLACE INTO segments(id, name, query, created_at_ms) VALUES (?, ?, ?, ?)", row
+    )
+
+
+def _name(name: str) -> str:
+    named = " ".join(str(storable(name)).split())[:LONGEST_NAME].strip()
+    if not named:
+        raise QueryError("A saved search needs a name.", "Write one.")
+    return named
