@@ -55,15 +55,17 @@ STATEMENTS = (
     rows_of_a_session(
         "shown_texts", "window INTEGER NOT NULL, at_ms REAL NOT NULL, text TEXT NOT NULL"
     ),
-    # A table of this kind takes no further column.
-    "ALTER TABLE session_text RENAME TO older_text",
+    # A table of this kind takes no further column, and its renaming takes a third of making a whole library.
+    """CREATE TEMP TABLE older_text AS
+       SELECT rowid AS id, urls, titles, labels, messages, shown, analysis_version FROM session_text""",
+    "DROP TABLE session_text",
     """CREATE VIRTUAL TABLE session_text USING fts5(
         urls, titles, labels, messages, logged, requested, typed, shown, analysis_version UNINDEXED,
         tokenize = "unicode61 remove_diacritics 2", prefix = '1 2 3'
     )""",
     """INSERT INTO session_text(
            rowid, urls, titles, labels, messages, logged, requested, typed, shown, analysis_version
-       ) SELECT rowid, urls, titles, labels, messages, '', '', '', shown, analysis_version FROM older_text""",
+       ) SELECT id, urls, titles, labels, messages, '', '', '', shown, analysis_version FROM older_text""",
     "DROP TABLE older_text",
     """CREATE TABLE segments (
         id INTEGER PRIMARY KEY,

@@ -163,7 +163,11 @@ def thumbnails(db: Database) -> None:
 @_step("007_versions_of_texts")
 def versions_of_texts(db: Database) -> None:
     """What is searched says, too, of which version it is. A table of this kind takes no further column."""
-    db.execute("ALTER TABLE session_text RENAME TO older_text")
+    db.execute(
+        """CREATE TEMP TABLE older_text AS
+           SELECT rowid AS id, urls, titles, labels, messages, shown FROM session_text"""
+    )
+    db.execute("DROP TABLE session_text")
     db.execute(
         """CREATE VIRTUAL TABLE session_text USING fts5(
             urls, titles, labels, messages, shown, analysis_version UNINDEXED,
@@ -172,8 +176,8 @@ def versions_of_texts(db: Database) -> None:
     )
     db.execute(
         """INSERT INTO session_text(rowid, urls, titles, labels, messages, shown, analysis_version)
-           SELECT t.rowid, t.urls, t.titles, t.labels, t.messages, t.shown, coalesce(f.analysis_version, 0)
-           FROM older_text t LEFT JOIN facts f ON f.session_id = t.rowid"""
+           SELECT t.id, t.urls, t.titles, t.labels, t.messages, t.shown, coalesce(f.analysis_version, 0)
+           FROM older_text t LEFT JOIN facts f ON f.session_id = t.id"""
     )
     db.execute("DROP TABLE older_text")
 
