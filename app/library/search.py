@@ -17,6 +17,7 @@ definition of record:
   slow_click`.
 - anything else is free text: words that were shown, typed, clicked, logged or requested, or the person's name; the last
   word may be cut short.
+- `issue:"dead_click //shop.example/cart 3f9ac2d1"` the sessions of one issue (see `library.issue_term`).
 - `seq:"/a > /b > !/c"` an order of pages; `!` for one that does not come between its neighbours, or after the last.
 
 `parse` and `written` are each other's inverse: `parse(written(q)) == q`.
@@ -38,7 +39,7 @@ SHORT = {"rage": "rage_click", "dead": "dead_click", "slow": "slow_click"}
 NAMED = (
     "page", "entry", "exit", "site", "referrer", "utm_source", "utm_medium", "utm_campaign", "country", "language",
     "device", "browser", "os", "screen", "user", "trait", "variant", "tag", "event", "product", "click", "error",
-    "feedback", "note",
+    "feedback", "note", "issue",
 )  # fmt: skip
 LENGTHS = LENGTH_KEYS
 COUNTED = (
@@ -195,7 +196,19 @@ def _term(text: str, at: int) -> tuple[Term, int]:
                     f"“{key}:{value}” cannot be read.",
                     f"After {key}: stands one of {', '.join(CHOICES[key])}.",
                 )
+    if key == "issue":
+        for value in values:
+            _refuse_no_issue(value)
     return Named(key, values, negated), after
+
+
+def _refuse_no_issue(value: str) -> None:
+    kind = value.strip().partition(" ")[0]
+    if kind not in SIGNALS:
+        raise QueryError(
+            f"“issue:{quoted(value)}” cannot be read.",
+            "A kind of signal, a page and an element stand there, as the list of issues writes it.",
+        )
 
 
 def _words(text: str, at: int, negated: bool) -> tuple[Term, int]:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from app.library.addresses import path_condition
 from app.library.amounts import bounds
+from app.library.issue_term import name_of
 from app.library.kept import KEPT
 from app.library.order import wanted
 from app.library.search import (
@@ -244,6 +245,9 @@ def _named(term: Named, value: str) -> Condition:
             f" UNION SELECT session_id FROM milestones WHERE {outcome})",
             (custom_value, outcome_value),
         )
+    if key == "issue":
+        findings, asked = name_of(str(storable(value))).findings
+        return Condition(f"f.session_id IN (SELECT session_id FROM ({findings}))", asked)
     same, label = _equal("label", value)
     return Condition(f"f.session_id IN (SELECT session_id FROM clicks WHERE {same})", (label,))
 
