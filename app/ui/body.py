@@ -203,6 +203,7 @@ class Body(QWidget):
         inspector.moment_requested.connect(replay.seek)
         inspector.fold_requested.connect(self.toggle_inspector)
         inspector.dismissed.connect(self.sessions.carry_out)
+        inspector.note_edited.connect(replay.steering.pen.edit)
         replay.steering.dismissed.connect(self.sessions.carry_out)
         replay.steering.pen.act_wanted.connect(self.sessions.carry_out)
 

@@ -22,8 +22,9 @@ from PySide6.QtWidgets import (
 from app.errors import UserError
 from app.friction.model import Kind as SignalKind
 from app.library.changes import Changes
+from app.library.notes import PersonNote
 from app.library.signals import SignalRow
-from app.ui import actions, kinds, words
+from app.ui import actions, kinds, noting, words
 from app.ui.dismissing import no_problem
 from app.ui.inspector import reading
 from app.ui.inspector.chips import Chips
@@ -53,12 +54,14 @@ class InspectorPane(QWidget):
     Signals:
         moment_requested: (at_ms) the replay should go there.
         fold_requested: the person wants its room back.
-        dismissed: (Act of `dismissing`) a signal is no problem.
+        dismissed: (Act of `dismissing`) a signal is no problem, or a note is to go.
+        note_edited: (note) it is to be worded anew.
     """
 
     moment_requested = Signal(float)
     fold_requested = Signal()
     dismissed = Signal(object)
+    note_edited = Signal(object)
 
     def __init__(self, tasks: Tasks, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -196,6 +199,8 @@ class InspectorPane(QWidget):
         self.list.moment_requested.connect(self.moment_requested)
         self.list.row_chosen.connect(self._show_detail)
         self.list.dismissed.connect(self._dismiss)
+        self.list.note_edited.connect(lambda note: self.note_edited.emit(note.id))
+        self.list.notes_deleted.connect(self._delete)
         self.detail.dismissed.connect(self.list.dismiss)
         self.detail.was_closed.connect(self.list.clearSelection)
         self.detail.was_closed.connect(self._go_to_rows)
@@ -220,6 +225,17 @@ class InspectorPane(QWidget):
             ask(lambda db: reading.with_network(db, told), self._show)
 
         ask(lambda db: reading.first_rows(db, session), console)
+
+    def _read_notes(self) -> None:
+        """Somebody wrote; what else happened stands already."""
+        told = self._told
+        if told is None:
+            self._is_read = False
+            self._read_if_seen()
+            return
+        self._tasks.read(
+            lambda db: reading.with_notes(db, told), self._show, latest="inspector notes"
+        )
 
     def _show(self, told: Told) -> None:
         if told.session != self._session:
@@ -308,11 +324,17 @@ class InspectorPane(QWidget):
         for act in dict.fromkeys(no_problem(signal) for signal in signals):
             self.dismissed.emit(act)
 
+    def _delete(self, notes: Sequence[PersonNote]) -> None:
+        for note in notes:
+            self.dismissed.emit(noting.deleted(note.id, note.text))
+
     def _on_library_changed(self, changes: Changes, _initiator: object) -> None:
         """A longer version came, it was derived anew, or what is found in it is judged otherwise."""
         if changes.concerns(self._session, {"clicks", "signals"}):
             self._is_read = False
             self._read_if_seen()
+        elif changes.concerns(self._session, {"notes"}):
+            self._read_notes()
 
     def _dress(self) -> None:
         self._title.setFont(self._theme.font("title"))

@@ -16,9 +16,10 @@ from app.activity.model import CustomEvent, Entry, Milestone, RecordedError, Vit
 from app.activity.seen import first_seen_ms
 from app.activity.told import TRACKING, outcome_named
 from app.friction.model import Kind as SignalKind
-from app.library import details, moments
+from app.library import details, moments, notes
 from app.library.details import ClickRow, Details, Remark, VisitRow
 from app.library.moments import LoggedLine, SentRequest
+from app.library.notes import PersonNote
 from app.library.signals import SignalRow
 from app.ui import kinds, words
 from app.ui.inspector.row import Kind, Row, Span, duration, made, size
@@ -70,7 +71,7 @@ def first_rows(db: Library, session: int) -> Told:
         *(_signal(signal) for signal in shown.signals),
         *_events(shown),
         *(_vital(vital, shown.visits) for vital in moments.vitals(db, session)),
-        *(made(Kind.NOTE, note.at_ms, -1, note.text, "", note) for note in shown.notes),
+        *map(_note, shown.notes),
         *(_remark(remark) for remark in shown.remarks),
     )
     return _told(session, shown.row.started_at_ms, rows)
@@ -94,6 +95,13 @@ def with_network(db: Library, told: Told) -> Told:
     return _told(told.session, told.started_at_ms, (*told.rows, *found))
 
 
+def with_notes(db: Library, told: Told) -> Told:
+    """The rows with the notes that there are now."""
+    others = (row for row in told.rows if row.kinds[0] is not Kind.NOTE)
+    found = map(_note, notes.of_session(db, told.session))
+    return _told(told.session, told.started_at_ms, (*others, *found))
+
+
 def skipped(at_ms: float, why: str) -> Row:
     """An event that the player could not play; `why` in the player's words."""
     remark = Remark("skipped", why, at_ms)
@@ -111,6 +119,10 @@ def _remark(remark: Remark) -> Row:
     """What is said of a file names it first; here there is only this one."""
     said, file = words.told_of_a_file(remark.text)
     return made(Kind.REMARK, remark.at_ms, -1, said, file, remark)
+
+
+def _note(note: PersonNote) -> Row:
+    return made(Kind.NOTE, note.at_ms, -1, note.text, "", note, tone=Role.ACCENT)
 
 
 def _in_window(row: Row, many: bool) -> Row:

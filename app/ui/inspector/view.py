@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.library.notes import PersonNote
 from app.library.signals import SignalRow
 from app.ui.inspector.delegate import ROW_H_PX, RowDelegate
 from app.ui.inspector.model import RowRole, RowsModel
@@ -55,11 +56,15 @@ class RowsView(QTableView):
         moment_requested: (at_ms) a click or Enter on a row.
         row_chosen: (Row or None) the one whose detail is wanted.
         dismissed: (tuple of SignalRow) the chosen signals are no problem.
+        note_edited: (PersonNote) it is to be worded anew.
+        notes_deleted: (tuple of PersonNote) the chosen notes are to go.
     """
 
     moment_requested = Signal(float)
     row_chosen = Signal(object)
     dismissed = Signal(object)
+    note_edited = Signal(object)
+    notes_deleted = Signal(object)
 
     def __init__(self, rows: RowsModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -148,9 +153,15 @@ class RowsView(QTableView):
 
     def chosen_signals(self) -> tuple[SignalRow, ...]:
         """The signals among the chosen rows, in order of time."""
+        return tuple(one for one in self._chosen() if isinstance(one, SignalRow))
+
+    def chosen_notes(self) -> tuple[PersonNote, ...]:
+        """The notes among the chosen rows, in order of time."""
+        return tuple(one for one in self._chosen() if isinstance(one, PersonNote))
+
+    def _chosen(self) -> list[object]:
         places = sorted(index.row() for index in self.selectionModel().selectedIndexes())
-        found = (self._rows.shown[place].of for place in places)
-        return tuple(one for one in found if isinstance(one, SignalRow))
+        return [self._rows.shown[place].of for place in places]
 
     def copy(self) -> None:
         """The chosen rows on the clipboard, as plain text."""
@@ -189,6 +200,9 @@ class RowsView(QTableView):
             event.accept()
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
+            event.accept()
+        elif event.matches(QKeySequence.StandardKey.Delete) and self.chosen_notes():
+            self.notes_deleted.emit(self.chosen_notes())
             event.accept()
         elif event.key() == Qt.Key.Key_Escape:
             self.clearSelection()
@@ -262,7 +276,15 @@ class RowsView(QTableView):
         if self.chosen_signals():
             menu.addSeparator()
             menu.addAction(self.tr("Not a problem"), self.dismiss)
+        if isinstance(row.of, PersonNote):
+            self._offer_notes(menu, row.of)
         menu.popup(self.viewport().mapToGlobal(at))
+
+    def _offer_notes(self, menu: QMenu, note: PersonNote) -> None:
+        chosen = self.chosen_notes() or (note,)
+        menu.addSeparator()
+        menu.addAction(self.tr("Edit the note…"), lambda: self.note_edited.emit(note))
+        menu.addAction(self.tr("Delete the note"), lambda: self.notes_deleted.emit(chosen))
 
     def _place_button(self) -> None:
         size = self._again.sizeHint()

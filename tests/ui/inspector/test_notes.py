@@ -1,0 +1,102 @@
+"""What a person wrote, among what happened: as soon as it is written, and from where it is changed and deleted."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+
+from app.library import notes
+from app.ui.dismissing import Act
+from app.ui.inspector.pane import InspectorPane
+from app.ui.inspector.row import Kind
+from app.ui.tasks import Tasks
+from tests.ui.inspector.conftest import ShowSession
+
+
+@pytest.fixture
+def tasks(library_file: Path, tmp_path: Path, qtbot: QtBot, resources: Path) -> Iterator[Tasks]:
+    """Over a library of the test's own: it writes."""
+    mine = tmp_path / "library.footfall"
+    shutil.copy(library_file, mine)
+    made = Tasks(mine, places=1)
+    yield made
+    made.close()
+
+
+def texts(pane: InspectorPane) -> list[str]:
+    return [row.title for row in pane.rows.shown if row.kinds[0] is Kind.NOTE]
+
+
+def write(tasks: Tasks, session: int, at_ms: float, text: str) -> None:
+    tasks.write(lambda db: notes.write(db, session, at_ms, text))
+
+
+def choose_notes(pane: InspectorPane) -> None:
+    pane.list.clearSelection()
+    for place, row in enumerate(pane.rows.shown):
+        if row.kinds[0] is Kind.NOTE:
+            pane.list.selectRow(place)
+
+
+def test_a_note_stands_at_its_moment_as_soon_as_it_is_written(
+    show_session: ShowSession, tasks: Tasks, qtbot: QtBot
+) -> None:
+    pane = show_session(1)
+    others = [row.title for row in pane.rows.shown]
+    write(tasks, 1, 4_500, "nobody\nis told")
+    qtbot.waitUntil(lambda: texts(pane) == ["nobody is told"])
+    assert [row.title for row in pane.rows.shown] == [*others[:5], "nobody is told", *others[5:]]
+    write(tasks, 2, 100, "of another session")
+    write(tasks, 1, 100, "first")
+    qtbot.waitUntil(lambda: texts(pane) == ["first", "nobody is told"])
+
+
+def test_a_note_that_is_written_while_the_session_is_read_is_not_lost(
+    pane: InspectorPane, tasks: Tasks, qtbot: QtBot
+) -> None:
+    pane.show_session(1)
+    pane.page_came()
+    write(tasks, 1, 4_500, "quick")
+    qtbot.waitUntil(lambda: texts(pane) == ["quick"])
+    assert len(pane.rows.shown) == 9
+
+
+def test_the_whole_note_is_read_in_its_detail(
+    show_session: ShowSession, tasks: Tasks, qtbot: QtBot
+) -> None:
+    pane = show_session(1)
+    write(tasks, 1, 4_500, "first line\nsecond line")
+    qtbot.waitUntil(lambda: len(texts(pane)) == 1)
+    choose_notes(pane)
+    qtbot.waitUntil(lambda: "first line\nsecond line" in pane.detail.text)
+
+
+def test_del_deletes_the_chosen_note_and_its_menu_offers_to_change_it(
+    show_session: ShowSession, tasks: Tasks, qtbot: QtBot
+) -> None:
+    pane = show_session(1)
+
+    def carry_out(act: Act) -> None:
+        tasks.write(act.act)
+
+    pane.dismissed.connect(carry_out)
+    write(tasks, 1, 4_500, "one")
+    qtbot.waitUntil(lambda: len(texts(pane)) == 1)
+    choose_notes(pane)
+    at = pane.list.visualRect(pane.list.selectionModel().selectedIndexes()[0]).center()
+    pane.list.customContextMenuRequested.emit(at)
+    menu = pane.list.findChildren(QMenu)[-1]
+    offered = {action.text(): action for action in menu.actions()}
+    note = pane.list.chosen_notes()[0].id
+    with qtbot.waitSignal(pane.note_edited) as edited:
+        offered["Edit the note…"].trigger()
+    assert edited.args == [note]
+    menu.close()
+    qtbot.keyClick(pane.list, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: texts(pane) == [])
