@@ -21,8 +21,9 @@ from app.dom.nodes import Added, Mutation
 
 #: nodes of one mutation and kind that are told; one that changes more of them builds a page
 MOST_NODES = 64
-#: rows of the stream of a window; with more there is none
+#: rows of the stream of a window; with more there is none, nor with so many that come so fast
 MOST_ROWS = 40_000
+MANY_ROWS, FAST_ROWS_A_S = 4_000, 100.0
 NOTHING: set[int] = set()
 
 
@@ -126,13 +127,18 @@ class ChangedNodes:
     def mutated(self, at_ms: float, change: Mutation, came: Sequence[Added]) -> None:
         """Takes in a mutation; `came` is what it added beside texts."""
         for kind, nodes in enumerate(changed_by(change, came)):
+            if not nodes:
+                continue
             count = min(len(nodes), MOST_NODES)
             with suppress(OverflowError):  # ids that no column can hold
                 self._nodes.extend(nodes if count == len(nodes) else sorted(nodes)[:count])
                 self._times.extend((at_ms,) * count)
                 self._kinds.extend((kind,) * count)
         del self._nodes[len(self._times) :]
-        if len(self._times) > MOST_ROWS:
+        rows = len(self._times)
+        if rows > MANY_ROWS and (
+            rows > MOST_ROWS or 1_000 * rows > FAST_ROWS_A_S * (at_ms - self._times[0])
+        ):
             self.is_full = True
             del self._times[:], self._kinds[:], self._nodes[:]
 

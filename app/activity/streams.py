@@ -18,7 +18,8 @@ FullSnapshots before the row.
 - changed: which nodes a mutation event changed, each once, at most `changes.MOST_NODES` a kind
   (`kind` as `changes.Change`, all attributes as ATTRIBUTE): the parents of adds and removes (but
   for parents that are new themselves), the targets of texts and attributes; missing where it would
-  have more than `changes.MOST_ROWS` rows: in a page that never rests no node has a beat of its own
+  have more than `changes.MOST_ROWS` rows, or very many a second: in a page that never rests no node
+  has a beat of its own
 - reaction: the first change of each node and kind (`changes.Change`) within REACTION_MS after a
   click, the first
   REACTION_ROWS of them: `up` steps from its target to the nearest common ancestor, `down` steps
