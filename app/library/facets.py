@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from app.library.facet_choices import ALWAYS, BY_VALUE, CHOICES, KEYS
 from app.library.kept import KEPT
-from app.library.search import Query, parse, quoted, terms_active
+from app.library.search import Query, key_of, parse, quoted, terms_active
 from app.library.search_sql import FROM, UNKNOWN, Condition, condition
 
 if TYPE_CHECKING:
@@ -15,6 +17,11 @@ if TYPE_CHECKING:
 
 #: values shown of one facet, the most frequent first
 MOST = 30
+#: of a message of an error in the sidebar
+LINE_LENGTH = 120
+_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
+
+__all__ = ["KEYS", "MOST", "Facet", "FacetValue", "facets"]
 
 
 class FacetValue(Struct, frozen=True):
@@ -34,53 +41,12 @@ class Facet(Struct, frozen=True):
     distinct: int
 
 
-LENGTHS = (
-    ("under 10 s", "duration<10s", "f.duration_ms < 10000"),
-    (
-        "10 s to 1 min",
-        "duration>=10s duration<1m",
-        "f.duration_ms >= 10000 AND f.duration_ms < 60000",
-    ),
-    ("1 to 5 min", "duration>=1m duration<5m", "f.duration_ms >= 60000 AND f.duration_ms < 300000"),
-    (
-        "5 to 30 min",
-        "duration>=5m duration<30m",
-        "f.duration_ms >= 300000 AND f.duration_ms < 1800000",
-    ),
-    ("30 min and more", "duration>=30m", "f.duration_ms >= 1800000"),
-)
-_USER = "coalesce(pe.name, s.person_name, s.alias)"
-#: facet → (the value, from where, the session's id there)
-_BY_VALUE = {
-    "page": (
-        "p.page",
-        "paths p CROSS JOIN page_views v INDEXED BY page_views_by_path ON p.id = v.path_id",
-        "+v.session_id",  # the plus keeps SQLite from looking up every session on every path
-    ),
-    "entry": ("p.page", "facts f JOIN paths p ON p.id = f.entry_path_id", "f.session_id"),
-    "exit": ("p.page", "facts f JOIN paths p ON p.id = f.exit_path_id", "f.session_id"),
-    "device": ("f.device", "facts f", "f.session_id"),
-    "browser": ("f.browser", "facts f", "f.session_id"),
-    "user": (_USER, "sessions s LEFT JOIN persons pe ON pe.id = s.person_id", "s.id"),
-    "signal": (
-        "g.kind",
-        "(SELECT DISTINCT kind, session_id FROM signals WHERE ignored = 0) g",
-        "g.session_id",
-    ),
-    "tag": ("t.name", "session_tags l JOIN tags t ON t.id = l.tag_id", "l.session_id"),
-}
-KEYS = (
-    "signal", "page", "entry", "exit", "device", "browser", "user", "length", "errors", "tag", "watched",
-)  # fmt: skip
-_OWN_TERMS = {"length": "duration", "watched": "is"}
-
-
 def facets(db: Library, text: str) -> tuple[Facet, ...]:
     """Every facet with its counts for a query, as text. A facet's own terms do not narrow its own values, so that a
     second value can be added to a first.
 
     Raises:
-        QueryError: for a query that cannot be read or asks what is not known yet.
+        QueryError: for a query that cannot be read.
     """
     query, active = parse(text), terms_active(text)
     hits = _Hits(db)
@@ -111,38 +77,79 @@ class _Hits:
 
 
 def _facet(db: Library, key: str, query: Query, active: frozenset[str], hits: _Hits) -> Facet:
-    narrowed = condition(query.without(_OWN_TERMS.get(key, key)))
-    if key in _BY_VALUE:
-        value, source, session = _BY_VALUE[key]
-        how_many = f"count(DISTINCT {session})" if key == "page" else "count(*)"
-        found = db.execute(
-            f"""SELECT {value}, {how_many} FROM {source} WHERE {hits.among(session, narrowed)}
-                GROUP BY 1 HAVING {value} IS NOT '' ORDER BY 2 DESC, 1"""
-        ).fetchall()
-        values = [_value(key, name, number, active) for name, number in found[:MOST]]
-        return Facet(key, tuple(values), len(found))
-    choices = _choices(key)
-    sums = ", ".join(f"coalesce(sum({sql}), 0)" for _, _, sql in choices)
-    numbers = db.execute(
-        f"SELECT {sums} FROM {FROM} WHERE {hits.among('f.session_id', narrowed)}"
-    ).fetchone()
-    fixed = tuple(
-        FacetValue(label, term, number, all(part in active for part in term.split()))
-        for (label, term, _), number in zip(choices, numbers, strict=True)
-    )
-    return Facet(key, fixed, len(fixed))
+    if key in CHOICES:
+        values = tuple(_chosen(db, key, query, active, hits))
+        return Facet(key, values, len(values))
+    narrowed = condition(query.without(key))
+    found = _errors(db, narrowed, hits) if key == "error" else _counted(db, key, narrowed, hits)
+    shown = [_value(key, name, number, active) for name, number in found[:MOST]]
+    return Facet(key, tuple(shown), len(found))
 
 
-def _choices(key: str) -> tuple[tuple[str, str, str], ...]:
-    if key == "length":
-        return LENGTHS
-    if key == "errors":
-        return (("has errors", "errors>0", "f.errors > 0"),)
-    return (
-        ("new", "is:new", "m.watched_at_ms IS NULL"),
-        ("watched", "is:watched", "m.watched_at_ms IS NOT NULL"),
-        ("starred", "is:starred", "coalesce(m.starred, 0)"),
-    )
+def _counted(
+    db: Library, key: str, narrowed: Condition, hits: _Hits
+) -> list[tuple[str | None, int]]:
+    source = BY_VALUE[key]
+    how_many = f"count(DISTINCT {source.session})" if source.is_distinct else "count(*)"
+    alike = source.value if source.has_case else f"{source.value} COLLATE NOCASE"
+    found: list[tuple[str | None, int]] = db.execute(
+        f"""SELECT min({source.value}), {how_many} FROM {source.rows}
+            WHERE {hits.among(source.session, narrowed)}
+            GROUP BY {alike} HAVING {source.value} IS NOT '' ORDER BY 2 DESC, 1"""
+    ).fetchall()
+    return [] if source.is_optional and all(name is None for name, _ in found) else found
+
+
+def _errors(db: Library, narrowed: Condition, hits: _Hits) -> list[tuple[str | None, int]]:
+    """The first lines of messages, each with the sessions that have it in any message: its term finds those."""
+    by_message: dict[str, set[int]] = {}
+    for message, session in db.execute(
+        f"""SELECT DISTINCT message, session_id FROM errors
+            WHERE message <> '' AND {hits.among("session_id", narrowed)}"""
+    ):
+        by_message.setdefault(message, set()).add(session)
+    by_line: dict[str, set[int]] = {}
+    for message, ids in by_message.items():
+        line = message.strip().partition("\n")[0].strip()[:LINE_LENGTH]
+        if line:
+            by_line.setdefault(_lowered(line), set()).update(ids)
+    lines = sorted(by_line, key=lambda line: (-len(by_line[line]), line))
+    lowered = [(_lowered(message), message, ids) for message, ids in by_message.items()]
+    found: list[tuple[str | None, int]] = []
+    for line in lines[:MOST]:
+        having = [(message, ids) for low, message, ids in lowered if line in low]
+        first = having[0][0]
+        at = _lowered(first).index(line)
+        found.append((first[at : at + len(line)], len(set().union(*(ids for _, ids in having)))))
+    found.sort(key=lambda one: -one[1])
+    return found + [(line, len(by_line[line])) for line in lines[MOST:]]
+
+
+def _lowered(text: str) -> str:
+    """As LIKE compares: without regard to the case of ASCII letters."""
+    return text.translate(_LOWER)
+
+
+def _chosen(
+    db: Library, key: str, query: Query, active: frozenset[str], hits: _Hits
+) -> Iterator[FacetValue]:
+    """Choices of one key are counted among the sessions that the others leave: they are alternatives."""
+    by_key: dict[str | None, list[tuple[str, str]]] = {}
+    for label, term in CHOICES[key]:
+        by_key.setdefault(key_of(parse(term).terms[0]), []).append((label, term))
+    for own, choices in by_key.items():
+        narrowed = condition(query.without(own or ""))
+        asked = [condition(parse(term)) for _, term in choices]
+        sums = ", ".join(f"coalesce(sum(({one.sql}) IS TRUE), 0)" for one in asked)
+        # what stands for question marks in the sums comes before what stands for those in the WHERE
+        numbers = db.execute(
+            f"SELECT {sums} FROM {FROM} WHERE {hits.among('f.session_id', narrowed)}",
+            [value for one in asked for value in one.values],
+        ).fetchone()
+        for (label, term), number in zip(choices, numbers, strict=True):
+            is_active = all(part in active for part in term.split())
+            if number or is_active or key in ALWAYS:
+                yield FacetValue(label, term, number, is_active)
 
 
 def _value(key: str, name: str | None, number: int, active: frozenset[str]) -> FacetValue:

@@ -17,9 +17,9 @@ from app.activity.model import (
     Vital,
 )
 from app.formats.model import Trait
-from app.library import browse, layouts, notes, trash
+from app.library import browse, facets, layouts, notes, trash
 from app.library.database import Library
-from app.library.search import parse
+from app.library.search import Query, key_of, parse
 from app.library.sessions import store
 from tests.library import builder
 
@@ -149,3 +149,45 @@ def test_a_deleted_session_makes_nobody_a_returning_visitor(market: Library) -> 
     trash.Basket().throw_away(market, (1,))
     assert _ids(market, "visitor:new") == {3}
     assert _ids(market, "visitor:returning") == set()
+
+
+@pytest.mark.parametrize("key", facets.KEYS)
+@pytest.mark.parametrize("query", ["", "country:portugal", "has:cart", "-visitor:new pages<3"])
+def test_a_facet_counts_what_its_term_finds_beside_the_other_terms(
+    market: Library, key: str, query: str
+) -> None:
+    facet = next(one for one in facets.facets(market, query) if one.key == key)
+    for value in facet.values:
+        if not value.active:
+            wanted = parse(query).without(key_of(parse(value.term).terms[0]) or "")
+            added = Query((*wanted.terms, *parse(value.term).terms))
+            assert browse.count(market, added) == value.count, value.term
+
+
+def test_facets_offer_what_the_sessions_have(market: Library) -> None:
+    found = {one.key: [v.label for v in one.values] for one in facets.facets(market, "")}
+    assert found["referrer"] == ["unknown", "news.example", "search.example"]
+    assert found["utm_campaign"] == ["unknown", "Spring sale"]
+    assert found["country"] == ["unknown", "Portugal"]
+    assert found["language"] == ["unknown", "pt"]
+    assert found["screen"] == ["1280x720", "unknown"]
+    assert found["trait"] == ["plan=free", "plan=pro", "seats=12"]
+    assert found["product"] == ["Linen shirt"]
+    assert found["error"] == ["TypeError: cart is undefined"]
+    assert found["vitals"] == ["LCP poor", "CLS poor"]
+    assert found["visitor"] == ["first visit", "came before"]
+    assert found["has"] == ["a product was looked at", "something in the cart", "feedback", "notes"]
+    assert found["variant"] == []
+
+
+def test_an_error_that_is_part_of_another_counts_that_ones_sessions_too(library: Library) -> None:
+    messages = ("boom", "Boom: again\nat line 7", "x" * 5_000, "")
+    for at, message in enumerate(messages):
+        made = builder.analysis(errors=(builder.error(1, message),))
+        store(library, builder.file(builder.session(str(at), derived=made)))
+    found = next(one for one in facets.facets(library, "") if one.key == "error").values
+    assert [(value.label, value.count) for value in found] == [
+        ("boom", 2), ("Boom: again", 1), ("x" * 120, 1),
+    ]  # fmt: skip
+    for value in found:
+        assert browse.count(library, parse(value.term)) == value.count

@@ -10,6 +10,8 @@ from msgspec.structs import replace
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from app.library import browse, facets, search
+from app.library.facet_choices import CHOICES
+from app.library.search_sql import UNKNOWN
 from app.ui import kinds, words
 from app.ui.filters.facets import Entry, Section
 
@@ -32,19 +34,47 @@ _TITLES: dict[str, tuple[str, bool]] = {
     "watched": (_t("Seen by you"), True),
     "tag": (_t("Tags"), True),
     "length": (_t("Length"), False),
+    "active": (_t("Active time"), False),
     "user": (_t("User"), False),
+    "visitor": (_t("Visitor"), False),
+    "trait": (_t("Traits"), False),
     "browser": (_t("Browser"), False),
+    "os": (_t("System"), False),
+    "screen": (_t("Window size"), False),
+    "country": (_t("Country"), False),
+    "language": (_t("Language"), False),
     "entry": (_t("Entry page"), False),
     "exit": (_t("Exit page"), False),
+    "referrer": (_t("Came from"), False),
+    "utm_source": (_t("Campaign source"), False),
+    "utm_medium": (_t("Campaign medium"), False),
+    "utm_campaign": (_t("Campaign"), False),
+    "pages": (_t("Pages in a session"), False),
+    "clicks": (_t("Clicks in a session"), False),
+    "scroll": (_t("Deepest scroll"), False),
+    "error": (_t("Error messages"), False),
+    "vitals": (_t("Web vitals"), False),
+    "has": (_t("What is in it"), False),
+    "product": (_t("Products"), False),
+    "value": (_t("Value"), False),
+    "event": (_t("Events"), False),
+    "variant": (_t("Variant"), False),
+    "seen": (_t("Share seen by you"), False),
 }
 _WORDED = tuple(
     _t(label)
     for label in (
         "under 10 s", "10 s to 1 min", "1 to 5 min", "5 to 30 min", "30 min and more",
         "has errors", "new", "watched", "starred", "unknown", "desktop", "phone", "tablet",
+        "1 page", "2 to 4 pages", "5 to 9 pages", "10 pages and more", "no click", "1 to 4 clicks", "5 to 19 clicks",
+        "20 clicks and more", "under a quarter", "a quarter to a half", "a half to three quarters",
+        "three quarters and more", "nothing of it", "less than half", "half and more", "LCP good",
+        "LCP could be better", "LCP poor", "INP good", "INP could be better", "INP poor", "CLS good",
+        "CLS could be better", "CLS poor", "under 25", "25 to 100", "100 to 500", "500 and more", "first visit",
+        "came before", "a product was looked at", "something in the cart", "a purchase", "feedback", "notes",
     )
 )  # fmt: skip
-_WORDED_KEYS = frozenset({"length", "errors", "watched", "device"})
+_WORDED_KEYS = frozenset({*CHOICES, "device"})
 
 
 class Counting(Struct, frozen=True):
@@ -97,11 +127,15 @@ def kept(shown: Sequence[Section], found: Sequence[Section]) -> tuple[Section, .
 
 def values_of(sections: Sequence[Section]) -> dict[str, tuple[str, ...]]:
     """What may be typed behind each key, from what the sidebar shows."""
-    return {section.key: tuple(entry.label for entry in section.entries) for section in sections}
+    return {
+        section.key: tuple(entry.label for entry in section.entries)
+        for section in sections
+        if section.key not in CHOICES
+    }
 
 
 def _entry(key: str, value: facets.FacetValue, most: int) -> Entry:
-    known = key in _WORDED_KEYS and value.label in _WORDED
+    known = value.label in _WORDED and (key in _WORDED_KEYS or value.label == UNKNOWN)
     label = _tr(value.label) if known else words.plain(value.label)
     if key == "signal":
         label = kinds.name_of(value.label)
