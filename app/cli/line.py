@@ -20,6 +20,7 @@ COMMANDS = {
     "heatmap": "heatmap",
     "export": "export",
     "pages": "questions",
+    "issues": "issues",
     "thresholds": "signals",
     "ignore": "signals",
     "check": "upkeep",

@@ -15,6 +15,7 @@ from app.ui.web import picture_file
 
 HEAT_KINDS = ("click",)
 EXPORTS = ("rrweb", "html", "png")
+ISSUE_STATUSES = ("open", "known", "fixed", "ignored")
 DEVICES = ("desktop", "tablet", "phone")
 
 
@@ -71,6 +72,9 @@ def read(version: str, words: Sequence[str]) -> argparse.Namespace:
         top.error(
             "--no-heat leaves the heat out of the picture that --out names, and there is none"
         )
+    said = args.command == "issues" and (args.status is not None or args.note is not None)
+    if said != (args.command == "issues" and args.mark is not None):
+        top.error("--mark names the issue, --status or --note what is said of it")
     if args.command == "export":
         _check_export(top, args)
     return args
@@ -163,6 +167,23 @@ def _add_questions(commands: argparse._SubParsersAction[_Parser], after: _Parser
     one.add_argument("id", type=_session, metavar="ID")
     _add_no_measure(one)
     commands.add_parser("pages", parents=[after], help="the pages that were visited")
+    one = commands.add_parser(
+        "issues", parents=[after], help="what goes wrong for many, the worst first"
+    )
+    one.add_argument(
+        "query",
+        nargs="*",
+        type=line.unguarded,
+        default=[],
+        metavar="QUERY",
+        help="only in sessions that fit, as in the search bar",
+    )
+    one.add_argument(
+        "--mark", type=_something, metavar="ISSUE", help="say something of one, as `query` names it"
+    )
+    one.add_argument("--status", type=line.unguarded, choices=ISSUE_STATUSES, help="with --mark")
+    one.add_argument("--note", type=line.unguarded, metavar="TEXT", help="with --mark")
+    _add_no_measure(one)
 
 
 def _add_pictures(commands: argparse._SubParsersAction[_Parser], after: _Parser) -> None:

@@ -140,8 +140,12 @@ def issues(db: Library, query: Query = EVERYTHING) -> tuple[Issue, ...]:
 
 def query_of(place: Place) -> str:
     """The query that asks for the sessions of an issue."""
-    value = IssueName(place.kind, place.page, short(place.names[0])).text
-    return written(Query((Named("issue", (value,)),)))
+    return written(Query((Named("issue", (value_of(place),)),)))
+
+
+def value_of(place: Place) -> str:
+    """How a query names an issue."""
+    return IssueName(place.kind, place.page, short(place.names[0])).text
 
 
 class _Making:

@@ -44,7 +44,7 @@ def run(library: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     open_writer(library).close()
 
     def line(*words: object, measured: bool = False) -> Answer:
-        is_measuring = {"show", "heatmap"} & set(words) and not measured
+        is_measuring = {"show", "heatmap", "issues"} & set(words) and not measured
         quick = ["--no-measure"] if is_measuring else []
         code = main(["--library", str(library), *map(str, words), *quick])
         told = capsys.readouterr()
