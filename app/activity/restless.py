@@ -122,14 +122,18 @@ class Restless:
         if node is None:
             return
         tag, above, areas = node.tag_name, node.parent, self._areas
+        known = self._restless_since_ms
         for level in LEVELS:
             if above is None or above.tag_name in NO_HOLDERS:
                 return
             place = above.id, level, tag
+            if place in known:
+                above = above.parent
+                continue
             area = areas.get(place)
             if area is None:
                 areas[place] = _Area(at_ms, at_ms, 1, {node_id})
-            elif place not in self._restless_since_ms:
+            else:
                 if at_ms - area.latest_ms >= MOMENT_MS:
                     area.latest_ms = at_ms
                     area.moments += 1

@@ -52,6 +52,9 @@ class Tag(msgspec.Struct, gc=False):
 
 #: how nearly every recorder writes a change of a page: what stands before the data, and all that stands behind it
 _USUAL = re.compile(rb'\{"type":3,"data":\{').match
+#: whole milliseconds of this century, and whatever else may stand there
+_NOW_END = re.compile(rb'\},"timestamp":(\d{13})\}').match
+_NOW_END_BYTES = 28
 _USUAL_END = re.compile(rb'\},"timestamp":(\d{1,15}(?:\.\d{1,9})?)\}\Z').search
 _USUAL_END_BYTES = 40
 _head = msgspec.json.Decoder(Head)
@@ -166,7 +169,7 @@ def usual_change(raw: Raw | bytes | memoryview) -> float | None:
     size = len(view)
     if size > SHALLOW_BYTES or _USUAL(view) is None:
         return None
-    end = _USUAL_END(view, max(0, size - _USUAL_END_BYTES))
+    end = _NOW_END(view, size - _NOW_END_BYTES) or _USUAL_END(view, max(0, size - _USUAL_END_BYTES))
     return float(end[1]) if end is not None else None
 
 
