@@ -152,6 +152,10 @@ ACTIONS: tuple[Action, ...] = (
         "inspector", _t("Inspector"), ("E",), Group.SEEING,
         _t("Show everything that happened in the session, or fold it."),
     ),
+    Action(
+        "notes", _t("Notes"), ("Ctrl+M",), Group.SEEING,
+        _t("List the notes of all sessions, or the sessions again."),
+    ),
     Action("theatre", _t("Theatre"), ("T",), Group.SEEING, _t("Hide the sidebars, or show them.")),
     Action("watch", _t("Watch"), ("Ctrl+1",), Group.SEEING, _t("Go to the Watch workspace.")),
     Action("heat", _t("Heat"), ("Ctrl+2",), Group.SEEING, _t("Go to the Heat workspace.")),

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
 from app.ui.filters.pane import FiltersPane
 from app.ui.inspector.dock import InspectorDock
+from app.ui.lists import Lists
 from app.ui.sessions.pane import SessionsPane
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
@@ -73,7 +74,8 @@ class Body(QWidget):
         self._is_folded_for_room = True
         self._unfolded_px = FILTERS_PX
         self._dock = InspectorDock(_stage(self), theme, self)
-        self._watch = _splitter(self.sessions, self._dock, SESSIONS_PX, NARROWEST_LIST_PX)
+        self.lists = Lists(self.sessions, tasks, theme, self)
+        self._watch = _splitter(self.lists, self._dock, SESSIONS_PX, NARROWEST_LIST_PX)
         self._workspaces = QStackedWidget(self)
         self._workspaces.addWidget(self._watch)
         self._sides = _splitter(self.filters, self._workspaces, FILTERS_PX, NARROWEST_SIDE_PX)
@@ -175,6 +177,7 @@ class Body(QWidget):
         self._query = text
         self.sessions.set_query(text)
         self.filters.set_query(text)
+        self.lists.set_query(text)
         if self._replay is not None:
             self._replay.set_query(text)
         if self._heat is not None:
@@ -185,7 +188,7 @@ class Body(QWidget):
         if on:
             self._workspaces.setFocus(Qt.FocusReason.OtherFocusReason)
         self.filters.setVisible(not on)
-        self.sessions.setVisible(not on)
+        self.lists.setVisible(not on)
         self._dock.set_alone(on)
         if on or self._replay is not None:
             self.replay.stage.set_alone(on)

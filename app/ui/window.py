@@ -155,6 +155,7 @@ class Window(QMainWindow):
         body.sessions.handover_wanted.connect(self.handover.export)
         self.handover.noted.connect(self.messages.note)
         self.handover.failed.connect(self.show_error)
+        body.lists.notes_made.connect(self._meet_notes)
         body.replay_made.connect(self._meet_replay)
         body.heat_made.connect(self._meet_heat)
         self.top.workspace_chosen.connect(self.go_to)
@@ -182,6 +183,7 @@ class Window(QMainWindow):
             "full_screen": self._toggle_full_screen,
             "theatre": lambda: self.body.set_theatre(not self.body.is_theatre),
             "inspector": self.body.toggle_inspector,
+            "notes": self._show_notes,
             "watch": lambda: self.go_to("watch"),
             "heat": lambda: self.go_to("heat"),
             "out": self._back_out,
@@ -310,6 +312,22 @@ class Window(QMainWindow):
         self._choices.meet_heat(heat)
         self.was_closed.connect(self._choices.keep_glow)
         let_clicks_leave_the_focus(heat)
+
+    def _meet_notes(self) -> None:
+        notes = self.body.lists.notes
+        notes.moment_wanted.connect(self.open_session)
+        notes.edit_wanted.connect(self._edit_note)
+        notes.act_wanted.connect(self.body.sessions.carry_out)
+
+    def _show_notes(self) -> None:
+        there = self.body.workspace == "watch" and not self.body.is_theatre
+        self.go_to("watch")
+        self.body.set_theatre(False)
+        self.body.lists.show_notes(not (there and self.body.lists.shows_notes))
+
+    def _edit_note(self, session: int, at_ms: float, note: int) -> None:
+        self.open_session(session, at_ms)
+        self.body.replay.steering.pen.edit(note)
 
     def _choose_site(self, site: str) -> None:
         self.search.set_query(sites.with_site(self.search.query, site))

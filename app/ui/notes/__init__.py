@@ -1,0 +1,1 @@
+"""The list of notes over the sessions: what a person wrote, where, and the way to that moment."""
