@@ -106,8 +106,8 @@ def _scripted(session: Session, doings: Doings) -> Iterator[Click]:
     kinds = doings.interactions["type"]
     of_focus = kinds == Interaction.FOCUS
     moments = times(doings.interactions)
-    focused = doings.interactions["node"][of_focus]
-    snapshots = doings.interactions["snapshot"][of_focus]
+    columns = (doings.interactions[name][of_focus].tolist() for name in ("node", "snapshot"))
+    focused = set(zip(*columns, strict=True))
     by_hand = np.sort(np.concatenate([moments[np.isin(kinds, HANDS)], doings.inputs]))
     for click in session.analysis.clicks:
         if click.window != doings.window or click.pointer != "keyboard":
@@ -115,7 +115,7 @@ def _scripted(session: Session, doings: Doings) -> Iterator[Click]:
         before = np.searchsorted(by_hand, click.at_ms, side="right") - 1
         if before >= 0 and click.at_ms - by_hand[before] <= FORWARDED_MS:
             continue
-        if not ((focused == click.node_id) & (snapshots == click.snapshot)).any():
+        if (click.node_id, click.snapshot) not in focused:
             yield click
 
 
