@@ -23,10 +23,11 @@ LONGEST_PART = 60
 
 
 class Act(Struct, frozen=True):
-    """Something to be done: in words, and the write."""
+    """Something to be done: in words, and the write. `is_quiet`: it is seen where it was done, nothing need be said."""
 
     said: str
     act: Callable[[Library], Changes]
+    is_quiet: bool = False
 
 
 def no_problem(signal: SignalRow) -> Act:

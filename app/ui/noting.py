@@ -22,14 +22,14 @@ LONGEST_PART = 40
 def written(session: int, at_ms: float, text: str) -> Act:
     """A new note."""
     said = _tr("Note at %1").replace("%1", words.length(at_ms))
-    return Act(said, partial(_write, session, at_ms, text))
+    return Act(said, partial(_write, session, at_ms, text), is_quiet=True)
 
 
 def reworded(note: int, text: str) -> Act:
     """A note that says something else; nothing at all deletes it."""
     if not text.strip():
         return Act(_tr("Note deleted"), partial(_delete, note))
-    return Act(_tr("Note changed"), partial(_reword, note, text))
+    return Act(_tr("Note changed"), partial(_reword, note, text), is_quiet=True)
 
 
 def deleted(note: int, text: str) -> Act:

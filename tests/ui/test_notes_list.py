@@ -203,3 +203,22 @@ def test_a_long_note_is_told_on_two_lines_and_cut() -> None:
     assert told[0].startswith("word word")
     assert told[1].endswith("…")
     assert len(delegate.lines("w" * 400, font, 200)) == 2
+
+
+def test_a_note_is_written_without_a_message_and_undone_with_the_key(
+    window: Window, tasks: Tasks, qtbot: QtBot
+) -> None:
+    window.open_session(LOOKING)
+    replay = window.body.replay
+    qtbot.waitUntil(lambda: replay.story is not None, timeout=20_000)
+    window.body.lists.show_notes(True)
+    replay.steering.pen.write_here()
+    card = replay.steering.pen.card
+    card._words.setPlainText("here")
+    qtbot.keyClick(card._words, Qt.Key.Key_Return)
+    shown(window, qtbot, "here")
+    assert not window.messages.isVisible()
+    window.body.lists.notes.list.setFocus()
+    qtbot.keyClick(window.windowHandle(), Qt.Key.Key_Z, CONTROL)
+    shown(window, qtbot)
+    assert window.messages.text == "Undone: Note at 0:00"

@@ -100,9 +100,12 @@ class RowActs(QObject):
             initiator=self._pane,
         )
 
-    def carry_out(self, said: str, act: Callable[[Library], Changes]) -> None:
+    def carry_out(
+        self, said: str, act: Callable[[Library], Changes], *, is_quiet: bool = False
+    ) -> None:
         """Do what was asked for elsewhere; it is undone in turn with what is done here."""
-        self._tasks.write(act, partial(self._keep_and_tell, said))
+        keep = self.undo.keep if is_quiet else self._keep_and_tell
+        self._tasks.write(act, partial(keep, said))
 
     def _keep_and_tell(self, said: str, changes: Changes) -> None:
         step = self.undo.keep(said, changes)

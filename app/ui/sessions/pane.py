@@ -118,7 +118,7 @@ class SessionsPane(QWidget):
 
     def carry_out(self, asked: Act) -> None:
         """Do what another pane asked for, so that it is undone in turn with what is done here."""
-        self._acts.carry_out(asked.said, asked.act)
+        self._acts.carry_out(asked.said, asked.act, is_quiet=asked.is_quiet)
 
     def undo(self) -> None:
         """Take back the last thing that was done."""
