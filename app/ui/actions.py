@@ -173,6 +173,10 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("search", _t("Search"), ("/", "Ctrl+F"), Group.LIBRARY, _t("Go to the search bar.")),
     Action(
+        "save_search", _t("Save this search…"), ("Ctrl+D",), Group.LIBRARY,
+        _t("Keep the search by a name."),
+    ),
+    Action(
         "undo", _t("Undo"), ("Ctrl+Z",), Group.LIBRARY,
         _t("Take back the last tag, star, mark, deletion or “not a problem”."),
     ),

@@ -22,6 +22,7 @@ from app.ui.choices import Choices
 from app.ui.choosing import Chooser
 from app.ui.drops import Drops, Veil
 from app.ui.filters.bar import SearchBar
+from app.ui.filters.help import SearchHelp
 from app.ui.handover.acts import HandOver
 from app.ui.hands import keeps_its_key, let_clicks_leave_the_focus
 from app.ui.imports.panel import ImportPanel
@@ -112,6 +113,7 @@ class Window(QMainWindow):
         centre = QWidget(self)
         self.body = Body(tasks, theme, centre)
         self.search = SearchBar(theme, centre)
+        self._help = SearchHelp(tasks, self.search)
         self._menu = QMenu(self)
         self.top = TopBar(theme, self.search, WORKSPACES, self._menu, centre)
         self.top.set_library_there(False)
@@ -146,11 +148,12 @@ class Window(QMainWindow):
         body, search, tasks = self.body, self.search, self._tasks
         search.query_changed.connect(self._show_query)
         body.filters.query_edited.connect(search.set_query)
-        body.filters.values_changed.connect(search.set_values)
         body.sessions.query_wanted.connect(search.set_query)
         body.sessions.counted.connect(search.set_count)
         body.sessions.query_refused.connect(self._refuse_query)
         body.sessions.session_opened.connect(self.open_session)
+        body.sessions.session_opened.connect(lambda *_: self._help.remember(search.query))
+        self._help.act_wanted.connect(body.sessions.carry_out)
         body.sessions.noted.connect(lambda said, offer: self.messages.note(said, "", offer))
         body.sessions.handover_wanted.connect(self.handover.export)
         self.handover.noted.connect(self.messages.note)
@@ -190,6 +193,7 @@ class Window(QMainWindow):
             "open": self._chooser.ask_files,
             "open_folder": self._chooser.ask_folder,
             "search": self._search,
+            "save_search": self._help.ask_name,
             "undo": self.body.sessions.undo,
             "samples": self._bring_in_samples,
             "signals": self._show_signals,

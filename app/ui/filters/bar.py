@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -13,6 +13,7 @@ from app.errors import QueryError, UserError
 from app.library import search
 from app.ui import actions, words
 from app.ui.filters.edit import QueryEdit, Span
+from app.ui.filters.segments import SegmentsButton
 from app.ui.theme import Role, Theme
 
 # One breath: what a paste or a completion writes in two steps is asked once.
@@ -26,9 +27,11 @@ class SearchBar(QFrame):
 
     Signals:
         query_changed: (text) that can be read and differs from the one before.
+        was_used: (text) a person pressed Enter on it, or is done with it.
     """
 
     query_changed = Signal(str)
+    was_used = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,7 +39,7 @@ class SearchBar(QFrame):
         self._theme = theme
         self._told = ""
         self._icon = QLabel(self)
-        self.edit = QueryEdit(theme, offered_keys(), self)
+        self.edit = QueryEdit(theme, self)
         self.edit.setAccessibleName(self.tr("Search"))
         self.edit.setPlaceholderText(self.tr("Add a filter, or type what was seen…"))
         self.edit.setToolTip(actions.tooltip("search"))
@@ -48,17 +51,23 @@ class SearchBar(QFrame):
         self._clear.setProperty("flat", True)
         self._clear.setAccessibleName(self.tr("Clear the search"))
         self._clear.setToolTip(self.tr("Clear the search"))
-        self._clear.clicked.connect(lambda: self.set_query(""))
+        self._clear.clicked.connect(self._leave_query)
+        self.segments = SegmentsButton(theme, self)
+        self.segments.chosen.connect(self.set_query)
         self._wrong = _Wrong(theme, self)
         row = self._row = QHBoxLayout(self)
         row.setSpacing(6)
-        for part, stretch in ((self._icon, 0), (self.edit, 1), (self._count, 0), (self._clear, 0)):
-            row.addWidget(part, stretch)
+        row.addWidget(self._icon)
+        row.addWidget(self.edit, 1)
+        for part in (self._count, self._clear, self.segments):
+            row.addWidget(part)
+        row.setContentsMargins(TEXT_MARGIN_PX, 0, BUTTON_MARGIN_PX, 0)
         self.setFocusProxy(self.edit)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._tell)
         self.edit.textChanged.connect(self._read)
-        self.edit.returnPressed.connect(self._tell)
+        self.edit.returnPressed.connect(self._use)
+        self.edit.offering_changed.connect(self._read)
         self.edit.installEventFilter(self)
         self.edit.popup.installEventFilter(self)
         theme.changed.connect(self._dress)
@@ -87,10 +96,6 @@ class SearchBar(QFrame):
         self._wrong.say(error)
         self._dress()
 
-    def set_values(self, values: Mapping[str, Sequence[str]]) -> None:
-        """Offer these values behind each key while typing."""
-        self.edit.set_values(values)
-
     def sizeHint(self) -> QSize:
         return QSize(480, 32)
 
@@ -102,6 +107,9 @@ class SearchBar(QFrame):
             if event.type() is QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:
                 self.edit.clearFocus()
                 return True
+        elif event.type() is QEvent.Type.Hide and watched is self.edit.popup:
+            # later: what was chosen is about to be written
+            QTimer.singleShot(0, self, self._read)
         elif event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             # Later: a field that is being taken down loses the focus, too.
             QTimer.singleShot(0, self, self._focus_moved)
@@ -114,21 +122,39 @@ class SearchBar(QFrame):
     def _read(self) -> None:
         text = self.edit.text()
         self._clear.setVisible(bool(text))
-        right_px = BUTTON_MARGIN_PX if text else TEXT_MARGIN_PX
-        self._row.setContentsMargins(TEXT_MARGIN_PX, 0, right_px, 0)
+        self.segments.show_query(text)
         spans = [found.span() for found in _TOKEN.finditer(text)]
         filters = [span for span in spans if _is_filter(text[slice(*span)])]
         try:
             search.parse(text)
         except QueryError as error:
             wrong = _blamed(text, spans)
-            self.edit.show_terms([span for span in filters if span != wrong], wrong)
-            self._wrong.say(error)
+            if self.edit.is_offering and (wrong is None or self._is_written(wrong)):
+                # not wrong yet: it is being written
+                self.edit.show_terms([span for span in filters if span != wrong], None)
+                self._wrong.hide()
+            else:
+                self.edit.show_terms([span for span in filters if span != wrong], wrong)
+                self._wrong.say(error)
         else:
             self.edit.show_terms(filters, None)
             self._wrong.hide()
         self._dress()
         self._settle.start()
+
+    def _is_written(self, span: Span) -> bool:
+        """Whether the cursor stands in a term."""
+        return span[0] <= self.edit.cursorPosition() <= span[1]
+
+    def _use(self) -> None:
+        self._tell()
+        if self._told == self.edit.text().strip():
+            self.was_used.emit(self._told)
+
+    def _leave_query(self) -> None:
+        """A search that is cleared away may be wanted again."""
+        self._use()
+        self.set_query("")
 
     def _tell(self) -> None:
         self._settle.stop()
@@ -152,6 +178,7 @@ class SearchBar(QFrame):
         )
         self._icon.setPixmap(self._theme.icon("search", Role.MUTED).pixmap(16, 16))
         self._clear.setIcon(self._theme.icon("close", Role.MUTED))
+        self.segments.dress()
         self._count.setFont(self._theme.font("secondary"))
         self.edit.recolour()
 
@@ -188,22 +215,16 @@ class _Wrong(QLabel):
         self.raise_()
 
 
-def offered_keys() -> tuple[str, ...]:
-    """What a term may begin with, as the completer offers it."""
-    named = tuple(f"{key}:" for key in (*search.NAMED, *search.CHOICES, "seq"))
-    amounts = (*search.LENGTHS, *search.COUNTED, "started", *search.SHORT, *search.SIGNALS)
-    compared = tuple(f"{key}>" for key in amounts)
-    return (*named, *compared)
-
-
 def _is_filter(term: str) -> bool:
     return any(sign in term for sign in ":<>=") and not term.startswith('"')
 
 
 def _blamed(text: str, spans: Sequence[Span]) -> Span | None:
-    for span in spans:
-        try:
-            search.parse(text[slice(*span)])
-        except QueryError:
-            return span
+    """The term that cannot be read by itself, else the one up to which the text cannot be read."""
+    for starts in ([span[0] for span in spans], [0] * len(spans)):
+        for start, span in zip(starts, spans, strict=True):
+            try:
+                search.parse(text[start : span[1]])
+            except QueryError:
+                return span
     return None

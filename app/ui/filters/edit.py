@@ -2,47 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRect, QStringListModel, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import (
     QInputMethodEvent,
     QKeyEvent,
+    QStandardItemModel,
     QTextCharFormat,
     QTextFormat,
 )
 from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit, QListView, QWidget
 
-from app.library import search
+from app.library.completion import Offered
+from app.ui.filters import offers
+from app.ui.filters.completing import (
+    Offer,
+    Word,
+    amounts_for,
+    keys_for,
+    values_for,
+    word_at,
+)
 from app.ui.theme import Role, Theme
 
 Span = tuple[int, int]
-OFFERED = 12
-OFFERS_W_PX, OFFERS_GAP_PX, OFFERS_PADDING_PX = 280, 4, 4
+SEEN = 12
+OFFERS_W_PX, OFFERS_GAP_PX = 340, 4
 # While offers are shown these choose among them or close them; the window's shortcuts wait.
 _TAKING = (Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _OF_THE_OFFERS = frozenset({Qt.Key.Key_Escape, Qt.Key.Key_Up, Qt.Key.Key_Down, *_TAKING})
 
 
 class QueryEdit(QLineEdit):
-    """A line edit that knows where the word under the cursor begins."""
+    """A line edit that knows what is being written where the cursor stands.
 
-    def __init__(self, theme: Theme, keys: Sequence[str], parent: QWidget | None = None) -> None:
+    Signals:
+        values_wanted: (Word) values of its key, to be given to `show_values`.
+        offering_changed: offers came, or went.
+    """
+
+    values_wanted = Signal(object)
+    offering_changed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._keys = tuple(keys)
-        self._values: Mapping[str, Sequence[str]] = {}
+        self._kept: tuple[Offer, ...] = ()
+        self._awaited: Word | None = None
         self._terms: Sequence[Span] = ()
         self._wrong: Span | None = None
-        self._offers = QStringListModel(self)
+        self._offers = QStandardItemModel(self)
         self._completer = QCompleter(self._offers, self)
         self._completer.setWidget(self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._completer.activated.connect(self._take)
-        self._popup = QListView()
+        self._popup = offers.OffersView(theme)
         self._completer.setPopup(self._popup)
-        self._completer.setMaxVisibleItems(OFFERED)
-        self._popup.setObjectName("offers")
+        # after the completer, which brings a delegate of its own
+        self._popup.setItemDelegate(offers.OfferDelegate(theme, self._popup))
+        self._completer.setMaxVisibleItems(SEEN)
+        self._popup.clicked.connect(lambda index: self._take(index.data(offers.OfferRole)))
         self.textEdited.connect(self._offer)
 
     @property
@@ -50,9 +69,20 @@ class QueryEdit(QLineEdit):
         """The list of what could be written here."""
         return self._popup
 
-    def set_values(self, values: Mapping[str, Sequence[str]]) -> None:
-        """Offer these values behind each key."""
-        self._values = values
+    @property
+    def is_offering(self) -> bool:
+        """Whether something is offered, or about to be: what is written is not done yet."""
+        return self._popup.isVisible() or self._awaited is not None
+
+    def set_kept(self, kept: tuple[Offer, ...]) -> None:
+        """What Down offers where nothing is written: kept searches, and the last ones."""
+        self._kept = kept
+
+    def show_values(self, word: Word, offered: Sequence[Offered]) -> None:
+        """The values that were asked for; those of an older word are dropped."""
+        if word == self._awaited:
+            self._awaited = None
+            self._show(word, values_for(word, offered))
 
     def show_terms(self, terms: Sequence[Span], wrong: Span | None) -> None:
         """Colour the terms, (start, end) each, and the one that cannot be read."""
@@ -88,83 +118,98 @@ class QueryEdit(QLineEdit):
             self.setCursorPosition(len(self.text()))
 
     def takes(self, event: QKeyEvent) -> bool:
-        """While offers are shown, Esc closes them and Tab takes one; neither leaves the field."""
+        """While offers are shown, Esc closes them and Tab takes one; neither leaves the field. Down asks for them."""
         key = Qt.Key(event.key())
-        if not self._popup.isVisible() or key not in _OF_THE_OFFERS:
+        is_press = event.type() is QEvent.Type.KeyPress
+        if not self._popup.isVisible():
+            if is_press and key == Qt.Key.Key_Down and self.hasFocus():
+                self._offer_anyway()
+                return True
+            return False
+        if key not in _OF_THE_OFFERS:
             return False
         if event.type() is QEvent.Type.ShortcutOverride:
             event.accept()
             return True
-        return event.type() is QEvent.Type.KeyPress and self._is_for_the_offers(key)
+        return is_press and self._is_for_the_offers(key)
 
     def _is_for_the_offers(self, key: Qt.Key) -> bool:
         current = self._popup.currentIndex()
         if key == Qt.Key.Key_Escape:
             self._popup.hide()
         elif key in _TAKING and (current.isValid() or key == Qt.Key.Key_Tab):
-            offers = self._offers.stringList()
+            offer = self._offers.item(max(current.row(), 0)).data(offers.OfferRole)
             self._popup.hide()
-            self._take(offers[max(current.row(), 0)])
+            self._take(offer)
         else:
             return False
         return True
 
+    def _word(self) -> Word:
+        return word_at(self.text(), self.cursorPosition())
+
     def _offer(self) -> None:
+        """What could be written goes with every key."""
         word = self._word()
-        offers = self._offers_for(word)
-        if not offers or offers == [word]:
+        self._awaited = None
+        if word.asks:
+            self._awaited = word
+            self.values_wanted.emit(word)
+        elif word.operator:
+            self._show(word, amounts_for(word))
+        else:
+            self._show(word, keys_for(word) if word.text.strip("-") else ())
+
+    def _offer_anyway(self) -> None:
+        """Asked for with Down: also where nothing is begun."""
+        word = self._word()
+        if not self.text().strip():
+            self._show(word, self._kept or keys_for(word))
+        elif word.text.strip("-"):
+            self._offer()
+        else:
+            self._show(word, keys_for(word))
+
+    def _show(self, word: Word, found: tuple[Offer, ...]) -> None:
+        if not found or [offer.text for offer in found] == [word.text]:
             self._popup.hide()
+            self.offering_changed.emit()
             return
-        self._offers.setStringList(offers[:OFFERED])
-        self._dress_offers()
-        left = self.cursorRect().center().x() - self.fontMetrics().horizontalAdvance(word)
+        offers.fill(self._offers, found)
+        self._popup.dress()
         bar = self.parentWidget() or self
-        below = bar.height() - (self.y() if bar is not self else 0) + OFFERS_GAP_PX
-        self._completer.complete(QRect(left, 0, OFFERS_W_PX, below))
-        rows = len(self._offers.stringList())
-        tall = rows * self._popup.sizeHintForRow(0) + 2 * (OFFERS_PADDING_PX + 1)
-        self._popup.resize(self._popup.width(), tall)
-
-    def _dress_offers(self) -> None:
-        of = self._theme.color
-        self._popup.setStyleSheet(
-            f"#offers {{ background: {of(Role.PANEL).name()}; color: {of(Role.TEXT).name()};"
-            f" border: 1px solid {of(Role.LINE).name()}; padding: {OFFERS_PADDING_PX}px; outline: none; }}"
-            " #offers::item { padding: 4px 8px; border-radius: 4px; }"
-            f" #offers::item:selected {{ background: {of(Role.SELECTION).name()};"
-            f" color: {of(Role.TEXT).name()}; }}"
+        is_whole = found[0].is_whole
+        begun_px = self.fontMetrics().horizontalAdvance(
+            self.text()[word.start : self.cursorPosition()]
         )
+        left = -self.x() if is_whole else self.cursorRect().center().x() - begun_px
+        width = bar.width() if is_whole else OFFERS_W_PX
+        below = bar.height() - (self.y() if bar is not self else 0) + OFFERS_GAP_PX
+        self._completer.complete(QRect(left, 0, width, below))
+        rows = min(len(found), SEEN)
+        self._popup.resize(self._popup.width(), self._popup.height_px(rows))
+        self._popup.setCurrentIndex(QModelIndex())
+        self._popup.scrollToTop()
+        self.offering_changed.emit()
 
-    def _offers_for(self, word: str) -> list[str]:
-        bare = word.removeprefix("-")
-        sign = word[: len(word) - len(bare)]
-        if not bare:
-            return []
-        key, colon, begun = bare.partition(":")
-        if not colon:
-            return [sign + known for known in self._keys if known.startswith(bare.lower())]
-        known_values = search.CHOICES.get(key) or self._values.get(key, ())
-        low = begun.lstrip('"').casefold()
-        return [f"{sign}{key}:{search.quoted(v)}" for v in known_values if low in v.casefold()]
-
-    def _word_start(self) -> int:
-        text = self.text()[: self.cursorPosition()]
-        start, quoted = 0, False
-        for at, sign in enumerate(text):
-            if sign == '"':
-                quoted = not quoted
-            elif sign == " " and not quoted:
-                start = at + 1
-        return start
-
-    def _word(self) -> str:
-        return self.text()[self._word_start() : self.cursorPosition()]
-
-    def _take(self, offer: str) -> None:
-        start, end = self._word_start(), self.cursorPosition()
+    def _take(self, offer: Offer) -> None:
+        if offer.is_whole:
+            self.setText(offer.text)
+            self.returnPressed.emit()
+            return
+        start, end = self._word().start, self.cursorPosition()
         text = self.text()
-        ends_open = offer.endswith((":", ">", "<", "="))
-        tail = text[end:] if text[end:].startswith(" ") or ends_open else f" {text[end:]}"
-        self.setText(text[:start] + offer + tail)
-        self.setCursorPosition(start + len(offer) + (0 if ends_open else 1))
+        is_open = offer.text.endswith((":", ">", "<", "="))
+        if offer.text.lstrip("-").startswith("seq:"):
+            # the order may go on within its quotes
+            lead = "" if '"' in offer.text else '"'
+            key, _, order = offer.text.partition(":")
+            written, tail = f"{key}:{lead}{order}", text[end:] or '"'
+        else:
+            written = offer.text
+            rest = text[end:].removeprefix('"') if self._word().text.count('"') % 2 else text[end:]
+            tail = rest if rest.startswith(" ") or is_open else f" {rest}"
+        after = 0 if is_open or written.lstrip("-").startswith("seq:") else 1
+        self.setText(text[:start] + written + tail)
+        self.setCursorPosition(start + len(written) + after)
         self.textEdited.emit(self.text())

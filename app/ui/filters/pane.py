@@ -21,11 +21,9 @@ class FiltersPane(QWidget):
 
     Signals:
         query_edited: (text) the query after a click on a value.
-        values_changed: (dict of key to values) what a person may want to type.
     """
 
     query_edited = Signal(str)
-    values_changed = Signal(dict)
 
     def __init__(self, tasks: Tasks, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,7 +66,6 @@ class FiltersPane(QWidget):
         if self._query:
             sections = reading.kept(self._view.sections, sections)
         self._view.show_sections(sections)
-        self.values_changed.emit(reading.values_of(sections))
 
     def _refuse(self, _error: object) -> None:
         """A query that cannot be read is told beside the search bar; the counts stay."""

@@ -125,15 +125,6 @@ def kept(shown: Sequence[Section], found: Sequence[Section]) -> tuple[Section, .
     return tuple(known[key] for key in _TITLES if key in known)
 
 
-def values_of(sections: Sequence[Section]) -> dict[str, tuple[str, ...]]:
-    """What may be typed behind each key, from what the sidebar shows."""
-    return {
-        section.key: tuple(entry.label for entry in section.entries)
-        for section in sections
-        if section.key not in CHOICES
-    }
-
-
 def _entry(key: str, value: facets.FacetValue, most: int) -> Entry:
     known = value.label in _WORDED and (key in _WORDED_KEYS or value.label == UNKNOWN)
     label = _tr(value.label) if known else words.plain(value.label)

@@ -1,0 +1,127 @@
+"""What the search bar is helped with by the library: values while one types, kept searches, the last ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QInputDialog
+
+from app.errors import QueryError
+from app.library import completion, search, segments
+from app.library.changes import Changes, OthersChanges
+from app.library.segments import Segment
+from app.ui import words
+from app.ui.dismissing import Act
+from app.ui.filters.bar import SearchBar
+from app.ui.filters.completing import Offer, Word
+from app.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from app.library.database import Library
+
+_TABLES = frozenset({"segments", "searches"})
+
+
+class SearchHelp(QObject):
+    """Stands between the bar and the library.
+
+    Signals:
+        act_wanted: (Act) a kept search is made, renamed or deleted; to be carried out so that it can be undone.
+    """
+
+    act_wanted = Signal(object)
+
+    def __init__(self, tasks: Tasks, bar: SearchBar) -> None:
+        super().__init__(bar)
+        self._tasks = tasks
+        self._bar = bar
+        bar.edit.values_wanted.connect(self._find_values)
+        bar.was_used.connect(self.remember)
+        bar.segments.save_wanted.connect(self.ask_name)
+        bar.segments.rename_wanted.connect(self._ask_other_name)
+        bar.segments.delete_wanted.connect(self._delete)
+        tasks.library_opened.connect(self._read)
+        tasks.library_changed.connect(self._on_library_changed)
+
+    def remember(self, query: str) -> None:
+        """The search led somewhere: it is offered again."""
+        try:
+            asks = bool(search.parse(query).terms)
+        except QueryError:
+            return
+        if asks:
+            self._tasks.write(lambda db: segments.remember(db, query), initiator=self)
+
+    def ask_name(self) -> None:
+        """Ask by which name the search of now is to be kept."""
+        query = self._bar.query.strip()
+        try:
+            asks = bool(search.parse(query).terms)
+        except QueryError:
+            asks = False
+        if asks and self._bar.segments.kept is None:
+            self._ask(self.tr("Save this search"), "", partial(self._save, query))
+
+    def _save(self, query: str, name: str) -> None:
+        said = self.tr("Saved the search “%1”").replace("%1", words.plain(name, 60))
+        self.act_wanted.emit(Act(said, lambda db: segments.save(db, name, query)))
+
+    def _ask_other_name(self, segment: Segment) -> None:
+        self._ask(self.tr("Rename the search"), segment.name, partial(self._rename, segment))
+
+    def _rename(self, segment: Segment, name: str) -> None:
+        said = self.tr("Renamed the search “%1”").replace("%1", words.plain(segment.name, 60))
+        self.act_wanted.emit(Act(said, lambda db: segments.rename(db, segment.id, name)))
+
+    def _delete(self, segment: Segment) -> None:
+        said = self.tr("Deleted the search “%1”").replace("%1", words.plain(segment.name, 60))
+        self.act_wanted.emit(Act(said, lambda db: segments.delete(db, segment.id)))
+
+    def _ask(self, title: str, name: str, named: Callable[[str], object]) -> None:
+        """Ask for a name, without stopping the window."""
+        asking = QInputDialog(self._bar)
+        asking.setObjectName("search_name")
+        asking.setWindowTitle(title)
+        asking.setLabelText(self.tr("Name of the search:"))
+        asking.setTextValue(name)
+        asking.textValueSelected.connect(lambda text: named(text) if text.strip() else None)
+        asking.finished.connect(asking.deleteLater)
+        asking.open()
+
+    def _find_values(self, word: Word) -> None:
+        key = "page" if word.key == "seq" else search.SHORT.get(word.key, word.key)
+        self._tasks.read(
+            lambda db: completion.values(db, key, word.begun, word.rest),
+            partial(self._bar.edit.show_values, word),
+            latest="completion",
+        )
+
+    def _on_library_changed(self, changes: Changes, _initiator: object) -> None:
+        if isinstance(changes, OthersChanges) or not _TABLES.isdisjoint(changes.tables):
+            self._read()
+
+    def _read(self) -> None:
+        self._tasks.read(_kept, self._show, latest="kept searches")
+
+    def _show(self, kept: tuple[tuple[Segment, ...], tuple[str, ...]]) -> None:
+        named, lately = kept
+        self._bar.segments.show_segments(named)
+        known = {one.query for one in named}
+        self._bar.edit.set_kept(
+            tuple(
+                Offer(one.query, words.plain(one.name), words.plain(one.query), "star-filled", True)
+                for one in named
+            )
+            + tuple(
+                Offer(query, words.plain(query), "", "clock", True)
+                for query in lately
+                if query not in known
+            )
+        )
+
+
+def _kept(db: Library) -> tuple[tuple[Segment, ...], tuple[str, ...]]:
+    return segments.segments(db), segments.searches(db)

@@ -1,0 +1,212 @@
+"""What the search bar offers while one types, the searches that are kept, and those made lately."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QInputDialog, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.library import segments, sessions
+from app.library.database import open_writer
+from app.ui.filters.bar import SearchBar
+from app.ui.filters.completing import Offer, word_at
+from app.ui.filters.help import SearchHelp
+from app.ui.filters.offers import OfferRole
+from app.ui.tasks import Tasks
+from app.ui.theme import Theme
+from tests.library import builder
+
+
+@pytest.fixture
+def tasks(tmp_path: Path, qtbot: QtBot, resources: Path) -> Iterator[Tasks]:
+    """Two phones and a desktop, all on /cart, the desktop on /thanks, too."""
+    library = open_writer(tmp_path / "library.footfall")
+    for at, device in enumerate(("phone", "phone", "desktop")):
+        paths = ["/cart", "/thanks"][: 1 + (device == "desktop")]
+        visits = tuple(builder.visit(f"https://shop.example{path}") for path in paths)
+        derived = builder.analysis(visits=visits, device=device)
+        sessions.store(library, builder.file(builder.session(f"s{at}", derived=derived)))
+    segments.save(library, "On phones", "device:phone")
+    segments.remember(library, "page:/cart")
+    library.close()
+    made = Tasks(tmp_path / "library.footfall", places=1)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def bar(tasks: Tasks, qtbot: QtBot) -> Iterator[SearchBar]:
+    window = QWidget()
+    qtbot.addWidget(window)
+    made = SearchBar(Theme("light"), window)
+    QVBoxLayout(window).addWidget(made)
+    helped = SearchHelp(tasks, made)
+    helped.act_wanted.connect(lambda act: tasks.write(act.act))
+    window.resize(700, 60)
+    window.show()
+    window.activateWindow()
+    made.setFocus()
+    qtbot.waitUntil(made.edit.hasFocus)
+    qtbot.waitUntil(lambda: bool(made.edit._kept))
+    yield made
+    window.close()
+
+
+def offers(bar: SearchBar) -> list[Offer]:
+    model = bar.edit.popup.model()
+    seen = bar.edit.popup.isVisible()
+    return [model.index(at, 0).data(OfferRole) for at in range(model.rowCount())] if seen else []
+
+
+def type_in(qtbot: QtBot, bar: SearchBar, text: str) -> list[Offer]:
+    qtbot.keyClicks(bar.edit, text)
+    qtbot.waitUntil(lambda: bar.edit._awaited is None)
+    return offers(bar)
+
+
+def test_keys_say_what_they_mean(bar: SearchBar, qtbot: QtBot) -> None:
+    found = {offer.title: offer.beside for offer in type_in(qtbot, bar, "de")}
+    assert found["device:"] == "desktop, phone or tablet"
+    assert found["dead>"] == "Dead click"
+    # by what they mean, too
+    bar.set_query("")
+    assert [offer.title for offer in type_in(qtbot, bar, "contentful")] == ["lcp>", "fcp>"]
+
+
+def test_values_come_with_how_many_sessions_they_leave(bar: SearchBar, qtbot: QtBot) -> None:
+    found = type_in(qtbot, bar, "page:/thanks device:")
+    assert [(offer.title, offer.beside) for offer in found] == [("desktop", "1")]
+    bar.set_query("")
+    found = type_in(qtbot, bar, "device:")
+    assert [(offer.title, offer.beside) for offer in found] == [("phone", "2"), ("desktop", "1")]
+
+
+def test_a_second_value_is_completed_after_a_comma(bar: SearchBar, qtbot: QtBot) -> None:
+    type_in(qtbot, bar, "device:phone,d")
+    qtbot.keyClick(bar.edit, Qt.Key.Key_Tab)
+    assert bar.query == "device:phone,desktop "
+
+
+def test_the_pages_of_an_order_are_completed_within_its_quotes(
+    bar: SearchBar, qtbot: QtBot
+) -> None:
+    type_in(qtbot, bar, "seq:/ca")
+    qtbot.keyClick(bar.edit, Qt.Key.Key_Tab)
+    assert bar.query == 'seq:"/cart"'
+    qtbot.waitUntil(lambda: bar.edit._awaited is None)
+    found = type_in(qtbot, bar, " > /th")
+    assert [offer.text for offer in found] == ['seq:"/cart > /thanks']
+    qtbot.keyClick(bar.edit, Qt.Key.Key_Tab)
+    assert bar.query == 'seq:"/cart > /thanks"'
+
+
+def test_amounts_are_offered_behind_a_comparison(bar: SearchBar, qtbot: QtBot) -> None:
+    assert "duration>5m" in [offer.text for offer in type_in(qtbot, bar, "duration>")]
+
+
+def test_what_is_being_written_is_not_wrong_yet(bar: SearchBar, qtbot: QtBot) -> None:
+    type_in(qtbot, bar, "device:")
+    assert offers(bar)
+    assert not bar._wrong.isVisible()
+    qtbot.keyClick(bar.edit, Qt.Key.Key_Escape)
+    qtbot.waitUntil(bar._wrong.isVisible)
+    assert bar.edit._wrong == (0, 7)
+
+
+def test_the_term_that_cannot_be_read_is_the_one_that_is_underlined(bar: SearchBar) -> None:
+    bar.set_query("is:new paeg:/cart device:phone")
+    assert bar.edit._wrong == (7, 17)
+    bar.set_query("is:new duration >")
+    assert bar.edit._wrong == (16, 17)
+
+
+def test_down_where_nothing_is_written_offers_kept_searches_and_the_last_ones(
+    bar: SearchBar, qtbot: QtBot
+) -> None:
+    qtbot.keyClick(bar.edit, Qt.Key.Key_Down)
+    assert [(offer.title, offer.text) for offer in offers(bar)] == [
+        ("On phones", "device:phone"),
+        ("page:/cart", "page:/cart"),
+    ]
+    qtbot.keyClick(bar.edit.popup, Qt.Key.Key_Down)
+    qtbot.keyClick(bar.edit.popup, Qt.Key.Key_Down)
+    with qtbot.waitSignal(bar.query_changed) as changed:
+        qtbot.keyClick(bar.edit.popup, Qt.Key.Key_Return)
+    assert changed.args == ["page:/cart"]
+
+
+def test_a_search_is_remembered_when_it_is_entered_or_cleared_away(
+    bar: SearchBar, tasks: Tasks, qtbot: QtBot
+) -> None:
+    bar.set_query("is:starred")
+    qtbot.keyClick(bar.edit, Qt.Key.Key_Return)
+    bar.set_query("is:new")
+    bar._clear.click()
+    wanted = ["is:new", "is:starred", "page:/cart"]
+    qtbot.waitUntil(lambda: [offer.text for offer in bar.edit._kept[1:]] == wanted)
+
+
+def test_a_search_is_kept_by_name_renamed_and_deleted(
+    bar: SearchBar, tasks: Tasks, qtbot: QtBot
+) -> None:
+    bar.set_query("is:starred")
+    assert bar.segments.kept is None
+    bar.segments.save_wanted.emit()
+    answer(bar, qtbot, "The best <b>")
+    qtbot.waitUntil(lambda: bar.segments.kept is not None)
+    kept = bar.segments.kept
+    assert kept is not None
+    assert (kept.name, kept.query) == ("The best <b>", "is:starred")
+    bar.segments.rename_wanted.emit(kept)
+    answer(bar, qtbot, "Starred")
+    qtbot.waitUntil(lambda: getattr(bar.segments.kept, "name", "") == "Starred")
+    bar.segments.delete_wanted.emit(bar.segments.kept)
+    qtbot.waitUntil(lambda: bar.segments.kept is None)
+
+
+def test_the_star_lists_what_is_kept_and_what_can_be_done_with_the_search_of_now(
+    bar: SearchBar, qtbot: QtBot
+) -> None:
+    menu = bar.segments.menu()
+    menu.aboutToShow.emit()
+    assert [(one.text(), one.isEnabled()) for one in menu.actions() if one.text()] == [
+        ("Save this search…", False),
+        ("On phones", True),
+    ]
+    with qtbot.waitSignal(bar.query_changed) as changed:
+        menu.actions()[-1].trigger()
+    assert changed.args == ["device:phone"]
+    menu.aboutToShow.emit()
+    texts = [one.text() for one in menu.actions() if one.text()]
+    assert texts == ["Rename “On phones”…", "Delete “On phones”", "On phones"]
+
+
+def answer(bar: SearchBar, qtbot: QtBot, name: str) -> None:
+    """Give a name where one is asked for."""
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in bar.findChildren(QInputDialog)))
+    dialog = next(one for one in bar.findChildren(QInputDialog) if one.isVisible())
+    dialog.setTextValue(name)
+    dialog.accept()
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "begun", "rest"),
+    [
+        ("is:new -device:phone,ta|", "device", "ta", "is:new"),
+        ('browser:"Mobile Sa| is:new', "browser", "Mobile Sa", "is:new"),
+        ('click:"a, b",c|', "click", "c", ""),
+        ('seq:"/a > !/b|" is:new', "seq", "/b", "is:new"),
+        ("duration>=1|", "duration", "1", ""),
+        ("nothing|", "", "", ""),
+        ('"free te|xt"', "", "", ""),
+    ],
+)
+def test_the_word_at_the_cursor_is_what_is_being_written(
+    text: str, key: str, begun: str, rest: str
+) -> None:
+    word = word_at(text.replace("|", ""), text.index("|"))
+    assert (word.key, word.begun, word.rest) == (key, begun, rest)
