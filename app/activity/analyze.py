@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from app.activity import agents, idle
 from app.activity.integrity import integrity_of
 from app.activity.listed import listed
-from app.activity.model import ANALYSIS_VERSION, Analysis, PersonClue, Stream, Visit
+from app.activity.model import ANALYSIS_VERSION, Analysis, PersonClue, ShownText, Stream, Visit
+from app.activity.sources import feedback_of, origin_of, traits_of
 from app.activity.streams import COLUMNS, Value, pack_columns, pack_nodes, packed
 from app.activity.visits import DEFAULT_VIEWPORT_PX
 from app.activity.window import WindowReader
@@ -109,7 +110,9 @@ def analyze(
     viewport = next((v for v in (_first_viewport(reader) for reader in readers) if v), None)
     touches, mouse = sum(r.touches for r in readers), sum(r.mouse for r in readers)
     milestones = [found for reader in readers for found in reader.told.milestones]
-    custom = [found for reader in readers for found in reader.told.custom]
+    custom = sorted(
+        (found for reader in readers for found in reader.told.custom), key=lambda event: event.at_ms
+    )
     lists = listed(readers, places)
     clues: dict[PersonClue, None] = {}
     for reader in readers:
@@ -132,7 +135,7 @@ def analyze(
         visits=tuple(visits),
         clicks=tuple(clicks),
         errors=tuple(errors),
-        custom=tuple(sorted(custom, key=lambda event: event.at_ms)),
+        custom=tuple(custom),
         milestones=tuple(sorted(milestones, key=lambda event: event.at_ms)),
         media=tuple(medium for reader in readers for medium in reader.media.media()),
         streams=tuple(stream for reader in readers for stream in _streams(reader)),
@@ -152,6 +155,10 @@ def analyze(
             for page in reader.shown.pages
             if (reader.window, page.visit) in places
         ),
+        origin=origin_of(visits, custom),
+        traits=traits_of(custom),
+        feedback=feedback_of(custom),
+        shown=_shown(readers),
         alerts=tuple(
             replace(alert, visit=places.get((reader.window, alert.visit), -1))
             for reader in readers
@@ -258,3 +265,14 @@ def _searchable(readers: Sequence[WindowReader]) -> str:
         for event in reader.told.custom:
             texts.setdefault(event.tag)
     return "\n".join(text for text in texts if text)[:SEARCHABLE_LENGTH]
+
+
+def _shown(readers: Sequence[WindowReader]) -> tuple[ShownText, ...]:
+    """What the pages showed, and messages that came and went between two looks at them."""
+    looked = [found for reader in readers for found in reader.texts.found]
+    told = [
+        ShownText(reader.window, alert.at_ms, alert.text)
+        for reader in readers
+        for alert in reader.alerts.found
+    ]
+    return tuple(sorted((*looked, *told), key=lambda shown: shown.at_ms))

@@ -23,6 +23,7 @@ from app.activity.naming import Naming
 from app.activity.reactions import Reactions
 from app.activity.shown import Shown
 from app.activity.targets import is_switched_off
+from app.activity.texts import Texts
 from app.activity.title import PageTitle
 from app.activity.told import Told
 from app.activity.visits import VisitTracker, viewport_size
@@ -62,6 +63,7 @@ class WindowReader:
         self.media = MediaTracker(window, self.mirror)
         self.naming = Naming(self.mirror)
         self.shown = Shown(window, self.mirror)
+        self.texts = Texts(window, self.mirror)
         self.alerts = Alerts(window, self.mirror)
         self._title = PageTitle(self.mirror, self.visits)
         self.keyframing = Keyframing(window, self.mirror)
@@ -118,14 +120,15 @@ class WindowReader:
             if frames.passed(len(raw)):
                 keyframing.due(number, epochs)
         end_ms = times[-1] if times else 0.0
-        self._look()
+        self._look(end_ms)
         self.alerts.look()
         self._rested(end_ms)
         self.visits.finish(end_ms)
         self.media.finish(end_ms)
 
-    def _look(self) -> None:
+    def _look(self, at_ms: float) -> None:
         self.shown.look(self.visits.index, self.visits.step)
+        self.texts.page(at_ms)
 
     def _row(self, kind: str, *values: float | int) -> int:
         rows = self.rows.setdefault(kind, [])
@@ -149,7 +152,7 @@ class WindowReader:
         elif kind == EventType.CUSTOM:
             address = self.told.read_custom(at_ms, self.visits.index, events.custom(raw))
             if address:
-                self._look()
+                self._look(at_ms)
                 self.visits.route(at_ms, address)
         elif kind == EventType.PLUGIN:
             self.told.read_plugin(at_ms, self.visits.index, events.plugin(raw))
@@ -163,12 +166,14 @@ class WindowReader:
         new = self.visits.snapshot(at_ms, root, self.mirror)
         if new:
             self.shown.look(*leaving)
+            self.texts.page(at_ms)
         self.snapshots += 1
         if new:
             self.reactions.forget(at_ms)
             self.media.leave(at_ms)
         self.alerts.look()
         self.mirror.snapshot(root)
+        self.texts.page(at_ms)
         self.naming.begin(self.snapshots)
         self.shown.begin(self.snapshots)
         self.media.begin(self.snapshots)
@@ -280,6 +285,7 @@ class WindowReader:
             self.mouse += 1
         target = self.mirror.nodes.get(node_id)
         if kind == Interaction.CLICK:
+            self.texts.done(at_ms)
             self.reactions.watch(row, at_ms, target)
         elif kind == Interaction.MOUSE_DOWN or kind == Interaction.TOUCH_START:
             self.reactions.press(at_ms, target)

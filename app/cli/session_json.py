@@ -105,7 +105,15 @@ def details(shown: Details) -> dict[str, Json]:
             for milestone in shown.milestones
         ],
         "notes": [{"at_ms": number(note.at_ms), "text": note.text} for note in shown.notes],
-        "feedback": [],
+        "feedback": [
+            {
+                "at_ms": number(said.at_ms),
+                "kind": said.kind,
+                "score": number(said.score),
+                "text": said.text,
+            }
+            for said in shown.feedback
+        ],
         "integrity": [
             {"code": remark.code, "text": remark.text, "at_ms": number(remark.at_ms)}
             for remark in shown.remarks

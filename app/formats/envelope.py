@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from msgspec import Raw
 from msgspec.structs import fields, replace
 
 from app.formats import events
-from app.formats.model import Metadata, PersonalId, both
+from app.formats.model import Metadata, PersonalId, Trait, both
 
 #: spellings of the same field, compared without case, `_`, `-` and `$`
 _NAMES = {
@@ -19,12 +21,23 @@ _NAMES = {
     "country": ("country", "geoipcountryname", "countryname"),
     "person_name": ("username", "displayname", "fullname"),
     "url": ("url", "href", "pageurl", "starturl", "currenturl"),
+    "referrer": ("referrer", "referer", "documentreferrer", "initialreferrer"),
+    "utm_source": ("utmsource",),
+    "utm_medium": ("utmmedium",),
+    "utm_campaign": ("utmcampaign",),
 }
+#: objects whose fields are what a site says of the visitor
+_TRAITS = (
+    "traits", "userproperties", "personproperties", "userattributes", "userparams", "customattributes", "tags",
+)  # fmt: skip
+_MOST_TRAITS = 50
+_TRAIT_CHARACTERS = 200
 _IDS = {
     "email": ("email", "useremail"),
     "user_id": ("userid", "uid", "externalid"),
     "distinct_id": ("distinctid",),
 }
+_NAMING = frozenset({"email", "name", "username", "id", "userid", "distinctid"})
 _INSIDE = (
     "metadata",
     "meta",
@@ -70,7 +83,7 @@ def siblings(around: dict[str, Raw], source: str, depth: int = 0) -> Metadata:
         for name in names
         if (text := events.scalar_of(flat.get(name))) is not None
     ]
-    result = replace(Metadata(ids=tuple(ids)), **found)
+    result = replace(Metadata(ids=tuple(ids), traits=_traits(flat)), **found)
     if depth < 2:
         for name in _INSIDE:
             raw = flat.get(name)
@@ -85,6 +98,25 @@ def siblings(around: dict[str, Raw], source: str, depth: int = 0) -> Metadata:
                     more = replace(more, person_name=events.scalar_of(inner.get("name")))
                 result = merged(result, more)
     return result
+
+
+def _traits(flat: dict[str, Raw]) -> tuple[Trait, ...]:
+    """The simple values of objects that hold traits."""
+    found: dict[str, str] = {}
+    for name in _TRAITS:
+        raw = flat.get(name)
+        if raw is None or events.first_byte(raw) != 0x7B or len(memoryview(raw)) > 200_000:
+            continue
+        for key, text in _scalars(events.object_of(raw) or {}):
+            found.setdefault(key, text)
+    return tuple(Trait(*one) for one in sorted(found.items())[:_MOST_TRAITS])
+
+
+def _scalars(fields_of: dict[str, Raw]) -> Iterator[tuple[str, str]]:
+    for name, raw in fields_of.items():
+        text = events.scalar_of(raw)
+        if text is not None and name.strip():
+            yield name.strip()[:_TRAIT_CHARACTERS], text[:_TRAIT_CHARACTERS]
 
 
 def merged(first: Metadata, second: Metadata) -> Metadata:
@@ -133,8 +165,23 @@ def posthog_person(raw: Raw | None) -> Metadata:
         country=value("$geoip_country_name"),
         person_name=name or (own if own not in (email, "anonymous visitor") else None),
         url=value("$current_url"),
+        referrer=value("$referrer"),
+        utm_source=value("utm_source"),
+        utm_medium=value("utm_medium"),
+        utm_campaign=value("utm_campaign"),
         ids=tuple(ids),
+        traits=_own_traits(properties),
     )
+
+
+def _own_traits(properties: dict[str, Raw]) -> tuple[Trait, ...]:
+    """What a site set itself: PostHog's own begin with `$`, campaigns and names stand elsewhere."""
+    told = {
+        name: text
+        for name, text in _scalars(properties)
+        if not name.startswith(("$", "utm_")) and plain(name) not in _NAMING
+    }
+    return tuple(Trait(*one) for one in sorted(told.items())[:_MOST_TRAITS])
 
 
 def posthog_properties(properties: dict[str, Raw]) -> Metadata:
@@ -154,5 +201,9 @@ def posthog_properties(properties: dict[str, Raw]) -> Metadata:
         timezone=value("$timezone"),
         country=value("$geoip_country_name"),
         url=value("$current_url"),
+        referrer=value("$referrer"),
+        utm_source=value("utm_source"),
+        utm_medium=value("utm_medium"),
+        utm_campaign=value("utm_campaign"),
         ids=(PersonalId("posthog", "distinct_id", distinct),) if distinct else (),
     )

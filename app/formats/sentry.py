@@ -112,4 +112,7 @@ def _tell(found: Envelope, item: bytes) -> None:
     about = siblings({name: told[name] for name in _ABOUT if name in told}, "sentry")
     urls = events.list_of(told.get("urls", Raw(b"[]"))) or []
     url = events.scalar_of(urls[0]) if urls else None
-    found.metadata = replace(about, url=about.url or url)
+    request = events.object_of(told.get("request", Raw(b"{}"))) or {}
+    headers = events.object_of(request.get("headers", Raw(b"{}"))) or {}
+    came_from = events.scalar_of(headers.get("Referer"))
+    found.metadata = replace(about, url=about.url or url, referrer=about.referrer or came_from)

@@ -7,14 +7,17 @@ from __future__ import annotations
 import msgspec
 import zstandard
 from msgspec import Struct
+from msgspec.structs import replace
 
-from app.activity.model import Analysis
+from app.activity.model import Analysis, CartFilled
 from app.friction.calls import Calls, gather_calls
 from app.friction.clicks import Clicks, gather_clicks
 from app.friction.forms import Forms, gather_forms
 from app.friction.journey import Journey, gather_journey
 from app.friction.motion import Motion, gather_motion
 from app.friction.session import Session
+from app.friction.shelf import product_views
+from app.friction.shopping import first_cart
 
 
 class Evidence(Struct, frozen=True, array_like=True):
@@ -33,7 +36,11 @@ _encoder = msgspec.msgpack.Encoder()
 
 def gather(analysis: Analysis) -> Evidence:
     """The evidence of an analysed session."""
-    session = Session(analysis)
+    return gather_of(Session(analysis))
+
+
+def gather_of(session: Session) -> Evidence:
+    """The same of a session that is open."""
     return Evidence(
         clicks=gather_clicks(session),
         motion=gather_motion(session),
@@ -71,3 +78,19 @@ def unpacked(blob: bytes) -> Evidence:
         return _decoder.decode(zstandard.ZstdDecompressor().decompress(blob))
     except zstandard.ZstdError as problem:
         raise ValueError(str(problem)) from problem
+
+
+def completed(analysis: Analysis) -> Analysis:
+    """The analysis with what this room finds in it: evidence, products that were looked at, what went into the cart."""
+    session = Session(analysis)
+    evidence = gather_of(session)
+    cart = first_cart(session)
+    carts = (
+        () if cart is None else (CartFilled(cart.window, cart.at_ms, cart.times, cart.place.label),)
+    )
+    return replace(
+        analysis,
+        evidence=packed(evidence),
+        products=tuple(product_views(analysis, evidence.journey)),
+        carts=carts,
+    )

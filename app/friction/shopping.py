@@ -90,6 +90,11 @@ def _cart(session: Session, since_ms: float) -> Cart | None:
     )  # fmt: skip
 
 
+def first_cart(session: Session) -> Cart | None:
+    """The first time that something was put into the cart, and how often it was in all."""
+    return _cart(session, -math.inf)
+
+
 def is_product(page: str, sells: Sells | None) -> str | None:
     """The product that a page shows: equal for all its addresses; None for a page that shows none.
 

@@ -24,7 +24,7 @@ from app.formats.identity import event_digest, keys
 from app.formats.model import Metadata, Recording, Refusal, WindowEvents
 from app.formats.read import Result
 from app.formats.walk import Batch, collect, read_batch
-from app.friction.evidence import gather, packed
+from app.friction.evidence import completed
 from app.jobs.chunks import chunked, events_of, in_order, types_of
 from app.library.packed import Damaged
 from app.library.records import IngestedFile, IngestedSession, IngestedWindow
@@ -116,11 +116,7 @@ def reanalyze(stored: Sequence[IngestedWindow], metadata: Metadata | None = None
     ):
         raise Damaged
     with uncollected():
-        return _with_evidence(analyze(in_order([events_of(window) for window in stored]), metadata))
-
-
-def _with_evidence(analysis: Analysis) -> Analysis:
-    return replace(analysis, evidence=packed(gather(analysis)))
+        return completed(analyze(in_order([events_of(window) for window in stored]), metadata))
 
 
 def join(stored: Sequence[IngestedWindow], session: IngestedSession) -> IngestedSession:
@@ -152,7 +148,7 @@ def _with_windows(session: IngestedSession, windows: Sequence[WindowEvents]) -> 
         session,
         windows=stored,
         events_hash=events_hash(stored),
-        analysis=_with_evidence(analyze(windows, session.metadata)),
+        analysis=completed(analyze(windows, session.metadata)),
     )
 
 
@@ -246,7 +242,7 @@ def _session(recording: Recording, source: str, tick: Callable[[int], None]) -> 
         metadata=recording.metadata,
         notes=recording.notes,
         windows=stored,
-        analysis=_with_evidence(analyze(windows, recording.metadata, tick=tick)),
+        analysis=completed(analyze(windows, recording.metadata, tick=tick)),
     )
 
 

@@ -12,6 +12,7 @@ from app.activity.model import (
     ConsoleLine,
     CustomEvent,
     Entry,
+    Feedback,
     Medium,
     Milestone,
     RecordedError,
@@ -91,6 +92,7 @@ class Details(Struct, frozen=True):
     errors: tuple[RecordedError, ...]
     custom: tuple[CustomEvent, ...]
     milestones: tuple[Milestone, ...]
+    feedback: tuple[Feedback, ...]
     media: tuple[Medium, ...]
     notes: tuple[PersonNote, ...]
     remarks: tuple[Remark, ...]
@@ -134,6 +136,7 @@ def show(db: Library, session: int) -> Details:
         errors=errors(db, session),
         custom=_all(db, CustomEvent, "custom_events", "window, at_ms, tag, payload", session),
         milestones=_all(db, Milestone, "milestones", "window, at_ms, event, value, currency", session),
+        feedback=_all(db, Feedback, "feedback", "window, at_ms, kind, score, text", session),
         media=_all(
             db, Medium, "media",
             "window, selector, src, duration_s, plays, pauses, seeks, watched_frac", session,

@@ -17,7 +17,7 @@ import pytest
 import zstandard
 
 from app.formats.identity import keys, recording_key
-from app.formats.model import PersonalId, Recording, Refusal
+from app.formats.model import PersonalId, Recording, Refusal, Trait
 from app.formats.read import read
 from tests.makers import (
     change,
@@ -296,6 +296,8 @@ PERSON = {
     "properties": {
         "email": "ann@example.org", "name": "Ann", "$browser": "Firefox", "$initial_os": "Linux",
         "$device_type": "Desktop", "$geoip_country_name": "Norway", "$timezone": "Europe/Oslo",
+        "$initial_referrer": "https://news.example/", "$initial_utm_source": "letter", "utm_campaign": "spring",
+        "plan": "pro", "seats": 12, "teams": ["a"],
     },
 }  # fmt: skip
 BESIDE: dict[str, Callable[[], object]] = {
@@ -303,6 +305,8 @@ BESIDE: dict[str, Callable[[], object]] = {
     "wrapper": lambda: {
         "id": 7, "user_agent": "UA", "user": {"id": "u7", "name": "Ann", "email": "ann@example.org"},
         "metadata": {"timezone": "Europe/Oslo", "language": "nb", "browser": "Firefox"},
+        "referrer": "https://news.example/", "utm_source": "letter", "utmCampaign": "spring",
+        "traits": {"plan": "pro", "seats": 12, "teams": ["a"]},
         "events": EVENTS,
     },
 }  # fmt: skip
@@ -314,6 +318,10 @@ def test_who_it_was_is_read_from_beside_the_events(tmp_path: Path, name: str) ->
     assert isinstance(result, Recording)
     about = result.metadata
     assert (about.person_name, about.browser, about.timezone) == ("Ann", "Firefox", "Europe/Oslo")
+    assert about.traits == (Trait("plan", "pro"), Trait("seats", "12"))
+    assert (about.referrer, about.utm_source, about.utm_campaign) == (
+        "https://news.example/", "letter", "spring",
+    )  # fmt: skip
     source = "posthog" if name == "posthog" else "rrweb"
     assert PersonalId(source, "email", "ann@example.org") in about.ids
     if name == "posthog":

@@ -17,7 +17,7 @@ from app.activity.model import (
     Vital,
 )
 from app.formats.model import Trait
-from app.library import browse, facets, layouts, notes, trash
+from app.library import browse, details, facets, layouts, notes, trash
 from app.library.database import Library
 from app.library.search import Query, key_of, parse
 from app.library.sessions import store
@@ -191,3 +191,9 @@ def test_an_error_that_is_part_of_another_counts_that_ones_sessions_too(library:
     ]  # fmt: skip
     for value in found:
         assert browse.count(library, parse(value.term)) == value.count
+
+
+def test_what_a_person_said_is_shown_with_the_session(market: Library) -> None:
+    (said,) = details.show(market, 1).feedback
+    assert (said.at_ms, said.kind, said.score, said.text) == (30, "survey", 4, "The basket is slow")
+    assert details.show(market, 2).feedback == ()
