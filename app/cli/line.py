@@ -20,6 +20,7 @@ COMMANDS = {
     "heatmap": "heatmap",
     "export": "export",
     "pages": "questions",
+    "notes": "notes",
     "issues": "issues",
     "thresholds": "signals",
     "ignore": "signals",

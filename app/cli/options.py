@@ -167,6 +167,8 @@ def _add_questions(commands: argparse._SubParsersAction[_Parser], after: _Parser
     one.add_argument("id", type=_session, metavar="ID")
     _add_no_measure(one)
     commands.add_parser("pages", parents=[after], help="the pages that were visited")
+    one = commands.add_parser("notes", parents=[after], help="what you wrote about moments")
+    one.add_argument("query", nargs="*", type=line.unguarded, default=[], metavar="QUERY")
     one = commands.add_parser(
         "issues", parents=[after], help="what goes wrong for many, the worst first"
     )

@@ -98,10 +98,11 @@ def run_show(args: argparse.Namespace, where: Paths) -> int:
         for signal in shown.signals
     ]
     moments += [(milestone.at_ms, f"event {milestone.event}") for milestone in shown.milestones]
+    moments += [(note.at_ms, f"note {note.text}") for note in shown.notes]
     for at_ms, what in sorted(moments):
         output.line(f"{output.length(at_ms):>8}  {what}")
     for remark in shown.remarks:
-        output.line(f"note: {remark.text}")
+        output.line(f"recording: {remark.text}")
     return 0
 
 

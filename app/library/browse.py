@@ -25,7 +25,8 @@ class SessionRow(Struct, frozen=True):
 
     `user` is the person's name or the session's alias, which `anonymous` tells apart; `entry_page` and `exit_page`
     are page groups; `sparkline` 48 bytes; `watched` whether it was ever opened; `watched_frac` how much of it was
-    seen; `signals` how often each kind was found, the most frequent first, ignored ones left out.
+    seen; `signals` how often each kind was found, the most frequent first, ignored ones left out; `notes` how many
+    a person wrote.
     """
 
     id: int
@@ -62,6 +63,7 @@ class SessionRow(Struct, frozen=True):
     tags: tuple[str, ...] = ()
     matches: tuple[Match, ...] = ()
     signals: tuple[tuple[Kind, int], ...] = ()
+    notes: int = 0
 
 
 class Sort(Struct, frozen=True):
@@ -193,6 +195,11 @@ def rows_of(db: Library, ids: tuple[int, ...]) -> tuple[SessionRow, ...]:
     ):
         tags.setdefault(session, []).append(name)
     counts = of_sessions(db, ids)
+    written: dict[int, int] = dict(
+        db.execute(
+            f"SELECT session_id, count(*) FROM notes WHERE session_id IN ({marks}) GROUP BY 1", ids
+        ).fetchall()
+    )
     found = db.execute(
         f"""SELECT s.id, s.source, s.format, f.started_at_ms, f.duration_ms, f.active_ms, {_USER},
                    s.person_id IS NULL AND s.person_name IS NULL, si.name, f.device, f.browser, f.os,
@@ -206,7 +213,11 @@ def rows_of(db: Library, ids: tuple[int, ...]) -> tuple[SessionRow, ...]:
         ids,
     )
     by_id = {
-        row[0]: _row(row, tuple(tags.get(row[0], ())), counts.get(row[0], ())) for row in found
+        row[0]: replace(
+            _row(row, tuple(tags.get(row[0], ())), counts.get(row[0], ())),
+            notes=written.get(row[0], 0),
+        )
+        for row in found
     }
     return tuple(by_id[session] for session in ids if session in by_id)
 

@@ -222,3 +222,20 @@ def test_a_note_is_written_without_a_message_and_undone_with_the_key(
     qtbot.keyClick(window.windowHandle(), Qt.Key.Key_Z, CONTROL)
     shown(window, qtbot)
     assert window.messages.text == "Undone: Note at 0:00"
+
+
+def test_a_sessions_row_tells_how_many_notes_it_has(
+    window: Window, tasks: Tasks, qtbot: QtBot
+) -> None:
+    write(tasks, COUPON, 5_000, "one")
+    write(tasks, COUPON, 6_000, "two")
+    model = window.body.sessions._model
+
+    def chips(session: int) -> list[str]:
+        row = model.row_at(model.place_of(session))
+        return [] if row is None else [chip.text for chip in row.chips]
+
+    qtbot.waitUntil(lambda: "2 notes" in chips(COUPON))
+    assert not any("note" in chip for chip in chips(LOOKING))
+    window.search.set_query("has:notes")
+    qtbot.waitUntil(lambda: list(window.body.sessions.ids) == [COUPON])

@@ -198,6 +198,9 @@ def _chips(session: SessionRow) -> tuple[Chip, ...]:
     if session.clicks:
         clicks = _tr("1 click") if session.clicks == 1 else _tr("%1 clicks")
         chips.append(Chip(clicks.replace("%1", words.number(session.clicks))))
+    if session.notes:
+        written = _tr("1 note") if session.notes == 1 else _tr("%1 notes")
+        chips.append(Chip(written.replace("%1", words.number(session.notes)), Role.ACCENT, "note"))
     if session.watched:
         seen = session.watched_frac
         text = _tr("watched")
