@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from app.library.changes import Changes
+from app.library.kept import KEPT
 from app.library.search import Query
 from app.library.search_sql import FROM, condition, like
 from app.library.storable import storable
@@ -75,9 +76,8 @@ def listed(db: Library, query: Query, text: str = "") -> tuple[NoteRow, ...]:
                    coalesce(pe.name, s.person_name, s.alias), f.started_at_ms,
                    (SELECT p.path FROM page_views v JOIN paths p ON p.id = v.path_id
                     WHERE v.session_id = n.session_id AND v.at_ms <= n.at_ms ORDER BY v.at_ms DESC, v.idx DESC LIMIT 1)
-            FROM {FROM} JOIN notes n ON n.session_id = f.session_id
-            LEFT JOIN persons pe ON pe.id = s.person_id
-            WHERE ({where.sql}){with_words} ORDER BY n.written_at_ms DESC, n.id DESC""",
+            FROM notes n JOIN {FROM} LEFT JOIN persons pe ON pe.id = s.person_id
+            WHERE n.session_id = f.session_id AND ({where.sql}){with_words} ORDER BY n.written_at_ms DESC, n.id DESC""",
         (*where.values, *(f"%{like(word)}%" for word in asked)),
     )
     return tuple(NoteRow(*one) for one in found)
@@ -85,7 +85,7 @@ def listed(db: Library, query: Query, text: str = "") -> tuple[NoteRow, ...]:
 
 def count(db: Library) -> int:
     """How many notes there are on sessions that are not thrown away."""
-    found = db.execute(f"SELECT count(*) FROM {FROM} JOIN notes n ON n.session_id = f.session_id")
+    found = db.execute(f"SELECT count(*) FROM notes WHERE session_id {KEPT}")
     return int(found.fetchone()[0])
 
 
