@@ -14,9 +14,10 @@ from msgspec import Struct
 from app.friction.model import Why
 from app.friction.wording import sentence
 from app.library.addresses import path_condition
+from app.library.amounts import VITAL_KEYS, bounds
 from app.library.issue_term import name_of
 from app.library.order import came
-from app.library.search import SIGNALS, Compared, Named, Order, Query, Words
+from app.library.search import SIGNALS, Compared, Named, Order, Query, Words, key_of
 from app.library.search_sql import like
 from app.library.signals import why_of
 from app.library.storable import storable
@@ -24,6 +25,7 @@ from app.library.storable import storable
 if TYPE_CHECKING:
     from app.library.database import Library
 
+VITALS = frozenset({*VITAL_KEYS, "cls"})
 #: moments told of one session unless told
 MOST = 20
 
@@ -40,6 +42,12 @@ class What(StrEnum):
     EVENT = "event"
     SIGNAL = "signal"
     NOTE = "note"
+    SHOWN = "shown"
+    PRODUCT = "product"
+    CART = "cart"
+    FEEDBACK = "feedback"
+    VITAL = "vital"
+    CAME = "came"
 
 
 class Match(Struct, frozen=True):
@@ -74,7 +82,9 @@ def matches(
 def has_moments(query: Query) -> bool:
     """Whether any term of a query stands at moments."""
     return any(
-        not term.negated and (isinstance(term, Order) or bool(_asked(term))) for term in query.terms
+        not term.negated
+        and (isinstance(term, Order) or key_of(term) in _CAME_BY or bool(_asked(term)))
+        for term in query.terms
     )
 
 
@@ -101,6 +111,13 @@ _ROWS = {
                    UNION ALL SELECT session_id, at_ms, window, event, value FROM milestones)""",
     What.SIGNAL: "SELECT session_id, start_ms, window, why, kind FROM signals",
     What.NOTE: "SELECT session_id, at_ms, -1, substr(text, 1, 200), NULL FROM notes",
+    What.PRODUCT: "SELECT session_id, at_ms, window, name, NULL FROM products",
+    What.CART: "SELECT session_id, at_ms, window, coalesce(label, ''), NULL FROM carts",
+    What.FEEDBACK: """SELECT session_id, at_ms, window,
+                      trim(CASE WHEN score IS NULL THEN '' ELSE printf('%g ', score) END || coalesce(substr(text, 1, 200), '')), NULL FROM feedback""",
+    What.VITAL: """SELECT session_id, at_ms, window,
+                   name || ' ' || CASE name WHEN 'CLS' THEN round(value, 3) ELSE CAST(round(value) AS INTEGER) || ' ms'
+                   END, NULL FROM vitals""",
 }  # fmt: skip
 _TITLES = """SELECT session_id, enter_ms, window, coalesce(title, url), NULL FROM visits"""
 _WORDED = {
@@ -112,7 +129,23 @@ _WORDED = {
     What.TYPED: "typed {}",
     What.EVENT: "event {}",
     What.NOTE: "note: {}",
+    What.SHOWN: "shown: {}",
+    What.PRODUCT: "product {}",
+    What.CART: "into the cart: {}",
+    What.FEEDBACK: "feedback: {}",
+    What.VITAL: "{}",
+    What.CAME: "came from {}",
 }
+#: where a session came from stands at its first page
+_CAME = """SELECT f.session_id, coalesce(v.at_ms, 0), coalesce(v.window, 0), f.{}, NULL
+           FROM facts f LEFT JOIN page_views v ON v.session_id = f.session_id AND v.idx = 0
+           WHERE f.{} IS NOT NULL AND f.session_id IN ({})"""
+_CAME_BY = frozenset({"referrer", "utm_source", "utm_medium", "utm_campaign"})
+#: characters before what was looked for, and in all, of a long text
+_BEFORE, _SHOWN = 60, 180
+_SHOWN_TEXTS = rf"""SELECT session_id, at_ms, window,
+    substr(text, max(1, instr(lower(text), lower(?)) - {_BEFORE}), {_SHOWN}), NULL FROM shown_texts
+    WHERE text LIKE ? ESCAPE '\' AND session_id IN ({{}})"""
 _NOT_IGNORED = "ignored = 0"
 
 
@@ -137,6 +170,21 @@ def _of(
             (anywhere, anywhere, *ids),
         )
         yield from _worded(What.PAGE, found)
+        sought = str(storable(term.text))
+        shown = db.execute(_SHOWN_TEXTS.format(marks), (sought, anywhere, *ids))
+        yield from _worded(
+            What.SHOWN,
+            ((*where, _line_of(text, sought), kind) for *where, text, kind in shown),
+        )
+    if isinstance(term, Named) and term.key in _CAME_BY:
+        yield from _worded(What.CAME, db.execute(_CAME.format(term.key, term.key, marks), ids))
+
+
+def _line_of(text: str, sought: str) -> str:
+    """The line of a text that has the words."""
+    low = sought.casefold()
+    lines = text.splitlines()
+    return next((line for line in lines if low in line.casefold()), lines[0] if lines else "")
 
 
 def _worded(
@@ -167,6 +215,7 @@ def _of_words(term: Words) -> tuple[_Asked, ...]:
         What.CONSOLE: "text",
         What.REQUEST: "url",
         What.TYPED: "text",
+        What.FEEDBACK: "text",
     }
     anywhere = (_anywhere(term),)
     return tuple(
@@ -181,6 +230,10 @@ def _of_amount(term: Compared) -> tuple[_Asked, ...]:
         return (_signal(term.key),)
     if term.key == "errors":
         return (_Asked(What.ERROR),)
+    if term.key in VITALS:
+        amount, _ = bounds(term.key, term.amount)
+        where = f"name = ? AND value {term.operator} ?"
+        return (_Asked(What.VITAL, where, (term.key.upper(), amount)),)
     return (_Asked(What.EVENT, "value IS NOT NULL"),) if term.key == "value" else ()
 
 
@@ -201,9 +254,27 @@ def _of_value(key: str, value: str) -> tuple[_Asked, ...]:
     if key == "issue":
         findings, asked = name_of(str(storable(value))).findings
         return (_Asked(What.SIGNAL, f"(session_id, idx) IN ({findings})", asked),)
-    if key == "has" and value == "purchase":
-        return (_Asked(What.EVENT, "name = 'purchase' COLLATE NOCASE"),)
-    return (_Asked(What.NOTE),) if (key, value) == ("has", "notes") else ()
+    if key in _TEXTS:
+        return (_Asked(*_TEXTS[key], (f"%{like(value)}%",)),)
+    if key == "product":
+        return (_Asked(What.PRODUCT, r"name LIKE ? ESCAPE '\'", (like(value),)),)
+    if key == "has":
+        return (_HAS[value],) if value in _HAS else ()
+    return ()
+
+
+_TEXTS = {
+    "error": (What.ERROR, r"message LIKE ? ESCAPE '\'"),
+    "feedback": (What.FEEDBACK, r"text LIKE ? ESCAPE '\'"),
+    "note": (What.NOTE, r"text LIKE ? ESCAPE '\'"),
+}
+_HAS = {
+    "purchase": _Asked(What.EVENT, "name = 'purchase' COLLATE NOCASE"),
+    "notes": _Asked(What.NOTE),
+    "feedback": _Asked(What.FEEDBACK),
+    "cart": _Asked(What.CART),
+    "product": _Asked(What.PRODUCT),
+}
 
 
 def _signal(kind: str) -> _Asked:

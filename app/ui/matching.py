@@ -26,6 +26,12 @@ _SAID = {
     What.TYPED: _t("typed %1"),
     What.EVENT: _t("event %1"),
     What.NOTE: _t("note: %1"),
+    What.SHOWN: _t("shown: %1"),
+    What.PRODUCT: _t("product %1"),
+    What.CART: _t("into the cart: %1"),
+    What.FEEDBACK: _t("feedback: %1"),
+    What.VITAL: "%1",
+    What.CAME: _t("came from %1"),
 }
 _SIGNS = {
     What.PAGE: ("page", Role.MUTED),
@@ -37,6 +43,12 @@ _SIGNS = {
     What.EVENT: ("target", Role.GOOD),
     What.SIGNAL: ("signals", Role.MUTED),
     What.NOTE: ("note", Role.DEAD),
+    What.SHOWN: ("eye", Role.MUTED),
+    What.PRODUCT: ("tag", Role.MUTED),
+    What.CART: ("cart", Role.GOOD),
+    What.FEEDBACK: ("star", Role.DEAD),
+    What.VITAL: ("gauge", Role.MUTED),
+    What.CAME: ("link", Role.MUTED),
 }
 _KINDS = {str(kind): kind for kind in Kind}
 

@@ -5,9 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from app.activity.model import CustomEvent, Milestone
-from app.library import sessions
+from app.activity.model import (
+    CartFilled,
+    CustomEvent,
+    Feedback,
+    Milestone,
+    Origin,
+    ProductView,
+    ShownText,
+    Vital,
+)
+from app.library import browse, sessions
 from app.library.database import Library, open_writer
 from app.library.matches import Match, What, has_moments, matches
 from app.library.search import parse
@@ -75,3 +85,47 @@ def test_the_first_moments_are_told_where_there_are_too_many(one: Library) -> No
 )  # fmt: skip
 def test_a_query_knows_whether_it_stands_at_moments_at_all(text: str, some: bool) -> None:
     assert has_moments(parse(text)) is some
+
+
+@pytest.fixture
+def told(tmp_path: Path) -> Library:
+    """One session that came from a search, looked at a product, put it into the cart and said what it thought of it."""
+    derived = replace(
+        builder.analysis(visits=(builder.visit("https://shop.example/a", 500.0),)),
+        origin=Origin("search.example/find", "news"),
+        products=(ProductView(0, 1_000.0, "Runner 2", "https://shop.example/a"),),
+        carts=(CartFilled(0, 2_000.0, 1, "Add to cart"),),
+        feedback=(Feedback(0, 3_000.0, "survey", 4.0, "fits well"),),
+        vitals=(Vital(0, 0, 600.0, "LCP", 3_100.4, None), Vital(0, 0, 700.0, "LCP", 900.0, None)),
+        shown=(ShownText(0, 4_000.0, "Shoes for weather\nNothing here is 100% wool\nSizes"),),
+    )
+    library = open_writer(tmp_path / "library.footfall")
+    sessions.store(library, builder.file(builder.session("one", derived=derived)))
+    return library
+
+
+@pytest.mark.parametrize(
+    ("text", "moments"),
+    [
+        ("product:runner*", [(1_000, "product Runner 2")]),
+        ("has:cart,product", [(1_000, "product Runner 2"), (2_000, "into the cart: Add to cart")]),
+        ("feedback:well", [(3_000, "feedback: 4 fits well")]),
+        ("has:feedback", [(3_000, "feedback: 4 fits well")]),
+        ("lcp>2.5s", [(600, "LCP 3100 ms")]),
+        ("referrer:search.example", [(500, "came from search.example/find")]),
+        ("utm_source:news", [(500, "came from news")]),
+        ('"100% WOOL"', [(4_000, "shown: Nothing here is 100% wool")]),
+        ("weather", [(4_000, "shown: Shoes for weather")]),
+    ],
+)
+def test_what_was_shown_bought_felt_and_measured_stands_where_it_was(
+    told: Library, text: str, moments: list[tuple[float, str]]
+) -> None:
+    assert found(told, text) == moments
+    assert has_moments(parse(text))
+    assert browse.session_ids(told, parse(text)) == (1,)
+
+
+def test_words_of_an_error_stand_at_it(one: Library) -> None:
+    assert found(one, 'error:"x is"') == [(3_200, "error: TypeError: x is undefined")]
+    assert found(one, "error:nothing") == []
