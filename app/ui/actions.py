@@ -160,6 +160,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("watch", _t("Watch"), ("Ctrl+1",), Group.SEEING, _t("Go to the Watch workspace.")),
     Action("heat", _t("Heat"), ("Ctrl+2",), Group.SEEING, _t("Go to the Heat workspace.")),
     Action(
+        "issues", _t("Issues"), ("Ctrl+3",), Group.SEEING, _t("Go to the Issues workspace."),
+    ),
+    Action(
         "out", _t("Back out"), ("Esc",), Group.SEEING,
         _t("Leave full screen, theatre or the field."),
     ),
@@ -178,7 +181,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "undo", _t("Undo"), ("Ctrl+Z",), Group.LIBRARY,
-        _t("Take back the last tag, star, mark, deletion or “not a problem”."),
+        _t("Take back the last tag, star, mark, note, deletion or “not a problem”."),
     ),
     Action(
         "signals", _t("Signals…"), ("Ctrl+T",), Group.LIBRARY,

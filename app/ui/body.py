@@ -19,6 +19,7 @@ from app.ui.theme import Theme
 
 if TYPE_CHECKING:
     from app.ui.heatmap.pane import HeatPane
+    from app.ui.issues.pane import IssuesPane
     from app.ui.replay.pane import ReplayPane
 
 FILTERS_PX = 212
@@ -51,15 +52,16 @@ LATER = (
 class Body(QWidget):
     """The panes in their splitters. Any side can be folded by drawing its edge in.
 
-    The replay and the heat, with the browser behind them, are made when they are first asked for: the
+    The replay and the heat, with the browser behind them, and the issues are made when they are first asked for: the
     window takes input twice as soon.
 
     Signals:
-        replay_made, heat_made: that pane is there now.
+        replay_made, heat_made, issues_made: that pane is there now.
     """
 
     replay_made = Signal()
     heat_made = Signal()
+    issues_made = Signal()
 
     def __init__(self, tasks: Tasks, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -69,6 +71,7 @@ class Body(QWidget):
         self._theme = theme
         self._replay: ReplayPane | None = None
         self._heat: HeatPane | None = None
+        self._issues: IssuesPane | None = None
         self._query = ""
         self._is_narrow = False
         self._is_folded_for_room = True
@@ -88,7 +91,11 @@ class Body(QWidget):
     def splitters(self) -> Mapping[str, QSplitter]:
         """What a person may have drawn elsewhere, by name."""
         found = {"sides": self._sides, "watch": self._watch, "inspector": self._dock.splitter}
-        return found if self._heat is None else {**found, "heat": self._heat.splitter}
+        if self._heat is not None:
+            found["heat"] = self._heat.splitter
+        if self._issues is not None:
+            found["issues"] = self._issues.splitter
+        return found
 
     @property
     def has_replay(self) -> bool:
@@ -118,9 +125,22 @@ class Body(QWidget):
         return self._heat
 
     @property
+    def issues(self) -> IssuesPane:
+        """The issues, made now if they are not there."""
+        if self._issues is None:
+            from app.ui.issues.pane import IssuesPane
+
+            self._issues = IssuesPane(self._tasks, self._theme, self)
+            self._workspaces.addWidget(self._issues)
+            self._issues.set_query(self._query)
+            self.issues_made.emit()
+        return self._issues
+
+    @property
     def workspace(self) -> str:
         """The one that is seen."""
-        return "watch" if self._workspaces.currentWidget() is self._watch else "heat"
+        seen = self._workspaces.currentWidget()
+        return "watch" if seen is self._watch else "heat" if seen is self._heat else "issues"
 
     @property
     def is_theatre(self) -> bool:
@@ -129,7 +149,12 @@ class Body(QWidget):
 
     def go_to(self, workspace: str) -> None:
         """Show a workspace."""
-        self._workspaces.setCurrentWidget(self.heat if workspace == "heat" else self._watch)
+        if workspace == "heat":
+            self._workspaces.setCurrentWidget(self.heat)
+        elif workspace == "issues":
+            self._workspaces.setCurrentWidget(self.issues)
+        else:
+            self._workspaces.setCurrentWidget(self._watch)
 
     def get_ready(self, done: int = 0) -> None:
         """Read in what the first session needs, then make the replay, before a person asks for it."""
@@ -182,6 +207,8 @@ class Body(QWidget):
             self._replay.set_query(text)
         if self._heat is not None:
             self._heat.set_query(text)
+        if self._issues is not None:
+            self._issues.set_query(text)
 
     def set_theatre(self, on: bool) -> None:
         """Hide the sides, or show them as they were."""

@@ -37,7 +37,7 @@ from app.ui.welcome import BrokenPage, WelcomePage
 
 # Once the list is there and hands are still, the browser is started for the first session.
 WARM_UP_MS = 500
-WORKSPACES = ("watch", "heat")
+WORKSPACES = ("watch", "heat", "issues")
 # In the ⋯ menu, in this order; None draws a line.
 MENU = (
     "open", "open_folder", "samples", None, "full_screen", "theatre", None,
@@ -161,6 +161,7 @@ class Window(QMainWindow):
         body.lists.notes_made.connect(self._meet_notes)
         body.replay_made.connect(self._meet_replay)
         body.heat_made.connect(self._meet_heat)
+        body.issues_made.connect(self._meet_issues)
         self.top.workspace_chosen.connect(self.go_to)
         self.top.site_chosen.connect(self._choose_site)
         self.top.import_requested.connect(self._chooser.ask_files)
@@ -187,8 +188,7 @@ class Window(QMainWindow):
             "theatre": lambda: self.body.set_theatre(not self.body.is_theatre),
             "inspector": self.body.toggle_inspector,
             "notes": self._show_notes,
-            "watch": lambda: self.go_to("watch"),
-            "heat": lambda: self.go_to("heat"),
+            **{name: partial(self.go_to, name) for name in WORKSPACES},
             "out": self._back_out,
             "open": self._chooser.ask_files,
             "open_folder": self._chooser.ask_folder,
@@ -333,13 +333,21 @@ class Window(QMainWindow):
         self.open_session(session, at_ms)
         self.body.replay.steering.pen.edit(note)
 
+    def _meet_issues(self) -> None:
+        issues = self.body.issues
+        issues.query_wanted.connect(self.search.set_query)
+        issues.query_wanted.connect(lambda _query: self.go_to("watch"))
+        issues.moment_wanted.connect(self.open_session)
+        issues.act_wanted.connect(self.body.sessions.carry_out)
+        self._remembered.restore_splitter("issues", issues.splitter)
+        let_clicks_leave_the_focus(issues)
+
     def _choose_site(self, site: str) -> None:
         self.search.set_query(sites.with_site(self.search.query, site))
 
     def _mark_watched(self, session: int, watched_frac: float) -> None:
-        self._tasks.write(
-            lambda library: marks.mark_watched(library, session, watched_frac), initiator=self
-        )
+        mark = partial(marks.mark_watched, session=session, watched_frac=watched_frac)
+        self._tasks.write(mark, initiator=self)
 
     def _imported(self, found: list[int]) -> None:
         if found and self._open_next_import:

@@ -1,0 +1,1 @@
+"""The Issues workspace: what goes wrong for many, what it costs, and where to look at it."""
