@@ -114,7 +114,8 @@ _ROWS = {
     What.PRODUCT: "SELECT session_id, at_ms, window, name, NULL FROM products",
     What.CART: "SELECT session_id, at_ms, window, coalesce(label, ''), NULL FROM carts",
     What.FEEDBACK: """SELECT session_id, at_ms, window,
-                      trim(CASE WHEN score IS NULL THEN '' ELSE printf('%g ', score) END || coalesce(substr(text, 1, 200), '')), NULL FROM feedback""",
+                      trim(CASE WHEN score IS NULL THEN '' ELSE printf('%g ', score) END
+                      || coalesce(substr(text, 1, 200), '')), NULL FROM feedback""",
     What.VITAL: """SELECT session_id, at_ms, window,
                    name || ' ' || CASE name WHEN 'CLS' THEN round(value, 3) ELSE CAST(round(value) AS INTEGER) || ' ms'
                    END, NULL FROM vitals""",
