@@ -10,7 +10,7 @@ from msgspec import Struct
 from app.library.facet_choices import ALWAYS, BY_VALUE, CHOICES, KEYS
 from app.library.kept import KEPT
 from app.library.search import Query, key_of, parse, quoted, terms_active
-from app.library.search_sql import FROM, UNKNOWN, Condition, condition
+from app.library.search_sql import FROM, GOES_ON, UNKNOWN, Condition, condition
 
 if TYPE_CHECKING:
     from app.library.database import Library
@@ -97,7 +97,21 @@ def _counted(
             WHERE {hits.among(source.session, narrowed)}
             GROUP BY {alike} HAVING {source.value} IS NOT '' ORDER BY 2 DESC, 1"""
     ).fetchall()
-    return [] if source.is_optional and all(name is None for name, _ in found) else found
+    if source.is_optional and all(name is None for name, _ in found):
+        return []
+    return _with_longer(found, GOES_ON[key]) if key in GOES_ON else found
+
+
+def _with_longer(found: list[tuple[str | None, int]], sign: str) -> list[tuple[str | None, int]]:
+    """“Chrome” stands for “Chrome 126” as well, where both are there."""
+    lowered = [(_lowered(name), number) for name, number in found if name is not None]
+    counted = [
+        (name, number)
+        if name is None
+        else (name, number + sum(more for other, more in lowered if other.startswith(_lowered(name) + sign)))
+        for name, number in found[:MOST]
+    ]  # fmt: skip
+    return sorted(counted, key=lambda one: -one[1]) + found[MOST:]
 
 
 def _errors(db: Library, narrowed: Condition, hits: _Hits) -> list[tuple[str | None, int]]:

@@ -53,7 +53,7 @@ _SINGLE = {
 }  # fmt: skip
 #: what may follow a value that is the beginning of another: “Chrome” of “Chrome 126”, a host of its addresses, “pt” of
 #: “pt-BR”
-_GOES_ON = {
+GOES_ON = {
     "device": " ",
     "browser": " ",
     "os": " ",
@@ -257,9 +257,9 @@ def _single(key: str, value: str) -> Condition:
     if value.lower() == UNKNOWN:
         return Condition(f"{column} IS NULL")
     same = rf"{column} LIKE ? ESCAPE '\'"
-    if key not in _GOES_ON:
+    if key not in GOES_ON:
         return Condition(same, (pattern,))
-    return Condition(f"{same} OR {same}", (pattern, f"{pattern}{_GOES_ON[key]}%"))
+    return Condition(f"{same} OR {same}", (pattern, f"{pattern}{GOES_ON[key]}%"))
 
 
 def _trait(value: str) -> Condition:

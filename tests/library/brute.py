@@ -1,0 +1,272 @@
+"""What a query means, told by reading all rows of all sessions one by one: no SQL but `SELECT *`."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from datetime import datetime
+from typing import Any
+
+from app.library.database import Library
+from app.library.search import Compared, Order, Query, Term, Words
+
+Row = dict[str, Any]
+ROWS = (
+    "facts", "page_views", "clicks", "errors", "custom_events", "milestones", "products", "carts", "feedback",
+    "told_traits", "session_traits", "notes", "marks", "signals", "session_tags", "session_identities",
+)  # fmt: skip
+LENGTH_MS = {"ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000}
+PLAIN_COLUMNS = {
+    "duration": "duration_ms", "active": "active_ms", "pages": "pages", "clicks": "clicks", "errors": "errors",
+    "friction": "friction", "value": "value", "started": "started_at_ms", "width": "viewport_w_px",
+    "height": "viewport_h_px", "lcp": "lcp", "inp": "inp", "fcp": "fcp", "ttfb": "ttfb", "cls": "cls",
+}  # fmt: skip
+MAY_BE_UNKNOWN = {
+    **{key: key for key in ("device", "browser", "os", "variant", "country", "language", "referrer")},
+    **{key: key for key in ("utm_source", "utm_medium", "utm_campaign")},
+    "screen": "screen",
+}  # fmt: skip
+GOES_ON = {
+    "device": " ",
+    "browser": " ",
+    "os": " ",
+    "variant": " ",
+    "referrer": "/",
+    "language": "-",
+}
+OPERATORS: dict[str, Callable[[float, float], bool]] = {
+    "<": lambda a, b: a < b, "<=": lambda a, b: a <= b, ">": lambda a, b: a > b, ">=": lambda a, b: a >= b,
+    "=": lambda a, b: a == b,
+}  # fmt: skip
+
+
+class Read:
+    """All rows of a library, by table and session."""
+
+    def __init__(self, db: Library) -> None:
+        self._db = db
+        gone = {row["session_id"] for row in self._all("trash")}
+        self.sessions = {row["id"]: row for row in self._all("sessions") if row["id"] not in gone}
+        self.paths = {row["id"]: row for row in self._all("paths")}
+        self.persons = {row["id"]: row for row in self._all("persons")}
+        self.identities = {row["id"]: row for row in self._all("identities")}
+        self.tags = {row["id"]: row["name"] for row in self._all("tags")}
+        sites = {row["id"]: row["name"] for row in self._all("sites")}
+        self.site_of = {row["host"]: sites[row["site_id"]] for row in self._all("hosts")}
+        self._rows = {table: list(self._all(table)) for table in ROWS}
+        self._texts = {row["rowid"]: row for row in self._all("session_text", "rowid, *")}
+
+    def _all(self, table: str, columns: str = "*") -> Iterable[Row]:
+        with closing(self._db.execute(f"SELECT {columns} FROM {table}")) as found:
+            names = [column[0] for column in found.description]
+            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+    def of(self, table: str, session: int) -> list[Row]:
+        """A session's rows, in their order."""
+        rows = [row for row in self._rows[table] if row["session_id"] == session]
+        return sorted(rows, key=lambda row: row.get("idx", 0))
+
+    def fitting(self, query: Query) -> set[int]:
+        """The sessions that fit."""
+        return {one for one in self.sessions if all(self._fits(term, one) for term in query.terms)}
+
+    def _fits(self, term: Term, session: int) -> bool:
+        if isinstance(term, Words):
+            found = self._words(term.text, session)
+        elif isinstance(term, Order):
+            found = self._order(term, session)
+        elif isinstance(term, Compared):
+            found = self._compared(term, session)
+        else:
+            found = any(self._named(term.key, value, session) for value in term.values)
+        return found is not term.negated
+
+    def _facts(self, session: int) -> Row:
+        (facts,) = self.of("facts", session)
+        width, height = facts["viewport_w_px"], facts["viewport_h_px"]
+        return facts | {"screen": None if width is None else f"{width}x{height}"}
+
+    # -- words -------------------------------------------------------------------------------------
+
+    def _words(self, text: str, session: int) -> bool:
+        wanted = tokens(text)
+        for column, content in self._texts[session].items():
+            if column in ("rowid", "analysis_version") or not wanted:
+                continue
+            there = tokens(content)
+            for at in range(len(there) - len(wanted) + 1):
+                here = there[at : at + len(wanted)]
+                if here[:-1] == wanted[:-1] and here[-1].startswith(wanted[-1]):
+                    return True
+        part = f"*{text.replace('*', ' ')}*"  # only whole values have wildcards
+        return fits(part, self._called(session)) or fits(part, self.sessions[session]["source"])
+
+    def _called(self, session: int) -> str:
+        row = self.sessions[session]
+        if row["person_id"] is not None:
+            return str(self.persons[row["person_id"]]["name"])
+        return str(row["alias"] if row["person_name"] is None else row["person_name"])
+
+    # -- orders and amounts ------------------------------------------------------------------------
+
+    def _order(self, term: Order, session: int) -> bool:
+        views = [view["path_id"] for view in self.of("page_views", session)]
+        comes = [step.pattern for step in term.steps if not step.absent]
+        gaps: list[list[str]] = [[] for _ in range(len(comes) + 1)]
+        place = 0
+        for step in term.steps:
+            if step.absent:
+                gaps[place].append(step.pattern)
+            else:
+                place += 1
+        for chosen in itertools.combinations(range(len(views)), len(comes)):
+            edges = [-1, *chosen, len(views)]
+            if all(
+                self._is_page(views[at], pattern) for at, pattern in zip(chosen, comes, strict=True)
+            ) and not any(
+                self._is_page(view, pattern)
+                for n, patterns in enumerate(gaps)
+                for pattern in patterns
+                for view in views[edges[n] + 1 : edges[n + 1]]
+            ):
+                return True
+        return False
+
+    def _compared(self, term: Compared, session: int) -> bool:
+        facts = self._facts(session)
+        if term.key == "started":
+            day = datetime.fromisoformat(term.amount).timestamp() * 1000
+            start, end, began = day, day + 86_400_000, facts["started_at_ms"]
+            return {
+                "<": began < start, "<=": began < end, ">": began >= end, ">=": began >= start,
+                "=": start <= began < end,
+            }[term.operator]  # fmt: skip
+        if term.key == "scroll":
+            own, wanted = facts["scroll_frac"], float(term.amount.rstrip("%")) / 100
+        elif term.key == "watched":
+            marks = self.of("marks", session)
+            own = marks[0]["watched_frac"] if marks else 0.0
+            wanted = float(term.amount.rstrip("%")) / 100
+        elif term.key in PLAIN_COLUMNS:
+            own, wanted = facts[PLAIN_COLUMNS[term.key]], amount(term.key, term.amount)
+        else:
+            kinds = [row["kind"] for row in self.of("signals", session) if not row["ignored"]]
+            own = None if facts["friction"] is None else kinds.count(term.key)
+            wanted = float(term.amount)
+        return own is not None and OPERATORS[term.operator](own, wanted)
+
+    # -- names -------------------------------------------------------------------------------------
+
+    def _named(self, key: str, value: str, session: int) -> bool:
+        facts = self._facts(session)
+        if key in ("is", "has", "visitor", "signal"):
+            return self._chosen(key, value, session)
+        if key in MAY_BE_UNKNOWN:
+            own = facts[MAY_BE_UNKNOWN[key]]
+            if value.lower() == "unknown":
+                return own is None
+            longer = key in GOES_ON and fits(f"{value}{GOES_ON[key]}*", own)
+            return fits(value, own) or longer
+        if key == "page":
+            return any(self._is_page(v["path_id"], value) for v in self.of("page_views", session))
+        if key in ("entry", "exit"):
+            return self._is_page(facts[f"{key}_path_id"], value)
+        if key == "site":
+            host = self.paths[facts["entry_path_id"]]["host"]
+            return host in self.site_of and (fits(value, host) or fits(value, self.site_of[host]))
+        if key == "user":
+            person = self.sessions[session]["person_id"]
+            known = [i["value"] for i in self.identities.values() if i["person_id"] == person]
+            names = [self._called(session), *(known if person is not None else ())]
+            return any(fits(value, name) for name in names)
+        if key == "trait":
+            name, equals, wanted = value.partition("=")
+            traits = self.of("session_traits", session) + self.of("told_traits", session)
+            return any(
+                fits(name, t["name"]) and (not equals or fits(wanted, t["value"])) for t in traits
+            )
+        texts = {
+            "error": ("errors", "message"),
+            "feedback": ("feedback", "text"),
+            "note": ("notes", "text"),
+        }
+        if key in texts:
+            table, column = texts[key]
+            return any(fits(f"*{value}*", row[column]) for row in self.of(table, session))
+        return any(fits(value, name) for name in self._names(key, session))
+
+    def _names(self, key: str, session: int) -> list[str | None]:
+        if key == "tag":
+            return [self.tags[row["tag_id"]] for row in self.of("session_tags", session)]
+        if key == "event":
+            told = [row["tag"] for row in self.of("custom_events", session)]
+            return told + [row["event"] for row in self.of("milestones", session)]
+        if key == "product":
+            return [row["name"] for row in self.of("products", session)]
+        assert key == "click"
+        return [row["label"] for row in self.of("clicks", session)]
+
+    def _chosen(self, key: str, value: str, session: int) -> bool:
+        marks = self.of("marks", session)
+        if key == "signal":
+            signals = self.of("signals", session)
+            return any(row["kind"] == value and not row["ignored"] for row in signals)
+        if key == "visitor":
+            person = self.sessions[session]["person_id"]
+            theirs = [one for one, row in self.sessions.items() if row["person_id"] == person]
+            began = {one: self._facts(one)["started_at_ms"] for one in theirs}
+            is_first = person is not None and began[session] == min(began.values())
+            return person is not None and is_first is (value == "new")
+        if key == "has":
+            if value == "purchase":
+                return any(fits("purchase", row["event"]) for row in self.of("milestones", session))
+            table = {"product": "products", "cart": "carts"}.get(value, value)
+            return bool(self.of(table, session))
+        if value == "starred":
+            return bool(marks and marks[0]["starred"])
+        return bool(marks and marks[0]["watched_at_ms"] is not None) is (value == "watched")
+
+    def _is_page(self, path_id: int | None, pattern: str) -> bool:
+        if path_id is None:
+            return False
+        row = self.paths[path_id]
+        if pattern.startswith("//"):
+            name, slash, rest = pattern[2:].partition("/")
+            hosts = [row["host"], self.site_of.get(row["host"], "")]
+            if not any(globs(name.lower(), host) for host in hosts):
+                return False
+            pattern = f"{slash}{rest}" or "*"
+        return bool(row["page"] == pattern or globs(pattern, row["path"]))
+
+
+def tokens(text: str | None) -> list[str]:
+    """Words as the index has them: letters and digits, without case and marks."""
+    plain = unicodedata.normalize("NFKD", text or "").casefold()
+    bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return re.findall(r"[^\W_]+", bare)
+
+
+def _shape(pattern: str) -> str:
+    return ".*".join(re.escape(part) for part in pattern.split("*"))
+
+
+def globs(pattern: str, text: str) -> bool:
+    """`*` stands for anything, case counts."""
+    return re.fullmatch(_shape(pattern), text, re.DOTALL) is not None
+
+
+def fits(pattern: str, text: str | None) -> bool:
+    """The same without regard to the case of ASCII letters."""
+    flags = re.DOTALL | re.IGNORECASE | re.ASCII
+    return text is not None and re.fullmatch(_shape(pattern), text, flags) is not None
+
+
+def amount(key: str, text: str) -> float:
+    """Lengths in ms, others as they are."""
+    parts = re.findall(r"(\d+(?:\.\d+)?)(ms|s|m|h)", text)
+    if parts:
+        return sum(float(number) * LENGTH_MS[unit] for number, unit in parts)
+    return float(text) * (1_000 if key in ("duration", "active") else 1)
