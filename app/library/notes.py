@@ -126,23 +126,22 @@ def reword(db: Library, note: int, text: str) -> Undoable:
     return Undoable(_TOUCHED, (session,), back)
 
 
-def delete(db: Library, note: int) -> Undoable:
-    """Take a note away."""
-    row = _row(db, note)
-    if row is None:
-        return Undoable(_TOUCHED)
-    session = row[1]
-    _take_out(db, note, session)
+def delete(db: Library, *notes: int) -> Undoable:
+    """Take notes away."""
+    rows = [row for row in (_row(db, note) for note in notes) if row is not None]
+    sessions = tuple(dict.fromkeys(row[1] for row in rows))
+    with db.atomic():
+        db.executemany("DELETE FROM notes WHERE id = ?", [(row[0],) for row in rows])
 
     def back(later: Library) -> Changes:
         with later.atomic():
-            later.execute(
+            later.executemany(
                 f"INSERT OR IGNORE INTO notes({_COLUMNS}) SELECT ?, id, ?, ?, ? FROM sessions WHERE id = ?",
-                (note, *row[2:], session),
+                [(note, *rest, session) for note, session, *rest in rows],
             )
-        return Changes(_TOUCHED, (session,))
+        return Changes(_TOUCHED, sessions)
 
-    return Undoable(_TOUCHED, (session,), back)
+    return Undoable(_TOUCHED, sessions, back if rows else None)
 
 
 def _row(db: Library, note: int) -> tuple[int, int, float, str, float] | None:

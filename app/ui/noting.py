@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -28,14 +29,20 @@ def written(session: int, at_ms: float, text: str) -> Act:
 def reworded(note: int, text: str) -> Act:
     """A note that says something else; nothing at all deletes it."""
     if not text.strip():
-        return Act(_tr("Note deleted"), partial(_delete, note))
+        return Act(_tr("Note deleted"), partial(_delete, (note,)))
     return Act(_tr("Note changed"), partial(_reword, note, text), is_quiet=True)
 
 
 def deleted(note: int, text: str) -> Act:
     """A note less; `text` is what it said."""
     shown = words.isolated(words.plain(text, LONGEST_PART))
-    return Act(_tr("Note deleted: %1").replace("%1", shown), partial(_delete, note))
+    return Act(_tr("Note deleted: %1").replace("%1", shown), partial(_delete, (note,)))
+
+
+def all_deleted(chosen: Sequence[int]) -> Act:
+    """Several notes less, in one step."""
+    said = _tr("Deleted %1 notes").replace("%1", words.number(len(chosen)))
+    return Act(said, partial(_delete, tuple(chosen)))
 
 
 def _write(session: int, at_ms: float, text: str, db: Library) -> Changes:
@@ -46,8 +53,8 @@ def _reword(note: int, text: str, db: Library) -> Changes:
     return notes.reword(db, note, text)
 
 
-def _delete(note: int, db: Library) -> Changes:
-    return notes.delete(db, note)
+def _delete(chosen: tuple[int, ...], db: Library) -> Changes:
+    return notes.delete(db, *chosen)
 
 
 def _tr(text: str) -> str:

@@ -239,3 +239,18 @@ def test_a_sessions_row_tells_how_many_notes_it_has(
     assert not any("note" in chip for chip in chips(LOOKING))
     window.search.set_query("has:notes")
     qtbot.waitUntil(lambda: list(window.body.sessions.ids) == [COUPON])
+
+
+def test_several_notes_are_deleted_and_come_back_in_one_step(
+    window: Window, tasks: Tasks, qtbot: QtBot
+) -> None:
+    write(tasks, LOOKING, 9_000, "first")
+    write(tasks, COUPON, 5_000, "second")
+    window.body.lists.show_notes(True)
+    pane = shown(window, qtbot, "second", "first")
+    pane.list.selectAll()
+    qtbot.keyClick(pane.list, Qt.Key.Key_Delete)
+    shown(window, qtbot)
+    assert window.messages.text == "Deleted 2 notes"
+    qtbot.keyClick(window.windowHandle(), Qt.Key.Key_Z, CONTROL)
+    shown(window, qtbot, "second", "first")

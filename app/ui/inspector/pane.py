@@ -325,8 +325,10 @@ class InspectorPane(QWidget):
             self.dismissed.emit(act)
 
     def _delete(self, notes: Sequence[PersonNote]) -> None:
-        for note in notes:
-            self.dismissed.emit(noting.deleted(note.id, note.text))
+        if len(notes) == 1:
+            self.dismissed.emit(noting.deleted(notes[0].id, notes[0].text))
+        else:
+            self.dismissed.emit(noting.all_deleted([note.id for note in notes]))
 
     def _on_library_changed(self, changes: Changes, _initiator: object) -> None:
         """A longer version came, it was derived anew, or what is found in it is judged otherwise."""

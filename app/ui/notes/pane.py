@@ -179,8 +179,10 @@ class NotesPane(QWidget):
         self._faces.setCurrentWidget(self._empty)
 
     def _delete(self, rows: Sequence[Row]) -> None:
-        for row in rows:
-            self.act_wanted.emit(noting.deleted(row.note, row.text))
+        if len(rows) == 1:
+            self.act_wanted.emit(noting.deleted(rows[0].note, rows[0].text))
+        else:
+            self.act_wanted.emit(noting.all_deleted([row.note for row in rows]))
 
     def _dress(self) -> None:
         self._count.setFont(self._theme.font("title"))
