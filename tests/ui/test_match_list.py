@@ -69,7 +69,8 @@ def test_a_row_says_at_which_moments_the_query_fits_and_why(matching: SessionsPa
         (1_000, "page /item/5"),
     ]
     assert "0:01 page /item/5" in row.spoken
-    assert "/item/5" in str(matching._model.index(0).data(Qt.ItemDataRole.ToolTipRole))
+    told = str(matching._model.index(0).data(Qt.ItemDataRole.ToolTipRole))
+    assert told == "<qt>0:00  page /<br>0:01  page /item/5</qt>"
 
 
 def test_rows_are_as_low_as_before_where_a_query_stands_at_no_moment(

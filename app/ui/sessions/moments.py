@@ -40,7 +40,7 @@ def told(row: Row) -> str:
     left = len(row.moments) - TOLD
     if left > 0:
         lines.append(f"+{words.number(left)}")
-    return "<br>".join(words.tooltip(line) for line in lines)
+    return words.tooltip("\n".join(lines)).replace("\n", "<br>")
 
 
 class MomentLines:
