@@ -193,14 +193,14 @@ def _chips(session: SessionRow) -> tuple[Chip, ...]:
         place = sum(chip.role is not Role.MUTED for chip in chips)
         error = Chip(text.replace("%1", words.number(session.errors)), Role.ERROR, "error")
         chips.insert(place, error)
+    if session.notes:
+        written = _tr("1 note") if session.notes == 1 else _tr("%1 notes")
+        chips.append(Chip(written.replace("%1", words.number(session.notes)), Role.ACCENT, "note"))
     pages = _tr("1 page") if session.pages == 1 else _tr("%1 pages")
     chips.append(Chip(pages.replace("%1", words.number(session.pages))))
     if session.clicks:
         clicks = _tr("1 click") if session.clicks == 1 else _tr("%1 clicks")
         chips.append(Chip(clicks.replace("%1", words.number(session.clicks))))
-    if session.notes:
-        written = _tr("1 note") if session.notes == 1 else _tr("%1 notes")
-        chips.append(Chip(written.replace("%1", words.number(session.notes)), Role.ACCENT, "note"))
     if session.watched:
         seen = session.watched_frac
         text = _tr("watched")
