@@ -7,10 +7,9 @@ whatever is asked.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -106,7 +105,7 @@ class _Spot:
         self.page = page
         self.site = site
         self.found: dict[Element, list[Moment]] = {}
-        self.called: dict[Element, Counter[Called]] = {}
+        self.called: dict[Element, dict[Called, int]] = {}
 
 
 def issues(db: Library, query: Query = EVERYTHING) -> tuple[Issue, ...]:
@@ -246,9 +245,10 @@ class _Making:
 
 
 def _called(spot: _Spot, alike: tuple[Element, ...]) -> Called:
-    counted: Counter[Called] = Counter()
+    counted: dict[Called, int] = {}
     for one in alike:
-        counted += spot.called[one]
+        for called, times in spot.called[one].items():
+            counted[called] = counted.get(called, 0) + times
     return min(counted, key=lambda one: (-counted[one], str(one)))
 
 
@@ -293,19 +293,22 @@ def _spots(db: Library) -> dict[tuple[str, str], _Spot]:
                 LEFT JOIN sites t ON t.id = h.site_id"""
         )
     }
-    spots: dict[tuple[str, str], _Spot] = {}
-    for kind, path, session, idx, at_ms, *called in db.execute(
-        f"""SELECT kind, path_id, session_id, idx, start_ms, selector, element_key, label FROM signals g
+    cells: dict[tuple[Any, ...], list[Moment]] = {}
+    for session, idx, at_ms, *cell in db.execute(
+        f"""SELECT session_id, idx, start_ms, kind, path_id, selector, element_key, label FROM signals
             WHERE ignored = 0 AND session_id {KEPT}"""
-    ):
+    ).fetchall():
+        cells.setdefault(tuple(cell), []).append(Moment(session, at_ms, idx))
+    spots: dict[tuple[str, str], _Spot] = {}
+    for (kind, path, selector, key, label), moments in cells.items():
         if kind not in _KINDS:
             continue
         pattern, page, site = pages.get(path, ("", "", None))
         spot = spots.get((kind, pattern))
         if spot is None:
             spot = spots[kind, pattern] = _Spot(page, site)
-        selector, key, label = called
         one = of_finding(key, selector, label)
-        spot.found.setdefault(one, []).append(Moment(session, at_ms, idx))
-        spot.called.setdefault(one, Counter())[selector, key, label] += 1
+        spot.found.setdefault(one, []).extend(moments)
+        called = spot.called.setdefault(one, {})
+        called[selector, key, label] = called.get((selector, key, label), 0) + len(moments)
     return spots
