@@ -180,6 +180,11 @@ ACTIONS: tuple[Action, ...] = (
         _t("Keep the search by a name."),
     ),
     Action(
+        "star", _t("Star"), ("*",), Group.LIBRARY,
+        _t("Star the chosen sessions, or take their stars away."),
+    ),
+    Action("tag", _t("Tag…"), ("#",), Group.LIBRARY, _t("Put a tag on the chosen sessions.")),
+    Action(
         "undo", _t("Undo"), ("Ctrl+Z",), Group.LIBRARY,
         _t("Take back the last tag, star, mark, note, deletion or “not a problem”."),
     ),

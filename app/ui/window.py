@@ -182,8 +182,7 @@ class Window(QMainWindow):
     def _bind(self) -> None:
         """Give the window's acts their slots, and the menu its entries."""
         slots: dict[str, Callable[[], object]] = {
-            "next_session": self.body.sessions.open_next,
-            "previous_session": self.body.sessions.open_previous,
+            **self.body.sessions.slots,
             "full_screen": self._toggle_full_screen,
             "theatre": lambda: self.body.set_theatre(not self.body.is_theatre),
             "inspector": self.body.toggle_inspector,
@@ -194,7 +193,6 @@ class Window(QMainWindow):
             "open_folder": self._chooser.ask_folder,
             "search": self._search,
             "save_search": self._help.ask_name,
-            "undo": self.body.sessions.undo,
             "samples": self._bring_in_samples,
             "signals": self._show_signals,
             "settings": self._choices.show_dialog,

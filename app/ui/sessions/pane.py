@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer, Signal
@@ -89,6 +89,17 @@ class SessionsPane(QWidget):
         """The sessions in the list's order."""
         return self._model.ids
 
+    @property
+    def slots(self) -> dict[str, Callable[[], object]]:
+        """The window's acts that this list carries out, by their names."""
+        return {
+            "next_session": self.open_next,
+            "previous_session": self.open_previous,
+            "star": self.toggle_star,
+            "tag": self.ask_tag,
+            "undo": self.undo,
+        }
+
     def set_query(self, query: str) -> None:
         """Show the sessions of another query; one that cannot be read leaves the list as it is."""
         if query != self._query:
@@ -115,6 +126,19 @@ class SessionsPane(QWidget):
     def open_previous(self) -> None:
         """Open the session above the one that is open."""
         self._open_beside(-1)
+
+    def toggle_star(self) -> None:
+        """Star what is chosen, or the open session; where all have one, take it away."""
+        ids = self._meant()
+        rows = [self._model.row_at(self._model.place_of(session)) for session in ids]
+        if ids:
+            self._acts.star(ids, not all(row is not None and row.starred for row in rows))
+
+    def ask_tag(self) -> None:
+        """Ask for a tag for what is chosen, or for the open session."""
+        ids = self._meant()
+        if ids:
+            self._acts.ask_tag(ids)
 
     def carry_out(self, asked: Act) -> None:
         """Do what another pane asked for, so that it is undone in turn with what is done here."""
@@ -253,6 +277,11 @@ class SessionsPane(QWidget):
     def _note_undone(self, said: str) -> None:
         undone = self.tr("Undone: %1").replace("%1", said)
         self.noted.emit(undone if said else self.tr("There is nothing to undo."), None)
+
+    def _meant(self) -> list[int]:
+        """What is chosen, else the session that is open, as far as the list has it."""
+        is_listed = self._open is not None and self._model.place_of(self._open) >= 0
+        return self.selected() or ([self._open] if is_listed and self._open is not None else [])
 
     def _selection_changed(self) -> None:
         self.selection_changed.emit(self.selected())
