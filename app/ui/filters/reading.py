@@ -54,7 +54,7 @@ _TITLES: dict[str, tuple[str, bool]] = {
     "scroll": (_t("Deepest scroll"), False),
     "error": (_t("Error messages"), False),
     "vitals": (_t("Web vitals"), False),
-    "has": (_t("What is in it"), False),
+    "has": (_t("Contains"), False),
     "product": (_t("Products"), False),
     "value": (_t("Value"), False),
     "event": (_t("Events"), False),
