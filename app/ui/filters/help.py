@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QInputDialog
 
 from app.errors import QueryError
@@ -15,7 +15,7 @@ from app.library.changes import Changes, OthersChanges
 from app.library.segments import Segment
 from app.ui import words
 from app.ui.dismissing import Act
-from app.ui.filters.bar import SearchBar
+from app.ui.filters.bar import SETTLE_MS, SearchBar
 from app.ui.filters.completing import Offer, Word
 from app.ui.tasks import Tasks
 
@@ -38,7 +38,10 @@ class SearchHelp(QObject):
         super().__init__(bar)
         self._tasks = tasks
         self._bar = bar
-        bar.edit.values_wanted.connect(self._find_values)
+        self._wanted: Word | None = None
+        self._settle = QTimer(self, singleShot=True, interval=2 * SETTLE_MS)
+        self._settle.timeout.connect(self._find_values)
+        bar.edit.values_wanted.connect(self._want_values)
         bar.was_used.connect(self.remember)
         bar.segments.save_wanted.connect(self.ask_name)
         bar.segments.rename_wanted.connect(self._ask_other_name)
@@ -91,7 +94,15 @@ class SearchHelp(QObject):
         asking.finished.connect(asking.deleteLater)
         asking.open()
 
-    def _find_values(self, word: Word) -> None:
+    def _want_values(self, word: Word) -> None:
+        """After the list, which is asked with every key: it never queues behind values."""
+        self._wanted = word
+        self._settle.start()
+
+    def _find_values(self) -> None:
+        word = self._wanted
+        if word is None:
+            return
         key = "page" if word.key == "seq" else search.SHORT.get(word.key, word.key)
         self._tasks.read(
             lambda db: completion.values(db, key, word.begun, word.rest),
