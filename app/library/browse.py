@@ -13,7 +13,7 @@ from app.friction.model import Kind
 from app.library.kept import KEPT
 from app.library.matches import Match, matches
 from app.library.search import Query, parse, term_text
-from app.library.search_sql import FROM, condition
+from app.library.search_sql import FROM, condition, source
 from app.library.signals import of_sessions
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def count(db: Library, query: Query) -> int:
     if not query.terms:
         whole = f"SELECT count(*) FROM facts WHERE session_id {KEPT}"
         return int(db.execute(whole).fetchone()[0])
-    found = db.execute(f"SELECT count(*) FROM {FROM} WHERE {where.sql}", where.values)
+    found = db.execute(f"SELECT count(*) FROM {source(where.sql)} WHERE {where.sql}", where.values)
     return int(found.fetchone()[0])
 
 
@@ -147,10 +147,11 @@ def session_ids(
     by = (
         f"{column} IS NULL, {column} {way}"
         if sort.key not in ("started", "id")
-        else f"{column} {way}"
+        # all of them: in the order of an index each row would be fetched from somewhere else
+        else f"{'' if limit >= 0 else '+'}{column} {way}"
     )
     found = db.execute(
-        f"SELECT f.session_id FROM {FROM} {persons} WHERE {where.sql}"
+        f"SELECT f.session_id FROM {source(where.sql, column, persons)} {persons} WHERE {where.sql}"
         f" ORDER BY {by}, f.session_id DESC LIMIT ? OFFSET ?",
         (*where.values, limit, offset),
     )

@@ -150,3 +150,9 @@ KEYS = (
     "os", "screen", "country", "language", "user", "trait", "visitor", "length", "active", "pages", "clicks", "scroll",
     "errors", "error", "vitals", "product", "has", "value", "variant", "event", "tag", "watched", "seen",
 )  # fmt: skip
+_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
+
+
+def lowered(text: str) -> str:
+    """As SQLite compares: without regard to the case of ASCII letters."""
+    return text.translate(_LOWER)

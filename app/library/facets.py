@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from app.library.facet_choices import ALWAYS, BY_VALUE, CHOICES, KEYS
-from app.library.kept import KEPT
+from app.library.facet_choices import ALWAYS, BY_VALUE, CHOICES, KEYS, Source, lowered
 from app.library.search import Query, key_of, parse, quoted, terms_active
-from app.library.search_sql import FROM, GOES_ON, UNKNOWN, Condition, condition
+from app.library.search_sql import GOES_ON, UNKNOWN, condition
 
 if TYPE_CHECKING:
+    from app.library.columns import Columns, Mask
     from app.library.database import Library
 
 #: values shown of one facet, the most frequent first
 MOST = 30
+ALL = 1_000_000_000
 #: of a message of an error in the sidebar
 LINE_LENGTH = 120
-_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
+ERRORS = Source("message", "errors", "session_id", is_distinct=True, has_case=True)
 
 __all__ = ["KEYS", "MOST", "Facet", "FacetValue", "facets"]
 
@@ -41,129 +42,97 @@ class Facet(Struct, frozen=True):
     distinct: int
 
 
-def facets(db: Library, text: str) -> tuple[Facet, ...]:
-    """Every facet with its counts for a query, as text. A facet's own terms do not narrow its own values, so that a
+def facets(db: Library, text: str, keys: Sequence[str] = KEYS) -> tuple[Facet, ...]:
+    """Facets with their counts for a query, as text. A facet's own terms do not narrow its own values, so that a
     second value can be added to a first.
 
     Raises:
         QueryError: for a query that cannot be read.
     """
+    from app.library.columns import (
+        columns_of,  # numbers are loaded with the first count, not while the window starts
+    )
+
     query, active = parse(text), terms_active(text)
-    hits = _Hits(db)
-    return tuple(_facet(db, key, query, active, hits) for key in KEYS)
+    counting = _Counting(db, columns_of(db))
+    return tuple(_facet(key, query, active, counting) for key in keys)
 
 
-class _Hits:
-    """The sessions that a query leaves, kept aside: most facets ask about the same ones."""
+class _Counting(Struct, frozen=True):
+    """What all facets are counted with."""
 
-    def __init__(self, db: Library) -> None:
-        self._db = db
-        self._held: Condition | None = None
+    db: Library
+    columns: Columns
 
-    def among(self, column: str, wanted: Condition) -> str:
-        """SQL that says whether a session is one of them."""
-        if wanted.sql == "TRUE":
-            return f"{column} {KEPT}"
-        if wanted != self._held:
-            # A table of the connection's own: a reader may have it too.
-            self._db.execute("CREATE TEMP TABLE IF NOT EXISTS hit(id INTEGER PRIMARY KEY)")
-            self._db.execute("DELETE FROM temp.hit")
-            self._db.execute(
-                f"INSERT INTO temp.hit SELECT f.session_id FROM {FROM} WHERE {wanted.sql}",
-                wanted.values,
-            )
-            self._held = wanted
-        return f"{column} IN temp.hit"
+    def among(self, query: Query) -> Mask:
+        return self.columns.among(self.db, condition(query))
 
 
-def _facet(db: Library, key: str, query: Query, active: frozenset[str], hits: _Hits) -> Facet:
+def _facet(key: str, query: Query, active: frozenset[str], counting: _Counting) -> Facet:
     if key in CHOICES:
-        values = tuple(_chosen(db, key, query, active, hits))
+        values = tuple(_chosen(key, query, active, counting))
         return Facet(key, values, len(values))
-    narrowed = condition(query.without(key))
-    found = _errors(db, narrowed, hits) if key == "error" else _counted(db, key, narrowed, hits)
-    shown = [_value(key, name, number, active) for name, number in found[:MOST]]
-    return Facet(key, tuple(shown), len(found))
-
-
-def _counted(
-    db: Library, key: str, narrowed: Condition, hits: _Hits
-) -> list[tuple[str | None, int]]:
-    source = BY_VALUE[key]
-    how_many = f"count(DISTINCT {source.session})" if source.is_distinct else "count(*)"
-    alike = source.value if source.has_case else f"{source.value} COLLATE NOCASE"
-    found: list[tuple[str | None, int]] = db.execute(
-        f"""SELECT min({source.value}), {how_many} FROM {source.rows}
-            WHERE {hits.among(source.session, narrowed)}
-            GROUP BY {alike} HAVING {source.value} IS NOT '' ORDER BY 2 DESC, 1"""
-    ).fetchall()
-    if source.is_optional and all(name is None for name, _ in found):
-        return []
-    return _with_longer(found, GOES_ON[key]) if key in GOES_ON else found
+    among = counting.among(query.without(key))
+    if key == "error":
+        shown, distinct = _errors(counting, among)
+    else:
+        source = BY_VALUE[key]
+        most = ALL if key in GOES_ON else MOST
+        shown, distinct = counting.columns.pairs(counting.db, source).counted(among, most)
+        if source.is_optional and all(name is None for name, _ in shown):
+            shown, distinct = [], 0
+        if key in GOES_ON:
+            shown = _with_longer(shown, GOES_ON[key])
+    return Facet(key, tuple(_value(key, name, number, active) for name, number in shown), distinct)
 
 
 def _with_longer(found: list[tuple[str | None, int]], sign: str) -> list[tuple[str | None, int]]:
     """“Chrome” stands for “Chrome 126” as well, where both are there."""
-    lowered = [(_lowered(name), number) for name, number in found if name is not None]
+    in_lower = [(lowered(name), number) for name, number in found if name is not None]
     counted = [
         (name, number)
         if name is None
-        else (name, number + sum(more for other, more in lowered if other.startswith(_lowered(name) + sign)))
+        else (name, number + sum(more for other, more in in_lower if other.startswith(lowered(name) + sign)))
         for name, number in found[:MOST]
     ]  # fmt: skip
-    return sorted(counted, key=lambda one: -one[1]) + found[MOST:]
+    return sorted(counted, key=lambda one: -one[1])
 
 
-def _errors(db: Library, narrowed: Condition, hits: _Hits) -> list[tuple[str | None, int]]:
+def _errors(counting: _Counting, among: Mask) -> tuple[list[tuple[str | None, int]], int]:
     """The first lines of messages, each with the sessions that have it in any message: its term finds those."""
-    by_message: dict[str, set[int]] = {}
-    for message, session in db.execute(
-        f"""SELECT DISTINCT message, session_id FROM errors
-            WHERE message <> '' AND {hits.among("session_id", narrowed)}"""
-    ):
-        by_message.setdefault(message, set()).add(session)
+    told = counting.columns.pairs(counting.db, ERRORS).sessions(among)
+    # the first session's spelling comes first
+    by_message = {
+        message: set(rows) for message, rows in sorted(told, key=lambda one: one[1][0]) if message
+    }
     by_line: dict[str, set[int]] = {}
     for message, ids in by_message.items():
         line = message.strip().partition("\n")[0].strip()[:LINE_LENGTH]
         if line:
-            by_line.setdefault(_lowered(line), set()).update(ids)
+            by_line.setdefault(lowered(line), set()).update(ids)
     lines = sorted(by_line, key=lambda line: (-len(by_line[line]), line))
-    lowered = [(_lowered(message), message, ids) for message, ids in by_message.items()]
+    in_lower = [(lowered(message), message, ids) for message, ids in by_message.items()]
     found: list[tuple[str | None, int]] = []
     for line in lines[:MOST]:
-        having = [(message, ids) for low, message, ids in lowered if line in low]
+        having = [(message, ids) for low, message, ids in in_lower if line in low]
         first = having[0][0]
-        at = _lowered(first).index(line)
+        at = lowered(first).index(line)
         found.append((first[at : at + len(line)], len(set().union(*(ids for _, ids in having)))))
     found.sort(key=lambda one: -one[1])
-    return found + [(line, len(by_line[line])) for line in lines[MOST:]]
-
-
-def _lowered(text: str) -> str:
-    """As LIKE compares: without regard to the case of ASCII letters."""
-    return text.translate(_LOWER)
+    return found, len(lines)
 
 
 def _chosen(
-    db: Library, key: str, query: Query, active: frozenset[str], hits: _Hits
+    key: str, query: Query, active: frozenset[str], counting: _Counting
 ) -> Iterator[FacetValue]:
     """Choices of one key are counted among the sessions that the others leave: they are alternatives."""
-    by_key: dict[str | None, list[tuple[str, str]]] = {}
-    for label, term in CHOICES[key]:
-        by_key.setdefault(key_of(parse(term).terms[0]), []).append((label, term))
-    for own, choices in by_key.items():
-        narrowed = condition(query.without(own or ""))
-        asked = [condition(parse(term)) for _, term in choices]
-        sums = ", ".join(f"coalesce(sum(({one.sql}) IS TRUE), 0)" for one in asked)
-        # what stands for question marks in the sums comes before what stands for those in the WHERE
-        numbers = db.execute(
-            f"SELECT {sums} FROM {FROM} WHERE {hits.among('f.session_id', narrowed)}",
-            [value for one in asked for value in one.values],
-        ).fetchone()
-        for (label, term), number in zip(choices, numbers, strict=True):
-            is_active = all(part in active for part in term.split())
-            if number or is_active or key in ALWAYS:
-                yield FacetValue(label, term, number, is_active)
+    fitting = counting.columns.choices(counting.db, [term for _, term in CHOICES[key]])
+    for (label, term), fits in zip(CHOICES[key], fitting, strict=True):
+        own = key_of(parse(term).terms[0])
+        number = int((fits & counting.among(query.without(own or ""))).sum())
+        is_active = all(part in active for part in term.split())
+        if number or is_active or key in ALWAYS:
+            yield FacetValue(label, term, number, is_active)
 
 
 def _value(key: str, name: str | None, number: int, active: frozenset[str]) -> FacetValue:

@@ -10,7 +10,7 @@ rebuilt from the truth whenever its `analysis_version` (`layout_version`, `thumb
 `rules_version` may be, from the evidence alone. *A person's own* (`persons identities sites hosts page_rules tags
 session_tags marks notes trash thresholds ignore_rules segments searches issue_states`): never derived, never touched by
 a rebuild. `paths` is the dictionary of addresses; its `page` is the page
-group by the rules of the moment.
+group by the rules of the moment. `revisions` says which tables were written to (`app.library.revisions`).
 
 `PRAGMA user_version` counts the migrations: a higher one than ours is a library written by a newer Footfall.
 """
@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from app.library import finding_schema, first_schema
+from app.library import finding_schema, first_schema, revisions
 from app.library.version import APPLICATION_ID
 
 
@@ -242,4 +242,11 @@ def calls(db: Database) -> None:
 def finding(db: Database) -> None:
     """What finds a session beside what was done in it (`app.library.finding_schema`)."""
     for statement in finding_schema.STATEMENTS:
+        db.execute(statement)
+
+
+@_step("011_revisions")
+def told_of_writing(db: Database) -> None:
+    """A number of each table that goes up with every row written (`app.library.revisions`)."""
+    for statement in revisions.STATEMENTS:
         db.execute(statement)

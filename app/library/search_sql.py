@@ -5,6 +5,8 @@ What a recording does not tell fits no value and no amount; where that may be as
 
 from __future__ import annotations
 
+import re
+
 from msgspec import Struct
 
 from app.library.addresses import path_condition
@@ -28,6 +30,9 @@ FROM = (
     f"facts f JOIN sessions s ON s.id = f.session_id AND s.id {KEPT}"
     " LEFT JOIN marks m ON m.session_id = f.session_id"
 )
+#: the same where nothing of `sessions` is asked for: a row of each less to be looked up
+_FROM_FACTS = f"(SELECT * FROM facts WHERE session_id {KEPT}) f LEFT JOIN marks m ON m.session_id = f.session_id"
+_OF_SESSIONS = re.compile(r"\bs\.")
 UNKNOWN = "unknown"
 
 _COLUMNS = {
@@ -97,6 +102,11 @@ class Condition(Struct, frozen=True):
 
     sql: str
     values: tuple[str | float, ...] = ()
+
+
+def source(*parts: str) -> str:
+    """`FROM`, or less where these parts of a question can do with less."""
+    return FROM if any(_OF_SESSIONS.search(part) for part in parts) else _FROM_FACTS
 
 
 def condition(query: Query) -> Condition:
