@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.formats.identity import keys
-from app.formats.model import PersonalId, Recording, Refusal
+from app.formats.model import PersonalId, Recording, Refusal, Trait
 from app.formats.read import read, read_together
 from tests.makers import compact, moved, visit, write_json, write_lines
 
@@ -29,6 +29,8 @@ def envelope(
     told = {
         "type": "replay_event", "replay_id": replay, "segment_id": 0, "platform": "javascript",
         "urls": ["https://shop.example/"], "user": {"id": "7", "email": "ann@example.org"},
+        "request": {"headers": {"Referer": "https://news.example/", "User-Agent": "UA"}},
+        "tags": {"plan": "pro"},
     }  # fmt: skip
     kind = {"type": "replay_recording", **({"length": len(recorded)} if length else {})}
     head = {"event_id": replay, "sent_at": "2025-06-15T15:06:40.000Z"}
@@ -53,6 +55,7 @@ def test_an_envelope_holds_the_recording_and_whose_it_is(
     about = result.metadata
     assert about.tool_session_id == f"sentry:{REPLAY}"
     assert (about.url, about.os) == ("https://shop.example/", None)
+    assert (about.referrer, about.traits) == ("https://news.example/", (Trait("plan", "pro"),))
     assert PersonalId("sentry", "email", "ann@example.org") in about.ids
 
 
