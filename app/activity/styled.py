@@ -17,8 +17,8 @@ from app.rrweb.types import NodeType
 
 #: sheets of a page that are read, and how much of each
 MOST_SHEETS, SHEET_LENGTH = 60, 2_000_000
-#: rules of a sheet that are kept
-MOST_RULES = 4_000
+#: rules of a sheet that are kept; no selector that somebody wrote is longer than this
+MOST_RULES, SELECTOR_LENGTH = 4_000, 300
 #: how far above what was pressed the element is that its style is of, and elements looked at below it
 STEPS, MOST_BELOW = 4, 120
 #: a list that a pointer opens has at least so many entries
@@ -164,8 +164,8 @@ def _read(sheet: str) -> dict[str, list[Reveal]]:
             break
         if not _SHOWS.search(sheet, opened, until):
             continue
-        for selector in sheet[max(begin, 0) : opened].split(","):
-            rule = _rule(selector.strip())
+        for selector in _plain(sheet[max(begin, 0) : opened]).split(","):
+            rule = _rule(" ".join(selector.split()))
             if rule is not None:
                 count += 1
                 holder = rule.holder
@@ -175,8 +175,20 @@ def _read(sheet: str) -> dict[str, list[Reveal]]:
     return found
 
 
+def _plain(text: str) -> str:
+    """A text without its comments."""
+    parts: list[str] = []
+    at = 0
+    while (begin := text.find("/*", at)) >= 0:
+        parts.append(text[at:begin])
+        end = text.find("*/", begin + 2)
+        at = end + 2 if end >= 0 else len(text)
+    return " ".join((*parts, text[at:]))
+
+
 def _rule(selector: str) -> Reveal | None:
-    parts = _PARTS.match(selector)
+    # what is written to be slow to read is long
+    parts = _PARTS.match(selector) if len(selector) <= SELECTOR_LENGTH else None
     if parts is None or _STATE.search(parts[4]):
         return None
     holder, shown = _LAST.search(parts[1]), _LAST.search(_BRACKETS.sub("", parts[4]).strip())
