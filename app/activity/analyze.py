@@ -20,6 +20,7 @@ from app.activity.listed import listed
 from app.activity.model import ANALYSIS_VERSION, Analysis, PersonClue, ShownText, Stream, Visit
 from app.activity.sources import feedback_of, origin_of, traits_of
 from app.activity.streams import COLUMNS, Value, pack_columns, pack_nodes, packed
+from app.activity.told import kept
 from app.activity.visits import DEFAULT_VIEWPORT_PX
 from app.activity.window import WindowReader
 from app.formats.model import Metadata, WindowEvents
@@ -135,7 +136,7 @@ def analyze(
         visits=tuple(visits),
         clicks=tuple(clicks),
         errors=tuple(errors),
-        custom=tuple(custom),
+        custom=tuple(kept(event) for event in custom),
         milestones=tuple(sorted(milestones, key=lambda event: event.at_ms)),
         media=tuple(medium for reader in readers for medium in reader.media.media()),
         streams=tuple(stream for reader in readers for stream in _streams(reader)),

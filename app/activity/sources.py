@@ -38,6 +38,8 @@ KINDS = {
 SCORES = ("score", "rating", "value", "stars", "nps", "csat")
 TEXTS = ("text", "comment", "comments", "message", "feedback", "answer", "response")
 ANSWERS = "$survey_response"
+#: Sentry says only under which number it keeps the words of what was sent
+LIES_ELSEWHERE = "feedbackId"
 _SPACES = re.compile(r"[\s-]+")
 
 
@@ -101,7 +103,7 @@ def _scalars(level: Any) -> Iterator[tuple[str, str]]:
 
 
 def feedback_of(custom: Iterable[CustomEvent]) -> tuple[Feedback, ...]:
-    """Answers to surveys, ratings and messages, in the order of the events."""
+    """Answers to surveys, ratings and messages, in the order of the events; a survey that was only shown is none."""
     found: list[Feedback] = []
     for event in custom:
         word, told = _word(event.tag), None
@@ -117,8 +119,10 @@ def feedback_of(custom: Iterable[CustomEvent]) -> tuple[Feedback, ...]:
         kind = KINDS.get(word)
         if kind is None or len(found) >= MOST_FEEDBACK:
             continue
-        score, text = _said(told if told is not None else _payload(event))
-        found.append(Feedback(event.window, event.at_ms, kind, score, text))
+        told = told if told is not None else _payload(event)
+        score, text = _said(told)
+        if score is not None or text or (isinstance(told, dict) and told.get(LIES_ELSEWHERE)):
+            found.append(Feedback(event.window, event.at_ms, kind, score, text))
     return tuple(found)
 
 

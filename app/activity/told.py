@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from app.activity import console, network, vitals
 from app.activity.console import MESSAGE_LENGTH, STACK_LENGTH
@@ -28,6 +29,8 @@ from app.dom.describe import LABEL_LENGTH
 from app.formats.events import number_of
 
 PAYLOAD_LENGTH = 4_000
+#: a payload that is longer than what is kept of it is read as far as this, all of one window's as far as that
+READ_LENGTH, READ_IN_ALL = 200_000, 20_000_000
 ERRORS_LIMIT = 5_000
 #: lines of the console, requests, vitals and custom events that are listed of one window, each
 LIST_LIMIT = 20_000
@@ -65,6 +68,7 @@ UNCAUGHT = 3
 class Told(Struct):
     """What the custom and plugin events of one window came to. Rows of `console` and `attention` as
     the streams of that name; `requests` by address and moment, `vitals` by visit and name.
+    `custom` with more of a payload than `kept` leaves: what it says may stand far behind.
     `zero_epoch_ms` is the session's zero, for the times that events tell about."""
 
     window: int
@@ -80,6 +84,7 @@ class Told(Struct):
     vitals: dict[tuple[int, str], Vital] = field(default_factory=dict)
     zero_epoch_ms: float = 0.0
     _loads_ms: list[float] = field(default_factory=list)
+    _may_read: int = READ_IN_ALL
 
     def read_custom(self, at_ms: float, visit: int, event: Custom) -> str | None:
         """Takes in a custom event; returns the address when it tells one."""
@@ -119,8 +124,14 @@ class Told(Struct):
         return None
 
     def _note_custom(self, at_ms: float, tag: str, text: str) -> None:
-        if len(self.custom) < LIST_LIMIT:
-            self.custom.append(CustomEvent(self.window, at_ms, tag[:200], text[:PAYLOAD_LENGTH]))
+        if len(self.custom) >= LIST_LIMIT:
+            return
+        if len(text) > PAYLOAD_LENGTH:
+            if len(text) > min(READ_LENGTH, self._may_read):
+                text = text[:PAYLOAD_LENGTH]
+            else:
+                self._may_read -= len(text)
+        self.custom.append(CustomEvent(self.window, at_ms, tag[:200], text))
 
     def read_plugin(self, at_ms: float, visit: int, plugin: Plugin) -> None:
         """Takes in a plugin event; those of unknown plugins stay in the recording only."""
@@ -300,6 +311,13 @@ class Told(Struct):
             named = payload.get("currency")
             currency = named[:12] if isinstance(named, str) else None
         self.milestones.append(Milestone(self.window, at_ms, name, value, currency))
+
+
+def kept(event: CustomEvent) -> CustomEvent:
+    """A custom event as it is listed and stored: its payload cut."""
+    if len(event.payload) <= PAYLOAD_LENGTH:
+        return event
+    return replace(event, payload=event.payload[:PAYLOAD_LENGTH])
 
 
 def outcome_named(tag: str) -> str | None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from app.activity.model import Origin
+from app.activity.told import PAYLOAD_LENGTH
 from app.formats.model import Trait
 from tests import makers
 from tests.activity.reading import analysed
@@ -77,3 +78,30 @@ def test_an_answer_is_kept_with_its_score_and_words(
 @pytest.mark.parametrize("tag", ["survey shown", "survey dismissed", "feedback opened"])
 def test_a_survey_that_nobody_answered_is_no_feedback(tag: str) -> None:
     assert analysed(makers.page(), makers.custom(5, tag, {"score": 3})).feedback == ()
+
+
+@pytest.mark.parametrize(
+    ("tag", "payload"),
+    [
+        ("survey", {"shown": True}),
+        ("feedback", {}),
+        ("rating", None),
+        ("breadcrumb", {"category": "feedback", "data": {"opened": True}}),
+    ],
+)
+def test_an_event_with_neither_a_score_nor_words_is_no_feedback(tag: str, payload: Any) -> None:
+    assert analysed(makers.page(), makers.custom(5, tag, payload)).feedback == ()
+
+
+def test_what_stands_far_behind_in_a_long_event_is_read_too() -> None:
+    long = "x" * 10_000
+    found = analysed(
+        makers.page(),
+        makers.custom(5, "identify", {"about": long, "plan": "pro"}),
+        makers.custom(6, "pageview", {"about": long, "referrer": "https://news.example/today"}),
+        makers.custom(7, "feedback", {"about": long, "rating": 2, "comment": "Too dear"}),
+    )
+    assert Trait("plan", "pro") in found.traits
+    assert found.origin.referrer == "https://news.example/today"
+    assert [(said.score, said.text) for said in found.feedback] == [(2, "Too dear")]
+    assert {len(event.payload) for event in found.custom} == {PAYLOAD_LENGTH}
