@@ -12,7 +12,7 @@ class Beside {
     this.pictures = new WeakMap();
     this.rules = new WeakMap();
     this.adoptions = null;
-    this.adoptedIn = new Set();
+    this.adoptedIn = new Map();
     this.fonts = new Map();
   }
 
@@ -38,13 +38,28 @@ class Beside {
   /** Takes all adopted sheets away. */
   forgetSheets(docs) {
     for (const doc of docs) if (doc.adoptedStyleSheets.length > 0) doc.adoptedStyleSheets = [];
-    for (const id of this.adoptedIn) {
+    for (const id of this.adoptedIn.keys()) {
       const root = this.replayer.getMirror().getNode(id)?.shadowRoot;
       if (root) root.adoptedStyleSheets = [];
     }
     this.adoptedIn.clear();
     this.replayer.styleMirror.reset();
     this.adoptions = null;
+  }
+
+  /** Sheets are adopted by what is there now under an id: a host that is built again has none of them. */
+  adopts(id) {
+    this.adoptedIn.set(id, this.rootOf(id));
+  }
+
+  /** Is all that adopted sheets still what stands there? */
+  hasAdopters() {
+    return [...this.adoptedIn].every(([id, root]) => this.rootOf(id) === root);
+  }
+
+  rootOf(id) {
+    const node = this.replayer.getMirror().getNode(id);
+    return node?.shadowRoot ?? node;
   }
 
   addFont(data) {

@@ -290,7 +290,8 @@ class Patch {
     const { replayer, sketch } = this;
     const all = [...sketch.early.sheets, ...sketch.constructed, ...sketch.adopted];
     const done = replayer.beside.adoptions;
-    if (done && done.length === all.length && all.every((data, n) => isSame(data, done[n]))) return;
+    const isDone = done && done.length === all.length && all.every((data, n) => isSame(data, done[n]));
+    if (isDone && replayer.beside.hasAdopters()) return;
     replayer.beside.forgetSheets(this.documents.map(([doc]) => doc));
     for (const data of sketch.early.sheets) {
       if (data.source === CONTENT.ADOPTED_STYLE_SHEET) {

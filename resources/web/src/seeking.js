@@ -90,7 +90,7 @@ class SeekingReplayer extends HardenedReplayer {
 
   applyAdoptedStyleSheet(data) {
     this.beside.adoptions = null;
-    this.beside.adoptedIn.add(data.id);
+    this.beside.adopts(data.id);
     super.applyAdoptedStyleSheet(data);
   }
 

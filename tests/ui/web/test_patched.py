@@ -128,6 +128,13 @@ def test_the_page_after_many_seeks_is_the_page_that_rrweb_shows(
     wander(compared, seed, steps=60, seeks=6)
 
 
+def test_a_host_that_is_built_again_has_its_sheets_again(
+    compared: Callable[[Whole], Compared],
+) -> None:
+    # in this one, a seek goes back behind the end of two hosts that adopted sheets
+    wander(compared, 304, steps=101, seeks=12)
+
+
 @pytest.mark.parametrize("seed", range(40, 43))
 def test_a_seek_behind_playing_takes_back_what_was_played(
     compared: Callable[[Whole], Compared], seed: int
