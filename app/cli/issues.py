@@ -50,12 +50,7 @@ def _mark(db: Library, text: str, status: str | None, note: str | None) -> None:
     wanted = name_of(text.removeprefix("issue:").strip('"'))
     for one in issues.issues(db):
         if name_of(issues.value_of(one.place)) == wanted:
-            issue_states.say(
-                db,
-                one.place,
-                one.status if status is None else Status(status),
-                one.said.note if note is None else note,
-            )
+            issue_states.say(db, one.place, None if status is None else Status(status), note)
             return
     raise NothingFound(
         f"There is no issue {text}.",

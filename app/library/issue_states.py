@@ -38,7 +38,7 @@ class Place(Struct, frozen=True):
 
 
 class Said(Struct, frozen=True):
-    """What a person said of it, and when; nobody said anything of one that is open since 0."""
+    """What a person said of it, and since when it has its status; nobody said anything of one that is open since 0."""
 
     status: Status = Status.OPEN
     note: str = ""
@@ -67,18 +67,28 @@ def said_of(of: dict[tuple[str, str, str], Said], place: Place) -> Said:
 
 
 def say(
-    db: Library, place: Place, status: Status, note: str, at_ms: float | None = None
+    db: Library,
+    place: Place,
+    status: Status | None = None,
+    note: str | None = None,
+    at_ms: float | None = None,
 ) -> Undoable:
     """Say what became of an issue, and keep a note on it; `back` puts back what was said before.
 
     Args:
+        status: None leaves it, and since when it holds; what is called fixed again is fixed from now on.
+        note: None leaves it.
         at_ms: when it is said; now unless told.
     """
     before = _rows(db, place)
-    said = Said(status, str(storable(note.strip())), time.time() * 1000 if at_ms is None else at_ms)
     was = max((one.said for one in before), key=lambda one: one.changed_at_ms, default=Said())
-    if (was.status, was.note) == (said.status, said.note):
+    is_anew = status is Status.FIXED or status not in (None, was.status)
+    kept = was.note if note is None else str(storable(note.strip()))
+    if not is_anew and kept == was.note:
         return Undoable(TABLES)
+    now_ms = time.time() * 1000 if at_ms is None else at_ms
+    since_ms = now_ms if is_anew or not before else was.changed_at_ms
+    said = Said(was.status if status is None else status, kept, since_ms)
     is_nothing = said.status is Status.OPEN and not said.note
     _put(db, place, () if is_nothing else (_Row(place.names[0], said),))
     return Undoable(TABLES, (), lambda later: _put(later, place, before))

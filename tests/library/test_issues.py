@@ -213,6 +213,30 @@ def test_an_issue_called_fixed_says_when_it_is_back(library: Library, visits: Vi
     assert _only(library).is_back
 
 
+def test_an_issue_that_is_back_can_be_called_fixed_again(library: Library, visits: Visits) -> None:
+    visits("ann", pay(5_000), day=2)
+    place = _only(library).place
+    issue_states.say(library, place, Status.FIXED, "with 1.2", builder.NOON_MS)
+    assert _only(library).is_back
+    again = issue_states.say(library, place, Status.FIXED, at_ms=builder.NOON_MS + 3 * DAY_MS)
+    assert (_only(library).is_back, _only(library).said.note) == (False, "with 1.2")
+    assert again.back is not None
+    again.back(library)
+    assert _only(library).is_back
+
+
+def test_a_note_on_an_issue_that_is_back_leaves_it_back(library: Library, visits: Visits) -> None:
+    visits("ann", pay(5_000), day=2)
+    place = _only(library).place
+    issue_states.say(library, place, Status.FIXED, at_ms=builder.NOON_MS)
+    noted = issue_states.say(library, place, note="asked", at_ms=builder.NOON_MS + 3 * DAY_MS)
+    issue = _only(library)
+    assert (issue.is_back, issue.status, issue.said.note) == (True, Status.FIXED, "asked")
+    assert noted.back is not None
+    noted.back(library)
+    assert (_only(library).is_back, _only(library).said.note) == (True, "")
+
+
 def test_an_issue_that_is_none_is_told() -> None:
     with pytest.raises(QueryError, match="issue:"):
         parse("issue:nonsense")

@@ -7,14 +7,17 @@ from pathlib import Path
 
 import pytest
 import shiboken6
+from msgspec import structs
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app import paths, settings
-from app.library.issue_states import Status
+from app.library import issue_states
+from app.library.issue_states import Said, Status
 from app.library.issues import Issue
+from app.ui.dismissing import Act
 from app.ui.issues import reading
 from app.ui.issues.delegate import IssueRole
 from app.ui.issues.pane import IssuesPane
@@ -167,6 +170,67 @@ def test_a_note_is_kept_when_one_goes_on(window: Window, qtbot: QtBot) -> None:
     assert kept == {worst.place: "asked the shop <b>twice</b>", other.place: ""}
     assert pane(window).detail.issue is not None
     assert pane(window).detail.issue.place == other.place
+
+
+def test_what_is_back_is_noted_and_then_called_fixed_again(window: Window, qtbot: QtBot) -> None:
+    worst = pane(window).listed[0]
+    assert worst.first_seen_ms is not None
+    early = worst.first_seen_ms - 1
+    pane(window).act_wanted.emit(
+        Act("fixed", lambda db: issue_states.say(db, worst.place, Status.FIXED, at_ms=early))
+    )
+    qtbot.waitUntil(lambda: any(one.is_back for one in pane(window).listed))
+    assert status_box(window).currentIndex() == tuple(Status).index(Status.OPEN)
+    pane(window).detail._note.setPlainText("seen again")
+    pane(window).detail.keep_note()
+    qtbot.waitUntil(lambda: any(one.said.note for one in pane(window).listed))
+    assert pane(window).listed[0].is_back
+    status_box(window).setCurrentIndex(tuple(Status).index(Status.FIXED))
+    qtbot.waitUntil(lambda: worst.place not in [one.place for one in pane(window).listed])
+    chips(window)[Status.FIXED].click()
+    (fixed,) = (one for one in pane(window).listed if one.place == worst.place)
+    assert (fixed.status, fixed.is_back, fixed.said.note) == (Status.FIXED, False, "seen again")
+
+
+def test_undoing_a_note_holds_while_its_field_has_the_focus(window: Window, qtbot: QtBot) -> None:
+    detail = pane(window).detail
+    note = detail._note
+    note.setFocus()
+    qtbot.waitUntil(note.hasFocus)
+    note.setPlainText("a slip ")
+    detail.keep_note()
+    qtbot.waitUntil(lambda: pane(window).listed[0].said.note == "a slip")
+    assert note.toPlainText() == "a slip "
+    window.body.sessions.undo()
+    qtbot.waitUntil(lambda: not pane(window).listed[0].said.note)
+    assert note.hasFocus()
+    assert note.toPlainText() == ""
+    said: list[object] = []
+    detail.said.connect(lambda *all_of_it: said.append(all_of_it))
+    pane(window).list.setFocus()
+    qtbot.waitUntil(lambda: not note.hasFocus())
+    assert not said
+
+
+def test_what_is_being_written_stays_whatever_is_read_meanwhile(
+    window: Window, qtbot: QtBot
+) -> None:
+    detail = pane(window).detail
+    worst = pane(window).listed[0]
+    detail._note.setFocus()
+    qtbot.waitUntil(detail._note.hasFocus)
+    said: list[object] = []
+    detail.said.disconnect()
+    detail.said.connect(lambda _issue, status, note: said.append((status, note)))
+    detail._note.setPlainText("half a")
+    detail.show_issue(structs.replace(worst, said=Said(note="of another window")))
+    assert detail._note.toPlainText() == "half a"
+    detail.keep_note()
+    # read before it was kept
+    detail.show_issue(structs.replace(worst, said=Said(note="of another window")))
+    assert detail._note.toPlainText() == "half a"
+    detail.keep_note()
+    assert said == [(None, "half a")]
 
 
 def test_other_orders_can_be_chosen(window: Window, qtbot: QtBot) -> None:

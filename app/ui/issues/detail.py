@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -34,12 +35,12 @@ class IssueDetail(QScrollArea):
     Signals:
         sessions_wanted: (Issue) its sessions, in the list.
         moment_wanted: (session, at_ms) to be seen.
-        said: (Issue, Status, note) what a person says of it now.
+        said: (Issue, Status, note) what a person says of it now; None for what they say nothing new of.
     """
 
     sessions_wanted = Signal(object)
     moment_wanted = Signal(int, float)
-    said = Signal(object, object, str)
+    said = Signal(object, object, object)
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -47,6 +48,8 @@ class IssueDetail(QScrollArea):
         self._theme = theme
         self._issue: Issue | None = None
         self._moments: list[QPushButton] = []
+        #: the note as it was last given, and as it was handed on since
+        self._given, self._handed_on = "", ""
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -86,16 +89,17 @@ class IssueDetail(QScrollArea):
         self._span.setText(reading.span(issue))
         self._list_moments(issue.examples)
         self._status.blockSignals(True)
-        self._status.setCurrentIndex(tuple(Status).index(issue.status))
+        self._status.setCurrentIndex(tuple(Status).index(reading.standing(issue)))
         self._status.blockSignals(False)
-        if not (same and self._note.hasFocus()):
-            self._put_note(issue.said.note)
+        self._take_note(issue.said.note, same)
         self._dress()
 
     def keep_note(self) -> None:
-        """Have the note kept as it is written now."""
+        """Have the note kept as it is written now, if the person wrote in it."""
         self._settle.stop()
-        self._say()
+        note = self._own_note()
+        if note is not None:
+            self._say(None, note)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Leaving the note keeps it."""
@@ -103,18 +107,30 @@ class IssueDetail(QScrollArea):
             self.keep_note()
         return False
 
-    def _say(self) -> None:
-        issue = self._issue
-        if issue is None:
+    def _say(self, status: Status | None, note: str | None) -> None:
+        if self._issue is None:
             return
-        status, note = tuple(Status)[self._status.currentIndex()], self._note.toPlainText().strip()
-        if (status, note) != (issue.status, issue.said.note):
-            self.said.emit(issue, status, note)
+        if note is not None:
+            self._handed_on = note
+        self.said.emit(self._issue, status, note)
 
-    def _put_note(self, text: str) -> None:
-        if text != self._note.toPlainText():
+    def _own_note(self) -> str | None:
+        """What the person wrote and nobody was told yet; None for nothing."""
+        note = self._note.toPlainText().strip()
+        return None if note == self._handed_on else note
+
+    def _take_note(self, note: str, same: bool) -> None:
+        """Show a note, but for one that the person writes on: what they wrote stays."""
+        is_of_before = same and note == self._given != self._handed_on and self._note.hasFocus()
+        is_own = same and self._own_note() is not None
+        self._given = note
+        if is_of_before:
+            return
+        self._handed_on = note
+        if not is_own and note != self._note.toPlainText().strip():
             self._note.blockSignals(True)
-            self._note.setPlainText(text)
+            self._note.setPlainText(note)
+            self._note.moveCursor(QTextCursor.MoveOperation.End)
             self._note.blockSignals(False)
 
     def _list_moments(self, examples: tuple[Example, ...]) -> None:
@@ -196,13 +212,16 @@ class IssueDetail(QScrollArea):
         self._status.setToolTip(self.tr("Status"))
         for status in Status:
             self._status.addItem(reading.status_name(status))
-        self._status.currentIndexChanged.connect(lambda _place: self._say())
+        self._status.currentIndexChanged.connect(self._choose)
         row = QHBoxLayout()
         row.setSpacing(GRID_PX)
         row.addWidget(self._show)
         row.addWidget(self._status)
         row.addStretch(1)
         return row
+
+    def _choose(self, place: int) -> None:
+        self._say(tuple(Status)[place], self._own_note())
 
     def _ask_sessions(self) -> None:
         if self._issue is not None:

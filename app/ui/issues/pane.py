@@ -207,10 +207,10 @@ class IssuesPane(QWidget):
     def _show_sessions(self, issue: Issue) -> None:
         self.query_wanted.emit(reading.narrowed(self._query, issue))
 
-    def _keep(self, issue: Issue, status: Status, note: str) -> None:
-        said = self.tr("%1: %2").replace("%1", reading.status_name(status))
-        if status is issue.status:
-            said = self.tr("Note: %2")
+    def _keep(self, issue: Issue, status: Status | None, note: str | None) -> None:
+        said = self.tr("Note: %2")
+        if status is not None:
+            said = self.tr("%1: %2").replace("%1", reading.status_name(status))
         self.act_wanted.emit(
             Act(
                 said.replace("%2", reading.title(issue)),
