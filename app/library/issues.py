@@ -7,11 +7,12 @@ whatever is asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from app.friction.model import Kind, Why
 from app.friction.thresholds import Thresholds, weight
@@ -118,18 +119,20 @@ def issues(db: Library, query: Query = EVERYTHING) -> tuple[Issue, ...]:
     visitors = _visitors(db, where)
     of = issue_goals.goals(db, where)
     making = _Making(
-        db, visitors, of, issue_goals.seen(db, where, of), signals.thresholds(db), _came_last(db)
-    )
+        visitors, of, issue_goals.seen(db, where, of), signals.thresholds(db), _came_last(db), states(db)
+    )  # fmt: skip
     found: list[Issue] = []
+    looked_at: list[tuple[Moment, ...]] = []
     for (kind, pattern), spot in _spots(db).items():
         sessions = {one: {moment.session for moment in spot.found[one]} for one in spot.found}
         for alike in groups(sessions):
             made = making.issue(Kind(kind), pattern, spot, alike)
             if made is not None:
-                found.append(made)
+                found.append(made[0])
+                looked_at.append(made[1])
     return tuple(
         sorted(
-            found,
+            _with_examples(db, visitors, found, looked_at),
             key=lambda one: (
                 one.status is Status.IGNORED, -one.score, -one.users, -one.occurrences, one.query,
             ),
@@ -152,27 +155,26 @@ class _Making:
 
     def __init__(
         self,
-        db: Library,
         visitors: Mapping[int, _Visitor],
         goals: issue_goals.Goals,
         seen: Mapping[str, Seen],
         thresholds: Thresholds,
         came_last: frozenset[int],
+        said: dict[tuple[str, str, str], Said],
     ) -> None:
-        self._db = db
         self._visitors = visitors
         self._goals = goals
         self._seen = seen
         self._thresholds = thresholds
         self._came_last = came_last
-        self._states = states(db)
+        self._states = said
         self._starts_ms = {session: one.started_at_ms for session, one in visitors.items()}
         self._columns = _columns(visitors.values())
 
     def issue(
         self, kind: Kind, pattern: str, spot: _Spot, alike: tuple[Element, ...]
-    ) -> Issue | None:
-        """The issue, or None where no session of the query has it."""
+    ) -> tuple[Issue, tuple[Moment, ...]] | None:
+        """The issue without examples, and the moments to look at; None where no session of the query has it."""
         everywhere = [moment for one in alike for moment in spot.found[one]]
         moments = [moment for moment in everywhere if moment.session in self._visitors]
         if not moments:
@@ -191,7 +193,8 @@ class _Making:
             if (start_ms := who[moment.session].start_ms) is not None
         ]
         last_ms = max(times, default=None)
-        return Issue(
+        reached = self._goals.reached_at_ms.get(spot.site, {}).keys()
+        issue = Issue(
             kind=kind,
             page=spot.page,
             site=spot.site,
@@ -212,9 +215,10 @@ class _Making:
             is_back=said.status is Status.FIXED and last_ms is not None and last_ms > said.changed_at_ms,
             first_seen_ms=min(times, default=None),
             last_seen_ms=last_ms,
-            examples=self._examples(spot, moments),
+            examples=(),
             trend=self._trend(who.values()),
         )  # fmt: skip
+        return issue, examples(moments, reached, self._starts_ms)
 
     def _cost(
         self, pattern: str, spot: _Spot, moments: list[Moment]
@@ -225,23 +229,38 @@ class _Making:
         seen = self._seen.get(pattern, _NOBODY)
         return goal, cost(moments, seen, self._goals.reached_at_ms[spot.site])
 
-    def _examples(self, spot: _Spot, moments: list[Moment]) -> tuple[Example, ...]:
-        reached = self._goals.reached_at_ms.get(spot.site, {}).keys()
-        made: list[Example] = []
-        for moment in examples(moments, reached, self._starts_ms):
-            (why,) = self._db.execute(
-                "SELECT why FROM signals WHERE session_id = ? AND idx = ?",
-                (moment.session, moment.idx),
-            ).fetchone()
-            user = self._visitors[moment.session].user
-            made.append(Example(moment.session, moment.at_ms, user, signals.why_of(why)))
-        return tuple(made)
-
     def _trend(self, who: Iterable[_Visitor]) -> Trend | None:
         if self._columns is None:
             return None
         starts = (one.start_ms for one in who)
         return trend((start for start in starts if start is not None), *self._columns)
+
+
+def _with_examples(
+    db: Library,
+    visitors: Mapping[int, _Visitor],
+    found: Sequence[Issue],
+    looked_at: Sequence[tuple[Moment, ...]],
+) -> Iterator[Issue]:
+    """The issues with their examples. What was judged anew since they were read is no example, and an issue of
+    which none is left is gone: the library says that it changed, and whoever shows them asks again."""
+    asked = json.dumps([(one.session, one.idx) for moments in looked_at for one in moments])
+    whys = {
+        tuple(cell): why
+        for why, *cell in db.execute(
+            """SELECT g.why, g.session_id, g.idx, g.kind, g.start_ms FROM json_each(?) j CROSS JOIN signals g
+               WHERE g.session_id = json_extract(j.value, '$[0]') AND g.idx = json_extract(j.value, '$[1]')""",
+            (asked,),
+        )
+    }
+    for issue, moments in zip(found, looked_at, strict=True):
+        left = tuple(
+            Example(one.session, one.at_ms, visitors[one.session].user, signals.why_of(why))
+            for one in moments
+            if (why := whys.get((one.session, one.idx, str(issue.kind), one.at_ms))) is not None
+        )
+        if left:
+            yield structs.replace(issue, examples=left)
 
 
 def _called(spot: _Spot, alike: tuple[Element, ...]) -> Called:

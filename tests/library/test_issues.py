@@ -10,6 +10,7 @@ from app.activity.model import Milestone
 from app.errors import QueryError
 from app.friction.model import NOWHERE, Finding, Kind, Place, Why
 from app.library import browse, ignoring, issue_states, trash
+from app.library import issues as reading
 from app.library.database import Library
 from app.library.issue_states import Status
 from app.library.issues import Issue, issues
@@ -235,6 +236,25 @@ def test_a_note_on_an_issue_that_is_back_leaves_it_back(library: Library, visits
     assert noted.back is not None
     noted.back(library)
     assert (_only(library).is_back, _only(library).said.note) == (True, "")
+
+
+def test_what_is_judged_anew_while_issues_are_read_is_no_example(
+    library: Library, visits: Visits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann = visits("ann", pay(5_000))
+    bob = visits("bob", pay(1_000))
+    visits("eve", pay(2_000), path="/help")
+    spots = reading._spots
+
+    def overtaken(db: Library) -> object:
+        of = spots(db)
+        db.execute("DELETE FROM signals WHERE session_id <> ?", (ann,))
+        found(db, bob, [back(1_000)])
+        return of
+
+    monkeypatch.setattr(reading, "_spots", overtaken)
+    (issue,) = issues(library)
+    assert (issue.page, [one.session for one in issue.examples]) == ("/cart", [ann])
 
 
 def test_an_issue_that_is_none_is_told() -> None:
