@@ -10,15 +10,17 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from app.friction.model import Why
 from app.friction.wording import sentence
 from app.library.addresses import path_condition
 from app.library.amounts import VITAL_KEYS, bounds
+from app.library.folding import folded, has_words, having
 from app.library.issue_term import name_of
 from app.library.order import came
 from app.library.search import SIGNALS, Compared, Named, Order, Query, Words, key_of
-from app.library.search_sql import like
+from app.library.search_sql import like, phrase
 from app.library.signals import why_of
 from app.library.storable import storable
 
@@ -71,7 +73,7 @@ def matches(
     for term in query.terms:
         if term.negated or not ids:
             continue
-        for session, match in _of(db, term, ids):
+        for session, match in _of(db, term, ids, most):
             found.setdefault(session, set()).add(match)
     return {
         session: tuple(sorted(moments, key=lambda one: (one.at_ms, one.window, one.why))[:most])
@@ -83,7 +85,7 @@ def has_moments(query: Query) -> bool:
     """Whether any term of a query stands at moments."""
     return any(
         not term.negated
-        and (isinstance(term, Order) or key_of(term) in _CAME_BY or bool(_asked(term)))
+        and (isinstance(term, Order | Words) or key_of(term) in _CAME_BY or bool(_asked(term)))
         for term in query.terms
     )
 
@@ -116,11 +118,13 @@ _ROWS = {
     What.FEEDBACK: """SELECT session_id, at_ms, window,
                       trim(CASE WHEN score IS NULL THEN '' ELSE printf('%g ', score) END
                       || coalesce(substr(text, 1, 200), '')), NULL FROM feedback""",
+    What.SHOWN: "SELECT session_id, at_ms, window, text, NULL FROM shown_texts",
     What.VITAL: """SELECT session_id, at_ms, window,
                    name || ' ' || CASE name WHEN 'CLS' THEN round(value, 3) ELSE CAST(round(value) AS INTEGER) || ' ms'
                    END, NULL FROM vitals""",
 }  # fmt: skip
-_TITLES = """SELECT session_id, enter_ms, window, coalesce(title, url), NULL FROM visits"""
+#: kinds that are stored in order of time: the first ones are had without reading the others
+_IN_TIME = frozenset({What.PAGE, What.CLICK, What.ERROR, What.CONSOLE, What.REQUEST, What.TYPED})
 _WORDED = {
     What.PAGE: "page {}",
     What.CLICK: "click on {}",
@@ -143,49 +147,102 @@ _CAME = """SELECT f.session_id, coalesce(v.at_ms, 0), coalesce(v.window, 0), f.{
            WHERE f.{} IS NOT NULL AND f.session_id IN ({})"""
 _CAME_BY = frozenset({"referrer", "utm_source", "utm_medium", "utm_campaign"})
 #: characters before what was looked for, and in all, of a long text
-_BEFORE, _SHOWN = 60, 180
-_SHOWN_TEXTS = rf"""SELECT session_id, at_ms, window,
-    substr(text, max(1, instr(lower(text), lower(?)) - {_BEFORE}), {_SHOWN}), NULL FROM shown_texts
-    WHERE text LIKE ? ESCAPE '\' AND session_id IN ({{}})"""
+_BEFORE, _LONGEST = 60, 180
+#: titles and addresses of pages and of the places within them
+_TITLED = (
+    "SELECT session_id, enter_ms, window, coalesce(title, url), NULL FROM visits v",
+    """SELECT v.session_id, r.at_ms, v.window, coalesce(r.title, r.url), NULL
+       FROM visits v JOIN routes r ON r.session_id = v.session_id AND r.visit = v.idx""",
+)
+#: what free text looks through of each kind
+_SPOKEN = {
+    What.CLICK: "label",
+    What.ERROR: "message",
+    What.CONSOLE: "coalesce(full, text)",
+    What.REQUEST: "coalesce(method || ' ', '') || url",
+    What.TYPED: "text",
+    What.EVENT: "name",
+    What.FEEDBACK: "text",
+    What.SHOWN: "text",
+}
 _NOT_IGNORED = "ignored = 0"
 
 
 def _of(
-    db: Library, term: Named | Compared | Words | Order, ids: tuple[int, ...]
+    db: Library, term: Named | Compared | Words | Order, ids: tuple[int, ...], most: int
 ) -> Iterator[tuple[int, Match]]:
-    marks = ", ".join("?" * len(ids))
     if isinstance(term, Order):
         yield from _in_order(db, term, ids)
         return
-    for asked in _asked(term):
-        found = db.execute(
-            f"{_ROWS[asked.what]} WHERE ({asked.where}) AND session_id IN ({marks})",
-            (*asked.values, *ids),
-        )
-        yield from _worded(asked.what, found)
     if isinstance(term, Words):
-        anywhere = _anywhere(term)
-        found = db.execute(
-            rf"""{_TITLES} WHERE (title LIKE ? ESCAPE '\' OR url LIKE ? ESCAPE '\')
-                 AND session_id IN ({marks})""",
-            (anywhere, anywhere, *ids),
-        )
-        yield from _worded(What.PAGE, found)
-        sought = str(storable(term.text))
-        shown = db.execute(_SHOWN_TEXTS.format(marks), (sought, anywhere, *ids))
-        yield from _worded(
-            What.SHOWN,
-            ((*where, _line_of(text, sought), kind) for *where, text, kind in shown),
-        )
+        for session in ids:
+            yield from _spoken(db, term, session, most)
+        return
+    for asked in _asked(term):
+        for session in ids:
+            yield from _rows(db, asked, session, most)
     if isinstance(term, Named) and term.key in _CAME_BY:
+        marks = ", ".join("?" * len(ids))
         yield from _worded(What.CAME, db.execute(_CAME.format(term.key, term.key, marks), ids))
 
 
+def _rows(db: Library, asked: _Asked, session: int, most: int) -> Iterator[tuple[int, Match]]:
+    """The first rows of a session."""
+    order = "idx" if asked.what in _IN_TIME else "2"
+    found = db.execute(
+        f"{_ROWS[asked.what]} WHERE ({asked.where}) AND session_id = ? ORDER BY {order} LIMIT ?",
+        (*asked.values, session, most),
+    )
+    yield from _worded(asked.what, found)
+
+
+def _spoken(db: Library, term: Words, session: int, most: int) -> Iterator[tuple[int, Match]]:
+    """Where a session has the words; where they only meet across two texts, the longest of them."""
+    sought = folded(str(storable(term.text)))
+    if not sought:
+        return
+    found = list(_with_words(db, sought, session, most))
+    if not found and " " in sought:
+        in_text = "SELECT 1 FROM session_text WHERE session_text MATCH ? AND rowid = ?"
+        if db.execute(in_text, (phrase(term.text), session)).fetchone() is not None:
+            found = list(_with_words(db, max(sought.split(), key=len), session, most))
+    yield from found
+
+
+def _with_words(db: Library, sought: str, session: int, most: int) -> Iterator[tuple[int, Match]]:
+    for what, column in _SPOKEN.items():
+        where, values = having(column, sought)
+        for _, match in _rows(db, _Asked(what, where, values), session, most):
+            line = _line_of(match.text, sought) if what is What.SHOWN else match.text
+            yield session, replace(match, text=line, why=_WORDED[what].format(line))
+    for rows, short in zip(_TITLED, "vr", strict=True):
+        title, of_title = having(f"{short}.title", sought)
+        url, of_url = having(f"{short}.url", sought)
+        found = db.execute(
+            f"{rows} WHERE ({title} OR {url}) AND v.session_id = ? ORDER BY 2 LIMIT ?",
+            (*of_title, *of_url, session, most),
+        )
+        yield from _worded(What.PAGE, found)
+
+
 def _line_of(text: str, sought: str) -> str:
-    """The line of a text that has the words."""
-    low = sought.casefold()
-    lines = text.splitlines()
-    return next((line for line in lines if low in line.casefold()), lines[0] if lines else "")
+    """The line of a text that has the words, or where they begin; of a long one what stands around them."""
+    lines = text.splitlines() or [""]
+    line = next((line for line in lines if has_words(line, sought)), None)
+    if line is None:
+        first = sought.split(maxsplit=1)[0]
+        line = next((line for line in lines if has_words(line, first)), lines[0])
+    if len(line) <= _LONGEST:
+        return line
+    at = next((at for at in _starts(line) if folded(line[at:]).startswith(sought)), 0)
+    return line[max(0, at - _BEFORE) :][:_LONGEST]
+
+
+def _starts(line: str) -> Iterator[int]:
+    """Where words begin."""
+    return (
+        at for at, sign in enumerate(line) if sign.isalnum() and not line[at - 1 : at].isalnum()
+    )
 
 
 def _worded(
@@ -200,28 +257,11 @@ def _worded(
 
 
 def _asked(term: Named | Compared | Words | Order) -> tuple[_Asked, ...]:
-    if isinstance(term, Words):
-        return _of_words(term)
     if isinstance(term, Compared):
         return _of_amount(term)
     if isinstance(term, Named):
         return tuple(asked for value in term.values for asked in _of_value(term.key, value))
     return ()
-
-
-def _of_words(term: Words) -> tuple[_Asked, ...]:
-    columns = {
-        What.CLICK: "label",
-        What.ERROR: "message",
-        What.CONSOLE: "text",
-        What.REQUEST: "url",
-        What.TYPED: "text",
-        What.FEEDBACK: "text",
-    }
-    anywhere = (_anywhere(term),)
-    return tuple(
-        _Asked(what, rf"{column} LIKE ? ESCAPE '\'", anywhere) for what, column in columns.items()
-    )
 
 
 def _of_amount(term: Compared) -> tuple[_Asked, ...]:
@@ -280,10 +320,6 @@ _HAS = {
 
 def _signal(kind: str) -> _Asked:
     return _Asked(What.SIGNAL, f"{_NOT_IGNORED} AND kind = ?", (kind,))
-
-
-def _anywhere(term: Words) -> str:
-    return f"%{like(term.text.replace('*', ' '))}%"
 
 
 def _in_order(db: Library, term: Order, ids: tuple[int, ...]) -> Iterator[tuple[int, Match]]:

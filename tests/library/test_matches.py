@@ -129,3 +129,65 @@ def test_what_was_shown_bought_felt_and_measured_stands_where_it_was(
 def test_words_of_an_error_stand_at_it(one: Library) -> None:
     assert found(one, 'error:"x is"') == [(3_200, "error: TypeError: x is undefined")]
     assert found(one, "error:nothing") == []
+
+
+@pytest.fixture
+def spoken(tmp_path: Path) -> Library:
+    """One session with words that are written in several ways."""
+    derived = replace(
+        builder.analysis(
+            visits=(builder.visit("https://shop.example/a", 500.0),),
+            clicks=(builder.click(1_000.0, label="E-Mail"), builder.click(1_500.0, label="Add to")),
+            errors=(builder.error(2_000.0),),
+        ),
+        shown=(ShownText(0, 4_000.0, "Cart\nAdd to cart\nRúnner 2 — für Größe 43"),),
+    )
+    library = open_writer(tmp_path / "library.footfall")
+    sessions.store(library, builder.file(builder.session("one", derived=derived)))
+    return library
+
+
+@pytest.mark.parametrize(
+    ("text", "moments"),
+    [
+        ('"e mail"', [(1_000, "click on E-Mail")]),
+        ('"add, to"', [(1_500, "click on Add to"), (4_000, "shown: Add to cart")]),
+        ('"add*cart"', []),
+        ('"add*to*cart"', [(4_000, "shown: Add to cart")]),
+        ("rűnner", [(4_000, "shown: Rúnner 2 — für Größe 43")]),
+        ("grösse", []),
+        ('"FUR größe"', [(4_000, "shown: Rúnner 2 — für Größe 43")]),
+        ("unner", []),
+        ('"***"', []),
+        # one text ends with it, the next begins with it
+        ('"mail add"', [(1_000, "click on E-Mail")]),
+    ],
+)
+def test_free_text_stands_where_it_is_however_it_is_written(
+    spoken: Library, text: str, moments: list[tuple[float, str]]
+) -> None:
+    assert found(spoken, text) == moments
+    assert browse.session_ids(spoken, parse(text)) == ((1,) if moments else ())
+
+
+def test_a_long_line_is_told_around_the_words(tmp_path: Path) -> None:
+    line = "a, " * 60 + "the Größe, " + "b, " * 60
+    derived = replace(builder.analysis(), shown=(ShownText(0, 0.0, line),))
+    library = open_writer(tmp_path / "library.footfall")
+    sessions.store(library, builder.file(builder.session("one", derived=derived)))
+    ((_, why),) = found(library, "größe")
+    assert len(why) < 200
+    assert "the Größe, b, b" in why
+
+
+def test_only_the_first_rows_of_a_kind_are_read(tmp_path: Path) -> None:
+    errors = tuple(builder.error(float(at)) for at in range(3_000))
+    library = open_writer(tmp_path / "library.footfall")
+    derived = builder.analysis(errors=errors)
+    sessions.store(library, builder.file(builder.session("one", derived=derived)))
+    steps: list[int] = []
+    library.conn.set_progress_handler(lambda: steps.append(1), 1_000)
+    for text in ("errors>0", "error:undefined", "undefined"):
+        steps.clear()
+        assert [at for at, _ in found(library, text, most=3)] == [0, 1, 2]
+        assert len(steps) < 10
