@@ -23,6 +23,10 @@ from app.rrweb.types import NodeType
 KEY_VERSION = 1
 LABEL_LENGTH = 80
 SELECTOR_STEPS = 6
+#: an id that is longer was made by no hand: it names nothing
+ID_LENGTH = 200
+#: what a key holds of a role, and of each attribute
+VALUE_LENGTH = 60
 #: more elements of one tag than this are not searched for equals; the position is then 0
 EQUALS_SEARCHED = 5_000
 #: among more siblings than this an element is not counted; its step in the selector is then the tag alone
@@ -106,13 +110,15 @@ def selector(node: Node) -> str:
     here: Node | None = element_of(node)
     while here is not None and here.type == ELEMENT and len(steps) < SELECTOR_STEPS:
         identity = attribute(here, "id")
-        if identity:
+        if 0 < len(identity) <= ID_LENGTH:
             quoted = identity.replace("\\", "\\\\").replace('"', '\\"')
             steps.append(
                 f"#{identity}" if _IDENTIFIER.match(identity) else f'{here.tag_name}[id="{quoted}"]'
             )
             break
-        test_id = next((name for name in TEST_IDS if attribute(here, name)), None)
+        test_id = next(
+            (name for name in TEST_IDS if 0 < len(attribute(here, name)) <= ID_LENGTH), None
+        )
         if test_id:
             value = attribute(here, test_id).replace("\\", "\\\\").replace('"', '\\"')
             steps.append(f'[{test_id}="{value}"]')
@@ -271,11 +277,11 @@ def element_key(node: Node, page: Iterable[Node]) -> str:
 
 def _base(node: Node) -> str:
     attributes = node.attributes or {}
-    parts = [str(attributes.get("role") or node.tag_name)]
+    parts = [str(attributes.get("role") or node.tag_name)[:VALUE_LENGTH]]
     for key in STABLE:
         value = attributes.get(key)
         if value and isinstance(value, str):
-            parts.append(f"{key}={value[:60]}")
+            parts.append(f"{key}={value[:VALUE_LENGTH]}")
     href = attributes.get("href")
     if isinstance(href, str) and node.tag_name in ("a", "area"):
         parts.append(f"href={_path(href)}")

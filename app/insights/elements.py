@@ -39,6 +39,13 @@ _OWN_ID = re.compile(r"(?:#|\w*\[id=\")(.+?)(?:\"\])?")
 _TEST_ID = re.compile(r"\[(data-[\w-]+)=\"(.+)\"\]")
 _SAYS_WHICH = re.compile(r"\|(?:name|aria-label)=")
 CHANGES = "#"
+#: an id, an attribute, a label: so much of each tells which it is; what looks at them takes its time by the square
+VALUE_LENGTH = 200
+SELECTOR_LENGTH = 1_000
+#: a key ends with its label and its place
+KEY_BEGIN, KEY_END = 1_000, 200
+#: no key has so many attributes
+KEY_PARTS = 40
 
 
 class Element(Struct, frozen=True):
@@ -66,7 +73,6 @@ class Element(Struct, frozen=True):
 NOWHERE = Element()
 
 
-@lru_cache(maxsize=100_000)
 def element(key: str | None, selector: str | None, label: str | None = None) -> Element:
     """What a finding's element is called.
 
@@ -79,8 +85,16 @@ def element(key: str | None, selector: str | None, label: str | None = None) -> 
     >>> one != element("1:button|Cart (12)|2", "#btn-77c01e"), one.name
     (False, 'text button|cart')
     """
-    identity, base, said = _of_key(key) if key else ("", "", words(label or ""))
-    path, is_anchored, own = _of_selector(selector or "")
+    if key and len(key) > KEY_BEGIN + KEY_END:
+        key = key[:KEY_BEGIN] + key[-KEY_END:]
+    selector = selector[:SELECTOR_LENGTH] if selector else ""
+    return _element(key or "", selector, label[:VALUE_LENGTH] if label and not key else "")
+
+
+@lru_cache(maxsize=100_000)
+def _element(key: str, selector: str, label: str) -> Element:
+    identity, base, said = _of_key(key) if key else ("", "", words(label))
+    path, is_anchored, own = _of_selector(selector)
     return Element(identity or own, base, said, path, is_anchored)
 
 
@@ -99,7 +113,7 @@ def words(text: str) -> str:
     >>> words("Cart (3)"), words("In 2 days!"), words("×"), words("$12.00")
     ('cart', 'in days', '×', '')
     """
-    small = text.casefold()
+    small = text[:VALUE_LENGTH].casefold()
     found = _WORDS.findall(_NUMBERED.sub(" ", small))
     if found:
         return " ".join(found)
@@ -115,7 +129,8 @@ def steady(name: str) -> str:
     ('#', 'feedback', 'btn-#', 'step2')
     """
     return _PART.sub(
-        lambda part: CHANGES if _GENERATED.fullmatch(part[0]) else part[0], _MADE.sub(CHANGES, name)
+        lambda part: CHANGES if _GENERATED.fullmatch(part[0]) else part[0],
+        _MADE.sub(CHANGES, name[:VALUE_LENGTH]),
     )
 
 
@@ -124,7 +139,8 @@ def _of_key(key: str) -> tuple[str, str, str]:
     found = _KEY.fullmatch(key)
     if found is None:
         return "", "", words(key)
-    role, *parts = found[1].split("|")
+    role, *parts = found[1].split("|", KEY_PARTS)
+    role = role[:VALUE_LENGTH]
     attributes: dict[str, str] = {}
     while parts and (named := _ATTRIBUTE.fullmatch(parts[0])):
         attributes[named[1]] = named[2]

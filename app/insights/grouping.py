@@ -26,6 +26,7 @@ from app.insights.elements import CHANGES, Element
 K = TypeVar("K", bound=Hashable)
 #: an id that is another one in each of so many sessions is made anew each time
 MADE_ANEW = 3
+_CHANGING = re.compile(f"{CHANGES}+")
 
 
 def groups(found: Mapping[Element, AbstractSet[int]]) -> tuple[tuple[Element, ...], ...]:
@@ -69,8 +70,9 @@ def _made_anew(
 
 
 def _has_form(name: str, form: str) -> bool:
-    parts = (re.escape(part) for part in form.split(CHANGES))
-    return re.fullmatch("[A-Za-z0-9]+".join(parts), name) is not None
+    fixed = (re.escape(part) for part in _CHANGING.split(form))
+    # possessive: an id of many counters is not tried in every way
+    return re.fullmatch("[A-Za-z0-9]++".join(fixed), name) is not None
 
 
 def _at_the_same_place(joined: _Joined, elements: Sequence[Element]) -> None:

@@ -42,6 +42,14 @@ def test_an_id_that_is_no_name_is_quoted() -> None:
     assert describe.selector(mirror.nodes[20]) == 'p[id="1\\"a"]'
 
 
+@pytest.mark.parametrize("name", ["id", "data-testid"])
+def test_an_endless_id_is_in_no_selector_and_no_key(name: str) -> None:
+    attributes = {name: "a" * 100_000, "role": "b" * 100_000}
+    mirror = shown(makers.element(20, "div", makers.element(21, "p", **attributes), id="box"))
+    assert describe.selector(mirror.nodes[21]) == "#box > p:nth-of-type(1)"
+    assert len(key(mirror, 21)) < 1_000
+
+
 def test_the_control_of_an_icon_is_the_button_round_it() -> None:
     mirror = shown(
         makers.element(20, "button", makers.element(21, "svg", makers.element(22, "path")))
