@@ -6,12 +6,19 @@ from collections.abc import Set
 
 from msgspec import Struct
 
+_OF_SEARCHES = frozenset({"searches", "segments"})
+
 
 class Changes(Struct, frozen=True):
     """What a write changed: names of tables, ids of sessions. Whoever shows any of it asks again."""
 
     tables: frozenset[str] = frozenset()
     sessions: tuple[int, ...] = ()
+
+    @property
+    def is_of_searches(self) -> bool:
+        """Whether only searches were kept or remembered: what is found is the same."""
+        return bool(self.tables) and self.tables <= _OF_SEARCHES
 
     def concerns(self, session: int | None, tables: Set[str]) -> bool:
         """Whether rows of a session in any of these tables may be others now."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from app.errors import UserError
 from app.library.changes import Changes
 from app.library.kept import KEPT
 from app.library.search import Query
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 #: characters of a note
 LONGEST = 10_000
+#: characters and words that notes are searched for
+LONGEST_SOUGHT, MOST_SOUGHT = 200, 20
 _TOUCHED = frozenset({"notes"})
 _COLUMNS = "id, session_id, at_ms, text, written_at_ms"
 
@@ -49,8 +52,17 @@ class NoteRow(Struct, frozen=True):
 
 
 def worded(text: str) -> str:
-    """A note as it is kept: without the blanks around it, as long as a note may be."""
-    return str(storable(text.strip()[:LONGEST]))
+    """A note as it is kept: without the blanks around it.
+
+    Raises:
+        UserError: for one that is longer than a note may be.
+    """
+    said = text.strip()
+    if len(said) > LONGEST:
+        raise UserError(
+            f"A note of {len(said):,} characters is too long.", f"It may have {LONGEST:,}."
+        )
+    return str(storable(said))
 
 
 def of_session(db: Library, session: int) -> tuple[PersonNote, ...]:
@@ -63,13 +75,13 @@ def of_session(db: Library, session: int) -> tuple[PersonNote, ...]:
 
 def listed(db: Library, query: Query, text: str = "") -> tuple[NoteRow, ...]:
     """The notes of the sessions that a query leaves, the last written one first; with a text those that have each of
-    its words.
+    its words, the first ones of a long text.
 
     Raises:
         QueryError: for a term that asks what is not known yet.
     """
     where = condition(query)
-    asked = text.split()
+    asked = text[:LONGEST_SOUGHT].split()[:MOST_SOUGHT]
     with_words = "".join(r" AND n.text LIKE ? ESCAPE '\'" for _ in asked)
     found = db.execute(
         f"""SELECT n.id, n.session_id, n.at_ms, n.text, n.written_at_ms,

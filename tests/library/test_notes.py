@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.errors import NothingFound
+from app.errors import NothingFound, UserError
 from app.library import browse, details, notes, trash
 from app.library.changes import Changes
 from app.library.database import Library
@@ -94,11 +94,25 @@ def test_the_same_words_again_are_nothing_to_take_back(shop: Library) -> None:
 
 
 def test_a_note_holds_what_a_person_can_paste(shop: Library) -> None:
-    notes.write(shop, ANN, 1_000, "a\0b \ud800 é\nsecond line" + "x" * notes.LONGEST)
+    notes.write(shop, ANN, 1_000, "a\0b \ud800 é\nsecond line")
     ((_, text),) = texts(shop, ANN)
     assert text.startswith("a\ufffdb")
     assert "é\nsecond line" in text
-    assert len(text) <= notes.LONGEST
+
+
+def test_a_note_that_is_too_long_is_refused_and_nothing_of_it_is_lost(shop: Library) -> None:
+    notes.write(shop, ANN, 1_000, " " + "x" * notes.LONGEST)
+    with pytest.raises(UserError, match="A note of 10,001 characters is too long"):
+        notes.reword(shop, only(shop, ANN), "y" * (notes.LONGEST + 1))
+    with pytest.raises(UserError, match="10,000"):
+        notes.write(shop, ANN, 2_000, "y" * (notes.LONGEST + 1))
+    assert texts(shop, ANN) == [(1_000, "x" * notes.LONGEST)]
+
+
+def test_notes_are_searched_for_words_of_any_length_and_number(shop: Library) -> None:
+    notes.write(shop, ANN, 1_000, "x " + "y" * 300)
+    assert len(listed(shop, "", "x " * 2_000)) == 1
+    assert len(listed(shop, "", "y" * 60_000)) == 1
 
 
 def test_a_note_on_a_session_that_is_gone_is_not_written_and_does_not_come_back(

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.errors import QueryError
 from app.library import search
+from app.library.changes import Changes
 from app.ui.filters import reading
 from app.ui.filters.facets import FacetsView, Section
 from app.ui.tasks import Tasks
@@ -38,7 +39,7 @@ class FiltersPane(QWidget):
         self.setFocusProxy(self._view)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._ask)
-        tasks.library_changed.connect(lambda _changes, _initiator: self._settle.start())
+        tasks.library_changed.connect(self._library_changed)
         theme.changed.connect(self._view.viewport().update)
         self._ask()
 
@@ -55,6 +56,10 @@ class FiltersPane(QWidget):
         """Count under another query."""
         if text != self._query:
             self._query = text
+            self._settle.start()
+
+    def _library_changed(self, changes: Changes, _initiator: object) -> None:
+        if not changes.is_of_searches:
             self._settle.start()
 
     def _ask(self) -> None:

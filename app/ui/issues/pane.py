@@ -167,7 +167,7 @@ class IssuesPane(QWidget):
         self._list()
 
     def _library_changed(self, changes: Changes, _initiator: object) -> None:
-        if not changes.tables <= _OF_OTHERS:
+        if not changes.tables <= _OF_OTHERS and not changes.is_of_searches:
             self._ask_when_seen()
 
     def _ask_when_seen(self) -> None:

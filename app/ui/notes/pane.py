@@ -9,6 +9,7 @@ from PySide6.QtGui import QPalette, QShowEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import UserError
+from app.library import notes
 from app.library.changes import Changes
 from app.ui import actions, noting, words
 from app.ui.notes.model import NotesModel
@@ -49,6 +50,7 @@ class NotesPane(QWidget):
         self.search.setPlaceholderText(self.tr("Search the notes"))
         self.search.setAccessibleName(self.search.placeholderText())
         self.search.setClearButtonEnabled(True)
+        self.search.setMaxLength(notes.LONGEST_SOUGHT)
         self.list = NotesView(self._rows, theme, self)
         self.setFocusProxy(self.list)
         self._empty = QWidget(self)
@@ -118,9 +120,10 @@ class NotesPane(QWidget):
     def _go_to_rows(self) -> None:
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _on_library_changed(self, _changes: Changes, _initiator: object) -> None:
+    def _on_library_changed(self, changes: Changes, _initiator: object) -> None:
         """Notes, or the sessions that the query leaves."""
-        self._ask_when_seen()
+        if not changes.is_of_searches:
+            self._ask_when_seen()
 
     def _ask_when_seen(self) -> None:
         self._is_stale = True

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.errors import UserError
+from app.library.changes import Changes
 from app.ui import words
 from app.ui.dismissing import Act
 from app.ui.messages import Offer
@@ -267,8 +268,9 @@ class SessionsPane(QWidget):
         asked = reading.Rows(tuple(ids), self._shown_query)
         self._tasks.read(asked, lambda rows: self._model.fill(ids, rows))
 
-    def _library_changed(self, changes: object, initiator: object) -> None:
-        self._settle.start()
+    def _library_changed(self, changes: Changes, _initiator: object) -> None:
+        if not changes.is_of_searches:
+            self._settle.start()
 
     def _note_act(self, said: str, step: Step) -> None:
         back = partial(self._acts.undo.take_back, step)
