@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QInputDialog, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.library import segments, sessions
-from app.library.database import open_writer
+from app.library.changes import Changes
+from app.library.database import Library, open_writer
 from app.ui.filters.bar import SearchBar
 from app.ui.filters.completing import Offer, word_at
 from app.ui.filters.help import SearchHelp
@@ -210,3 +211,36 @@ def test_the_word_at_the_cursor_is_what_is_being_written(
 ) -> None:
     word = word_at(text.replace("|", ""), text.index("|"))
     assert (word.key, word.begun, word.rest) == (key, begun, rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "begun"),
+    [
+        ("device:phone,ta", "ta"),
+        ('click:"a,b', "a,b"),
+        ('click:"a,b"', "a,b"),
+        ('click:x,"a,b",c', "c"),
+        ("page:" + "/a," * 60_000 + "/b", "/b"),
+        ("page:" + '"/a",' * 40_000 + "/b", "/b"),
+        ("seq:/a>" + "b" * 100_000 + ">/c", "/c"),
+        ("seq:" + "b" * 100_000 + '"', ""),
+    ],
+)
+def test_the_value_that_is_being_written_is_found_in_texts_of_any_length(
+    text: str, begun: str
+) -> None:
+    assert word_at(text, len(text)).begun == begun
+
+
+def test_values_that_cannot_be_found_leave_nothing_awaited(
+    bar: SearchBar, tasks: Tasks, qtbot: QtBot
+) -> None:
+    def break_it(db: Library) -> Changes:
+        db.execute("DROP TABLE products")
+        return Changes(frozenset({"products"}))
+
+    with qtbot.waitSignal(tasks.library_changed):
+        tasks.write(break_it)
+    qtbot.keyClicks(bar.edit, "product:")
+    qtbot.waitUntil(lambda: not bar.edit.is_offering)
+    qtbot.waitUntil(bar._wrong.isVisible)

@@ -131,12 +131,22 @@ def word_at(text: str, cursor: int) -> Word:
     if not colon or '"' in key:
         return word
     if key == "seq":
-        step = re.search(r"[^>!\"]*\Z", values)
-        begun = step[0].lstrip() if step is not None else ""
+        begun = values[max(values.rfind(sign) for sign in '>!"') + 1 :].lstrip()
         return Word(start, written, rest, written[: len(written) - len(begun)], key, begun)
-    begun = re.split(r",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*\Z)", values)[-1]
+    begun = _after_the_last_comma(values)
     head = written[: len(written) - len(begun)]
     return Word(start, written, rest, head, key, begun.strip('"'))
+
+
+def _after_the_last_comma(values: str) -> str:
+    """The last value; a comma within quotes parts none."""
+    start, is_quoted = 0, False
+    for at, sign in enumerate(values):
+        if sign == '"':
+            is_quoted = not is_quoted
+        elif sign == "," and not is_quoted:
+            start = at + 1
+    return values[start:]
 
 
 def keys_for(word: Word) -> tuple[Offer, ...]:

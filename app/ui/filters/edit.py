@@ -84,6 +84,10 @@ class QueryEdit(QLineEdit):
             self._awaited = None
             self._show(word, values_for(word, offered))
 
+    def show_no_values(self, word: Word) -> None:
+        """They could not be found: nothing is offered, and what is wrong may be said."""
+        self.show_values(word, ())
+
     def show_terms(self, terms: Sequence[Span], wrong: Span | None) -> None:
         """Colour the terms, (start, end) each, and the one that cannot be read."""
         self._terms, self._wrong = terms, wrong

@@ -107,6 +107,7 @@ class SearchHelp(QObject):
         self._tasks.read(
             lambda db: completion.values(db, key, word.begun, word.rest),
             partial(self._bar.edit.show_values, word),
+            failed=lambda _error: self._bar.edit.show_no_values(word),
             latest="completion",
         )
 
