@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.library import notes
 from app.ui import words
 from app.ui.theme import GRID_PX, ICON_PX, Role, Theme
 
@@ -73,6 +74,7 @@ class NoteCard(QWidget):
         self._theme = theme
         self._room = parent
         self._is_open = False
+        self._above = QPoint()
         self.setFixedWidth(WIDTH_PX)
         self._sign = QLabel(self)
         self._title = QLabel(self)
@@ -83,6 +85,13 @@ class NoteCard(QWidget):
         self._words.setFixedHeight(TEXT_PX)
         self._words.was_done.connect(self.keep)
         self._words.was_left.connect(self._leave)
+        self._words.textChanged.connect(self._hold_to_the_length)
+        told = self.tr("A note may have %1 characters: it ends here.")
+        self._full = QLabel(told.replace("%1", words.number(notes.LONGEST)), self)
+        self._full.setTextFormat(Qt.TextFormat.PlainText)
+        self._full.setWordWrap(True)
+        self._full.setProperty("role", "secondary")
+        self._full.hide()
         self._delete = self._button(self.tr("Delete"), self._take_away)
         self._delete.setProperty("link", True)
         self._cancel = self._button(self.tr("Cancel"), self._leave)
@@ -122,8 +131,9 @@ class NoteCard(QWidget):
         self._words.moveCursor(QTextCursor.MoveOperation.End)
         self._delete.setVisible(not is_new)
         self._is_open = True
-        self.adjustSize()
-        self._stand(above)
+        self._full.hide()
+        self._above = above
+        self._fit()
         self.show()
         self.raise_()
         self._words.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -168,7 +178,29 @@ class NoteCard(QWidget):
         column.setSpacing(GRID_PX)
         column.addLayout(head)
         column.addWidget(self._words)
+        column.addWidget(self._full)
         column.addLayout(foot)
+
+    def _hold_to_the_length(self) -> None:
+        """What is too much is not taken, and the person is told."""
+        text = self.text
+        is_too_long = len(text) > notes.LONGEST
+        if is_too_long:
+            # the field counts in UTF-16
+            kept = len(text[: notes.LONGEST].encode("utf-16-le", "surrogatepass")) // 2
+            rest = self._words.textCursor()
+            rest.setPosition(kept)
+            rest.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
+            self._words.blockSignals(True)
+            rest.removeSelectedText()
+            self._words.blockSignals(False)
+        if self._full.isHidden() is is_too_long:
+            self._full.setVisible(is_too_long)
+            self._fit()
+
+    def _fit(self) -> None:
+        self.adjustSize()
+        self._stand(self._above)
 
     def _stand(self, above: QPoint) -> None:
         room = self._room.width() - self.width() - EDGE_PX

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QMenu, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.library import notes
 from app.ui.dismissing import Act
 from app.ui.replay.marks import Mark
 from app.ui.replay.pane import ReplayPane
@@ -234,6 +235,24 @@ def test_a_note_of_a_session_that_is_only_being_opened_is_worded_when_it_is_ther
     qtbot.waitUntil(pane.steering.pen.card.isVisible, timeout=20_000)
     assert field(pane).toPlainText() == "one"
     qtbot.keyClick(field(pane), Qt.Key.Key_Escape)
+
+
+def test_a_note_ends_where_it_may_have_no_more_characters_and_says_so(
+    open_session: OpenSession, qtbot: QtBot, said: list[str]
+) -> None:
+    pane = open_session(LOOKING)
+    pane.steering.pen.write_here()
+    card = pane.steering.pen.card
+    assert not any("10,000" in one.text() for one in card.findChildren(QLabel) if one.isVisible())
+    field(pane).insertPlainText("\N{FACE WITH TEARS OF JOY}" + "x" * (notes.LONGEST + 5))
+    assert card.text == "\N{FACE WITH TEARS OF JOY}" + "x" * (notes.LONGEST - 1)
+    told = [label for label in card.findChildren(QLabel) if "10,000" in label.text()]
+    assert [label.isVisible() for label in told] == [True]
+    assert pane.rect().contains(card.geometry())
+    qtbot.keyClick(field(pane), Qt.Key.Key_Backspace)
+    assert not told[0].isVisible()
+    qtbot.keyClick(field(pane), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(written(pane)) == 1)
 
 
 def test_what_a_recording_lacks_stays_beside_the_notes(
