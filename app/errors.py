@@ -6,6 +6,8 @@ The sentence is written where the failure is understood; everything above only s
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 
 class UserError(Exception):
     """A failure that a person can understand.
@@ -20,7 +22,7 @@ class UserError(Exception):
         self.text = text
         self.hint = hint
 
-    def __reduce__(self) -> tuple[type[UserError], tuple[str, str]]:
+    def __reduce__(self) -> tuple[type[UserError], tuple[object, ...]]:
         return type(self), (self.text, self.hint)
 
     def __str__(self) -> str:
@@ -31,8 +33,32 @@ class LibraryUnusable(UserError):
     """The library is locked, written by a newer Footfall, corrupt, or the disk is full."""
 
 
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """What was meant by a part of a query, from `start` to `end`."""
+
+    start: int
+    end: int
+    right: str
+
+    def mended(self, text: str) -> str:
+        """The query with what was meant in it."""
+        return text[: self.start] + self.right + text[self.end :]
+
+
 class QueryError(UserError):
-    """A term of the search bar that cannot be read."""
+    """A term of the search bar that cannot be read.
+
+    Args:
+        mend: what was meant, where that can be told.
+    """
+
+    def __init__(self, text: str, hint: str = "", mend: Mend | None = None) -> None:
+        super().__init__(text, hint)
+        self.mend = mend
+
+    def __reduce__(self) -> tuple[type[QueryError], tuple[object, ...]]:
+        return type(self), (self.text, self.hint, self.mend)
 
 
 class NothingFound(UserError):

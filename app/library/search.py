@@ -33,6 +33,7 @@ from msgspec.structs import replace
 from app.errors import QueryError
 from app.friction.model import Kind
 from app.library.amounts import LENGTH_KEYS, bounds, example
+from app.library.spelling import meant
 
 SIGNALS = tuple(str(kind) for kind in Kind)
 SHORT = {"rage": "rage_click", "dead": "dead_click", "slow": "slow_click"}
@@ -167,10 +168,11 @@ def _term(text: str, at: int) -> tuple[Term, int]:
     spelled = f"{found[2]}{colon or operator}"
     if operator:
         if key not in COMPARED:
-            raise QueryError(
+            wrong = QueryError(
                 f"“{spelled}…” cannot be read: {found[2]} cannot be compared.",
                 f"What can: {', '.join((*LENGTHS, *COUNTED, 'started'))} and the signals; quotes make it text.",
             )
+            raise meant(wrong, (*COMPARED, *SHORT), found[2], text, found.start(2), operator)
         return _compared(text, after, key, operator, negated)
     if key in COMPARED:
         sign = re.compile(r"<=|>=|<|>|=").match(text, after)
@@ -181,10 +183,12 @@ def _term(text: str, at: int) -> tuple[Term, int]:
         values, after = _values(text, after, spelled)
         return Order(_steps(values), negated), after
     if key not in NAMED and key not in CHOICES:
-        raise QueryError(
+        wrong = QueryError(
             f"“{spelled}” is no filter.",
             f"There are {', '.join(f'{k}:' for k in (*NAMED, *CHOICES, 'seq'))} and comparisons; quotes make it text.",
         )
+        known = (*NAMED, *CHOICES, "seq", *COMPARED, *SHORT)
+        raise meant(wrong, known, found[2], text, found.start(2), ":")
     values, after = _values(text, after, spelled)
     if key in CHOICES:
         values = tuple(
@@ -192,10 +196,11 @@ def _term(text: str, at: int) -> tuple[Term, int]:
         )
         for value in values:
             if value not in CHOICES[key]:
-                raise QueryError(
+                wrong = QueryError(
                     f"“{key}:{value}” cannot be read.",
                     f"After {key}: stands one of {', '.join(CHOICES[key])}.",
                 )
+                raise meant(wrong, CHOICES[key], value, text, found.end())
     if key == "issue":
         for value in values:
             _refuse_no_issue(value)

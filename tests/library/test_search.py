@@ -188,3 +188,33 @@ def test_what_is_active_is_told_value_by_value() -> None:
         "errors>0",
         "-page:/cart",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "meant", "mended"),
+    [
+        ("is:new divice:phone", "device:", "is:new device:phone"),
+        ("-is:stared,new", "starred", "-is:starred,new"),
+        ("durtion>2m", "duration>", "duration>2m"),
+        ("page>5", "pages>", "pages>5"),
+        ("url:/cart", "page:", "page:/cart"),
+        ("refer:shop", "referrer:", "referrer:shop"),
+        ("signal:RAGE_CLIK", "rage_click", "signal:rage_click"),
+    ],
+)
+def test_what_was_meant_by_a_misspelled_term_is_told_and_written(
+    text: str, meant: str, mended: str
+) -> None:
+    with pytest.raises(QueryError) as told:
+        parse(text)
+    assert f"Did you mean {meant}?" in told.value.hint
+    assert told.value.mend is not None
+    assert told.value.mend.mended(text) == mended
+    parse(mended)
+
+
+@pytest.mark.parametrize("text", ["http://shop.example", "ab:c", "colour:red", "is:İİunread"])
+def test_a_word_that_is_near_none_is_not_taken_for_another(text: str) -> None:
+    with pytest.raises(QueryError) as told:
+        parse(text)
+    assert told.value.mend is None

@@ -187,7 +187,7 @@ def test_a_term_that_cannot_be_read_is_named_and_nothing_is_told(
     with qtbot.assertNotEmitted(bar.query_changed, wait=60):
         bar.edit.setText("page:/cart nonsense>3")
     assert bar._wrong.isVisible()
-    assert "nonsense" in bar._wrong.text()
+    assert "nonsense" in bar._wrong.text
     assert bar.edit._wrong == (11, 21)
     bar.edit.setText("page:/cart")
     assert not bar._wrong.isVisible()
@@ -197,7 +197,7 @@ def test_a_term_that_cannot_be_read_is_named_and_nothing_is_told(
 def test_what_the_library_cannot_answer_is_said_too(bar: SearchBar) -> None:
     bar.show_refusal(UserError("Friction is not computed yet.", ""))
     assert bar._wrong.isVisible()
-    assert bar._wrong.textFormat() == Qt.TextFormat.PlainText
+    assert bar._wrong.said.textFormat() == Qt.TextFormat.PlainText
 
 
 def test_the_bar_counts(bar: SearchBar) -> None:

@@ -169,6 +169,18 @@ def test_a_search_is_kept_by_name_renamed_and_deleted(
     qtbot.waitUntil(lambda: bar.segments.kept is None)
 
 
+def test_a_search_saved_by_a_name_that_is_there_says_what_it_replaces(
+    tasks: Tasks, bar: SearchBar, qtbot: QtBot
+) -> None:
+    helped = SearchHelp(tasks, bar)
+    said: list[str] = []
+    helped.act_wanted.connect(lambda act: said.append(act.said))
+    bar.set_query("is:starred")
+    helped.ask_name()
+    answer(bar, qtbot, "on  PHONES")
+    assert said == ["“On phones” asks for this from now on, no longer for device:phone"]
+
+
 def test_the_star_lists_what_is_kept_and_what_can_be_done_with_the_search_of_now(
     bar: SearchBar, qtbot: QtBot
 ) -> None:
@@ -244,3 +256,24 @@ def test_values_that_cannot_be_found_leave_nothing_awaited(
     qtbot.keyClicks(bar.edit, "product:")
     qtbot.waitUntil(lambda: not bar.edit.is_offering)
     qtbot.waitUntil(bar._wrong.isVisible)
+
+
+def test_tab_or_a_click_writes_the_filter_that_was_meant(bar: SearchBar, qtbot: QtBot) -> None:
+    type_in(qtbot, bar, "divice:phone ")
+    qtbot.waitUntil(bar._wrong.isVisible)
+    assert "Did you mean device:?" in bar._wrong.text
+    assert "device:phone" in bar._wrong.mend.text()
+    with qtbot.waitSignal(bar.query_changed) as told:
+        qtbot.keyClick(bar.edit, Qt.Key.Key_Tab)
+    assert told.args == ["device:phone"]
+    assert bar.edit.hasFocus()
+    assert not bar._wrong.isVisible()
+    bar.set_query("device:phone is:stared,new")
+    assert bar._wrong.isVisible()
+    with qtbot.waitSignal(bar.query_changed) as told:
+        qtbot.mouseClick(bar._wrong.mend, Qt.MouseButton.LeftButton)
+    assert told.args == ["device:phone is:starred,new"]
+    # a word that is near none
+    bar.set_query("colour:red")
+    assert bar._wrong.isVisible()
+    assert not bar._wrong.mend.isVisible()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
@@ -14,6 +14,7 @@ from app.library import search
 from app.ui import actions, words
 from app.ui.filters.edit import QueryEdit, Span
 from app.ui.filters.segments import SegmentsButton
+from app.ui.filters.wrong import Wrong
 from app.ui.theme import Role, Theme
 
 # One breath: what a paste or a completion writes in two steps is asked once.
@@ -54,7 +55,8 @@ class SearchBar(QFrame):
         self._clear.clicked.connect(self._leave_query)
         self.segments = SegmentsButton(theme, self)
         self.segments.chosen.connect(self.set_query)
-        self._wrong = _Wrong(theme, self)
+        self._wrong = Wrong(theme, self)
+        self._wrong.mended.connect(self._write_anew)
         row = self._row = QHBoxLayout(self)
         row.setSpacing(6)
         row.addWidget(self._icon)
@@ -102,7 +104,7 @@ class SearchBar(QFrame):
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Esc closes the offers, then leaves the field; the frame wears the focus of the line in it."""
         if isinstance(event, QKeyEvent):
-            if self.edit.takes(event):
+            if self.edit.takes(event) or self._wrong.takes(event):
                 return True
             if event.type() is QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:
                 self.edit.clearFocus()
@@ -135,7 +137,7 @@ class SearchBar(QFrame):
                 self._wrong.hide()
             else:
                 self.edit.show_terms([span for span in filters if span != wrong], wrong)
-                self._wrong.say(error)
+                self._wrong.say(error, text)
         else:
             self.edit.show_terms(filters, None)
             self._wrong.hide()
@@ -145,6 +147,12 @@ class SearchBar(QFrame):
     def _is_written(self, span: Span) -> bool:
         """Whether the cursor stands in a term."""
         return span[0] <= self.edit.cursorPosition() <= span[1]
+
+    def _write_anew(self, text: str) -> None:
+        """What was meant, at once."""
+        self.edit.setText(text)
+        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._tell()
 
     def _use(self) -> None:
         self._tell()
@@ -181,38 +189,6 @@ class SearchBar(QFrame):
         self.segments.dress()
         self._count.setFont(self._theme.font("secondary"))
         self.edit.recolour()
-
-
-class _Wrong(QLabel):
-    """What cannot be read and what may stand there, floating below the bar."""
-
-    def __init__(self, theme: Theme, bar: QWidget) -> None:
-        super().__init__(bar)
-        self._theme = theme
-        self._bar = bar
-        self.setObjectName("query_error")
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setWordWrap(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.hide()
-
-    def say(self, error: UserError) -> None:
-        """Show a sentence and its hint."""
-        self.setText(words.plain(f"{error.text} {error.hint}", 600))
-        self._bar.setAccessibleDescription(self.text())
-        panel, line = self._theme.color(Role.PANEL).name(), self._theme.color(Role.ERROR).name()
-        self.setStyleSheet(
-            f"#query_error {{ background: {panel}; color: {line}; border: 1px solid {line};"
-            " border-radius: 6px; padding: 6px 10px; }"
-        )
-        window = self._bar.window()
-        if self.parent() is not window:
-            self.setParent(window)
-        self.setFixedWidth(max(self._bar.width(), 240))
-        self.adjustSize()
-        self.move(self._bar.mapTo(window, QPoint(0, self._bar.height() + 4)))
-        self.show()
-        self.raise_()
 
 
 def _is_filter(term: str) -> bool:

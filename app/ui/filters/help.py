@@ -69,8 +69,19 @@ class SearchHelp(QObject):
             self._ask(self.tr("Save this search"), "", partial(self._save, query))
 
     def _save(self, query: str, name: str) -> None:
-        said = self.tr("Saved the search “%1”").replace("%1", words.plain(name, 60))
-        self.act_wanted.emit(Act(said, lambda db: segments.save(db, name, query)))
+        older = segments.of_name(self._bar.segments.listed, name)
+        if older is None:
+            said = self.tr("Saved the search “%1”").replace("%1", words.plain(name, 60))
+        else:
+            said = (
+                self.tr("“%1” asks for this from now on, no longer for %2")
+                .replace("%1", words.plain(older.name, 60))
+                .replace("%2", words.plain(older.query, 60))
+            )
+        replaces = older is not None
+        self.act_wanted.emit(
+            Act(said, lambda db: segments.save(db, name, query, replaces=replaces))
+        )
 
     def _ask_other_name(self, segment: Segment) -> None:
         self._ask(self.tr("Rename the search"), segment.name, partial(self._rename, segment))

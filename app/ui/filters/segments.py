@@ -40,6 +40,11 @@ class SegmentsButton(QToolButton):
         self.dress()
 
     @property
+    def listed(self) -> tuple[Segment, ...]:
+        """All that are kept."""
+        return self._segments
+
+    @property
     def kept(self) -> Segment | None:
         """The kept search that is asked now."""
         asked = self._query.strip()
