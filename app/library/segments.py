@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from app.errors import QueryError
 from app.library.changes import Changes
+from app.library.facet_choices import lowered
 from app.library.search import parse
 from app.library.storable import storable
 from app.library.undoing import Undoable
@@ -36,11 +38,20 @@ def segments(db: Library) -> tuple[Segment, ...]:
     return tuple(Segment(*row) for row in found)
 
 
-def save(db: Library, name: str, query: str) -> Undoable:
-    """Keep a query by a name; one of that name, whatever its case, asks this from now on.
+def of_name(kept: Iterable[Segment], name: str) -> Segment | None:
+    """The kept search that has this name, whatever its case: no other can have it."""
+    wanted = lowered(_folded(name))
+    return next((one for one in kept if lowered(one.name) == wanted), None)
+
+
+def save(db: Library, name: str, query: str, *, replaces: bool = False) -> Undoable:
+    """Keep a query by a name.
+
+    Args:
+        replaces: one that has that name, whatever its case, asks this from now on.
 
     Raises:
-        QueryError: for a query that cannot be read or asks for nothing, or without a name.
+        QueryError: for a query that cannot be read or asks for nothing, without a name, or with that of another one.
     """
     named, asked = _name(name), query.strip()
     if not parse(asked).terms:
@@ -48,6 +59,8 @@ def save(db: Library, name: str, query: str) -> Undoable:
     before = db.execute(
         "SELECT id, name, query, created_at_ms FROM segments WHERE name = ?", (named,)
     ).fetchone()
+    if before is not None and not replaces:
+        raise _taken(before[1])
     db.execute(
         """INSERT INTO segments(name, query, created_at_ms) VALUES (?, ?, ?)
            ON CONFLICT(name) DO UPDATE SET name = excluded.name, query = excluded.query""",
@@ -79,9 +92,7 @@ def rename(db: Library, segment: int, name: str) -> Undoable:
         "SELECT name FROM segments WHERE name = ? AND id <> ?", (named, segment)
     ).fetchone()
     if taken is not None:
-        raise QueryError(
-            f"There is a saved search “{taken[0]}” already.", "Choose another name, or delete it."
-        )
+        raise _taken(taken[0])
     db.execute("UPDATE segments SET name = ? WHERE id = ?", (named, segment))
 
     def back(later: Library) -> Changes:
@@ -144,8 +155,19 @@ def _put(db: Library, row: tuple[object, ...]) -> None:
     )
 
 
+def _taken(name: str) -> QueryError:
+    return QueryError(
+        f"There is a saved search “{name}” already.", "Choose another name, or delete it."
+    )
+
+
 def _name(name: str) -> str:
-    named = " ".join(str(storable(name)).split())[:LONGEST_NAME].strip()
+    named = _folded(name)
     if not named:
         raise QueryError("A saved search needs a name.", "Write one.")
     return named
+
+
+def _folded(name: str) -> str:
+    """As a name is kept."""
+    return " ".join(str(storable(name)).split())[:LONGEST_NAME].strip()

@@ -37,11 +37,23 @@ def test_a_search_is_kept_by_name_and_the_names_stand_in_order(library: Library)
     assert kept(library) == [("Phones in trouble", "device:phone rage>0")]
 
 
+def test_a_search_never_takes_the_name_of_another_one_unless_that_is_meant(
+    library: Library,
+) -> None:
+    segments.save(library, "buyers", "has:purchase")
+    with pytest.raises(QueryError, match="buyers"):
+        segments.save(library, " Buyers ", "event:purchase")
+    assert kept(library) == [("buyers", "has:purchase")]
+    (older,) = segments.segments(library)
+    assert segments.of_name((older,), " BUYERS ") == older
+    assert segments.of_name((older,), "phones") is None
+
+
 def test_a_name_that_is_there_asks_the_new_query_and_taken_back_the_old_one(
     library: Library,
 ) -> None:
     segments.save(library, "buyers", "has:purchase")
-    done = segments.save(library, "Buyers", "event:purchase")
+    done = segments.save(library, "Buyers", "event:purchase", replaces=True)
     assert kept(library) == [("Buyers", "event:purchase")]
     take_back(library, done)
     assert kept(library) == [("buyers", "has:purchase")]
