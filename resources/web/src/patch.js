@@ -165,10 +165,10 @@ class Patch {
       this.patchChildren(node, rr);
     }
     const id = this.wanted.getId(rr);
-    const early = this.sketch.early;
-    if (rr.inputData || early.inputs.has(id)) this.fields.push([id, rr.inputData ?? early.inputs.get(id)]);
-    if (rr.scrollData) this.scrollers.push([node, id, rr.scrollData, true]);
-    else if (early.scrolls.has(id)) this.scrollers.push([node, id, early.scrolls.get(id), true]);
+    const typed = rr.inputData ?? this.sketch.earlier("inputs", rr);
+    if (typed) this.fields.push([id, typed]);
+    const place = rr.scrollData ?? this.sketch.earlier("scrolls", rr);
+    if (place) this.scrollers.push([node, id, place, true]);
     else if (rr.scrollLeft || rr.scrollTop) {
       this.scrollers.push([node, id, { x: rr.scrollLeft || 0, y: rr.scrollTop || 0 }, false]);
     }
@@ -314,7 +314,7 @@ class Patch {
     replayer.scrolls.clear();
     for (const [doc, rrDoc] of this.documents) {
       const id = this.mirror.getId(doc);
-      const data = rrDoc.scrollData ?? sketch.early.scrolls.get(id);
+      const data = rrDoc.scrollData ?? sketch.earlier("scrolls", rrDoc);
       const isMain = rrDoc === sketch.dom;
       const place = data ?? { x: isMain ? sketch.offset.left : 0, y: isMain ? sketch.offset.top : 0 };
       before.delete(id);

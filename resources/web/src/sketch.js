@@ -138,7 +138,16 @@ class Sketch {
     const node = this.dom.mirror.getNode(d.id);
     if (!node) return;
     if (this.isLate) node[place] = d;
-    else early.set(d.id, d);
+    else early.set(d.id, { node, data: d });
+  }
+
+  /** What was typed into a node, or where it was scrolled to, before the page first changed; undefined for nothing. */
+  earlier(kind, node) {
+    const noted = this.early[kind].get(this.dom.mirror.getId(node));
+    if (!noted) return undefined;
+    // rrweb builds a moved node again or not, depending on which way it goes
+    if (noted.node !== node) throw new CannotPatch("a node was moved after it was typed into or scrolled");
+    return noted.data;
   }
 
   interaction(d) {

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.jobs.feed import events_at
 from app.ui.web.scheme import ChunkAddress
 from app.ui.web.view import PlayerView
-from tests.ui.web.making import Tree, meta, mutation, snapshot
+from tests.ui.web.making import Tree, incremental, meta, mutation, snapshot
 from tests.ui.web.test_law import windows
 from tests.ui.web.test_through_keyframes import Keyed, counting
 from tests.ui.web.wandering import wandered
@@ -133,6 +133,50 @@ def test_a_host_that_is_built_again_has_its_sheets_again(
 ) -> None:
     # in this one, a seek goes back behind the end of two hosts that adopted sheets
     wander(compared, 304, steps=101, seeks=12)
+
+
+def test_a_field_that_was_typed_into_and_is_built_again_holds_what_it_was_built_with(
+    compared: Callable[[Whole], Compared],
+) -> None:
+    # in this one, a field that was typed into before the page first changed is moved between two seeks
+    wander(compared, 314, steps=104, seeks=12)
+
+
+@pytest.mark.parametrize("way", [(0, 1), (1, 0)], ids=["down", "up"])
+def test_what_was_typed_into_and_scrolled_and_then_moved_is_as_rrweb_shows_it(
+    compared: Callable[[Whole], Compared], way: tuple[int, int]
+) -> None:
+    # which way it goes decides in rrweb whether it is built again
+    tree = Tree()
+    field = tree.element("input", {"value": "first"})
+    box = tree.element(
+        "div",
+        {"style": "height: 50px; overflow: auto"},
+        tree.element("div", {"style": "height: 400px"}),
+    )
+    moved = [field, box]
+    places = [tree.element("section"), tree.element("section")]
+    old, new = (places[n] for n in way)
+    old["childNodes"] = moved
+    events = [
+        meta(0),
+        snapshot(0, tree.document([], [tree.element("div", {}, *places)])),
+        incremental(10, 5, id=field["id"], text="typed", isChecked=False),
+        incremental(10, 3, id=box["id"], x=0, y=120),
+        mutation(
+            20,
+            removes=[{"parentId": old["id"], "id": node["id"]} for node in moved],
+            adds=[{"parentId": new["id"], "nextId": None, "node": node} for node in moved],
+        ),
+        mutation(30, attributes=[{"id": new["id"], "attributes": {"title": "later"}}]),
+        incremental(40, 5, id=field["id"], text="typed later", isChecked=False),
+        incremental(50, 4, width=500, height=600),
+    ]
+    both = compared(Whole(events, []))
+    for at_ms in (12, 14, 25, 35, 45, 35, 15, 45, 25, 12):
+        both.seek(at_ms)
+        assert both.ours() == both.rrwebs(at_ms), at_ms
+    assert both.patched > 2
 
 
 @pytest.mark.parametrize("seed", range(40, 43))
