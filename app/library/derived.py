@@ -24,13 +24,13 @@ from app.library.storable import Value, storable
 if TYPE_CHECKING:
     from app.library.database import Library
 
-#: every derived table that a new analysis replaces; `layouts`, `click_rects` and `call_rects` are empty until a session
-#: is measured again (`app.library.layouts`)
+#: every derived table that a new analysis replaces; those of `app.library.layouts` are empty until a session is
+#: measured again
 TABLES = (
     "facts", "timelines", "visits", "routes", "page_views", "clicks", "errors", "custom_events",
-    "milestones", "media", "streams", "integrity", "layouts", "click_rects", "call_rects",
-    "measurings", "keyframes", "console_lines", "requests", "vitals", "entries", "evidence", "signals",
-    "signal_sets", "products", "carts", "feedback", "told_traits", "shown_texts",
+    "milestones", "media", "streams", "integrity", "layouts", "click_rects", "click_layers",
+    "call_rects", "measurings", "keyframes", "console_lines", "requests", "vitals", "entries",
+    "evidence", "signals", "signal_sets", "products", "carts", "feedback", "told_traits", "shown_texts",
 )  # fmt: skip
 
 #: what is other after a new analysis

@@ -12,6 +12,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from app.activity.model import ANALYSIS_VERSION
 from app.errors import NothingFound
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 #: raised whenever measuring changes; what was measured before is measured again
 LAYOUT_VERSION = 2
-TABLES = frozenset({"layouts", "click_rects", "call_rects", "measurings"})
+TABLES = frozenset({"layouts", "click_rects", "click_layers", "call_rects", "measurings"})
 #: how far a page was seen is told by the facts
 MEASURED = TABLES | {"facts"}
 #: what is other where a call turned out to be missed
@@ -78,30 +79,57 @@ class ToMeasure(Struct, frozen=True):
     calls: tuple[CallToMeasure, ...] = ()
 
 
+class Scroller(Struct, frozen=True):
+    """The box that scrolls in its page's place, by its node: where it lies on the page, how wide it is, how much of its
+    height is seen and how high it is within, CSS px."""
+
+    node_id: int
+    x_px: float
+    y_px: float
+    w_px: float
+    view_px: float
+    h_px: float
+
+
 class PageSize(Struct, frozen=True):
-    """The size of a visit's document, CSS px."""
+    """The size of a visit's document, CSS px; `scroller` None where the document itself scrolls."""
 
     visit: int
     page_w_px: float | None
     page_h_px: float
+    scroller: Scroller | None = None
 
 
 class ClickRect(Struct, frozen=True):
-    """Where the clicked element lay on its page before the click did anything, CSS px of the page."""
+    """Where the clicked element lay on its page before the click did anything, CSS px of the page. `is_stuck`: it is
+    fixed, or was sticking then, or stands within what is."""
 
     click: int
     x_px: float
     y_px: float
     w_px: float
     h_px: float
+    is_stuck: bool = False
+
+
+class ClickLayer(Struct, frozen=True):
+    """What was open above the page where it was clicked: `kind` dialog, menu, tab, step or banner; `key` the same for
+    the same thing in all sessions; `label` as people call it."""
+
+    click: int
+    kind: str
+    key: str
+    label: str | None
 
 
 class Layout(Struct, frozen=True):
-    """What was measured; visits, clicks and calls that could not be are left out."""
+    """What was measured; visits, clicks and calls that could not be are left out. A click on the page itself has no
+    layer."""
 
     sizes: tuple[PageSize, ...]
     rects: tuple[ClickRect, ...]
     boxes: tuple[CallBox, ...] = ()
+    layers: tuple[ClickLayer, ...] = ()
 
 
 def behind(db: Library, sessions: Iterable[int] | None = None) -> tuple[int, ...]:
@@ -182,20 +210,8 @@ def write(db: Library, measured: ToMeasure, layout: Layout) -> Changes:
         for table in sorted(TABLES):
             db.execute(f"DELETE FROM {table} WHERE session_id = ?", (session,))
         db.execute("INSERT INTO measurings VALUES (?, ?)", (session, LAYOUT_VERSION))
-        db.executemany(
-            "INSERT INTO layouts VALUES (?, ?, ?, ?, ?)",
-            [
-                (session, size.visit, size.page_w_px, size.page_h_px, LAYOUT_VERSION)
-                for size in layout.sizes
-            ],
-        )
-        db.executemany(
-            "INSERT INTO click_rects VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [
-                (session, rect.click, rect.x_px, rect.y_px, rect.w_px, rect.h_px, LAYOUT_VERSION)
-                for rect in layout.rects
-            ],
-        )
+        _write_pages(db, session, layout.sizes)
+        _write_clicks(db, session, layout)
         db.executemany(
             "INSERT INTO call_rects VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
@@ -209,6 +225,40 @@ def write(db: Library, measured: ToMeasure, layout: Layout) -> Changes:
         db.execute(_SCROLLED, (session,))
         found = bool(layout.boxes) and _judge(db, session)
     return Changes(CHANGED if found else MEASURED, (session,))
+
+
+def _write_pages(db: Library, session: int, sizes: Iterable[PageSize]) -> None:
+    db.executemany(
+        """INSERT INTO layouts(session_id, idx, page_w_px, page_h_px, layout_version, scroller_node, scroller_x_px,
+               scroller_y_px, scroller_w_px, scroller_view_px, scroller_h_px)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        [
+            (session, size.visit, size.page_w_px, size.page_h_px, LAYOUT_VERSION)
+            + ((None,) * 6 if size.scroller is None else astuple(size.scroller))
+            for size in sizes
+        ],
+    )
+
+
+def _write_clicks(db: Library, session: int, layout: Layout) -> None:
+    db.executemany(
+        """INSERT INTO click_rects(session_id, idx, x_px, y_px, w_px, h_px, layout_version, is_stuck)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+        [
+            (
+                session, rect.click, rect.x_px, rect.y_px, rect.w_px, rect.h_px, LAYOUT_VERSION,
+                int(rect.is_stuck),
+            )
+            for rect in layout.rects
+        ],
+    )  # fmt: skip
+    db.executemany(
+        "INSERT INTO click_layers VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (session, layer.click, layer.kind, layer.key, layer.label, LAYOUT_VERSION)
+            for layer in layout.layers
+        ],
+    )
 
 
 def _judge(db: Library, session: int) -> bool:

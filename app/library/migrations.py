@@ -4,13 +4,14 @@ Three kinds of table:
 
 *Truth* (`sessions source_files file_sessions windows chunks import_notes session_identities session_traits`): what the
 recordings held, untouched. *Derived* (`facts timelines visits routes page_views clicks errors custom_events milestones
-media streams integrity session_text layouts click_rects call_rects measurings keyframes console_lines requests vitals
-entries thumbnails thumbnail_sets evidence signals signal_sets products carts feedback shown_texts told_traits`):
-rebuilt from the truth whenever its `analysis_version` (`layout_version`, `thumbnail_version`) is behind; signals, whose
-`rules_version` may be, from the evidence alone. *A person's own* (`persons identities sites hosts page_rules tags
-session_tags marks notes trash thresholds ignore_rules segments searches issue_states`): never derived, never touched by
-a rebuild. `paths` is the dictionary of addresses; its `page` is the page
-group by the rules of the moment. `revisions` says which tables were written to (`app.library.revisions`).
+media streams integrity session_text layouts click_rects click_layers call_rects measurings keyframes console_lines
+requests vitals entries thumbnails thumbnail_sets backdrops evidence signals signal_sets products carts feedback
+shown_texts told_traits`): rebuilt from the truth whenever its `analysis_version` (`layout_version`,
+`thumbnail_version`, `backdrop_version`) is behind; signals, whose `rules_version` may be, from the evidence alone.
+*A person's own* (`persons identities sites hosts page_rules page_pictures tags session_tags marks notes trash
+thresholds ignore_rules segments searches issue_states`): never derived, never touched by a rebuild. `paths` is the
+dictionary of addresses; its `page` is the page group by the rules of the moment. `revisions` says which tables were
+written to (`app.library.revisions`).
 
 `PRAGMA user_version` counts the migrations: a higher one than ours is a library written by a newer Footfall.
 """
@@ -20,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from app.library import finding_schema, first_schema, revisions
+from app.library import finding_schema, first_schema, heat_schema, revisions
 from app.library.version import APPLICATION_ID
 
 
@@ -249,4 +250,13 @@ def finding(db: Database) -> None:
 def told_of_writing(db: Database) -> None:
     """A number of each table that goes up with every row written (`app.library.revisions`)."""
     for statement in revisions.STATEMENTS:
+        db.execute(statement)
+
+
+@_step("012_heat")
+def heat(db: Database) -> None:
+    """What was open above the page, what scrolls in its place, and the pictures heat lies on
+    (`app.library.heat_schema`).
+    """
+    for statement in heat_schema.STATEMENTS:
         db.execute(statement)
