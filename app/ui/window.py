@@ -113,7 +113,7 @@ class Window(QMainWindow):
         centre = QWidget(self)
         self.body = Body(tasks, theme, centre)
         self.search = SearchBar(theme, centre)
-        self._help = SearchHelp(tasks, self.search)
+        self._help = SearchHelp(tasks, self.search, self.body.filters.kept)
         self._menu = QMenu(self)
         self.top = TopBar(theme, self.search, WORKSPACES, self._menu, centre)
         self.top.set_library_there(False)

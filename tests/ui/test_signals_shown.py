@@ -123,7 +123,7 @@ def test_the_sidebar_counts_signals_and_a_click_asks_for_one(window: Window, qtb
     qtbot.waitUntil(lambda: bool(facet(window)), timeout=10_000)
     (rage,) = facet(window)
     assert (rage.label, rage.count, rage.term) == ("Rage click", 2, "signal:rage_click")
-    window.body.filters._view.toggled.emit(rage.term)
+    window.body.filters._view.toggled.emit(rage)
     assert window.search.query == "signal:rage_click"
     qtbot.waitUntil(lambda: len(window.body.sessions.ids) == 2)
 

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
@@ -42,6 +43,8 @@ LEAST_BAR_PX = 12
 GAP_PX = 8
 BAR_OPACITY = 0.3
 SHORT = 6
+#: a count that is not known yet
+UNCOUNTED = -1
 EntryRole = int(Qt.ItemDataRole.UserRole)
 Index = QModelIndex | QPersistentModelIndex
 # What tells one path from another stands at both of its ends.
@@ -54,6 +57,7 @@ class Entry(Struct, frozen=True):
     """One value of a section; a click on it switches `term` on or off in the query.
 
     `share`: part of the section's largest count, 0–1. `more` tells the row that shows the rest of a long section.
+    `spoken`: what the tooltip says, the label unless told. `has_menu`: the right button offers something.
     """
 
     key: str
@@ -63,6 +67,8 @@ class Entry(Struct, frozen=True):
     share: float
     chosen: bool
     more: bool = False
+    spoken: str = ""
+    has_menu: bool = False
 
 
 class Section(Struct, frozen=True):
@@ -78,10 +84,12 @@ class FacetsView(QTreeView):
     """The sections; keeps what is folded, where one scrolled to and which row has the focus.
 
     Signals:
-        toggled: (term) of the value a person clicked, or chose with Enter or Space.
+        toggled: (Entry) a person clicked, or chose with Enter or Space.
+        menu_wanted: (Entry, global place) of one that has a menu.
     """
 
-    toggled = Signal(str)
+    toggled = Signal(object)
+    menu_wanted = Signal(object, object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -145,7 +153,7 @@ class FacetsView(QTreeView):
                 entries += (Entry(section.key, "", label, rest, 0.0, False, more=True),)
             self.shown[section.key] = entries
             for entry in entries:
-                spoken = f"{entry.label}, {entry.count}"
+                spoken = f"{entry.label}, {_count(entry)}".rstrip(", ")
                 head.appendRow(_item(entry, spoken if not entry.chosen else f"{spoken} ✓"))
             self._model.appendRow(head)
             folded = self._folded.get(section.key, not section.opened)
@@ -170,6 +178,14 @@ class FacetsView(QTreeView):
         if event.button() == Qt.MouseButton.LeftButton and index == self.currentIndex():
             self._act(index)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        entry = index.data(EntryRole)
+        if isinstance(entry, Entry) and entry.has_menu:
+            below = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
+            self.menu_wanted.emit(entry, below if by_key else event.globalPos())
+
     def _act(self, index: QModelIndex) -> None:
         data = index.data(EntryRole)
         if isinstance(data, Section):
@@ -178,7 +194,7 @@ class FacetsView(QTreeView):
             self._long.add(data.key)
             self.show_sections(self._sections)
         elif isinstance(data, Entry):
-            self.toggled.emit(data.term)
+            self.toggled.emit(data)
 
     def _remember(self, index: QModelIndex, *, folded: bool) -> None:
         section = index.data(EntryRole)
@@ -252,7 +268,7 @@ class FacetDelegate(QStyledItemDelegate):
             painter.setBrush(self._theme.color(Role.SELECTION if entry.chosen else Role.HOVER))
             painter.drawRoundedRect(box, 5, 5)
         inner = box.adjusted(8, 0, -8, 0)
-        count = words.number(entry.count)
+        count = _count(entry)
         font = self._theme.font("secondary")
         painter.setFont(font)
         count_w = self._counts_px(entry.key)
@@ -305,7 +321,7 @@ class FacetDelegate(QStyledItemDelegate):
             for one in values
         ]
         self._counts[key] = max(
-            (counts.horizontalAdvance(words.number(one.count)) for one in values), default=0.0
+            (counts.horizontalAdvance(_count(one)) for one in values), default=0.0
         )
 
     def _bar(
@@ -322,7 +338,11 @@ class FacetDelegate(QStyledItemDelegate):
 
 def _bar_length(entry: Entry, width: float) -> float:
     """How long a value's bar is where the longest is as wide as told."""
-    return max(min(entry.share, 1.0) * width, 2.0 if entry.count and width else 0.0)
+    return max(min(entry.share, 1.0) * width, 2.0 if entry.count > 0 and width else 0.0)
+
+
+def _count(entry: Entry) -> str:
+    return "" if entry.count == UNCOUNTED else words.number(entry.count)
 
 
 def _item(data: Section | Entry, spoken: str) -> QStandardItem:
@@ -330,5 +350,5 @@ def _item(data: Section | Entry, spoken: str) -> QStandardItem:
     item.setData(data, EntryRole)
     item.setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
     if isinstance(data, Entry):
-        item.setData(words.tooltip(data.label), Qt.ItemDataRole.ToolTipRole)
+        item.setData(words.tooltip(data.spoken or data.label), Qt.ItemDataRole.ToolTipRole)
     return item

@@ -17,6 +17,7 @@ from app.ui import words
 from app.ui.dismissing import Act
 from app.ui.filters.bar import SETTLE_MS, SearchBar
 from app.ui.filters.completing import Offer, Word
+from app.ui.filters.kept import KeptSearches
 from app.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -28,24 +29,30 @@ _TABLES = frozenset({"segments", "searches"})
 class SearchHelp(QObject):
     """Stands between the bar and the library.
 
+    Args:
+        kept: the sidebar's list of them.
+
     Signals:
         act_wanted: (Act) a kept search is made, renamed or deleted; to be carried out so that it can be undone.
     """
 
     act_wanted = Signal(object)
 
-    def __init__(self, tasks: Tasks, bar: SearchBar) -> None:
+    def __init__(self, tasks: Tasks, bar: SearchBar, kept: KeptSearches | None = None) -> None:
         super().__init__(bar)
         self._tasks = tasks
         self._bar = bar
+        self._kept = kept
         self._wanted: Word | None = None
         self._settle = QTimer(self, singleShot=True, interval=2 * SETTLE_MS)
         self._settle.timeout.connect(self._find_values)
         bar.edit.values_wanted.connect(self._want_values)
         bar.was_used.connect(self.remember)
         bar.segments.save_wanted.connect(self.ask_name)
-        bar.segments.rename_wanted.connect(self._ask_other_name)
-        bar.segments.delete_wanted.connect(self._delete)
+        for those in (bar.segments, kept):
+            if those is not None:
+                those.rename_wanted.connect(self._ask_other_name)
+                those.delete_wanted.connect(self._delete)
         tasks.library_opened.connect(self._read)
         tasks.library_changed.connect(self._on_library_changed)
 
@@ -132,6 +139,8 @@ class SearchHelp(QObject):
     def _show(self, kept: tuple[tuple[Segment, ...], tuple[str, ...]]) -> None:
         named, lately = kept
         self._bar.segments.show_segments(named)
+        if self._kept is not None:
+            self._kept.show_segments(named)
         known = {one.query for one in named}
         self._bar.edit.set_kept(
             tuple(

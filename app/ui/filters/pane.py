@@ -1,4 +1,5 @@
-"""The sidebar: what the library holds, counted under the query of now; a click writes the query."""
+"""The sidebar: the searches that are kept, and what the library holds, counted under the query of now; a click writes
+the query."""
 
 from __future__ import annotations
 
@@ -9,7 +10,8 @@ from app.errors import QueryError
 from app.library import search
 from app.library.changes import Changes
 from app.ui.filters import reading
-from app.ui.filters.facets import FacetsView, Section
+from app.ui.filters.facets import Entry, FacetsView, Section
+from app.ui.filters.kept import KEY, KeptSearches
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
 
@@ -18,10 +20,13 @@ SETTLE_MS = 200
 
 
 class FiltersPane(QWidget):
-    """The facets.
+    """The kept searches and the facets.
 
     Signals:
         query_edited: (text) the query after a click on a value.
+
+    Attributes:
+        kept: the searches that are kept by name.
     """
 
     query_edited = Signal(str)
@@ -31,8 +36,12 @@ class FiltersPane(QWidget):
         self.setObjectName("filters_pane")
         self._tasks = tasks
         self._query = ""
+        self._facets: tuple[Section, ...] = ()
         self._view = FacetsView(theme, self)
         self._view.toggled.connect(self._toggle)
+        self.kept = KeptSearches(tasks, theme, self)
+        self.kept.changed.connect(self._show_all)
+        self._view.menu_wanted.connect(self.kept.offer)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 8)
         layout.addWidget(self._view)
@@ -57,6 +66,7 @@ class FiltersPane(QWidget):
         if text != self._query:
             self._query = text
             self._settle.start()
+            self._show_all()
 
     def _library_changed(self, changes: Changes, _initiator: object) -> None:
         if not changes.is_of_searches:
@@ -68,16 +78,23 @@ class FiltersPane(QWidget):
         )
 
     def _show(self, sections: tuple[Section, ...]) -> None:
-        if self._query:
-            sections = reading.kept(self._view.sections, sections)
-        self._view.show_sections(sections)
+        self._facets = reading.kept(self._facets, sections) if self._query else sections
+        self._show_all()
+
+    def _show_all(self) -> None:
+        sections = (*self.kept.section(self._query), *self._facets)
+        if sections != self._view.sections:
+            self._view.show_sections(sections)
 
     def _refuse(self, _error: object) -> None:
         """A query that cannot be read is told beside the search bar; the counts stay."""
 
-    def _toggle(self, term: str) -> None:
+    def _toggle(self, entry: Entry) -> None:
+        if entry.key == KEY:
+            self.query_edited.emit("" if entry.chosen else entry.term)
+            return
         try:
-            text = search.toggle_term(self._query, term)
+            text = search.toggle_term(self._query, entry.term)
         except QueryError:
-            text = term
+            text = entry.term
         self.query_edited.emit(text)
