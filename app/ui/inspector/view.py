@@ -6,7 +6,6 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelectionModel,
     QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     Qt,
     Signal,
@@ -23,7 +22,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QHeaderView,
     QMenu,
     QPushButton,
@@ -36,6 +34,7 @@ from app.library.signals import SignalRow
 from app.ui.inspector.delegate import ROW_H_PX, RowDelegate
 from app.ui.inspector.model import RowRole, RowsModel
 from app.ui.inspector.row import Row
+from app.ui.rows import Index, set_up_list
 from app.ui.theme import GRID_PX, Role, Theme
 
 _JUMPING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -43,7 +42,6 @@ _WALKING = frozenset(
     {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End}
 )  # fmt: skip
 _ADDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-Index = QModelIndex | QPersistentModelIndex
 
 
 class RowsView(QTableView):
@@ -87,13 +85,9 @@ class RowsView(QTableView):
         down.hide()
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         down.setDefaultSectionSize(ROW_H_PX)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        set_up_list(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setMouseTracking(True)
         self.verticalScrollBar().setSingleStep(ROW_H_PX // 2)
         self.verticalScrollBar().sliderMoved.connect(lambda _at: self.follow(False))
         self.verticalScrollBar().actionTriggered.connect(lambda _action: self.follow(False))
@@ -295,6 +289,5 @@ class RowsView(QTableView):
         )
 
     def _dress(self) -> None:
-        self._painter.refresh()
         self._again.setIcon(self._theme.icon("follow", Role.ACCENT))
         self.viewport().update()

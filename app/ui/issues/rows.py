@@ -8,21 +8,20 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     Qt,
     Signal,
 )
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+from PySide6.QtWidgets import QListView, QWidget
 
 from app.library.issues import Issue
 from app.ui import words
 from app.ui.issues import reading
 from app.ui.issues.delegate import IssueDelegate, IssueRole
+from app.ui.rows import Index, set_up_list
 from app.ui.theme import Theme
 
 _OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-Index = QModelIndex | QPersistentModelIndex
 
 
 class IssuesModel(QAbstractListModel):
@@ -70,11 +69,7 @@ class IssuesView(QListView):
         self.setObjectName("issue_rows")
         self.setAccessibleName(self.tr("Issues"))
         self.setUniformItemSizes(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setMouseTracking(True)
+        set_up_list(self)
         self.issues = IssuesModel(self)
         self.setModel(self.issues)
         self.setItemDelegate(IssueDelegate(theme, self))

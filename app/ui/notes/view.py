@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QWidget
 
 from app.ui.notes.delegate import ROW_H_PX, RowDelegate
 from app.ui.notes.model import NotesModel
 from app.ui.notes.row import Row
+from app.ui.rows import set_up_list
 from app.ui.theme import Theme
 
 _OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -32,19 +33,14 @@ class NotesView(QListView):
         self._theme = theme
         self.setAccessibleName(self.tr("Notes"))
         self.setModel(rows)
-        self._painter = RowDelegate(theme, self)
-        self.setItemDelegate(self._painter)
+        self.setItemDelegate(RowDelegate(theme, self))
+        set_up_list(self)
         self.setUniformItemSizes(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setMouseTracking(True)
         self.verticalScrollBar().setSingleStep(ROW_H_PX // 3)
         self.customContextMenuRequested.connect(self._show_menu)
-        theme.changed.connect(self._dress)
+        theme.changed.connect(self.viewport().update)
 
     def chosen(self) -> tuple[Row, ...]:
         """The chosen rows in the list's order."""
@@ -113,7 +109,3 @@ class NotesView(QListView):
             written = f"{title}\t{QKeySequence(key).toString(native)}"
             menu.addAction(self._theme.icon(icon), written, act)
         menu.popup(self.viewport().mapToGlobal(at))
-
-    def _dress(self) -> None:
-        self._painter.refresh()
-        self.viewport().update()

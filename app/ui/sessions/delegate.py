@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
-from app.ui import kinds
+from app.ui import kinds, rows
+from app.ui.rows import ICON_PX, IN_THE_MIDDLE, MARGIN_PX, Index
 from app.ui.sessions import moments
 from app.ui.sessions.row import ARROW, Chip, Row
 from app.ui.theme import Role, Theme
 
 ROW_H_PX = 98
-MARGIN_PX = 12
 RING_PX = 22
-ICON_PX = 16
 SPARK_TOP_PX, SPARK_H_PX = 50, 18
 CHIP_TOP_PX, CHIP_H_PX = 73, 17
 GAP_PX = 6
 DOT_PX = 3.0
-MARK_W_PX = 3
 # Where less is left for the name, the date is left out.
 NAME_LEAST_PX = 100
 WATCHED_OPACITY = 0.62
 QUIET_OPACITY = 0.4
 RowRole = int(Qt.ItemDataRole.UserRole)
 
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LINE = Qt.TextFlag.TextSingleLine
-Index = QModelIndex | QPersistentModelIndex
+_WHOLE = Qt.TextElideMode.ElideNone
 
 
-class RowDelegate(QStyledItemDelegate):
+class RowDelegate(rows.RowDelegate):
     """Two lines, a curve, chips and where the query fits; a grey skeleton while the row is on its way.
 
     Attributes:
@@ -41,20 +36,14 @@ class RowDelegate(QStyledItemDelegate):
     """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
         self.lines = 0
         self.hovered: tuple[int, int] | None = None
-        self.refresh()
+        super().__init__(theme, parent)
 
     def refresh(self) -> None:
-        """Take the theme's fonts and colours anew."""
-        self._title = self._theme.font("title")
-        self._second = self._theme.font("secondary")
-        self._mono = self._theme.font("mono")
+        super().refresh()
         self._small = QFont(self._second)
         self._small.setPixelSize(9)
-        self._colours = {role: self._theme.color(role) for role in Role}
         self._moments = moments.MomentLines(self._theme)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -64,51 +53,22 @@ class RowDelegate(QStyledItemDelegate):
         """Which of a row's moments is under the pointer; `rect` is where the row lies."""
         return moments.moment_at(row, self.lines, _body(rect), at)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        rect = QRectF(option.rect)
-        painter.save()
-        painter.setClipRect(rect)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._ground(painter, rect, option)
-        body = _body(rect)
+    def paint_row(
+        self, painter: QPainter, body: QRectF, option: QStyleOptionViewItem, index: Index
+    ) -> None:
         row = index.data(RowRole)
-        if isinstance(row, Row):
-            chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-            self._lines(painter, body, row, Role.MUTED if row.watched and not chosen else Role.TEXT)
-            self._curve(painter, body, row)
-            self._chips(painter, body, row.chips)
-            place, nth = self.hovered or (-1, -1)
-            self._moments.paint(
-                painter, body, row, self.lines, nth if place == index.row() else None
-            )
-        else:
+        if not isinstance(row, Row):
             self._skeleton(painter, body)
-        painter.restore()
-
-    def _ground(self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem) -> None:
-        state = option.state
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, self._colours[Role.SELECTION])
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, self._colours[Role.HOVER])
-        else:
-            painter.fillRect(rect, self._colours[Role.PANEL])
-        line = QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1)
-        painter.fillRect(line, self._colours[Role.LINE])
-        if state & QStyle.StateFlag.State_Selected:
-            mark = QRectF(rect.left(), rect.top(), MARK_W_PX, rect.height() - 1)
-            painter.fillRect(mark, self._colours[Role.ACCENT])
-        if (
-            state & QStyle.StateFlag.State_HasFocus
-            and state & QStyle.StateFlag.State_KeyboardFocusChange
-        ):
-            painter.setPen(QPen(self._colours[Role.ACCENT], 1))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -1.5))
+            return
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        self._lines(painter, body, row, Role.MUTED if row.watched and not chosen else Role.TEXT)
+        self._curve(painter, body, row)
+        self._chips(painter, body, row.chips)
+        place, nth = self.hovered or (-1, -1)
+        under = nth if place == index.row() else None
+        self._moments.paint(painter, body, row, self.lines, under)
 
     def _lines(self, painter: QPainter, body: QRectF, row: Row, role: Role) -> None:
-        text = self._colours[role]
-        muted = self._colours[Role.MUTED]
         first = QRectF(body.left(), body.top() + 8, body.width(), RING_PX)
         icon = QRectF(first.left(), first.top() + (RING_PX - ICON_PX) / 2, ICON_PX, ICON_PX)
         if row.friction is None:
@@ -120,16 +80,16 @@ class RowDelegate(QStyledItemDelegate):
             left = ring.right() + 8
         right = first.right()
         if self.says_when(row, first.right() - left):
-            right -= _written_right(painter, first, row.when, self._second, muted) + GAP_PX
+            right -= self._write_right(painter, first, row.when, self._second, Role.MUTED) + GAP_PX
         if row.starred:
             right -= ICON_PX
             star = QRectF(right, icon.top(), ICON_PX, ICON_PX)
             self._icon(painter, star, "star-filled", Role.DEAD)
             right -= GAP_PX
         person = QRectF(left, first.top(), max(right - left, 0), first.height())
-        _written(painter, person, row.person, self._title, text, Qt.TextElideMode.ElideRight)
+        self._write(painter, person, row.person, self._title, role)
         second = QRectF(body.left(), body.top() + 30, body.width(), 18)
-        length_w = _written_right(painter, second, row.length, self._second, muted)
+        length_w = self._write_right(painter, second, row.length, self._second, Role.MUTED)
         right = second.right() - length_w - GAP_PX
         if row.friction is not None:
             right -= ICON_PX
@@ -138,7 +98,7 @@ class RowDelegate(QStyledItemDelegate):
             right -= GAP_PX
         way = QRectF(second.left(), second.top(), max(right - second.left(), 0), second.height())
         short = way_within(row.way, QFontMetricsF(self._mono), way.width())
-        _written(painter, way, short, self._mono, text, Qt.TextElideMode.ElideMiddle)
+        self._write(painter, way, short, self._mono, role, cut=IN_THE_MIDDLE)
 
     def says_when(self, row: Row, room_px: float) -> bool:
         """Whether there is room for the date beside the person's name, which comes first."""
@@ -197,11 +157,8 @@ class RowDelegate(QStyledItemDelegate):
             room = body.right() - left
             later = len(chips) - at - 1
             if width > room - (26 if later else 0):
-                rest = f"+{later + 1}"
-                _written(
-                    painter, QRectF(left, body.top() + CHIP_TOP_PX, room, CHIP_H_PX), rest,
-                    self._second, self._colours[Role.MUTED], Qt.TextElideMode.ElideNone,
-                )  # fmt: skip
+                rest = QRectF(left, body.top() + CHIP_TOP_PX, room, CHIP_H_PX)
+                self._write(painter, rest, f"+{later + 1}", self._second, Role.MUTED, cut=_WHOLE)
                 return
             self._chip(painter, QRectF(left, body.top() + CHIP_TOP_PX, width, CHIP_H_PX), chip)
             left += width + GAP_PX
@@ -220,10 +177,8 @@ class RowDelegate(QStyledItemDelegate):
             at = QRectF(inner.left() - 2, place.center().y() - 6, 12, 12)
             self._icon(painter, at, chip.icon, chip.role)
             inner.setLeft(inner.left() + 14)
-        _written(
-            painter, inner.adjusted(0, 0, 2, 0), chip.text, self._second,
-            self._colours[chip.role], Qt.TextElideMode.ElideNone,
-        )  # fmt: skip
+        room = inner.adjusted(0, 0, 2, 0)
+        self._write(painter, room, chip.text, self._second, chip.role, cut=_WHOLE)
 
     def _skeleton(self, painter: QPainter, body: QRectF) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -247,26 +202,7 @@ def way_within(way: str, metrics: QFontMetricsF, width_px: float) -> str:
     wide = [metrics.horizontalAdvance(end) for end in ends]
     first = max(room / 2, room - wide[1])
     places = (first, max(room - min(wide[0], first), 0))
-    middle = Qt.TextElideMode.ElideMiddle
     return ARROW.join(
-        metrics.elidedText(end, middle, place) for end, place in zip(ends, places, strict=True)
+        metrics.elidedText(end, IN_THE_MIDDLE, place)
+        for end, place in zip(ends, places, strict=True)
     )
-
-
-def _written(
-    painter: QPainter, place: QRectF, text: str, font: QFont, colour: QColor,
-    elide: Qt.TextElideMode,
-) -> None:  # fmt: skip
-    painter.setFont(font)
-    painter.setPen(colour)
-    short = QFontMetricsF(font).elidedText(text, elide, place.width())
-    painter.drawText(place, int(_LEFT) | int(_LINE), short)
-
-
-def _written_right(
-    painter: QPainter, place: QRectF, text: str, font: QFont, colour: QColor
-) -> float:
-    painter.setFont(font)
-    painter.setPen(colour)
-    painter.drawText(place, int(_RIGHT) | int(_LINE), text)
-    return QFontMetricsF(font).horizontalAdvance(text)

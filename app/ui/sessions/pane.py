@@ -197,7 +197,6 @@ class SessionsPane(QWidget):
         self._sort_button.setText(f"{reading.order_title(self._order)} ▾")
 
     def _theme_changed(self) -> None:
-        self._delegate.refresh()
         self._dress()
         self._list.viewport().update()
 
