@@ -11,10 +11,12 @@ from collections.abc import Iterable, Iterator
 from itertools import count
 from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import astuple
+from zstandard import ZstdError
 
-from app.activity.model import ANALYSIS_VERSION
+from app.activity.model import ANALYSIS_VERSION, Stream
 from app.errors import NothingFound
 from app.library.changes import Changes
 from app.library.kept import KEPT
@@ -51,7 +53,9 @@ class VisitToMeasure(Struct, frozen=True):
 
 
 class ClickToMeasure(Struct, frozen=True):
-    """A click by its index, the node that was clicked, and where on its page; None where that is not known."""
+    """A click by its index, the node that was clicked, and where on its page; None where that is not known. Of a click
+    in a frame only its place in the frame's viewport is. `control`: the pressable element that the node belongs to, 0
+    without one."""
 
     click: int
     window: int
@@ -59,6 +63,9 @@ class ClickToMeasure(Struct, frozen=True):
     node_id: int
     x_px: float | None
     y_px: float | None
+    viewport_x_px: float | None = None
+    viewport_y_px: float | None = None
+    control: int = 0
 
 
 class CallToMeasure(Struct, frozen=True):
@@ -101,8 +108,10 @@ class PageSize(Struct, frozen=True):
 
 
 class ClickRect(Struct, frozen=True):
-    """Where the clicked element lay on its page before the click did anything, CSS px of the page. `is_stuck`: it is
-    fixed, or was sticking then, or stands within what is."""
+    """Where the clicked node lay on its page before the click did anything, CSS px of the page. `is_stuck`: it is
+    fixed, or was sticking then, or stands within what is. `control`: x, y, width and height of the control that it
+    belongs to, None where it is that itself or there is none. `at`: x and y of the click on the page where the
+    recording alone does not tell it, as in a frame."""
 
     click: int
     x_px: float
@@ -110,6 +119,8 @@ class ClickRect(Struct, frozen=True):
     w_px: float
     h_px: float
     is_stuck: bool = False
+    control: tuple[float, float, float, float] | None = None
+    at: tuple[float, float] | None = None
 
 
 class ClickLayer(Struct, frozen=True):
@@ -161,8 +172,9 @@ def to_measure(db: Library, session: int) -> ToMeasure:
            FROM visits v WHERE v.session_id = ? ORDER BY v.idx LIMIT ?""",
         (session, MOST_VISITS),
     )
+    controls = _controls(db, session)
     clicks = db.execute(
-        """SELECT idx, window, at_ms, node_id, x_px, y_px FROM clicks
+        """SELECT idx, window, at_ms, node_id, x_px, y_px, viewport_x_px, viewport_y_px, snapshot FROM clicks
            WHERE session_id = ? ORDER BY idx LIMIT ?""",
         (session, MOST_CLICKS),
     )
@@ -170,9 +182,29 @@ def to_measure(db: Library, session: int) -> ToMeasure:
         session,
         row[0],
         tuple(VisitToMeasure(*one) for one in visits),
-        tuple(ClickToMeasure(*one) for one in clicks),
+        tuple(
+            ClickToMeasure(*told, controls.get((told[1], snapshot, told[3]), 0))
+            for *told, snapshot in clicks
+        ),
         tuple(_calls(db, session)),
     )
+
+
+def _controls(db: Library, session: int) -> dict[tuple[int, int, int], int]:
+    """The pressable element that a node of (window, snapshot) belongs to."""
+    from app.activity.streams import NODES, unpack_nodes
+
+    found: dict[tuple[int, int, int], int] = {}
+    for window, rows, packed in db.execute(
+        "SELECT window, rows, packed FROM streams WHERE session_id = ? AND kind = ?",
+        (session, NODES),
+    ):
+        try:
+            notes = unpack_nodes(Stream(window, NODES, rows, packed))
+        except (ZstdError, msgspec.MsgspecError):
+            continue
+        found |= {(window, note.snapshot, note.node): note.control for note in notes}
+    return found
 
 
 def _calls(db: Library, session: int) -> Iterator[CallToMeasure]:
@@ -242,12 +274,13 @@ def _write_pages(db: Library, session: int, sizes: Iterable[PageSize]) -> None:
 
 def _write_clicks(db: Library, session: int, layout: Layout) -> None:
     db.executemany(
-        """INSERT INTO click_rects(session_id, idx, x_px, y_px, w_px, h_px, layout_version, is_stuck)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+        """INSERT INTO click_rects(session_id, idx, x_px, y_px, w_px, h_px, layout_version, is_stuck,
+               control_x_px, control_y_px, control_w_px, control_h_px, at_x_px, at_y_px)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         [
             (
                 session, rect.click, rect.x_px, rect.y_px, rect.w_px, rect.h_px, LAYOUT_VERSION,
-                int(rect.is_stuck),
+                int(rect.is_stuck), *(rect.control or (None,) * 4), *(rect.at or (None,) * 2),
             )
             for rect in layout.rects
         ],

@@ -12,7 +12,10 @@ from tests.library import builder
 def measured(db: Library) -> None:
     plan = layouts.to_measure(db, 1)
     sizes = (PageSize(0, 1280, 720, Scroller(9, 200, 64, 1080, 656, 2400)),)
-    rects = (ClickRect(0, 90, 190, 120, 40), ClickRect(1, 0, 0, 1280, 64, is_stuck=True))
+    rects = (
+        ClickRect(0, 90, 190, 120, 40),
+        ClickRect(1, 0, 0, 16, 16, True, (0, 0, 1280, 64), (7, 8)),
+    )
     layers = (ClickLayer(1, "dialog", "dialog|Cookies", "Cookies"),)
     layouts.write(db, plan, Layout(sizes, rects, (), layers))
 
@@ -30,7 +33,10 @@ def test_what_scrolls_what_sticks_and_what_lay_above_is_kept(library: Library) -
         "SELECT scroller_node, scroller_x_px, scroller_y_px, scroller_w_px, scroller_view_px, scroller_h_px"
         " FROM layouts",
     ) == [(9, 200.0, 64.0, 1080.0, 656.0, 2400.0)]
-    assert rows(library, "SELECT idx, x_px, is_stuck FROM click_rects") == [(0, 90, 0), (1, 0, 1)]
+    assert rows(
+        library,
+        "SELECT idx, x_px, is_stuck, control_w_px, control_h_px, at_x_px, at_y_px FROM click_rects",
+    ) == [(0, 90, 0, None, None, None, None), (1, 0, 1, 1280, 64, 7, 8)]
     assert rows(library, "SELECT idx, kind, key, label FROM click_layers") == [
         (1, "dialog", "dialog|Cookies", "Cookies")
     ]
