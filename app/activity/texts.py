@@ -7,7 +7,9 @@ as somebody clicks; never over more than `MOST_LOOKED` nodes of a window beside 
 from __future__ import annotations
 
 from app.activity.model import ShownText
+from app.dom.describe import is_shut
 from app.dom.mirror import Mirror
+from app.dom.nodes import Node
 from app.rrweb.types import NodeType
 
 #: at a click, the page is looked at no sooner after the last time
@@ -19,8 +21,8 @@ MOST_PAGES_LOOKED = 1_000_000
 TEXT_LENGTH = 400
 TEXTS_LENGTH = 60_000
 TEXT = int(NodeType.TEXT)
-#: elements whose text nobody sees
-UNSEEN = frozenset({"style", "script", "noscript", "template", "title", "textarea"})
+#: elements whose own text nobody sees
+UNSEEN = frozenset({"style", "script", "noscript", "title", "textarea"})
 
 
 class Texts:
@@ -54,6 +56,7 @@ class Texts:
         if self._length >= TEXTS_LENGTH:
             return
         seen, kept = self._seen, self._kept
+        hidden: dict[int, bool] = {}
         fresh = [
             node
             for node in self._mirror.nodes.values()
@@ -66,8 +69,11 @@ class Texts:
             text = node.text_content
             if text is None or text in seen:
                 continue
+            parent = node.parent
+            if parent is not None and _is_hidden(parent, hidden):
+                continue  # it may come to be seen
             seen.add(text)
-            if node.is_style or (node.parent is not None and node.parent.tag_name in UNSEEN):
+            if node.is_style or (parent is not None and parent.tag_name in UNSEEN):
                 continue
             line = " ".join(text[: 2 * TEXT_LENGTH].split())[:TEXT_LENGTH]
             if line and line not in kept and line.strip("*•"):
@@ -78,3 +84,22 @@ class Texts:
                     break
         if lines:
             self.found.append(ShownText(self._window, at_ms, "\n".join(lines)))
+
+
+def _is_hidden(node: Node, known: dict[int, bool]) -> bool:
+    """Does an element, or one around it, say that nobody sees it now? What style sheets hide is not known.
+
+    Args:
+        known: by the identity of an element; what is found is put there, too.
+    """
+    asked: list[int] = []
+    here: Node | None = node
+    while here is not None and id(here) not in known:
+        asked.append(id(here))
+        if here.tag_name == "template" or (here.attributes is not None and is_shut(here)):
+            known[id(here)] = True
+            break
+        here = here.parent
+    is_hidden = here is not None and known[id(here)]
+    known.update(dict.fromkeys(asked, is_hidden))
+    return is_hidden

@@ -175,14 +175,14 @@ def _shown(node: Node, without_shut: bool = False) -> Iterator[Node]:
             continue
         if here.tag_name in SILENT:
             continue
-        if without_shut and here is not node and here.attributes is not None and _is_shut(here):
+        if without_shut and here is not node and here.attributes is not None and is_shut(here):
             continue
         stack.extend(reversed(here.children()))
         if here.shadow is not None:
             stack.append(here.shadow)
 
 
-def _is_shut(node: Node) -> bool:
+def is_shut(node: Node) -> bool:
     """Does an element say that nobody sees it now?"""
     attributes = node.attributes or {}
     if "hidden" in attributes and attributes["hidden"] is not False:

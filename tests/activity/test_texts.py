@@ -52,3 +52,28 @@ def test_a_page_of_very_much_text_is_kept_up_to_a_bound() -> None:
     told = sum(len(shown.text) for shown in found.shown)
     assert texts.TEXTS_LENGTH <= told < texts.TEXTS_LENGTH + 2 * texts.TEXT_LENGTH
     assert all(len(line) <= texts.TEXT_LENGTH for _, lines in _lines(found) for line in lines)
+
+
+def test_what_the_page_hides_is_shown_to_nobody_until_it_is() -> None:
+    body = [
+        makers.element(20, "div", makers.element(21, "p", makers.text(22, "Secret")), style="display: none"),
+        makers.element(23, "p", makers.text(24, "Later"), hidden=""),
+        makers.element(25, "dialog", makers.text(26, "Sure?")),
+        makers.element(27, "template", makers.element(28, "p", makers.text(29, "Unused"))),
+        makers.element(30, "p", makers.text(31, "Here"), style="visibility:visible"),
+    ]  # fmt: skip
+    found = analysed(
+        makers.page(body=body),
+        makers.mutation(5_000, attributes=[(23, {"hidden": None})]),
+        makers.click(12_000),
+        makers.move(13_000, (1, 1)),
+    )
+    assert _lines(found) == [(1, ["Here"]), (12_000, ["Later"])]
+
+
+def test_a_text_that_stands_in_sight_and_out_of_it_was_shown() -> None:
+    body = [
+        makers.element(20, "p", makers.text(21, "Cart"), hidden=""),
+        makers.element(22, "p", makers.text(23, "Cart")),
+    ]
+    assert _lines(analysed(makers.page(body=body))) == [(1, ["Cart"])]
