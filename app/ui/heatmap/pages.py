@@ -8,34 +8,23 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtGui import QFont, QPainter
+from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QWidget
 
 from app.library.pages import PageRow
-from app.ui import words
+from app.ui import rows, words
+from app.ui.rows import IN_THE_MIDDLE, Index, set_up_list
 from app.ui.theme import Role, Theme
 
 ROW_H_PX = 42
 SITE_H_PX = 15
 BAR_H_PX = 5
-MARGIN_PX = 12
-MARK_W_PX = 3
 PageRole = int(Qt.ItemDataRole.UserRole)
-Index = QModelIndex | QPersistentModelIndex
 
 
 class PagesModel(QAbstractListModel):
@@ -116,11 +105,7 @@ class PagesView(QListView):
         self.setModel(self.pages)
         self.setItemDelegate(PageDelegate(theme, self.pages, self))
         self.setUniformItemSizes(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setMouseTracking(True)
+        set_up_list(self)
         self.clicked.connect(self._choose)
 
     def currentChanged(self, current: Index, previous: Index) -> None:
@@ -145,66 +130,44 @@ class PagesView(QListView):
             self.page_chosen.emit(page)
 
 
-class PageDelegate(QStyledItemDelegate):
+class PageDelegate(rows.RowDelegate):
     """A path, its visits, and a bar beside those of the most visited page."""
 
     def __init__(self, theme: Theme, pages: PagesModel, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, parent)
         self._pages = pages
+
+    def refresh(self) -> None:
+        super().refresh()
+        self._path = QFont(self._mono)
+        self._path.setBold(True)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(160, ROW_H_PX + (SITE_H_PX if self._pages.several_sites else 0))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint_row(
+        self, painter: QPainter, body: QRectF, option: QStyleOptionViewItem, index: Index
+    ) -> None:
         page = index.data(PageRole)
         if not isinstance(page, PageRow):
             return
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect, state, of = QRectF(option.rect), option.state, self._theme.color
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
-        painter.fillRect(
-            rect, of(Role.SELECTION if chosen else Role.HOVER if hovered else Role.PANEL)
-        )
-        painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), of(Role.LINE))
-        if chosen:
-            painter.fillRect(
-                QRectF(rect.left(), rect.top(), MARK_W_PX, rect.height()), of(Role.ACCENT)
-            )
-        body = rect.adjusted(MARGIN_PX, 5, -MARGIN_PX, -6)
+        body = body.adjusted(0, 5, 0, -6)
         self._text(painter, body, page, str(index.data()))
         bar = QRectF(body.left(), body.bottom() - BAR_H_PX, body.width(), BAR_H_PX)
         bar.setWidth(max(body.width() * page.visits / self._pages.most, BAR_H_PX))
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(of(Role.ACCENT))
+        painter.setBrush(self._colours[Role.ACCENT])
         painter.drawRoundedRect(bar, 2, 2)
-        painter.restore()
 
     def _text(self, painter: QPainter, body: QRectF, page: PageRow, name: str) -> None:
         line = QRectF(body.left(), body.top(), body.width(), 18)
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        single = int(Qt.TextFlag.TextSingleLine)
         visits = self._pages.tr("1 visit") if page.visits == 1 else self._pages.tr("%1 visits")
         visits = visits.replace("%1", words.number(page.visits))
-        second = self._theme.font("secondary")
-        painter.setFont(second)
-        painter.setPen(QPen(QColor(self._theme.color(Role.MUTED))))
-        painter.drawText(line, int(right) | single, visits)
-        line.setWidth(max(line.width() - QFontMetricsF(second).horizontalAdvance(visits) - 8, 20))
-        mono = self._theme.font("mono")
-        mono.setBold(True)
-        painter.setFont(mono)
-        painter.setPen(self._theme.color(Role.TEXT if page.page else Role.MUTED))
-        short = QFontMetricsF(mono).elidedText(name, Qt.TextElideMode.ElideMiddle, line.width())
-        painter.drawText(line, int(left) | single, short)
+        taken_px = self._write_right(painter, line, visits, self._second, Role.MUTED)
+        line.setWidth(max(line.width() - taken_px - 8, 20))
+        role = Role.TEXT if page.page else Role.MUTED
+        self._write(painter, line, name, self._path, role, cut=IN_THE_MIDDLE)
         site = self._pages.site_of(page)
         if site:
             below = QRectF(body.left(), line.bottom(), body.width(), SITE_H_PX)
-            painter.setFont(second)
-            painter.setPen(self._theme.color(Role.MUTED))
-            metrics = QFontMetricsF(second)
-            short = metrics.elidedText(site, Qt.TextElideMode.ElideRight, below.width())
-            painter.drawText(below, int(left) | single, short)
+            self._write(painter, below, site, self._second, Role.MUTED)

@@ -8,7 +8,6 @@ from msgspec import Struct
 from PySide6.QtCore import (
     QCoreApplication,
     QModelIndex,
-    QPersistentModelIndex,
     QRectF,
     QSize,
     Qt,
@@ -23,28 +22,25 @@ from PySide6.QtGui import (
     QStandardItemModel,
 )
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
     QLabel,
     QListView,
     QPushButton,
-    QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
 from app.heatmap.points import SpotSession
-from app.ui import words
+from app.ui import rows, words
 from app.ui.heatmap.reading import Visitor
+from app.ui.rows import Index, set_up_list
 from app.ui.theme import Role, Theme
 
 ROW_H_PX = 52
+GAP_PX = 8
 BEFORE_CLICK_MS = 3_000.0
 SpotRole = int(Qt.ItemDataRole.UserRole)
 VisitorRole = SpotRole + 1
-Index = QModelIndex | QPersistentModelIndex
 
 
 class Where(Struct, frozen=True):
@@ -183,11 +179,7 @@ class _List(QListView):
         self.setObjectName("heat_visitors")
         self.setAccessibleName(self.tr("Sessions that clicked"))
         self.setUniformItemSizes(True)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setMouseTracking(True)
+        set_up_list(self)
         self.doubleClicked.connect(self.opened)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -200,46 +192,32 @@ class _List(QListView):
         """Letters are the window's keys, not a search through rows."""
 
 
-class _VisitorDelegate(QStyledItemDelegate):
+class _VisitorDelegate(rows.RowDelegate):
     """Person and when, clicks at the right."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(160, ROW_H_PX)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        painter.save()
-        rect, state, of = QRectF(option.rect), option.state, self._theme.color
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
-        painter.fillRect(
-            rect, of(Role.SELECTION if chosen else Role.HOVER if hovered else Role.PANEL)
-        )
-        painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), of(Role.LINE))
-        body = rect.adjusted(12, 7, -12, -8)
+    def paint_row(
+        self, painter: QPainter, body: QRectF, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        body = body.adjusted(0, 7, 0, -8)
         spot, visitor = index.data(SpotRole), index.data(VisitorRole)
         person = visitor.person if isinstance(visitor, Visitor) else "…"
         when = visitor.when if isinstance(visitor, Visitor) else ""
         watched = isinstance(visitor, Visitor) and visitor.watched
-        second, title = self._theme.font("secondary"), self._theme.font("title")
-        right = int(Qt.AlignmentFlag.AlignRight) | int(Qt.TextFlag.TextSingleLine)
-        left = int(Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextSingleLine)
-        painter.setFont(second)
-        painter.setPen(of(Role.MUTED))
         clicks = clicks_said(spot)
-        painter.drawText(body, right | int(Qt.AlignmentFlag.AlignTop), clicks)
-        painter.drawText(body, left | int(Qt.AlignmentFlag.AlignBottom), when)
         moment = words.length(spot.first_at_ms) if isinstance(spot, SpotSession) else ""
-        painter.drawText(body, right | int(Qt.AlignmentFlag.AlignBottom), moment)
-        room = body.width() - QFontMetricsF(second).horizontalAdvance(clicks) - 8
-        painter.setFont(title)
-        painter.setPen(of(Role.MUTED if watched else Role.TEXT))
-        short = QFontMetricsF(title).elidedText(person, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(body, left | int(Qt.AlignmentFlag.AlignTop), short)
-        painter.restore()
+        second, muted = self._second, Role.MUTED
+        left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+        top, bottom = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignBottom
+        self._write(painter, body, clicks, second, muted, where=right | top)
+        self._write(painter, body, when, second, muted, where=left | bottom)
+        self._write(painter, body, moment, second, muted, where=right | bottom)
+        taken_px = QFontMetricsF(second).horizontalAdvance(clicks) + GAP_PX
+        first = body.adjusted(0, 0, -taken_px, 0)
+        role = muted if watched else Role.TEXT
+        self._write(painter, first, person, self._title, role, where=left | top)
 
 
 def clicks_said(spot: object) -> str:
