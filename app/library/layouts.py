@@ -183,11 +183,14 @@ def to_measure(db: Library, session: int) -> ToMeasure:
         row[0],
         tuple(VisitToMeasure(*one) for one in visits),
         tuple(
-            ClickToMeasure(*told, controls.get((told[1], snapshot, told[3]), 0))
-            for *told, snapshot in clicks
+            ClickToMeasure(
+                click, window, at_ms, node, x, y, viewport_x, viewport_y,
+                controls.get((window, snapshot, node), 0),
+            )
+            for click, window, at_ms, node, x, y, viewport_x, viewport_y, snapshot in clicks
         ),
         tuple(_calls(db, session)),
-    )
+    )  # fmt: skip
 
 
 def _controls(db: Library, session: int) -> dict[tuple[int, int, int], int]:
