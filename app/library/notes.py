@@ -138,6 +138,21 @@ def reword(db: Library, note: int, text: str) -> Undoable:
     return Undoable(_TOUCHED, (session,), back)
 
 
+def move(db: Library, note: int, at_ms: float) -> Undoable:
+    """Let a note be of another moment."""
+    row = _row(db, note)
+    if row is None or row[2] == at_ms:
+        return Undoable(_TOUCHED)
+    _, session, before_ms, *_ = row
+    _place(db, note, at_ms)
+
+    def back(later: Library) -> Changes:
+        _place(later, note, before_ms)
+        return Changes(_TOUCHED, (session,))
+
+    return Undoable(_TOUCHED, (session,), back)
+
+
 def delete(db: Library, *notes: int) -> Undoable:
     """Take notes away."""
     rows = [row for row in (_row(db, note) for note in notes) if row is not None]
@@ -168,6 +183,11 @@ def _say(db: Library, note: int, text: str, written_at_ms: float) -> None:
         db.execute(
             "UPDATE notes SET text = ?, written_at_ms = ? WHERE id = ?", (text, written_at_ms, note)
         )
+
+
+def _place(db: Library, note: int, at_ms: float) -> None:
+    with db.atomic():
+        db.execute("UPDATE notes SET at_ms = ? WHERE id = ?", (max(0.0, at_ms), note))
 
 
 def _take_out(db: Library, note: int, session: int) -> Changes:

@@ -1,4 +1,4 @@
-"""Writing a note at a moment, wording it anew, deleting it: each as words and a write that can be undone."""
+"""Writing a note at a moment, wording it anew, moving it, deleting it: each as words and a write that can be undone."""
 
 from __future__ import annotations
 
@@ -33,6 +33,12 @@ def reworded(note: int, text: str) -> Act:
     return Act(_tr("Note changed"), partial(_reword, note, text), is_quiet=True)
 
 
+def moved(note: int, at_ms: float) -> Act:
+    """A note at another moment."""
+    said = _tr("Note moved to %1").replace("%1", words.length(at_ms))
+    return Act(said, partial(_move, note, at_ms), is_quiet=True)
+
+
 def deleted(note: int, text: str) -> Act:
     """A note less; `text` is what it said."""
     shown = words.isolated(words.plain(text, LONGEST_PART))
@@ -51,6 +57,10 @@ def _write(session: int, at_ms: float, text: str, db: Library) -> Changes:
 
 def _reword(note: int, text: str, db: Library) -> Changes:
     return notes.reword(db, note, text)
+
+
+def _move(note: int, at_ms: float, db: Library) -> Changes:
+    return notes.move(db, note, at_ms)
 
 
 def _delete(chosen: tuple[int, ...], db: Library) -> Changes:

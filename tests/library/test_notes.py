@@ -160,3 +160,20 @@ def test_the_notes_of_a_session_in_the_trash_are_not_listed(shop: Library) -> No
     basket.take_back(shop, (ANN,))
     assert listed(shop) == ["one"]
     assert notes.count(shop) == 1
+
+
+def test_a_note_is_moved_and_moved_back(shop: Library) -> None:
+    notes.write(shop, ANN, 1_000, "one")
+    note = only(shop, ANN)
+    moved = notes.move(shop, note, 5_000)
+    assert moved.concerns(ANN, {"notes"})
+    assert texts(shop, ANN) == [(5_000, "one")]
+    assert take_back(shop, moved).concerns(ANN, {"notes"})
+    assert texts(shop, ANN) == [(1_000, "one")]
+    # where it stands already, or is no more, there is nothing to take back
+    assert notes.move(shop, note, 1_000).back is None
+    notes.delete(shop, note)
+    assert notes.move(shop, note, 9_000).back is None
+    notes.write(shop, ANN, 2_000, "two")
+    notes.move(shop, only(shop, ANN), -50)
+    assert texts(shop, ANN) == [(0, "two")]

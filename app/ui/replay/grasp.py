@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from PySide6.QtCore import QPointF, Qt
@@ -26,11 +26,13 @@ class Held(Enum):
     START = "start"
     END = "end"
     NEW_RANGE = "new range"
+    NOTE = "note"
 
 
 @dataclass(slots=True)
 class Grasp:
-    """A press that lasts, or the keyboard's walk over the marks."""
+    """A press that lasts, or the keyboard's walk over the marks. `mark`: the note's flag that is held, or the mark that
+    was told last."""
 
     held: Held | None = None
     from_ms: float = 0.0
@@ -64,6 +66,31 @@ class Grasp:
         self.has_moved = True
         self.x_px = at.x()
         return moved
+
+    def drawn(self, excerpt: Excerpt | None, at_ms: float, whole_ms: float) -> Excerpt | None:
+        """The range with the end that is held at this moment, or a new one as far as here."""
+        if self.edge is not None and excerpt is not None:
+            return excerpt.moved(self.edge, at_ms)
+        return Excerpt.between(self.from_ms, at_ms, whole_ms)
+
+    def take_note(self, mark: Mark | None) -> None:
+        """The flag of a note under the press is held, not the lane; what is known of the recording stays."""
+        if self.held is Held.LANES and mark is not None and mark.note is not None:
+            self.held, self.mark = Held.NOTE, mark
+
+    def moved_note(self, story: Story, at_ms: float) -> Story:
+        """The story with the note that is held at another moment of it."""
+        held = self.mark
+        if held is None or held.note is None:
+            return story
+        self.mark = moved = replace(held, at_ms=min(max(0.0, at_ms), story.duration_ms))
+        return story.with_notes(
+            tuple(
+                moved if mark.note.id == held.note.id else mark
+                for mark in story.notes
+                if mark.note is not None
+            )
+        )
 
     def walked(self, story: Story, from_ms: float, *, on: bool) -> Mark | None:
         """The next mark of any lane, or the one before; from the one told last, else from a moment."""

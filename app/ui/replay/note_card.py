@@ -63,11 +63,13 @@ class NoteCard(QWidget):
         was_kept: (text, whether the person goes on watching here) the person is done.
         was_left: nothing is to be kept.
         delete_wanted: the note that is worded anew is to go.
+        move_wanted: it is to be of the moment that is seen.
     """
 
     was_kept = Signal(str, bool)
     was_left = Signal()
     delete_wanted = Signal()
+    move_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -94,6 +96,8 @@ class NoteCard(QWidget):
         self._full.hide()
         self._delete = self._button(self.tr("Delete"), self._take_away)
         self._delete.setProperty("link", True)
+        self._move = self._button(self.tr("Move here"), self.move_wanted)
+        self._move.setProperty("link", True)
         self._cancel = self._button(self.tr("Cancel"), self._leave)
         self._cancel.setToolTip(self.tr("Cancel (Esc)"))
         self._save = self._button(self.tr("Save"), self.keep)
@@ -124,9 +128,8 @@ class NoteCard(QWidget):
             text: what it says until now.
             above: a place of the parent; the card stands above it, as far as the edges allow.
         """
-        named = self.tr("Note at %1").replace("%1", words.length(at_ms))
-        self._title.setText(named)
-        self._words.setAccessibleName(named)
+        self._name(at_ms)
+        self._move.hide()
         self._words.setPlainText(text)
         self._words.moveCursor(QTextCursor.MoveOperation.End)
         self._delete.setVisible(not is_new)
@@ -137,6 +140,20 @@ class NoteCard(QWidget):
         self.show()
         self.raise_()
         self._words.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def offer_move(self, to_ms: float | None) -> None:
+        """Offer to move what is written about to this moment, or nothing."""
+        if to_ms is not None:
+            told = self.tr("Move the note to the play head, at %1")
+            self._move.setToolTip(told.replace("%1", words.length(to_ms)))
+        if self._move.isHidden() is not (to_ms is None):
+            self._move.setVisible(to_ms is not None)
+
+    def stand_at(self, at_ms: float, above: QPoint) -> None:
+        """It is about another moment now."""
+        self._name(at_ms)
+        self._above = above
+        self._stand(above)
 
     def keep(self, *, goes_on: bool = True) -> None:
         """Be done with it, and keep what is written.
@@ -162,11 +179,17 @@ class NoteCard(QWidget):
         if not event.spontaneous():
             self.keep(goes_on=False)
 
+    def _name(self, at_ms: float) -> None:
+        named = self.tr("Note at %1").replace("%1", words.length(at_ms))
+        self._title.setText(named)
+        self._words.setAccessibleName(named)
+
     def _arrange(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(6)
         head.addWidget(self._sign)
         head.addWidget(self._title, 1)
+        head.addWidget(self._move)
         foot = QHBoxLayout()
         foot.setSpacing(GRID_PX)
         foot.addWidget(self._delete)

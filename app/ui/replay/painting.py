@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap, QPixmapCache, QPolygonF
 
 from app.ui.replay import clock, density
@@ -26,6 +26,19 @@ COLUMN_PX = 5.0
 #: how opaque typing, scrolling and moves are
 _STRENGTHS = (0.8, 0.45, 0.2)
 NARROWEST_SPAN_PX = 3.0
+
+
+def painted(
+    size: QSize, ratio: float, theme: Theme, axis: Axis, layout: Layout, story: Story | None, pinned: int | None
+) -> QPixmap:  # fmt: skip
+    """All of it as a picture; `ratio`: device pixels per pixel."""
+    picture = QPixmap(size * ratio)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(theme.color(Role.PANEL))
+    painter = QPainter(picture)
+    LanesPainter(painter, theme, axis, layout).paint(story, pinned)
+    painter.end()
+    return picture
 
 
 class LanesPainter:

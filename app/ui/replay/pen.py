@@ -1,4 +1,4 @@
-"""Writing notes at moments of the session that is watched, and wording them anew."""
+"""Writing notes at moments of the session that is watched, wording them anew, and moving them."""
 
 from __future__ import annotations
 
@@ -16,12 +16,15 @@ if TYPE_CHECKING:
     from app.ui.replay.pane import ReplayPane
     from app.ui.theme import Theme
 
+#: whose moment is that near is not moved there
+ELSEWHERE_MS = 50.0
+
 
 class Pen(QObject):
     """Opens the card where the play head is, and says what is to be written. Time stands still meanwhile.
 
     Signals:
-        act_wanted: (Act) a note is to be written, worded anew or deleted.
+        act_wanted: (Act) a note is to be written, worded anew, moved or deleted.
 
     Attributes:
         card: in which one writes.
@@ -41,6 +44,9 @@ class Pen(QObject):
         self.card.was_kept.connect(self._keep)
         self.card.was_left.connect(self._put_down)
         self.card.delete_wanted.connect(self._delete_written)
+        self.card.move_wanted.connect(self._move_here)
+        pane.timeline.note_moved.connect(self.move)
+        pane.position_changed.connect(self._tell_place)
         pane.session_changed.connect(self._session_changed)
 
     def write_here(self) -> None:
@@ -74,6 +80,15 @@ class Pen(QObject):
         """Take a note away."""
         self.act_wanted.emit(noting.deleted(note.id, note.text))
 
+    def move(self, note: PersonNote, at_ms: float) -> None:
+        """Let a note be of another moment."""
+        if note.at_ms != at_ms:
+            self.act_wanted.emit(noting.moved(note.id, at_ms))
+
+    def move_here(self, note: PersonNote) -> None:
+        """Let a note be of the moment that is seen."""
+        self.move(note, self._pane.position_ms)
+
     def story_came(self) -> None:
         """A note that was waited for may be there now."""
         if self._awaited is not None:
@@ -86,11 +101,28 @@ class Pen(QObject):
         self._plays_on = pane.is_playing
         if self._plays_on:
             pane.toggle_playing()
-        timeline = pane.timeline
-        timeline.look(timeline.axis.showing(at_ms))
-        above = timeline.mapTo(pane, QPoint(round(timeline.axis.x(at_ms)), 0))
         text = note.text if note is not None else ""
-        self.card.open_at(at_ms, text, above, is_new=note is None)
+        self.card.open_at(at_ms, text, self._above(), is_new=note is None)
+        self._tell_place(pane.position_ms)
+
+    def _above(self) -> QPoint:
+        """Where the moment is, over the timeline."""
+        timeline = self._pane.timeline
+        timeline.look(timeline.axis.showing(self._at_ms))
+        return timeline.mapTo(self._pane, QPoint(round(timeline.axis.x(self._at_ms)), 0))
+
+    def _tell_place(self, at_ms: float) -> None:
+        if self.card.is_open:
+            is_elsewhere = abs(at_ms - self._at_ms) >= ELSEWHERE_MS
+            self.card.offer_move(at_ms if is_elsewhere else None)
+
+    def _move_here(self) -> None:
+        """What is written about goes where the play head is; one goes on writing."""
+        self._at_ms = self._pane.position_ms
+        if self._note is not None:
+            self.move_here(self._note)
+        self.card.stand_at(self._at_ms, self._above())
+        self._tell_place(self._at_ms)
 
     def _keep(self, text: str, goes_on: bool) -> None:
         note, session = self._note, self._session

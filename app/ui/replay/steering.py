@@ -145,6 +145,8 @@ class Steering(QObject):
 
     def _offer_note(self, menu: TimelineMenu, note: PersonNote) -> None:
         menu.addAction(self.tr("Edit the note…")).triggered.connect(lambda: self.pen.edit(note.id))
+        move = menu.addAction(self.tr("Move the note to the play head"))
+        move.triggered.connect(lambda: self.pen.move_here(note))
         menu.addAction(self.tr("Delete the note")).triggered.connect(lambda: self.pen.delete(note))
 
     def _press_window(self, window: int) -> None:

@@ -27,9 +27,9 @@ from app.ui.replay.hover import Told
 from app.ui.replay.lanes import Layout
 from app.ui.replay.marks import Mark
 from app.ui.replay.over import HEAD_PX, Over
-from app.ui.replay.painting import LanesPainter
+from app.ui.replay.painting import painted
 from app.ui.replay.story import Story
-from app.ui.theme import Role, Theme
+from app.ui.theme import Theme
 
 ZOOM_PER_NOTCH = 0.8
 ZOOM_PER_KEY = 0.5
@@ -44,6 +44,7 @@ class Timeline(QWidget):
         hovered: (t_ms, window) what lies under the pointer; for the picture in its card.
         told_changed: (Told or None, x_px) what is to be said about the place under the pointer, or that nothing is.
         excerpt_changed: (Excerpt or None) by hand.
+        note_moved: (PersonNote, t_ms) its flag was drawn to another moment.
         window_pressed: (window) the name of its track was pressed.
         menu_requested: (t_ms, global place) with the right button.
     """
@@ -54,6 +55,7 @@ class Timeline(QWidget):
     hovered = Signal(float, int)
     told_changed = Signal(object, float)
     excerpt_changed = Signal(object)
+    note_moved = Signal(object, float)
     window_pressed = Signal(int)
     menu_requested = Signal(float, object)
 
@@ -179,7 +181,9 @@ class Timeline(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The still part from its picture, as much as is asked for; over it the pointer's line and the play head."""
         if self._still is None:
-            self._still = self._painted()
+            ratio = self.devicePixelRatioF()
+            lanes_of = (self._axis, self._layout, self._story, self._pinned)
+            self._still = painted(self.size(), ratio, self._theme, *lanes_of)
         painter = QPainter(self)
         part, ratio = QRectF(event.rect()), self._still.devicePixelRatio()
         source = QRectF(part.topLeft() * ratio, part.size() * ratio)
@@ -202,7 +206,7 @@ class Timeline(QWidget):
         self._restyle()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take the ruler, a handle of the range, or the lanes."""
+        """Take the ruler, a handle of the range, a note's flag, or the lanes."""
         if event.button() != Qt.MouseButton.LeftButton or self._story is None:
             return
         at = event.position()
@@ -215,16 +219,19 @@ class Timeline(QWidget):
         edge = excerpt.edge_at(self._excerpt, self._axis, at.x(), at.y())
         draws = on_ruler and bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         self._grasp = Grasp.taken(at, self._axis.t(at.x()), edge, on_ruler=on_ruler, draws=draws)
+        self._grasp.take_note(self.mark_at(at))
         if self.is_scrubbing:
             self.scrub_began.emit()
             self._seek(self._grasp.from_ms)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Scrub, pan, draw the range, or hover."""
+        """Scrub, pan, draw the range or a note, or hover."""
         at = event.position()
         held = self._grasp.held
         if held is Held.RULER:
             self._seek(self._axis.t(at.x()))
+        elif held is Held.NOTE:
+            self._draw_note(at)
         elif held is Held.LANES:
             moved = self._grasp.moved_px(at)
             if moved:
@@ -246,7 +253,9 @@ class Timeline(QWidget):
         grasp, self._grasp = self._grasp, Grasp()
         if grasp.held is Held.RULER:
             self.scrub_ended.emit()
-        elif grasp.held is Held.LANES and not grasp.has_moved:
+        elif grasp.held is Held.NOTE and grasp.has_moved and grasp.mark is not None:
+            self.note_moved.emit(grasp.mark.note, grasp.mark.at_ms)
+        elif grasp.held in (Held.LANES, Held.NOTE) and not grasp.has_moved:
             at = event.position()
             mark = self.mark_at(at)
             self._seek(mark.goes_to_ms if mark is not None else self._axis.t(at.x()))
@@ -336,18 +345,6 @@ class Timeline(QWidget):
         self._still = None
         self.update()
 
-    def _painted(self) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        picture = QPixmap(self.size() * ratio)
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(self._theme.color(Role.PANEL))
-        painter = QPainter(picture)
-        LanesPainter(painter, self._theme, self._axis, self._layout).paint(
-            self._story, self._pinned
-        )
-        painter.end()
-        return picture
-
     def _repaint_strip(self, x_px: float | None) -> None:
         if x_px is not None:
             self.update(int(x_px) - HEAD_PX, 0, 2 * HEAD_PX, self.height())
@@ -377,14 +374,15 @@ class Timeline(QWidget):
         self.told_changed.emit(None, 0.0)
 
     def _draw_excerpt(self, at_ms: float) -> None:
-        edge = self._grasp.edge
-        if self._story is None:
-            return
-        if edge is not None and self._excerpt is not None:
-            self.excerpt_changed.emit(self._excerpt.moved(edge, at_ms))
-        else:
-            whole = self._story.duration_ms
-            self.excerpt_changed.emit(Excerpt.between(self._grasp.from_ms, at_ms, whole))
+        if self._story is not None:
+            whole_ms = self._story.duration_ms
+            self.excerpt_changed.emit(self._grasp.drawn(self._excerpt, at_ms, whole_ms))
+
+    def _draw_note(self, at: QPointF) -> None:
+        if self._story is not None and (self._grasp.moved_px(at) or self._grasp.has_moved):
+            self.setCursor(Qt.CursorShape.SizeHorCursor)
+            self._story = self._grasp.moved_note(self._story, self._axis.t(at.x()))
+            self._restyle()
 
     def _seek(self, at_ms: float) -> None:
         self.set_position(at_ms)

@@ -23,6 +23,7 @@ from tests.ui.replay.hands import (
     LEFT,
     LOOKING,
     UNSEEN,
+    drag,
     go,
     hover,
     on_lane,
@@ -181,6 +182,59 @@ def test_a_note_is_deleted_from_its_card_and_with_the_right_button(
     pane.steering.pen.delete(written(pane)[0].note)  # type: ignore[arg-type]
     qtbot.waitUntil(lambda: texts(pane) == [])
     assert pane.timeline.lanes.named("notes") is None
+
+
+def test_a_flag_is_drawn_to_another_moment(
+    open_session: OpenSession, qtbot: QtBot, said: list[str]
+) -> None:
+    pane = open_session(LOOKING)
+    write(qtbot, pane, 9_000, "one")
+    write(qtbot, pane, 60_000, "two")
+    start = on_lane(pane.timeline, 9_000, "notes")
+    end = on_lane(pane.timeline, 30_000, "notes")
+    drag(pane.timeline, start, end, Qt.KeyboardModifier.NoModifier)
+    qtbot.waitUntil(lambda: said[-1] == "Note moved to 0:30")
+    qtbot.waitUntil(lambda: texts(pane)[0][0] == pytest.approx(pane.timeline.axis.t(end.x())))
+    assert [text for _, text in texts(pane)] == ["one", "two"]
+    # neither the play head nor what is seen of the session moved with it
+    assert pane.position_ms == 60_000
+    assert pane.timeline.axis.is_whole
+
+
+def test_a_flag_is_not_drawn_out_of_the_session(
+    open_session: OpenSession, qtbot: QtBot, said: list[str]
+) -> None:
+    pane = open_session(LOOKING)
+    write(qtbot, pane, 9_000, "one")
+    start = on_lane(pane.timeline, 9_000, "notes")
+    drag(pane.timeline, start, QPoint(-50, start.y()), Qt.KeyboardModifier.NoModifier)
+    qtbot.waitUntil(lambda: texts(pane) == [(0.0, "one")])
+    start = on_lane(pane.timeline, 0, "notes") + QPoint(2, 0)
+    drag(pane.timeline, start, QPoint(5_000, start.y()), Qt.KeyboardModifier.NoModifier)
+    qtbot.waitUntil(lambda: texts(pane) == [(story(pane).duration_ms, "one")])
+
+
+def test_a_note_is_moved_to_the_play_head_from_its_card_and_its_menu(
+    open_session: OpenSession, qtbot: QtBot, said: list[str]
+) -> None:
+    pane = open_session(LOOKING)
+    write(qtbot, pane, 9_000, "one")
+    pane.steering.pen.write_here()
+    assert button(pane, "Move here").isHidden()
+    go(qtbot, pane, 42_000)
+    assert button(pane, "Move here").isVisible()
+    qtbot.keyClicks(field(pane), " more")
+    qtbot.mouseClick(button(pane, "Move here"), LEFT)
+    qtbot.waitUntil(lambda: texts(pane) == [(42_000, "one")])
+    # one goes on writing
+    assert pane.steering.pen.card.isVisible()
+    assert button(pane, "Move here").isHidden()
+    qtbot.keyClick(field(pane), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: texts(pane) == [(42_000, "one more")])
+    go(qtbot, pane, 12_000)
+    offered = menu_texts(pane, on_lane(pane.timeline, 42_000, "notes"))
+    offered["Move the note to the play head"].trigger()  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: texts(pane) == [(12_000, "one more")])
 
 
 def test_the_right_button_writes_at_the_moment_that_was_pressed(
