@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QPalette, QShowEvent
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QImage, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from app.errors import UserError
@@ -32,12 +32,13 @@ from app.ui.heatmap.side import Side
 from app.ui.heatmap.visitors import Where
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
+from app.ui.when_seen import WhenSeen
 
 SETTLE_MS = 150
 MOST_VISITORS = 500
 
 
-class HeatPane(QWidget):
+class HeatPane(WhenSeen):
     """Where people clicked.
 
     Signals:
@@ -47,11 +48,10 @@ class HeatPane(QWidget):
     session_requested = Signal(int, float)
 
     def __init__(self, tasks: Tasks, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(SETTLE_MS, parent)
         self.setObjectName("heat_pane")
         self._tasks = tasks
         self._theme = theme
-        self._query = ""
         self._page: str | None = None
         self._device: str | None = None
         self._by: By = "events"
@@ -60,14 +60,11 @@ class HeatPane(QWidget):
         self._size_px: tuple[float, float] = (1.0, 1.0)
         self._spot: tuple[float, float] | None = None
         self._element: ElementClicks | None = None
-        self._stale = True
         self._pictures = PagePictures(tasks, self)
         application = QCoreApplication.instance()
         if application is not None:
             application.aboutToQuit.connect(self._pictures.close)
         self._build()
-        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
-        self._settle.timeout.connect(self._refresh)
         tasks.library_changed.connect(self._library_changed)
         theme.changed.connect(self._dress)
 
@@ -75,12 +72,6 @@ class HeatPane(QWidget):
         """Show the heat of a page: a path, page or pattern; None for its commonest device class."""
         self._page, self._device = page, device
         self._ask_clicks()
-
-    def set_query(self, query: str) -> None:
-        """Only the sessions of this query."""
-        if query != self._query:
-            self._query = query
-            self._outdated()
 
     @property
     def glow(self) -> tuple[int, float]:
@@ -91,12 +82,6 @@ class HeatPane(QWidget):
         """Set the sliders as they were left."""
         self._bottom.radius.setValue(round(radius_px))
         self._bottom.opacity.setValue(round(opacity_frac * 100))
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """What nobody sees is not computed: being shown is what catches up."""
-        super().showEvent(event)
-        if self._stale:
-            self._refresh()
 
     def _build(self) -> None:
         self._pages = PagesView(self._theme, self)
@@ -159,13 +144,7 @@ class HeatPane(QWidget):
             self._pictures.forget_kept()
         self._outdated()
 
-    def _outdated(self) -> None:
-        self._stale = True
-        if self.isVisible():
-            self._settle.start()
-
-    def _refresh(self) -> None:
-        self._stale = False
+    def _ask(self) -> None:
         self._tasks.read(
             reading.Pages(self._query), self._show_pages, failed=self._keep, latest="heat.pages"
         )

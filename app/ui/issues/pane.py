@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QActionGroup, QPalette, QShowEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QActionGroup, QPalette
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -29,6 +29,7 @@ from app.ui.issues.detail import IssueDetail
 from app.ui.issues.rows import IssuesView
 from app.ui.tasks import Tasks
 from app.ui.theme import GRID_PX, Theme
+from app.ui.when_seen import WhenSeen
 
 SETTLE_MS = 150
 LIST_PX, DETAIL_PX = 420, 560
@@ -37,8 +38,8 @@ SHOWN_FIRST = frozenset({Status.OPEN, Status.KNOWN})
 _OF_OTHERS = frozenset({"marks", "tags", "session_tags", "notes", "thumbnails", "thumbnail_sets"})
 
 
-class IssuesPane(QWidget):
-    """What goes wrong for many. Nothing is asked while nobody sees it.
+class IssuesPane(WhenSeen):
+    """What goes wrong for many.
 
     Signals:
         query_wanted: (text) the query that leaves the sessions of an issue.
@@ -51,18 +52,14 @@ class IssuesPane(QWidget):
     act_wanted = Signal(object)
 
     def __init__(self, tasks: Tasks, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(SETTLE_MS, parent)
         self.setObjectName("issues_pane")
         self._tasks = tasks
         self._theme = theme
-        self._query = ""
         self._found: tuple[Issue, ...] = ()
         self._order = reading.ORDERS[0]
-        self._is_stale = True
         self._chips: dict[Status, QPushButton] = {}
         self._build()
-        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
-        self._settle.timeout.connect(self._ask)
         tasks.library_changed.connect(self._library_changed)
         theme.changed.connect(self._dress)
 
@@ -70,18 +67,6 @@ class IssuesPane(QWidget):
     def listed(self) -> Sequence[Issue]:
         """What the list shows."""
         return self.list.issues.issues
-
-    def set_query(self, query: str) -> None:
-        """Only the sessions of this query."""
-        if query != self._query:
-            self._query = query
-            self._ask_when_seen()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """What changed meanwhile is read now."""
-        super().showEvent(event)
-        if self._is_stale:
-            self._ask()
 
     def _build(self) -> None:
         left = QWidget(self)
@@ -168,15 +153,9 @@ class IssuesPane(QWidget):
 
     def _library_changed(self, changes: Changes, _initiator: object) -> None:
         if not changes.tables <= _OF_OTHERS and not changes.is_of_searches:
-            self._ask_when_seen()
-
-    def _ask_when_seen(self) -> None:
-        self._is_stale = True
-        if self.isVisible():
-            self._settle.start()
+            self._outdated()
 
     def _ask(self) -> None:
-        self._is_stale = False
         ask = reading.Issues(self._query)
         self._tasks.read(ask, self._show, failed=self._stay, latest="issues")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
-from PySide6.QtGui import QPalette, QShowEvent
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import UserError
@@ -17,13 +17,14 @@ from app.ui.notes.row import Fitting, Found, Row
 from app.ui.notes.view import NotesView
 from app.ui.tasks import Tasks
 from app.ui.theme import GRID_PX, Role, Theme
+from app.ui.when_seen import WhenSeen
 
 SETTLE_MS = 60
 PICTURE_PX = 24
 
 
-class NotesPane(QWidget):
-    """Nothing is read while nobody sees it.
+class NotesPane(WhenSeen):
+    """The list and its search.
 
     Signals:
         moment_wanted: (session, at_ms) to be seen.
@@ -36,11 +37,9 @@ class NotesPane(QWidget):
     act_wanted = Signal(object)
 
     def __init__(self, tasks: Tasks, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(SETTLE_MS, parent)
         self._tasks = tasks
         self._theme = theme
-        self._query = ""
-        self._is_stale = True
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self._rows = NotesModel(self)
@@ -59,8 +58,6 @@ class NotesPane(QWidget):
         self._text = QLabel(self._empty)
         self._faces = QStackedWidget(self)
         self._arrange()
-        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
-        self._settle.timeout.connect(self._ask)
         self._connect()
         self._dress()
 
@@ -68,18 +65,6 @@ class NotesPane(QWidget):
     def rows(self) -> Sequence[Row]:
         """What is listed."""
         return self._rows.rows
-
-    def set_query(self, query: str) -> None:
-        """List the notes of the sessions of another query."""
-        if query != self._query:
-            self._query = query
-            self._ask_when_seen()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """What changed meanwhile is read now."""
-        super().showEvent(event)
-        if self._is_stale:
-            self._ask()
 
     def _arrange(self) -> None:
         for label in (self._picture, self._title, self._text):
@@ -109,7 +94,7 @@ class NotesPane(QWidget):
     def _connect(self) -> None:
         self._tasks.library_changed.connect(self._on_library_changed)
         self._theme.changed.connect(self._dress)
-        self.search.textChanged.connect(lambda _text: self._ask_when_seen())
+        self.search.textChanged.connect(lambda _text: self._outdated())
         self.search.returnPressed.connect(self._go_to_rows)
         self.list.opened.connect(lambda row: self.moment_wanted.emit(row.session, row.at_ms))
         self.list.edited.connect(
@@ -123,15 +108,9 @@ class NotesPane(QWidget):
     def _on_library_changed(self, changes: Changes, _initiator: object) -> None:
         """Notes, or the sessions that the query leaves."""
         if not changes.is_of_searches:
-            self._ask_when_seen()
-
-    def _ask_when_seen(self) -> None:
-        self._is_stale = True
-        if self.isVisible():
-            self._settle.start()
+            self._outdated()
 
     def _ask(self) -> None:
-        self._is_stale = False
         ask = Fitting(self._query, self.search.text())
         self._tasks.read(ask, self._show, failed=self._refuse, latest="notes")
 
