@@ -13,7 +13,7 @@ from app.friction.model import Kind
 from app.library.kept import KEPT
 from app.library.matches import Match, matches
 from app.library.search import Query, parse, term_text
-from app.library.search_sql import FROM, condition, source
+from app.library.search_sql import FROM, FROM_NEWEST, condition, source
 from app.library.signals import of_sessions
 
 if TYPE_CHECKING:
@@ -76,6 +76,8 @@ class Sort(Struct, frozen=True):
 EVERYTHING = Query()
 #: SQLite takes a limited number of values in one question
 ASKED_AT_ONCE = 1_000
+#: sessions asked one by one before all that fit are looked for
+ASKED_EACH = 4_000
 NEWEST_FIRST = Sort()
 
 _USER = "coalesce(pe.name, s.person_name, s.alias)"
@@ -147,8 +149,8 @@ def session_ids(
     by = (
         f"{column} IS NULL, {column} {way}"
         if sort.key not in ("started", "id")
-        # all of them: in the order of an index each row would be fetched from somewhere else
-        else f"{'' if limit >= 0 else '+'}{column} {way}"
+        # in the order of an index each row would be fetched from somewhere else
+        else f"{'+' if query.terms or limit < 0 else ''}{column} {way}"
     )
     found = db.execute(
         f"SELECT f.session_id FROM {source(where.sql, column, persons)} {persons} WHERE {where.sql}"
@@ -156,6 +158,31 @@ def session_ids(
         (*where.values, limit, offset),
     )
     return tuple(row[0] for row in found.fetchall())
+
+
+def first_ids(
+    db: Library, query: Query, sort: Sort = NEWEST_FIRST, limit: int = ASKED_AT_ONCE
+) -> tuple[int, ...]:
+    """The first sessions that fit, in order, as soon as they are known.
+
+    Where many fit, the newest ones are asked one by one until there are enough; only where that leads nowhere are all
+    that fit looked for.
+    """
+    if sort.key == "started" and query.terms:
+        way, until = ("DESC", ">=") if sort.descending else ("ASC", "<=")
+        last = db.execute(
+            f"SELECT started_at_ms FROM facts ORDER BY 1 {way} LIMIT 1 OFFSET ?", (ASKED_EACH,)
+        ).fetchone()
+        where = condition(query)
+        found = db.execute(
+            f"""SELECT f.session_id FROM {FROM_NEWEST}
+                WHERE {f"f.started_at_ms {until} ?" if last else "TRUE"} AND {where.asked_each}
+                ORDER BY f.started_at_ms {way}, f.session_id DESC LIMIT ?""",
+            (*(last or ()), *where.values, limit),
+        ).fetchall()
+        if len(found) == limit or last is None:
+            return tuple(row[0] for row in found)
+    return session_ids(db, query, sort, limit=limit)
 
 
 def sessions(

@@ -39,6 +39,15 @@ def _stages(text: str) -> tuple[Stage, ...]:
     )
 
 
+@lru_cache(maxsize=4_096)
+def _moves(text: str, seen: int) -> tuple[int, int]:
+    """What a view does: the stages, as bits, that stay reached after it, and those that lead on to the next one."""
+    stages = _stages(text)
+    stays = sum(1 << n for n, (_, absent) in enumerate(stages) if not seen & absent)
+    leads_on = sum(1 << n for n, (comes, _) in enumerate(stages[:-1]) if seen & comes)
+    return stays, leads_on
+
+
 class InOrder:
     """The aggregate: which numbers of steps can have come so far, for any choice of views.
 
@@ -50,21 +59,19 @@ class InOrder:
     """
 
     def __init__(self) -> None:
-        self._reached: list[bool] = []
+        self._reached = 0
+        self._wanted = ""
 
     def step(self, seen: int, text: str, /) -> None:
         """One more view."""
-        stages = _stages(text)
-        before = self._reached or [True] + [False] * (len(stages) - 1)
-        self._reached = [
-            (before[n] and not seen & stages[n][1])
-            or (n > 0 and before[n - 1] and bool(seen & stages[n - 1][0]))
-            for n in range(len(stages))
-        ]
+        if not self._wanted:
+            self._reached, self._wanted = 1, text
+        stays, leads_on = _moves(text, seen)
+        self._reached = self._reached & stays | (self._reached & leads_on) << 1
 
     def finalize(self) -> int | None:
         """1 when the whole order came, 0 when not; None without any view."""
-        return int(self._reached[-1]) if self._reached else None
+        return self._reached >> len(_stages(self._wanted)) - 1 & 1 if self._wanted else None
 
 
 def came(seen: Sequence[int], steps: Sequence[Step]) -> tuple[int, ...]:

@@ -6,6 +6,7 @@ What a recording does not tell fits no value and no amount; where that may be as
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -32,6 +33,8 @@ FROM = (
 )
 #: the same where nothing of `sessions` is asked for: a row of each less to be looked up
 _FROM_FACTS = f"(SELECT * FROM facts WHERE session_id {KEPT}) f LEFT JOIN marks m ON m.session_id = f.session_id"
+#: the same where sessions are asked one by one, in the order of their beginning
+FROM_NEWEST = FROM.replace("facts f", "facts f INDEXED BY facts_by_start", 1)
 _OF_SESSIONS = re.compile(r"\bs\.")
 UNKNOWN = "unknown"
 
@@ -73,11 +76,11 @@ _TEXTS = {
     "note": ("notes", "text"),
 }
 _HAS = {
-    "notes": "f.session_id IN (SELECT session_id FROM notes)",
-    "purchase": "f.session_id IN (SELECT session_id FROM milestones WHERE event = 'purchase' COLLATE NOCASE)",
-    "feedback": "f.session_id IN (SELECT session_id FROM feedback)",
-    "cart": "f.session_id IN (SELECT session_id FROM carts)",
-    "product": "f.session_id IN (SELECT session_id FROM products)",
+    "notes": ("notes", "TRUE"),
+    "purchase": ("milestones", "event = 'purchase' COLLATE NOCASE"),
+    "feedback": ("feedback", "TRUE"),
+    "cart": ("carts", "TRUE"),
+    "product": ("products", "TRUE"),
 }
 _IS = {
     "watched": "m.watched_at_ms IS NOT NULL",
@@ -90,18 +93,34 @@ _VISITORS = f"""SELECT o.id FROM sessions o JOIN facts e ON e.session_id = o.id 
         FROM sessions a JOIN facts b ON b.session_id = a.id
         WHERE a.person_id IS NOT NULL AND a.id {KEPT} GROUP BY 1
     ) v ON v.person = o.person_id WHERE e.started_at_ms"""
-_VISITOR = {
-    "new": f"f.session_id IN ({_VISITORS} <= v.first_ms)",
-    "returning": f"f.session_id IN ({_VISITORS} > v.first_ms)",
-}
-_CHOSEN = {"has": _HAS, "is": _IS, "visitor": _VISITOR}
+#: whether the person of a session was there before
+_CAME_BEFORE = f"""EXISTS (SELECT 1 FROM sessions a JOIN facts b ON b.session_id = a.id
+        WHERE a.person_id = s.person_id AND b.started_at_ms < f.started_at_ms AND a.id {KEPT})"""
 
 
 class Condition(Struct, frozen=True):
-    """A boolean expression of SQL and what stands for its question marks."""
+    """A boolean expression of SQL and what stands for its question marks.
+
+    `sql` finds all sessions in the shortest time; `test`, of the same values, asks a few of them one by one.
+    """
 
     sql: str
     values: tuple[str | float, ...] = ()
+    test: str = ""
+
+    @property
+    def asked_each(self) -> str:
+        """`test`, or `sql` where that is the same."""
+        return self.test or self.sql
+
+
+_VISITOR = {
+    "new": Condition(
+        f"f.session_id IN ({_VISITORS} <= v.first_ms)",
+        test=f"s.person_id IS NOT NULL AND NOT {_CAME_BEFORE}",
+    ),
+    "returning": Condition(f"f.session_id IN ({_VISITORS} > v.first_ms)", test=_CAME_BEFORE),
+}
 
 
 def source(*parts: str) -> str:
@@ -117,6 +136,7 @@ def condition(query: Query) -> Condition:
     return Condition(
         " AND ".join(f"({part.sql})" for part in parts),
         tuple(value for part in parts for value in part.values),
+        " AND ".join(f"({part.asked_each})" for part in parts),
     )
 
 
@@ -138,7 +158,13 @@ def phrase(text: str) -> str:
 def _negatable(term: Term) -> Condition:
     found = _of(term)
     # A comparison with NULL is neither true nor false: its opposite has to hold for it too.
-    return Condition(f"NOT coalesce(({found.sql}), 0)", found.values) if term.negated else found
+    if not term.negated:
+        return found
+    return Condition(
+        f"NOT coalesce(({found.sql}), 0)",
+        found.values,
+        f"NOT coalesce(({found.asked_each}), 0)",
+    )
 
 
 def _of(term: Term) -> Condition:
@@ -148,13 +174,24 @@ def _of(term: Term) -> Condition:
         return _order(term)
     if isinstance(term, Compared):
         return _compared(term)
-    if term.key == "signal" or term.key in _CHOSEN:
-        parts = [_choice(term, value) for value in term.values]
-    else:
-        parts = [_named(term, value) for value in term.values]
+    return _any([_named(term, value) for value in term.values])
+
+
+def _any(parts: Sequence[Condition]) -> Condition:
     return Condition(
         " OR ".join(part.sql for part in parts),
         tuple(value for part in parts for value in part.values),
+        " OR ".join(part.asked_each for part in parts),
+    )
+
+
+def _has_row(table: str, where: str, values: tuple[str | float, ...] = ()) -> Condition:
+    """A session with a row of that kind in a table."""
+    return Condition(
+        f"f.session_id IN (SELECT session_id FROM {table} WHERE {where})",
+        values,
+        # `IS TRUE` keeps SQLite from looking for the rows of all sessions
+        f"EXISTS (SELECT 1 FROM {table} WHERE session_id = f.session_id AND ({where}) IS TRUE)",
     )
 
 
@@ -197,37 +234,32 @@ def _counted(term: Compared) -> Condition:
     )
 
 
-def _choice(term: Named, value: str) -> Condition:
-    if term.key == "signal":
-        return Condition(
-            "f.session_id IN (SELECT session_id FROM signals WHERE kind = ? AND ignored = 0)",
-            (value,),
-        )
-    return Condition(_CHOSEN[term.key][value])
-
-
 def _named(term: Named, value: str) -> Condition:
     key, pattern = term.key, like(value)
+    if key == "signal":
+        return _has_row("signals", "kind = ? AND ignored = 0", (value,))
+    if key == "has":
+        return _has_row(*_HAS[value])
+    if key == "is":
+        return Condition(_IS[value])
+    if key == "visitor":
+        return _VISITOR[value]
     if key in ("page", "entry", "exit"):
         where, values = path_condition(str(storable(value)))
         paths = f"SELECT p.id FROM paths p WHERE {where}"
         if key == "page":
-            paths = f"SELECT session_id FROM page_views WHERE path_id IN ({paths})"
-            return Condition(f"f.session_id IN ({paths})", values)
+            return _has_row("page_views", f"path_id IN ({paths})", values)
         return Condition(f"f.{key}_path_id IN ({paths})", values)
     if key in _SINGLE:
         return _single(key, value)
     if key in _TEXTS:
         table, column = _TEXTS[key]
-        return Condition(
-            rf"f.session_id IN (SELECT session_id FROM {table} WHERE {column} LIKE ? ESCAPE '\')",
-            (f"%{pattern}%",),
-        )
+        return _has_row(table, rf"{column} LIKE ? ESCAPE '\'", (f"%{pattern}%",))
     if key == "trait":
         return _trait(value)
     if key == "product":
         same, name = _equal("name", value)
-        return Condition(f"f.session_id IN (SELECT session_id FROM products WHERE {same})", (name,))
+        return _has_row("products", same, (name,))
     if key == "site":
         return Condition(
             r"""f.entry_path_id IN (SELECT p.id FROM paths p JOIN hosts h ON h.host = p.host
@@ -250,16 +282,17 @@ def _named(term: Named, value: str) -> Condition:
     if key == "event":
         custom, custom_value = _equal("tag", value)
         outcome, outcome_value = _equal("event", value)
-        return Condition(
-            f"f.session_id IN (SELECT session_id FROM custom_events WHERE {custom}"
-            f" UNION SELECT session_id FROM milestones WHERE {outcome})",
-            (custom_value, outcome_value),
+        return _any(
+            [
+                _has_row("custom_events", custom, (custom_value,)),
+                _has_row("milestones", outcome, (outcome_value,)),
+            ]
         )
     if key == "issue":
         findings, asked = name_of(str(storable(value))).findings
         return Condition(f"f.session_id IN (SELECT session_id FROM ({findings}))", asked)
     same, label = _equal("label", value)
-    return Condition(f"f.session_id IN (SELECT session_id FROM clicks WHERE {same})", (label,))
+    return _has_row("clicks", same, (label,))
 
 
 def _single(key: str, value: str) -> Condition:
@@ -280,10 +313,8 @@ def _trait(value: str) -> Condition:
     if equals:
         same, wanted = _equal("value", wanted)
         where, values = f"{where} AND {same}", [name, wanted]
-    return Condition(
-        f"f.session_id IN (SELECT session_id FROM session_traits WHERE {where}"
-        f" UNION SELECT session_id FROM told_traits WHERE {where})",
-        (*values, *values),
+    return _any(
+        [_has_row(table, where, tuple(values)) for table in ("session_traits", "told_traits")]
     )
 
 
@@ -296,9 +327,8 @@ def _equal(column: str, value: str) -> tuple[str, str]:
 
 def _order(term: Order) -> Condition:
     """Sessions that have each page that comes, asked then for their order, view by view."""
-    has: list[str] = []
+    has: list[Condition] = []
     bits: list[str] = []
-    of_has: list[str | float] = []
     of_bits: list[str | float] = []
     for at, step in enumerate(term.steps):
         where, given = path_condition(str(storable(step.pattern)))
@@ -306,11 +336,14 @@ def _order(term: Order) -> Condition:
         bits.append(f"(v.path_id IN {paths}) * {1 << at}")
         of_bits += given
         if not step.absent:
-            has.append(
-                f"f.session_id IN (SELECT session_id FROM page_views WHERE path_id IN {paths})"
-            )
-            of_has += given
-    views = "SELECT path_id FROM page_views WHERE session_id = f.session_id ORDER BY idx"
+            has.append(_has_row("page_views", f"path_id IN {paths}", given))
+    # a view of none of the pages changes nothing: it is not worth a call
+    seen = f"""SELECT {" + ".join(bits)} AS bits FROM page_views v
+        WHERE v.session_id = f.session_id AND bits <> 0 ORDER BY v.idx"""
     nothing_seen = int(not has)
-    order = f"coalesce((SELECT in_order({' + '.join(bits)}, ?) FROM ({views}) v), {nothing_seen})"
-    return Condition(" AND ".join([*has, order]), (*of_has, *of_bits, wanted(term.steps)))
+    order = f"coalesce((SELECT in_order(bits, ?) FROM ({seen})), {nothing_seen})"
+    return Condition(
+        " AND ".join([*(one.sql for one in has), order]),
+        (*(value for one in has for value in one.values), wanted(term.steps), *of_bits),
+        " AND ".join([*(one.asked_each for one in has), order]),
+    )

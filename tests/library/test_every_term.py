@@ -272,6 +272,22 @@ def test_terms_together_find_the_sessions_that_fit_each(
     assert set(browse.session_ids(db, query)) == read.fitting(query)
 
 
+@given(st.lists(_terms, min_size=1, max_size=3).map(tuple), st.sampled_from((1, 4, 60)))
+@_unhurried
+def test_the_first_sessions_are_those_that_all_of_them_begin_with(
+    told: tuple[Library, brute.Read], terms: tuple[Term, ...], asked_each: int
+) -> None:
+    db, _ = told
+    query = Query(terms)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(browse, "ASKED_EACH", asked_each)
+        for way in ("started", "-started", "pages"):
+            sort = browse.sort_of(way)
+            whole = browse.session_ids(db, query, sort)
+            for limit in (1, 5, 200):
+                assert browse.first_ids(db, query, sort, limit) == whole[:limit]
+
+
 @given(st.lists(_terms, max_size=2).map(tuple))
 @settings(
     deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture]
