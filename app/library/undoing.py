@@ -34,6 +34,12 @@ def star(db: Library, sessions: Sequence[int], starred: bool) -> Undoable:
     )  # fmt: skip
 
 
+def are_starred(db: Library, sessions: Sequence[int]) -> bool:
+    """Whether all of them have a star."""
+    found = _those(db, "SELECT session_id FROM marks WHERE starred = 1 AND session_id", sessions)
+    return found.issuperset(sessions)
+
+
 def tag(db: Library, sessions: Sequence[int], name: str, there: bool) -> Undoable:
     """Put a tag on sessions, or take it off."""
     row = db.execute("SELECT id, name FROM tags WHERE name = ?", (name.strip(),)).fetchone()

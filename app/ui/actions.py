@@ -102,11 +102,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("frame_on", _t("Frame on"), ("Alt+Right",), Group.MOVING, _t("0.1 s on."), held=True),
     Action(
         "next_marker", _t("Next marker"), ("N",), Group.MOVING,
-        _t("To where the query fits next, else to the next signal, page, window or error."),
+        _t("To where the query fits next, else to the next signal, note, page, window or error."),
     ),
     Action(
         "previous_marker", _t("Previous marker"), ("P",), Group.MOVING,
-        _t("To where it fits before, else to the signal, page, window or error before."),
+        _t("To where it fits before, else to the signal, note, page, window or error before."),
     ),
     Action(
         "next_session", _t("Next session"), ("Shift+N",), Group.MOVING,
@@ -181,9 +181,9 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "star", _t("Star"), ("*",), Group.LIBRARY,
-        _t("Star the chosen sessions, or take their stars away."),
+        _t("Star the session that is open, or those chosen in the list; again takes it away."),
     ),
-    Action("tag", _t("Tag…"), ("#",), Group.LIBRARY, _t("Put a tag on the chosen sessions.")),
+    Action("tag", _t("Tag…"), ("#",), Group.LIBRARY, _t("Put a tag on the open or the chosen sessions.")),
     Action(
         "undo", _t("Undo"), ("Ctrl+Z",), Group.LIBRARY,
         _t("Take back the last tag, star, mark, note, deletion or “not a problem”."),

@@ -234,6 +234,7 @@ class Body(QWidget):
         inspector.fold_requested.connect(self.toggle_inspector)
         inspector.dismissed.connect(self.sessions.carry_out)
         inspector.note_edited.connect(replay.steering.pen.edit)
+        replay.header.star_requested.connect(self.sessions.star_open)
         replay.steering.dismissed.connect(self.sessions.carry_out)
         replay.steering.pen.act_wanted.connect(self.sessions.carry_out)
 

@@ -72,3 +72,33 @@ def test_the_keys_mean_the_open_session_where_none_is_chosen(tasks: Tasks, qtbot
         return row.tags if row is not None else ()
 
     qtbot.waitUntil(lambda: tags() == ("to look at",))
+
+
+def test_the_keys_mean_the_session_that_is_watched_though_the_list_does_not_have_it(
+    tasks: Tasks, qtbot: QtBot
+) -> None:
+    pane = shown(qtbot, tasks)
+    # as opened from an issue, while the list shows others
+    watched = pane.ids[0]
+    pane.set_query("-started>2000-01-01")
+    qtbot.waitUntil(lambda: not pane.ids)
+    pane.set_query("is:starred")
+    pane.mark_open(watched)
+    pane.toggle_star()
+    qtbot.waitUntil(lambda: pane.ids == (watched,) or list(pane.ids) == [watched])
+
+
+def test_what_is_chosen_elsewhere_in_the_list_is_meant_only_where_the_list_has_the_focus(
+    tasks: Tasks, qtbot: QtBot
+) -> None:
+    pane = shown(qtbot, tasks)
+    pane.activateWindow()
+    watched, other = pane.ids[0], pane.ids[2]
+    pane.mark_open(watched)
+    pane._list.setCurrentIndex(pane._model.index(2))
+    assert pane.selected() == [other]
+    pane._list.clearFocus()
+    assert pane._meant() == [watched]
+    pane._list.setFocus()
+    qtbot.waitUntil(pane._list.hasFocus)
+    assert pane._meant() == [other]

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 
 from app.friction.model import Kind as Kinds
 from app.library.changes import Changes
+from app.library.undoing import are_starred
 from app.ui.replay.marks import Kind, Mark, Marks
 from app.ui.replay.reading import read_matches, read_notes, read_signals
 from app.ui.tasks import Tasks
@@ -62,8 +63,14 @@ class Additions(QObject):
         self._pane.steering.pen.story_came()
 
     def _on_library_changed(self, changes: Changes, _initiator: object) -> None:
-        """Rules ran with other numbers, somebody said that something is no problem, or wrote a note."""
+        """Rules ran with other numbers, somebody said that something is no problem, wrote a note or gave a star."""
         session = self._pane.session
+        if session is not None and changes.concerns(session, {"marks"}):
+            self._tasks.read(
+                lambda db: are_starred(db, (session,)),
+                partial(self._show_star, session),
+                latest="star of one",
+            )
         if session is not None and changes.concerns(session, {"notes"}):
             self._tasks.read(
                 lambda db: read_notes(db, session),
@@ -83,6 +90,10 @@ class Additions(QObject):
         if story is not None and story.row.id == session:
             self._pane.tell_anew(story.signalling(found))
             self._colour_clicks()
+
+    def _show_star(self, session: int, is_starred: bool) -> None:
+        if session == self._pane.session:
+            self._pane.header.show_star(is_starred)
 
     def _show_notes(self, session: int, written: tuple[Mark, ...]) -> None:
         story = self._pane.story

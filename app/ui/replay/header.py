@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from app.ui import actions, words
 from app.ui.replay.story import Story
@@ -73,12 +82,14 @@ class Header(QWidget):
 
     Signals:
         heat_requested: for the page seen now.
+        star_requested: the session gets a star, or loses it.
 
     Attributes:
         handover: the menu of what can leave; filled by who knows, when it is opened.
     """
 
     heat_requested = Signal()
+    star_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,6 +103,12 @@ class Header(QWidget):
         self._handing.setMenu(self.handover)
         # a dialog that follows takes the pointer away without a word: the button would stay lit
         self.handover.aboutToHide.connect(self._go_out)
+        self._is_starred = False
+        self.star = QToolButton(self)
+        self.star.setProperty("flat", True)
+        self.star.setToolTip(actions.tooltip("star"))
+        self.star.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.star.clicked.connect(self.star_requested)
         self._person = CutLabel(self, at_most=True)
         self._rest = CutLabel(self)
         self._rest.setProperty("role", "secondary")
@@ -101,8 +118,9 @@ class Header(QWidget):
         self._heat.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._heat.clicked.connect(self.heat_requested)
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 0, 12, 0)
-        row.setSpacing(10)
+        row.setContentsMargins(6, 0, 12, 0)
+        row.setSpacing(6)
+        row.addWidget(self.star)
         row.addWidget(self._person)
         row.addWidget(self._rest, 1)
         row.addWidget(self._handing)
@@ -115,6 +133,7 @@ class Header(QWidget):
         """Tell of a session, or of none."""
         self._heat.setVisible(story is not None)
         self._handing.setVisible(story is not None)
+        self.star.setVisible(story is not None)
         if story is None:
             self._person.show_text("")
             self._rest.show_text("")
@@ -125,8 +144,16 @@ class Header(QWidget):
         if story.nth_of is not None:
             nth, of = (str(number) for number in story.nth_of)
             parts.append(self.tr("visit %1 of %2").replace("%1", nth).replace("%2", of))
+        self.show_star(row.starred)
         self._person.show_text(words.plain(row.user))
         self._rest.show_parts(tuple(parts))
+
+    def show_star(self, is_starred: bool) -> None:
+        """Tell whether the session has a star."""
+        self._is_starred = is_starred
+        name, role = ("star-filled", Role.DEAD) if is_starred else ("star", Role.MUTED)
+        self.star.setIcon(self._theme.icon(name, role))
+        self.star.setAccessibleName(self.tr("Starred") if is_starred else self.tr("Star"))
 
     def _go_out(self) -> None:
         self._handing.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
@@ -137,6 +164,7 @@ class Header(QWidget):
         self._rest.setFont(self._theme.font("secondary"))
         self._heat.setIcon(self._theme.icon("heat"))
         self._handing.setIcon(self._theme.icon("export"))
+        self.show_star(self._is_starred)
 
 
 class Strip(QWidget):

@@ -67,7 +67,7 @@ class Steering(QObject):
         self._step(forward=False)
 
     def to_next_marker(self) -> None:
-        """To the next moment that the query fits, or else the next page, window, signal or error."""
+        """To the next moment that the query fits, or else the next page, window, signal, note or error."""
         if self._pane.story is not None:
             self._go_to(self._pane.story.next_marker(self._pane.position_ms))
 

@@ -75,6 +75,11 @@ class Story:
         """Where one begins to watch: the first moment that the query fits, else the beginning."""
         return self.matches[0].at_ms if len(self.matches) else 0.0
 
+    @property
+    def written(self) -> Marks:
+        """The notes of a person; not what is known of the recording."""
+        return Marks(mark for mark in self.notes if mark.note is not None)
+
     def resting(self, at_least_ms: float) -> Story:
         """The same with only those inactive stretches that last so long."""
         long = tuple((a, b) for a, b in self.rests if b - a >= at_least_ms)
@@ -124,7 +129,7 @@ class Story:
         return self.inactive[found] if found >= 0 and at_ms <= self.inactive[found][1] else None
 
     def next_marker(self, at_ms: float) -> Mark | None:
-        """The next moment that a query fits, or else the next marker.
+        """The next moment that a query fits, or else the next marker, signal or note.
 
         Who stands on a marker, or at the beginning, stands on its near neighbours, too.
         """
@@ -132,7 +137,11 @@ class Story:
         if found is None:
             on_one = at_ms <= 1 or self._marker_near(at_ms)
             from_ms = at_ms + (ON_MARKER_MS if on_one else 1)
-            later = (self.markers.after(from_ms), self.signals.after(from_ms + LEAD_MS))
+            later = (
+                self.markers.after(from_ms),
+                self.written.after(from_ms),
+                self.signals.after(from_ms + LEAD_MS),
+            )
             found = min(filter(None, later), key=_goes_to, default=None)
         return found
 
@@ -142,7 +151,11 @@ class Story:
         found = self.matches.before(at_ms - 1)
         if found is None:
             from_ms = at_ms - ON_MARKER_MS
-            earlier = (self.markers.before(from_ms), self._signal_seen_before(from_ms))
+            earlier = (
+                self.markers.before(from_ms),
+                self.written.before(from_ms),
+                self._signal_seen_before(from_ms),
+            )
             found = max(filter(None, earlier), key=_goes_to, default=None)
         return found
 
@@ -152,7 +165,11 @@ class Story:
 
     def _marker_near(self, at_ms: float) -> bool:
         """Whether this is where one goes to for a marker."""
-        nearest = (self.markers.near(at_ms, 1), self.signals.near(at_ms + LEAD_MS, 1))
+        nearest = (
+            self.markers.near(at_ms, 1),
+            self.written.near(at_ms, 1),
+            self.signals.near(at_ms + LEAD_MS, 1),
+        )
         return any(mark is not None for mark in nearest)
 
     def step(self, at_ms: float, forward: bool) -> float | None:

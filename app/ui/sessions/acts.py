@@ -66,6 +66,13 @@ class RowActs(QObject):
         said = self.tr("Star") if starred else self.tr("Star taken away")
         self._do(said, lambda db: undoing.star(db, ids, starred))
 
+    def toggle_star(self, ids: Sequence[int]) -> None:
+        """Give sessions a star; where all have one, take it away."""
+        if ids:
+            self._tasks.read(
+                lambda db: undoing.are_starred(db, ids), lambda are: self.star(ids, not are)
+            )
+
     def tag(self, ids: Sequence[int], name: str, there: bool) -> None:
         """Put a tag on sessions, or take it off."""
         if not name.strip():

@@ -129,14 +129,15 @@ class SessionsPane(QWidget):
         self._open_beside(-1)
 
     def toggle_star(self) -> None:
-        """Star what is chosen, or the open session; where all have one, take it away."""
-        ids = self._meant()
-        rows = [self._model.row_at(self._model.place_of(session)) for session in ids]
-        if ids:
-            self._acts.star(ids, not all(row is not None and row.starred for row in rows))
+        """Star what is meant; where all have one, take it away."""
+        self._acts.toggle_star(self._meant())
+
+    def star_open(self) -> None:
+        """Star the session that is open, or take its star away."""
+        self._acts.toggle_star([] if self._open is None else [self._open])
 
     def ask_tag(self) -> None:
-        """Ask for a tag for what is chosen, or for the open session."""
+        """Ask for a tag for what is meant."""
         ids = self._meant()
         if ids:
             self._acts.ask_tag(ids)
@@ -280,9 +281,12 @@ class SessionsPane(QWidget):
         self.noted.emit(undone if said else self.tr("There is nothing to undo."), None)
 
     def _meant(self) -> list[int]:
-        """What is chosen, else the session that is open, as far as the list has it."""
-        is_listed = self._open is not None and self._model.place_of(self._open) >= 0
-        return self.selected() or ([self._open] if is_listed and self._open is not None else [])
+        """What is chosen. Where the list does not have the focus, it has to have the session that is open among it,
+        which one looks at: else that one is meant, listed or not."""
+        chosen = self.selected()
+        if self._open is None or self._open in chosen or (chosen and self._list.hasFocus()):
+            return chosen
+        return [self._open]
 
     def _selection_changed(self) -> None:
         self.selection_changed.emit(self.selected())

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMenu, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.library import notes
+from app.library import notes, undoing
 from app.ui.dismissing import Act
 from app.ui.replay.marks import Mark
 from app.ui.replay.pane import ReplayPane
@@ -357,3 +357,39 @@ def test_a_pane_that_goes_while_one_writes_makes_no_trouble(
     qtbot.waitUntil(lambda: pane.is_playing)
     pane.steering.pen.write_here()
     qtbot.keyClicks(field(pane), "half")
+
+
+def test_next_and_previous_stop_at_what_was_written(
+    open_session: OpenSession, qtbot: QtBot, said: list[str]
+) -> None:
+    pane = open_session(LOOKING)
+    first = story(pane).next_marker(0)
+    assert first is not None
+    at_ms = first.goes_to_ms / 2
+    assert at_ms > 1_000
+    write(qtbot, pane, at_ms, "look")
+    go(qtbot, pane, 0)
+    pane.steering.to_next_marker()
+    settled(qtbot, pane)
+    assert pane.position_ms == pytest.approx(at_ms)
+    pane.steering.to_next_marker()
+    settled(qtbot, pane)
+    assert pane.position_ms == pytest.approx(first.goes_to_ms)
+    pane.steering.to_previous_marker()
+    settled(qtbot, pane)
+    assert pane.position_ms == pytest.approx(at_ms)
+
+
+def test_the_star_above_the_page_tells_whether_the_session_has_one(
+    open_session: OpenSession, qtbot: QtBot, tasks: Tasks
+) -> None:
+    pane = open_session(LOOKING)
+    header, session = pane.header, pane.session
+    assert session is not None
+    assert header.star.accessibleName() == "Star"
+    with qtbot.waitSignal(header.star_requested):
+        qtbot.mouseClick(header.star, LEFT)
+    tasks.write(lambda db: undoing.star(db, (session,), True))
+    qtbot.waitUntil(lambda: header.star.accessibleName() == "Starred")
+    tasks.write(lambda db: undoing.star(db, (session,), False))
+    qtbot.waitUntil(lambda: header.star.accessibleName() == "Star")
