@@ -15,12 +15,12 @@ from app.ui import actions, noting, words
 from app.ui.notes.model import NotesModel
 from app.ui.notes.row import Fitting, Found, Row
 from app.ui.notes.view import NotesView
+from app.ui.nothing import Nothing
 from app.ui.tasks import Tasks
-from app.ui.theme import GRID_PX, Role, Theme
+from app.ui.theme import GRID_PX, Theme
 from app.ui.when_seen import WhenSeen
 
 SETTLE_MS = 60
-PICTURE_PX = 24
 
 
 class NotesPane(WhenSeen):
@@ -52,10 +52,7 @@ class NotesPane(WhenSeen):
         self.search.setMaxLength(notes.LONGEST_SOUGHT)
         self.list = NotesView(self._rows, theme, self)
         self.setFocusProxy(self.list)
-        self._empty = QWidget(self)
-        self._picture = QLabel(self._empty)
-        self._title = QLabel(self._empty)
-        self._text = QLabel(self._empty)
+        self._empty = Nothing(theme, self)
         self._faces = QStackedWidget(self)
         self._arrange()
         self._connect()
@@ -67,17 +64,6 @@ class NotesPane(WhenSeen):
         return self._rows.rows
 
     def _arrange(self) -> None:
-        for label in (self._picture, self._title, self._text):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
-            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._text.setProperty("role", "secondary")
-        empty = QVBoxLayout(self._empty)
-        empty.setContentsMargins(24, 48, 24, 24)
-        empty.setSpacing(GRID_PX)
-        for label in (self._picture, self._title, self._text):
-            empty.addWidget(label)
-        empty.addStretch(1)
         self._faces.addWidget(self.list)
         self._faces.addWidget(self._empty)
         head = QVBoxLayout()
@@ -151,13 +137,12 @@ class NotesPane(WhenSeen):
             self._faces.setCurrentWidget(self.list)
             return
         if found.total:
-            self._title.setText(self.tr("No note fits"))
-            self._text.setText(self.tr("The search bar and the sidebar narrow the notes, too."))
+            told = self.tr("The search bar and the sidebar narrow the notes, too.")
+            self._empty.say("note", self.tr("No note fits"), told)
         else:
             key = actions.keys_text(actions.named("note"))
-            self._title.setText(self.tr("No notes yet"))
-            told = self.tr("%1 writes one at the moment you are watching.")
-            self._text.setText(told.replace("%1", key))
+            told = self.tr("%1 writes one at the moment you are watching.").replace("%1", key)
+            self._empty.say("note", self.tr("No notes yet"), told)
         self._faces.setCurrentWidget(self._empty)
 
     def _delete(self, rows: Sequence[Row]) -> None:
@@ -168,7 +153,3 @@ class NotesPane(WhenSeen):
 
     def _dress(self) -> None:
         self._count.setFont(self._theme.font("title"))
-        self._title.setFont(self._theme.font("title"))
-        self._text.setFont(self._theme.font("secondary"))
-        icon = self._theme.icon("note", Role.MUTED)
-        self._picture.setPixmap(icon.pixmap(PICTURE_PX, PICTURE_PX))
