@@ -145,14 +145,7 @@ def _add_questions(commands: argparse._SubParsersAction[_Parser], after: _Parser
     one = commands.add_parser(
         "sessions", parents=[after], help="list the sessions that fit a query"
     )
-    one.add_argument(
-        "query",
-        nargs="*",
-        type=line.unguarded,
-        default=[],
-        metavar="QUERY",
-        help="as in the search bar",
-    )
+    _add_query(one, "as in the search bar")
     one.add_argument(
         "--sort",
         type=line.unguarded,
@@ -168,18 +161,11 @@ def _add_questions(commands: argparse._SubParsersAction[_Parser], after: _Parser
     _add_no_measure(one)
     commands.add_parser("pages", parents=[after], help="the pages that were visited")
     one = commands.add_parser("notes", parents=[after], help="what you wrote about moments")
-    one.add_argument("query", nargs="*", type=line.unguarded, default=[], metavar="QUERY")
+    _add_query(one)
     one = commands.add_parser(
         "issues", parents=[after], help="what goes wrong for many, the worst first"
     )
-    one.add_argument(
-        "query",
-        nargs="*",
-        type=line.unguarded,
-        default=[],
-        metavar="QUERY",
-        help="only in sessions that fit, as in the search bar",
-    )
+    _add_query(one, "only in sessions that fit, as in the search bar")
     one.add_argument(
         "--mark", type=_something, metavar="ISSUE", help="say something of one, as `query` names it"
     )
@@ -192,13 +178,7 @@ def _add_pictures(commands: argparse._SubParsersAction[_Parser], after: _Parser)
     feed = commands.add_parser(
         "feed", parents=[after], help="the rrweb events the player is handed for a moment"
     )
-    feed.add_argument("id", type=_session, metavar="ID")
-    feed.add_argument(
-        "--at", type=_moment, required=True, metavar="MS", help="from the session's beginning"
-    )
-    feed.add_argument(
-        "--window", type=_at_least_none, metavar="N", help="the active one unless told"
-    )
+    _add_moment(feed)
     start = feed.add_mutually_exclusive_group()
     start.add_argument(
         "--from-start", action="store_true", help="from the first event, without a keyframe"
@@ -210,13 +190,7 @@ def _add_pictures(commands: argparse._SubParsersAction[_Parser], after: _Parser)
     frame = commands.add_parser(
         "frame", parents=[after], help="what the replay shows at a moment, as a picture"
     )
-    frame.add_argument("id", type=_session, metavar="ID")
-    frame.add_argument(
-        "--at", type=_moment, required=True, metavar="MS", help="from the session's beginning"
-    )
-    frame.add_argument(
-        "--window", type=_at_least_none, metavar="N", help="the active one unless told"
-    )
+    _add_moment(frame)
     frame.add_argument(
         "--out", type=_picture, required=True, metavar="FILE.png", help="or .jpg, or .webp"
     )
@@ -281,6 +255,18 @@ def _check_export(top: _Parser, args: argparse.Namespace) -> None:
             top.error(why.text)
     if args.from_ms is not None and args.to_ms is not None and args.from_ms >= args.to_ms:
         top.error(f"--from {args.from_ms:g} does not lie before --to {args.to_ms:g}")
+
+
+def _add_query(to: _Parser, told: str | None = None) -> None:
+    to.add_argument("query", nargs="*", type=line.unguarded, default=[], metavar="QUERY", help=told)
+
+
+def _add_moment(to: _Parser) -> None:
+    to.add_argument("id", type=_session, metavar="ID")
+    to.add_argument(
+        "--at", type=_moment, required=True, metavar="MS", help="from the session's beginning"
+    )
+    to.add_argument("--window", type=_at_least_none, metavar="N", help="the active one unless told")
 
 
 def _add_no_measure(to: _Parser) -> None:
