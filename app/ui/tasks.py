@@ -1,7 +1,7 @@
 """Everything that does not run on the GUI thread, and the one signal that brings results home.
 
-One thread writes the library, one reads it, processes compute; nothing else runs anywhere. All
-methods are called, and all callbacks run, on the GUI thread.
+One thread writes the library, one reads it, another one looks through the whole of it, processes
+compute; nothing else runs anywhere. All methods are called, and all callbacks run, on the GUI thread.
 """
 
 from __future__ import annotations
@@ -77,6 +77,7 @@ class Tasks(QObject):
             "writer", lambda: _open_writer(library), self._home.emit, self._opened.emit
         )
         self._reader = _Lane("reader", lambda: _open_reader(library), self._home.emit)
+        self._surveyor = _Lane("surveyor", lambda: _open_reader(library), self._home.emit)
         self._writer.start()
 
     def read(
@@ -90,6 +91,19 @@ class Tasks(QObject):
         """Ask the library; of several with the same `latest` only the newest answers."""
         task = self._begin(done, failed, latest)
         self._reader.jobs.put((task, ask))
+        return task
+
+    def survey(
+        self,
+        ask: Callable[[Library], T],
+        done: Callable[[T], object],
+        *,
+        failed: Failed | None = None,
+        latest: str | None = None,
+    ) -> Task:
+        """`read` for what looks through the whole library, as counts do: `read` never waits for it."""
+        task = self._begin(done, failed, latest)
+        self._surveyor.jobs.put((task, ask))
         return task
 
     def write(
@@ -158,7 +172,8 @@ class Tasks(QObject):
         self._closed = True
         for task in self._live - self._written:
             task.cancel()
-        self._reader.end()
+        for lane in (self._reader, self._surveyor):
+            lane.end()
         if self._processes is not None:
             self._processes.close()
         self._writer.end()
@@ -200,6 +215,7 @@ class Tasks(QObject):
         if self._closed:
             return
         self._reader.start()
+        self._surveyor.start()
         if error is None:
             self.library_opened.emit()
         elif isinstance(error, UserError):

@@ -72,6 +72,23 @@ def test_a_read_answers_on_the_gui_thread_from_another_one(tasks: Tasks, qtbot: 
     assert answered_in == threading.get_ident()
 
 
+def test_a_read_never_waits_for_what_looks_through_the_whole_library(
+    tasks: Tasks, qtbot: QtBot
+) -> None:
+    is_read = threading.Event()
+    order: list[str] = []
+
+    def look_long(library: Library) -> str:
+        assert library.execute("SELECT count(*) FROM sessions").fetchone()[0] == 0
+        assert is_read.wait(60)
+        return "survey"
+
+    tasks.survey(look_long, order.append)
+    tasks.read(lambda _library: "read", lambda said: (order.append(said), is_read.set()))
+    qtbot.waitUntil(lambda: len(order) == 2)
+    assert order == ["read", "survey"]
+
+
 def test_a_reader_cannot_write(tasks: Tasks, qtbot: QtBot) -> None:
     errors: list[UserError] = []
     tasks.read(

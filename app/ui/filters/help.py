@@ -122,7 +122,7 @@ class SearchHelp(QObject):
         if word is None:
             return
         key = "page" if word.key == "seq" else search.SHORT.get(word.key, word.key)
-        self._tasks.read(
+        self._tasks.survey(
             lambda db: completion.values(db, key, word.begun, word.rest),
             partial(self._bar.edit.show_values, word),
             failed=lambda _error: self._bar.edit.show_no_values(word),

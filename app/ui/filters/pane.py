@@ -73,7 +73,7 @@ class FiltersPane(QWidget):
             self._settle.start()
 
     def _ask(self) -> None:
-        self._tasks.read(
+        self._tasks.survey(
             reading.Counting(self._query), self._show, failed=self._refuse, latest="facets"
         )
 

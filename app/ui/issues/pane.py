@@ -157,7 +157,7 @@ class IssuesPane(WhenSeen):
 
     def _ask(self) -> None:
         ask = reading.Issues(self._query)
-        self._tasks.read(ask, self._show, failed=self._stay, latest="issues")
+        self._tasks.survey(ask, self._show, failed=self._stay, latest="issues")
 
     def _stay(self, _error: UserError) -> None:
         """A query that cannot be read is told beside the search bar; what is shown stays."""
