@@ -85,6 +85,11 @@ class _Mark(msgspec.Struct):
     text: str
 
 
+class _Note(msgspec.Struct):
+    at_ms: float
+    text: str
+
+
 class _About(msgspec.Struct):
     """What the page's script is told; times count from the beginning of the range."""
 
@@ -98,6 +103,7 @@ class _About(msgspec.Struct):
     inactive: list[tuple[float, float]]
     pages: list[_Page]
     marks: list[_Mark]
+    notes: list[_Note]
 
 
 def policy(scripts: Sequence[str]) -> str:
@@ -294,6 +300,11 @@ def _about(taken: Taken, span: Span, windows: list[_Window]) -> _About:
             if page.window in there and page.start_ms < to_ms and page.end_ms >= from_ms
         ],
         marks=kept[:: 1 + len(kept) // MOST_MARKS],
+        notes=[
+            _Note(one.at_ms - from_ms, one.text)
+            for one in told.notes
+            if from_ms <= one.at_ms <= to_ms
+        ],
     )
 
 

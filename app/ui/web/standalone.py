@@ -14,7 +14,7 @@ _LEFT_OUT = frozenset({"measure.js", "layout.js"})
 #: the shell stands where the window would, so it comes before the player; the page's own script comes last
 _BEFORE, _BEHIND = (
     ("export/fence.js", "export/inflate.js", "export/shell.js"),
-    ("export/timeline.js", "export/page.js"),
+    ("export/timeline.js", "export/notes.js", "export/page.js"),
 )
 _LICENCES = ":/footfall/licenses"
 

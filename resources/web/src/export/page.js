@@ -31,6 +31,7 @@ function counted(count, [one, many]) {
   const broken = new Set();
 
   const timeline = new Timeline(about, seek);
+  const notes = new Notes(about, seek);
 
   function windowAt(moment_ms) {
     let found = about.active_window[0]?.[1] ?? about.windows[0].window;
@@ -44,6 +45,7 @@ function counted(count, [one, many]) {
     at_ms = moment_ms;
     find("now").textContent = sayClock(at_ms);
     timeline.place(at_ms);
+    notes.tell(at_ms);
     const here = about.pages.filter((page) => page.window === window_index);
     const page = here.findLast((one) => one.start_ms <= at_ms) ?? here[0];
     find("address").textContent = page?.url ?? "";

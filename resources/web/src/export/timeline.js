@@ -1,8 +1,9 @@
-// The timeline of a page that plays by itself: pages, clicks and errors, inactivity, where one is, and what lies where.
+// The timeline of a page that plays by itself: pages, clicks, errors and notes, inactivity, where one is, and what lies where.
 "use strict";
 
 const MARK_PX = 4;
 const NEAR_PX = 6;
+const FLAG_PX = [9, 7];
 
 function sayClock(ms) {
   const seconds = Math.max(0, Math.floor(ms / 1000));
@@ -15,6 +16,7 @@ class Timeline {
   /** @param {(at_ms: number) => void} sought where a person points */
   constructor(about, sought) {
     this.about = about;
+    this.marks = [...about.marks, ...about.notes.map((note) => ({ kind: "note", ...note }))];
     this.sought = sought;
     this.whole = document.getElementById("timeline");
     this.canvas = document.getElementById("marks");
@@ -83,7 +85,7 @@ class Timeline {
     const width = this.whole.clientWidth;
     const near_ms = (NEAR_PX / width) * this.length_ms;
     const far = (mark) => Math.abs(mark.at_ms - at_ms);
-    const marks = this.about.marks.filter((mark) => far(mark) <= near_ms).sort((a, b) => far(a) - far(b));
+    const marks = this.marks.filter((mark) => far(mark) <= near_ms).sort((a, b) => far(a) - far(b));
     const page = this.seen().findLast((one) => one.start_ms <= at_ms && one.end_ms >= at_ms);
     const words = marks[0] ? `${marks[0].kind}: ${marks[0].text}` : page?.title || pathOf(page?.url ?? "");
     this.hover.hidden = false;
@@ -94,7 +96,7 @@ class Timeline {
   }
 
   draw() {
-    const { canvas, about } = this;
+    const { canvas, marks } = this;
     const dense = window.devicePixelRatio || 1;
     const [width, height] = [canvas.clientWidth, canvas.clientHeight];
     canvas.width = Math.round(width * dense);
@@ -102,7 +104,7 @@ class Timeline {
     const pen = canvas.getContext("2d");
     pen.scale(dense, dense);
     const style = getComputedStyle(document.documentElement);
-    for (const mark of about.marks) {
+    for (const mark of marks) {
       const x = (mark.at_ms / this.length_ms) * width;
       pen.beginPath();
       if (mark.kind === "error") {
@@ -112,6 +114,10 @@ class Timeline {
         pen.lineTo(x + MARK_PX + 1, y);
         pen.lineTo(x, y + MARK_PX + 1);
         pen.lineTo(x - MARK_PX - 1, y);
+      } else if (mark.kind === "note") {
+        pen.fillStyle = style.getPropertyValue("--note");
+        pen.rect(x, 1, 1.5, height - 2);
+        pen.rect(x, 1, ...FLAG_PX);
       } else {
         pen.fillStyle = style.getPropertyValue("--accent");
         pen.arc(x, height * 0.3, MARK_PX - 0.5, 0, 2 * Math.PI);
@@ -126,11 +132,11 @@ class Timeline {
     this.whole.setAttribute("aria-valuetext", `${sayClock(at_ms)} of ${sayClock(this.length_ms)}`);
   }
 
-  /** The next page or error from a moment, or the one before. */
+  /** The next page, note or error from a moment, or the one before. */
   beside(at_ms, forward) {
     const stops = [
       ...this.seen().map((page) => page.start_ms),
-      ...this.about.marks.filter((mark) => mark.kind === "error").map((mark) => mark.at_ms),
+      ...this.marks.filter((mark) => mark.kind !== "click").map((mark) => mark.at_ms),
     ].sort((a, b) => a - b);
     if (forward) return stops.find((stop) => stop > at_ms + 1);
     return stops.findLast((stop) => stop < at_ms - 400);
