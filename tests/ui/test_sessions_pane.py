@@ -294,6 +294,35 @@ def test_only_the_rows_in_view_are_fetched(file: Path, qtbot: QtBot, resources: 
         tasks.close()
 
 
+def test_the_first_page_of_another_query_comes_at_once_and_the_others_follow_below_it(
+    file: Path, qtbot: QtBot, resources: Path
+) -> None:
+    fill(file, 2 * PAGE_ROWS + 1)
+    tasks = Tasks(file, places=1)
+    try:
+        pane = shown(qtbot, tasks)
+        newest = list(pane.ids)
+        chosen = {newest[3], newest[-1]}
+        pane._choose_again(chosen, None)
+        counts: list[tuple[int, int]] = []
+        pane.counted.connect(lambda *found: counts.append(found))
+        resets: list[object] = []
+        pane._model.modelReset.connect(lambda: resets.append(None))
+        pane.set_query("pages>0")
+        qtbot.waitUntil(lambda: list(pane.ids) == newest[:PAGE_ROWS])
+        assert pane._count.text() == f"{PAGE_ROWS} sessions or more"
+        qtbot.waitUntil(lambda: list(pane.ids) == newest)
+        assert len(resets) == 1
+        assert pane._count.text() == f"{2 * PAGE_ROWS + 1} sessions"
+        assert counts == [(len(newest), len(newest))]
+        assert set(pane.selected()) == chosen
+        pane._list.scrollToBottom()
+        pane._list.repaint()
+        qtbot.waitUntil(lambda: 2 in pane._model._rows)
+    finally:
+        tasks.close()
+
+
 def test_an_empty_library_invites(file: Path, qtbot: QtBot, resources: Path) -> None:
     tasks = Tasks(file, places=1)
     try:

@@ -105,7 +105,7 @@ class KeptSearches(QObject):
     def _count_next(self) -> None:
         if self._waiting:
             query = self._waiting[0]
-            self._tasks.read(
+            self._tasks.survey(
                 partial(_count, query), partial(self._counted, query), latest="kept counts"
             )
 

@@ -1,4 +1,4 @@
-"""What the sidebar asks the library (on the reader's thread), in the sidebar's words."""
+"""What the sidebar asks the library (on a reader's thread), in the sidebar's words."""
 
 from __future__ import annotations
 

@@ -78,6 +78,9 @@ class SessionsModel(QAbstractListModel):
 
         An unchanged order keeps the view as it is, so that a new count or a tag makes nothing jump.
         """
+        if len(self._ids) == PAGE_ROWS < len(ids) and list(ids[:PAGE_ROWS]) == self._ids:
+            self._add(ids[PAGE_ROWS:])
+            return
         self._stale = {
             session: replace(row, moments=()) if anew else row
             for page in self._rows.values()
@@ -94,6 +97,14 @@ class SessionsModel(QAbstractListModel):
         self._ids = list(ids)
         self._places = {session: place for place, session in enumerate(self._ids)}
         self.endResetModel()
+
+    def _add(self, ids: Sequence[int]) -> None:
+        """What stood there was the first page, and stays: these follow."""
+        first = len(self._ids)
+        self.beginInsertRows(QModelIndex(), first, first + len(ids) - 1)
+        self._places.update({session: first + at for at, session in enumerate(ids)})
+        self._ids += ids
+        self.endInsertRows()
 
     def row_at(self, place: int) -> Row | None:
         """The row of a place; None while it is on its way."""

@@ -33,6 +33,8 @@ from app.ui.tasks import Tasks
 from app.ui.theme import Theme
 
 SETTLE_MS = 60
+#: all sessions of a query are looked for so long after its first page was shown: a letter typed on comes first
+WHOLE_AFTER_MS = 150
 
 
 class SessionsPane(QWidget):
@@ -64,8 +66,10 @@ class SessionsPane(QWidget):
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self._tasks = tasks
         self._theme = theme
-        self._query = self._shown_query = ""
+        self._query = ""
         self._order = reading.ORDERS[0]
+        self._shown = (self._query, self._order)
+        self._chosen: set[int] = set()
         self._open: int | None = None
         self._awaited: int | None = None
         self._model = SessionsModel(self)
@@ -81,6 +85,8 @@ class SessionsPane(QWidget):
         self._model.page_wanted.connect(self._fetch)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._ask)
+        self._whole = QTimer(self, singleShot=True, interval=WHOLE_AFTER_MS)
+        self._whole.timeout.connect(self._ask)
         tasks.library_changed.connect(self._library_changed)
         theme.changed.connect(self._theme_changed)
         self._ask()
@@ -207,15 +213,19 @@ class SessionsPane(QWidget):
         self._ask()
 
     def _ask(self) -> None:
+        """Of another query the first page is asked for, and all of it once nobody types on."""
+        is_other = (self._query, self._order) != self._shown
+        self._whole.stop()
         self._tasks.read(
-            reading.Matching(self._query, self._order.sort),
-            self._show,
+            reading.Matching(self._query, self._order.sort, is_brief=is_other),
+            partial(self._show, (self._query, self._order)),
             failed=self._refuse,
             latest="sessions",
         )
 
-    def _show(self, found: reading.Found) -> None:
-        kept = set(self.selected())
+    def _show(self, asked: tuple[str, reading.Order], found: reading.Found) -> None:
+        kept = self._chosen | set(self.selected())
+        self._chosen = set() if found.is_whole else kept
         current = self._list.currentIndex()
         at = self._model.ids[current.row()] if current.isValid() else self._open
         if self._awaited in found.ids:
@@ -224,18 +234,25 @@ class SessionsPane(QWidget):
             self._awaited = None
         moved = list(found.ids) != list(self._model.ids)
         self._list.set_lines(found.lines)
-        same, self._shown_query = self._shown_query == self._query, self._query
+        same, self._shown = self._shown[0] == asked[0], asked
         self._model.show(found.ids, found.head, anew=not same)
         if moved:
             if same and current.isValid() and found.ids and self._model.place_of(at or 0) < 0:
                 # What one stood on was deleted: the row that took its place comes next.
                 at = found.ids[min(current.row(), len(found.ids) - 1)]
                 kept.add(at)
-            self._choose_again(kept, at)
-        self._count.setText(self._how_many(len(found.ids)))
+            stands = self._list.currentIndex()
+            is_there = stands.isValid() and self._model.ids[stands.row()] == at
+            self._choose_again(kept, None if is_there else at)
         self._empty.show_terms(found)
         self._pages.setCurrentWidget(self._list if found.ids else self._empty)
-        self.counted.emit(len(found.ids), found.total)
+        if found.is_whole:
+            self._count.setText(self._how_many(len(found.ids)))
+            self.counted.emit(len(found.ids), found.total)
+        else:
+            at_least = words.number(len(found.ids))
+            self._count.setText(self.tr("%1 sessions or more").replace("%1", at_least))
+            self._whole.start()
 
     def _refuse(self, error: UserError) -> None:
         self.query_refused.emit(error)
@@ -265,7 +282,7 @@ class SessionsPane(QWidget):
         return found
 
     def _fetch(self, ids: list[int]) -> None:
-        asked = reading.Rows(tuple(ids), self._shown_query)
+        asked = reading.Rows(tuple(ids), self._shown[0])
         self._tasks.read(asked, lambda rows: self._model.fill(ids, rows))
 
     def _library_changed(self, changes: Changes, _initiator: object) -> None:

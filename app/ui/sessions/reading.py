@@ -14,7 +14,7 @@ from app.library.matches import Match
 from app.ui import kinds, matching, words
 from app.ui.kinds import Gravity
 from app.ui.sessions.moments import SHOWN
-from app.ui.sessions.row import ARROW, DEVICE_ICONS, HEAD_ROWS, Chip, Moment, Row
+from app.ui.sessions.row import ARROW, DEVICE_ICONS, HEAD_ROWS, PAGE_ROWS, Chip, Moment, Row
 from app.ui.theme import Role
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Found(Struct, frozen=True):
 
     `ids`: its sessions in order, `head` the rows of the first of them, `lines` how many moments such a row has room
     for. `total`: how many sessions the library holds. `loosenings`: what would help where nothing is left of `terms`
-    terms.
+    terms. `is_whole`: where not, more sessions may follow these.
     """
 
     ids: tuple[int, ...]
@@ -77,18 +77,24 @@ class Found(Struct, frozen=True):
     terms: int
     lines: int = 0
     loosenings: tuple[Loose, ...] = ()
+    is_whole: bool = True
 
 
 class Matching(Struct, frozen=True):
-    """Asks which sessions a query leaves."""
+    """Asks which sessions a query leaves. `is_brief`: the first of them are enough, as soon as they are known."""
 
     query: str
     sort: Sort
+    is_brief: bool = False
 
     def __call__(self, db: Library) -> Found:
         query = search.parse(self.query)
-        ids = browse.session_ids(db, query, self.sort)
-        total = browse.count(db, search.Query()) if query.terms else len(ids)
+        if self.is_brief:
+            ids = browse.first_ids(db, query, self.sort, PAGE_ROWS)
+        else:
+            ids = browse.session_ids(db, query, self.sort)
+        is_whole = not self.is_brief or len(ids) < PAGE_ROWS
+        total = browse.count(db, search.Query()) if query.terms or not is_whole else len(ids)
         loose: tuple[Loose, ...] = ()
         if not ids and query.terms:
             loose = tuple(
@@ -97,7 +103,7 @@ class Matching(Struct, frozen=True):
             )
         head = Rows(ids[:HEAD_ROWS], self.query)(db)
         lines = min(SHOWN, max((len(row.moments) for row in head), default=0))
-        return Found(ids, head, total, len(query.terms), lines, loose)
+        return Found(ids, head, total, len(query.terms), lines, loose, is_whole)
 
     def _without(self, query: search.Query, term: str) -> str:
         kept = tuple(one for one in query.terms if search.term_text(one) != term)
