@@ -120,10 +120,6 @@ class _Plugin(Struct, gc=False):
     data: Plugin
 
 
-class _Any(Struct, gc=False):
-    data: Raw = NULL
-
-
 class Malformed(Exception):
     """The event's text holds nothing of use."""
 

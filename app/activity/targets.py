@@ -43,11 +43,6 @@ class Trait(IntFlag):
 _NONE = Trait(0)
 #: nobody asks what else may answer there
 _ANSWERED = Trait.FIELD | Trait.SURFACE | Trait.CONSENT | Trait.LEAVES | Trait.OFF | Trait.GROUND
-#: what a press shows for a moment or for the keyboard only, and answers nothing
-FLEETING_TOKENS = frozenset(
-    {"focus", "focused", "focus-visible", "focus-within", "hover", "hovered", "is-focused",
-     "is-hovered", "pressed", "is-pressed", "rippling", "ripple"}
-)  # fmt: skip
 _STEPS, _CARD_STEPS = 8, 2
 #: elements looked at in another
 _MOST_INSIDE = 60

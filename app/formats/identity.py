@@ -50,12 +50,6 @@ def keys(recording: Recording) -> Keys:
     return Keys(recording.metadata.tool_session_id, _content(recording))
 
 
-def recording_key(recording: Recording) -> str:
-    """The first identity there is."""
-    own = keys(recording)
-    return own.tool or own.content
-
-
 def _content(recording: Recording) -> str:
     if not recording.has_times or not _is_dated(recording):
         return _hash(_every(recording))

@@ -41,16 +41,6 @@ _LOOKS = [int(Change.ATTRIBUTE), int(Change.CLASS), int(Change.STYLE)]
 Moments = NDArray[np.float64]
 _BUTTONS = frozenset({"submit", "button", "reset", "image", "checkbox", "radio"})
 _STILL = ("pointer", "touch", "drag", "scroll", "input", "interaction", "mutation", "attention")
-#: what says that the focus went elsewhere in the page
-_ELSEWHERE = frozenset(
-    {
-        Interaction.FOCUS,
-        Interaction.MOUSE_DOWN,
-        Interaction.TOUCH_START,
-        Interaction.TOUCH_END,
-        Interaction.CLICK,
-    }
-)
 NEVER = -1
 
 

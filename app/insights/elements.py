@@ -70,9 +70,6 @@ class Element(Struct, frozen=True):
         return f"text {self.text}" if self.text else f"path {self.path}" if self.path else ""
 
 
-NOWHERE = Element()
-
-
 def element(key: str | None, selector: str | None, label: str | None = None) -> Element:
     """What a finding's element is called.
 

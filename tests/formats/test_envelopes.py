@@ -16,7 +16,7 @@ import cramjam
 import pytest
 import zstandard
 
-from app.formats.identity import keys, recording_key
+from app.formats.identity import keys
 from app.formats.model import PersonalId, Recording, Refusal, Trait
 from app.formats.read import read
 from tests.makers import (
@@ -218,10 +218,10 @@ def test_the_tools_own_session_id_is_the_first_key(tmp_path: Path) -> None:
     assert isinstance(light, Recording)
     assert isinstance(bare, Recording)
     assert keys(export) == keys(sent)
-    assert recording_key(export) == f"posthog:{SESSION}"
-    assert recording_key(light) == "highlight:AbCdEf"
+    assert keys(export).tool == f"posthog:{SESSION}"
+    assert keys(light).tool == "highlight:AbCdEf"
     assert keys(bare).tool is None
-    assert recording_key(bare) == keys(export).content
+    assert keys(bare).content == keys(export).content
 
 
 def test_the_name_of_an_export_gives_the_id_that_the_export_lacks(tmp_path: Path) -> None:
