@@ -9,17 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec.structs import replace
 
 from app.cli import measuring, output
 from app.cli.output import Json, number
 from app.errors import NothingFound, UserError
 from app.heatmap.picture import common_width, fold, picture_sources
 from app.heatmap.points import ElementClicks, element_clicks
-from app.heatmap.reach import Depth, page_height, reach
+from app.heatmap.reach import Depth, page_height, reach, seen_pages
 from app.jobs.heat import HeatPicture, guessed_height, heat_picture
 from app.library import search
 from app.library.database import open_reader
-from app.library.points import PageClicks, click_points, seen_pages
+from app.library.in_view import read_views
+from app.library.points import PageClicks, click_points, fitting, read_page
 from app.paths import Paths
 
 if TYPE_CHECKING:
@@ -40,15 +42,19 @@ def run_heatmap(args: argparse.Namespace, where: Paths) -> int:
         clicks = click_points(db, args.page, args.device, query)
     if not clicks.visits:
         on = f" on a {args.device}" if args.device else ""
-        fitting = f" in the sessions that fit {args.where}" if args.where.strip() else ""
+        of_query = f" in the sessions that fit {args.where}" if args.where.strip() else ""
         raise NothingFound(
-            f"{clicks.page} was never visited{on}{fitting}.",
+            f"{clicks.page} was never visited{on}{of_query}.",
             f"Visits by device: {_devices(clicks)}." if clicks.devices else "",
         )
     if not args.no_measure:
         measuring.measure_some(where.library, [visit.session for visit in clicks.visits])
     with closing(open_reader(where.library)) as db:
-        seen = seen_pages(db, args.page, clicks.device, query)
+        read = read_page(db, args.page)
+        read = replace(read, on=replace(read.on, views=read_views(db, read)))
+        chosen = read.of(fitting(db, query), clicks.device)
+        views = chosen.on.views
+        seen = () if views is None else seen_pages(chosen.on.stays, views)
     picture = _picture(where.library, clicks, args) if args.out or args.grid else None
     width_px = common_width([visit.viewport_w_px for visit in clicks.visits])
     height_px = picture.image.height() if picture is not None else None

@@ -1,10 +1,12 @@
-"""The points of one page on one class of devices, and what they say about its elements and people.
+"""The clicks of one page, and what they say about its elements and people.
 
 Knows neither the library nor how points are painted. Definitions of record:
 
 - A point is **placed by pixel** where the person clicked; on a page laid out at another width its x is scaled to the
-  width of the picture (`x_px * page_w_px / viewport_w_px`), its y is kept. **Placed by element** needs the element's
-  measured box and comes with the layout.
+  width of the picture (`x_px * page_w_px / viewport_w_px`), its y is kept but for its `shift_y_px`: what scrolls within
+  the page is unfolded in its picture, and what sticks to the viewport stands where it does at the top of the page. How
+  points are placed **by element** is told by `app.heatmap.places`.
+- A point's **state** is what was open above the page where it was made: a dialog, a menu, another tab; −1 the page.
 - An **element** is what shares an element key, or, where there is none, a selector. It is called as most of its
   clicks call it.
 - **By people** each person counts once a spot: the points of one person within one square of `radius_px` share a
@@ -14,11 +16,14 @@ Knows neither the library nor how points are painted. Definitions of record:
 from __future__ import annotations
 
 import numpy as np
-from msgspec import Struct
+from msgspec import Struct, field
+from msgspec.structs import asdict, force_setattr
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from app.heatmap.kinds import SIGN_OF, Kind, Which
+from app.heatmap.stays import Floats, Ints, Mask
+
+Bits = NDArray[np.uint8]
 
 
 class ElementName(Struct, frozen=True):
@@ -29,13 +34,31 @@ class ElementName(Struct, frozen=True):
     label: str | None
 
 
+class State(Struct, frozen=True):
+    """What was open above the page: `kind` dialog, menu, tab, step or banner; `key` the same for the same thing in all
+    sessions; `label` as most call it."""
+
+    kind: str
+    key: str
+    label: str | None
+
+
+def _nothing() -> NDArray[np.float64]:
+    return np.zeros(0)
+
+
 class Points(Struct, frozen=True, eq=False):
     """n points of one page.
 
     `session`, `person`: int64 (n,), the ids; equal `person` means the same person. `at_ms`: (n,) the session's clock.
     `since_enter_s`: (n,) seconds since the visit began. `x_px, y_px`: (n,) page coordinates, NaN where there are
     none (a click by keyboard). `viewport_w_px`: (n,) the visit's width, 0 where it is not known. `element`: int64 (n,)
-    index in `elements`, −1 for an element the recording does not hold.
+    index in `elements`, −1 for an element the recording does not hold. `stay`: int64 (n,) place in the page's `Stays`.
+    `rel_x_frac, rel_y_frac`: (n,) where within the element's box, 0 to 1; NaN where that was not measured.
+    `shift_y_px`: (n,) how much further down it lies on the page's picture than `y_px`. `state`: int64 (n,) index in
+    `states`, −1 for the page itself. `signs`: uint8 (n,) of `kinds.Sign`.
+
+    What comes after `elements` may be left out: then it is not known.
     """
 
     session: Ints
@@ -47,14 +70,65 @@ class Points(Struct, frozen=True, eq=False):
     viewport_w_px: Floats
     element: Ints
     elements: tuple[ElementName, ...] = ()
+    stay: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    rel_x_frac: Floats = field(default_factory=_nothing)
+    rel_y_frac: Floats = field(default_factory=_nothing)
+    shift_y_px: Floats = field(default_factory=_nothing)
+    state: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    signs: Bits = field(default_factory=lambda: np.zeros(0, np.uint8))
+    states: tuple[State, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name, unknown in _UNKNOWN.items():
+            column = getattr(self, name)
+            if column.size < len(self):
+                force_setattr(self, name, np.full(len(self), unknown, column.dtype))
 
     def __len__(self) -> int:
         return int(self.session.size)
+
+    def taken(self, chosen: Mask) -> Points:
+        """Only those chosen, in the same order."""
+        columns = asdict(self)
+        whole = {"elements": columns.pop("elements"), "states": columns.pop("states")}
+        return Points(**{name: column[chosen] for name, column in columns.items()}, **whole)
+
+    def of_kind(self, kind: Kind) -> Points:
+        """Those of a kind of clicks."""
+        sign = SIGN_OF[kind]
+        return self.taken((self.signs & sign) > 0) if sign else self
+
+    def of_state(self, state: int) -> Points:
+        """Those made in a state, −1 for the page itself."""
+        return self.taken(self.state == state)
+
+    def which(self, which: Which) -> Points:
+        """Of each stay all, the first or the last."""
+        if which is Which.ALL or not len(self):
+            return self
+        # who does not know the stays takes the sessions for them
+        group = np.where(self.stay >= 0, self.stay, -2 - self.session)
+        order = np.lexsort((self.at_ms, group))
+        edges = np.flatnonzero(np.diff(group[order]))
+        ends = np.append(edges, len(self) - 1) if which is Which.LAST else np.append(0, edges + 1)
+        chosen = np.zeros(len(self), np.bool_)
+        chosen[order[ends]] = True
+        return self.taken(chosen)
 
     @property
     def people(self) -> int:
         """How many different persons made them."""
         return int(np.unique(self.person).size)
+
+
+_UNKNOWN: dict[str, float] = {
+    "stay": -1,
+    "rel_x_frac": np.nan,
+    "rel_y_frac": np.nan,
+    "shift_y_px": 0,
+    "state": -1,
+    "signs": 0,
+}
 
 
 class ElementClicks(Struct, frozen=True):
@@ -69,20 +143,17 @@ class ElementClicks(Struct, frozen=True):
     first_click_s: float
 
 
-class SpotSession(Struct, frozen=True):
-    """One session that clicked on a spot: how often, and when first."""
-
-    session: int
-    clicks: int
-    first_at_ms: float
-
-
 def placed_x(points: Points, page_w_px: float) -> Floats:
     """The points' x on a picture that is `page_w_px` wide, (n,) px."""
     known = points.viewport_w_px > 0
     scale = np.ones(len(points))
     np.divide(page_w_px, points.viewport_w_px, out=scale, where=known)
     return np.asarray(points.x_px * scale, dtype=np.float64)
+
+
+def placed_y(points: Points) -> Floats:
+    """The points' y on the picture of their page, (n,) px."""
+    return np.asarray(points.y_px + points.shift_y_px, dtype=np.float64)
 
 
 def people_weights(person: Ints, x_px: Floats, y_px: Floats, radius_px: float) -> Floats:
@@ -107,7 +178,7 @@ def element_clicks(points: Points) -> tuple[ElementClicks, ...]:
     total = int(np.count_nonzero(named))
     if not total:
         return ()
-    members, group_of = _grouped(points.elements)
+    members, group_of = grouped(points.elements)
     each = np.bincount(points.element[named], minlength=len(points.elements))
     group = group_of[points.element[named]]
     order = np.argsort(group, kind="stable")
@@ -116,7 +187,7 @@ def element_clicks(points: Points) -> tuple[ElementClicks, ...]:
     found = []
     for at, first, clicks in zip(present, start, count, strict=True):
         mine = slice(first, first + clicks)
-        persons, first_s = _first_of_each(person[mine], since_s[mine])
+        persons, first_s = first_of_each(person[mine], since_s[mine])
         group_members = members[at]
         found.append(
             ElementClicks(
@@ -131,7 +202,7 @@ def element_clicks(points: Points) -> tuple[ElementClicks, ...]:
     return tuple(sorted(found, key=lambda one: (-one.clicks, one.name.selector or "")))
 
 
-def _grouped(elements: tuple[ElementName, ...]) -> tuple[list[tuple[int, ...]], Ints]:
+def grouped(elements: tuple[ElementName, ...]) -> tuple[list[tuple[int, ...]], Ints]:
     """Each element's members, and which element each name belongs to."""
     known: dict[tuple[bool, str | None], list[int]] = {}
     for index, name in enumerate(elements):
@@ -145,35 +216,7 @@ def _grouped(elements: tuple[ElementName, ...]) -> tuple[list[tuple[int, ...]], 
     return members, group_of
 
 
-def sessions_on(points: Points, element: ElementClicks) -> tuple[SpotSession, ...]:
-    """The sessions that clicked an element, most clicks first."""
-    return _sessions(points, np.isin(points.element, element.members))
-
-
-def sessions_at(
-    points: Points, x_px: float, y_px: float, radius_px: float, page_w_px: float
-) -> tuple[SpotSession, ...]:
-    """The sessions that clicked within `radius_px` of a place on a picture `page_w_px` wide, most clicks first."""
-    near = np.hypot(placed_x(points, page_w_px) - x_px, points.y_px - y_px) <= radius_px
-    return _sessions(points, near)
-
-
-def all_sessions(points: Points) -> tuple[SpotSession, ...]:
-    """The sessions behind all points, those without a place too, most clicks first."""
-    return _sessions(points, np.ones(len(points), dtype=np.bool_))
-
-
-def _sessions(points: Points, chosen: NDArray[np.bool_]) -> tuple[SpotSession, ...]:
-    sessions, first = _first_of_each(points.session[chosen], points.at_ms[chosen])
-    clicks = np.unique(points.session[chosen], return_counts=True)[1]
-    found = [
-        SpotSession(int(session), int(count), float(at_ms))
-        for session, count, at_ms in zip(sessions, clicks, first, strict=True)
-    ]
-    return tuple(sorted(found, key=lambda one: (-one.clicks, one.session)))
-
-
-def _first_of_each(keys: Ints, times: Floats) -> tuple[Ints, Floats]:
+def first_of_each(keys: Ints, times: Floats) -> tuple[Ints, Floats]:
     """Each key once, ascending, and its smallest time."""
     order = np.lexsort((times, keys))
     unique, start = np.unique(keys[order], return_index=True)

@@ -1,24 +1,32 @@
 """How far down a page its visitors saw.
 
-The definition of record of **reach**: the share of visits whose lowest line seen lies at or below a depth of the page,
-that is, a part of the height the page had for that visitor. Only visits whose page was measured count.
+The definition of record of **reach**: the share of stays whose lowest line seen lies at or below a depth of the page,
+that is, a part of the height the page had for that visitor. Only stays whose page was measured count. A page that
+scrolls within a box is told unfolded (`app.heatmap.views`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from statistics import median_low
 
+import numpy as np
 from msgspec import Struct
+
+from app.heatmap.stays import Floats, Stays
+from app.heatmap.views import Views
 
 #: depths are told in steps of a twentieth of the page
 STEPS = 20
+#: where the lines stand that so many reached
+SHARES = (0.75, 0.5, 0.25)
 # the lowest line is a whole pixel, the page's height seldom is
 _ROUNDING_PX = 1.0
 
 
 class SeenPage(Struct, frozen=True):
-    """One visit: the lowest line seen and the page's height, px; None until it was measured."""
+    """One stay: the lowest line seen and the page's height, px; None until it was measured."""
 
     session: int
     seen_px: float
@@ -26,11 +34,22 @@ class SeenPage(Struct, frozen=True):
 
 
 class Depth(Struct, frozen=True):
-    """A depth and the share of visits that saw it. `depth_px` on a page as high as the middle one of them."""
+    """A depth and the share of stays that saw it. `depth_px` on a page as high as the middle one of them."""
 
     depth_frac: float
     depth_px: float
     share: float
+
+
+def seen_pages(stays: Stays, views: Views) -> tuple[SeenPage, ...]:
+    """How far each stay saw its page; those of which nothing is known are left out."""
+    lowest = views.lowest_px(len(stays))
+    rows = zip(stays.session.tolist(), lowest.tolist(), stays.page_h_px.tolist(), strict=True)
+    return tuple(
+        SeenPage(session, seen_px, page_h_px if page_h_px > 0 else None)
+        for session, seen_px, page_h_px in rows
+        if seen_px == seen_px
+    )
 
 
 def page_height(visits: Sequence[SeenPage]) -> float | None:
@@ -52,8 +71,39 @@ def reach(visits: Sequence[SeenPage]) -> tuple[Depth, ...]:
     height_px = page_height(visits)
     if height_px is None:
         return ()
-    seen = [(visit.seen_px + _ROUNDING_PX) / visit.page_h_px for visit in visits if visit.page_h_px]
-    depths = [step / STEPS for step in range(STEPS + 1)]
+    depths = np.arange(STEPS + 1) / STEPS
+    shares = shares_at(visits, depths)
     return tuple(
-        Depth(at, at * height_px, sum(one >= at for one in seen) / len(seen)) for at in depths
+        Depth(at, at * height_px, share)
+        for at, share in zip(depths.tolist(), shares.tolist(), strict=True)
     )
+
+
+def shares_at(visits: Sequence[SeenPage], depths_frac: Floats) -> Floats:
+    """The share of visits that saw each of some depths, as many as there are depths; 0 where none was measured."""
+    seen = _seen(visits)
+    reached = seen.size - np.searchsorted(seen, depths_frac, side="left")
+    return np.asarray(reached / max(seen.size, 1), dtype=np.float64)
+
+
+def lines(visits: Sequence[SeenPage], shares: Sequence[float] = SHARES) -> tuple[Depth, ...]:
+    """How far down so many saw at least: of each share the deepest depth that it reached; empty until one was measured.
+
+    >>> halves = [SeenPage(1, 499, 1000), SeenPage(2, 999, 1000)]
+    >>> [(line.share, line.depth_px) for line in lines(halves, (1.0, 0.5))]
+    [(1.0, 500.0), (0.5, 1000.0)]
+    """
+    height_px = page_height(visits)
+    if height_px is None:
+        return ()
+    seen = np.minimum(_seen(visits), 1.0)
+    deepest = [float(seen[seen.size - max(1, ceil(share * seen.size - 1e-9))]) for share in shares]
+    return tuple(
+        Depth(depth, depth * height_px, share) for share, depth in zip(shares, deepest, strict=True)
+    )
+
+
+def _seen(visits: Sequence[SeenPage]) -> Floats:
+    """How deep each measured visit saw, as parts of its page, ascending."""
+    parts = [(one.seen_px + _ROUNDING_PX) / one.page_h_px for one in visits if one.page_h_px]
+    return np.sort(np.array(parts, dtype=np.float64))

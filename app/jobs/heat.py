@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
 from app.heatmap.colours import painted
 from app.heatmap.density import CELL_PX, RADIUS_PX, Density, density
+from app.heatmap.kinds import By
 from app.heatmap.points import Points, people_weights, placed_x
 
 # What is shown of the page below the lowest click while its height is not known.
 MARGIN_PX = 120.0
-By = Literal["events", "people"]
 
 
 class HeatPicture(Struct, frozen=True, eq=False):

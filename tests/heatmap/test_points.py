@@ -8,15 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from app.heatmap.doors import all_sessions, sessions_at, sessions_on
 from app.heatmap.points import (
     ElementName,
     Points,
-    all_sessions,
     element_clicks,
     people_weights,
     placed_x,
-    sessions_at,
-    sessions_on,
 )
 
 CART = ElementName("button:cart", "button.cart", "Add to cart")

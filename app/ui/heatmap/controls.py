@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from app import settings
 from app.heatmap.colours import level_of, table, value_at
-from app.jobs.heat import By
+from app.heatmap.kinds import By
 from app.ui import words
 from app.ui.theme import Role, Theme
 

@@ -11,14 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidg
 
 from app.errors import UserError
 from app.heatmap.density import Density
+from app.heatmap.doors import all_sessions, sessions_at, sessions_on
+from app.heatmap.kinds import By
 from app.heatmap.picture import PictureSource
-from app.heatmap.points import (
-    ElementClicks,
-    all_sessions,
-    sessions_at,
-    sessions_on,
-)
-from app.jobs.heat import By, HeatPicture
+from app.heatmap.points import ElementClicks
+from app.jobs.heat import HeatPicture
 from app.library.changes import Changes
 from app.library.pages import PageRow
 from app.ui.heatmap import reading

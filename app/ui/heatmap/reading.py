@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from app.heatmap.doors import SpotSession
+from app.heatmap.kinds import By
 from app.heatmap.picture import PictureSource, common_width, fold, picture_sources
-from app.heatmap.points import ElementClicks, Points, SpotSession, element_clicks
-from app.jobs.heat import By, HeatPicture, guessed_height, heat_picture
+from app.heatmap.points import ElementClicks, Points, element_clicks
+from app.jobs.heat import HeatPicture, guessed_height, heat_picture
 from app.library import browse, pages, search
 from app.library.pages import PageRow
 from app.library.points import PageClicks, click_points

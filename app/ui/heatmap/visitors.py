@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.heatmap.points import SpotSession
+from app.heatmap.doors import SpotSession
 from app.ui import rows, words
 from app.ui.heatmap.reading import Visitor
 from app.ui.rows import Index, set_up_list

@@ -1,0 +1,166 @@
+"""The elements of a page beside its picture: who clicked each, who saw it and did not, what is not what it seems.
+
+Definitions of record:
+
+- *share*: of all clicks that were made on an element. *People*: different persons who clicked it. *Rage, dead, error*:
+  its clicks that a signal of that kind names.
+- *Seen by*: the stays that had at least a quarter of its height in view (`app.heatmap.views`), or clicked it. What is
+  stuck to the viewport was seen by all. *Seen, not clicked*: those of them without a click on it.
+- *First click*: the seconds from entering the page to a person's first click on it, the middle one of all persons.
+- Listed is what was clicked, and what of the picture's elements can be clicked and never was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from msgspec import Struct
+
+from app.heatmap.hover import Hovered
+from app.heatmap.kinds import Sign
+from app.heatmap.places import PictureElement, in_picture
+from app.heatmap.points import ElementClicks, ElementName, Points, element_clicks
+from app.heatmap.stays import Ints, Mask
+from app.heatmap.views import PART_SEEN, Views
+
+
+class ElementRow(Struct, frozen=True):
+    """One element's part. `at`: which of the picture's elements it is, None where it is not in the picture. What the
+    picture, the views or the moves tell is None where they do not. `members`: which of `Points.elements` it is."""
+
+    name: ElementName
+    at: int | None
+    clicks: int
+    share: float
+    people: int
+    rage: int
+    dead: int
+    error: int
+    seen_by: int | None
+    seen_not_clicked: int | None
+    first_click_s: float | None
+    is_clickable: bool | None
+    hover_s: float | None = None
+    members: tuple[int, ...] = ()
+
+    @property
+    def clicked(self) -> ElementClicks:
+        """As those know it who ask for its sessions."""
+        return ElementClicks(
+            self.name, self.members, self.clicks, self.people, self.share, self.first_click_s or 0.0
+        )
+
+    @property
+    def is_never_clicked(self) -> bool:
+        """Can be clicked, and nobody did."""
+        return bool(self.is_clickable) and not self.clicks
+
+    @property
+    def is_no_control(self) -> bool:
+        """Was clicked, and does nothing when it is."""
+        return self.is_clickable is False and self.clicks > 0
+
+
+def element_rows(
+    points: Points,
+    stays: int,
+    picture: Sequence[PictureElement] = (),
+    views: Views | None = None,
+    hovered: Hovered | None = None,
+) -> tuple[ElementRow, ...]:
+    """The elements, most clicks first, then those that nobody clicked, from the top of the page down.
+
+    Args:
+        points: the clicks, of all kinds.
+        stays: how many stays they were made in.
+        views: as they lie on the picture (`views.on_picture`); None where what was seen is not to be told.
+    """
+    where = in_picture(points.elements, picture) if picture else None
+    rows = [
+        _clicked(one, points, stays, picture, where, views, hovered)
+        for one in element_clicks(points)
+    ]
+    known = {row.at for row in rows}
+    rest = [
+        _untouched(at, one, stays, views, hovered)
+        for at, one in enumerate(picture)
+        if at not in known and one.is_clickable and one.w_px > 0 and one.h_px > 0
+    ]
+    rest.sort(key=lambda row: (picture[row.at or 0].y_px, picture[row.at or 0].x_px))
+    return (*rows, *rest)
+
+
+def _clicked(
+    one: ElementClicks,
+    points: Points,
+    stays: int,
+    picture: Sequence[PictureElement],
+    where: Ints | None,
+    views: Views | None,
+    hovered: Hovered | None,
+) -> ElementRow:
+    mine = np.isin(points.element, one.members)
+    signs = points.signs[mine]
+    found = -1 if where is None else max(int(where[member]) for member in one.members)
+    clicked = np.unique(points.stay[mine & (points.stay >= 0)])
+    seen_by = missed = None
+    if found >= 0 and views is not None:
+        seen = _seeing(picture[found], stays, views)
+        seen[clicked] = True
+        seen_by = int(np.count_nonzero(seen))
+        missed = seen_by - int(clicked.size)
+    return ElementRow(
+        name=one.name,
+        at=found if found >= 0 else None,
+        clicks=one.clicks,
+        share=one.share,
+        people=one.visitors,
+        rage=_count(signs, Sign.RAGE),
+        dead=_count(signs, Sign.DEAD),
+        error=_count(signs, Sign.ERROR),
+        seen_by=seen_by,
+        seen_not_clicked=missed,
+        first_click_s=one.first_click_s,
+        is_clickable=picture[found].is_clickable if found >= 0 else None,
+        hover_s=_hover_s(hovered, found),
+        members=one.members,
+    )
+
+
+def _untouched(
+    at: int, one: PictureElement, stays: int, views: Views | None, hovered: Hovered | None
+) -> ElementRow:
+    seen_by = None if views is None else int(np.count_nonzero(_seeing(one, stays, views)))
+    return ElementRow(
+        name=one.name,
+        at=at,
+        clicks=0,
+        share=0.0,
+        people=0,
+        rage=0,
+        dead=0,
+        error=0,
+        seen_by=seen_by,
+        seen_not_clicked=seen_by,
+        first_click_s=None,
+        is_clickable=True,
+        hover_s=_hover_s(hovered, at),
+    )
+
+
+def _seeing(one: PictureElement, stays: int, views: Views) -> Mask:
+    """Which stays saw it, bool (stays,)."""
+    seen = np.zeros(stays, np.bool_)
+    seen[views.stay if one.is_stuck else views.stay[views.shows(one.y_px, one.h_px, PART_SEEN)]] = (
+        True
+    )
+    return seen
+
+
+def _hover_s(hovered: Hovered | None, at: int) -> float | None:
+    return float(hovered.seconds[at]) if hovered is not None and at >= 0 else None
+
+
+def _count(signs: np.ndarray[tuple[int], np.dtype[np.uint8]], sign: Sign) -> int:
+    return int(np.count_nonzero(signs & sign))

@@ -1,0 +1,74 @@
+"""How long the pointer stayed over the elements of a page's picture.
+
+The definition of record of **hover**: a move lies over the smallest of the picture's elements that hold its place, and
+an element's seconds are the weights of its moves (`app.heatmap.moves`): what lies within another element counts for the
+inner one alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from msgspec import Struct
+
+from app.heatmap.moves import Moves
+from app.heatmap.places import PictureElement
+from app.heatmap.stays import Floats, Ints, Stays
+
+#: the page is looked at in squares of this side, px: an element's edge is so exact
+CELL_PX = 2
+
+
+class Hovered(Struct, frozen=True, eq=False):
+    """For each of a picture's elements: the seconds that pointers stayed over it, the stays that did, (elements,)."""
+
+    seconds: Floats
+    stays: Ints
+
+
+def hover(
+    moves: Moves,
+    stays: Stays,
+    picture: Sequence[PictureElement],
+    page_w_px: float,
+    page_h_px: float,
+) -> Hovered:
+    """How long pointers stayed over each element of a picture of that size."""
+    over = elements_below(
+        moves.placed_x(stays, page_w_px), moves.y_px, picture, page_w_px, page_h_px
+    )
+    on = over >= 0
+    seconds = np.bincount(over[on], weights=moves.dwell_s[on], minlength=len(picture))
+    pairs = np.unique(over[on] * max(len(stays), 1) + moves.stay[on])
+    visited = np.bincount(pairs // max(len(stays), 1), minlength=len(picture))
+    return Hovered(seconds.astype(np.float64), visited.astype(np.int64))
+
+
+def elements_below(
+    x_px: np.ndarray[tuple[int], np.dtype[np.float32]],
+    y_px: np.ndarray[tuple[int], np.dtype[np.float32]],
+    picture: Sequence[PictureElement],
+    page_w_px: float,
+    page_h_px: float,
+) -> Ints:
+    """Which element each place lies over, −1 for none, int64 (n,)."""
+    rows, columns = int(page_h_px // CELL_PX) + 1, int(page_w_px // CELL_PX) + 1
+    ground = np.full((rows, columns), -1, np.int32)
+    largest_first = sorted(
+        range(len(picture)), key=lambda at: picture[at].w_px * picture[at].h_px, reverse=True
+    )
+    for at in largest_first:
+        one = picture[at]
+        top, left = max(0, round(one.y_px / CELL_PX)), max(0, round(one.x_px / CELL_PX))
+        bottom = max(0, round((one.y_px + one.h_px) / CELL_PX))
+        right = max(0, round((one.x_px + one.w_px) / CELL_PX))
+        ground[top:bottom, left:right] = at
+    inside = (x_px >= 0) & (x_px < page_w_px) & (y_px >= 0) & (y_px < page_h_px)
+    found = np.full(x_px.size, -1, np.int64)
+    row, column = (
+        (y_px[inside] / CELL_PX).astype(np.int64),
+        (x_px[inside] / CELL_PX).astype(np.int64),
+    )
+    found[inside] = ground[row, column]
+    return found

@@ -1,0 +1,114 @@
+"""Where clicks lie on a page's picture. This docstring is the definition of record.
+
+A click is placed **by element** where the element that it was made on is in the picture and it is known where within it
+the click was: at the same part of its width and height. So it follows its element to another width, another state of
+the page, another scroll of a bar that sticks. A click by keyboard lies in the middle of its element. All others are
+placed **by pixel** (`app.heatmap.points`), and so is what was made on an element that is no control and taller than
+`TALL_PX`: where within a whole section somebody clicked says more than which part of its height that is.
+
+An element is in the picture when one there has its key, or, for elements without a key, alone has its selector.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from msgspec import Struct
+
+from app.heatmap.points import ElementName, Points, placed_x, placed_y
+from app.heatmap.stays import Floats, Ints, Mask
+
+TALL_PX = 600.0
+
+
+class PictureElement(Struct, frozen=True):
+    """One element of a page's picture and where it lies in it, px of the picture.
+
+    `element_key` and `selector` as `app.dom.describe` tells them of this very node. `is_clickable`: made to be pressed,
+    typed into, or shown as if. `is_stuck`: fixed or sticky, or within what is.
+    """
+
+    node_id: int
+    element_key: str | None
+    selector: str | None
+    label: str | None
+    tag: str
+    x_px: float
+    y_px: float
+    w_px: float
+    h_px: float
+    is_clickable: bool
+    is_stuck: bool = False
+
+    @property
+    def name(self) -> ElementName:
+        """By what clicks call it."""
+        return ElementName(self.element_key, self.selector, self.label)
+
+
+class Placed(Struct, frozen=True, eq=False):
+    """Where n points lie on the picture, (n,) px, NaN for those that have no place; `by_element` bool (n,)."""
+
+    x_px: Floats
+    y_px: Floats
+    by_element: Mask
+
+    @property
+    def elements(self) -> int:
+        """How many were placed by element."""
+        return int(np.count_nonzero(self.by_element))
+
+    @property
+    def pixels(self) -> int:
+        """How many were placed by pixel."""
+        return (
+            int(np.count_nonzero(np.isfinite(self.x_px) & np.isfinite(self.y_px))) - self.elements
+        )
+
+    @property
+    def unplaced(self) -> int:
+        """How many have no place."""
+        return int(self.x_px.size) - self.elements - self.pixels
+
+
+def place(points: Points, picture: Sequence[PictureElement], page_w_px: float) -> Placed:
+    """Place points on a picture `page_w_px` wide; all by pixel where its elements are not known."""
+    x_px, y_px = placed_x(points, page_w_px), placed_y(points)
+    by_element = np.zeros(len(points), np.bool_)
+    if picture and points.elements and len(points):
+        where = in_picture(points.elements, picture)
+        at: Ints = np.where(points.element >= 0, where[points.element], -1)
+        tall = np.array([one.h_px > TALL_PX and not one.is_clickable for one in picture])
+        by_element = (at >= 0) & np.isfinite(points.rel_x_frac) & np.isfinite(points.rel_y_frac)
+        by_element &= ~tall[at]
+        on = at[by_element]
+        left, top = np.array([one.x_px for one in picture]), np.array([one.y_px for one in picture])
+        wide, high = (
+            np.array([one.w_px for one in picture]),
+            np.array([one.h_px for one in picture]),
+        )
+        x_px[by_element] = left[on] + points.rel_x_frac[by_element] * wide[on]
+        y_px[by_element] = top[on] + points.rel_y_frac[by_element] * high[on]
+    return Placed(x_px, y_px, by_element)
+
+
+def in_picture(elements: Sequence[ElementName], picture: Sequence[PictureElement]) -> Ints:
+    """Which of a picture's elements each of those is, −1 for none, int64 (elements,)."""
+    by_key: dict[str, int] = {}
+    by_selector: dict[str, list[int]] = {}
+    for index, one in enumerate(picture):
+        if one.w_px <= 0 or one.h_px <= 0:
+            continue
+        if one.element_key is not None:
+            by_key.setdefault(one.element_key, index)
+        if one.selector is not None:
+            by_selector.setdefault(one.selector, []).append(index)
+    found = np.full(len(elements), -1, np.int64)
+    for at, name in enumerate(elements):
+        if name.element_key is not None:
+            found[at] = by_key.get(name.element_key, -1)
+        elif name.selector is not None:
+            alike = by_selector.get(name.selector, [])
+            found[at] = alike[0] if len(alike) == 1 else -1
+    return found
