@@ -106,25 +106,6 @@ def kept_rules(db: Library) -> tuple[KeptRule, ...]:
     return tuple(KeptRule(rule, findings[rule.id], len(sessions[rule.id])) for rule in known)
 
 
-def rule_for(db: Library, session: int, idx: int) -> IgnoreRule:
-    """The rule that "not a problem" on a finding comes to: its kind, its element, its page.
-
-    Args:
-        idx: `SignalRow.idx`.
-
-    Raises:
-        NothingFound: when there is no such finding.
-    """
-    row = db.execute(
-        """SELECT g.kind, g.selector, g.element_key, p.page FROM signals g
-           LEFT JOIN paths p ON p.id = g.path_id WHERE g.session_id = ? AND g.idx = ?""",
-        (session, idx),
-    ).fetchone()
-    if row is None:
-        raise NothingFound(f"There is no signal {idx} in session {session}.")
-    return IgnoreRule(Kind(row[0]), *row[1:])
-
-
 def ignore(db: Library, rule: IgnoreRule) -> Undoable:
     """Keep a rule and leave out what it fits; `back` takes it away again.
 

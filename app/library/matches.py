@@ -19,7 +19,7 @@ from app.library.amounts import VITAL_KEYS, bounds
 from app.library.folding import folded, has_words, having
 from app.library.issue_term import name_of
 from app.library.order import came
-from app.library.search import SIGNALS, Compared, Named, Order, Query, Words, key_of
+from app.library.search import SIGNALS, Compared, Named, Order, Query, Words
 from app.library.search_sql import like, phrase
 from app.library.signals import why_of
 from app.library.storable import storable
@@ -79,15 +79,6 @@ def matches(
         session: tuple(sorted(moments, key=lambda one: (one.at_ms, one.window, one.why))[:most])
         for session, moments in found.items()
     }
-
-
-def has_moments(query: Query) -> bool:
-    """Whether any term of a query stands at moments."""
-    return any(
-        not term.negated
-        and (isinstance(term, Order | Words) or key_of(term) in _CAME_BY or bool(_asked(term)))
-        for term in query.terms
-    )
 
 
 class _Asked(Struct, frozen=True):

@@ -333,20 +333,14 @@ def _spaced(operator: str, amount: str) -> str:
     return f"{operator}{quoted(amount)}"
 
 
-def toggle(text: str, key: str, value: str) -> str:
-    """The query after a click on a value in the sidebar: switched on beside its neighbours, or off.
-
-    >>> toggle("device:phone", "device", "tablet")
-    'device:phone,tablet'
-    >>> toggle("device:phone is:new", "device", "phone")
-    'is:new'
-    """
-    return toggle_term(text, f"{key}:{quoted(value)}")
-
-
 def toggle_term(text: str, clicked: str) -> str:
-    """The same for any term, such as `errors>0` or `duration>=30s duration<2m`: other comparisons of its keys go.
+    """The query after a click on a term in the sidebar: a value is switched on beside its neighbours, or off; of terms
+    such as `errors>0` or `duration>=30s duration<2m` other comparisons of their keys go.
 
+    >>> toggle_term("device:phone", "device:tablet")
+    'device:phone,tablet'
+    >>> toggle_term("device:phone is:new", "device:phone")
+    'is:new'
     >>> toggle_term("duration<30s", "duration>=30s duration<2m")
     'duration>=30s duration<2m'
     """

@@ -9,9 +9,10 @@ import pytest
 from app.activity.model import Milestone
 from app.errors import QueryError
 from app.friction.model import NOWHERE, Finding, Kind, Place, Why
-from app.library import browse, ignoring, issue_states, trash
+from app.library import browse, ignoring, issue_states, signals, trash
 from app.library import issues as reading
 from app.library.database import Library
+from app.library.ignoring import IgnoreRule
 from app.library.issue_states import Status
 from app.library.issues import Issue, issues
 from app.library.search import parse
@@ -178,7 +179,9 @@ def test_what_is_ignored_or_thrown_away_is_in_no_issue(library: Library, visits:
     trash.Basket().throw_away(library, [bob])
     assert _only(library).sessions == 1
     assert _asked(library, query) == {ann}
-    ignoring.ignore(library, ignoring.rule_for(library, ann, 0))
+    (found,) = signals.signals(library, ann)
+    rule = IgnoreRule(found.kind, found.selector, found.element_key, found.page)
+    ignoring.ignore(library, rule)
     assert issues(library) == ()
     assert _asked(library, query) == set()
 

@@ -19,7 +19,7 @@ from app.activity.model import (
 )
 from app.library import browse, sessions
 from app.library.database import Library, open_writer
-from app.library.matches import Match, What, has_moments, matches
+from app.library.matches import Match, What, matches
 from app.library.search import parse
 from tests.library import builder
 
@@ -78,15 +78,6 @@ def test_the_first_moments_are_told_where_there_are_too_many(one: Library) -> No
     assert found(one, "page:/*", most=2) == [(0, "page /a"), (1_000, "page /b")]
 
 
-@pytest.mark.parametrize(
-    ("text", "some"),
-    [("device:phone", False), ("-page:/a", False), ("page:/a is:new", True), ("rage>0", True), ("word", True),
-     ('seq:"/a"', True), ("duration>2m", False)],
-)  # fmt: skip
-def test_a_query_knows_whether_it_stands_at_moments_at_all(text: str, some: bool) -> None:
-    assert has_moments(parse(text)) is some
-
-
 @pytest.fixture
 def told(tmp_path: Path) -> Library:
     """One session that came from a search, looked at a product, put it into the cart and said what it thought of it."""
@@ -122,7 +113,6 @@ def test_what_was_shown_bought_felt_and_measured_stands_where_it_was(
     told: Library, text: str, moments: list[tuple[float, str]]
 ) -> None:
     assert found(told, text) == moments
-    assert has_moments(parse(text))
     assert browse.session_ids(told, parse(text)) == (1,)
 
 

@@ -161,18 +161,20 @@ def test_a_date_with_an_offset_means_that_zone() -> None:
 
 
 def test_a_click_on_a_facet_writes_the_query_and_a_second_click_takes_it_back() -> None:
-    once = search.toggle("errors>0", "page", "/product/*")
+    once = search.toggle_term("errors>0", "page:/product/*")
     assert once == "errors>0 page:/product/*"
-    assert search.toggle(once, "page", "/product/*") == "errors>0"
+    assert search.toggle_term(once, "page:/product/*") == "errors>0"
 
 
 def test_a_second_value_of_a_facet_stands_beside_the_first() -> None:
-    assert search.toggle("device:phone is:new", "device", "tablet") == "device:phone,tablet is:new"
+    both = search.toggle_term("device:phone is:new", "device:tablet")
+    assert both == "device:phone,tablet is:new"
 
 
 def test_a_value_with_spaces_and_quotes_is_quoted() -> None:
-    text = search.toggle("", "tag", 'very "odd", tag')
-    assert parse(text).terms == (Named("tag", ('very "odd", tag',)),)
+    odd = 'very "odd", tag'
+    text = search.toggle_term("", f"tag:{search.quoted(odd)}")
+    assert parse(text).terms == (Named("tag", (odd,)),)
 
 
 def test_another_length_takes_the_place_of_the_one_before() -> None:

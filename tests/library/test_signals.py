@@ -123,7 +123,8 @@ def test_not_a_problem_leaves_a_finding_out_of_everything_and_can_be_taken_back(
     troubled: Library,
 ) -> None:
     before = browse.rows_of(troubled, (1, 2, 3))
-    rule = ignoring.rule_for(troubled, 1, 0)
+    first = signals.signals(troubled, 1)[0]
+    rule = IgnoreRule(first.kind, first.selector, first.element_key, first.page)
     assert rule == IgnoreRule(Kind.RAGE_CLICK, "button.add", "/|button|Add to cart", "/product/*")
     done = ignoring.ignore(troubled, rule)
     assert done.sessions == (1,)
@@ -183,8 +184,6 @@ def test_a_rule_that_names_nothing_is_refused(troubled: Library) -> None:
         ignoring.ignore(troubled, IgnoreRule())
     with pytest.raises(NothingFound):
         ignoring.regard(troubled, 7)
-    with pytest.raises(NothingFound):
-        ignoring.rule_for(troubled, 1, 99)
 
 
 def test_numbers_of_ones_own_are_kept_and_what_was_found_by_others_is_behind(
