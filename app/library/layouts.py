@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from app.library.database import Library
 
 #: raised whenever measuring changes; what was measured before is measured again
-LAYOUT_VERSION = 2
+LAYOUT_VERSION = 3
 TABLES = frozenset({"layouts", "click_rects", "click_layers", "call_rects", "measurings"})
 #: how far a page was seen is told by the facts
 MEASURED = TABLES | {"facts"}

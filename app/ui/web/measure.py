@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from itertools import count, groupby
 from operator import attrgetter
+from typing import TypeAlias
 
 import msgspec
 from msgspec import Struct
@@ -21,13 +22,16 @@ from app.friction.calls import CallBox
 from app.jobs.feed import WindowFeed
 from app.library.layouts import (
     CallToMeasure,
+    ClickLayer,
     ClickRect,
     ClickToMeasure,
     Layout,
     PageSize,
+    Scroller,
     ToMeasure,
     VisitToMeasure,
 )
+from app.ui.web.layers import OpenLayer
 from app.ui.web.scheme import Provider
 from app.ui.web.unseen import end_player, unseen_player
 from app.ui.web.view import PlayerView
@@ -53,15 +57,29 @@ class Stop(Struct, frozen=True):
     calls: tuple[CallToMeasure, ...] = ()
 
 
+_Box: TypeAlias = tuple[float, float, float, float]
+
+
+class _Click(msgspec.Struct):
+    """What `layout.ask` says of a click."""
+
+    box: _Box | None
+    control: _Box | None
+    at: tuple[float, float] | None
+    is_stuck: bool
+    layer: OpenLayer | None
+
+
 class _Answer(msgspec.Struct):
     """What `layout.ask` says; None for what is not known. The page shown was built from a snapshot of that moment."""
 
     snapshot_epoch_ms: float
     width_px: float | None
     height_px: float | None
-    boxes: list[tuple[float, float, float, float] | None]
+    clicks: list[_Click | None]
     calls: list[tuple[float, float, float, float, float] | None]
     most_height_px: float
+    scroller: Scroller | None = None
 
 
 def stops(plan: ToMeasure, window: int) -> list[Stop]:
@@ -101,6 +119,7 @@ class Surveyor(QObject):
         self._windows: deque[tuple[WindowFeed, deque[tuple[float, list[Stop]]]]] = deque()
         self._sizes: list[PageSize] = []
         self._rects: list[ClickRect] = []
+        self._layers: list[ClickLayer] = []
         self._boxes: list[CallBox] = []
         self._ends: tuple[Done, Failed] | None = None
         self._tokens = count(1)
@@ -134,7 +153,7 @@ class Surveyor(QObject):
         """Stop; nobody is answered."""
         self._limit.stop()
         self._windows.clear()
-        self._sizes, self._rects, self._boxes = [], [], []
+        self._sizes, self._rects, self._layers, self._boxes = [], [], [], []
         self._ends = None
         self._token = 0
         if self._view is not None:
@@ -180,10 +199,12 @@ class Surveyor(QObject):
         feed, moments = self._windows[0]
         at_ms, here = moments[0]
         clicks = [stop.click for stop in here if stop.click is not None]
-        asked = json.dumps([(click.node_id, click.x_px, click.y_px) for click in clicks])
+        asked = msgspec.json.encode(clicks).decode()
         calls = json.dumps([call.node_id for stop in here for call in stop.calls])
+        is_left = json.dumps(any(stop.visit is not None for stop in here))
         self._player().player.ask(
-            f"layout.ask(footfall.replayer(), {asked}, {calls}, {feed.started_at_ms + at_ms}, {self._round})",
+            f"layout.ask(footfall.replayer(), {asked}, {calls}, {is_left},"
+            f" {feed.started_at_ms + at_ms}, {self._round})",
             lambda said: self._on_said(token, said),
         )
 
@@ -214,7 +235,8 @@ class Surveyor(QObject):
             # a page that was left before its snapshot was taken is not the one that is shown
             is_shown = stop.visit is not None and since_ms >= stop.visit.enter_ms
             if stop.visit is not None and is_shown and answer.height_px is not None:
-                self._sizes.append(PageSize(stop.visit.visit, answer.width_px, answer.height_px))
+                size = answer.width_px, answer.height_px, answer.scroller
+                self._sizes.append(PageSize(stop.visit.visit, *size))
             calls = [answer.calls.pop(0) for _ in stop.calls if answer.calls]
             self._boxes += [
                 CallBox(call.call, *box, page_h_px=answer.most_height_px)
@@ -222,17 +244,25 @@ class Surveyor(QObject):
                 if box is not None and is_shown
             ]
         clicks = [stop.click for stop in here if stop.click is not None]
-        self._rects += [
-            ClickRect(click.click, *box)
-            for click, box in zip(clicks, answer.boxes, strict=False)
-            if box is not None
-        ]
+        for click, found in zip(clicks, answer.clicks, strict=False):
+            if found is not None:
+                self._take_click(click.click, found)
+
+    def _take_click(self, click: int, found: _Click) -> None:
+        if found.layer is not None:
+            layer = found.layer
+            self._layers.append(ClickLayer(click, layer.kind, layer.key, layer.label))
+        if found.box is not None:
+            rect = ClickRect(click, *found.box, found.is_stuck, found.control, found.at)
+            self._rects.append(rect)
 
     def _finish(self) -> None:
         if self._ends is None:
             return
         done, _ = self._ends
-        layout = Layout(tuple(self._sizes), tuple(self._rects), tuple(self._boxes))
+        layout = Layout(
+            tuple(self._sizes), tuple(self._rects), tuple(self._boxes), tuple(self._layers)
+        )
         self.give_up()
         done(layout)
 

@@ -48,6 +48,10 @@ SCRIPTS = (
     "troubles.js",
     "stage.js",
     "measure.js",
+    "layers.js",
+    "standins.js",
+    "scroller.js",
+    "evidence.js",
     "layout.js",
     "player.js",
 )

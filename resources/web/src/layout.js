@@ -1,12 +1,8 @@
 // How large a page is and where some of its nodes lie: in the browser, but only as far as the recording tells it.
-// Pictures it does not hold have no size. The page is then measured with small ones and with large ones in their places:
-// what is the same both times does not depend on them; what is not is not known.
+// Pictures it does not hold have the size that their addresses tell, if the pointer bears that out. Else the page is
+// measured with small ones and with large ones in their places: what is the same both times does not depend on them.
 "use strict";
 
-const STAND_INS = [
-  [40, 20],
-  [1600, 1200],
-];
 const HELD = /^(data|blob):/;
 /** Sheets that bring letters and signs only: without them a page lies as it did, but for a few pixels. */
 const LETTERS_ONLY = /font|icon|awesome|typekit/i;
@@ -14,43 +10,6 @@ const NEAR_PX = 3;
 const SAME_PX = 1;
 
 const layout = (() => {
-  const stoodIn = new WeakMap();
-
-  function standInFor(element, which) {
-    const [w, h] = [element.getAttribute("width"), element.getAttribute("height")].map(Number);
-    const [width, height] = w > 0 && h > 0 ? [w, h] : STAND_INS[which];
-    return `data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"/>`;
-  }
-
-  function isMissing(element) {
-    const name = element.nodeName === "VIDEO" ? "poster" : "src";
-    if (stoodIn.has(element) && stoodIn.get(element) === element.getAttribute(name)) return true;
-    if (element.nodeName === "VIDEO") return element.readyState === HTMLMediaElement.HAVE_NOTHING;
-    const isNamed = Boolean(element.getAttribute("src") || element.getAttribute("srcset"));
-    return isNamed && element.complete && element.naturalWidth === 0;
-  }
-
-  /** The pictures and videos that the page names and the recording does not hold. */
-  function missingIn(docs) {
-    return docs.flatMap((doc) => [...doc.querySelectorAll("img, video")]).filter(isMissing);
-  }
-
-  function standIn(elements, which) {
-    for (const element of elements) {
-      const picture = standInFor(element, which);
-      stoodIn.set(element, picture);
-      if (element.nodeName === "VIDEO") {
-        element.setAttribute("poster", picture);
-        continue;
-      }
-      const sources = element.parentElement?.nodeName === "PICTURE" ? element.parentElement.children : [];
-      for (const source of sources) source.removeAttribute("srcset");
-      element.removeAttribute("srcset");
-      element.loading = "eager";
-      element.setAttribute("src", picture);
-    }
-  }
-
   /** Where an element lies on the page: x, y, width, height; null for one in a frame that is not there. */
   function placeOf(element, doc) {
     const box = element.getBoundingClientRect();
@@ -71,20 +30,61 @@ const layout = (() => {
     return inRow && at_y >= y - NEAR_PX && at_y <= y + height + NEAR_PX;
   }
 
+  /** Where a point of a frame's window lies on the page; null in a frame that is not there. */
+  function pointIn(inner, [x, y], doc) {
+    for (let here = inner; here !== doc; ) {
+      const frame = here?.defaultView?.frameElement;
+      if (!frame) return null;
+      const place = frame.getBoundingClientRect();
+      x += place.left + frame.clientLeft;
+      y += place.top + frame.clientTop;
+      here = frame.ownerDocument;
+    }
+    return [x + doc.defaultView.scrollX, y + doc.defaultView.scrollY];
+  }
+
+  function elementOf(node) {
+    if (node?.nodeType === Node.DOCUMENT_NODE) return node.documentElement;
+    return node?.nodeType === Node.ELEMENT_NODE ? node : node?.parentElement;
+  }
+
   /**
-   * Where a clicked node lies; null for one that is not there, takes no room, or is not under the point where it was
+   * Where a clicked element lies; null for one that is not there, takes no room, or is not under the point where it was
    * clicked: then the visitor's page was laid out otherwise.
    */
-  function boxOf(node, doc, point) {
-    if (node?.nodeType === Node.DOCUMENT_NODE) node = node.documentElement;
-    const element = node?.nodeType === Node.ELEMENT_NODE ? node : node?.parentElement;
-    if (!element?.isConnected) return null;
+  function boxOf(element, doc, point) {
     const box = placeOf(element, doc);
     if (!box || box[2] <= 0 || box[3] <= 0) return null;
     if (!point || holds(box, point)) return box;
     const view = doc.defaultView;
     const hit = doc.elementFromPoint(point[0] - view.scrollX, point[1] - view.scrollY);
     return hit && element.contains(hit) ? box : null;
+  }
+
+  /** Opens what must have been open for an element to be clicked, though no recorder tells of it; closes it again. */
+  function withPopovers(element, measure) {
+    const shut = [...layers.upwards(element)].filter((one) => one.popover && !one.matches(":popover-open")).reverse();
+    for (const one of shut) one.showPopover();
+    try {
+      return measure();
+    } finally {
+      for (const one of shut.reverse()) if (one.matches(":popover-open")) one.hidePopover();
+    }
+  }
+
+  /** What is known of a click: where its element and control lay, whether they stuck, what they lay in. */
+  function clickOf({ node_id, control, x_px, y_px, viewport_x_px, viewport_y_px }, doc, mirror, known) {
+    const element = elementOf(mirror.getNode(node_id));
+    if (!element?.isConnected) return null;
+    return withPopovers(element, () => {
+      const inFrame = element.ownerDocument !== doc && viewport_x_px !== null;
+      const at = inFrame ? pointIn(element.ownerDocument, [viewport_x_px, viewport_y_px], doc) : null;
+      const box = boxOf(element, doc, at ?? (x_px === null ? null : [x_px, y_px]));
+      const other = control && control !== node_id ? elementOf(mirror.getNode(control)) : null;
+      const around = box && other?.isConnected && other !== element ? placeOf(other, doc) : null;
+      const layer = layers.layerOf(element, known);
+      return { box, control: around, at, is_stuck: box !== null && layers.isStuck(element), layer };
+    });
   }
 
   /** Whether an element lies in a box that scrolls by itself, or out of one that cuts it off: nobody knows then who saw it. */
@@ -135,53 +135,79 @@ const layout = (() => {
     const root = doc.scrollingElement || doc.documentElement;
     const mirror = replayer.getMirror();
     const snapshot = replayer.eventsTold().findLast((event) => event.type === 2 && event.timestamp <= epoch_ms);
+    const known = new Map();
     return {
       snapshot_epoch_ms: snapshot?.timestamp ?? 0,
       width_px: Math.max(root.scrollWidth, root.clientWidth),
       height_px: Math.max(root.scrollHeight, root.clientHeight),
       most_height_px: Math.max(root.scrollHeight, root.clientHeight),
       calls: isUndressed(doc) ? calls.map(() => null) : calls.map((id) => callOf(mirror.getNode(id), doc)),
-      boxes: clicks.map(([id, x, y]) => boxOf(mirror.getNode(id), doc, x === null ? null : [x, y])),
+      clicks: clicks.map((click) => clickOf(click, doc, mirror, known)),
     };
   }
 
-  let before = null;
+  /** The readings of one moment so far. */
+  let readings = [];
 
   function isSame(one, other) {
     return Math.abs(one - other) <= SAME_PX;
   }
 
+  function sameSides(one, other) {
+    return one && other && one.every((side, n) => isSame(side, other[n])) ? one : null;
+  }
+
+  function agreedClick(one, other) {
+    if (!one || !other) return null;
+    const parts = ["box", "control", "at"].map((part) => [part, sameSides(one[part], other[part])]);
+    return { ...one, ...Object.fromEntries(parts) };
+  }
+
   function agreed(one, other) {
-    const boxes = one.boxes.map((box, at) => {
-      return box && other.boxes[at]?.every((side, n) => isSame(side, box[n])) ? box : null;
-    });
     return {
       ...one,
       width_px: isSame(one.width_px, other.width_px) ? one.width_px : null,
       height_px: isSame(one.height_px, other.height_px) ? one.height_px : null,
-      boxes,
+      clicks: one.clicks.map((click, at) => agreedClick(click, other.clicks[at])),
       most_height_px: Math.max(one.most_height_px, other.most_height_px),
       calls: one.calls.map((call, at) => between(call, other.calls[at])),
     };
   }
 
+  /** What a visit's page scrolls in is asked only where pages are measured, not where clicks are. */
+  function answer(reading, doc, replayer, wantsPage) {
+    const scrolled = wantsPage ? scroller.told(doc, replayer.getMirror()) : null;
+    return JSON.stringify({ ...reading, scroller: scrolled });
+  }
+
   /**
    * Measures the settled page of a replayer. Asked with `round` 0; while it answers "again", the page is to be let settle
    * once more and asked with the next number.
-   * @param {[number, number | null, number | null][]} clicks node id and point on the page
+   * @param {object[]} clicks as `ClickToMeasure` in `app.library.layouts`
    * @param {number[]} calls node ids of what calls to act
+   * @param {boolean} wantsPage whether a visit ends here
    * @param {number} epoch_ms the moment that is shown
    * @returns {string} JSON, or "again", or nothing while no page is shown
    */
-  function ask(replayer, clicks, calls, epoch_ms, round) {
+  function ask(replayer, clicks, calls, wantsPage, epoch_ms, round) {
     const doc = replayer?.iframe?.contentDocument;
     if (!doc?.documentElement) return "";
+    const missing = standIns.missingIn(moment.allDocuments(doc));
+    if (round === 0) readings = [];
     const now = read(doc, replayer, clicks, calls, epoch_ms);
-    if (round === STAND_INS.length) return JSON.stringify(agreed(before, now));
-    const missing = missingIn(moment.allDocuments(doc));
-    if (missing.length === 0) return JSON.stringify(now);
-    before = now;
-    standIn(missing, round);
+    if (missing.length === 0) return answer(now, doc, replayer, wantsPage);
+    if (round > 0) readings.push(now);
+    const allTold = missing.every(standIns.sizeTold);
+    if (round === 1 && allTold && evidence.bearsOut(evidence.tellingOf(replayer, doc, epoch_ms), doc)) {
+      return answer(now, doc, replayer, wantsPage);
+    }
+    const which = allTold ? round - 1 : round;
+    if (which === standIns.SIZES.length) {
+      const [one, other] = readings.slice(-standIns.SIZES.length);
+      return answer(agreed(one, other), doc, replayer, wantsPage);
+    }
+    const isDoubted = allTold && round > 0;
+    standIns.standIn(missing, (element) => (!isDoubted && standIns.sizeTold(element)) || standIns.SIZES[which]);
     return "again";
   }
 

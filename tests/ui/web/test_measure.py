@@ -126,6 +126,92 @@ def test_a_picture_that_was_not_recorded_but_has_its_room_hides_nothing(
     assert [visit.page_h_px for visit in shown.visits] == [1_200]
 
 
+def _pictured(src: str, over: int, at: tuple[float, float]) -> list[Event]:
+    """A picture of a size that only its address tells, and the pointer over what lies below it."""
+    picture = makers.element(70, "img", src=src, style="display:block")
+    path = [(at[0] + step, at[1]) for step in range(8)]
+    moved = makers.move(1_500, *path, node_id=over)
+    click = makers.click(2_000, over, x=at[0], y=at[1])
+    return [*_page(picture, _box(51, 100), _box(52, 100)), moved, click]
+
+
+def test_a_picture_whose_address_tells_its_size_has_it_where_the_pointer_bears_that_out(
+    measured: Measured, tmp_path: Path
+) -> None:
+    src = "https://shop.example/ph/450x300.jpg"
+    shown = measured(_file(tmp_path, _pictured(src, 52, (10, 450))))
+    assert [click.rect_px for click in shown.clicks] == [(0, 400, 200, 100)]
+
+
+def test_a_size_that_the_pointer_contradicts_is_not_believed(
+    measured: Measured, tmp_path: Path
+) -> None:
+    src = "https://shop.example/ph/450x300.jpg"
+    shown = measured(_file(tmp_path, _pictured(src, 52, (10, 250))))
+    assert [click.rect_px for click in shown.clicks] == [None]
+
+
+def test_a_click_in_a_frame_has_its_place_on_the_page(measured: Measured, tmp_path: Path) -> None:
+    frame = makers.element(70, "iframe", style="display:block;width:300px;height:200px;border:0")
+    inner_body = makers.element(83, "body", _box(84, 40, tag="button"), style="margin:0")
+    html = makers.element(81, "html", makers.element(82, "head"), inner_body)
+    inner = {"type": 0, "childNodes": [html], "id": 80}
+    add = {"parentId": 70, "nextId": None, "node": inner}
+    came = makers.change(
+        500, 0, adds=[add], removes=[], texts=[], attributes=[], isAttachIframe=True
+    )
+    click = makers.click(1_000, 84, x=20, y=30)
+    shown = measured(_file(tmp_path, _page(_box(50, 100), frame, _box(51, 900)), came, click))
+    assert [one.rect_px for one in shown.clicks] == [(0, 100, 200, 40)]
+    assert _rows(tmp_path, "SELECT at_x_px, at_y_px FROM click_rects") == [(20, 130)]
+
+
+def _rows(tmp_path: Path, sql: str) -> list[tuple[object, ...]]:
+    with closing(open_reader(tmp_path / "library.footfall")) as db:
+        return [tuple(row) for row in db.execute(sql)]
+
+
+def test_what_lay_open_at_a_click_is_kept_and_whether_the_element_stuck(
+    measured: Measured, tmp_path: Path
+) -> None:
+    style = "position:fixed;left:300px;top:200px;width:600px;height:300px"
+    inside = makers.element(61, "span", makers.text(62, "Yes"), style="display:block;height:20px")
+    yes = makers.element(
+        60, "button", inside, style="display:block;width:100px;height:40px;padding:0;border:0"
+    )
+    dialog = makers.element(59, "div", yes, role="dialog", aria_label="Sure?", style=style)
+    page = _page(_box(50, 2_000), dialog)
+    clicks = [makers.click(1_000, 61, x=310, y=215), makers.click(2_000, 50, x=10, y=20)]
+    measured(_file(tmp_path, page, clicks))
+    assert _rows(tmp_path, "SELECT idx, kind, key, label FROM click_layers") == [
+        (0, "dialog", "dialog|sure", "Sure?")
+    ]
+    wanted = "idx, is_stuck, control_x_px, control_y_px, control_w_px, control_h_px"
+    assert _rows(tmp_path, f"SELECT {wanted} FROM click_rects") == [
+        (0, 1, 300, 200, 100, 40),
+        (1, 0, None, None, None, None),
+    ]
+
+
+def test_the_box_that_scrolls_in_the_pages_place_is_kept(
+    measured: Measured, tmp_path: Path
+) -> None:
+    bar = makers.element(58, "div", style="height:64px")
+    scrolls = "height:656px;overflow-y:auto"
+    inner = makers.element(59, "div", _box(50, 2_400), style=scrolls)
+    measured(
+        _file(
+            tmp_path,
+            _page(bar, inner),
+            makers.scroll(500, y=300, node_id=59),
+            makers.click(1_000, 50, x=100, y=164),
+        )
+    )
+    wanted = "page_h_px, scroller_node, scroller_x_px, scroller_y_px, scroller_w_px, scroller_view_px, scroller_h_px"
+    assert _rows(tmp_path, f"SELECT {wanted} FROM layouts") == [(720, 59, 0, 64, 1280, 656, 2400)]
+    assert _rows(tmp_path, "SELECT y_px FROM click_rects") == [(-236,)]
+
+
 def test_what_was_measured_of_a_session_that_changed_meanwhile_is_not_kept(
     measured: Measured, tmp_path: Path
 ) -> None:

@@ -1,0 +1,59 @@
+"""What was open above a page, as the browser tells it, and the key by which it is the same thing in all sessions.
+
+The key is what changes least: a test id, an id without what programs and counters put into it, then its words without
+numbers, then its classes. This docstring is the definition of record of the **state key**.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from app.insights.elements import CHANGES, steady, words
+
+KEY_LENGTH = 120
+LABEL_LENGTH = 80
+_CLASSES = 3
+
+
+class OpenLayer(msgspec.Struct, frozen=True):
+    """One thing that was open: `kind` dialog, menu, tab, step or banner; `place` of a step, from 1."""
+
+    kind: str
+    name: str
+    id: str
+    test_id: str
+    role: str
+    classes: str
+    place: int = 0
+
+    @property
+    def key(self) -> str:
+        """The state key, see the module's docstring.
+
+        >>> OpenLayer("dialog", "Shoe 12", "quickview-817", "", "dialog", "modal").key
+        'dialog|#quickview-#'
+        >>> OpenLayer("dialog", "Order 1204 is placed", ":r3:", "", "dialog", "css-1x9k2").key
+        'dialog|order is placed'
+        """
+        return f"{self.kind}|{self._told()}"[:KEY_LENGTH]
+
+    @property
+    def label(self) -> str | None:
+        """What people call it; None where nothing says."""
+        name = self.name.strip()
+        return None if not name else name[:LABEL_LENGTH]
+
+    def _told(self) -> str:
+        if self.kind == "step" and self.place:
+            return str(self.place)
+        if self.test_id:
+            return f"[{steady(self.test_id)}]"
+        own = steady(self.id)
+        if any(part.isalpha() for part in own.replace(CHANGES, "")):
+            return f"#{own}"
+        said = words(self.name)
+        if said:
+            return said
+        classes = [steady(name) for name in self.classes.split()]
+        kept = [name for name in classes if CHANGES not in name][:_CLASSES]
+        return ".".join([self.role, *kept])
