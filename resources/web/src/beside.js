@@ -47,14 +47,27 @@ class Beside {
     this.adoptions = null;
   }
 
-  /** Sheets are adopted by what is there now under an id: a host that is built again has none of them. */
-  adopts(id) {
-    this.adoptedIn.set(id, this.rootOf(id));
+  /**
+   * Has what is there now under an id adopt sheets: a host that is built again has none of them. Where a sheet is not there,
+   * rrweb looks for it again and again for seconds, whatever page is seen by then; here it is looked for when sheets come.
+   */
+  adopt({ id, styles, styleIds }) {
+    const one = { root: this.rootOf(id), styleIds, isWhole: false };
+    this.putSheets(one);
+    this.adoptedIn.set(id, one);
+    if (!styles) return;
+    for (const other of this.adoptedIn.values()) if (!other.isWhole) this.putSheets(other);
+  }
+
+  putSheets(one) {
+    const sheets = one.styleIds.map((id) => this.replayer.styleMirror.getStyle(id)).filter(Boolean);
+    if (one.root && "adoptedStyleSheets" in one.root) one.root.adoptedStyleSheets = sheets;
+    one.isWhole = sheets.length === one.styleIds.length;
   }
 
   /** Is all that adopted sheets still what stands there? */
   hasAdopters() {
-    return [...this.adoptedIn].every(([id, root]) => this.rootOf(id) === root);
+    return [...this.adoptedIn].every(([id, { root }]) => this.rootOf(id) === root);
   }
 
   rootOf(id) {

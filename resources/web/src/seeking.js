@@ -90,8 +90,8 @@ class SeekingReplayer extends HardenedReplayer {
 
   applyAdoptedStyleSheet(data) {
     this.beside.adoptions = null;
-    this.beside.adopts(data.id);
-    super.applyAdoptedStyleSheet(data);
+    if (data.styles) super.applyAdoptedStyleSheet({ ...data, styleIds: [] });
+    this.beside.adopt(data);
   }
 
   applyToSheet(data, sheet) {

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.jobs.feed import events_at
 from app.ui.web.scheme import ChunkAddress
 from app.ui.web.view import PlayerView
-from tests.ui.web.making import Tree, incremental, meta, mutation, snapshot
+from tests.ui.web.making import Event, Tree, incremental, meta, mutation, snapshot
 from tests.ui.web.test_law import windows
 from tests.ui.web.test_through_keyframes import Keyed, counting
 from tests.ui.web.wandering import wandered
@@ -133,6 +133,59 @@ def test_a_host_that_is_built_again_has_its_sheets_again(
 ) -> None:
     # in this one, a seek goes back behind the end of two hosts that adopted sheets
     wander(compared, 304, steps=101, seeks=12)
+    # and here a host that is gone could not adopt any
+    wander(compared, 348, steps=116, seeks=12)
+
+
+def test_sheets_that_a_host_could_not_adopt_are_not_tried_again_on_another_page(
+    compared: Callable[[Whole], Compared],
+) -> None:
+    tree = Tree()
+    host, inner = tree.element("div"), tree.element("i")
+    inner["isShadow"] = True
+
+    def adoption(at_ms: float, number: int) -> Event:
+        rules = [{"rule": f".s{number} {{ left: {number}px; }}", "index": 0}]
+        sheet = {"styleId": number, "rules": rules}
+        return incremental(at_ms, 15, id=host["id"], styles=[sheet], styleIds=[number])
+
+    events = [
+        meta(0),
+        snapshot(0, tree.document([], [host])),
+        mutation(10, attributes=[{"id": host["id"], "attributes": {"class": "a"}}]),
+        adoption(20, 1),
+        mutation(30, adds=[{"parentId": host["id"], "nextId": None, "node": inner}]),
+        adoption(40, 2),
+        incremental(50, 4, width=500, height=600),
+    ]
+    both = compared(Whole(events, []))
+    both.seek(25)
+    both.seek(45)
+    for _ in range(4):  # rrweb tries after a while, and once more
+        assert both.rrwebs(45) == both.ours()
+
+
+def test_a_sheet_that_comes_after_it_was_adopted_is_adopted_then(
+    compared: Callable[[Whole], Compared],
+) -> None:
+    tree = Tree()
+    inner = tree.element("i")
+    inner["isShadow"] = True
+    host = tree.element("div", {}, inner)
+    host["isShadowHost"] = True
+    document = tree.document([], [host])
+    sheets = [{"styleId": 1, "rules": [{"rule": ".s { left: 1px; }", "index": 0}]}]
+    events = [
+        meta(0),
+        snapshot(0, document),
+        incremental(20, 15, id=document["id"], styleIds=[1]),
+        incremental(40, 15, id=host["id"], styles=sheets, styleIds=[1]),
+        incremental(50, 4, width=500, height=600),
+    ]
+    both = compared(Whole(events, []))
+    for at_ms in (25, 45):
+        both.seek(at_ms)
+        assert both.rrwebs(at_ms) == both.ours()
 
 
 def test_a_field_that_was_typed_into_and_is_built_again_holds_what_it_was_built_with(
