@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 import msgspec
@@ -17,10 +17,9 @@ from numpy.typing import NDArray
 
 from app.library import search_sql
 from app.library.facet_choices import BY_VALUE, Source, lowered
-from app.library.kept import KEPT
 from app.library.revisions import WATCHED, revisions
 from app.library.search import parse
-from app.library.search_sql import FROM, Condition, condition
+from app.library.search_sql import Condition, condition
 
 if TYPE_CHECKING:
     from app.library.database import Library
@@ -28,18 +27,21 @@ if TYPE_CHECKING:
 #: which sessions, in the order of `Columns.sessions`
 Mask = NDArray[np.bool_]
 Rows = NDArray[np.int32]
+Ids = NDArray[np.int64]
 Value = str | None
 
 _FACTS = "facts f"
-#: the sessions of a condition, those in the trash as well: what is held need not be read again when one goes there
-_WITH_TRASH = FROM.replace(f" AND s.id {KEPT}", "")
-_ROWS_AT_ONCE = 10_000
+_EVERYTHING = Condition("TRUE")
 #: bits of a number of SQLite's that are used
 _BITS = 60
 _TABLE = re.compile(r"\b(?:FROM|JOIN) (\w+)")
+#: sessions of queries that are held
 _MASKS = 8
 
-_decoder = msgspec.json.Decoder(list[int])
+_whole_numbers = msgspec.json.Decoder(list[int])
+_texts = msgspec.json.Decoder(list[str | None])
+_NOBODY = np.zeros(0, np.int64)
+_NO_CODES = np.zeros(0, np.int32)
 
 
 class Pairs:
@@ -60,7 +62,8 @@ class Pairs:
         for number, members in enumerate(groups.values()):
             group_of[members] = number
         sessions = int(rows.max(initial=0)) + 1
-        each_once = np.unique(group_of[codes] * sessions + rows)
+        pairs = np.sort(group_of[codes] * sessions + rows)
+        each_once = pairs[np.diff(pairs, prepend=-1) > 0]
         self._rows = (each_once % sessions).astype(np.int32)
         self._codes = (each_once // sessions).astype(np.int32)
         self._spellings = [
@@ -125,8 +128,7 @@ class Columns:
         now = revisions(db)
         changed = {name for name, number in now.items() if self._revisions.get(name) != number}
         if "facts" in changed:
-            found = db.execute("SELECT session_id FROM facts ORDER BY session_id").fetchall()
-            self._sessions = np.fromiter((row[0] for row in found), np.int64, len(found))
+            self._sessions = np.sort(_numbers(_arrays(db, ["session_id"], "facts")[0][0]))
             self._pairs, self._choices = {}, {}
         else:
             self._pairs = {
@@ -146,18 +148,14 @@ class Columns:
     def among(self, db: Library, wanted: Condition) -> Mask:
         """The sessions that fit a condition, less those in the trash."""
         if wanted not in self._masks:
-            mask = np.zeros(len(self._sessions), np.bool_)
             if wanted.sql == "TRUE":
-                mask[:] = True
-                mask[self._rows_of(db.execute("SELECT session_id FROM trash").fetchall())[1]] = (
-                    False
-                )
+                mask = ~self._mask(_arrays(db, ["session_id"], "trash"))
+            elif wanted.rows:
+                mask = self._mask(_arrays(db, ["session_id"], wanted.rows, wanted.values))
+                mask &= self.among(db, _EVERYTHING)
             else:
-                found = db.execute(
-                    f"SELECT f.session_id FROM {search_sql.source(wanted.sql)} WHERE {wanted.sql}",
-                    wanted.values,
-                ).fetchall()
-                mask[self._rows_of(found)[1]] = True
+                rows = f"{search_sql.source(wanted.sql)} WHERE {wanted.sql}"
+                mask = self._mask(_arrays(db, ["f.session_id"], rows, wanted.values))
             latest = itertools.islice(
                 self._masks.items(), max(0, len(self._masks) - _MASKS + 1), None
             )
@@ -175,65 +173,91 @@ class Columns:
 
     def choices(self, db: Library, terms: Sequence[str]) -> list[Mask]:
         """The sessions that each of some queries fits, those in the trash perhaps among them."""
-        unknown = [term for term in terms if term not in self._choices]
+        asked = {term: condition(parse(term)) for term in terms if term not in self._choices}
+        for term, one in asked.items():
+            if one.rows:
+                self._choices[term] = self._mask(_arrays(db, ["session_id"], one.rows, one.values))
+        unknown = [(term, one) for term, one in asked.items() if not one.rows]
         for first in range(0, len(unknown), _BITS):
             self._read_choices(db, unknown[first : first + _BITS])
         return [self._choices[term] for term in terms]
 
-    def _rows_of(self, found: Iterable[tuple[Any, ...]]) -> tuple[Mask, NDArray[np.int64]]:
+    def _mask(self, told: Sequence[tuple[str, ...]]) -> Mask:
+        """These sessions, as far as they are known."""
+        mask = np.zeros(len(self._sessions), np.bool_)
+        mask[self._rows_of(_numbers(told[0][0]))[1]] = True
+        return mask
+
+    def _rows_of(self, found: Ids) -> tuple[Mask, NDArray[np.int64]]:
         """Which of these sessions are known, and the rows of those."""
-        wanted = np.fromiter((row[0] for row in found), np.int64)
-        rows = np.searchsorted(self._sessions, wanted)
+        rows = np.searchsorted(self._sessions, found)
         known = rows < len(self._sessions)
-        known[known] = self._sessions[rows[known]] == wanted[known]
+        known[known] = self._sessions[rows[known]] == found[known]
         return known, rows[known]
 
     def _read_facts(self, db: Library) -> None:
         """All values that stand in `facts`, in one pass."""
         sources = [source for source in BY_VALUE.values() if source.rows == _FACTS]
-        numbered: list[dict[Value, int]] = [{} for _ in sources]
-        codes: list[list[int]] = [[] for _ in sources]
-        ids: list[tuple[int]] = []
-        asked = db.execute(
-            f"SELECT f.session_id, {', '.join(source.value for source in sources)} FROM {_FACTS}"
-        )
-        while some := asked.fetchmany(_ROWS_AT_ONCE):
-            part, *columns = zip(*some, strict=True)
-            ids += zip(part)
-            for known, numbers, column in zip(numbered, codes, columns, strict=True):
-                for value in set(column) - known.keys():
-                    known[value] = len(known)
-                numbers.extend(map(known.__getitem__, column))
-        is_known, rows = self._rows_of(ids)
-        for source, known, numbers in zip(sources, numbered, codes, strict=True):
-            of_rows = np.array(numbers, np.int32)[is_known]
-            self._pairs[source] = Pairs(
-                list(known), rows.astype(np.int32), of_rows, source.has_case
-            )
+        told = _arrays(db, ["f.session_id", *(source.value for source in sources)], _FACTS)[0]
+        is_known, rows = self._rows_of(_numbers(told[0]))
+        for source, texts in zip(sources, told[1:], strict=True):
+            known: dict[Value, int] = {}
+            codes = _coded(_texts.decode(texts), known)[is_known]
+            self._pairs[source] = Pairs(list(known), rows.astype(np.int32), codes, source.has_case)
 
     def _read(self, db: Library, source: Source) -> Pairs:
-        found = db.execute(
-            f"SELECT {source.value}, json_group_array({source.session}) FROM {source.rows} GROUP BY 1"
-        ).fetchall()
-        ids = [_decoder.decode(told) for _, told in found]
-        codes = np.repeat(np.arange(len(ids), dtype=np.int32), [len(part) for part in ids])
-        is_known, rows = self._rows_of(zip(itertools.chain.from_iterable(ids)))
+        known: dict[Value, int] = {}
+        codes: list[Rows] = []
+        ids: list[Ids] = []
+        if source.group:
+            told = db.execute(
+                f"""SELECT {source.value}, json_group_array({source.session}) FROM {source.rows}
+                    GROUP BY {source.group}"""
+            )
+            for value, sessions in told.fetchall():
+                ids.append(_numbers(sessions))
+                codes.append(np.full(len(ids[-1]), known.setdefault(value, len(known)), np.int32))
+        else:
+            for sessions, texts in _arrays(db, [source.session, source.value], source.rows):
+                ids.append(_numbers(sessions))
+                codes.append(_coded(_texts.decode(texts), known))
+        is_known, rows = self._rows_of(np.concatenate([_NOBODY, *ids]))
         return Pairs(
-            [value for value, _ in found], rows.astype(np.int32), codes[is_known], source.has_case
+            list(known),
+            rows.astype(np.int32),
+            np.concatenate([_NO_CODES, *codes])[is_known],
+            source.has_case,
         )
 
-    def _read_choices(self, db: Library, terms: Sequence[str]) -> None:
-        asked = [condition(parse(term)) for term in terms]
-        bits = " + ".join(f"(({one.sql}) IS TRUE) * {1 << at}" for at, one in enumerate(asked))
-        found = db.execute(
-            f"SELECT f.session_id, {bits} FROM {_WITH_TRASH}",
-            [value for one in asked for value in one.values],
-        ).fetchall()
-        is_known, rows = self._rows_of(found)
+    def _read_choices(self, db: Library, asked: Sequence[tuple[str, Condition]]) -> None:
+        bits = " + ".join(f"(({one.sql}) IS TRUE) * {1 << at}" for at, (_, one) in enumerate(asked))
+        values = [value for _, one in asked for value in one.values]
+        ((sessions, told),) = _arrays(db, ["f.session_id", bits], search_sql.WITH_TRASH, values)
+        is_known, rows = self._rows_of(_numbers(sessions))
         fits = np.zeros(len(self._sessions), np.int64)
-        fits[rows] = np.fromiter((row[1] for row in found), np.int64, len(found))[is_known]
-        for at, term in enumerate(terms):
+        fits[rows] = _numbers(told)[is_known]
+        for at, (term, _) in enumerate(asked):
             self._choices[term] = (fits >> at & 1).astype(np.bool_)
+
+
+def _arrays(
+    db: Library, wanted: Sequence[str], rows: str, values: Sequence[str | float] = ()
+) -> list[tuple[str, ...]]:
+    """Columns as JSON, one row of them: no object is made for each value on the way."""
+    columns = ", ".join(f"json_group_array({one})" for one in wanted)
+    return db.execute(f"SELECT {columns} FROM {rows}", values).fetchall()
+
+
+def _numbers(told: str) -> Ids:
+    found = _whole_numbers.decode(told)
+    return np.fromiter(found, np.int64, len(found))
+
+
+def _coded(values: Sequence[Value], known: dict[Value, int]) -> Rows:
+    """Numbers for values, those that were not known yet added."""
+    for value in dict.fromkeys(values):
+        known.setdefault(value, len(known))
+    return np.fromiter(map(known.__getitem__, values), np.int32, len(values))
 
 
 def _of(source: Source) -> frozenset[str]:

@@ -6,16 +6,17 @@ from msgspec import Struct
 
 
 class Source(Struct, frozen=True):
-    """Where the values of a facet are read: one row for each value and session, or a count of distinct sessions.
+    """Where the values of a facet are read: a row or more for each value and session.
 
-    `value`, `rows` and `session` are SQL. `has_case`: values that differ only in their case are two. `is_optional`:
+    `value`, `rows` and `session` are SQL, and so is `group`, by which rows of one value lie together: many of them are
+    then read with the value told once. `has_case`: values that differ only in their case are two. `is_optional`:
     without any value there is no facet, where else all would be “unknown”.
     """
 
     value: str
     rows: str
     session: str
-    is_distinct: bool = False
+    group: str = ""
     has_case: bool = False
     is_optional: bool = False
 
@@ -25,8 +26,7 @@ def _of_facts(value: str, is_optional: bool = False) -> Source:
 
 
 def _of_rows(name: str, table: str) -> Source:
-    once = f"SELECT min({name}) AS name, session_id FROM {table} GROUP BY session_id, {name} COLLATE NOCASE"
-    return Source("v.name", f"({once}) v", "v.session_id")
+    return Source(f"v.{name}", f"{table} v", "v.session_id")
 
 
 def _before(column: str, sign: str) -> str:
@@ -37,13 +37,16 @@ def _before(column: str, sign: str) -> str:
 
 BY_VALUE = {
     "signal": Source(
-        "g.kind", "(SELECT DISTINCT kind, session_id FROM signals WHERE ignored = 0) g", "g.session_id"
+        "g.kind",
+        "(SELECT kind, session_id FROM signals INDEXED BY signals_by_kind WHERE ignored = 0) g",
+        "g.session_id",
+        group="g.kind",
     ),
     "page": Source(
         "p.page",
         "paths p CROSS JOIN page_views v INDEXED BY page_views_by_path ON p.id = v.path_id",
-        "+v.session_id",  # the plus keeps SQLite from looking up every session on every path
-        is_distinct=True,
+        "v.session_id",
+        group="p.id",
         has_case=True,
     ),
     "entry": Source("p.page", "facts f JOIN paths p ON p.id = f.entry_path_id", "f.session_id", has_case=True),

@@ -20,7 +20,7 @@ MOST = 30
 ALL = 1_000_000_000
 #: of a message of an error in the sidebar
 LINE_LENGTH = 120
-ERRORS = Source("message", "errors", "session_id", is_distinct=True, has_case=True)
+ERRORS = Source("message", "errors", "session_id", has_case=True)
 
 __all__ = ["KEYS", "MOST", "Facet", "FacetValue", "facets"]
 
@@ -55,6 +55,8 @@ def facets(db: Library, text: str, keys: Sequence[str] = KEYS) -> tuple[Facet, .
 
     query, active = parse(text), terms_active(text)
     counting = _Counting(db, columns_of(db))
+    # those of all facets are read in one pass
+    counting.columns.choices(db, [term for key in keys for _, term in CHOICES.get(key, ())])
     return tuple(_facet(key, query, active, counting) for key in keys)
 
 

@@ -35,6 +35,8 @@ FROM = (
 _FROM_FACTS = f"(SELECT * FROM facts WHERE session_id {KEPT}) f LEFT JOIN marks m ON m.session_id = f.session_id"
 #: the same where sessions are asked one by one, in the order of their beginning
 FROM_NEWEST = FROM.replace("facts f", "facts f INDEXED BY facts_by_start", 1)
+#: for what is asked of `facts` and `marks` alone, of sessions in the trash as well
+WITH_TRASH = "facts f LEFT JOIN marks m ON m.session_id = f.session_id"
 _OF_SESSIONS = re.compile(r"\bs\.")
 UNKNOWN = "unknown"
 
@@ -88,7 +90,7 @@ _IS = {
     "starred": "m.starred = 1",
 }
 #: sessions of a person who has any, and when the first one began
-_VISITORS = f"""SELECT o.id FROM sessions o JOIN facts e ON e.session_id = o.id JOIN (
+_VISITORS = f"""SELECT o.id AS session_id FROM sessions o JOIN facts e ON e.session_id = o.id JOIN (
         SELECT a.person_id AS person, min(b.started_at_ms) AS first_ms
         FROM sessions a JOIN facts b ON b.session_id = a.id
         WHERE a.person_id IS NOT NULL AND a.id {KEPT} GROUP BY 1
@@ -101,12 +103,14 @@ _CAME_BEFORE = f"""EXISTS (SELECT 1 FROM sessions a JOIN facts b ON b.session_id
 class Condition(Struct, frozen=True):
     """A boolean expression of SQL and what stands for its question marks.
 
-    `sql` finds all sessions in the shortest time; `test`, of the same values, asks a few of them one by one.
+    `sql` finds all sessions in the shortest time; `test`, of the same values, asks a few of them one by one; `rows`,
+    where it can be told by itself, is where the sessions stand as `session_id`, some more than once.
     """
 
     sql: str
     values: tuple[str | float, ...] = ()
     test: str = ""
+    rows: str = ""
 
     @property
     def asked_each(self) -> str:
@@ -118,8 +122,13 @@ _VISITOR = {
     "new": Condition(
         f"f.session_id IN ({_VISITORS} <= v.first_ms)",
         test=f"s.person_id IS NOT NULL AND NOT {_CAME_BEFORE}",
+        rows=f"({_VISITORS} <= v.first_ms)",
     ),
-    "returning": Condition(f"f.session_id IN ({_VISITORS} > v.first_ms)", test=_CAME_BEFORE),
+    "returning": Condition(
+        f"f.session_id IN ({_VISITORS} > v.first_ms)",
+        test=_CAME_BEFORE,
+        rows=f"({_VISITORS} > v.first_ms)",
+    ),
 }
 
 
@@ -137,6 +146,7 @@ def condition(query: Query) -> Condition:
         " AND ".join(f"({part.sql})" for part in parts),
         tuple(value for part in parts for value in part.values),
         " AND ".join(f"({part.asked_each})" for part in parts),
+        parts[0].rows if len(parts) == 1 else "",
     )
 
 
@@ -178,6 +188,8 @@ def _of(term: Term) -> Condition:
 
 
 def _any(parts: Sequence[Condition]) -> Condition:
+    if len(parts) == 1:
+        return parts[0]
     return Condition(
         " OR ".join(part.sql for part in parts),
         tuple(value for part in parts for value in part.values),
@@ -192,6 +204,7 @@ def _has_row(table: str, where: str, values: tuple[str | float, ...] = ()) -> Co
         values,
         # `IS TRUE` keeps SQLite from looking for the rows of all sessions
         f"EXISTS (SELECT 1 FROM {table} WHERE session_id = f.session_id AND ({where}) IS TRUE)",
+        f"{table} WHERE {where}",
     )
 
 
