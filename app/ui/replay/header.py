@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -205,12 +204,3 @@ class Strip(QWidget):
         self._address.setFont(self._theme.font("mono"))
         self._missing.setFont(self._theme.font("secondary"))
         self._sign.setPixmap(self._theme.icon("alert", Role.MUTED).pixmap(14, 14))
-
-
-def hairline(parent: QWidget) -> QFrame:
-    """A line between two parts."""
-    line = QFrame(parent)
-    line.setObjectName("hairline")
-    line.setFixedHeight(1)
-    line.setStyleSheet("#hairline { background: palette(mid); border: none; }")
-    return line

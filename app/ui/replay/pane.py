@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.errors import UserError
 from app.library.changes import Changes
+from app.ui.hairline import Hairline
 from app.ui.replay.additions import Additions
 from app.ui.replay.controls import Controls
-from app.ui.replay.header import Header, Strip, hairline
+from app.ui.replay.header import Header, Strip
 from app.ui.replay.played import Watching
 from app.ui.replay.reading import read_story
 from app.ui.replay.stage import Stage
@@ -257,10 +258,10 @@ class ReplayPane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
-        column.addWidget(hairline(self))
+        column.addWidget(Hairline(self))
         column.addWidget(self.stage, 1)
         column.addWidget(self.strip)
-        column.addWidget(hairline(self))
+        column.addWidget(Hairline(self))
         column.addWidget(self.controls)
         column.addWidget(self.timeline)
         self.setAutoFillBackground(True)

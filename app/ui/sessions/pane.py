@@ -21,6 +21,7 @@ from app.errors import UserError
 from app.library.changes import Changes
 from app.ui import words
 from app.ui.dismissing import Act
+from app.ui.hairline import Hairline
 from app.ui.messages import Offer
 from app.ui.sessions import reading
 from app.ui.sessions.acts import RowActs
@@ -28,7 +29,7 @@ from app.ui.sessions.delegate import RowDelegate
 from app.ui.sessions.empty import EmptyResult
 from app.ui.sessions.model import SessionsModel
 from app.ui.sessions.undo import Step
-from app.ui.sessions.view import Hairline, RowsView
+from app.ui.sessions.view import RowsView
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
 

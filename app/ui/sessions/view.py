@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from app.ui.rows import set_up_list
 from app.ui.sessions.delegate import RowDelegate, RowRole
@@ -106,14 +106,3 @@ class RowsView(QListView):
 
     def keyboardSearch(self, search: str) -> None:
         """Letters are the window's keys (play, next, heat), not a search through rows."""
-
-
-class Hairline(QFrame):
-    """A line of one pixel in the colour of lines."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("hairline")
-        self.setFixedHeight(1)
-        self.setAutoFillBackground(True)
-        self.setBackgroundRole(self.palette().ColorRole.Mid)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QDialog,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -29,6 +28,7 @@ from app.library import ignoring, signals
 from app.library.changes import Changes
 from app.library.ignoring import KeptRule
 from app.ui import words
+from app.ui.hairline import Hairline
 from app.ui.judging import Judging, Preview
 from app.ui.signals.foot import Foot
 from app.ui.signals.listed import KindsList
@@ -144,9 +144,9 @@ class SignalsDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(top)
-        column.addWidget(_hairline(self))
+        column.addWidget(Hairline(self))
         column.addWidget(self._faces, 1)
-        column.addWidget(_hairline(self))
+        column.addWidget(Hairline(self))
         column.addWidget(self.foot)
 
     def _connect(self) -> None:
@@ -300,11 +300,3 @@ class SignalsDialog(QDialog):
 
 def _held(db: Library) -> tuple[Thresholds, tuple[KeptRule, ...]]:
     return signals.thresholds(db), ignoring.kept_rules(db)
-
-
-def _hairline(parent: QWidget) -> QFrame:
-    line = QFrame(parent)
-    line.setFixedHeight(1)
-    line.setAutoFillBackground(True)
-    line.setBackgroundRole(QPalette.ColorRole.Mid)
-    return line
