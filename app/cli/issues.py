@@ -10,13 +10,13 @@ from app.cli.output import Json, number
 from app.errors import NothingFound
 from app.friction.wording import sentence
 from app.insights.issues import Cost
-from app.insights.shares import Share
 from app.library import browse, issue_states, issues, search
 from app.library.database import Library, open_reader, open_writer
 from app.library.issue_states import Status
 from app.library.issue_term import name_of
 from app.library.issues import Issue
 from app.paths import Paths
+from app.proportions import Share
 
 #: of an element's own words so many stand in the table
 _WIDEST = 32
@@ -78,6 +78,8 @@ def _as_json(one: Issue) -> Json:
         "selector": one.selector,
         "element_key": one.element_key,
         "label": one.label,
+        "source": one.source,
+        "pages": one.pages,
         "sessions": one.sessions,
         "users": one.users,
         "occurrences": one.occurrences,
@@ -122,7 +124,10 @@ def _row(one: Issue) -> tuple[str, ...]:
         status = f"{status}, new"
     return (
         str(one.kind).replace("_", " "),
-        (one.label or one.selector or "")[-_WIDEST:],
+        # of an error's words the first ones say most, of a selector the last
+        (one.label or "")[:_WIDEST]
+        if one.source is not None
+        else (one.label or one.selector or "")[-_WIDEST:],
         f"{one.site or ''}{one.page}",
         str(one.users),
         str(one.sessions),

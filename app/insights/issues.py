@@ -17,7 +17,7 @@ from collections.abc import Set as AbstractSet
 
 from msgspec import Struct
 
-from app.insights.shares import Interval, Share, difference
+from app.proportions import Interval, Share, difference
 
 #: how much more an issue weighs that keeps everybody from the goal
 COST_WEIGHT = 4.0

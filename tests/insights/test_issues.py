@@ -20,7 +20,7 @@ from app.insights.issues import (
     score,
     trend,
 )
-from app.insights.shares import Share, difference, wilson
+from app.proportions import Share, difference, wilson
 
 
 def test_who_reached_the_goal_before_the_issue_did_not_go_on_to_it() -> None:

@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.insights.issues import Cost, Trend
-from app.insights.shares import Share, wilson
 from app.library.issues import Issue
+from app.proportions import Share, wilson
 from app.ui import words
 from app.ui.issues import reading
 from app.ui.theme import Role, Theme

@@ -9,10 +9,11 @@ from msgspec import Struct
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from app.insights.issues import Cost
-from app.insights.shares import Share
 from app.library import issues, search
+from app.library.issue_findings import JS_ERROR
 from app.library.issue_states import Status
 from app.library.issues import Issue
+from app.proportions import Share
 from app.ui import kinds, words
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _CONTEXT = "issues"
 #: fewer lost are not worth a word
 LEAST_LOST = 0.05
+LONGEST_ERROR = 160
 
 
 def _t(text: str) -> str:
@@ -84,7 +86,10 @@ def status_name(status: Status) -> str:
 
 
 def title(issue: Issue) -> str:
-    """What the issue is: its kind and its element."""
+    """What the issue is: its kind and its element, or what the error said."""
+    if issue.kind == JS_ERROR:
+        said = words.plain(issue.label, LONGEST_ERROR)
+        return f"{kinds.name(issue.kind)}: {said}" if said else kinds.name(issue.kind)
     of = kinds.element(issue.label, issue.examples[0].why) if issue.place.names[0] else ""
     name = kinds.name(issue.kind)
     return _tr("%1 on %2").replace("%1", name).replace("%2", of) if of else name
@@ -92,7 +97,11 @@ def title(issue: Issue) -> str:
 
 def page(issue: Issue) -> str:
     """Where it is, site and page."""
-    return words.plain(f"{issue.site or ''}{issue.page}") or _tr("no page")
+    shown = words.plain(f"{issue.site or ''}{issue.page}") or _tr("no page")
+    if issue.pages == 1:
+        return shown
+    more = _counted(issue.pages - 1, _tr("1 more page"), _tr("%1 more pages"))
+    return _tr("%1 and %2").replace("%2", more).replace("%1", shown)
 
 
 def flag(issue: Issue) -> str:
