@@ -58,6 +58,7 @@ SENTENCES: dict[str, str] = {
     "idle_exit": "Did nothing for the last {0:time}, then was gone.",
     "broken_link": "Came to {0}, which says “{1}”.",
     "broken_link_status": "Came to {0}, which was answered with {1}.",
+    "js_error": "Uncaught error: {0}",
     "error_shown": "“{0}” appeared.",
     "error_shown_many": "“{0}” and {1} more appeared.",
     "cta_missed": "“{0}”, {1} px down, was never on the screen: seen to {2} px.",

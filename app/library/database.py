@@ -16,6 +16,7 @@ from typing import Any
 
 from app import log
 from app.errors import LibraryUnusable
+from app.insights.errors import short_name
 from app.library.folding import has_words
 from app.library.issue_term import IssueFindings
 from app.library.order import InOrder
@@ -270,6 +271,7 @@ def _connect(path: Path, mode: str) -> Library:
         connection.create_aggregate("in_order", 2, in_order)
         issue_findings: Any = IssueFindings
         connection.create_aggregate("issue_findings", 6, issue_findings)
+        connection.create_function("error_name", 2, short_name, deterministic=True)
         connection.create_function("has_words", 2, has_words, deterministic=True)
     return Library(connection, path)
 

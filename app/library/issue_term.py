@@ -1,6 +1,7 @@
 """The sessions of one issue, as the query language asks for them: `issue:"dead_click //shop.example/cart 3f9ac2d1"`
-names its kind, its page and, where it has one, its element, cut short. Grouped anew whenever it is asked: a query that
-was kept finds the sessions that came since.
+names its kind, its page and, where it has one, its element, cut short; `issue:"js_error 3f9ac2d1"` an uncaught error
+(`insights.errors`), on whatever page, by `error_name(message, source)` of SQLite. Grouped anew whenever it is asked: a
+query that was kept finds the sessions that came since.
 
 SQLite calls the aggregate `issue_findings(session, idx, element_key, selector, label, element)` with the findings of
 that kind on that page; it answers with those of the issue, as JSON: [session, idx] each.
@@ -14,6 +15,7 @@ import re
 from msgspec import Struct
 
 from app.insights.elements import Element, element, short
+from app.insights.errors import KIND
 from app.insights.grouping import groups
 from app.library.kept import KEPT
 
@@ -24,6 +26,8 @@ PAGES = (
     "LEFT JOIN paths p ON p.id = g.path_id LEFT JOIN hosts h ON h.host = p.host"
     " LEFT JOIN sites t ON t.id = h.site_id"
 )
+#: which rows of `errors` nothing of the page caught
+UNCAUGHT = f"kind = 'uncaught' AND session_id {KEPT}"
 #: what a nameless element goes by: it is of its page
 PAGE_ONLY = Element()
 
@@ -36,8 +40,18 @@ class IssueName(Struct, frozen=True):
     element: str
 
     @property
+    def is_of_errors(self) -> bool:
+        """Whether its findings are rows of `errors`, not of `signals`."""
+        return self.kind == KIND
+
+    @property
     def findings(self) -> tuple[str, tuple[str, ...]]:
         """SQL for (session_id, idx) of its findings, and what stands for the question marks."""
+        if self.is_of_errors:
+            return (
+                f"SELECT session_id, idx FROM errors WHERE {UNCAUGHT} AND error_name(message, source) = ?",
+                (self.element,),
+            )
         sql = f"""SELECT json_extract(j.value, '$[0]') AS session_id, json_extract(j.value, '$[1]') AS idx
             FROM json_each((SELECT issue_findings(g.session_id, g.idx, g.element_key, g.selector, g.label, ?)
                 FROM signals g {PAGES}

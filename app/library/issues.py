@@ -1,5 +1,5 @@
-"""Issues: what the rules found in many sessions, put together by kind, page and element (`insights.grouping`), ranked
-by what it costs (`insights.issues`); with what a person said of them (`library.issue_states`).
+"""Issues: what the rules found in many sessions and the errors nothing caught (`library.issue_findings`), ranked by
+what they cost (`insights.issues`); with what a person said of them (`library.issue_states`).
 
 They are grouped over the whole library and then narrowed to the sessions of a query, so that an issue is the same one
 whatever is asked.
@@ -10,19 +10,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
 from app.friction.model import Kind, Why
 from app.friction.thresholds import Thresholds, weight
-from app.insights.elements import Element, short
-from app.insights.grouping import groups
+from app.insights.elements import short
+from app.insights.errors import SEVERITY_FRAC
 from app.insights.issues import Cost, Moment, Seen, Trend, columns, cost, examples, score, trend
 from app.library import issue_goals, signals
+from app.library.issue_findings import JS_ERROR, IssueKind, Met, met
 from app.library.issue_goals import Goal
 from app.library.issue_states import Place, Said, Status, said_of, states
-from app.library.issue_term import PAGE, IssueName, of_finding
+from app.library.issue_term import IssueName
 from app.library.kept import KEPT
 from app.library.search import Named, Query, written
 from app.library.search_sql import FROM, Condition, condition
@@ -33,8 +34,12 @@ if TYPE_CHECKING:
 EVERYTHING = Query()
 #: a recording that tells no times counts from 0: nobody recorded anything before
 EARLIEST_MS = 631_152_000_000.0
-_KINDS = frozenset(str(kind) for kind in Kind)
 _NOBODY = Seen(0, frozenset())
+_WHYS = """SELECT g.why, g.session_id, g.idx, g.kind, g.start_ms FROM json_each(?) j CROSS JOIN signals g
+    WHERE g.session_id = json_extract(j.value, '$[0]') AND g.idx = json_extract(j.value, '$[1]')"""
+_MESSAGES = """SELECT substr(e.message, 1, 300), e.session_id, e.idx, ?2, max(e.at_ms, 0)
+    FROM json_each(?1) j CROSS JOIN errors e
+    WHERE e.session_id = json_extract(j.value, '$[0]') AND e.idx = json_extract(j.value, '$[1]')"""
 
 
 class Example(Struct, frozen=True):
@@ -49,20 +54,24 @@ class Example(Struct, frozen=True):
 class Issue(Struct, frozen=True):
     """One issue among the sessions of a query.
 
-    `page` is the page group, empty before the first visit; `place` by what a person's word on it is kept; `query` asks
+    `page` is the page group, empty before the first visit; of an uncaught error that came on several `pages` the one on
+    which most met it, and the cost is what it costs there; `source` its script. `place`: by what a person's word on it
+    is kept; `query` asks
     for its sessions; `selector`, `element_key` and `label` are those that most of its findings have. `cost` is None
     where the site has no goal or the goal is this page; `is_new`: all of it came with the last import, which was not
     the first; `is_back`: it was called fixed and found in a later session.
     """
 
-    kind: Kind
+    kind: IssueKind
     page: str
+    pages: int
     site: str | None
     place: Place
     query: str
     selector: str | None
     element_key: str | None
     label: str | None
+    source: str | None
     sessions: int
     users: int
     occurrences: int
@@ -94,21 +103,6 @@ class _Visitor(Struct, frozen=True):
         return self.started_at_ms if self.started_at_ms >= EARLIEST_MS else None
 
 
-Called = tuple[str | None, str | None, str | None]
-
-
-class _Spot:
-    """What was found of one kind on one page."""
-
-    __slots__ = ("called", "found", "page", "site")
-
-    def __init__(self, page: str, site: str | None) -> None:
-        self.page = page
-        self.site = site
-        self.found: dict[Element, list[Moment]] = {}
-        self.called: dict[Element, dict[Called, int]] = {}
-
-
 def issues(db: Library, query: Query = EVERYTHING) -> tuple[Issue, ...]:
     """The issues of the sessions of a query, the worst first; those that a person ignores stand last.
 
@@ -123,13 +117,11 @@ def issues(db: Library, query: Query = EVERYTHING) -> tuple[Issue, ...]:
     )  # fmt: skip
     found: list[Issue] = []
     looked_at: list[tuple[Moment, ...]] = []
-    for (kind, pattern), spot in _spots(db).items():
-        sessions = {one: {moment.session for moment in spot.found[one]} for one in spot.found}
-        for alike in groups(sessions):
-            made = making.issue(Kind(kind), pattern, spot, alike)
-            if made is not None:
-                found.append(made[0])
-                looked_at.append(made[1])
+    for one in met(db):
+        made = making.issue(one)
+        if made is not None:
+            found.append(made[0])
+            looked_at.append(made[1])
     return tuple(
         sorted(
             _with_examples(db, visitors, found, looked_at),
@@ -171,35 +163,33 @@ class _Making:
         self._starts_ms = {session: one.started_at_ms for session, one in visitors.items()}
         self._columns = _columns(visitors.values())
 
-    def issue(
-        self, kind: Kind, pattern: str, spot: _Spot, alike: tuple[Element, ...]
-    ) -> tuple[Issue, tuple[Moment, ...]] | None:
+    def issue(self, of: Met) -> tuple[Issue, tuple[Moment, ...]] | None:
         """The issue without examples, and the moments to look at; None where no session of the query has it."""
-        everywhere = [moment for one in alike for moment in spot.found[one]]
-        moments = [moment for moment in everywhere if moment.session in self._visitors]
+        moments = [moment for moment in of.moments if moment.session in self._visitors]
         if not moments:
             return None
         who = {moment.session: self._visitors[moment.session] for moment in moments}
-        names = tuple(dict.fromkeys(one.name for one in alike))
-        place = Place(str(kind), pattern, names)
-        selector, key, label = _called(spot, alike)
+        selector, key, label = of.called
+        _, page, site = of.seen_on
         users = len({one.person for one in who.values()})
-        severity = weight(self._thresholds, kind)
-        goal, costs = self._cost(pattern, spot, moments)
-        said = said_of(self._states, place)
+        severity = self._severity(of.kind)
+        goal, costs = self._cost(of)
+        said = said_of(self._states, of.place)
         times = [
             start_ms + moment.at_ms
             for moment in moments
             if (start_ms := who[moment.session].start_ms) is not None
         ]
         last_ms = max(times, default=None)
-        reached = self._goals.reached_at_ms.get(spot.site, {}).keys()
+        reached = self._goals.reached_at_ms.get(site, {}).keys()
         issue = Issue(
-            kind=kind,
-            page=spot.page,
-            site=spot.site,
-            place=place,
-            query=query_of(place),
+            kind=of.kind,
+            page=page,
+            pages=of.pages,
+            site=site,
+            place=of.place,
+            query=query_of(of.place),
+            source=of.source,
             selector=selector,
             element_key=key,
             label=label,
@@ -211,7 +201,7 @@ class _Making:
             goal=goal,
             cost=costs,
             said=said,
-            is_new=all(moment.session in self._came_last for moment in everywhere),
+            is_new=all(moment.session in self._came_last for moment in of.moments),
             is_back=said.status is Status.FIXED and last_ms is not None and last_ms > said.changed_at_ms,
             first_seen_ms=min(times, default=None),
             last_seen_ms=last_ms,
@@ -220,14 +210,21 @@ class _Making:
         )  # fmt: skip
         return issue, examples(moments, reached, self._starts_ms)
 
-    def _cost(
-        self, pattern: str, spot: _Spot, moments: list[Moment]
-    ) -> tuple[Goal | None, Cost | None]:
-        goal = self._goals.goals.get(spot.site)
-        if goal is None or not pattern or goal.page == spot.page:
+    def _severity(self, kind: IssueKind) -> float:
+        if isinstance(kind, Kind):
+            return weight(self._thresholds, kind)
+        return SEVERITY_FRAC * weight(self._thresholds, Kind.ERROR_CLICK)
+
+    def _cost(self, of: Met) -> tuple[Goal | None, Cost | None]:
+        pattern, page, site = of.seen_on
+        goal = self._goals.goals.get(site)
+        if goal is None or not pattern or goal.page == page:
+            return goal, None
+        there = [moment for moment in of.there if moment.session in self._visitors]
+        if not there:
             return goal, None
         seen = self._seen.get(pattern, _NOBODY)
-        return goal, cost(moments, seen, self._goals.reached_at_ms[spot.site])
+        return goal, cost(there, seen, self._goals.reached_at_ms[site])
 
     def _trend(self, who: Iterable[_Visitor]) -> Trend | None:
         if self._columns is None:
@@ -244,31 +241,22 @@ def _with_examples(
 ) -> Iterator[Issue]:
     """The issues with their examples. What was judged anew since they were read is no example, and an issue of
     which none is left is gone: the library says that it changed, and whoever shows them asks again."""
-    asked = json.dumps([(one.session, one.idx) for moments in looked_at for one in moments])
-    whys = {
-        tuple(cell): why
-        for why, *cell in db.execute(
-            """SELECT g.why, g.session_id, g.idx, g.kind, g.start_ms FROM json_each(?) j CROSS JOIN signals g
-               WHERE g.session_id = json_extract(j.value, '$[0]') AND g.idx = json_extract(j.value, '$[1]')""",
-            (asked,),
-        )
-    }
+    asked: dict[bool, list[tuple[int, int]]] = {True: [], False: []}
+    for issue, moments in zip(found, looked_at, strict=True):
+        asked[issue.kind == JS_ERROR] += [(one.session, one.idx) for one in moments]
+    whys: dict[tuple[object, ...], Why] = {}
+    for why, *cell in db.execute(_WHYS, (json.dumps(asked[False]),)):
+        whys[tuple(cell)] = signals.why_of(why)
+    for message, *cell in db.execute(_MESSAGES, (json.dumps(asked[True]), JS_ERROR)):
+        whys[tuple(cell)] = Why(JS_ERROR, (message,))
     for issue, moments in zip(found, looked_at, strict=True):
         left = tuple(
-            Example(one.session, one.at_ms, visitors[one.session].user, signals.why_of(why))
+            Example(one.session, one.at_ms, visitors[one.session].user, why)
             for one in moments
             if (why := whys.get((one.session, one.idx, str(issue.kind), one.at_ms))) is not None
         )
         if left:
             yield structs.replace(issue, examples=left)
-
-
-def _called(spot: _Spot, alike: tuple[Element, ...]) -> Called:
-    counted: dict[Called, int] = {}
-    for one in alike:
-        for called, times in spot.called[one].items():
-            counted[called] = counted.get(called, 0) + times
-    return min(counted, key=lambda one: (-counted[one], str(one)))
 
 
 def _columns(visitors: Iterable[_Visitor]) -> tuple[float, float, int] | None:
@@ -301,33 +289,3 @@ def _came_last(db: Library) -> frozenset[int]:
         return frozenset()
     found = db.execute(f"SELECT id FROM sessions WHERE imported_at_ms = ? AND id {KEPT}", (last,))
     return frozenset(row[0] for row in found)
-
-
-def _spots(db: Library) -> dict[tuple[str, str], _Spot]:
-    """Everything that was found, by kind and page."""
-    pages = {
-        row: (pattern, page, site)
-        for row, pattern, page, site in db.execute(
-            f"""SELECT p.id, {PAGE}, p.page, t.name FROM paths p LEFT JOIN hosts h ON h.host = p.host
-                LEFT JOIN sites t ON t.id = h.site_id"""
-        )
-    }
-    cells: dict[tuple[Any, ...], list[Moment]] = {}
-    for session, idx, at_ms, *cell in db.execute(
-        f"""SELECT session_id, idx, start_ms, kind, path_id, selector, element_key, label FROM signals
-            WHERE ignored = 0 AND session_id {KEPT}"""
-    ).fetchall():
-        cells.setdefault(tuple(cell), []).append(Moment(session, at_ms, idx))
-    spots: dict[tuple[str, str], _Spot] = {}
-    for (kind, path, selector, key, label), moments in cells.items():
-        if kind not in _KINDS:
-            continue
-        pattern, page, site = pages.get(path, ("", "", None))
-        spot = spots.get((kind, pattern))
-        if spot is None:
-            spot = spots[kind, pattern] = _Spot(page, site)
-        one = of_finding(key, selector, label)
-        spot.found.setdefault(one, []).extend(moments)
-        called = spot.called.setdefault(one, {})
-        called[selector, key, label] = called.get((selector, key, label), 0) + len(moments)
-    return spots

@@ -284,8 +284,10 @@ def _of_value(key: str, value: str) -> tuple[_Asked, ...]:
     if key == "signal":
         return (_signal(value),)
     if key == "issue":
-        findings, asked = name_of(str(storable(value))).findings
-        return (_Asked(What.SIGNAL, f"(session_id, idx) IN ({findings})", asked),)
+        name = name_of(str(storable(value)))
+        findings, asked = name.findings
+        what = What.ERROR if name.is_of_errors else What.SIGNAL
+        return (_Asked(what, f"(session_id, idx) IN ({findings})", asked),)
     if key in _TEXTS:
         return (_Asked(*_TEXTS[key], (f"%{like(value)}%",)),)
     if key == "product":

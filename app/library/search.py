@@ -32,6 +32,7 @@ from msgspec.structs import replace
 
 from app.errors import QueryError
 from app.friction.model import Kind
+from app.insights.errors import KIND as JS_ERROR
 from app.library.amounts import LENGTH_KEYS, bounds, example
 from app.library.spelling import meant
 
@@ -209,10 +210,10 @@ def _term(text: str, at: int) -> tuple[Term, int]:
 
 def _refuse_no_issue(value: str) -> None:
     kind = value.strip().partition(" ")[0]
-    if kind not in SIGNALS:
+    if kind not in (*SIGNALS, JS_ERROR):
         raise QueryError(
             f"“issue:{quoted(value)}” cannot be read.",
-            "A kind of signal, a page and an element stand there, as the list of issues writes it.",
+            "A kind of issue, a page and an element stand there, as the list of issues writes it.",
         )
 
 

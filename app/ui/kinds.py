@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import IntEnum
+from typing import Literal
 
 from msgspec import Struct
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QPointF
@@ -57,7 +58,10 @@ def _t(text: str) -> str:
 
 
 _RAGE, _ERROR, _DEAD, _QUIET = Gravity
-_LOOKS: dict[Kind, _Look] = {
+#: a kind of signal; and what else is an issue: an uncaught error
+IssueKind = Kind | Literal["js_error"]
+_LOOKS: dict[IssueKind, _Look] = {
+    "js_error": _Look(_t("JavaScript error"), _t("JS error"), "error", _ERROR),
     Kind.RAGE_CLICK: _Look(_t("Rage click"), _t("rage"), "rage", _RAGE, counted=True),
     Kind.DEAD_CLICK: _Look(_t("Dead click"), _t("dead"), "dead", _DEAD, counted=True),
     Kind.SLOW_CLICK: _Look(_t("Slow click"), _t("slow"), "clock", _DEAD, counted=True),
@@ -85,7 +89,7 @@ _LOOKS: dict[Kind, _Look] = {
 }
 
 
-def name(kind: Kind) -> str:
+def name(kind: IssueKind) -> str:
     """What a kind is called."""
     return _tr(_LOOKS[kind].name)
 
@@ -108,17 +112,17 @@ def counted(kind: Kind, count: int) -> str:
     return _tr(look.chip) if count == 1 else f"{_tr(look.chip)} ×{number}"
 
 
-def icon(kind: Kind) -> str:
+def icon(kind: IssueKind) -> str:
     """The name of its icon."""
     return _LOOKS[kind].icon
 
 
-def gravity(kind: Kind) -> Gravity:
+def gravity(kind: IssueKind) -> Gravity:
     """How much it asks to be looked at."""
     return _LOOKS[kind].gravity
 
 
-def role(kind: Kind) -> Role:
+def role(kind: IssueKind) -> Role:
     """Its colour."""
     return gravity(kind).role
 

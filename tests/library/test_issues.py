@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from app.activity.model import Milestone
+from app.activity.model import Milestone, RecordedError
 from app.errors import QueryError
 from app.friction.model import NOWHERE, Finding, Kind, Place, Why
 from app.library import browse, ignoring, issue_states, signals, trash
@@ -15,6 +15,7 @@ from app.library.database import Library
 from app.library.ignoring import IgnoreRule
 from app.library.issue_states import Status
 from app.library.issues import Issue, issues
+from app.library.matches import What
 from app.library.search import parse
 from app.library.sessions import store
 from tests.library import builder
@@ -49,6 +50,7 @@ def visits(library: Library) -> Visits:
         imported_at_ms: float = 1_000.0,
         day: int = 0,
         person: str | None = None,
+        errors: tuple[RecordedError, ...] = (),
     ) -> int:
         bought = () if bought_ms is None else (Milestone(0, bought_ms, "purchase", 9.0, "EUR"),)
         made = builder.session(
@@ -57,6 +59,7 @@ def visits(library: Library) -> Visits:
             derived=builder.analysis(
                 visits=(builder.visit(f"{host}{path}"),),
                 milestones=bought,
+                errors=errors,
                 started_at_ms=builder.NOON_MS + day * DAY_MS,
             ),
         )
@@ -247,17 +250,80 @@ def test_what_is_judged_anew_while_issues_are_read_is_no_example(
     ann = visits("ann", pay(5_000))
     bob = visits("bob", pay(1_000))
     visits("eve", pay(2_000), path="/help")
-    spots = reading._spots
+    met = reading.met
 
     def overtaken(db: Library) -> object:
-        of = spots(db)
+        of = list(met(db))
         db.execute("DELETE FROM signals WHERE session_id <> ?", (ann,))
         found(db, bob, [back(1_000)])
         return of
 
-    monkeypatch.setattr(reading, "_spots", overtaken)
+    monkeypatch.setattr(reading, "met", overtaken)
     (issue,) = issues(library)
     assert (issue.page, [one.session for one in issue.examples]) == ("/cart", [ann])
+
+
+def thrown(
+    at_ms: float, message: str, *, build: str = "3f9ac2d1", kind: str = "uncaught"
+) -> RecordedError:
+    """An error of the shop's script, which each build calls something else."""
+    return RecordedError(0, 0, at_ms, kind, message, f"{HOST}/app.{build}.js?v=2:10:5", None)
+
+
+def _error(db: Library, query: str = "") -> Issue:
+    (one,) = (issue for issue in issues(db, parse(query)) if issue.kind == "js_error")
+    return one
+
+
+def test_an_uncaught_error_is_one_issue_whatever_its_ids_and_its_build(
+    library: Library, visits: Visits
+) -> None:
+    ann = visits(
+        "ann",
+        errors=(thrown(5_000, "TypeError: no item 4711"), thrown(9_000, "TypeError: no item 9")),
+    )
+    bob = visits("bob", errors=(thrown(1_000, "Uncaught TypeError: no item 12", build="77c01e2a"),))
+    eve = visits(
+        "eve", path="/help", errors=(thrown(2_000, "TypeError: no item 8"),), bought_ms=9_000
+    )
+    visits("dan", errors=(thrown(3_000, "TypeError: no item 5", kind="console"),), bought_ms=9_000)
+    issue = _error(library)
+    assert (issue.sessions, issue.users, issue.occurrences, issue.pages) == (3, 3, 4, 2)
+    # it is told of the page on which most met it, and so is what it costs
+    assert (issue.page, issue.source) == ("/cart", f"{HOST}/app.3f9ac2d1.js?v=2:10:5")
+    assert issue.label == "TypeError: no item 4711"
+    assert issue.cost is not None
+    assert (issue.cost.met.total, issue.cost.others.hits) == (2, 1)
+    assert {one.session for one in issue.examples} == {ann, bob, eve}
+    # exactly its sessions, and its moments among them
+    assert _asked(library, issue.query) == {ann, bob, eve}
+    told = browse.sessions(library, parse(issue.query), with_matches=True)
+    assert sorted(len(row.matches) for row in told) == [1, 1, 2]
+    assert {match.what for row in told for match in row.matches} == {What.ERROR}
+
+
+def test_another_message_or_script_is_another_error(library: Library, visits: Visits) -> None:
+    visits("ann", errors=(thrown(5_000, "TypeError: a"), thrown(6_000, "ReferenceError: a")))
+    elsewhere = RecordedError(
+        0, 0, 7_000, "uncaught", "TypeError: a", "https://cdn.example/x.js", None
+    )
+    visits("bob", errors=(elsewhere,))
+    errors = [issue for issue in issues(library) if issue.kind == "js_error"]
+    assert len({issue.query for issue in errors}) == 3
+    for issue in errors:
+        assert len(_asked(library, issue.query)) == 1
+
+
+def test_a_word_on_an_error_holds_on_every_page(library: Library, visits: Visits) -> None:
+    visits("ann", errors=(thrown(5_000, "TypeError: no item 1"),))
+    done = issue_states.say(library, _error(library).place, Status.KNOWN, "in 1.2")
+    for name in ("bob", "eve"):
+        visits(name, path="/help", errors=(thrown(5_000, "TypeError: no item 2"),))
+    issue = _error(library)
+    assert (issue.page, issue.status, issue.said.note) == ("/help", Status.KNOWN, "in 1.2")
+    assert done.back is not None
+    done.back(library)
+    assert _error(library).status is Status.OPEN
 
 
 def test_an_issue_that_is_none_is_told() -> None:

@@ -75,8 +75,9 @@ class IssueDetail(QScrollArea):
             return
         self._title.setText(reading.title(issue))
         self._page.setText(reading.page(issue))
-        self._selector.setText(words.plain(issue.selector, 200))
-        self._selector.setVisible(bool(issue.selector))
+        where = issue.selector or issue.source
+        self._selector.setText(words.plain(where, 200))
+        self._selector.setVisible(bool(where))
         self._numbers.setText(reading.numbers(issue))
         count = words.number(issue.sessions)
         one, many = self.tr("Show its session"), self.tr("Show its %1 sessions")

@@ -1,0 +1,59 @@
+"""Which uncaught errors are one: those that say the same at the same place of the code. This docstring is the
+definition of record.
+
+Of the message counts its first line, without the browser's own “Uncaught”, ids, the queries of addresses, and numbers
+that are no code of an error or status; of the place the address of the script without query, line and column, and
+without what each build calls anew. A place that is not known is a place of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from app.insights.elements import CHANGES, short, steady
+
+#: what issues of uncaught errors are called, beside the kinds of signals
+KIND = "js_error"
+#: a letter more tells no error apart
+LONGEST = 300
+#: how grave one is, as a part of the weight of a click that ended in an error
+SEVERITY_FRAC = 0.5
+
+_PROMISE = re.compile(r"^(?:uncaught\s+)?(?:\(in promise\)\s*)?:?\s*", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"\b([a-z][a-z0-9+.-]{1,20}://[^\s\"'<>()?#]*)(?:[?#][^\s\"'<>()]*)?", re.IGNORECASE
+)
+_PLACE = re.compile(r"(?::\d+){1,2}\)?$")
+_BEHIND = re.compile(r"[?#].*", re.DOTALL)
+_BEFORE_CODES = frozenset({"error", "code", "status"})
+_CHANGING = re.compile(f"{CHANGES}(?:[.,:-]?{CHANGES})+")
+
+
+@lru_cache(maxsize=20_000)
+def name(message: str, source: str | None) -> str:
+    """What tells an error from others.
+
+    >>> name("Uncaught TypeError: no item 4711 in cart", "https://shop.example/app.3f9ac2d1.js?v=3:10:5")
+    'TypeError: no item # in cart|https://shop.example/app.#.js'
+    >>> name("TypeError: no item 9 in cart", "https://shop.example/app.77c01e2a.js")
+    'TypeError: no item # in cart|https://shop.example/app.#.js'
+    """
+    said = message.strip().partition("\n")[0][:LONGEST]
+    said = _ADDRESS.sub(lambda found: found[1], _PROMISE.sub("", said))
+    place = _PLACE.sub("", _BEHIND.sub("", (source or "").strip()[: 4 * LONGEST]))
+    return f"{_fixed(said)}|{_fixed(place[:LONGEST])}"
+
+
+def short_name(message: str, source: str | None) -> str:
+    """The same as short as a query holds it."""
+    return short(name(message, source))
+
+
+def _fixed(text: str) -> str:
+    before, fixed = "", []
+    for word in text.split():
+        # `error #418`, `status 404`
+        fixed.append(word if before in _BEFORE_CODES else steady(word))
+        before = word.casefold().rstrip(":=")
+    return _CHANGING.sub(CHANGES, " ".join(fixed))
