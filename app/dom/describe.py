@@ -271,11 +271,12 @@ def element_key(node: Node, page: Iterable[Node]) -> str:
         page: all nodes of the page, in any order; none where equals are not to be looked for.
     """
     node = element_of(node)
-    base = _base(node)
+    base = base_of(node)
     return f"{KEY_VERSION}:{base}|{label(node) or ''}|{_position(node, base, page)}"
 
 
-def _base(node: Node) -> str:
+def base_of(node: Node) -> str:
+    """What a key tells of a node but for its label and its position."""
     attributes = node.attributes or {}
     parts = [str(attributes.get("role") or node.tag_name)[:VALUE_LENGTH]]
     for key in STABLE:
@@ -300,18 +301,18 @@ def _path(href: str) -> str:
 
 def _position(node: Node, base: str, page: Iterable[Node]) -> int:
     """How many equals stand before the node: same tag, attributes and first words."""
-    (words,) = _first_words([node])
+    (words,) = first_words([node])
     if words:
         named = _beginning_with(words, node.tag_name, page)
     else:
         same_tag = [other for other in page if other.tag_name == node.tag_name]
         if len(same_tag) > EQUALS_SEARCHED:
             return 0
-        told = zip(same_tag, _first_words(same_tag), strict=True)
+        told = zip(same_tag, first_words(same_tag), strict=True)
         named = [other for other, first in told if not first]
     if len(named) > EQUALS_SEARCHED:
         return 0
-    equals = [other for other in named if other is node or _base(other) == base]
+    equals = [other for other in named if other is node or base_of(other) == base]
     if len(equals) <= 1:
         return 0
     #: per node above (by identity): which of its children stand before the one that leads to `node`
@@ -356,7 +357,7 @@ def _first_child(children: Sequence[Node]) -> Node:
     return children[1] if is_space and len(children) > 1 else first
 
 
-def _first_words(nodes: Iterable[Node]) -> Iterator[str]:
+def first_words(nodes: Iterable[Node]) -> Iterator[str]:
     """The first text in each node, by the first children only: enough to tell buttons apart, and
     quick."""
     for node in nodes:
