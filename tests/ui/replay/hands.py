@@ -37,6 +37,10 @@ def asked(qtbot: QtBot, pane: ReplayPane, script: str) -> object:
     return answers[0]
 
 
+def title_seen(qtbot: QtBot, pane: ReplayPane) -> str:
+    return str(asked(qtbot, pane, "footfall.replayer().iframe.contentDocument.title"))
+
+
 def place(timeline: Timeline, at_ms: float, y_px: float) -> QPoint:
     return QPointF(timeline.axis.x(at_ms), y_px).toPoint()
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from pytestqt.qtbot import QtBot
 
-from app.ui.replay.pane import ReplayPane
+from tests.ui.replay.conftest import OpenSession
 from tests.ui.replay.hands import COUPON, LOOKING, settled, story
-
-OpenSession = Callable[..., ReplayPane]
 
 
 def test_a_session_is_opened_at_the_first_moment_that_the_query_fits(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -20,29 +18,22 @@ from app.ui.replay.clock_button import ClockButton
 from app.ui.replay.marks import Kind
 from app.ui.replay.pane import ReplayPane
 from app.ui.replay.reading import read_story
-from app.ui.replay.story import ON_MARKER_MS, Story
+from app.ui.replay.story import ON_MARKER_MS
 from app.ui.theme import Theme
 from tests import makers
 from tests.libraries import bring_in
-
-OpenSession = Callable[..., ReplayPane]
-LOOKING, TABS, COUPON, PHONE, UNSEEN, MARKED = 1, 2, 3, 4, 5, 6
-
-
-def story(pane: ReplayPane) -> Story:
-    assert pane.story is not None
-    return pane.story
-
-
-def settled(qtbot: QtBot, pane: ReplayPane) -> None:
-    qtbot.waitUntil(lambda: not pane.stage.view.is_seeking, timeout=10_000)
-
-
-def title_seen(qtbot: QtBot, pane: ReplayPane) -> str:
-    answers: list[Any] = []
-    pane.stage.view.player.ask("footfall.replayer().iframe.contentDocument.title", answers.append)
-    qtbot.waitUntil(lambda: bool(answers), timeout=10_000)
-    return str(answers[0])
+from tests.ui.replay.conftest import OpenSession
+from tests.ui.replay.hands import (
+    COUPON,
+    LOOKING,
+    MARKED,
+    PHONE,
+    TABS,
+    UNSEEN,
+    settled,
+    story,
+    title_seen,
+)
 
 
 def texts(pane: ReplayPane) -> list[str]:

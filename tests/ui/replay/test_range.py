@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -10,7 +9,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.ui.replay.excerpt import SHORTEST_MS
-from app.ui.replay.pane import ReplayPane
+from tests.ui.replay.conftest import OpenSession
 from tests.ui.replay.hands import (
     HANDLES_Y,
     LOOKING,
@@ -25,8 +24,6 @@ from tests.ui.replay.hands import (
     place,
     story,
 )
-
-OpenSession = Callable[..., ReplayPane]
 
 
 def test_a_range_is_set_with_keys_drawn_with_its_handles_and_cleared(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -15,6 +14,7 @@ from app.ui.replay.hover import PICTURE_PX
 from app.ui.replay.marks import Kind, Mark
 from app.ui.replay.pane import ReplayPane
 from app.ui.theme import Theme
+from tests.ui.replay.conftest import OpenSession
 from tests.ui.replay.hands import (
     COUPON,
     FILM,
@@ -30,8 +30,6 @@ from tests.ui.replay.hands import (
     settled,
     story,
 )
-
-OpenSession = Callable[..., ReplayPane]
 
 
 def names(pane: ReplayPane) -> list[str]:

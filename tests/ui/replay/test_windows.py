@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -19,20 +17,8 @@ from app.ui.tasks import Tasks
 from app.ui.theme import Theme
 from tests import makers
 from tests.libraries import bring_in, library_of
-
-OpenSession = Callable[..., ReplayPane]
-WINDOWS = 9
-
-
-def settled(qtbot: QtBot, pane: ReplayPane) -> None:
-    qtbot.waitUntil(lambda: not pane.stage.view.is_seeking, timeout=10_000)
-
-
-def title_seen(qtbot: QtBot, pane: ReplayPane) -> str:
-    answers: list[Any] = []
-    pane.stage.view.player.ask("footfall.replayer().iframe.contentDocument.title", answers.append)
-    qtbot.waitUntil(lambda: bool(answers), timeout=10_000)
-    return str(answers[0])
+from tests.ui.replay.conftest import OpenSession
+from tests.ui.replay.hands import WINDOWS, settled, title_seen
 
 
 def test_seeking_shows_the_window_the_person_was_in(
