@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -31,6 +32,7 @@ Ids = NDArray[np.int64]
 Value = str | None
 
 _FACTS = "facts f"
+_IN_FACTS = [source for source in BY_VALUE.values() if source.rows == _FACTS]
 _EVERYTHING = Condition("TRUE")
 #: bits of a number of SQLite's that are used
 _BITS = 60
@@ -80,12 +82,22 @@ class Pairs:
         self._place[in_order] = np.arange(len(labels))
         self._is_value = np.array([label != "" for label in labels], np.bool_)
 
-    def counted(self, among: Mask, most: int) -> tuple[list[tuple[Value, int]], int]:
+    def counted(
+        self, among: Mask, most: int, having: str = ""
+    ) -> tuple[list[tuple[Value, int]], int]:
         """The values that these sessions have, the most frequent first, with how many have each; and how many values
-        there are in all."""
+        there are in all.
+
+        Args:
+            having: only values with this in them, in lower case; those that begin with it come first.
+        """
         counts = np.bincount(self._codes[among[self._rows]], minlength=len(self._spellings))
         (found,) = np.nonzero(counts * self._is_value)
-        first = found[np.lexsort((self._place[found], -counts[found]))][:most]
+        within = np.zeros(len(found), np.bool_)
+        if having:
+            at = np.array([self._in_lower[code].find(having) for code in found], np.int64)
+            found, within = found[at >= 0], at[at >= 0] > 0
+        first = found[np.lexsort((self._place[found], -counts[found], within))][:most]
         shown = [(self._label(int(at), among), int(counts[at])) for at in first]
         return shown, len(found)
 
@@ -99,6 +111,10 @@ class Pairs:
             for at, (start, end) in enumerate(itertools.pairwise(ends))
             if end > start
         ]
+
+    @cached_property
+    def _in_lower(self) -> list[str]:
+        return [lowered(spelled[0][0] or "") for spelled in self._spellings]
 
     def _label(self, at: int, among: Mask) -> Value:
         """The first of the spellings that these sessions have."""
@@ -165,7 +181,7 @@ class Columns:
     def pairs(self, db: Library, source: Source) -> Pairs:
         """The values of a facet."""
         if source not in self._pairs:
-            if source.rows == _FACTS:
+            if source in _IN_FACTS:
                 self._read_facts(db)
             else:
                 self._pairs[source] = self._read(db, source)
@@ -197,10 +213,9 @@ class Columns:
 
     def _read_facts(self, db: Library) -> None:
         """All values that stand in `facts`, in one pass."""
-        sources = [source for source in BY_VALUE.values() if source.rows == _FACTS]
-        told = _arrays(db, ["f.session_id", *(source.value for source in sources)], _FACTS)[0]
+        told = _arrays(db, ["f.session_id", *(source.value for source in _IN_FACTS)], _FACTS)[0]
         is_known, rows = self._rows_of(_numbers(told[0]))
-        for source, texts in zip(sources, told[1:], strict=True):
+        for source, texts in zip(_IN_FACTS, told[1:], strict=True):
             known: dict[Value, int] = {}
             codes = _coded(_texts.decode(texts), known)[is_known]
             self._pairs[source] = Pairs(list(known), rows.astype(np.int32), codes, source.has_case)

@@ -158,4 +158,4 @@ _LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
 def lowered(text: str) -> str:
     """As SQLite compares: without regard to the case of ASCII letters."""
-    return text.translate(_LOWER)
+    return text.lower() if text.isascii() else text.translate(_LOWER)

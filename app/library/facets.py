@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 
@@ -14,6 +14,8 @@ from app.library.search_sql import GOES_ON, UNKNOWN, condition
 if TYPE_CHECKING:
     from app.library.columns import Columns, Mask
     from app.library.database import Library
+
+Name = TypeVar("Name", str, str | None)
 
 #: values shown of one facet, the most frequent first
 MOST = 30
@@ -84,19 +86,25 @@ def _facet(key: str, query: Query, active: frozenset[str], counting: _Counting) 
         if source.is_optional and all(name is None for name, _ in shown):
             shown, distinct = [], 0
         if key in GOES_ON:
-            shown = _with_longer(shown, GOES_ON[key])
+            shown = with_longer(shown, GOES_ON[key], MOST)
     return Facet(key, tuple(_value(key, name, number, active) for name, number in shown), distinct)
 
 
-def _with_longer(found: list[tuple[str | None, int]], sign: str) -> list[tuple[str | None, int]]:
+def with_longer(
+    found: list[tuple[Name, int]], sign: str, most: int = ALL
+) -> list[tuple[Name, int]]:
     """“Chrome” stands for “Chrome 126” as well, where both are there."""
-    in_lower = [(lowered(name), number) for name, number in found if name is not None]
+    begun: dict[str, int] = {}
+    for name, number in found:
+        low = lowered(name or "")
+        at = low.find(sign)
+        while at >= 0:
+            begun[low[:at]] = begun.get(low[:at], 0) + number
+            at = low.find(sign, at + 1)
     counted = [
-        (name, number)
-        if name is None
-        else (name, number + sum(more for other, more in in_lower if other.startswith(lowered(name) + sign)))
-        for name, number in found[:MOST]
-    ]  # fmt: skip
+        (name, number if name is None else number + begun.get(lowered(name), 0))
+        for name, number in found[:most]
+    ]
     return sorted(counted, key=lambda one: -one[1])
 
 
