@@ -17,6 +17,7 @@ from tests.ui.web.making import Recorded
 scheme.register()
 
 OpenPlayer = Callable[..., PlayerView]
+Ask = Callable[[PlayerView, str], Any]
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ def open_player(qtbot: QtBot, resources: Path) -> Iterator[OpenPlayer]:
 
 
 @pytest.fixture
-def ask(qtbot: QtBot) -> Callable[[PlayerView, str], Any]:
+def ask(qtbot: QtBot) -> Ask:
     """Evaluates an expression beside the player's script and waits for the answer."""
 
     def ask_it(view: PlayerView, expression: str) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,11 +9,10 @@ from pytestqt.qtbot import QtBot
 
 from app.ui.web.missing import Missing, broken, parts, sentence
 from app.ui.web.view import PlayerView
+from tests.ui.web.conftest import Ask, OpenPlayer
 from tests.ui.web.making import Event, Tree, incremental, meta, mutation, recorded, snapshot
 from tests.ui.web.test_through_keyframes import Keyed, seek
 
-OpenPlayer = Callable[..., PlayerView]
-Ask = Callable[[PlayerView, str], Any]
 DOC = "footfall.replayer().iframe.contentDocument"
 
 

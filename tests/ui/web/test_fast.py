@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from pytestqt.qtbot import QtBot
 
-from app.ui.web.view import PlayerView
+from tests.ui.web.conftest import Ask, OpenPlayer
 from tests.ui.web.making import (
     Event,
     Recorded,
@@ -19,8 +16,6 @@ from tests.ui.web.making import (
     snapshot,
 )
 
-OpenPlayer = Callable[..., PlayerView]
-Ask = Callable[[PlayerView, str], Any]
 WATCHED = """
   globalThis.looks = 0;
   const replayer = footfall.replayer();

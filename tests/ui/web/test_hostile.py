@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from app.ui.web import scheme
 from app.ui.web.view import PlayerView
+from tests.ui.web.conftest import Ask, OpenPlayer
 from tests.ui.web.making import (
     Event,
     Recorded,
@@ -25,9 +26,6 @@ from tests.ui.web.making import (
     recorded,
     snapshot,
 )
-
-OpenPlayer = Callable[..., PlayerView]
-Ask = Callable[[PlayerView, str], Any]
 
 
 class Listener(ThreadingHTTPServer):

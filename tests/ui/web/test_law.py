@@ -7,11 +7,9 @@ their pictures load) is kept still by two rules of style on both sides.
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
@@ -23,13 +21,11 @@ from app.jobs.chunks import in_order
 from app.jobs.feed import ChunkEvents, ChunkSpan, WindowFeed, events_at
 from app.jobs.keyframes import forced_keyframe
 from app.ui.web.scheme import ChunkAddress
-from app.ui.web.view import PlayerView
+from tests.ui.web.conftest import Ask, OpenPlayer
 from tests.ui.web.making import Recorded, Tree, incremental, meta, mutation, recorded, snapshot
 from tests.ui.web.wandering import wandered
-from tests.ui.web.writing_out import SCRIPT
+from tests.ui.web.writing_out import SCRIPT, by_the_law
 
-OpenPlayer = Callable[..., PlayerView]
-Ask = Callable[[PlayerView, str], Any]
 #: chunk numbers under which the two lists are fetched
 WHOLE, SHORT = 1_000, 1_001
 
@@ -70,21 +66,7 @@ class Judge:
         return self._lines(WHOLE, at), self._lines(SHORT, at)
 
     def _lines(self, chunk: int, at_epoch_ms: float) -> list[str]:
-        said = "globalThis.lawAnswer = JSON.stringify"
-        self._ask(
-            self._view,
-            f"globalThis.lawAnswer = null; law({chunk}, {at_epoch_ms})"
-            f".then((lines) => {said}(lines), (problem) => {said}([String(problem)])); 0",
-        )
-        answer: list[str] = []
-
-        def is_there() -> bool:
-            told = self._ask(self._view, "globalThis.lawAnswer")
-            answer[:] = json.loads(told) if told else []
-            return bool(answer)
-
-        self._qtbot.waitUntil(is_there, timeout=20_000)
-        return answer
+        return by_the_law(self._qtbot, self._ask, self._view, chunk, at_epoch_ms)
 
 
 @pytest.fixture

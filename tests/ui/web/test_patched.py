@@ -6,22 +6,19 @@ import json
 import random
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from app.jobs.feed import events_at
 from app.ui.web.scheme import ChunkAddress
-from app.ui.web.view import PlayerView
+from tests.ui.web.conftest import Ask, OpenPlayer
 from tests.ui.web.making import Event, Tree, incremental, meta, mutation, snapshot
 from tests.ui.web.test_law import windows
 from tests.ui.web.test_through_keyframes import Keyed, counting
 from tests.ui.web.wandering import wandered
-from tests.ui.web.writing_out import SCRIPT
+from tests.ui.web.writing_out import SCRIPT, by_the_law
 
-OpenPlayer = Callable[..., PlayerView]
-Ask = Callable[[PlayerView, str], Any]
 #: chunk number under which all events are fetched
 WHOLE = 1_000
 #: our seeks show what happened at their moment; rrweb's own leave it out
@@ -84,21 +81,7 @@ class Compared:
 
     def rrwebs(self, at_ms: float) -> list[str]:
         at = self._recording.feed.started_at_ms + at_ms + JUST_AFTER_MS
-        said = "globalThis.lawAnswer = JSON.stringify"
-        self._ask(
-            self._view,
-            f"globalThis.lawAnswer = null; law({WHOLE}, {at})"
-            f".then((lines) => {said}(lines), (problem) => {said}([String(problem)])); 0",
-        )
-        answer: list[str] = []
-
-        def is_there() -> bool:
-            told = self._ask(self._view, "globalThis.lawAnswer")
-            answer[:] = json.loads(told) if told else []
-            return bool(answer)
-
-        self._qtbot.waitUntil(is_there, timeout=20_000)
-        return answer
+        return by_the_law(self._qtbot, self._ask, self._view, WHOLE, at)
 
 
 @pytest.fixture

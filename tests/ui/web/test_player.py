@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QShortcut
@@ -14,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.ui.web.missing import Missing, sentence
 from app.ui.web.scheme import ChunkAddress
 from app.ui.web.view import PlayerView
+from tests.ui.web.conftest import Ask, OpenPlayer
 from tests.ui.web.making import (
     Event,
     Recorded,
@@ -28,8 +28,6 @@ from tests.ui.web.making import (
 
 Reply = Callable[[bytes], None]
 Refuse = Callable[[str], None]
-OpenPlayer = Callable[..., PlayerView]
-Ask = Callable[[PlayerView, str], Any]
 TEXT = "footfall.replayer().iframe.contentDocument.body.innerText"
 CLICKS_SEEN = """
   globalThis.clicksSeen = 0;

@@ -25,7 +25,7 @@ from app.ui.web.standalone import template
 from tests import makers
 from tests.libraries import bring_in
 from tests.ui.web.chromium import Chromium, installed
-from tests.ui.web.conftest import OpenPlayer
+from tests.ui.web.conftest import Ask, OpenPlayer
 from tests.ui.web.making import (
     Recorded,
     Tree,
@@ -35,7 +35,7 @@ from tests.ui.web.making import (
     recorded,
     snapshot,
 )
-from tests.ui.web.test_hostile import Ask, Listener, hostile, listener
+from tests.ui.web.test_hostile import Listener, hostile, listener
 
 __all__ = ["listener"]
 Hand = Callable[..., Path]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
@@ -12,6 +11,7 @@ from app.jobs.feed import KeyframeSpan
 from app.jobs.keyframes import forced_keyframe
 from app.ui.web.scheme import ChunkAddress
 from app.ui.web.view import PlayerView
+from tests.ui.web.conftest import Ask, OpenPlayer
 from tests.ui.web.making import (
     Event,
     Recorded,
@@ -23,8 +23,6 @@ from tests.ui.web.making import (
     snapshot,
 )
 
-OpenPlayer = Callable[..., PlayerView]
-Ask = Callable[[PlayerView, str], Any]
 TEXT = "footfall.replayer().iframe.contentDocument.body.innerText.trim()"
 HELD = "footfall.replayer().events.length"
 

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import json
 
+from pytestqt.qtbot import QtBot
+
+from app.ui.web.view import PlayerView
+from tests.ui.web.conftest import Ask
+
 #: what differs between two runs of rrweb alone (scrolls that glide, pages that grow while pictures load) is kept still
 STILL = (
     "*, *::before, *::after { overflow-anchor: none !important; scroll-behavior: auto !important }"
@@ -70,3 +75,24 @@ globalThis.lawAnswer = null;
 """
 #: defines `written(replayer)`, and `law(chunk, epoch_ms)`: the page that an unmodified rrweb shows of a list of events
 SCRIPT = _WRITE + _SHOW % json.dumps(STILL)
+
+
+def by_the_law(
+    qtbot: QtBot, ask: Ask, view: PlayerView, chunk: int, at_epoch_ms: float
+) -> list[str]:
+    """The page that an unmodified rrweb shows of a list of events, line by line; `SCRIPT` was run in the view."""
+    said = "globalThis.lawAnswer = JSON.stringify"
+    ask(
+        view,
+        f"globalThis.lawAnswer = null; law({chunk}, {at_epoch_ms})"
+        f".then((lines) => {said}(lines), (problem) => {said}([String(problem)])); 0",
+    )
+    answer: list[str] = []
+
+    def is_there() -> bool:
+        told = ask(view, "globalThis.lawAnswer")
+        answer[:] = json.loads(told) if told else []
+        return bool(answer)
+
+    qtbot.waitUntil(is_there, timeout=20_000)
+    return answer
