@@ -6,19 +6,28 @@ from collections.abc import Set
 
 from msgspec import Struct
 
-_OF_SEARCHES = frozenset({"searches", "segments"})
+#: how deep pages were seen is all that measuring changes of `facts`
+SCROLLED = "facts.scroll_frac"
+#: what no list of sessions, notes or issues tells, and no count beside them
+_UNLISTED = frozenset(
+    {
+        "searches", "segments", "layouts", "click_rects", "click_layers", "call_rects", "measurings", "backdrops",
+        "page_pictures", "thumbnails", "thumbnail_sets",
+    }
+)  # fmt: skip
 
 
 class Changes(Struct, frozen=True):
-    """What a write changed: names of tables, ids of sessions. Whoever shows any of it asks again."""
+    """What a write changed: names of tables, or of a column where nothing else of its table is another; ids of
+    sessions. Whoever shows any of it asks again."""
 
     tables: frozenset[str] = frozenset()
     sessions: tuple[int, ...] = ()
 
-    @property
-    def is_of_searches(self) -> bool:
-        """Whether only searches were kept or remembered: what is found is the same."""
-        return bool(self.tables) and self.tables <= _OF_SEARCHES
+    def may_change_lists(self, query: str = "") -> bool:
+        """Whether other sessions may fit a query now, or rows of lists may tell something else."""
+        told = self.tables - _UNLISTED
+        return told != {SCROLLED} and bool(told) or SCROLLED in told and "scroll" in query
 
     def concerns(self, session: int | None, tables: Set[str]) -> bool:
         """Whether rows of a session in any of these tables may be others now."""

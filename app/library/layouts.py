@@ -18,7 +18,7 @@ from zstandard import ZstdError
 
 from app.activity.model import ANALYSIS_VERSION, Stream
 from app.errors import NothingFound
-from app.library.changes import Changes
+from app.library.changes import SCROLLED, Changes
 from app.library.kept import KEPT
 
 if TYPE_CHECKING:
@@ -28,10 +28,9 @@ if TYPE_CHECKING:
 #: raised whenever measuring changes; what was measured before is measured again
 LAYOUT_VERSION = 3
 TABLES = frozenset({"layouts", "click_rects", "click_layers", "call_rects", "measurings"})
-#: how far a page was seen is told by the facts
-MEASURED = TABLES | {"facts"}
+MEASURED = TABLES | {SCROLLED}
 #: what is other where a call turned out to be missed
-CHANGED = MEASURED | {"signals"}
+CHANGED = MEASURED | {"signals", "facts"}
 #: more than anyone looks at one by one; measuring each takes a tenth of a second
 MOST_CLICKS = 300
 MOST_VISITS = 300

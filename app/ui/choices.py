@@ -82,7 +82,7 @@ class Choices(QObject):
             self._tell_of_pauses(self._replay)
         elif key == settings.DAY_ZONE.key:
             zone.use(self._values.get(settings.DAY_ZONE))
-            self._tasks.library_changed.emit(Changes(), self)
+            self._tasks.library_changed.emit(Changes(frozenset({"settings"})), self)
 
     def _tell_of_pauses(self, replay: ReplayPane) -> None:
         replay.set_skipping(self._values.get(settings.SKIP_INACTIVE))

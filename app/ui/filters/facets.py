@@ -129,6 +129,13 @@ class FacetsView(QTreeView):
         """Which sections a person folded or opened by hand, to be remembered."""
         return dict(self._folded)
 
+    def is_open(self, key: str) -> bool:
+        """Whether the values of a section are seen."""
+        heads = (self._model.item(at) for at in range(self._model.rowCount()))
+        return any(
+            head.data(EntryRole).key == key and self.isExpanded(head.index()) for head in heads
+        )
+
     def set_folded(self, folded: dict[str, bool]) -> None:
         """Fold and open sections as a person left them."""
         self._folded.update(folded)

@@ -95,7 +95,8 @@ class KeptSearches(QObject):
         menu.popup(place)
 
     def _library_changed(self, changes: Changes, _initiator: object) -> None:
-        if self._segments and not changes.is_of_searches:
+        asked = " ".join(one.query for one in self._segments)
+        if asked and changes.may_change_lists(asked):
             self._settle.start()
 
     def _count_all(self) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.errors import QueryError
 from app.library import search
-from app.library.changes import Changes
+from app.library.changes import SCROLLED, Changes
 from app.ui.filters import reading
 from app.ui.filters.facets import Entry, FacetsView, Section
 from app.ui.filters.kept import KEY, KeptSearches
@@ -17,6 +17,8 @@ from app.ui.theme import Theme
 
 # The list is asked with every key; counting waits until the typist rests, so that the list never queues behind it.
 SETTLE_MS = 200
+#: the section that tells how deep pages were seen
+SCROLL = "scroll"
 
 
 class FiltersPane(QWidget):
@@ -37,11 +39,13 @@ class FiltersPane(QWidget):
         self._tasks = tasks
         self._query = ""
         self._facets: tuple[Section, ...] = ()
+        self._is_behind = False
         self._view = FacetsView(theme, self)
         self._view.toggled.connect(self._toggle)
         self.kept = KeptSearches(tasks, theme, self)
         self.kept.changed.connect(self._show_all)
         self._view.menu_wanted.connect(self.kept.offer)
+        self._view.expanded.connect(lambda _index: self._catch_up())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 8)
         layout.addWidget(self._view)
@@ -69,10 +73,19 @@ class FiltersPane(QWidget):
             self._show_all()
 
     def _library_changed(self, changes: Changes, _initiator: object) -> None:
-        if not changes.is_of_searches:
+        if changes.may_change_lists(self._query):
+            self._settle.start()
+        elif SCROLLED in changes.tables:
+            self._is_behind = True
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        """How deep pages were seen is counted anew where it is seen."""
+        if self._is_behind and self._view.is_open(SCROLL):
             self._settle.start()
 
     def _ask(self) -> None:
+        self._is_behind = False
         self._tasks.survey(
             reading.Counting(self._query), self._show, failed=self._refuse, latest="facets"
         )

@@ -152,7 +152,7 @@ class IssuesPane(WhenSeen):
         self._list()
 
     def _library_changed(self, changes: Changes, _initiator: object) -> None:
-        if not changes.tables <= _OF_OTHERS and not changes.is_of_searches:
+        if not changes.tables <= _OF_OTHERS and changes.may_change_lists(self._query):
             self._outdated()
 
     def _ask(self) -> None:

@@ -93,7 +93,7 @@ class NotesPane(WhenSeen):
 
     def _on_library_changed(self, changes: Changes, _initiator: object) -> None:
         """Notes, or the sessions that the query leaves."""
-        if not changes.is_of_searches:
+        if changes.may_change_lists(self._query):
             self._outdated()
 
     def _ask(self) -> None:

@@ -287,7 +287,7 @@ class SessionsPane(QWidget):
         self._tasks.read(asked, lambda rows: self._model.fill(ids, rows))
 
     def _library_changed(self, changes: Changes, _initiator: object) -> None:
-        if not changes.is_of_searches:
+        if changes.may_change_lists(self._query):
             self._settle.start()
 
     def _note_act(self, said: str, step: Step) -> None:
