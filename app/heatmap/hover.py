@@ -7,10 +7,12 @@ inner one alone.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
 from app.heatmap.moves import Moves
 from app.heatmap.places import PictureElement
@@ -45,25 +47,30 @@ def hover(
     return Hovered(seconds.astype(np.float64), visited.astype(np.int64))
 
 
+def hovered_grid(
+    found: Hovered,
+    picture: Sequence[PictureElement],
+    page_w_px: float,
+    page_h_px: float,
+    cell_px: int,
+) -> NDArray[np.float32]:
+    """The seconds of the element that lies over each cell of a page, 0 where none does, (rows, columns)."""
+    rows, columns = math.ceil(page_h_px / cell_px), math.ceil(page_w_px / cell_px)
+    ground = _ground(picture, rows, columns, cell_px)
+    seconds = np.append(found.seconds, 0.0).astype(np.float32)
+    return np.asarray(seconds[ground], dtype=np.float32)
+
+
 def elements_below(
-    x_px: np.ndarray[tuple[int], np.dtype[np.float32]],
-    y_px: np.ndarray[tuple[int], np.dtype[np.float32]],
+    x_px: NDArray[np.float32],
+    y_px: NDArray[np.float32],
     picture: Sequence[PictureElement],
     page_w_px: float,
     page_h_px: float,
 ) -> Ints:
     """Which element each place lies over, −1 for none, int64 (n,)."""
     rows, columns = int(page_h_px // CELL_PX) + 1, int(page_w_px // CELL_PX) + 1
-    ground = np.full((rows, columns), -1, np.int32)
-    largest_first = sorted(
-        range(len(picture)), key=lambda at: picture[at].w_px * picture[at].h_px, reverse=True
-    )
-    for at in largest_first:
-        one = picture[at]
-        top, left = max(0, round(one.y_px / CELL_PX)), max(0, round(one.x_px / CELL_PX))
-        bottom = max(0, round((one.y_px + one.h_px) / CELL_PX))
-        right = max(0, round((one.x_px + one.w_px) / CELL_PX))
-        ground[top:bottom, left:right] = at
+    ground = _ground(picture, rows, columns, CELL_PX)
     inside = (x_px >= 0) & (x_px < page_w_px) & (y_px >= 0) & (y_px < page_h_px)
     found = np.full(x_px.size, -1, np.int64)
     row, column = (
@@ -72,3 +79,20 @@ def elements_below(
     )
     found[inside] = ground[row, column]
     return found
+
+
+def _ground(
+    picture: Sequence[PictureElement], rows: int, columns: int, cell_px: int
+) -> NDArray[np.int32]:
+    """The smallest element over each cell, −1 for none."""
+    ground = np.full((rows, columns), -1, np.int32)
+    largest_first = sorted(
+        range(len(picture)), key=lambda at: picture[at].w_px * picture[at].h_px, reverse=True
+    )
+    for at in largest_first:
+        one = picture[at]
+        top, left = max(0, round(one.y_px / cell_px)), max(0, round(one.x_px / cell_px))
+        bottom = max(0, round((one.y_px + one.h_px) / cell_px))
+        right = max(0, round((one.x_px + one.w_px) / cell_px))
+        ground[top:bottom, left:right] = at
+    return ground

@@ -18,7 +18,7 @@ from __future__ import annotations
 import numpy as np
 from msgspec import Struct, field
 from msgspec.structs import asdict, force_setattr
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from app.heatmap.kinds import SIGN_OF, Kind, Which
 from app.heatmap.stays import Floats, Ints, Mask
@@ -156,8 +156,17 @@ def placed_y(points: Points) -> Floats:
     return np.asarray(points.y_px + points.shift_y_px, dtype=np.float64)
 
 
-def people_weights(person: Ints, x_px: Floats, y_px: Floats, radius_px: float) -> Floats:
+def people_weights(
+    person: Ints,
+    x_px: ArrayLike,
+    y_px: ArrayLike,
+    radius_px: float,
+    weights: ArrayLike | None = None,
+) -> Floats:
     """What each point counts when each person counts once a spot, (n,); NaN coordinates are a spot of their own.
+
+    Args:
+        weights: (n,) by which a person's points on one spot share the 1; equally unless told.
 
     >>> people_weights(np.array([7, 7, 8]), np.array([1.0, 2.0, 2.0]), np.zeros(3), 24.0).tolist()
     [0.5, 0.5, 1.0]
@@ -165,11 +174,23 @@ def people_weights(person: Ints, x_px: Floats, y_px: Floats, radius_px: float) -
     if person.size == 0:
         return np.zeros(0)
     side = max(radius_px, 1.0)
-    column = np.nan_to_num(np.floor(x_px / side), nan=-1e9).astype(np.int64)
-    row = np.nan_to_num(np.floor(y_px / side), nan=-1e9).astype(np.int64)
-    spots = np.stack([person, row, column], axis=1)
-    _, spot, size = np.unique(spots, axis=0, return_inverse=True, return_counts=True)
-    return np.asarray(1.0 / size[spot.reshape(-1)], dtype=np.float64)
+    who = np.unique(person, return_inverse=True)[1]
+    column, row = _squares(x_px, side), _squares(y_px, side)
+    spots = (who * (int(row.max()) + 1) + row) * (int(column.max()) + 1) + column
+    _, spot, size = np.unique(spots, return_inverse=True, return_counts=True)
+    if weights is None:
+        return np.asarray(1.0 / size[spot], dtype=np.float64)
+    mine = np.asarray(weights, dtype=np.float64)
+    total = np.bincount(spot, weights=mine)[spot]
+    return np.divide(mine, total, out=np.zeros(mine.size), where=total > 0)
+
+
+def _squares(at_px: ArrayLike, side_px: float) -> Ints:
+    """In which square along one axis each place lies, from 1; 0 for those that have none."""
+    square = np.floor(np.asarray(at_px, dtype=np.float64) / side_px)
+    known = np.isfinite(square)
+    first = float(square[known].min()) if known.any() else 0.0
+    return np.where(known, square - first + 1, 0).astype(np.int64)
 
 
 def element_clicks(points: Points) -> tuple[ElementClicks, ...]:

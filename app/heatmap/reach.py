@@ -52,6 +52,17 @@ def seen_pages(stays: Stays, views: Views) -> tuple[SeenPage, ...]:
     )
 
 
+def seen_by_people(stays: Stays, views: Views) -> tuple[SeenPage, ...]:
+    """The stay of each person that saw most of the page."""
+    lowest = views.lowest_px(len(stays))
+    part = np.where(stays.page_h_px > 0, lowest / stays.page_h_px, -1.0)
+    order = np.lexsort((np.nan_to_num(part, nan=-2.0), stays.person))
+    last = np.append(np.flatnonzero(np.diff(stays.person[order])), len(stays) - 1)
+    best = np.zeros(len(stays), np.bool_)
+    best[order[last[last >= 0]]] = True
+    return seen_pages(stays.taken(best), views.of_stays(best))
+
+
 def page_height(visits: Sequence[SeenPage]) -> float | None:
     """The middle height of the measured visits, px; None where there are none.
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from app.errors import NothingFound
+from app.errors import NothingFound, UserError
+from app.library import page_patterns
 from app.library.changes import Changes
 from app.library.kept import KEPT
 from app.library.storable import storable
@@ -84,16 +85,46 @@ def glob(pattern: str) -> str:
 
 
 class PageRule(Struct, frozen=True):
-    """Paths that fit `pattern` belong to the page called `page`."""
+    """Paths that fit `pattern` belong to the page called `page`. `is_regex`: the pattern is a regular expression
+    (`app.library.page_patterns`) that is found somewhere in the path, or in `//host/path` when it begins with `//` or
+    `^//`."""
 
     pattern: str
     page: str
+    is_regex: bool = False
 
     def fits(self, host: str, path: str) -> bool:
         """Whether the rule names this path."""
-        subject = f"//{host}{path}" if self.pattern.startswith("//") else path
-        wanted = ".*".join(re.escape(part) for part in self.pattern.split("*"))
-        return re.fullmatch(wanted, subject, re.DOTALL) is not None
+        subject = f"//{host}{path}" if self.pattern.removeprefix("^").startswith("//") else path
+        if self.is_regex:
+            return page_patterns.fits(self.pattern, subject)
+        first, *rest = self.pattern.split("*")
+        if not rest:
+            return subject == first
+        *middle, last = rest
+        if not subject.startswith(first) or not subject.endswith(last):
+            return False
+        at, end = len(first), len(subject) - len(last)
+        for part in middle:
+            found = subject.find(part, at, end)
+            if found < 0:
+                return False
+            at = found + len(part)
+        return at <= end
+
+    def check(self) -> None:
+        """Say what is wrong with the rule.
+
+        Raises:
+            UserError: it has no pattern or page, or its pattern cannot be looked for.
+        """
+        if not self.pattern.strip() or not self.page.strip():
+            raise UserError(
+                "A rule needs a pattern and the name of a page.",
+                "`/product/*` and `Product`, for one.",
+            )
+        if self.is_regex:
+            page_patterns.compiled(self.pattern)
 
 
 class PathBook:
@@ -125,29 +156,38 @@ class PathBook:
             _give_a_site(self._db, host)
         made = self._db.execute(
             "INSERT INTO paths(host, path, page) VALUES (?, ?, ?) RETURNING id",
-            (host, path, _page_of(host, path, self._rules)),
+            (host, path, page_of(host, path, self._rules)),
         ).fetchone()
         return int(made[0])
 
 
 def page_rules(db: Library) -> tuple[PageRule, ...]:
     """The rules, first one first."""
-    found = db.execute("SELECT pattern, page FROM page_rules ORDER BY position").fetchall()
-    return tuple(PageRule(*row) for row in found)
+    found = db.execute("SELECT pattern, page, is_regex FROM page_rules ORDER BY position")
+    return tuple(PageRule(pattern, page, bool(regex)) for pattern, page, regex in found.fetchall())
 
 
 def set_page_rules(db: Library, rules: Sequence[PageRule]) -> Changes:
-    """Replace the rules and give every path its page anew."""
+    """Replace the rules and give every path its page anew.
+
+    Raises:
+        UserError: one of them cannot be looked for; nothing is changed then.
+    """
+    for rule in rules:
+        rule.check()
     with db.atomic():
         db.execute("DELETE FROM page_rules")
         db.executemany(
-            "INSERT INTO page_rules(position, pattern, page) VALUES (?, ?, ?)",
-            [(position, rule.pattern, rule.page) for position, rule in enumerate(rules)],
+            "INSERT INTO page_rules(position, pattern, page, is_regex) VALUES (?, ?, ?, ?)",
+            [
+                (position, rule.pattern, rule.page, int(rule.is_regex))
+                for position, rule in enumerate(rules)
+            ],
         )
         known = db.execute("SELECT id, host, path FROM paths").fetchall()
         db.executemany(
             "UPDATE paths SET page = ? WHERE id = ?",
-            [(_page_of(host, path, tuple(rules)), row) for row, host, path in known],
+            [(page_of(host, path, tuple(rules)), row) for row, host, path in known],
         )
     return Changes(frozenset({"page_rules", "paths"}))
 
@@ -193,7 +233,8 @@ def page_for(db: Library, pattern: str) -> tuple[str, str | None, tuple[int, ...
     return page, name, tuple(row[0] for row in members)
 
 
-def _page_of(host: str, path: str, rules: tuple[PageRule, ...]) -> str:
+def page_of(host: str, path: str, rules: Sequence[PageRule]) -> str:
+    """The page of a path by these rules: that of the first that fits."""
     for rule in rules:
         if rule.fits(host, path):
             return rule.page

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from app.heatmap.kinds import Sign
 from app.heatmap.page import OnPage
@@ -17,6 +18,7 @@ from app.heatmap.points import Points
 from app.heatmap.stays import Ints, Mask, Stays, is_within
 from app.library.addresses import page_for
 from app.library.click_columns import CLICKS, IDX_BITS, ClickColumns
+from app.library.in_view import unfolded
 from app.library.kept import KEPT
 from app.library.layouts import Scroller
 from app.library.search import Query
@@ -155,8 +157,8 @@ def read_page(db: Library, pattern: str) -> PageRead:
     rows = db.execute(f"{CLICKS} WHERE c.path_id IN ({here})", paths)
     while some := rows.fetchmany(_AT_ONCE):
         clicks.add(some)
-    on = OnPage(stays, clicks.points())
-    return PageRead(page, site, devices, facts, on)
+    read = PageRead(page, site, devices, facts, OnPage(stays, clicks.points()))
+    return replace(read, on=OnPage(stays, unfolded(db, read)))
 
 
 def _among(session: Ints, sessions: Ints | None) -> Mask:
