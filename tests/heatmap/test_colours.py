@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.heatmap.colours import levels, painted, table, value_at
+from app.heatmap.colours import ColourMap, level_of, levels, painted, table, value_at
 
 
 def lightness(colours: np.ndarray) -> np.ndarray:
@@ -13,9 +13,19 @@ def lightness(colours: np.ndarray) -> np.ndarray:
     return linear @ np.array([0.2126, 0.7152, 0.0722])
 
 
-def test_hotter_is_always_lighter_so_that_it_reads_without_colour() -> None:
-    assert (np.diff(lightness(table())) > -1e-3).all()
-    assert lightness(table())[-1] > 0.85
+@pytest.mark.parametrize("colours", ColourMap)
+def test_hotter_is_always_lighter_so_that_it_reads_without_colour(colours: ColourMap) -> None:
+    light = lightness(table(colours=colours))
+    assert (np.diff(light) > -1e-3).all()
+    assert light[-1] > 0.75
+
+
+def test_a_veil_lies_evenly_over_the_page_and_its_colours_are_in_step_with_its_values() -> None:
+    alpha = table(0.5, is_veil=True)[:, 3]
+    assert alpha.min() == alpha.max() > 0
+    half = painted(np.array([[0.5, 1.0]], dtype=np.float32), 1.0, is_veil=True)
+    assert half[0, 0, :3].tolist() == table(is_veil=True)[128, :3].tolist()
+    assert level_of(value_at(0.25, 8.0, is_veil=True), 8.0, is_veil=True) == 0.25
 
 
 def test_hotter_is_never_more_see_through_and_nothing_is_clear() -> None:
