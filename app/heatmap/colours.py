@@ -54,9 +54,7 @@ SOLID_LEVEL = 0.45
 STEPS = 256
 
 
-def levels(
-    grid: NDArray[np.float32], top: float, *, is_veil: bool = False
-) -> NDArray[np.float32]:
+def levels(grid: NDArray[np.float32], top: float, *, is_veil: bool = False) -> NDArray[np.float32]:
     """Levels 0–1 of a grid's values, `top` and above being 1; all 0 when `top` is."""
     if top <= 0:
         return np.zeros_like(grid)
