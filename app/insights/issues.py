@@ -85,7 +85,8 @@ def cost(moments: Sequence[Moment], seen: Seen, reached_at_ms: Mapping[int, floa
         reached_at_ms.get(session, float("-inf")) > at_ms for session, at_ms in first.items()
     )
     met = Share(hits, len(first))
-    others = Share(len(seen.reached - first.keys()), max(seen.sessions - len(first), 0))
+    reached_too = sum(session in seen.reached for session in first)
+    others = Share(len(seen.reached) - reached_too, max(seen.sessions - len(first), 0))
     return Cost(met, others, difference(others, met))
 
 

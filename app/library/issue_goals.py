@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec import Struct
 
 from app.insights.issues import Seen
@@ -19,6 +20,7 @@ PURCHASE = "purchase"
 #: a page on which fewer end is no goal
 LEAST_ENDS = 2
 
+_ids = msgspec.json.Decoder(list[int])
 _SITES = "LEFT JOIN hosts h ON h.host = p.host LEFT JOIN sites t ON t.id = h.site_id"
 
 
@@ -53,7 +55,7 @@ def goals(db: Library, where: Condition) -> Goals:
             JOIN facts f ON f.session_id = m.session_id LEFT JOIN paths p ON p.id = f.entry_path_id {_SITES}
             WHERE m.event = ? COLLATE NOCASE AND m.session_id IN hit GROUP BY 2""",
         (*where.values, PURCHASE),
-    ):
+    ).fetchall():
         found[site] = Goal()
         reached.setdefault(site, {})[session] = at_ms
     for site, page in _ends(db, where).items():
@@ -89,23 +91,38 @@ def _ends(db: Library, where: Condition) -> dict[str | None, str]:
 def seen(db: Library, where: Condition, of: Goals) -> dict[str, Seen]:
     """Each page, as issues name it: how many sessions saw it, and which of them reached their site's goal after they
     saw it first."""
+    # numbers are loaded with the first count, not while the window starts
+    import numpy as np
+
+    pages: dict[int, str] = dict(
+        db.execute(f"SELECT p.id, {PAGE} FROM paths p {_SITES}").fetchall()
+    )
     reached: dict[str, set[int]] = {}
     for at_ms in of.reached_at_ms.values():
-        for session, page, first_ms in db.execute(
-            f"""SELECT v.session_id, {PAGE}, min(v.at_ms) FROM json_each(?) j
-                JOIN page_views v ON v.session_id = j.value JOIN paths p ON p.id = v.path_id {_SITES} GROUP BY 1, 2""",
+        for session, path, seen_ms in db.execute(
+            """SELECT v.session_id, v.path_id, v.at_ms FROM json_each(?) j
+               CROSS JOIN page_views v ON v.session_id = j.value""",
             (json.dumps(list(at_ms)),),
-        ):
-            if at_ms[session] > first_ms:
-                reached.setdefault(page, set()).add(session)
-    return {
-        page: Seen(sessions, frozenset(reached.get(page, ())))
-        for page, sessions in db.execute(
-            f"""{hits(where)} SELECT {PAGE}, count(DISTINCT v.session_id) FROM page_views v
-                JOIN paths p ON p.id = v.path_id {_SITES} WHERE v.session_id IN hit GROUP BY h.site_id, p.page""",
-            where.values,
-        )
-    }
+        ).fetchall():
+            if at_ms[session] > seen_ms:
+                reached.setdefault(pages[path], set()).add(session)
+    ((told,),) = db.execute(
+        f"SELECT json_group_array(f.session_id) FROM {FROM} WHERE {where.sql}", where.values
+    ).fetchall()
+    wanted = np.array(_ids.decode(told), np.int64)
+    views: dict[str, list[list[int]]] = {}
+    for path, told in db.execute(
+        """SELECT path_id, json_group_array(session_id) FROM page_views INDEXED BY page_views_by_path
+           GROUP BY path_id"""
+    ).fetchall():
+        views.setdefault(pages[path], []).append(_ids.decode(told))
+    found: dict[str, Seen] = {}
+    for page, sessions in views.items():
+        saw = np.unique(np.concatenate([np.array(one, np.int64) for one in sessions]))
+        number = int(np.isin(saw, wanted, assume_unique=True).sum())
+        if number:
+            found[page] = Seen(number, frozenset(reached.get(page, ())))
+    return found
 
 
 def hits(where: Condition) -> str:

@@ -16,8 +16,8 @@ from msgspec import Struct, structs
 
 from app.friction.model import Kind, Why
 from app.friction.thresholds import Thresholds, weight
+from app.insights import errors
 from app.insights.elements import short
-from app.insights.errors import SEVERITY_FRAC
 from app.insights.issues import Cost, Moment, Seen, Trend, columns, cost, examples, score, trend
 from app.library import issue_goals, signals
 from app.library.issue_findings import JS_ERROR, IssueKind, Met, met
@@ -213,7 +213,7 @@ class _Making:
     def _severity(self, kind: IssueKind) -> float:
         if isinstance(kind, Kind):
             return weight(self._thresholds, kind)
-        return SEVERITY_FRAC * weight(self._thresholds, Kind.ERROR_CLICK)
+        return errors.SEVERITY_FRAC * weight(self._thresholds, Kind.ERROR_CLICK)
 
     def _cost(self, of: Met) -> tuple[Goal | None, Cost | None]:
         pattern, page, site = of.seen_on
@@ -245,10 +245,10 @@ def _with_examples(
     for issue, moments in zip(found, looked_at, strict=True):
         asked[issue.kind == JS_ERROR] += [(one.session, one.idx) for one in moments]
     whys: dict[tuple[object, ...], Why] = {}
-    for why, *cell in db.execute(_WHYS, (json.dumps(asked[False]),)):
+    for why, *cell in db.execute(_WHYS, (json.dumps(asked[False]),)).fetchall():
         whys[tuple(cell)] = signals.why_of(why)
     for message, *cell in db.execute(_MESSAGES, (json.dumps(asked[True]), JS_ERROR)):
-        whys[tuple(cell)] = Why(JS_ERROR, (message,))
+        whys[tuple(cell)] = Why(JS_ERROR, (errors.said(message),))
     for issue, moments in zip(found, looked_at, strict=True):
         left = tuple(
             Example(one.session, one.at_ms, visitors[one.session].user, why)
@@ -276,7 +276,7 @@ def _visitors(db: Library, where: Condition) -> dict[int, _Visitor]:
             f"""SELECT f.session_id, f.started_at_ms, s.person_id, coalesce(n.name, s.person_name, s.alias)
                 FROM {FROM} LEFT JOIN persons n ON n.id = s.person_id WHERE {where.sql}""",
             where.values,
-        )
+        ).fetchall()
     }
 
 
