@@ -8,18 +8,25 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
+from itertools import count
+from typing import Any, TypeVar
 
+import msgspec
 from msgspec import Struct
 from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from app.errors import UserError
 from app.jobs.feed import WindowFeed
+from app.jobs.pictured import ElementBox
+from app.ui.web.layers import Look
 from app.ui.web.missing import Missing
 from app.ui.web.scheme import Provider
 from app.ui.web.shutter import Shutter
 from app.ui.web.unseen import end_player, unseen_player
 from app.ui.web.view import PlayerView
+
+T = TypeVar("T")
 
 #: longer pages are cut here: what endless lists hold below is seen by few, and a picture is four bytes a pixel
 LONGEST_PAGE_PX = 30_000
@@ -31,15 +38,29 @@ class Picture(Struct, frozen=True):
     """A page as it was.
 
     `image` has the size of the viewport, or of the page from its top; one pixel a CSS pixel. `page_h_px` is the page's
-    whole height, which a picture of a very long page does not reach. `blocked` counts the requests refused on the way.
+    whole height, which a picture of a very long page does not reach; what scrolls in the page's place is opened to
+    its full length. `blocked` counts the requests refused on the way. Of a whole page, `boxes` tells where its elements
+    lie in the picture and `look` what is open above it.
     """
 
     image: QImage
     page_h_px: int
     missing: Missing
     blocked: int
+    boxes: tuple[ElementBox, ...] = ()
+    look: Look | None = None
 
 
+class _Described(Struct):
+    """What `measure.described` says."""
+
+    view_px: float
+    height_px: float
+    elements: tuple[ElementBox, ...]
+    look: Look
+
+
+Looked = Callable[[Look], None]
 Done = Callable[[Picture], None]
 Failed = Callable[[UserError], None]
 
@@ -47,8 +68,8 @@ Failed = Callable[[UserError], None]
 class _Request(Struct, frozen=True):
     feed: WindowFeed
     at_ms: float
-    whole_page: bool
-    done: Done
+    steps: Callable[[], Iterator[None]]
+    done: Callable[[Any], None]
     failed: Failed
 
 
@@ -69,6 +90,7 @@ class Backdrop(QObject):
         self._steps: Iterator[None] | None = None
         self._size = QSize()
         self._answer: dict[str, float] = {}
+        self._said: object = None
         self._limit = QTimer(self)
         self._limit.setSingleShot(True)
         self._limit.setInterval(LIMIT_MS)
@@ -76,11 +98,15 @@ class Backdrop(QObject):
 
     def frame(self, feed: WindowFeed, at_ms: float, done: Done, failed: Failed) -> None:
         """What the replay shows at a moment, in the recorded viewport, without pointer and chrome."""
-        self._ask(_Request(feed, at_ms, False, done, failed))
+        self._ask(_Request(feed, at_ms, self._frame_steps, done, failed))
 
     def page_picture(self, feed: WindowFeed, at_ms: float, done: Done, failed: Failed) -> None:
-        """The page of a moment in its full length, from its top."""
-        self._ask(_Request(feed, at_ms, True, done, failed))
+        """The page of a moment in its full length, from its top, and where its elements lie in it."""
+        self._ask(_Request(feed, at_ms, self._page_steps, done, failed))
+
+    def look(self, feed: WindowFeed, at_ms: float, done: Looked, failed: Failed) -> None:
+        """How well a moment shows its page, without a picture."""
+        self._ask(_Request(feed, at_ms, self._look_steps, done, failed))
 
     def forget(self) -> None:
         """Drop all requests; nobody is answered."""
@@ -134,7 +160,7 @@ class Backdrop(QObject):
             return
         # One row more than the page: it holds the colour that tells how new the picture is.
         self._view.resize(self._size + QSize(0, 1))
-        self._steps = self._page_steps() if self._now.whole_page else self._frame_steps()
+        self._steps = self._now.steps()
         self._step()
 
     def _step(self) -> None:
@@ -145,18 +171,47 @@ class Backdrop(QObject):
         if self._shutter is not None:
             self._shutter.ask(call, *values, beside=QPoint(0, self._size.height()))
 
+    def _ask_page(self, expression: str) -> None:
+        """Ask the page; the next step finds the answer in `_said`."""
+        request, view = self._now, self._view
+
+        def take(said: object) -> None:
+            if request is self._now and request is not None:
+                self._said = said
+                self._step()
+
+        if view is not None:
+            view.player.ask(expression, take)
+
     def _frame_steps(self) -> Iterator[None]:
         self._tell("settle")
         yield
-        self._finish(self._grabbed(), self._size.height())
+        self._finish(self._picture(self._grabbed(), self._size.height()))
 
-    def _page_steps(self) -> Iterator[None]:
+    def _look_steps(self) -> Iterator[None]:
         self._tell("settle")
         yield
-        self._tell("measure")
+        self._ask_page("JSON.stringify(fullness.told(footfall.replayer().iframe.contentDocument))")
         yield
-        height = int(self._answer["height_px"])
-        view = max(1, int(self._answer["view_px"]))
+        look = self._decoded(Look)
+        if look is not None:
+            self._finish(look)
+
+    def _page_steps(self) -> Iterator[None]:
+        for rearranged in count():
+            self._tell("settle")
+            yield
+            self._ask_page(f"measure.arrange(footfall.replayer(), {rearranged})")
+            yield
+            if self._said is not True:
+                break
+        self._ask_page("measure.described(footfall.replayer())")
+        yield
+        described = self._decoded(_Described)
+        if described is None:
+            return
+        height = int(described.height_px)
+        view = max(1, int(described.view_px))
         image = QImage(self._size.width(), min(height, LONGEST_PAGE_PX), QImage.Format.Format_RGB32)
         image.fill(QColor("white"))
         top = 0
@@ -167,14 +222,20 @@ class Backdrop(QObject):
             painter.drawImage(QPoint(0, int(self._answer["y_px"])), self._grabbed())
             painter.end()
             top += view
-        self._finish(image, height)
+        self._finish(self._picture(image, height, described))
+
+    def _decoded(self, kind: type[T]) -> T | None:
+        """What the page said; the request fails where it said nothing of use."""
+        try:
+            return msgspec.json.decode(str(self._said), type=kind)
+        except msgspec.DecodeError:
+            self._fail(self.tr("It told nothing of itself."))
+            return None
 
     def _on_answer(self, answer: dict[str, float]) -> None:
         if self._now is None:
             return
         self._answer = answer
-        if "height_px" in answer:
-            self._step()
 
     def _grabbed(self) -> QImage:
         assert self._view is not None
@@ -188,14 +249,22 @@ class Backdrop(QObject):
         image.setDevicePixelRatio(1.0)
         return image.convertToFormat(QImage.Format.Format_RGB32)
 
-    def _finish(self, image: QImage, page_h_px: int) -> None:
-        request, view = self._now, self._view
-        if request is None or view is None:
+    def _picture(
+        self, image: QImage, page_h_px: int, described: _Described | None = None
+    ) -> Picture:
+        assert self._view is not None
+        missing = self._view.missing
+        blocked = self._view.player.interceptor.blocked.total() + missing.total
+        if described is None:
+            return Picture(image, page_h_px, missing, blocked)
+        return Picture(image, page_h_px, missing, blocked, described.elements, described.look)
+
+    def _finish(self, answer: object) -> None:
+        request = self._now
+        if request is None:
             return
-        blocked = view.player.interceptor.blocked.total() + view.missing.total
-        picture = Picture(image, page_h_px, view.missing, blocked)
         self._end()
-        request.done(picture)
+        request.done(answer)
         self._begin()
 
     def _fail(self, reason: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -21,10 +21,14 @@ from PySide6.QtWidgets import QApplication
 import app
 from app import log
 from app.errors import UserError
+from app.heatmap.picture import PictureSource
+from app.heatmap.places import PictureElement
 from app.jobs.feed import WindowFeed, feed_at
+from app.jobs.pictured import picture_elements, read_events
 from app.library.database import Library, open_reader
 from app.ui.web import scheme
 from app.ui.web.backdrop import Backdrop, Done, Failed, Picture
+from app.ui.web.best import BestPicture, Candidate
 from app.ui.web.events import events_of
 from app.ui.web.missing import parts
 from app.ui.web.picture_file import write_picture
@@ -73,6 +77,48 @@ def page_picture(library: Path, session: int, at_ms: float, window: int | None) 
         UserError: the page cannot be drawn.
     """
     return _picture(library, session, at_ms, window, Backdrop.page_picture)
+
+
+def best_page_picture(
+    library: Path, sources: Sequence[PictureSource], state: str | None = None
+) -> tuple[PictureSource, Picture, tuple[PictureElement, ...]]:
+    """The page of the moment that shows it best, in its full length, and its elements.
+
+    Args:
+        sources: moments to choose from; of equally good ones the first is taken.
+        state: the key of what is to be open above the page; None for the page itself.
+
+    Raises:
+        NothingFound: there is no such session or window.
+        UserError: none of them can be drawn.
+    """
+    need_application()
+    db = open_reader(library)
+    try:
+        candidates = [
+            Candidate(feed_at(db, one.session, one.at_ms, one.window), one.at_ms) for one in sources
+        ]
+        backdrop = Backdrop(provider(db))
+        try:
+            candidate, picture = answer_of(partial(_best, backdrop, candidates, state))
+        finally:
+            backdrop.close()
+        events = read_events(db, candidate.feed, candidate.at_ms)
+    finally:
+        db.close()
+    return sources[candidates.index(candidate)], picture, picture_elements(events, picture.boxes)
+
+
+def _best(
+    backdrop: Backdrop,
+    candidates: Sequence[Candidate],
+    state: str | None,
+    done: Callable[[tuple[Candidate, Picture]], None],
+    failed: Failed,
+) -> None:
+    BestPicture(backdrop, backdrop).take(
+        candidates, lambda candidate, picture: done((candidate, picture)), failed, state
+    )
 
 
 def _picture(

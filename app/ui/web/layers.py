@@ -13,6 +13,8 @@ from app.insights.elements import CHANGES, steady, words
 KEY_LENGTH = 120
 LABEL_LENGTH = 80
 _CLASSES = 3
+#: what a picture is worth beside letters
+PICTURE_LETTERS = 50
 
 
 class OpenLayer(msgspec.Struct, frozen=True):
@@ -57,3 +59,27 @@ class OpenLayer(msgspec.Struct, frozen=True):
         classes = [steady(name) for name in self.classes.split()]
         kept = [name for name in classes if CHANGES not in name][:_CLASSES]
         return ".".join([self.role, *kept])
+
+
+class Look(msgspec.Struct, frozen=True):
+    """How well a moment shows its page: what is open above it, whether it still loads, how much it holds."""
+
+    open: tuple[OpenLayer, ...]
+    is_loading: bool
+    letters: int
+    pictures: int
+    height_px: float
+
+    @property
+    def is_clear(self) -> bool:
+        """Nothing is open above the page, no banner either."""
+        return not self.open
+
+    def shows(self, state: str) -> bool:
+        """Whether what has that state key is open."""
+        return any(layer.key == state for layer in self.open)
+
+    @property
+    def fullness(self) -> float:
+        """How much of the page is there, in letters."""
+        return self.letters + PICTURE_LETTERS * self.pictures

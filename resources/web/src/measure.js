@@ -3,6 +3,7 @@
 "use strict";
 
 const COVERS_FRAC = 0.9;
+const STAND_IN_COLOUR = "#d9dde4";
 
 function pageSize(doc) {
   const root = doc.scrollingElement || doc.documentElement;
@@ -44,4 +45,32 @@ function releaseStuck(doc) {
   for (const [element, name, value] of stuck) element.style.setProperty(name, value, "important");
 }
 
-globalThis.measure = { pageSize, showView };
+/**
+ * Makes a page ready for its picture: pictures that were not recorded take the room that their addresses tell, the box
+ * that scrolls in the page's place is opened to its full length. While it answers true, the page is to be let settle and
+ * this asked again.
+ * @returns {boolean}
+ */
+function arrange(replayer, round) {
+  const doc = replayer?.iframe?.contentDocument;
+  if (!doc?.documentElement) return false;
+  const told = standIns.missingIn(moment.allDocuments(doc)).filter(standIns.sizeTold);
+  if (round === 0 && told.length > 0) {
+    standIns.standIn(told, standIns.sizeTold, STAND_IN_COLOUR);
+    return true;
+  }
+  showView(doc, 0);
+  scroller.unfold(doc);
+  return false;
+}
+
+/** All that is told of a page beside its picture: its size, where its elements lie, what it shows. */
+function described(replayer) {
+  const doc = replayer.iframe.contentDocument;
+  showView(doc, 0);
+  const size = pageSize(doc);
+  const boxes = elements.boxesOf(doc, replayer.getMirror(), size.width_px, size.height_px);
+  return JSON.stringify({ ...size, elements: boxes, look: fullness.told(doc) });
+}
+
+globalThis.measure = { pageSize, showView, arrange, described };

@@ -9,7 +9,8 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from app.errors import NothingFound, UserError
-from app.ui.web.headless import page_picture, render_frame
+from app.heatmap.picture import PictureSource
+from app.ui.web.headless import best_page_picture, page_picture, render_frame
 from tests import makers
 from tests.libraries import library_of
 
@@ -35,6 +36,16 @@ def test_a_frame_has_the_recorded_viewport_s_size(library: Path, tmp_path: Path)
 def test_a_page_picture_reaches_from_top_to_bottom(library: Path) -> None:
     picture = page_picture(library, 1, 600, 0)
     assert picture.image.height() == picture.page_h_px
+
+
+def test_the_best_picture_of_several_moments_comes_with_its_elements(library: Path) -> None:
+    moments = [PictureSource(1, 0, at_ms, 640, 720) for at_ms in (100.0, 600.0)]
+    source, picture, elements = best_page_picture(library, moments)
+    assert source == moments[0]
+    assert picture.image.width() == 640
+    named = {one.element_key: one for one in elements}
+    assert named["1:button|Buy|0"].node_id == makers.BUTTON
+    assert named["1:button|Buy|0"].is_clickable
 
 
 def test_what_is_not_there_is_refused_in_words(library: Path, tmp_path: Path) -> None:
