@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -32,13 +31,6 @@ def library(tmp_path: Path) -> Path:
         made.execute("UPDATE facts SET clicks = 0, analysis_version = ?", (ANALYSIS_VERSION - 1,))
     made.close()
     return tmp_path / "library.footfall"
-
-
-@pytest.fixture
-def tasks(library: Path, qtbot: QtBot) -> Iterator[Tasks]:
-    made = Tasks(library, places=1)
-    yield made
-    made.close()
 
 
 def _behind(library: Path) -> int:

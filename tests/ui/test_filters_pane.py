@@ -26,19 +26,17 @@ PATHS = ("/", "/a", "/b", "/c", "/d", "/e", "/f", "/g", "/h", "/i <b>")
 
 
 @pytest.fixture
-def tasks(tmp_path: Path, qtbot: QtBot, resources: Path) -> Iterator[Tasks]:
-    library = open_writer(tmp_path / "library.footfall")
+def library(tmp_path: Path) -> Path:
+    made = open_writer(tmp_path / "library.footfall")
     for at, path in enumerate(PATHS):
         derived = builder.analysis(
             visits=(builder.visit(f"https://shop.example{path}"),),
             device="phone" if at < 3 else "desktop",
             errors=(builder.error(5.0),) if at == 1 else (),
         )
-        sessions.store(library, builder.file(builder.session(f"s{at}", derived=derived)))
-    library.close()
-    made = Tasks(tmp_path / "library.footfall", places=1)
-    yield made
+        sessions.store(made, builder.file(builder.session(f"s{at}", derived=derived)))
     made.close()
+    return tmp_path / "library.footfall"
 
 
 @pytest.fixture

@@ -52,8 +52,8 @@ def long_visit(
 
 
 @pytest.fixture
-def tasks(tmp_path: Path, qtbot: QtBot, resources: Path) -> Iterator[Tasks]:
-    library = open_writer(tmp_path / "library.footfall")
+def library(tmp_path: Path) -> Path:
+    made = open_writer(tmp_path / "library.footfall")
     recordings = {
         "often": long_visit([7_000, 8_000, 9_000]),
         "once": long_visit([12_000], at_ms=1e6),
@@ -61,11 +61,9 @@ def tasks(tmp_path: Path, qtbot: QtBot, resources: Path) -> Iterator[Tasks]:
         "cart": makers.moved(makers.visit(2, CART), 3e6),
     }
     for name, events in recordings.items():
-        bring_in(library, makers.write_json(tmp_path / f"{name}.json", events))
-    library.close()
-    made = Tasks(tmp_path / "library.footfall", places=1)
-    yield made
+        bring_in(made, makers.write_json(tmp_path / f"{name}.json", events))
     made.close()
+    return tmp_path / "library.footfall"
 
 
 @pytest.fixture

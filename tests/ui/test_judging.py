@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -40,13 +39,6 @@ def library(tmp_path: Path) -> Path:
         events = makers.moved(events, 86_400_000 * at)
         files.append(makers.write_json(tmp_path / f"{at}.json", events))
     return library_of(tmp_path / "library.footfall", *files)
-
-
-@pytest.fixture
-def tasks(library: Path, qtbot: QtBot) -> Iterator[Tasks]:
-    made = Tasks(library, places=1)
-    yield made
-    made.close()
 
 
 def _sessions(preview: Preview, kind: Kind) -> tuple[int, int]:

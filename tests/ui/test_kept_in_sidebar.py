@@ -27,18 +27,16 @@ SAVED = "Saved searches"
 
 
 @pytest.fixture
-def tasks(tmp_path: Path, qtbot: QtBot, resources: Path) -> Iterator[Tasks]:
+def library(tmp_path: Path) -> Path:
     """Two phones and a desktop."""
-    library = open_writer(tmp_path / "library.footfall")
+    made = open_writer(tmp_path / "library.footfall")
     for at, device in enumerate(("phone", "phone", "desktop")):
         derived = builder.analysis(visits=(builder.visit("https://shop.example/"),), device=device)
-        sessions.store(library, builder.file(builder.session(f"s{at}", derived=derived)))
-    segments.save(library, "On phones", "device:phone")
-    segments.save(library, "<b>Tablets</b>", "device:tablet")
-    library.close()
-    made = Tasks(tmp_path / "library.footfall", places=1)
-    yield made
+        sessions.store(made, builder.file(builder.session(f"s{at}", derived=derived)))
+    segments.save(made, "On phones", "device:phone")
+    segments.save(made, "<b>Tablets</b>", "device:tablet")
     made.close()
+    return tmp_path / "library.footfall"
 
 
 @pytest.fixture

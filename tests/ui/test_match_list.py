@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,9 +21,9 @@ HOUR_MS = 3_600_000.0
 
 
 @pytest.fixture
-def tasks(tmp_path: Path, qtbot: QtBot, resources: Path) -> Iterator[Tasks]:
+def library(tmp_path: Path) -> Path:
     """Six sessions, each an hour newer than the one before, of the root and then an item."""
-    library = open_writer(tmp_path / "library.footfall")
+    made = open_writer(tmp_path / "library.footfall")
     for at in range(6):
         derived = builder.analysis(
             visits=(
@@ -33,11 +32,9 @@ def tasks(tmp_path: Path, qtbot: QtBot, resources: Path) -> Iterator[Tasks]:
             ),
             started_at_ms=builder.NOON_MS + at * HOUR_MS,
         )
-        sessions.store(library, builder.file(builder.session(f"s{at}", derived=derived)))
-    library.close()
-    made = Tasks(tmp_path / "library.footfall", places=1)
-    yield made
+        sessions.store(made, builder.file(builder.session(f"s{at}", derived=derived)))
     made.close()
+    return tmp_path / "library.footfall"
 
 
 @pytest.fixture

@@ -23,20 +23,18 @@ from tests.library import builder
 
 
 @pytest.fixture
-def tasks(tmp_path: Path, qtbot: QtBot, resources: Path) -> Iterator[Tasks]:
+def library(tmp_path: Path) -> Path:
     """Two phones and a desktop, all on /cart, the desktop on /thanks, too."""
-    library = open_writer(tmp_path / "library.footfall")
+    made = open_writer(tmp_path / "library.footfall")
     for at, device in enumerate(("phone", "phone", "desktop")):
         paths = ["/cart", "/thanks"][: 1 + (device == "desktop")]
         visits = tuple(builder.visit(f"https://shop.example{path}") for path in paths)
         derived = builder.analysis(visits=visits, device=device)
-        sessions.store(library, builder.file(builder.session(f"s{at}", derived=derived)))
-    segments.save(library, "On phones", "device:phone")
-    segments.remember(library, "page:/cart")
-    library.close()
-    made = Tasks(tmp_path / "library.footfall", places=1)
-    yield made
+        sessions.store(made, builder.file(builder.session(f"s{at}", derived=derived)))
+    segments.save(made, "On phones", "device:phone")
+    segments.remember(made, "page:/cart")
     made.close()
+    return tmp_path / "library.footfall"
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,14 +17,12 @@ from tests.library import builder
 
 
 @pytest.fixture
-def tasks(tmp_path: Path, qtbot: QtBot, resources: Path) -> Iterator[Tasks]:
-    library = open_writer(tmp_path / "library.footfall")
+def library(tmp_path: Path) -> Path:
+    made = open_writer(tmp_path / "library.footfall")
     for at in range(3):
-        sessions.store(library, builder.file(builder.session(f"s{at}")))
-    library.close()
-    made = Tasks(tmp_path / "library.footfall", places=1)
-    yield made
+        sessions.store(made, builder.file(builder.session(f"s{at}")))
     made.close()
+    return tmp_path / "library.footfall"
 
 
 def shown(qtbot: QtBot, tasks: Tasks) -> SessionsPane:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -32,13 +31,6 @@ MARKUP = "<b>bold</b>"
 @pytest.fixture
 def library(tmp_path: Path) -> Path:
     return troubled.library(tmp_path)
-
-
-@pytest.fixture
-def tasks(library: Path, qtbot: QtBot, resources: Path) -> Iterator[Tasks]:
-    made = Tasks(library, places=1)
-    yield made
-    made.close()
 
 
 @pytest.fixture

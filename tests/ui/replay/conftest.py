@@ -70,10 +70,8 @@ def library_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def tasks(library_file: Path, qtbot: QtBot, resources: Path) -> Iterator[Tasks]:
-    made = Tasks(library_file, places=1)
-    yield made
-    made.close()
+def library(library_file: Path) -> Path:
+    return library_file
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -33,13 +32,9 @@ from tests.ui.replay.hands import (
 
 
 @pytest.fixture
-def tasks(library_file: Path, tmp_path: Path, qtbot: QtBot, resources: Path) -> Iterator[Tasks]:
-    """Over a library of the test's own: it writes."""
-    mine = tmp_path / "library.footfall"
-    shutil.copy(library_file, mine)
-    made = Tasks(mine, places=1)
-    yield made
-    made.close()
+def library(library_file: Path, tmp_path: Path) -> Path:
+    """The test's own: it writes."""
+    return Path(shutil.copy(library_file, tmp_path / "library.footfall"))
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,13 +24,9 @@ ANN, MARY = 1, 2
 
 
 @pytest.fixture
-def tasks(library_file: Path, tmp_path: Path, qtbot: QtBot, resources: Path) -> Iterator[Tasks]:
-    """Over a library of the test's own: pictures are put into it."""
-    own = tmp_path / "library.footfall"
-    shutil.copy(library_file, own)
-    made = Tasks(own, places=1)
-    yield made
-    made.close()
+def library(library_file: Path, tmp_path: Path) -> Path:
+    """The test's own: pictures are put into it."""
+    return Path(shutil.copy(library_file, tmp_path / "library.footfall"))
 
 
 def _picture(colour: str) -> bytes:

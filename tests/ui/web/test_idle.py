@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -27,13 +26,6 @@ def library(tmp_path: Path) -> Path:
         bring_in(made, makers.write_json(tmp_path / f"{name}.json", events))
     made.close()
     return tmp_path / "library.footfall"
-
-
-@pytest.fixture
-def tasks(library: Path, qtbot: QtBot, resources: Path) -> Iterator[Tasks]:
-    made = Tasks(library, places=1)
-    yield made
-    made.close()
 
 
 def _behind(library: Path) -> int:

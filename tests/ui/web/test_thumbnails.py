@@ -70,13 +70,6 @@ def library(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def tasks(library: Path, qtbot: QtBot, resources: Path) -> Iterator[Tasks]:
-    made = Tasks(library, places=1)
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def idle(tasks: Tasks) -> Iterator[IdleThumbnails]:
     made = IdleThumbnails(tasks, lambda: True, still_ms=1, opened_still_ms=1)
     yield made
