@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from app.library.addresses import PageRule, page_of
+from app.library.addresses import PageRule, page_of, page_rules, set_page_rules
 from app.library.kept import KEPT
+from app.library.undoing import Undoable
 
 if TYPE_CHECKING:
     from app.library.database import Library
@@ -41,6 +42,17 @@ class Suggestion(Struct, frozen=True):
     pages: int
     visits: int
     examples: tuple[str, ...]
+
+
+def change_rules(db: Library, rules: Sequence[PageRule]) -> Undoable:
+    """Replace the rules and give every path its page anew.
+
+    Raises:
+        UserError: one of them cannot be looked for; nothing is changed then.
+    """
+    before = page_rules(db)
+    done = set_page_rules(db, rules)
+    return Undoable(done.tables, (), lambda later: set_page_rules(later, before))
 
 
 def preview(db: Library, rules: Sequence[PageRule]) -> tuple[RulePreview, ...]:

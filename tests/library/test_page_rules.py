@@ -106,5 +106,8 @@ def test_what_differs_in_one_step_with_many_values_is_suggested_as_one_page(
     assert not one.rule.fits("www.shop.example", "/product/tie/reviews")
     assert not one.rule.fits("other.example", "/product/tie")
     assert page_groups.suggestions(catalogue, (one.rule,)) == ()
-    addresses.set_page_rules(catalogue, (one.rule,))
+    changed = page_groups.change_rules(catalogue, (one.rule,))
     assert {row.page: row.visits for row in pages.pages(catalogue)}["/product/*"] == 6
+    assert changed.back is not None
+    changed.back(catalogue)
+    assert addresses.page_rules(catalogue) == ()
