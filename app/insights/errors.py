@@ -30,6 +30,15 @@ _BEFORE_CODES = frozenset({"error", "code", "status"})
 _CHANGING = re.compile(f"{CHANGES}(?:[.,:-]?{CHANGES})+")
 
 
+def said(message: str) -> str:
+    """What it says: its first line, without the browser's own “Uncaught”.
+
+    >>> said("Uncaught (in promise) TypeError: no item\\n    at buy")
+    'TypeError: no item'
+    """
+    return _PROMISE.sub("", message.strip().partition("\n")[0][:LONGEST])
+
+
 @lru_cache(maxsize=20_000)
 def name(message: str, source: str | None) -> str:
     """What tells an error from others.
@@ -39,10 +48,9 @@ def name(message: str, source: str | None) -> str:
     >>> name("TypeError: no item 9 in cart", "https://shop.example/app.77c01e2a.js")
     'TypeError: no item # in cart|https://shop.example/app.#.js'
     """
-    said = message.strip().partition("\n")[0][:LONGEST]
-    said = _ADDRESS.sub(lambda found: found[1], _PROMISE.sub("", said))
+    words = _ADDRESS.sub(lambda found: found[1], said(message))
     place = _PLACE.sub("", _BEHIND.sub("", (source or "").strip()[: 4 * LONGEST]))
-    return f"{_fixed(said)}|{_fixed(place[:LONGEST])}"
+    return f"{_fixed(words)}|{_fixed(place[:LONGEST])}"
 
 
 def short_name(message: str, source: str | None) -> str:

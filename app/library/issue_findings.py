@@ -27,9 +27,6 @@ IssueKind = Kind | Literal["js_error"]
 JS_ERROR: Literal["js_error"] = "js_error"
 _KINDS = frozenset(str(kind) for kind in Kind)
 _NOWHERE = ("", "", None)
-#: of the message, as it is shown
-_LONGEST = 300
-
 #: selector, element key, label
 Called = tuple[str | None, str | None, str | None]
 #: as issues name a page; the page group, its site
@@ -127,7 +124,7 @@ def _of_errors(db: Library, pages: Mapping[int | None, Page]) -> Iterator[Met]:
         sources: Counter[str | None] = Counter()
         on: dict[Page, list[Moment]] = {}
         for (message, source, path), moments in cells.items():
-            said[None, None, message.strip()[:_LONGEST]] += len(moments)
+            said[None, None, errors.said(message)] += len(moments)
             sources[source] += len(moments)
             on.setdefault(pages.get(path, _NOWHERE), []).extend(moments)
         page = min(on, key=lambda one: (-len({m.session for m in on[one]}), str(one)))

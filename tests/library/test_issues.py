@@ -291,7 +291,7 @@ def test_an_uncaught_error_is_one_issue_whatever_its_ids_and_its_build(
     assert (issue.sessions, issue.users, issue.occurrences, issue.pages) == (3, 3, 4, 2)
     # it is told of the page on which most met it, and so is what it costs
     assert (issue.page, issue.source) == ("/cart", f"{HOST}/app.3f9ac2d1.js?v=2:10:5")
-    assert issue.label == "TypeError: no item 4711"
+    assert issue.label == "TypeError: no item 12"
     assert issue.cost is not None
     assert (issue.cost.met.total, issue.cost.others.hits) == (2, 1)
     assert {one.session for one in issue.examples} == {ann, bob, eve}
