@@ -45,11 +45,14 @@ def name(message: str, source: str | None) -> str:
 
     >>> name("Uncaught TypeError: no item 4711 in cart", "https://shop.example/app.3f9ac2d1.js?v=3:10:5")
     'TypeError: no item # in cart|https://shop.example/app.#.js'
-    >>> name("TypeError: no item 9 in cart", "https://shop.example/app.77c01e2a.js")
+    >>> name("TypeError: no item 9 in cart", "b.buy (https://shop.example/app.77c01e2a.js:1:7)")
     'TypeError: no item # in cart|https://shop.example/app.#.js'
     """
     words = _ADDRESS.sub(lambda found: found[1], said(message))
-    place = _PLACE.sub("", _BEHIND.sub("", (source or "").strip()[: 4 * LONGEST]))
+    place = (source or "").strip()[: 4 * LONGEST]
+    # of a line of a stack, too: `buy (https://shop.example/app.js:10:5)`
+    address = _ADDRESS.search(place)
+    place = _PLACE.sub("", address[1] if address is not None else _BEHIND.sub("", place))
     return f"{_fixed(words)}|{_fixed(place[:LONGEST])}"
 
 

@@ -108,6 +108,14 @@ def moment(epoch_ms: float, zone: tzinfo | None = None, now: datetime | None = N
     return f"{day} {time}"
 
 
+def day(epoch_ms: float, zone: tzinfo | None = None, now: datetime | None = None) -> str:
+    """A day as one says it: "Today", "Yesterday", "12 Nov", "12 Nov 2024"; otherwise as `moment`."""
+    said = moment(epoch_ms, zone, now)
+    at = _local(epoch_ms, zone) if epoch_ms >= FIRST_DATE_MS else None
+    is_timed = at is not None and not said.endswith(str(at.year))
+    return said.rpartition(" ")[0] if is_timed else said
+
+
 def _local(epoch_ms: float, zone: tzinfo | None) -> datetime | None:
     try:
         return datetime.fromtimestamp(epoch_ms / 1000, UTC).astimezone(zone)

@@ -69,6 +69,14 @@ def test_days_are_those_of_the_zone() -> None:
     assert words.moment(ago(hours=3), east, NOW) == "Yesterday 23:00"
 
 
+def test_a_day_is_said_without_the_time_but_with_the_year_of_another_one() -> None:
+    assert words.day(ago(hours=2), UTC, NOW) == "Today"
+    assert words.day(ago(hours=13), UTC, NOW) == "Yesterday"
+    assert words.day(ago(days=20), UTC, NOW) == "10 Feb"
+    assert words.day(ago(days=400), UTC, NOW) == "26 Jan 2025"
+    assert words.day(0.0, UTC, NOW) == "No date"
+
+
 @pytest.mark.parametrize("epoch_ms", [1e300, -1e300, float("nan"), float("inf"), 0.0, 90_000.0])
 def test_a_moment_that_cannot_be_is_no_date(epoch_ms: float) -> None:
     assert words.moment(epoch_ms, UTC, NOW) == "No date"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -68,10 +70,14 @@ class TrendChart(QWidget):
         painter.setFont(self._theme.font("secondary"))
         painter.setPen(muted)
         below = QRectF(0, TREND_H_PX, self.width(), LABEL_H_PX)
-        last_ms = self._trend.begin_ms + self._trend.width_ms * len(self._trend.counts) - 1
+        end_ms = self._trend.begin_ms + self._trend.width_ms * len(self._trend.counts) - 1
+        # the last column may reach beyond today
+        last_ms = max(self._trend.begin_ms, min(end_ms, time.time() * 1000))
         centre = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(below, centre | Qt.AlignmentFlag.AlignLeft, _day(self._trend.begin_ms))
-        painter.drawText(below, centre | Qt.AlignmentFlag.AlignRight, _day(last_ms))
+        painter.drawText(
+            below, centre | Qt.AlignmentFlag.AlignLeft, words.day(self._trend.begin_ms)
+        )
+        painter.drawText(below, centre | Qt.AlignmentFlag.AlignRight, words.day(last_ms))
         painter.end()
 
 
@@ -142,7 +148,3 @@ class CostChart(QWidget):
         for end in (low, high):
             at = min(max(end, 1.0), width - 1)
             painter.drawLine(QPointF(at, middle - 4), QPointF(at, middle + 4))
-
-
-def _day(epoch_ms: float) -> str:
-    return words.moment(epoch_ms).rpartition(" ")[0] or words.moment(epoch_ms)
