@@ -67,7 +67,9 @@ class Patch {
       const id = mirror.getId(child);
       if (id > 0 && child.nodeType !== 10) {
         const rr = wanted.getNode(id);
-        if (!rr || rr.parentNode !== rrParent || stale.has(id)) parent.removeChild(child);
+        // what was gone with a host and is back holds what has been made anew meanwhile
+        const isOther = mirror.getNode(id) !== child;
+        if (!rr || rr.parentNode !== rrParent || isOther || stale.has(id)) parent.removeChild(child);
       }
       child = next;
     }
@@ -96,6 +98,7 @@ class Patch {
   liveOf(rr) {
     const id = this.wanted.getId(rr);
     if (id <= 0) throw new CannotPatch("a node without an id");
+    if (this.wanted.getNode(id) !== rr) throw new CannotPatch("two nodes of one id");
     if (this.stale.has(id)) return null;
     const node = this.mirror.getNode(id);
     if (node === null || node.nodeType !== rr.nodeType) return null;
@@ -268,8 +271,12 @@ class Patch {
   }
 
   fillFields() {
-    const { replayer } = this;
-    replayer.beside.typedInto.clear();
+    const { replayer, mirror } = this;
+    const { typedInto } = replayer.beside;
+    for (const id of typedInto) {
+      // what is gone may come back, and holds what was typed still
+      if (mirror.getNode(id)?.isConnected !== false) typedInto.delete(id);
+    }
     for (const [, data] of this.fields) replayer.applyInput(data);
   }
 
