@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QFileDialog,
-    QLabel,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -24,6 +23,7 @@ from pytestqt.qtbot import QtBot
 from app import paths, settings
 from app.errors import UserError
 from app.ui import actions
+from app.ui.filters.wrong import Wrong
 from app.ui.remembered import first_size
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
@@ -311,9 +311,9 @@ def test_files_are_asked_for_where_the_last_ones_came_from(
 
 def test_a_query_the_library_cannot_answer_is_told_at_the_search_bar(window: Window) -> None:
     window.body.sessions.query_refused.emit(UserError("Nobody knows that yet."))
-    wrong = window.findChild(QLabel, "query_error")
+    wrong = window.findChild(Wrong)
     assert wrong.isVisible()
-    assert "Nobody knows" in wrong.text()
+    assert "Nobody knows" in wrong.said.text()
 
 
 def test_a_spoilt_memory_does_no_harm(opened: Opener, tmp_path: Path) -> None:
