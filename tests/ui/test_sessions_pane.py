@@ -20,7 +20,7 @@ from app.ui.kinds import Gravity
 from app.ui.sessions.delegate import way_within
 from app.ui.sessions.pane import SessionsPane
 from app.ui.sessions.presence import Presence
-from app.ui.sessions.row import ARROW, PAGE_ROWS, Row
+from app.ui.sessions.row import ARROW, FIRST_ROWS, PAGE_ROWS, Row
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
 from tests.library import builder
@@ -309,8 +309,8 @@ def test_the_first_page_of_another_query_comes_at_once_and_the_others_follow_bel
         resets: list[object] = []
         pane._model.modelReset.connect(lambda: resets.append(None))
         pane.set_query("pages>0")
-        qtbot.waitUntil(lambda: list(pane.ids) == newest[:PAGE_ROWS])
-        assert pane._count.text() == f"{PAGE_ROWS} sessions or more"
+        qtbot.waitUntil(lambda: list(pane.ids) == newest[:FIRST_ROWS])
+        assert pane._count.text() == f"{FIRST_ROWS} sessions or more"
         qtbot.waitUntil(lambda: list(pane.ids) == newest)
         assert len(resets) == 1
         assert pane._count.text() == f"{2 * PAGE_ROWS + 1} sessions"

@@ -78,8 +78,8 @@ class SessionsModel(QAbstractListModel):
 
         An unchanged order keeps the view as it is, so that a new count or a tag makes nothing jump.
         """
-        if len(self._ids) == PAGE_ROWS < len(ids) and list(ids[:PAGE_ROWS]) == self._ids:
-            self._add(ids[PAGE_ROWS:])
+        if 0 < len(self._ids) < len(ids) and list(ids[: len(self._ids)]) == self._ids and not anew:
+            self._add(ids[len(self._ids) :], head)
             return
         self._stale = {
             session: replace(row, moments=()) if anew else row
@@ -98,13 +98,19 @@ class SessionsModel(QAbstractListModel):
         self._places = {session: place for place, session in enumerate(self._ids)}
         self.endResetModel()
 
-    def _add(self, ids: Sequence[int]) -> None:
-        """What stood there was the first page, and stays: these follow."""
+    def _add(self, ids: Sequence[int], head: Sequence[Row]) -> None:
+        """What stands there stays, and these follow. The page on which they begin is asked for again, whole."""
         first = len(self._ids)
+        for page in self._rows.values():
+            self._stale.update(page)
+        self._rows.clear()
+        self._asked.clear()
+        self._stale.update((row.session, row) for row in head)
         self.beginInsertRows(QModelIndex(), first, first + len(ids) - 1)
         self._places.update({session: first + at for at, session in enumerate(ids)})
         self._ids += ids
         self.endInsertRows()
+        self.dataChanged.emit(self.index(0), self.index(first - 1))
 
     def row_at(self, place: int) -> Row | None:
         """The row of a place; None while it is on its way."""

@@ -14,7 +14,7 @@ from app.library.matches import Match
 from app.ui import kinds, matching, words
 from app.ui.kinds import Gravity
 from app.ui.sessions.moments import SHOWN
-from app.ui.sessions.row import ARROW, DEVICE_ICONS, HEAD_ROWS, PAGE_ROWS, Chip, Moment, Row
+from app.ui.sessions.row import ARROW, DEVICE_ICONS, FIRST_ROWS, HEAD_ROWS, Chip, Moment, Row
 from app.ui.theme import Role
 
 if TYPE_CHECKING:
@@ -90,10 +90,10 @@ class Matching(Struct, frozen=True):
     def __call__(self, db: Library) -> Found:
         query = search.parse(self.query)
         if self.is_brief:
-            ids = browse.first_ids(db, query, self.sort, PAGE_ROWS)
+            ids = browse.first_ids(db, query, self.sort, FIRST_ROWS)
         else:
             ids = browse.session_ids(db, query, self.sort)
-        is_whole = not self.is_brief or len(ids) < PAGE_ROWS
+        is_whole = not self.is_brief or len(ids) < FIRST_ROWS
         total = browse.count(db, search.Query()) if query.terms or not is_whole else len(ids)
         loose: tuple[Loose, ...] = ()
         if not ids and query.terms:

@@ -11,6 +11,8 @@ from app.ui.theme import Role
 PAGE_ROWS = 200
 # What a tall window shows at once comes with the answer itself.
 HEAD_ROWS = 40
+#: sessions of another query that are shown before all of them are known
+FIRST_ROWS = 100
 # Between the page a session began on and the one it ended on.
 ARROW = " → "
 DEVICE_ICONS = {"desktop": "desktop", "tablet": "tablet", "phone": "phone"}
