@@ -19,7 +19,6 @@ from pytestqt.qtbot import QtBot
 
 from app.jobs.excerpt import WHOLE, Span, take
 from app.jobs.export import Exported, Order, export
-from app.library import notes
 from app.library.database import open_reader, open_writer
 from app.ui.web.standalone import template
 from tests import makers
@@ -386,45 +385,3 @@ def test_a_beginning_without_a_snapshot_is_said_when_the_window_says_it(
     chromium.wait(SHOWN)
     assert said in chromium.ask("document.getElementById('missing').textContent")
     assert bool(said) == chromium.ask("document.getElementById('missing').textContent !== ''")
-
-
-HOSTILE_NOTE = "</script><img src=x onerror=document.documentElement.dataset.ran=1>\n<b>it's</b> \u2028\u202e&amp;"
-
-
-def test_notes_go_with_the_page_as_plain_words_that_lead_to_their_moments(
-    chromium: Chromium, resources: Path, tmp_path: Path
-) -> None:
-    out = tmp_path / "out.html"
-    with closing(open_writer(tmp_path / "library.footfall")) as db:
-        bring_in(db, SAMPLES / "ann-looks-around.json.gz")
-        notes.write(db, 1, 67_400.0, HOSTILE_NOTE)
-        notes.write(db, 1, 9_000.0, "she hesitates")
-        notes.write(db, 1, 100_000.0, "behind the range")
-        export(take(db, 1), Order("html", out, Span(5_000.0, 90_000.0)), template())
-    chromium.open(out)
-    chromium.wait(SHOWN)
-    rows = "[...document.querySelectorAll('#notes_list li')]"
-    # times count from where the range begins
-    assert chromium.ask(f"{rows}.map(row => row.innerText.slice(0, 4))") == ["0:04", "1:02"]
-    assert chromium.ask(f"{rows}[1].querySelector('span').textContent") == HOSTILE_NOTE
-    assert not chromium.ask(RAN)
-    assert chromium.ask("document.getElementById('show_notes').textContent") == "2 notes"
-    chromium.ask(f"{rows}[1].querySelector('button').click()")
-    chromium.wait("document.getElementById('now').textContent === '1:02'")
-    assert chromium.ask(f"{rows}.map(row => row.getAttribute('aria-current'))") == [None, "true"]
-    # the keys stop there, too
-    chromium.press("p")
-    chromium.wait("document.getElementById('now').textContent !== '1:02'")
-    stage = "document.getElementById('stage').clientWidth"
-    beside = chromium.ask(stage)
-    chromium.ask("document.getElementById('show_notes').click()")
-    assert chromium.ask("document.getElementById('notes').hidden") != chromium.ask(
-        f"{stage} === {beside}"
-    )
-
-
-def test_a_page_without_notes_says_nothing_of_them(chromium: Chromium, hand: Hand) -> None:
-    chromium.open(hand(SAMPLES / "ann-looks-around.json.gz"))
-    chromium.wait(SHOWN)
-    for place in ("notes", "show_notes"):
-        assert chromium.ask(f"document.getElementById('{place}').hidden") is True
