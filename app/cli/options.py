@@ -8,15 +8,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from app.cli import line
+from app.cli import heat_options, line
 from app.errors import UserError
 from app.library import search
 from app.ui.web import picture_file
 
-HEAT_KINDS = ("click",)
 EXPORTS = ("rrweb", "html", "png")
 ISSUE_STATUSES = ("open", "known", "fixed", "ignored")
-DEVICES = ("desktop", "tablet", "phone")
 
 
 class WrongUsage(Exception):
@@ -194,24 +192,10 @@ def _add_pictures(commands: argparse._SubParsersAction[_Parser], after: _Parser)
     frame.add_argument(
         "--out", type=_picture, required=True, metavar="FILE.png", help="or .jpg, or .webp"
     )
-    heat = commands.add_parser("heatmap", parents=[after], help="where a page was clicked")
-    heat.add_argument(
-        "--page", required=True, metavar="PATTERN", help="a path; * stands for anything"
+    heat = commands.add_parser(
+        "heatmap", parents=[after], help="what people did on a page, and where"
     )
-    heat.add_argument("--kind", type=line.unguarded, choices=HEAT_KINDS, default="click")
-    heat.add_argument(
-        "--device", type=line.unguarded, choices=DEVICES, help="the commonest unless told"
-    )
-    heat.add_argument("--by", type=line.unguarded, choices=("events", "people"), default="events")
-    heat.add_argument(
-        "--where", type=line.unguarded, default="", metavar="QUERY", help="only sessions that fit"
-    )
-    heat.add_argument(
-        "--out", type=_picture, metavar="FILE.png", help="the page with its heat; or .jpg, or .webp"
-    )
-    heat.add_argument("--no-heat", action="store_true", help="the page alone")
-    heat.add_argument("--grid", type=_path, metavar="FILE.npy", help="the density as a numpy array")
-    heat.add_argument("--csv", type=_path, metavar="FILE", help="the elements as a table")
+    heat_options.add(heat, _path, _picture)
     _add_no_measure(heat)
 
 

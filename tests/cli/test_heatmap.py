@@ -7,11 +7,15 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from app.cli.main import main
 from app.formats.model import Metadata
-from app.library import sessions
+from app.friction.model import Finding, Kind, Place, Why
+from app.friction.thresholds import Thresholds
+from app.library import findings, layouts, sessions
 from app.library.database import open_writer
 from tests.library import builder
 
@@ -63,7 +67,12 @@ def test_what_is_not_measured_yet_is_null(
     _, told, _ = ask(library, capsys, "--page", "/")
     assert told["page_h_px"] is None
     assert told["reach"] is None
-    assert all(one[key] is None for one in told["elements"] for key in ("rage", "dead", "seen_by"))
+    assert all(
+        one[key] is None
+        for one in told["elements"]
+        for key in ("seen_by", "seen_not_clicked", "is_clickable", "rect_px")
+    )
+    assert told["picture"] is None
 
 
 def test_elements_tell_their_part(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -113,3 +122,98 @@ def test_a_person_reads_lines(library: Path, capsys: pytest.CaptureFixture[str])
     told = capsys.readouterr().out
     assert "/ on desktop, 1280 px wide: 4 clicks by 2 people in 2 visits of 2 sessions" in told
     assert "Add to cart" in told
+
+
+@pytest.fixture
+def troubled(tmp_path: Path) -> Path:
+    """One session whose four clicks lay on the page, in a dialog, on glass; the first two raged."""
+    file = tmp_path / "library.footfall"
+    db = open_writer(file)
+    touch = replace(builder.click(9_000), pointer="touch")
+    clicks = (builder.click(2_000), builder.click(2_300), builder.click(5_000, label="OK"), touch)
+    sessions.store(db, builder.file(builder.session(derived=builder.analysis(clicks=clicks))))
+    rage = Finding(
+        Kind.RAGE_CLICK, 2_000, 2_300, 0, 0, Why("rage_click", (2, 0.3, 2, "button.add")),
+        place=Place(7, 1, "button.add", "/|button|Add to cart", "Add to cart", 100, 200),
+    )  # fmt: skip
+    (kept,) = findings.kept_evidence(db, (1,))
+    row = findings.row_of(rage)
+    findings.put(db, Thresholds(rage_clicks=2), [findings.Judged(1, kept.evidence, (row,))])
+    layout = layouts.Layout(
+        (layouts.PageSize(0, 1280, 1440),), (), (), (layouts.ClickLayer(2, "dialog", "dialog|#buy", "Buy"),)
+    )  # fmt: skip
+    layouts.write(db, layouts.to_measure(db, 1), layout)
+    db.close()
+    return file
+
+
+def test_each_kind_of_clicks_tells_its_own(
+    troubled: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    counts = {}
+    for kind in ("click", "rage", "dead", "error", "touch"):
+        _, told, _ = ask(troubled, capsys, "--page", "/", "--kind", kind)
+        counts[kind] = told["points"]
+    assert counts == {"click": 4, "rage": 2, "dead": 0, "error": 0, "touch": 1}
+    _, told, _ = ask(troubled, capsys, "--page", "/")
+    assert [(one["label"], one["rage"]) for one in told["elements"]] == [
+        ("Add to cart", 2),
+        ("OK", 0),
+    ]
+
+
+def test_the_first_and_the_last_click_of_a_visit_are_asked_for(
+    troubled: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, first, _ = ask(troubled, capsys, "--page", "/", "--which", "first")
+    _, last, _ = ask(troubled, capsys, "--page", "/", "--which", "last")
+    assert (first["points"], first["elements"][0]["first_click_s"]) == (1, 2)
+    assert (last["points"], last["elements"][0]["first_click_s"]) == (1, 9)
+
+
+def test_clicks_in_a_dialog_are_told_apart_from_the_page(
+    troubled: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, told, _ = ask(troubled, capsys, "--page", "/")
+    assert [(one["key"], one["label"], one["clicks"]) for one in told["states"]] == [
+        ("page", None, 3),
+        ("dialog|#buy", "Buy", 1),
+    ]
+    for named, count in (("page", 3), ("dialog|#buy", 1), ("Buy", 1)):
+        _, told, _ = ask(troubled, capsys, "--page", "/", "--state", named)
+        assert told["points"] == count
+    code, _, why = ask(troubled, capsys, "--page", "/", "--state", "dialog|#other")
+    assert code == 1
+    assert "dialog|#buy" in why
+
+
+def test_reach_and_its_lines_are_parts_of_the_measured_page(
+    troubled: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, told, _ = ask(troubled, capsys, "--page", "/", "--kind", "scroll")
+    assert told["page_h_px"] == 1440
+    reached = [one["depth_frac"] for one in told["reach"] if one["share"] == 1]
+    # scrolled by 300 px in a viewport of 720
+    assert max(reached) == 0.7
+    assert [one["share"] for one in told["lines"]] == [0.75, 0.5, 0.25]
+    assert told["lines"][0]["depth_px"] == pytest.approx(1021, abs=1)
+
+
+def test_a_grid_of_any_kind_is_as_large_as_the_page(
+    troubled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for kind in ("click", "scroll", "attention", "move"):
+        file = tmp_path / f"{kind}.npy"
+        code, _, _ = ask(troubled, capsys, "--page", "/", "--kind", kind, "--grid", str(file))
+        assert code == 0
+        assert np.load(file).shape == (360, 320)
+
+
+def test_only_viewports_of_some_widths_are_asked_for(
+    troubled: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, told, _ = ask(troubled, capsys, "--page", "/", "--width", "1280-1440")
+    assert told["visits"] == 1
+    code, _, why = ask(troubled, capsys, "--page", "/", "--width", "1440-")
+    assert (code, "at such a width" in why) == (1, True)
+    assert main(["heatmap", "--page", "/", "--width", "wide"]) == 2

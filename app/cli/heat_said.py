@@ -1,0 +1,267 @@
+"""How `footfall heatmap` answers: one document, lines for a person, a table as a file."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from msgspec import Struct
+
+from app.cli import output
+from app.cli.output import Json, number
+from app.errors import UserError
+from app.heatmap.attention import attention
+from app.heatmap.elements import ElementRow
+from app.heatmap.kinds import Kind
+from app.heatmap.picture import PictureSource, fold
+from app.heatmap.places import PictureElement, Placed
+from app.heatmap.points import Points
+from app.heatmap.reach import Depth, SeenPage, lines, page_height, reach
+from app.heatmap.views import on_picture
+from app.library.points import PageClicks
+
+COLUMNS = (
+    "selector", "element_key", "label", "clicks", "visitors", "share", "rage", "dead", "error", "seen_by",
+    "seen_not_clicked", "first_click_s", "is_clickable", "hover_s",
+)  # fmt: skip
+#: what is told of attention, a part of the page each
+ATTENTION_PX = 100
+#: elements that a person is shown in the terminal without being clicked
+MOST_UNTOUCHED = 8
+# A table program takes a cell that begins so for a formula; recorded labels are strangers' text.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Answer(Struct, frozen=True, eq=False):
+    """All that is told. `placed` None for what is no clicks; `source`: where the picture is from whose elements
+    `picture` lists, None without one. `shown_h_px`: the picture's height, else the page's or down to the lowest
+    click."""
+
+    clicks: PageClicks
+    points: Points
+    placed: Placed | None
+    count: int
+    elements: tuple[ElementRow, ...]
+    picture: Sequence[PictureElement]
+    source: PictureSource | None
+    seen: tuple[SeenPage, ...]
+    page_w_px: float
+    shown_h_px: float
+
+    @property
+    def is_pictured(self) -> bool:
+        """Whether it is known what lies where on the page's picture."""
+        return self.source is not None
+
+
+def document(args: argparse.Namespace, answer: Answer) -> Json:
+    """The answer as JSON."""
+    clicks, placed = answer.clicks, answer.placed
+    fold_px = fold(clicks.visits)
+    by_element = placed.elements if placed is not None and answer.is_pictured else None
+    listed: list[Json] = [element(row, answer.picture) for row in answer.elements]
+    return {
+        "page": clicks.page,
+        "site": clicks.site,
+        "kind": args.kind,
+        "device": clicks.device,
+        "by": args.by,
+        "which": args.which,
+        "state": args.state,
+        "sessions": clicks.sessions,
+        "visits": len(clicks.visits),
+        "people": int(np.unique(clicks.on.stays.person).size)
+        if placed is None
+        else answer.points.people,
+        "points": answer.count,
+        "by_element": by_element,
+        "by_pixel": answer.count if placed is None else placed.pixels,
+        "unplaced": 0 if placed is None else placed.unplaced,
+        "page_w_px": number(answer.page_w_px),
+        "page_h_px": number(_page_h_px(answer)),
+        "elements": listed,
+        "states": _states(clicks.points),
+        "reach": [_depth(depth) for depth in reach(answer.seen)] or None,
+        "lines": [_depth(depth) for depth in lines(answer.seen)] or None,
+        "attention": _attention(answer) if args.kind == Kind.ATTENTION else None,
+        "fold_px": number(fold_px) if fold_px > 0 else None,
+        "picture": _source(answer.source),
+        "out": None if args.out is None else str(args.out),
+        "grid": None if args.grid is None else str(args.grid),
+    }
+
+
+def element(row: ElementRow, picture: Sequence[PictureElement]) -> dict[str, Json]:
+    """One element as JSON; `rect_px` as it lies in the picture."""
+    at = None if row.at is None else picture[row.at]
+    rect: list[Json] | None = None
+    if at is not None:
+        rect = [number(at.x_px), number(at.y_px), number(at.w_px), number(at.h_px)]
+    return {
+        "selector": row.name.selector,
+        "element_key": row.name.element_key,
+        "label": row.name.label,
+        "clicks": row.clicks,
+        "visitors": row.people,
+        "share": number(row.share),
+        "rage": row.rage,
+        "dead": row.dead,
+        "error": row.error,
+        "seen_by": row.seen_by,
+        "seen_not_clicked": row.seen_not_clicked,
+        "first_click_s": number(row.first_click_s),
+        "is_clickable": row.is_clickable,
+        "hover_s": number(row.hover_s),
+        "rect_px": rect,
+    }
+
+
+def write_csv(answer: Answer, file: Path) -> None:
+    """Write the elements as a table.
+
+    Raises:
+        UserError: the file cannot be written.
+    """
+    try:
+        with file.open("w", encoding="utf-8", newline="") as out:
+            table = csv.DictWriter(out, COLUMNS, extrasaction="ignore")
+            table.writeheader()
+            for row in answer.elements:
+                told = element(row, answer.picture)
+                table.writerow({key: _cell(value) for key, value in told.items()})
+    except OSError as error:
+        raise UserError(f"{file} cannot be written: {error.strerror}.", "") from error
+
+
+def print_lines(args: argparse.Namespace, answer: Answer) -> None:
+    """The answer for a person."""
+    clicks, points = answer.clicks, answer.points
+    where = f"{clicks.page} on {clicks.device or 'unknown devices'}, {answer.page_w_px:.0f} px wide"
+    among = f"{len(clicks.visits)} visits of {clicks.sessions} sessions"
+    kind = Kind(args.kind)
+    if kind.is_of_bands:
+        output.line(f"{where}: {among}")
+        _print_bands(kind, answer)
+        return
+    if kind.is_of_clicks:
+        named = "clicks" if kind is Kind.CLICK else f"{kind} clicks"
+        people = "1 person" if points.people == 1 else f"{points.people} people"
+        output.line(f"{where}: {answer.count} {named} by {people} in {among}")
+        if answer.placed is not None and answer.is_pictured:
+            output.line(
+                f"{answer.placed.elements} placed by element, {answer.placed.pixels} by pixel,"
+                f" {answer.placed.unplaced} nowhere"
+            )
+    else:
+        output.line(f"{where}: {answer.count} samples of the pointer in {among}")
+    heads = (
+        "ELEMENT",
+        "SHARE",
+        "CLICKS",
+        "PEOPLE",
+        "RAGE",
+        "DEAD",
+        "SEEN BY",
+        "FIRST CLICK",
+        "HOVER",
+    )
+    shown = len(heads) - (kind is not Kind.HOVER)
+    output.table(
+        heads[:shown],
+        (_row(row)[:shown] for row in answer.elements if row.clicks or (row.hover_s or 0) > 0),
+    )
+    untouched = [row for row in answer.elements if row.is_never_clicked]
+    if untouched:
+        names = ", ".join(_name(row) for row in untouched[:MOST_UNTOUCHED])
+        more = (
+            f" and {len(untouched) - MOST_UNTOUCHED} more"
+            if len(untouched) > MOST_UNTOUCHED
+            else ""
+        )
+        output.line(f"Never clicked: {names}{more}")
+
+
+def _row(row: ElementRow) -> tuple[str, ...]:
+    seen = "" if row.seen_by is None else str(row.seen_by)
+    first = "" if row.first_click_s is None else f"{row.first_click_s:.1f} s"
+    hover = "" if row.hover_s is None else f"{row.hover_s:.1f} s"
+    return (
+        _name(row), f"{100 * row.share:.1f} %", str(row.clicks), str(row.people), str(row.rage), str(row.dead), seen,
+        first, hover,
+    )  # fmt: skip
+
+
+def _name(row: ElementRow) -> str:
+    return row.name.label or row.name.selector or "?"
+
+
+def _print_bands(kind: Kind, answer: Answer) -> None:
+    if kind is Kind.ATTENTION:
+        output.table(
+            ("FROM", "IN VIEW"),
+            ((f"{top_px} px", f"{seconds:.1f} s a visit") for top_px, seconds in _bands(answer)),
+        )
+        return
+    output.table(
+        ("DEPTH", "FROM TOP", "VISITS"),
+        (
+            (f"{100 * one.depth_frac:.0f} %", f"{one.depth_px:.0f} px", f"{100 * one.share:.0f} %")
+            for one in reach(answer.seen)
+        ),
+    )
+    for line in lines(answer.seen):
+        output.line(
+            f"{100 * line.share:.0f} % of the visits saw the page down to {line.depth_px:.0f} px"
+        )
+
+
+def _bands(answer: Answer) -> list[tuple[int, float]]:
+    on, height_px = answer.clicks.on, _page_h_px(answer)
+    if on.views is None or height_px is None:
+        return []
+    views = on_picture(on.views, on.stays, answer.page_w_px, height_px)
+    found = attention(views, len(on.stays), height_px, ATTENTION_PX)
+    return [(at * ATTENTION_PX, seconds) for at, seconds in enumerate(found.per_stay_s.tolist())]
+
+
+def _page_h_px(answer: Answer) -> float | None:
+    """The page's height: the middle one of those measured, else its picture's."""
+    return page_height(answer.seen) or (answer.shown_h_px if answer.is_pictured else None)
+
+
+def _attention(answer: Answer) -> Json:
+    return [{"depth_px": top_px, "seconds": number(seconds)} for top_px, seconds in _bands(answer)]
+
+
+def _states(points: Points) -> Json:
+    counts = np.bincount(points.state + 1, minlength=len(points.states) + 1).tolist()
+    told: list[Json] = [{"kind": "page", "key": "page", "label": None, "clicks": counts[0]}]
+    told += [
+        {"kind": one.kind, "key": one.key, "label": one.label, "clicks": count}
+        for one, count in zip(points.states, counts[1:], strict=True)
+        if count
+    ]
+    return told
+
+
+def _source(source: PictureSource | None) -> Json:
+    if source is None:
+        return None
+    return {"session": source.session, "window": source.window, "at_ms": number(source.at_ms)}
+
+
+def _depth(depth: Depth) -> Json:
+    return {
+        "depth_frac": number(depth.depth_frac),
+        "depth_px": number(depth.depth_px),
+        "share": number(depth.share),
+    }
+
+
+def _cell(value: Json) -> object:
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return "" if value is None else value
