@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from operator import eq, ge, gt, le, lt
 
 from msgspec import Struct
 
@@ -98,6 +99,9 @@ _VISITORS = f"""SELECT o.id AS session_id FROM sessions o JOIN facts e ON e.sess
 #: whether the person of a session was there before
 _CAME_BEFORE = f"""EXISTS (SELECT 1 FROM sessions a JOIN facts b ON b.session_id = a.id
         WHERE a.person_id = s.person_id AND b.started_at_ms < f.started_at_ms AND a.id {KEPT})"""
+
+
+_FITS = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq}
 
 
 class Condition(Struct, frozen=True):
@@ -242,8 +246,14 @@ def _counted(term: Compared) -> Condition:
     """How often a kind was found; a session in which nobody looked fits no number."""
     counted = "SELECT count(*) FROM signals g WHERE g.kind = ? AND g.ignored = 0 AND g.session_id = f.session_id"
     amount, _ = bounds(term.key, term.amount)
+    # those in which it was found at all are few: where none fits, those that do not fit are left out
+    not_ = "NOT" if _FITS[term.operator](0.0, amount) else ""
+    found = f"""SELECT session_id FROM signals WHERE kind = ? AND ignored = 0
+        GROUP BY session_id HAVING {not_} (count(*) {term.operator} ?)"""
     return Condition(
-        f"f.friction IS NOT NULL AND ({counted}) {term.operator} ?", (term.key, amount)
+        f"f.friction IS NOT NULL AND f.session_id {not_} IN ({found})",
+        (term.key, amount),
+        f"f.friction IS NOT NULL AND ({counted}) {term.operator} ?",
     )
 
 
