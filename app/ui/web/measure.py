@@ -42,6 +42,8 @@ LIMIT_MS = 30_000
 BEFORE_CLICK_MS = 0.75
 #: and before a page that was just left is gone
 BEFORE_LEAVING_MS = 1.0
+#: clicks of a window that are looked for a second time, when all of it was seen
+MOST_AGAIN = 30
 _AGAIN = "again"
 
 Done = Callable[[Layout], None]
@@ -49,12 +51,13 @@ Failed = Callable[[UserError], None]
 
 
 class Stop(Struct, frozen=True):
-    """A moment at which to measure."""
+    """A moment at which to measure; `is_again`: what could not be told the first time."""
 
     at_ms: float
     visit: VisitToMeasure | None = None
     click: ClickToMeasure | None = None
     calls: tuple[CallToMeasure, ...] = ()
+    is_again: bool = False
 
 
 _Box: TypeAlias = tuple[float, float, float, float]
@@ -68,10 +71,12 @@ class _Click(msgspec.Struct):
     at: tuple[float, float] | None
     is_stuck: bool
     layer: OpenLayer | None
+    pressed_epoch_ms: float | None = None
 
 
 class _Answer(msgspec.Struct):
-    """What `layout.ask` says; None for what is not known. The page shown was built from a snapshot of that moment."""
+    """What `layout.ask` says; None for what is not known. The page shown was built from a snapshot of that moment.
+    `may_fit`: what the pointer does later may tell more of it."""
 
     snapshot_epoch_ms: float
     width_px: float | None
@@ -80,6 +85,7 @@ class _Answer(msgspec.Struct):
     calls: list[tuple[float, float, float, float, float] | None]
     most_height_px: float
     scroller: Scroller | None = None
+    may_fit: bool = False
 
 
 def stops(plan: ToMeasure, window: int) -> list[Stop]:
@@ -120,6 +126,7 @@ class Surveyor(QObject):
         self._sizes: list[PageSize] = []
         self._rects: list[ClickRect] = []
         self._layers: list[ClickLayer] = []
+        self._again: list[Stop] = []
         self._boxes: list[CallBox] = []
         self._ends: tuple[Done, Failed] | None = None
         self._tokens = count(1)
@@ -154,6 +161,7 @@ class Surveyor(QObject):
         self._limit.stop()
         self._windows.clear()
         self._sizes, self._rects, self._layers, self._boxes = [], [], [], []
+        self._again = []
         self._ends = None
         self._token = 0
         if self._view is not None:
@@ -218,6 +226,9 @@ class Surveyor(QObject):
         feed, moments = self._windows[0]
         _, here = moments.popleft()
         self._take(here, feed.started_at_ms, said)
+        if not moments:
+            moments.extend((stop.at_ms, [stop]) for stop in self._again)
+            self._again = []
         self._limit.start()
         if moments:
             self._player().seek(min(max(0.0, moments[0][0]), feed.duration_ms))
@@ -243,18 +254,26 @@ class Surveyor(QObject):
                 for call, box in zip(stop.calls, calls, strict=False)
                 if box is not None and is_shown
             ]
-        clicks = [stop.click for stop in here if stop.click is not None]
-        for click, found in zip(clicks, answer.clicks, strict=False):
+        clicked = [stop for stop in here if stop.click is not None]
+        for stop, found in zip(clicked, answer.clicks, strict=False):
             if found is not None:
-                self._take_click(click.click, found)
+                self._take_click(stop, found, answer.may_fit, started_at_ms)
 
-    def _take_click(self, click: int, found: _Click) -> None:
-        if found.layer is not None:
+    def _take_click(self, stop: Stop, found: _Click, may_fit: bool, started_at_ms: float) -> None:
+        assert stop.click is not None
+        click = stop.click.click
+        if found.layer is not None and not stop.is_again:
             layer = found.layer
             self._layers.append(ClickLayer(click, layer.kind, layer.key, layer.label))
         if found.box is not None:
             rect = ClickRect(click, *found.box, found.is_stuck, found.control, found.at)
             self._rects.append(rect)
+            return
+        pressed = found.pressed_epoch_ms
+        if stop.is_again or len(self._again) >= MOST_AGAIN or not (may_fit or pressed):
+            return
+        at_ms = stop.at_ms if pressed is None else pressed - started_at_ms - BEFORE_CLICK_MS
+        self._again.append(Stop(at_ms, click=stop.click, is_again=True))
 
     def _finish(self) -> None:
         if self._ends is None:

@@ -51,6 +51,7 @@ SCRIPTS = (
     "standins.js",
     "scroller.js",
     "evidence.js",
+    "fitting.js",
     "elements.js",
     "fullness.js",
     "measure.js",

@@ -10,6 +10,9 @@ const FITS_FRAC = 0.9;
 const ENOUGH_SAMPLES = 4;
 
 const evidence = (() => {
+  /** By replayer, by page: the samples of the latest moment that was asked about. */
+  const told = new WeakMap();
+
   function* placesIn({ data, timestamp }) {
     if (data.source === 2) {
       if (data.x !== undefined) yield { id: data.id, x: data.x, y: data.y, at: timestamp };
@@ -53,11 +56,28 @@ const evidence = (() => {
     return !layers.isStuck(node);
   }
 
+  /** Which page is shown at a moment: its snapshot, and how wide it lies. */
+  function pageOf(replayer, doc, epoch_ms) {
+    const snapshot = replayer.eventsTold().findLast((event) => event.type === 2 && event.timestamp <= epoch_ms);
+    return `${snapshot?.timestamp} ${doc.defaultView.innerWidth}`;
+  }
+
+  /** The most that was told of a page so far: who looks at it again knows what the pointer did later. */
+  function mostOf(replayer, doc, epoch_ms) {
+    const now = samplesOf(replayer, epoch_ms);
+    const page = pageOf(replayer, doc, epoch_ms);
+    if (!told.has(replayer)) told.set(replayer, new Map());
+    const before = told.get(replayer).get(page) ?? [];
+    if (before.length > now.length) return before;
+    told.get(replayer).set(page, now);
+    return now;
+  }
+
   /** The samples that a layout can be held against, each with its element. */
   function tellingOf(replayer, doc, epoch_ms) {
     const mirror = replayer.getMirror();
     const known = new Map();
-    return samplesOf(replayer, epoch_ms).flatMap((sample) => {
+    return mostOf(replayer, doc, epoch_ms).flatMap((sample) => {
       if (!known.has(sample.id)) {
         const node = mirror.getNode(sample.id);
         known.set(sample.id, isTelling(node, doc) ? node : null);
@@ -87,7 +107,7 @@ const evidence = (() => {
     return samples.length < ENOUGH_SAMPLES || fitting(samples, doc) >= samples.length * FITS_FRAC;
   }
 
-  return { tellingOf, fitting, bearsOut, ENOUGH_SAMPLES, FITS_FRAC };
+  return { pageOf, tellingOf, fitting, bearsOut, ENOUGH_SAMPLES, FITS_FRAC };
 })();
 
 globalThis.evidence = evidence;

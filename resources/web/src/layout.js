@@ -6,6 +6,9 @@
 const HELD = /^(data|blob):/;
 /** Sheets that bring letters and signs only: without them a page lies as it did, but for a few pixels. */
 const LETTERS_ONLY = /font|icon|awesome|typekit/i;
+/** Mouse down, touch start. */
+const PRESS_TYPES = new Set([1, 7]);
+const LONGEST_PRESS_MS = 1000;
 const NEAR_PX = 3;
 const SAME_PX = 1;
 
@@ -58,7 +61,10 @@ const layout = (() => {
     if (!point || holds(box, point)) return box;
     const view = doc.defaultView;
     const hit = doc.elementFromPoint(point[0] - view.scrollX, point[1] - view.scrollY);
-    return hit && element.contains(hit) ? box : null;
+    if (!hit) return null;
+    // a browser presses the field of a label that was pressed
+    const isLabelled = [...(element.labels ?? [])].some((label) => label.contains(hit));
+    return isLabelled || element.contains(hit) ? box : null;
   }
 
   /** Opens what must have been open for an element to be clicked, though no recorder tells of it; closes it again. */
@@ -72,8 +78,18 @@ const layout = (() => {
     }
   }
 
+  /** When the press began that ended in a click: what a press does may be told before its click. Null where it is not. */
+  function pressOf(replayer, node_id, epoch_ms) {
+    const isPress = ({ type, data }) => type === 3 && data.source === 2 && data.id === node_id && PRESS_TYPES.has(data.type);
+    const events = replayer.eventsTold();
+    const press = events.findLast((event) => event.timestamp <= epoch_ms && isPress(event));
+    return press && press.timestamp > epoch_ms - LONGEST_PRESS_MS ? press.timestamp : null;
+  }
+
   /** What is known of a click: where its element and control lay, whether they stuck, what they lay in. */
-  function clickOf({ node_id, control, x_px, y_px, viewport_x_px, viewport_y_px }, doc, mirror, known) {
+  function clickOf(click, doc, replayer, known, epoch_ms) {
+    const { node_id, control, x_px, y_px, viewport_x_px, viewport_y_px } = click;
+    const mirror = replayer.getMirror();
     const element = elementOf(mirror.getNode(node_id));
     if (!element?.isConnected) return null;
     return withPopovers(element, () => {
@@ -83,7 +99,8 @@ const layout = (() => {
       const other = control && control !== node_id ? elementOf(mirror.getNode(control)) : null;
       const around = box && other?.isConnected && other !== element ? placeOf(other, doc) : null;
       const layer = layers.layerOf(element, known);
-      return { box, control: around, at, is_stuck: box !== null && layers.isStuck(element), layer };
+      const pressed_epoch_ms = box ? null : pressOf(replayer, node_id, epoch_ms);
+      return { box, control: around, at, is_stuck: box !== null && layers.isStuck(element), layer, pressed_epoch_ms };
     });
   }
 
@@ -142,7 +159,7 @@ const layout = (() => {
       height_px: Math.max(root.scrollHeight, root.clientHeight),
       most_height_px: Math.max(root.scrollHeight, root.clientHeight),
       calls: isUndressed(doc) ? calls.map(() => null) : calls.map((id) => callOf(mirror.getNode(id), doc)),
-      clicks: clicks.map((click) => clickOf(click, doc, mirror, known)),
+      clicks: clicks.map((click) => clickOf(click, doc, replayer, known, epoch_ms)),
     };
   }
 
@@ -160,7 +177,8 @@ const layout = (() => {
   function agreedClick(one, other) {
     if (!one || !other) return null;
     const parts = ["box", "control", "at"].map((part) => [part, sameSides(one[part], other[part])]);
-    return { ...one, ...Object.fromEntries(parts) };
+    const pressed_epoch_ms = one.pressed_epoch_ms ?? other.pressed_epoch_ms;
+    return { ...one, ...Object.fromEntries(parts), pressed_epoch_ms };
   }
 
   function agreed(one, other) {
@@ -172,6 +190,10 @@ const layout = (() => {
       most_height_px: Math.max(one.most_height_px, other.most_height_px),
       calls: one.calls.map((call, at) => between(call, other.calls[at])),
     };
+  }
+
+  function isWhole({ height_px, clicks }) {
+    return height_px !== null && clicks.every((click) => !click || click.box);
   }
 
   /** What a visit's page scrolls in is asked only where pages are measured, not where clicks are. */
@@ -201,12 +223,16 @@ const layout = (() => {
     if (round === 1 && allTold && evidence.bearsOut(evidence.tellingOf(replayer, doc, epoch_ms), doc)) {
       return answer(now, doc, replayer, wantsPage);
     }
+    const isDoubted = allTold && round > 0;
     const which = allTold ? round - 1 : round;
     if (which === standIns.SIZES.length) {
       const [one, other] = readings.slice(-standIns.SIZES.length);
-      return answer(agreed(one, other), doc, replayer, wantsPage);
+      const both = agreed(one, other);
+      if (isWhole(both)) return answer(both, doc, replayer, wantsPage);
+      const unknown = missing.filter((element) => isDoubted || !standIns.sizeTold(element));
+      const fits = fitting.fit(replayer, doc, unknown, epoch_ms, () => read(doc, replayer, clicks, calls, epoch_ms));
+      return answer({ ...(fits.length ? fits.reduce(agreed) : both), may_fit: true }, doc, replayer, wantsPage);
     }
-    const isDoubted = allTold && round > 0;
     standIns.standIn(missing, (element) => (!isDoubted && standIns.sizeTold(element)) || standIns.SIZES[which]);
     return "again";
   }

@@ -79,7 +79,7 @@ const standIns = (() => {
     }
   }
 
-  return { missingIn, sizeTold, standIn, SIZES: STAND_INS };
+  return { missingIn, sizeTold, sourceOf, standIn, SIZES: STAND_INS };
 })();
 
 globalThis.standIns = standIns;
