@@ -4,7 +4,8 @@
     .venv/bin/python packaging/take_screenshot.py [--dark] [--size 1440x900] [--folder resources/readme]
 
 Starts from an empty profile, brings in the samples, opens the session in which a coupon fails at the moment when its
-visitor loses patience, saves watch.png; then opens the heat of the shop's front page and saves heat.png.
+visitor loses patience, saves watch.png; then opens the heat of the shop's front page and saves heat.png; then the
+issues, of which the first one was called known with a note, and saves issues.png.
 """
 
 from __future__ import annotations
@@ -25,11 +26,14 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app import paths, settings
-from app.library import browse, search
-from app.library.database import open_reader
+from app.library import browse, issue_states, search, segments
+from app.library.database import open_reader, open_writer
 from app.library.details import errors
+from app.library.issue_states import Status
+from app.library.issues import issues
 from app.ui import application
 from app.ui.heatmap.notice import Notice
+from app.ui.issues.rows import IssuesView
 from app.ui.tasks import Tasks
 from app.ui.window import Window
 
@@ -38,6 +42,9 @@ SAMPLES = ROOT / "resources" / "samples"
 SHOWN = "the-coupon-that-fails"
 QUERY = "page:/checkout"
 PAGE, DEVICE = "/", "desktop"
+#: what a person would have kept and said
+KEPT = (("On phones", "device:phone"), ("Left at the cart", "signal:cart_abandon"))
+NOTE = "The coupon service answers with an empty list; the shop's team knows."
 LOOK_EVERY_MS = 100
 #: looks in a row that must find the same picture
 STILL = 12
@@ -54,6 +61,14 @@ def bring_in_samples(profile: Path) -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(done.stderr)
+
+
+def make_it_lived_in(library: Path) -> None:
+    """Keep some searches, and say something of the worst issue but one."""
+    with closing(open_writer(library)) as db:
+        for name, query in KEPT:
+            segments.save(db, name, query)
+        issue_states.say(db, issues(db)[1].place, Status.KNOWN, NOTE)
 
 
 def moment_shown(library: Path) -> tuple[int, float]:
@@ -108,15 +123,15 @@ def stands_still(window: QWidget, busy: Callable[[], bool]) -> Callable[[], bool
 
 
 def pictures(
-    window: Window, tasks: Tasks, session: int, at_ms: float, names: tuple[Path, Path]
+    window: Window, tasks: Tasks, session: int, at_ms: float, names: tuple[Path, Path, Path]
 ) -> Iterator[Callable[[], bool]]:
-    """Show, wait, save: first Watch, then Heat."""
+    """Show, wait, save: first Watch, then Heat, then Issues."""
 
     def busy() -> bool:
         drawing = any(notice.isVisible() for notice in window.findChildren(Notice))
         return tasks.busy > 0 or drawing or window.body.replay.stage.is_veiled
 
-    watch, heat = names
+    watch, heat, troubles = names
     yield window.body.isVisible
     window.search.set_query(QUERY)
     window.open_session(session, at_ms)
@@ -126,10 +141,16 @@ def pictures(
     window.show_heat(PAGE, DEVICE)
     yield stands_still(window, busy)
     window.grab().save(str(heat))
+    window.go_to("issues")
+    yield stands_still(window, busy)
+    view = window.body.issues.findChildren(IssuesView)[0]
+    view.setCurrentIndex(view.issues.index(1))
+    yield stands_still(window, busy)
+    window.grab().save(str(troubles))
 
 
 def main() -> int:
-    """Take both pictures; 1 when the window never showed what they need."""
+    """Take the pictures; 1 when the window never showed what they need."""
     reader = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     reader.add_argument("--dark", action="store_true")
     reader.add_argument("--size", default="1440x900")
@@ -142,6 +163,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as profile:
         places = paths.of(Path(profile))
         bring_in_samples(Path(profile))
+        make_it_lived_in(places.library)
         session, at_ms = moment_shown(places.library)
         qt = application.create(sys.argv[:1])
         theme = application.dress(qt, "dark" if asked.dark else "light")
@@ -151,7 +173,10 @@ def main() -> int:
         window.show()
         asked.folder.mkdir(parents=True, exist_ok=True)
         ending = "-dark" if asked.dark else ""
-        names = (asked.folder / f"watch{ending}.png", asked.folder / f"heat{ending}.png")
+        watch, heat, troubles = (
+            asked.folder / f"{name}{ending}.png" for name in ("watch", "heat", "issues")
+        )
+        names = (watch, heat, troubles)
         Story(pictures(window, tasks, session, at_ms, names), window)
         try:
             return qt.exec()

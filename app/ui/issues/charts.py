@@ -20,6 +20,8 @@ LABEL_H_PX = 18
 BAR_H_PX = 14
 LINE_H_PX = 40
 GAP_FRAC = 0.25
+#: of its height, a column is no wider
+WIDEST_FRAC = 0.4
 
 
 def paint_trend(
@@ -28,12 +30,16 @@ def paint_trend(
     """Columns over a base line; a column of nobody is a dash on it."""
     most = max(trend.counts)
     step = place.width() / len(trend.counts)
-    wide = max(step * (1 - GAP_FRAC), 1.0)
-    painter.setPen(Qt.PenStyle.NoPen)
+    room = max(step * (1 - GAP_FRAC), 1.0)
+    # few days are columns, too, not blocks
+    wide = min(room, max(place.height() * WIDEST_FRAC, 1.0))
     for at, count in enumerate(trend.counts):
-        high = max(2.0, place.height() * count / most) if count else 1.0
-        column = QRectF(place.left() + at * step, place.bottom() - high, wide, high)
-        painter.fillRect(column, colour if count else ground)
+        left = place.left() + at * step
+        painter.fillRect(QRectF(left, place.bottom() - 1, room, 1), ground)
+        if count:
+            high = max(2.0, place.height() * count / most)
+            column = QRectF(left + (room - wide) / 2, place.bottom() - high, wide, high)
+            painter.fillRect(column, colour)
 
 
 class TrendChart(QWidget):

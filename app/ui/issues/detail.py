@@ -263,13 +263,13 @@ class _Elided(QPushButton):
         self._whole = text
         self.setProperty("link", True)
         self.setMinimumWidth(80)
-        self.setStyleSheet("text-align: left;")
+        self.setStyleSheet("text-align: left; padding: 0;")
         self._cut()
 
     def resizeEvent(self, event: object) -> None:
         self._cut()
 
     def _cut(self) -> None:
-        room = max(self.width() - 16, 64)
+        room = max(self.width() - 4, 64)
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
         self.setText(shown.replace("&", "&&"))
