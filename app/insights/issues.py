@@ -28,7 +28,7 @@ TREND_COLUMNS = 28
 DAY_MS = 86_400_000.0
 
 
-class Moment(Struct, frozen=True, order=True):
+class Moment(Struct, frozen=True, order=True, gc=False):
     """One finding: `idx` names it in its session."""
 
     session: int

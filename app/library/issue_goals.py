@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from app.insights.issues import Seen
 from app.library.issue_term import PAGE
-from app.library.search_sql import FROM, Condition
+from app.library.search_sql import Condition, source
 
 if TYPE_CHECKING:
     from app.library.database import Library
@@ -107,7 +107,8 @@ def seen(db: Library, where: Condition, of: Goals) -> dict[str, Seen]:
             if at_ms[session] > seen_ms:
                 reached.setdefault(pages[path], set()).add(session)
     ((told,),) = db.execute(
-        f"SELECT json_group_array(f.session_id) FROM {FROM} WHERE {where.sql}", where.values
+        f"SELECT json_group_array(f.session_id) FROM {source(where.sql)} WHERE {where.sql}",
+        where.values,
     ).fetchall()
     wanted = np.array(_ids.decode(told), np.int64)
     views: dict[str, list[list[int]]] = {}
@@ -127,4 +128,4 @@ def seen(db: Library, where: Condition, of: Goals) -> dict[str, Seen]:
 
 def hits(where: Condition) -> str:
     """The sessions as the table `hit` of a question; its values stand first."""
-    return f"WITH hit(id) AS MATERIALIZED (SELECT f.session_id FROM {FROM} WHERE {where.sql})"
+    return f"WITH hit(id) AS MATERIALIZED (SELECT f.session_id FROM {source(where.sql)} WHERE {where.sql})"

@@ -93,7 +93,7 @@ class Issue(Struct, frozen=True):
         return self.said.status
 
 
-class _Visitor(Struct, frozen=True):
+class _Visitor(Struct, frozen=True, gc=False):
     started_at_ms: float
     person: int
     user: str
