@@ -49,6 +49,7 @@ SCRIPTS = (
     "stage.js",
     "layers.js",
     "standins.js",
+    "icons.js",
     "scroller.js",
     "evidence.js",
     "fitting.js",

@@ -12,7 +12,7 @@ from app.ui.web import scheme
 #: the player's own scripts that only pictures and measurements need
 _LEFT_OUT = frozenset(
     {
-        "layers.js", "standins.js", "scroller.js", "evidence.js", "fitting.js", "elements.js", "fullness.js",
+        "layers.js", "standins.js", "icons.js", "scroller.js", "evidence.js", "fitting.js", "elements.js", "fullness.js",
         "measure.js", "layout.js",
     }
 )  # fmt: skip

@@ -214,7 +214,9 @@ const layout = (() => {
   function ask(replayer, clicks, calls, wantsPage, epoch_ms, round) {
     const doc = replayer?.iframe?.contentDocument;
     if (!doc?.documentElement) return "";
-    const missing = standIns.missingIn(moment.allDocuments(doc));
+    const docs = moment.allDocuments(doc);
+    icons.widen(docs);
+    const missing = standIns.missingIn(docs);
     if (round === 0) readings = [];
     const now = read(doc, replayer, clicks, calls, epoch_ms);
     if (missing.length === 0) return answer(now, doc, replayer, wantsPage);

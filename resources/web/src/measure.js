@@ -46,7 +46,7 @@ function releaseStuck(doc) {
 }
 
 /**
- * Makes a page ready for its picture: pictures that were not recorded take the room that their addresses tell, the box
+ * Makes a page ready for its picture: pictures and signs that were not recorded take the room they are told to have, the box
  * that scrolls in the page's place is opened to its full length. While it answers true, the page is to be let settle and
  * this asked again.
  * @returns {boolean}
@@ -54,7 +54,9 @@ function releaseStuck(doc) {
 function arrange(replayer, round) {
   const doc = replayer?.iframe?.contentDocument;
   if (!doc?.documentElement) return false;
-  const told = standIns.missingIn(moment.allDocuments(doc)).filter(standIns.sizeTold);
+  const docs = moment.allDocuments(doc);
+  icons.widen(docs);
+  const told = standIns.missingIn(docs).filter(standIns.sizeTold);
   if (round === 0 && told.length > 0) {
     standIns.standIn(told, standIns.sizeTold, STAND_IN_COLOUR);
     return true;

@@ -410,3 +410,20 @@ def test_the_calls_that_were_never_on_the_screen_are_found_and_no_other(
         shown = measured(folder / files[name])
         found = [one for one in shown.signals if one.kind == Kind.CTA_MISSED]
         assert [one.selector for one in found] == ["#submitButton"] * (name in labels), name
+
+
+def test_signs_whose_font_was_not_recorded_are_as_wide_as_they_were(
+    measured: Measured, tmp_path: Path
+) -> None:
+    css = (
+        ".fas{font:900 32px 'Font Awesome 5 Free';display:inline-block;font-style:normal}"
+        ".fa-calendar::before{content:'\\f133'} .fa-comments::before{content:'\\f086'}"
+    )
+    sheet = makers.element(92, "style", makers.text(93, css))
+    sign = makers.element(60, "i", class_="fas fa-calendar")
+    other = makers.element(61, "i", class_="fas fa-comments")
+    line = makers.element(59, "div", sign, other, style="height:40px")
+    clicks = [makers.click(1_000, 60, x=5, y=10), makers.click(2_000, 61, x=40, y=10)]
+    shown = measured(_file(tmp_path, _page(sheet, line), clicks))
+    boxes = [one.rect_px for one in shown.clicks]
+    assert [(box[0], box[2]) for box in boxes if box is not None] == [(0, 28), (28, 36)]
