@@ -28,6 +28,13 @@ REACH_SIGMAS = 3.0
 NARROWEST = 0.125
 # Beyond this many taps one FFT along the axis costs less than adding shifted copies.
 DIRECT_TAPS = 40
+#: so many points are counted at once: their cells take 16 MB, however many points there are
+AT_ONCE = 1 << 21
+#: of so many points the cells are reckoned at once, and so many rows are smoothed: they stay in the processor's cache
+IN_CACHE = 1 << 16
+ROWS_IN_CACHE = 128
+
+Numbers = NDArray[np.floating]
 
 
 class Density(Struct, frozen=True, eq=False):
@@ -82,34 +89,75 @@ def density(
     """
     if not (page_w_px >= 1 and page_h_px >= 1 and cell_px >= 1 and radius_px >= 0):
         raise ValueError("a page and its cells are at least one px wide and high")
-    x = np.asarray(x_px, dtype=np.float64)
-    y = np.asarray(y_px, dtype=np.float64)
-    weight = None if weights is None else np.asarray(weights, dtype=np.float64)
+    x, y = _numbers(x_px), _numbers(y_px)
+    weight = None if weights is None else _numbers(weights)
     if x.shape != y.shape or x.ndim != 1 or (weight is not None and weight.shape != x.shape):
         raise ValueError("points need one x, one y and one weight each")
-    rows = math.ceil(page_h_px / cell_px)
-    columns = math.ceil(page_w_px / cell_px)
-    inside = (x >= 0) & (x < page_w_px) & (y >= 0) & (y < page_h_px)
-    placed = int(np.count_nonzero(inside))
-    if placed < x.size:
-        x, y = x[inside], y[inside]
-        weight = None if weight is None else weight[inside]
-    cell = (y * (1 / cell_px)).astype(np.int64)
-    cell *= columns
-    cell += (x * (1 / cell_px)).astype(np.int64)
-    counts = np.bincount(cell, weights=weight, minlength=rows * columns)
-    grid = counts.astype(np.float32).reshape(rows, columns)
+    counts, placed = _counted(x, y, weight, page_w_px, page_h_px, cell_px)
     kernel = gaussian(radius_px * SIGMA_PER_RADIUS / cell_px)
-    for axis in (0, 1):
-        grid = _smoothed(grid, kernel, axis)
+    grid = _smoothed(counts.astype(np.float32), kernel)
     return Density(
         grid=grid,
         cell_px=cell_px,
         max=float(grid.max()),
         placed=placed,
-        outside=int(inside.size - placed),
+        outside=x.size - placed,
         lone=float(kernel.max()) ** 2,
     )
+
+
+def _numbers(values: ArrayLike) -> Numbers:
+    """Small floats stay as they are: copies of ten million points would cost more than counting them."""
+    given = np.asarray(values)
+    return given if given.dtype == np.float32 else np.asarray(given, dtype=np.float64)
+
+
+def _counted(
+    x: Numbers,
+    y: Numbers,
+    weight: Numbers | None,
+    page_w_px: float,
+    page_h_px: float,
+    cell_px: int,
+) -> tuple[NDArray[np.float64], int]:
+    """The weight in each cell, (rows, columns), and how many points lie on the page."""
+    rows, columns = math.ceil(page_h_px / cell_px), math.ceil(page_w_px / cell_px)
+    total = np.zeros(rows * columns)
+    cells = np.empty(min(x.size, AT_ONCE), dtype=np.intp)
+    placed = 0
+    for start in range(0, x.size, AT_ONCE):
+        filled, kept = 0, []
+        for first in range(start, min(start + AT_ONCE, x.size), IN_CACHE):
+            some = slice(first, min(first + IN_CACHE, start + AT_ONCE))
+            across, down, among = x[some], y[some], None if weight is None else weight[some]
+            if not (_is_within(across, page_w_px) and _is_within(down, page_h_px)):
+                inside = (across >= 0) & (across < np.float64(page_w_px))
+                inside &= (down >= 0) & (down < np.float64(page_h_px))
+                across, down = across[inside], down[inside]
+                among = None if among is None else among[inside]
+            cell = _cell(down, cell_px)
+            cell *= columns
+            cell += _cell(across, cell_px)
+            cells[filled : filled + cell.size] = cell
+            filled += cell.size
+            if among is not None:
+                kept.append(among)
+        told = np.concatenate(kept) if kept else None
+        total += np.bincount(cells[:filled], weights=told, minlength=total.size)
+        placed += filled
+    return total.reshape(rows, columns), placed
+
+
+def _is_within(at_px: Numbers, size_px: float) -> bool:
+    """Whether all of them lie on the page; not so when one is no number."""
+    return float(at_px.min()) >= 0 and float(at_px.max()) < size_px
+
+
+def _cell(at_px: Numbers, cell_px: int) -> NDArray[np.int32]:
+    """In which cell along one axis each lies. Only for powers of two a product is exactly the quotient."""
+    if cell_px & (cell_px - 1) == 0:
+        return (at_px * at_px.dtype.type(1 / cell_px)).astype(np.int32)
+    return np.asarray(np.floor_divide(at_px, at_px.dtype.type(cell_px)).astype(np.int32))
 
 
 def gaussian(sigma: float) -> NDArray[np.float64]:
@@ -129,18 +177,32 @@ def gaussian(sigma: float) -> NDArray[np.float64]:
     return np.asarray(kernel / kernel.sum(), dtype=np.float64)
 
 
-def _smoothed(
-    grid: NDArray[np.float32], kernel: NDArray[np.float64], axis: int
-) -> NDArray[np.float32]:
+def _smoothed(grid: NDArray[np.float32], kernel: NDArray[np.float64]) -> NDArray[np.float32]:
+    """The grid smoothed down and across, mirrored at its edges."""
     if kernel.size == 1:
         return grid
-    reach = kernel.size // 2
-    margins = [(0, 0), (0, 0)]
-    margins[axis] = (reach, reach)
-    wide = np.pad(grid, margins, mode="symmetric")
     if kernel.size > DIRECT_TAPS:
-        return _by_fft(wide, kernel, axis, grid.shape[axis])
-    return _by_shifts(wide, kernel, axis, grid.shape[axis])
+        for axis in (0, 1):
+            grid = _by_fft(_mirrored(grid, kernel, axis), kernel, axis, grid.shape[axis])
+        return grid
+    tall = _mirrored(grid, kernel, 0)
+    smooth = np.empty_like(grid)
+    more = kernel.size - 1
+    # A few rows at a time stay in the processor's cache through all taps of both axes.
+    for first in range(0, len(grid), ROWS_IN_CACHE):
+        rows = tall[first : first + ROWS_IN_CACHE + more]
+        down = _by_shifts(rows, kernel, 0, len(rows) - more)
+        across = _by_shifts(_mirrored(down, kernel, 1), kernel, 1, grid.shape[1])
+        smooth[first : first + ROWS_IN_CACHE] = across
+    return smooth
+
+
+def _mirrored(
+    grid: NDArray[np.float32], kernel: NDArray[np.float64], axis: int
+) -> NDArray[np.float32]:
+    margins = [(0, 0), (0, 0)]
+    margins[axis] = (kernel.size // 2, kernel.size // 2)
+    return np.pad(grid, margins, mode="symmetric")
 
 
 def _by_shifts(

@@ -45,3 +45,14 @@ def test_a_cold_page_is_painted_clear() -> None:
     picture = painted(np.zeros((4, 3), dtype=np.float32), 0.0)
     assert picture.shape == (4, 3, 4)
     assert not picture[..., 3].any()
+
+
+@pytest.mark.parametrize("is_veil", [False, True])
+def test_a_picture_painted_a_few_rows_at_a_time_has_the_colours_of_its_levels(
+    is_veil: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.heatmap.colours.ROWS_IN_CACHE", 7)
+    grid = np.random.default_rng(5).gamma(0.3, 2.0, (30, 11)).astype(np.float32)
+    steps = np.floor(levels(grid, 3.0, is_veil=is_veil) * np.float32(255) + np.float32(0.5))
+    expected = table(0.8, is_veil=is_veil)[steps.astype(np.int64)]
+    np.testing.assert_array_equal(painted(grid, 3.0, 0.8, is_veil=is_veil), expected)

@@ -85,6 +85,64 @@ def test_both_ways_of_smoothing_agree(monkeypatch: pytest.MonkeyPatch) -> None:
     assert gaussian(3.0).size <= DIRECT_TAPS
 
 
+def plainly(points: np.ndarray, weights: np.ndarray | None, cell_px: int) -> np.ndarray:
+    """Point by point, as the definition says it."""
+    grid = np.zeros((-(-PAGE_H_PX // cell_px), -(-PAGE_W_PX // cell_px)))
+    for at, (x, y) in enumerate(points.tolist()):
+        if 0 <= x < PAGE_W_PX and 0 <= y < PAGE_H_PX:
+            place = int(y // cell_px), int(x // cell_px)
+            grid[place] += 1 if weights is None else weights[at]
+    return grid
+
+
+def places() -> st.SearchStrategy[np.ndarray]:
+    """On the page, beside it, at the very edges of cells, and nowhere."""
+    edges = st.sampled_from(
+        [0.0, -0.0, -0.5, 15.0, np.nextafter(15.0, 0), 320.0, 900.0, np.nextafter(900, 0)]
+    )
+    anywhere = st.floats(-50, 1000) | edges | st.sampled_from([np.nan, np.inf, -np.inf])
+    return st.integers(0, 40).flatmap(
+        lambda n: arrays.arrays(np.float64, (n, 2), elements=anywhere)
+    )
+
+
+@given(
+    points=places(),
+    cell_px=st.integers(1, 20),
+    at_once=st.integers(1, 9),
+    in_cache=st.integers(1, 9),
+)
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+@pytest.mark.parametrize("is_weighted", [False, True])
+def test_points_counted_some_at_a_time_lie_in_the_cells_that_the_definition_says(
+    points: np.ndarray, cell_px: int, at_once: int, in_cache: int, kind: type, is_weighted: bool
+) -> None:
+    points = points.astype(kind)
+    weights = (
+        np.random.default_rng(3).uniform(0, 2, len(points)).astype(kind) if is_weighted else None
+    )
+    with pytest.MonkeyPatch.context() as small:
+        small.setattr("app.heatmap.density.AT_ONCE", at_once)
+        small.setattr("app.heatmap.density.IN_CACHE", in_cache)
+        found = density(
+            points[:, 0], points[:, 1], weights, PAGE_W_PX, PAGE_H_PX, cell_px=cell_px, radius_px=0
+        )
+    expected = plainly(points, weights, cell_px)
+    np.testing.assert_allclose(found.grid, expected, rtol=1e-6)
+    inside = plainly(points, None, cell_px).sum()
+    assert (found.placed, found.outside) == (inside, len(points) - inside)
+
+
+@given(points=clicks(), radius_px=st.floats(1, 70), rows=st.integers(1, 90))
+def test_smoothing_a_few_rows_at_a_time_changes_nothing(
+    points: np.ndarray, radius_px: float, rows: int
+) -> None:
+    whole = heat(points, radius_px)
+    with pytest.MonkeyPatch.context() as small:
+        small.setattr("app.heatmap.density.ROWS_IN_CACHE", rows)
+        np.testing.assert_array_equal(heat(points, radius_px).grid, whole.grid)
+
+
 def test_a_page_without_points_is_cold() -> None:
     found = density([], [], None, 100, 100)
     assert (found.max, found.placed, found.peak) == (0.0, 0, 0.0)
