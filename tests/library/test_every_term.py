@@ -273,7 +273,9 @@ def test_terms_together_find_the_sessions_that_fit_each(
 
 
 @given(st.lists(_terms, min_size=1, max_size=3).map(tuple), st.sampled_from((1, 4, 60)))
-@_unhurried
+@settings(
+    deadline=None, max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_the_first_sessions_are_those_that_all_of_them_begin_with(
     told: tuple[Library, brute.Read], terms: tuple[Term, ...], asked_each: int
 ) -> None:
