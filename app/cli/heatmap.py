@@ -46,6 +46,12 @@ def run_heatmap(args: argparse.Namespace, where: Paths) -> int:
             output.message(f"{heat.density.outside} points lie beside the page and are left out.")
         if args.grid:
             _write_grid(heat, args.grid)
+        above = int(np.count_nonzero(answer.points.state >= 0))
+        if page.state is None and above and of.kind.is_of_clicks:
+            output.message(
+                f"{above} clicks were made on what was open above the page: `--state page` leaves them out, and"
+                " --state with one of the keys of `states` shows them."
+            )
     if args.out and drawn is not None:
         from app.ui.heatmap.export import write_picture
 

@@ -112,6 +112,7 @@ def run_stats(args: argparse.Namespace, where: Paths) -> int:
         "streams_bytes": sizes.streams_bytes,
         "text_bytes": sizes.text_bytes,
         "thumbnails_bytes": sizes.thumbnails_bytes,
+        "backdrops_bytes": sizes.backdrops_bytes,
     }
     if args.json:
         output.document(answer)

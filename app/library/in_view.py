@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.library.points import PageRead, StayFacts
 
 _KINDS = ("scroll", "viewport", "attention", "interaction", "pointer")
+_AT_ONCE = 500
 #: states of the stream of attention
 _HIDDEN, _SHOWN, _IDLE, _BACK = 0, 1, 4, 5
 Spans = list[tuple[float, float]]
@@ -33,7 +34,7 @@ def read_views(db: Library, read: PageRead) -> Views:
     rows: Rows = []
     for of in windows_of(db, stays, _KINDS):
         active = presence.active(of)
-        for at in of.stays.tolist():
+        for at in of.stays:
             made = _views(of, read.facts[at], _Bounds(stays, at), active)
             places += [at] * len(made)
             rows += made
@@ -50,7 +51,7 @@ def unfolded(db: Library, read: PageRead) -> Points:
         return points
     shift = points.shift_y_px.copy()
     for of in windows_of(db, stays, ("scroll",), np.flatnonzero(boxes)):
-        for at in of.stays.tolist():
+        for at in of.stays:
             facts = read.facts[at]
             if facts.scroller is None:
                 continue
@@ -89,18 +90,13 @@ def _views(of: WindowStays, facts: StayFacts, bounds: _Bounds, active: Steps) ->
         of.column("viewport", "t_ms"), of.column("viewport", "height_px"), bounds.height_px
     )
     spans = (bounds.enter_ms, bounds.leave_ms)
-    edges = np.unique(
-        np.concatenate(
-            [
-                [bounds.enter_ms],
-                page.changes(*spans),
-                inner.changes(*spans),
-                heights.changes(*spans),
-            ]
-        )
-    )
-    ends = np.append(edges[1:], max(bounds.leave_ms, edges[-1]))
-    seconds = np.diff(_summed(active, np.append(edges, ends[-1])))
+    changes = [steps.changes(*spans) for steps in (page, inner, heights)]
+    edges = np.concatenate([[bounds.enter_ms], *changes])
+    if sum(1 for one in changes if one.size) > 1:
+        edges = np.unique(edges)
+    ends = np.append(edges, max(bounds.leave_ms, edges[-1]))
+    summed = np.interp(ends, active.t_ms, active.values)
+    seconds = summed[1:] - summed[:-1]
     top, height = page.at(edges), heights.at(edges)
     height = np.where(height > 0, height, bounds.height_px)
     if box is None:
@@ -127,35 +123,23 @@ def _unfolded_views(
     return rows
 
 
-def _summed(active: Steps, t_ms: Floats) -> Floats:
-    """Seconds that somebody was active before each moment; `active` holds them at the ends of what was active."""
-    if not active.t_ms.size:
-        return np.zeros(t_ms.size)
-    return np.asarray(np.interp(t_ms, active.t_ms, active.values), dtype=np.float64)
-
-
 class _Presence:
     """When somebody was active in a window that was in view."""
 
     def __init__(self, db: Library, stays: Stays) -> None:
         self._db = db
-        self._session = -1
-        self._inactive: Spans = []
-        self._windows: list[tuple[float, float]] = []
-        self._end_ms = dict(zip(stays.session.tolist(), stays.leave_ms.tolist(), strict=True))
+        self._asked: dict[int, tuple[Spans, Spans]] = {}
+        self._ahead: list[int] = []
+        self._end_ms: dict[int, float] = {}
         for session, leave_ms in zip(stays.session.tolist(), stays.leave_ms.tolist(), strict=True):
-            self._end_ms[session] = max(self._end_ms[session], leave_ms)
+            self._end_ms[session] = max(self._end_ms.get(session, 0.0), leave_ms)
+        self._ahead = sorted(self._end_ms, reverse=True)
 
     def active(self, of: WindowStays) -> Steps:
         """The seconds of activity summed up, at the moments at which it begins and ends."""
         end_ms = self._end_ms[of.session] + 1.0
-        if of.session != self._session:
-            self._session = of.session
-            row = self._db.execute(
-                "SELECT inactive, active_window FROM timelines WHERE session_id = ?", (of.session,)
-            ).fetchone()
-            self._inactive, self._windows = (_pairs(row[0]), _pairs(row[1])) if row else ([], [])
-        out = [*self._inactive, *_elsewhere(self._windows, of.window, end_ms), *_hidden(of, end_ms)]
+        inactive, windows = self._timeline(of.session)
+        out = [*inactive, *_elsewhere(windows, of.window, end_ms), *_hidden(of, end_ms)]
         t_ms, summed, reached = [0.0], [0.0], 0.0
         for start, end in sorted(out):
             if start > reached:
@@ -166,6 +150,19 @@ class _Presence:
             t_ms += [reached, end_ms]
             summed += [summed[-1], summed[-1] + (end_ms - reached) / 1000]
         return Steps(np.array(t_ms), np.array(summed))
+
+    def _timeline(self, session: int) -> tuple[Spans, Spans]:
+        """Inactive stretches, and from when on which window was in use; sessions come in order of their ids."""
+        if session not in self._asked:
+            some = [self._ahead.pop() for _ in range(min(_AT_ONCE, len(self._ahead)))]
+            here = ", ".join("?" * len(some))
+            rows = self._db.execute(
+                f"SELECT session_id, inactive, active_window FROM timelines WHERE session_id IN ({here})",
+                some,
+            ).fetchall()
+            self._asked = {one: ([], []) for one in some}
+            self._asked |= {one: (_pairs(idle), _pairs(windows)) for one, idle, windows in rows}
+        return self._asked[session]
 
 
 def _elsewhere(windows: list[tuple[float, float]], window: int, end_ms: float) -> Spans:

@@ -29,9 +29,9 @@ def read_moves(db: Library, read: PageRead) -> Moves:
         )
         order = np.argsort(t_ms, kind="stable")
         t_ms, x_px, y_px = t_ms[order], x_px[order], y_px[order]
-        for at in of.stays.tolist():
+        for at in of.stays:
             enter_ms, leave_ms = float(stays.enter_ms[at]), float(stays.leave_ms[at])
-            low, high = np.searchsorted(t_ms, [enter_ms, leave_ms])
+            low, high = t_ms.searchsorted([enter_ms, leave_ms])
             if low == high:
                 continue
             when, facts = t_ms[low:high], read.facts[at]

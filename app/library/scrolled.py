@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 500
 Columns = dict[str, Floats]
+_NOTHING = np.zeros(0)
 
 
 class Steps(Struct, frozen=True, eq=False):
@@ -34,27 +36,45 @@ class Steps(Struct, frozen=True, eq=False):
         """The value at each moment."""
         if not self.t_ms.size:
             return np.full(t_ms.size, self.first)
-        found = np.searchsorted(self.t_ms, t_ms, side="right") - 1
+        found = self.t_ms.searchsorted(t_ms, side="right") - 1
         return np.where(found >= 0, self.values[np.maximum(found, 0)], self.first)
 
     def changes(self, after_ms: float, before_ms: float) -> Floats:
         """The moments of change between two."""
-        low = np.searchsorted(self.t_ms, after_ms, side="right")
-        return self.t_ms[low : np.searchsorted(self.t_ms, before_ms, side="left")]
+        if not self.t_ms.size:
+            return self.t_ms
+        low = int(self.t_ms.searchsorted(after_ms, side="right"))
+        return self.t_ms[low : int(self.t_ms.searchsorted(before_ms, side="left"))]
 
 
-class WindowStays(Struct, frozen=True, eq=False):
-    """The stays of one page in one window, and the window's streams by kind."""
+class WindowStays:
+    """The stays of one page in one window, and the window's streams by kind.
 
-    session: int
-    window: int
-    stays: Ints
-    streams: dict[str, Columns]
+    Args:
+        stays: their places, ascending.
+    """
+
+    def __init__(
+        self, session: int, window: int, stays: list[int], streams: dict[str, Columns]
+    ) -> None:
+        self.session = session
+        self.window = window
+        self.stays = stays
+        self._streams = streams
 
     def column(self, kind: str, name: str) -> Floats:
         """One column; empty where the window has no such stream."""
-        stream = self.streams.get(kind)
-        return np.zeros(0) if stream is None else stream[name].astype(np.float64)
+        stream = self._streams.get(kind)
+        return _NOTHING if stream is None else np.asarray(stream[name], dtype=np.float64)
+
+    @cached_property
+    def page_rows(self) -> tuple[Floats, Floats, Floats]:
+        """When the page itself was scrolled, and to where, x and y."""
+        is_page = self.column("scroll", "page") == 1
+        t_ms, x_px, y_px = (
+            self.column("scroll", name)[is_page] for name in ("t_ms", "x_px", "y_px")
+        )
+        return t_ms, x_px, y_px
 
 
 def windows_of(
@@ -67,10 +87,10 @@ def windows_of(
     """
     at = np.arange(len(stays)) if only is None else only
     rows = zip(stays.session[at].tolist(), stays.window[at].tolist(), at.tolist(), strict=True)
-    by_window: dict[tuple[int, int], list[int]] = {}
+    windows: dict[int, dict[int, list[int]]] = {}
     for session, window, place in rows:
-        by_window.setdefault((session, window), []).append(place)
-    sessions = sorted({session for session, _ in by_window})
+        windows.setdefault(session, {}).setdefault(window, []).append(place)
+    sessions = sorted(windows)
     marks = ", ".join("?" * len(kinds))
     for start in range(0, len(sessions), _AT_ONCE):
         some = sessions[start : start + _AT_ONCE]
@@ -79,17 +99,16 @@ def windows_of(
             f"""SELECT session_id, window, kind, rows, packed FROM streams
                 WHERE session_id IN ({here}) AND kind IN ({marks}) ORDER BY session_id, window""",
             (*some, *kinds),
-        )
+        ).fetchall()
         streams = {
             key: dict(_columns(group)) for key, group in groupby(found, key=lambda row: row[:2])
         }
         for session in some:
-            for key in [key for key in by_window if key[0] == session]:
-                places = np.array(by_window[key], np.int64)
-                yield WindowStays(*key, places, streams.get(key, {}))
+            for window, places in windows[session].items():
+                yield WindowStays(session, window, places, streams.get((session, window), {}))
 
 
-def _columns(rows: Iterator[tuple[int, int, str, int, bytes]]) -> Iterator[tuple[str, Columns]]:
+def _columns(rows: Iterable[tuple[int, int, str, int, bytes]]) -> Iterator[tuple[str, Columns]]:
     for _, window, kind, count, packed in rows:
         try:
             columns = unpacked(Stream(window, kind, count, packed))
@@ -104,10 +123,10 @@ def page_scrolls(of: WindowStays, facts: StayFacts, side: str = "y_px") -> Steps
     Where a page was scrolled to as it came is kept of its furthest scroll alone: it is that where nothing was scrolled
     further, else the top.
     """
-    is_page = of.column("scroll", "page") == 1
-    t_ms, values = of.column("scroll", "t_ms")[is_page], of.column("scroll", side)[is_page]
-    low = np.searchsorted(t_ms, facts.visit_enter_ms, side="left")
-    high = np.searchsorted(t_ms, facts.visit_leave_ms, side="right")
+    t_ms, x_px, y_px = of.page_rows
+    values = y_px if side == "y_px" else x_px
+    low = int(t_ms.searchsorted(facts.visit_enter_ms, side="left"))
+    high = int(t_ms.searchsorted(facts.visit_leave_ms, side="right"))
     mine = values[low:high]
     furthest = float(mine.max()) if mine.size else 0.0
     first = facts.scroll_max_px if side == "y_px" and facts.scroll_max_px > furthest else 0.0

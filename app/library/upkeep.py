@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from app.errors import LibraryUnusable
-from app.library import thumbnails
+from app.library import backdrops, thumbnails
 from app.library.packed import Damaged, unpacked
 from app.library.stored import damaged
 
@@ -28,6 +28,7 @@ class Sizes(Struct, frozen=True):
     streams_bytes: int
     text_bytes: int
     thumbnails_bytes: int
+    backdrops_bytes: int
 
 
 def check(db: Library) -> tuple[str, ...]:
@@ -82,6 +83,7 @@ def sizes(db: Library) -> Sizes:
         streams_bytes=_one(db, "SELECT coalesce(sum(length(packed)), 0) FROM streams"),
         text_bytes=_one(db, "SELECT coalesce(sum(length(block)), 0) FROM session_text_data"),
         thumbnails_bytes=thumbnails.size_bytes(db),
+        backdrops_bytes=backdrops.size_bytes(db),
     )
 
 
