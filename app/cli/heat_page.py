@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from app.cli import output
 from app.errors import NothingFound, UserError
 from app.heatmap.kinds import Kind
-from app.heatmap.picture import PictureSource, picture_sources
+from app.heatmap.picture import PictureSource, picture_candidates
 from app.heatmap.points import State
 from app.library import page_pictures, search
 from app.library.database import open_reader
@@ -109,7 +109,7 @@ def _drawn(page: HeatPage, library: Path) -> KeptPage:
 def _sources(page: HeatPage) -> tuple[PictureSource, ...]:
     """Moments that may show the page, or the state of it."""
     if not page.state_key:
-        return picture_sources(page.clicks.visits)
+        return picture_candidates(page.clicks.visits)
     points, stays = page.clicks.points, page.clicks.on.stays
     found = []
     for at in np.flatnonzero(points.state == page.state)[:_MOST_SOURCES].tolist():

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 SETTLED_MS = 4_000.0
 LOADED_MS = 1_500.0
@@ -77,6 +78,19 @@ def picture_sources(visits: Sequence[HeatVisit], most: int = 3) -> tuple[Picture
         if len(best) == most:
             break
     return tuple(best.values())
+
+
+def picture_candidates(visits: Sequence[HeatVisit]) -> tuple[PictureSource, ...]:
+    """Moments that are worth looking at for the page's picture: the best visits' as above, then those just before the
+    best two were left, which show what comes only while somebody is there."""
+    first = picture_sources(visits)
+    leaves = {(one.session, one.window, _moment(one)): one.leave_ms for one in visits}
+    late = []
+    for source in first[:2]:
+        leave_ms = leaves[source.session, source.window, source.at_ms] - BEFORE_LEAVING_MS
+        if leave_ms - source.at_ms > LOADED_MS:
+            late.append(replace(source, at_ms=leave_ms))
+    return (*first, *late)
 
 
 def common_width(widths_px: Sequence[int]) -> int:

@@ -1,10 +1,12 @@
 """Where clicks lie on a page's picture. This docstring is the definition of record.
 
-A click is placed **by element** where the element that it was made on is in the picture and it is known where within it
-the click was: at the same part of its width and height. So it follows its element to another width, another state of
-the page, another scroll of a bar that sticks. A click by keyboard lies in the middle of its element. All others are
-placed **by pixel** (`app.heatmap.points`), and so is what was made on an element that is no control and taller than
-`TALL_PX`: where within a whole section somebody clicked says more than which part of its height that is.
+A click is placed **by element** where the element that it was made on is in the picture: at the same part of its width
+and height. So it follows its element to another width, another state of the page, another scroll of a bar that sticks.
+A click by keyboard lies in the middle of its element. Where the element's box at the click was not measured, the click
+lies in it where the pixel does, or as near to that across the page and in the middle of its height.
+
+All others are placed **by pixel** (`app.heatmap.points`), and so is what was made on an element that is no control and
+taller than `TALL_PX`: where within a whole section somebody clicked says more than which part of its height that is.
 
 An element is in the picture when one there has its key, or, for elements without a key, alone has its selector.
 """
@@ -80,16 +82,16 @@ def place(points: Points, picture: Sequence[PictureElement], page_w_px: float) -
         where = in_picture(points.elements, picture)
         at: Ints = np.where(points.element >= 0, where[points.element], -1)
         tall = np.array([one.h_px > TALL_PX and not one.is_clickable for one in picture])
-        by_element = (at >= 0) & np.isfinite(points.rel_x_frac) & np.isfinite(points.rel_y_frac)
-        by_element &= ~tall[at]
+        by_element = (at >= 0) & ~tall[at]
         on = at[by_element]
-        left, top = np.array([one.x_px for one in picture]), np.array([one.y_px for one in picture])
-        wide, high = (
-            np.array([one.w_px for one in picture]),
-            np.array([one.h_px for one in picture]),
-        )
-        x_px[by_element] = left[on] + points.rel_x_frac[by_element] * wide[on]
-        y_px[by_element] = top[on] + points.rel_y_frac[by_element] * high[on]
+        left, top = _column(picture, "x_px")[on], _column(picture, "y_px")[on]
+        width, height = _column(picture, "w_px")[on], _column(picture, "h_px")[on]
+        rel_x, rel_y = points.rel_x_frac[by_element], points.rel_y_frac[by_element]
+        near_x, near_y = (x_px[by_element] - left) / width, (y_px[by_element] - top) / height
+        across = np.clip(np.nan_to_num(near_x, nan=0.5), 0, 1)
+        down = np.where((near_y >= 0) & (near_y <= 1), near_y, 0.5)
+        x_px[by_element] = left + np.where(np.isfinite(rel_x), rel_x, across) * width
+        y_px[by_element] = top + np.where(np.isfinite(rel_y), rel_y, down) * height
     return Placed(x_px, y_px, by_element)
 
 
@@ -112,3 +114,7 @@ def in_picture(elements: Sequence[ElementName], picture: Sequence[PictureElement
             alike = by_selector.get(name.selector, [])
             found[at] = alike[0] if len(alike) == 1 else -1
     return found
+
+
+def _column(picture: Sequence[PictureElement], name: str) -> Floats:
+    return np.array([getattr(one, name) for one in picture], dtype=np.float64)

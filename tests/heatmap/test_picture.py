@@ -1,6 +1,13 @@
 from __future__ import annotations
 
-from app.heatmap.picture import HeatVisit, common_width, fold, picture_source, picture_sources
+from app.heatmap.picture import (
+    HeatVisit,
+    common_width,
+    fold,
+    picture_candidates,
+    picture_source,
+    picture_sources,
+)
 
 
 def visit(
@@ -53,6 +60,17 @@ def test_a_moment_never_lies_before_the_visit() -> None:
 def test_several_sources_are_of_different_sessions() -> None:
     found = picture_sources([visit(1), visit(1), visit(2), visit(3), visit(4)])
     assert len({source.session for source in found}) == len(found) == 3
+
+
+def test_moments_before_the_best_visits_were_left_are_worth_a_look_too() -> None:
+    long = HeatVisit(1, 0, 0.0, 1000, 60_000, 1440, 900)
+    short = HeatVisit(2, 0, -9e9, 1000, 6_000, 1440, 900)
+    assert [(one.session, one.at_ms) for one in picture_candidates([long, short])] == [
+        (1, 5000),
+        (2, 5000),
+        (1, 59_900),
+    ]
+    assert picture_candidates([]) == ()
 
 
 def test_without_a_visit_of_known_size_there_is_no_picture() -> None:

@@ -36,6 +36,16 @@ def test_an_element_without_a_key_is_known_by_its_selector_where_that_is_the_onl
     assert place(points, [replace(one, w_px=0)], 1280).elements == 0
 
 
+def test_where_within_its_element_is_not_known_a_click_lies_in_it_as_near_as_it_can() -> None:
+    points = clicks(
+        [(0, 150, 510, 0, NAN, NAN), (0, 90, 900, 0, NAN, NAN), (0, NAN, NAN, 0, NAN, NAN)]
+    )
+    placed = place(points, [element(CART, (100, 500, 200, 40))], 1280)
+    assert placed.x_px.tolist() == [150.0, 100.0, 200.0]
+    assert placed.y_px.tolist() == [510.0, 520.0, 520.0]
+    assert placed.elements == 3
+
+
 def test_a_place_in_a_tall_section_is_told_by_pixel_and_in_a_tall_control_by_element() -> None:
     points = clicks([(0, 5, 5, 0, 0.5, 0.5)])
     section = element(CART, (0, 0, 1280, TALL_PX + 1), is_clickable=False)
@@ -62,8 +72,8 @@ def test_whatever_is_placed_by_element_lies_in_it(
     boxes = ((100.0, 200.0, 30.0, 40.0), (700.0, 20.0, 300.0, 10.0))
     placed = place(points, [element(CART, boxes[0]), element(LOGO, boxes[1])], 1280)
     assert placed.elements + placed.pixels + placed.unplaced == len(points)
-    for at, (of, _, _, known) in enumerate(rows):
-        assert bool(placed.by_element[at]) == (of >= 0 and known)
+    for at, (of, *_) in enumerate(rows):
+        assert bool(placed.by_element[at]) == (of >= 0)
         if placed.by_element[at]:
             left, top, width, height = boxes[of]
             assert left <= placed.x_px[at] <= left + width
