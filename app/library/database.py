@@ -9,13 +9,13 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from app import log
-from app.errors import LibraryUnusable
+from app.errors import Cancelled, LibraryUnusable
 from app.insights.errors import short_name
 from app.library.folding import has_words
 from app.library.issue_term import IssueFindings
@@ -32,6 +32,8 @@ PAGE_BYTES = 8_192
 LEAST_FREE_BYTES = 65_536
 
 _PART = "part"
+#: of SQLite's machine, some milliseconds' worth
+_STEPS = 200_000
 _log = log.room("library")
 
 
@@ -43,13 +45,17 @@ def understood(path: Path) -> Generator[None]:
     except (sqlite3.ProgrammingError, sqlite3.IntegrityError):
         raise
     except sqlite3.DatabaseError as why:
-        _log.warning("%s: %s", path, why)
-        raise _in_words(path, why) from why
+        found = _in_words(path, why)
+        if isinstance(found, LibraryUnusable):
+            _log.warning("%s: %s", path, why)
+        raise found from why
 
 
-def _in_words(path: Path, why: sqlite3.DatabaseError) -> LibraryUnusable:
+def _in_words(path: Path, why: sqlite3.DatabaseError) -> LibraryUnusable | Cancelled:
     name = getattr(why, "sqlite_errorname", "") or ""
     words = str(why)
+    if name == "SQLITE_INTERRUPT":
+        return Cancelled()
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return LibraryUnusable(
             f"The library {path} is in use by another program.", "Close that one, then try again."
@@ -141,6 +147,14 @@ class Library:
     def others_version(self) -> int:
         """A number that is another one once another connection has written; what this one writes leaves it alone."""
         return int(self.execute("PRAGMA data_version").fetchone()[0])
+
+    def give_up_when(self, is_over: Callable[[], bool]) -> None:
+        """Ask now and then, in the midst of a question, whether nobody waits for it any more.
+
+        Raises:
+            Cancelled: out of the question, then.
+        """
+        self.conn.set_progress_handler(is_over, _STEPS)
 
     def close(self) -> None:
         """Give the file back."""

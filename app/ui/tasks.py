@@ -300,6 +300,8 @@ class _Lane(Thread):
         self._open = open_connection
         self._home = home
         self._opened = opened
+        self._at_hand: Task | None = None
+        self._is_ending = False
 
     def run(self) -> None:
         connection: Library | None = None
@@ -310,6 +312,8 @@ class _Lane(Thread):
             unusable = error
         if self._opened is not None:
             self._opened(unusable)
+        elif connection is not None:
+            connection.give_up_when(self._nobody_waits)
         while (job := self.jobs.get()) is not None:
             task, call = job
             if task.cancelled:
@@ -317,12 +321,19 @@ class _Lane(Thread):
             elif connection is None:
                 self._home(task, None, unusable)
             else:
+                self._at_hand = task
                 self._do(task, call, connection)
+                self._at_hand = None
         if connection is not None:
             connection.close()
 
+    def _nobody_waits(self) -> bool:
+        """A question that a newer one replaced, or of a window that closes; what is being written is written."""
+        return self._is_ending or (self._at_hand is not None and self._at_hand.cancelled)
+
     def end(self) -> None:
-        """Finish the job at hand, forget the others, close the connection, end the thread."""
+        """Finish what is being written, give up what is being read, close the connection, end the thread."""
+        self._is_ending = True
         if self.is_alive():
             self.jobs.put(None)
             self.join()

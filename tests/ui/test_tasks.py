@@ -89,6 +89,36 @@ def test_a_read_never_waits_for_what_looks_through_the_whole_library(
     assert order == ["read", "survey"]
 
 
+ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+
+
+def test_a_question_that_a_newer_one_replaced_is_given_up(tasks: Tasks, qtbot: QtBot) -> None:
+    is_asked = threading.Event()
+    answers: list[object] = []
+
+    def ask_without_end(library: Library) -> object:
+        is_asked.set()
+        return library.execute(ENDLESS).fetchone()
+
+    tasks.survey(ask_without_end, answers.append, failed=answers.append, latest="counts")
+    qtbot.waitUntil(is_asked.is_set)
+    tasks.survey(lambda _library: "newer", answers.append, latest="counts")
+    qtbot.waitUntil(lambda: bool(answers))
+    assert answers == ["newer"]
+
+
+def test_a_question_without_end_keeps_no_window_from_closing(tasks: Tasks, qtbot: QtBot) -> None:
+    is_asked = threading.Event()
+
+    def ask_without_end(library: Library) -> object:
+        is_asked.set()
+        return library.execute(ENDLESS).fetchone()
+
+    tasks.read(ask_without_end, lambda _: None)
+    qtbot.waitUntil(is_asked.is_set)
+    tasks.close()
+
+
 def test_a_reader_cannot_write(tasks: Tasks, qtbot: QtBot) -> None:
     errors: list[UserError] = []
     tasks.read(
