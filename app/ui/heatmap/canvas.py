@@ -1,58 +1,62 @@
-"""The page's picture with heat over it, in page coordinates: zoom, pan, fit, click a spot."""
+"""The page's picture with heat over it, in page coordinates: zoom, pan, fit; click a spot, draw round an area."""
 
 from __future__ import annotations
 
-import math
+from collections.abc import Sequence
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
+    QContextMenuEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
     QPainter,
-    QPen,
     QResizeEvent,
     QTransform,
     QWheelEvent,
 )
-from PySide6.QtWidgets import (
-    QGraphicsEllipseItem,
-    QGraphicsItem,
-    QGraphicsScene,
-    QGraphicsView,
-    QStyleOptionGraphicsItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QGraphicsView, QWidget
 
-from app.ui.heatmap.fold import FoldItem
+from app.ui.heatmap.drawn import AreaItem, Tool
+from app.ui.heatmap.frames import FrameItem, Mark, MarksItem
+from app.ui.heatmap.layers import HeatItem, PageItem
+from app.ui.heatmap.lines import Line, LineItem
 from app.ui.theme import Role, Theme
 
-TILE_H_PX = 512
-# Slightly: white stays white to the eye, and heat stands before it.
-DIM = QColor(0, 0, 0, 18)
 ZOOM_STEP = 1.2
 LEAST_ZOOM, MOST_ZOOM = 0.05, 8.0
 MARGIN_PX = 28
 SCROLL_BAR_PX = 14
 CLICK_SLOP_PX = 4
+#: a drawn line gets a corner so often, px of the screen
+CORNER_PX = 4
+#: less high is no band but a line
+LEAST_BAND_PX = 6
+KEYS = Qt.KeyboardModifier
+Place = tuple[float, float, float, float]
 
 
 class HeatCanvas(QGraphicsView):
-    """Where one looks at heat.
+    """Where one looks at heat. Shift and a drag draws round an area, Ctrl and a drag a band.
 
     Signals:
         spot_clicked: (x_px, y_px) of the page.
+        lasso_drawn: (list of (x_px, y_px)) an area of the page.
+        band_drawn: (top_px, bottom_px) of the page.
         hovered: (x_px, y_px) of the page, or (-1, -1) when the mouse leaves it.
         zoom_changed: (scale) screen px a page px.
+        view_changed: another part of the page is seen.
+        menu_wanted: (x_px, y_px, QPoint of the screen) the right button.
     """
 
     spot_clicked = Signal(float, float)
+    lasso_drawn = Signal(list)
+    band_drawn = Signal(float, float)
     hovered = Signal(float, float)
     zoom_changed = Signal(float)
+    view_changed = Signal()
+    menu_wanted = Signal(float, float, QPoint)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,16 +65,30 @@ class HeatCanvas(QGraphicsView):
         self._theme = theme
         self._fits = True
         self._pressed: QPoint | None = None
+        self._tool = Tool.SPOT
+        self._drawing: Tool | None = None
+        self._laid: QGraphicsItem | None = None
+        self._corners: list[tuple[float, float]] = []
         # A scene that was told no size grows with what is put on it, also with what is not seen.
         margin = float(MARGIN_PX)
         self._scene = QGraphicsScene(-margin, -margin, 2 * margin, 2 * margin, self)
         self.setScene(self._scene)
         self._page = PageItem()
         self._heat = HeatItem()
-        self._ring = QGraphicsEllipseItem()
-        self._ring.hide()
-        self._fold = FoldItem(theme)
-        for item in (self._page, self._heat, self._fold, self._ring):
+        self._area = AreaItem(theme)
+        self._fold = LineItem(theme)
+        self._lines: list[LineItem] = []
+        self._pointer_line = LineItem(theme)
+        self._pointed = FrameItem(theme)
+        self._chosen = FrameItem(theme, dashed=True)
+        self._marks = MarksItem(theme)
+        for above, item in enumerate(
+            (
+                self._page, self._heat, self._chosen, self._pointed, self._area, self._fold, self._pointer_line,
+                self._marks,
+            )
+        ):  # fmt: skip
+            item.setZValue(above)
             self._scene.addItem(item)
         self.setFrameShape(QGraphicsView.Shape.NoFrame)
         self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
@@ -79,7 +97,10 @@ class HeatCanvas(QGraphicsView):
         self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         self.setMouseTracking(True)
         self.setStyleSheet("QAbstractScrollArea::corner { background: transparent; border: none; }")
-        self.viewport().setCursor(Qt.CursorShape.CrossCursor)
+        self._show_cursor()
+        for bar in (self.verticalScrollBar(), self.horizontalScrollBar()):
+            bar.valueChanged.connect(self.view_changed)
+            bar.rangeChanged.connect(self.view_changed)
         theme.changed.connect(self._dress)
         self._dress()
 
@@ -87,6 +108,21 @@ class HeatCanvas(QGraphicsView):
     def scale_now(self) -> float:
         """Screen px a page px."""
         return self.transform().m11()
+
+    @property
+    def page_size(self) -> tuple[float, float]:
+        """Width and height of the page, px of it."""
+        return self._page.size
+
+    @property
+    def seen(self) -> QRectF:
+        """What of the page is in view, px of it."""
+        return self.mapToScene(self.viewport().rect()).boundingRect()
+
+    @property
+    def heat(self) -> HeatItem:
+        """The heat that lies over the page."""
+        return self._heat
 
     def show_page(self, w_px: float, h_px: float, picture: QImage | None) -> None:
         """Show an empty page of that size, or its picture.
@@ -102,30 +138,100 @@ class HeatCanvas(QGraphicsView):
             self._scene.setSceneRect(-margin, -margin, w_px + 2 * margin, h_px + 2 * margin)
             if self._fits:
                 self.fit_width()
+        self.view_changed.emit()
 
-    def show_heat(self, rgba: NDArray[np.uint8] | None, cell_px: int) -> None:
-        """Lay heat over the page: uint8 (rows, columns, 4), one pixel a cell; None takes it away."""
-        self._heat.show_grid(rgba, cell_px)
+    def show_heat(
+        self, image: QImage | None, cell_w_px: float, cell_h_px: float, is_sharp: bool = False
+    ) -> None:
+        """Lay heat over the page, one pixel a cell; None takes it away."""
+        self._heat.show_grid(image or QImage(), cell_w_px, cell_h_px, is_sharp)
+        self.view_changed.emit()
 
-    def show_fold(self, y_px: float) -> None:
+    def show_fold(self, y_px: float, label: str = "") -> None:
         """Draw the line down to which most see without scrolling; nothing where that is all of the page."""
-        if 0 < y_px < self._page.size[1]:
-            self._fold.show_at(y_px, self._page.size[0])
+        w_px, h_px = self._page.size
+        if 0 < y_px < h_px:
+            said = label or self.tr("average fold")
+            self._fold.show_line(Line(y_px, said, Role.ACCENT), w_px)
         else:
             self._fold.hide()
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Draw these lines across the page, and no others."""
+        while len(self._lines) < len(lines):
+            item = LineItem(self._theme)
+            item.setZValue(self._fold.zValue())
+            self._scene.addItem(item)
+            self._lines.append(item)
+        for at, item in enumerate(self._lines):
+            if at < len(lines) and 0 <= lines[at].y_px <= self._page.size[1]:
+                item.show_line(lines[at], self._page.size[0])
+            else:
+                item.hide()
+
+    def show_pointer_line(self, line: Line | None) -> None:
+        """Draw the line that the pointer is on; None takes it away."""
+        if line is None:
+            self._pointer_line.hide()
+        else:
+            self._pointer_line.show_line(line, self._page.size[0])
+
+    def show_marks(self, marks: Sequence[Mark]) -> None:
+        """Write numbers at elements, what counts most first."""
+        self._marks.show_marks(marks, self._page.boundingRect())
+
+    def point_at(self, place: Place | None) -> None:
+        """Frame the element that the pointer is at, here or in a list."""
+        self._pointed.show_at(place)
+
+    def choose(self, place: Place | None) -> None:
+        """Frame the element that is chosen."""
+        self._chosen.show_at(place)
+
+    def lay(self, item: QGraphicsItem) -> None:
+        """Lay something on the page, below the heat; the mouse is its own until it is taken away."""
+        item.setZValue(0.5)
+        self._scene.addItem(item)
+        self._laid = item
+        self.setDragMode(QGraphicsView.DragMode.NoDrag)
+
+    def take_away(self, item: QGraphicsItem) -> None:
+        """Take it off again."""
+        self._scene.removeItem(item)
+        self._laid = None
+        self.set_tool(self._tool)
+
+    def bring_into_view(self, place: Place) -> None:
+        """Scroll so that a part of the page is seen."""
+        if not self.seen.contains(QRectF(*place).center()):
+            self.centerOn(QRectF(*place).center())
 
     def set_opacity(self, frac: float) -> None:
         """How strongly heat covers the page, 0–1."""
         self._heat.setOpacity(frac)
 
+    def set_tool(self, tool: Tool) -> None:
+        """What the left button draws without a key."""
+        self._tool = tool
+        hand = QGraphicsView.DragMode.ScrollHandDrag
+        self.setDragMode(hand if tool is Tool.SPOT else QGraphicsView.DragMode.NoDrag)
+        self._show_cursor()
+
     def mark_spot(self, x_px: float, y_px: float, radius_px: float) -> None:
         """Draw a ring round the spot that is looked at."""
-        self._ring.setRect(x_px - radius_px, y_px - radius_px, 2 * radius_px, 2 * radius_px)
-        self._ring.show()
+        self._area.show_ring(x_px, y_px, radius_px)
+
+    def mark_lasso(self, corners: Sequence[tuple[float, float]]) -> None:
+        """Draw the line round the area that is looked at."""
+        self._area.show_lasso(corners)
+
+    def mark_band(self, top_px: float, bottom_px: float) -> None:
+        """Draw the band that is looked at."""
+        self._area.show_band(top_px, bottom_px, self._page.size[0])
 
     def clear_spot(self) -> None:
-        """Take the ring away."""
-        self._ring.hide()
+        """Take the ring, line or band away."""
+        self._area.hide()
 
     def fit_width(self) -> None:
         """Make the page as wide as there is room, its top in view; stays so when the room changes."""
@@ -151,7 +257,7 @@ class HeatCanvas(QGraphicsView):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """The wheel scrolls, with Shift sideways; with Ctrl it zooms around the pointer."""
         turn = event.angleDelta().y()
-        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier or not turn:
+        if not event.modifiers() & KEYS.ControlModifier or not turn:
             super().wheelEvent(event)
             return
         self.zoom_by(ZOOM_STEP ** (turn / 120), event.position().toPoint())
@@ -177,28 +283,46 @@ class HeatCanvas(QGraphicsView):
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._laid is not None:
+            super().mousePressEvent(event)
+            return
         self._pressed = event.position().toPoint()
+        tool = self._tool_for(event.modifiers())
+        if event.button() == Qt.MouseButton.LeftButton and tool is not Tool.SPOT:
+            page = self.mapToScene(self._pressed)
+            self._drawing, self._corners = tool, [(page.x(), page.y())]
+            return
         super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         event.accept()
-        self.viewport().setCursor(Qt.CursorShape.CrossCursor)
+        self._show_cursor()
         at = event.position().toPoint()
         still = (
             self._pressed is not None and (at - self._pressed).manhattanLength() <= CLICK_SLOP_PX
         )
-        if event.button() == Qt.MouseButton.LeftButton and still:
+        if self._drawing is not None and not still:
+            self._end_drawing(self.mapToScene(at))
+        elif event.button() == Qt.MouseButton.LeftButton and still:
             page = self.mapToScene(at)
             if self._page.boundingRect().contains(page):
                 self.spot_clicked.emit(page.x(), page.y())
-        self._pressed = None
+        self._pressed, self._drawing = None, None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         page = self.mapToScene(event.position().toPoint())
-        inside = self._page.boundingRect().contains(page)
+        if self._drawing is not None:
+            self._draw_on(page)
+            return
+        inside = self._page.isVisible() and self._page.boundingRect().contains(page)
         self.hovered.emit(*((page.x(), page.y()) if inside else (-1.0, -1.0)))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        page = self.mapToScene(event.pos())
+        if self._page.isVisible() and self._page.boundingRect().contains(page):
+            self.menu_wanted.emit(page.x(), page.y(), event.globalPos())
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
@@ -210,6 +334,35 @@ class HeatCanvas(QGraphicsView):
             top = self.mapToScene(QPoint(0, 0)).y()
             self.fit_width()
             self.centerOn(QPointF(self._page.size[0] / 2, top + self._seen_h_px() / 2))
+        self.view_changed.emit()
+
+    def _tool_for(self, keys: KEYS) -> Tool:
+        if keys & KEYS.ShiftModifier:
+            return Tool.LASSO
+        return Tool.BAND if keys & KEYS.ControlModifier else self._tool
+
+    def _draw_on(self, page: QPointF) -> None:
+        x_px, y_px = self._corners[-1]
+        if self._drawing is Tool.BAND:
+            top_px, bottom_px = sorted((self._corners[0][1], page.y()))
+            self.mark_band(max(top_px, 0.0), min(bottom_px, self._page.size[1]))
+        elif abs(page.x() - x_px) + abs(page.y() - y_px) > CORNER_PX / max(
+            self.scale_now, LEAST_ZOOM
+        ):
+            self._corners.append((page.x(), page.y()))
+            self.mark_lasso(self._corners)
+
+    def _end_drawing(self, page: QPointF) -> None:
+        if self._drawing is Tool.LASSO and len(self._corners) > 2:
+            self.lasso_drawn.emit(list(self._corners))
+        elif self._drawing is Tool.BAND:
+            top_px, bottom_px = sorted((self._corners[0][1], page.y()))
+            top_px, bottom_px = max(top_px, 0.0), min(bottom_px, self._page.size[1])
+            if bottom_px - top_px >= LEAST_BAND_PX:
+                self.band_drawn.emit(top_px, bottom_px)
+
+    def _show_cursor(self) -> None:
+        self.viewport().setCursor(Qt.CursorShape.CrossCursor)
 
     def _seen_h_px(self) -> float:
         return self.viewport().height() / max(self.scale_now, LEAST_ZOOM)
@@ -228,120 +381,10 @@ class HeatCanvas(QGraphicsView):
             (self.verticalScrollBar(), moved.y()),
         ):
             bar.setValue(bar.value() + by)
-        pen = QPen(self._theme.color(Role.ACCENT), 2)
-        pen.setCosmetic(True)
-        self._ring.setPen(pen)
         self.zoom_changed.emit(scale)
+        self.view_changed.emit()
 
     def _dress(self) -> None:
         self.setBackgroundBrush(self._theme.color(Role.STAGE))
         self._page.line = self._theme.color(Role.LINE)
         self._scene.update()
-
-
-class PageItem(QGraphicsItem):
-    """The picture in tiles, each scaled once for the zoom it is seen at: crisp, and quick to scroll."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.size: tuple[float, float] = (0.0, 0.0)
-        self.line = QColor("gray")
-        self._picture: QImage | None = None
-        self._tiles: dict[int, QImage] = {}
-        self._tile_scale = 0.0
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
-
-    def show_page(self, w_px: float, h_px: float, picture: QImage | None) -> None:
-        """Take another page."""
-        self.prepareGeometryChange()
-        self.size = (w_px, h_px)
-        self._picture = picture
-        self._tiles.clear()
-        self.update()
-
-    def boundingRect(self) -> QRectF:
-        return QRectF(0, 0, *self.size)
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
-        page = self.boundingRect()
-        seen = option.exposedRect & page
-        if self._picture is None:
-            painter.fillRect(seen, QColor("white"))
-        else:
-            self._paint_tiles(painter, seen, self._picture)
-        painter.fillRect(seen, DIM)
-        edge = QPen(self.line, 1)
-        edge.setCosmetic(True)
-        painter.setPen(edge)
-        painter.drawRect(page)
-
-    def _paint_tiles(self, painter: QPainter, seen: QRectF, picture: QImage) -> None:
-        w_px = self.size[0]
-        per_px = picture.width() / w_px
-        scale = painter.worldTransform().m11() * painter.device().devicePixelRatioF() / per_px
-        if not math.isclose(scale, self._tile_scale):
-            self._tiles.clear()
-            self._tile_scale = scale
-        high = TILE_H_PX / per_px
-        for at in range(int(seen.top() // high), int(seen.bottom() // high) + 1):
-            top = at * TILE_H_PX
-            rows = min(TILE_H_PX, picture.height() - top)
-            if rows > 0:
-                place = QRectF(0, top / per_px, w_px, rows / per_px)
-                painter.drawImage(place, self._tile(picture, at, top, rows, scale))
-
-    def _tile(self, picture: QImage, at: int, top: int, rows: int, scale: float) -> QImage:
-        if at not in self._tiles:
-            cut = picture.copy(0, top, picture.width(), rows)
-            if scale < 1:
-                width, height = max(round(cut.width() * scale), 1), max(round(rows * scale), 1)
-                smooth = Qt.TransformationMode.SmoothTransformation
-                cut = cut.scaled(width, height, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
-            self._tiles[at] = cut
-        return self._tiles[at]
-
-
-class HeatItem(QGraphicsItem):
-    """The grid of heat, one pixel a cell, stretched smoothly over the page."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._image = QImage()
-        self._cell_px = 1
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
-
-    def show_grid(self, rgba: NDArray[np.uint8] | None, cell_px: int) -> None:
-        """Take another grid."""
-        self.prepareGeometryChange()
-        self._cell_px = cell_px
-        self._image = QImage() if rgba is None else image_of(rgba)
-        self.update()
-
-    def boundingRect(self) -> QRectF:
-        return QRectF(
-            0, 0, self._image.width() * self._cell_px, self._image.height() * self._cell_px
-        )
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
-        if self._image.isNull():
-            return
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        cell = self._cell_px
-        seen = option.exposedRect & self.boundingRect()
-        top = max(int(seen.top() // cell) - 1, 0)
-        bottom = min(int(seen.bottom() // cell) + 2, self._image.height())
-        source = QRectF(0, top, self._image.width(), bottom - top)
-        place = QRectF(0, top * cell, source.width() * cell, source.height() * cell)
-        painter.drawImage(place, self._image, source)
-
-
-def image_of(rgba: NDArray[np.uint8]) -> QImage:
-    """A picture from uint8 (rows, columns, 4) RGBA, ready to be painted smoothly."""
-    solid = np.ascontiguousarray(rgba)
-    rows, columns = solid.shape[:2]
-    image = QImage(solid.data, columns, rows, 4 * columns, QImage.Format.Format_RGBA8888)
-    return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)

@@ -1,113 +1,176 @@
-"""The elements of the page that were clicked, as a table."""
+"""The elements of the page as a table beside its picture."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QEvent,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
-from app.heatmap.points import ElementClicks
+from app.heatmap.elements import ElementRow
 from app.ui import words
+from app.ui.heatmap.drawing import seconds
+from app.ui.heatmap.element_rows import (
+    BY_WORTH,
+    COLUMNS,
+    NAME_W_PX,
+    ROW_H_PX,
+    WIDTHS_PX,
+    Column,
+    CropRole,
+    ElementDelegate,
+    ElementRole,
+    Heads,
+    cell,
+    sort_value,
+    title_of,
+)
+from app.ui.rows import Index
 from app.ui.theme import Theme
 
-ROW_H_PX = 32
-NUMBER_W_PX = (72, 64, 68, 64)
-# A narrower table leaves these out: what an element is called matters more.
-ROOMY_PX = 380
-LEFT_OUT = (3, 4)
-ElementRole = int(Qt.ItemDataRole.UserRole)
-Index = QModelIndex | QPersistentModelIndex
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
+class Which(StrEnum):
+    """Which elements are listed."""
+
+    ALL = "all"
+    NEVER = "never"
+    NO_CONTROL = "no_control"
+
+    def takes(self, row: ElementRow) -> bool:
+        """Whether an element is one of these."""
+        if self is Which.NEVER:
+            return row.is_never_clicked
+        return self is Which.ALL or row.is_no_control
+
+
 class ElementsModel(QAbstractTableModel):
-    """One element a row: its name, share, clicks, people, usual first click."""
+    """One element a row."""
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._elements: list[ElementClicks] = []
-        self._heads = (
-            self.tr("element"), self.tr("share"), self.tr("clicks"), self.tr("people"), self.tr("first"),
-        )  # fmt: skip
+        self._all: tuple[ElementRow, ...] = ()
+        self._shown: list[ElementRow] = []
+        self._crops: dict[int, QImage] = {}
+        self._which = Which.ALL
+        self._order = (Column.CLICKS, Qt.SortOrder.DescendingOrder)
+        self._heads = Heads()
 
-    def show(self, elements: Sequence[ElementClicks]) -> None:
-        """Show other elements."""
+    @property
+    def rows(self) -> Sequence[ElementRow]:
+        """What is listed, in the order of the list."""
+        return self._shown
+
+    def show(self, rows: Sequence[ElementRow]) -> None:
+        """Show other elements in the order at hand."""
         self.beginResetModel()
-        self._elements = list(elements)
+        self._all = tuple(rows)
+        self._shown = self._listed()
         self.endResetModel()
 
+    def show_only(self, which: Which) -> None:
+        """List some of them."""
+        self._which = which
+        self.show(self._all)
+
+    def count(self, which: Which) -> int:
+        """How many there are of a sort."""
+        return sum(which.takes(row) for row in self._all)
+
+    def show_crops(self, crops: Mapping[int, QImage]) -> None:
+        """Show small pictures, by which of the picture's elements each is."""
+        self._crops = dict(crops)
+        if self._shown:
+            ends = self.index(0, 0), self.index(len(self._shown) - 1, 0)
+            self.dataChanged.emit(*ends, [CropRole])
+
+    def place_of(self, at: int) -> int:
+        """The row of one of the picture's elements, −1 where it is not listed."""
+        return next((place for place, row in enumerate(self._shown) if row.at == at), -1)
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self._elements)
+        return 0 if parent.isValid() else len(self._shown)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self._heads)
+        return 0 if parent.isValid() else len(COLUMNS)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> object:
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._heads[section]
+            return self._heads.titles[COLUMNS[section]]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._heads.help[COLUMNS[section]]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if section else _LEFT
         return None
 
     def data(self, index: Index, role: int = 0) -> object:
-        if not 0 <= index.row() < len(self._elements):
+        if not 0 <= index.row() < len(self._shown):
             return None
-        element, column = self._elements[index.row()], index.column()
+        row, column = self._shown[index.row()], COLUMNS[index.column()]
         if role == ElementRole:
-            return element
+            return row
+        if role == CropRole:
+            return None if row.at is None else self._crops.get(row.at)
         if role == Qt.ItemDataRole.DisplayRole:
-            return _cell(element, column)
+            return cell(row, column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if column else _LEFT
-        if role == Qt.ItemDataRole.FontRole:
-            return self._theme.font("secondary" if column else "title")
+            return _RIGHT if index.column() else _LEFT
         if role == Qt.ItemDataRole.ToolTipRole:
-            return words.tooltip(self._said(element))
+            return words.tooltip(self.said(row))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self.said(row) if column is Column.ELEMENT else cell(row, column)
         return None
 
-    def _said(self, element: ElementClicks) -> str:
+    def said(self, row: ElementRow) -> str:
         """All there is, whatever columns there is room for."""
-        parts = [title_of(element)]
-        if element.name.label and element.name.selector:
-            parts.append(words.plain(element.name.selector))
-        parts += (f"{head} {_cell(element, at)}" for at, head in enumerate(self._heads) if at)
+        parts = [title_of(row)]
+        if row.name.label and row.name.selector:
+            parts.append(words.plain(row.name.selector))
+        parts += (f"{self._heads.titles[column]} {cell(row, column)}" for column in COLUMNS[1:])
+        if row.hover_s is not None:
+            parts.append(self.tr("hovered %1").replace("%1", seconds(row.hover_s)))
         return " · ".join(parts)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column; numbers by their size."""
-        keys = {
-            1: lambda one: one.share,
-            2: lambda one: one.clicks,
-            3: lambda one: one.visitors,
-            4: lambda one: one.first_click_s,
-        }
-        key = keys.get(column, lambda one: _cell(one, 0).casefold())
+        self._order = COLUMNS[column], order
         self.layoutAboutToBeChanged.emit()
-        self._elements.sort(key=key, reverse=order == Qt.SortOrder.DescendingOrder)
+        self._shown = self._listed()
         self.layoutChanged.emit()
+
+    def _listed(self) -> list[ElementRow]:
+        column, order = self._order
+        listed = [row for row in self._all if self._which.takes(row)]
+        down = order == Qt.SortOrder.DescendingOrder
+        return sorted(listed, key=lambda row: sort_value(row, column), reverse=down)
 
 
 class ElementsView(QTableView):
     """The table.
 
     Signals:
-        element_chosen: (ElementClicks) double click or Enter: who clicked it?
+        element_chosen: (ElementRow) double click or Enter: who clicked it?
+        element_picked: (ElementRow) it is the current one now.
+        element_pointed: (ElementRow or None) the pointer is over its row.
     """
 
     element_chosen = Signal(object)
+    element_picked = Signal(object)
+    element_pointed = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -115,10 +178,13 @@ class ElementsView(QTableView):
         self.setAccessibleName(self.tr("Elements"))
         self.elements = ElementsModel(theme, self)
         self.setModel(self.elements)
+        self._delegate = ElementDelegate(theme, self)
+        self.setItemDelegate(self._delegate)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -131,22 +197,27 @@ class ElementsView(QTableView):
         head.setMinimumSectionSize(40)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        head.setSortIndicator(2, Qt.SortOrder.DescendingOrder)
-        for column, width_px in enumerate(NUMBER_W_PX, start=1):
-            self.setColumnWidth(column, width_px)
+        head.setSortIndicator(COLUMNS.index(Column.CLICKS), Qt.SortOrder.DescendingOrder)
+        for column, width_px in WIDTHS_PX.items():
+            self.setColumnWidth(COLUMNS.index(column), width_px)
         self.setSortingEnabled(True)
         head.setSortIndicatorShown(False)
         head.setFont(theme.font("secondary"))
-        self.setStyleSheet(
-            "#heat_elements::item { padding: 0 8px 0 8px; }"
-            " #heat_elements QHeaderView::section { padding: 4px 11px 4px 11px; }"
-        )
+        self.setStyleSheet("#heat_elements QHeaderView::section { padding: 4px 10px 4px 4px; }")
         self.doubleClicked.connect(self._choose)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        for column in LEFT_OUT:
-            self.setColumnHidden(column, self.width() < ROOMY_PX)
+        room = self.viewport().width() - NAME_W_PX
+        for column in BY_WORTH:
+            room -= WIDTHS_PX[column]
+            self.setColumnHidden(COLUMNS.index(column), room < 0)
         super().resizeEvent(event)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        row = current.data(ElementRole)
+        if isinstance(row, ElementRow):
+            self.element_picked.emit(row)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -157,33 +228,34 @@ class ElementsView(QTableView):
     def keyboardSearch(self, search: str) -> None:
         """Letters are the window's keys, not a search through rows."""
 
-    def show_elements(self, elements: Sequence[ElementClicks]) -> None:
-        """Show other elements in the order at hand."""
-        self.elements.show(elements)
-        head = self.horizontalHeader()
-        self.elements.sort(head.sortIndicatorSection(), head.sortIndicatorOrder())
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        row = self.indexAt(event.position().toPoint()).data(ElementRole)
+        self.point_at(row.at if isinstance(row, ElementRow) else None)
+        self.element_pointed.emit(row if isinstance(row, ElementRow) else None)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.point_at(None)
+        self.element_pointed.emit(None)
+
+    def point_at(self, at: int | None) -> None:
+        """Light the row of one of the picture's elements."""
+        if at != self._delegate.pointed:
+            self._delegate.pointed = at
+            self.viewport().update()
+
+    def pick(self, at: int | None) -> None:
+        """Make the row of one of the picture's elements the current one, without asking anything."""
+        place = -1 if at is None else self.elements.place_of(at)
+        before = self.blockSignals(True)
+        self.setCurrentIndex(self.elements.index(place, 0) if place >= 0 else QModelIndex())
+        if place >= 0:
+            self.scrollTo(self.elements.index(place, 0))
+        self.blockSignals(before)
+        self.viewport().update()
 
     def _choose(self, index: Index) -> None:
-        element = index.data(ElementRole)
-        if isinstance(element, ElementClicks):
-            self.element_chosen.emit(element)
-
-
-def title_of(element: ElementClicks) -> str:
-    """What an element is called: its label, else its selector."""
-    return words.plain(element.name.label or element.name.selector, 80)
-
-
-def _cell(element: ElementClicks, column: int) -> str:
-    cells = (
-        title_of(element),
-        f"{100 * element.share:.1f} %",
-        words.number(element.clicks),
-        words.number(element.visitors),
-        _seconds(element.first_click_s),
-    )
-    return cells[column]
-
-
-def _seconds(seconds: float) -> str:
-    return f"{seconds:.1f} s" if seconds < 9.95 else f"{seconds:.0f} s"
+        row = index.data(ElementRole)
+        if isinstance(row, ElementRow):
+            self.element_chosen.emit(row)

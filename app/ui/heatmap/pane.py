@@ -1,314 +1,380 @@
-"""The Heat workspace: pages, the picture of one with its heat, and who clicked there."""
+"""The Heat workspace: pages, the picture of one with its heat, its elements, and who is behind each spot."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QImage, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+from msgspec.structs import replace
+from PySide6.QtCore import QCoreApplication, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from app.errors import UserError
-from app.heatmap.density import Density
-from app.heatmap.doors import all_sessions, sessions_at, sessions_on
-from app.heatmap.kinds import By
-from app.heatmap.picture import PictureSource
-from app.heatmap.points import ElementClicks
-from app.jobs.heat import HeatPicture
+from app.heatmap.colours import ColourMap
+from app.heatmap.elements import ElementRow
+from app.heatmap.kinds import Kind, Which
 from app.library.changes import Changes
+from app.library.layouts import MEASURED
 from app.library.pages import PageRow
 from app.ui.heatmap import reading
-from app.ui.heatmap.canvas import HeatCanvas
-from app.ui.heatmap.controls import BottomControls, TopControls, by_of
-from app.ui.heatmap.elements import title_of
-from app.ui.heatmap.notice import Notice
-from app.ui.heatmap.pages import PagesView
-from app.ui.heatmap.pictures import PagePictures
+from app.ui.heatmap.asking import HeatAsker
+from app.ui.heatmap.centre import Centre
+from app.ui.heatmap.doors import Doors, Ground
+from app.ui.heatmap.drawing import Drawn
+from app.ui.heatmap.elements_read import Crops
+from app.ui.heatmap.exporting import Exporting
+from app.ui.heatmap.pages_panel import PagesPanel
+from app.ui.heatmap.pictures import PagePicture, PagePictures
+from app.ui.heatmap.picturing import Picturing
+from app.ui.heatmap.pointing import Pointing
+from app.ui.heatmap.reading import PageHeat, StateCount, Widths
 from app.ui.heatmap.side import Side
-from app.ui.heatmap.visitors import Where
+from app.ui.heatmap.state_pictures import StatePictures
+from app.ui.heatmap.topbar import by_of
+from app.ui.heatmap.wanted import Wanted
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
 from app.ui.when_seen import WhenSeen
 
 SETTLE_MS = 150
-MOST_VISITORS = 500
+PAGES_PX, CENTRE_PX, SIDE_PX = 180, 600, 300
+#: who reads only what these hold has nothing to ask anew
+_OF_OTHERS = frozenset(
+    {"marks", "tags", "session_tags", "notes", "thumbnails", "thumbnail_sets", "backdrops", "searches"}
+)  # fmt: skip
 
 
 class HeatPane(WhenSeen):
-    """Where people clicked.
+    """Where people clicked, looked and stopped.
 
     Signals:
         session_requested: (session, at_ms) watch that session from that moment.
+        query_wanted: (text) narrow the whole window so.
+        act_wanted: (Act) a choice is to be kept; it can be undone.
+        noted: (text, hint, Offer) something was written.
+        failed: (UserError) something was not.
+        rules_wanted: see and change which addresses make one page.
     """
 
     session_requested = Signal(int, float)
+    query_wanted = Signal(str)
+    act_wanted = Signal(object)
+    noted = Signal(str, str, object)
+    failed = Signal(object)
+    rules_wanted = Signal()
 
     def __init__(self, tasks: Tasks, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(SETTLE_MS, parent)
         self.setObjectName("heat_pane")
         self._tasks = tasks
         self._theme = theme
-        self._page: str | None = None
-        self._device: str | None = None
-        self._by: By = "events"
-        self._heat: reading.PageHeat | None = None
-        self._drawn: Density | None = None
-        self._size_px: tuple[float, float] = (1.0, 1.0)
-        self._spot: tuple[float, float] | None = None
-        self._element: ElementClicks | None = None
+        self._drawn: Drawn | None = None
+        self._rows: tuple[ElementRow, ...] = ()
+        self._wanted = Wanted()
         self._pictures = PagePictures(tasks, self)
+        self._asker = HeatAsker(tasks, self._pictures, self)
         application = QCoreApplication.instance()
         if application is not None:
             application.aboutToQuit.connect(self._pictures.close)
         self._build()
+        self._connect()
         tasks.library_changed.connect(self._library_changed)
-        theme.changed.connect(self._dress)
 
-    def show_page(self, page: str, device: str | None = None) -> None:
-        """Show the heat of a page: a path, page or pattern; None for its commonest device class."""
-        self._page, self._device = page, device
-        self._ask_clicks()
+    @property
+    def heat(self) -> PageHeat | None:
+        """The page that is shown, as it was read; None while none is."""
+        return self._asker.heat
+
+    @property
+    def picture(self) -> PagePicture | None:
+        """The picture under the heat; None while there is none."""
+        return self._asker.picture
 
     @property
     def glow(self) -> tuple[int, float]:
         """How far a click glows, px, and how strongly heat covers the page, 0 to 1, as the sliders stand."""
         return self._bottom.radius.value(), self._bottom.opacity.value() / 100
 
-    def set_glow(self, radius_px: float, opacity_frac: float) -> None:
-        """Set the sliders as they were left."""
+    @property
+    def colours(self) -> str:
+        """The colour map in use."""
+        return str(self._bottom.scale.colours)
+
+    def set_glow(self, radius_px: float, opacity_frac: float, colours: str = "inferno") -> None:
+        """Set sliders and colours as they were left."""
         self._bottom.radius.setValue(round(radius_px))
         self._bottom.opacity.setValue(round(opacity_frac * 100))
+        if colours in list(ColourMap):
+            self._choose_colours(ColourMap(colours))
+
+    def show_page(self, page: str, device: str | None = None) -> None:
+        """Show the heat of a page: a path, page or pattern; None for its commonest device class."""
+        self._asker.show_page(page, device)
+
+    def show_element(self, page: str, device: str | None, wanted: Wanted) -> None:
+        """Show a page with one of its elements chosen, as soon as its picture tells where that is."""
+        self._wanted = wanted
+        self.show_page(page, device)
+        self._choose_wanted()
+
+    def use_image(self, file: Path) -> None:
+        """Lay an image of one's own under the heat."""
+        self._picturing.use_image(file)
 
     def _build(self) -> None:
-        self._pages = PagesView(self._theme, self)
-        self._pages.page_chosen.connect(self._choose_page)
+        self._left = PagesPanel(self._theme, self)
+        self._pages = self._left.view
         self.setFocusProxy(self._pages)
-        self._top = TopControls(self._theme, self)
-        self._canvas = HeatCanvas(self._theme, self)
-        self._notice = Notice(self._theme, self._canvas)
-        self._bottom = BottomControls(self._theme, self)
+        self.centre = Centre(self._theme, self)
+        self._top, self._bottom = self.centre.top, self.centre.bottom
+        self._canvas, self._notice = self.centre.canvas, self.centre.notice
         self._side = Side(self._theme, self)
         self._visitors, self._elements = self._side.visitors, self._side.elements
-        left = QWidget(self)
-        self._heading = QLabel(self.tr("Pages"), left)
-        self._order = QLabel(self.tr("most visits"), left)
-        self._order.setProperty("role", "secondary")
-        # Before the splitter takes them in: a style sheet forgets fonts that are set later.
-        self._dress()
-        left.setAutoFillBackground(True)
-        left.setBackgroundRole(QPalette.ColorRole.Base)
-        head = QHBoxLayout()
-        head.setContentsMargins(12, 10, 12, 8)
-        head.addWidget(self._heading, 1)
-        head.addWidget(self._order)
-        column = _column(left)
-        column.addLayout(head)
-        column.addWidget(self._pages, 1)
-        centre = QWidget(self)
-        column = _column(centre)
-        column.addWidget(self._top)
-        column.addWidget(self._canvas, 1)
-        column.addWidget(self._bottom)
+        self._doors = Doors(self._tasks, self._canvas, self._side, self._radius_px)
+        self._pointing = Pointing(
+            self._canvas, self._elements.view, self._bottom.scale, self._theme
+        )
+        self._picturing = Picturing(
+            self._tasks, self._theme, self._asker, self._canvas, self.centre
+        )
+        self.centre.put_above(self._picturing.bar)
+        self._states = StatePictures(self._pictures, self._asker, self.centre.strip, self)
+        self._exporting = Exporting(self._tasks, self._theme, self)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setObjectName("heat_splitter")
-        for part in (left, centre, self._side):
+        for part in (self._left, self.centre, self._side):
             self.splitter.addWidget(part)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([190, 600, 280])
-        _column(self).addWidget(self.splitter)
-        self._top.device_chosen.connect(self._choose_device)
-        self._top.by_chosen.connect(self._choose_by)
-        self._top.fit_wanted.connect(self._canvas.fit_width)
-        self._top.actual_size_wanted.connect(self._canvas.show_actual_size)
-        self._top.zoom_wanted.connect(self._canvas.zoom_by)
-        self._canvas.hovered.connect(self._point_out)
-        self._canvas.zoom_changed.connect(self._top.show_zoom)
-        self._canvas.spot_clicked.connect(self._choose_spot)
-        self._canvas.set_opacity(self._bottom.opacity.value() / 100)
-        self._bottom.opacity_changed.connect(self._canvas.set_opacity)
-        self._bottom.radius_changed.connect(self._change_radius)
-        self._visitors.session_requested.connect(self.session_requested)
-        self._elements.element_chosen.connect(self._choose_element)
-        self._visitors.whole_page_wanted.connect(self._show_whole_page)
+        self.splitter.setSizes([PAGES_PX, CENTRE_PX, SIDE_PX])
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.splitter)
 
-    def _dress(self) -> None:
-        self._heading.setFont(self._theme.font("title"))
-        self._order.setFont(self._theme.font("secondary"))
+    def _connect(self) -> None:
+        asker, top, bottom, canvas, doors = (
+            self._asker, self._top, self._bottom, self._canvas, self._doors,
+        )  # fmt: skip
+        self._pages.page_chosen.connect(self._choose_page)
+        self._left.rules_wanted.connect(self.rules_wanted)
+        top.kind_chosen.connect(self._choose_kind)
+        top.which_chosen.connect(self._choose_which)
+        top.device_chosen.connect(self._choose_device)
+        top.widths_chosen.connect(self._choose_widths)
+        top.by_chosen.connect(self._choose_by)
+        bottom.radius_changed.connect(self._change_radius)
+        bottom.scale.colours_chosen.connect(self._choose_colours)
+        bottom.export_wanted.connect(self._export)
+        self.centre.strip.state_chosen.connect(self._choose_state)
+        self.centre.strip.picture_wanted.connect(self._picturing.show_menu)
+        self.centre.empty.query_wanted.connect(self.query_wanted)
+        canvas.spot_clicked.connect(self._click)
+        canvas.lasso_drawn.connect(doors.look_at_lasso)
+        canvas.band_drawn.connect(doors.look_at_band)
+        canvas.menu_wanted.connect(self._offer)
+        self._elements.clicked_wanted.connect(doors.look_at_element)
+        self._elements.missed_wanted.connect(doors.look_at_missed)
+        self._elements.view.element_picked.connect(self._frame)
+        for panel in (self._visitors, self._side.missing):
+            panel.session_requested.connect(self.session_requested)
+            panel.whole_page_wanted.connect(doors.look_at_page)
+            panel.query_wanted.connect(self.query_wanted)
+        asker.page_came.connect(self._show_page)
+        asker.nothing_came.connect(self._show_nobody)
+        asker.failed.connect(self._show_failure)
+        asker.picture_awaited.connect(lambda: self._notice.wait(self.tr("Drawing the page…")))
+        asker.picture_came.connect(self._show_picture)
+        asker.picture_failed.connect(self._show_no_picture)
+        asker.drawn.connect(self._show_drawn)
+        asker.rows_came.connect(self._show_rows)
+        self._picturing.act_wanted.connect(self.act_wanted)
+        self._picturing.failed.connect(self.failed)
+        self._picturing.session_requested.connect(self.session_requested)
+        self._exporting.noted.connect(self.noted)
+        self._exporting.failed.connect(self.failed)
 
     def _library_changed(self, changes: Changes, _initiator: object) -> None:
+        if changes.tables <= _OF_OTHERS:
+            return
+        if changes.tables <= {"page_pictures"}:
+            self._asker.show_picture_anew()
+            return
+        if changes.tables <= MEASURED and changes.sessions and not self._concerns(changes.sessions):
+            return
         if "sessions" in changes.tables:
             self._pictures.forget_kept()
+        self._asker.library_changed()
         self._outdated()
 
+    def _concerns(self, sessions: Sequence[int]) -> bool:
+        heat = self._asker.heat
+        if heat is None:
+            return True
+        there = heat.held.read.on.stays.session
+        return bool(set(sessions) & set(there.tolist()))
+
     def _ask(self) -> None:
+        self._asker.query = self._query
         self._tasks.read(
             reading.Pages(self._query), self._show_pages, failed=self._keep, latest="heat.pages"
         )
-        if self._page is not None:
-            self._ask_clicks()
+        self._asker.ask()
 
     def _keep(self, _error: UserError) -> None:
         """A query that cannot be read is told beside the search bar; what is shown stays."""
 
-    def _show_pages(self, pages: Sequence[PageRow]) -> None:
-        self._pages.pages.show(pages)
-        if self._heat is not None:
-            self._pages.mark(self._heat.clicks.page, self._heat.clicks.site)
-        if self._page is None and pages:
-            self.show_page(pages[0].pattern)
-        if not pages:
-            self._show_nothing(self.tr("No page was visited in these sessions."))
+    def _show_pages(self, found: reading.FoundPages) -> None:
+        self._pages.pages.show(found.rows)
+        heat = self._asker.heat
+        if heat is not None:
+            self._pages.mark(heat.clicks.page, heat.clicks.site)
+        if self._asker.pattern is None and found.rows:
+            self.show_page(found.rows[0].pattern)
+        if not found.rows:
+            self._show_nothing(self.tr("No page was visited in these sessions."), found.loosenings)
 
     def _choose_page(self, page: PageRow) -> None:
         self.show_page(page.pattern, None)
 
-    def _choose_device(self, device: str | None) -> None:
-        self._device = device
-        self._ask_clicks()
+    def _choose_kind(self, kind: Kind) -> None:
+        self._top.show_kind(kind)
+        self._asker.want(replace(self._asker.of, kind=kind))
+
+    def _choose_which(self, which: Which) -> None:
+        self._asker.want(replace(self._asker.of, which=which))
+        self._asker.list_elements()
 
     def _choose_by(self, by: str) -> None:
-        self._by = by_of(by)
-        self._compute()
+        self._asker.want(replace(self._asker.of, by=by_of(by)))
 
-    def _change_radius(self, _radius_px: float) -> None:
-        if self._spot is not None:
-            self._choose_spot(*self._spot)
-        self._compute()
+    def _choose_device(self, device: str | None) -> None:
+        self._asker.device, self._asker.widths = device, None
+        self._asker.ask()
 
-    def _ask_clicks(self) -> None:
-        if self._page is None:
-            return
-        ask = reading.Clicks(self._page, self._device, self._query)
-        self._tasks.read(ask, self._show_clicks, failed=self._no_clicks, latest="heat.clicks")
+    def _choose_widths(self, widths: Widths | None) -> None:
+        self._asker.widths = widths
+        self._asker.ask()
 
-    def _no_clicks(self, error: UserError) -> None:
-        self._show_nothing(str(error))
+    def _choose_state(self, state: StateCount) -> None:
+        self._doors.forget()
+        self._asker.want_state(state)
 
-    def _show_nothing(self, why: str) -> None:
-        self._heat = self._drawn = None
-        self._spot = self._element = None
-        self._canvas.clear_spot()
-        self._canvas.show_heat(None, 1)
-        self._canvas.show_page(0, 0, None)
-        self._canvas.show_fold(0)
-        self._top.show_devices((), None, 0)
-        self._top.show_total(0, 0)
-        self._bottom.scale.show_peak(0)
-        self._visitors.show_found((), {}, Where())
-        self._elements.show_elements(())
-        self._notice.say(why)
+    def _choose_colours(self, colours: ColourMap) -> None:
+        self._bottom.scale.show_colours(colours)
+        self._asker.want_colours(colours)
 
-    def _show_clicks(self, heat: reading.PageHeat) -> None:
-        same, self._heat = heat.is_of_same_page(self._heat), heat
-        clicks = heat.clicks
-        self._top.show_devices(clicks.devices, clicks.device, int(heat.size_px[0]))
-        self._top.show_total(len(clicks.points), heat.people)
-        self._pages.mark(clicks.page, clicks.site)
-        if not clicks.visits:
-            self._show_nothing(self.tr("No visit of this page in these sessions."))
-            return
-        if not same:
-            self._spot = self._element = None
-            self._canvas.clear_spot()
-            self._size_px = heat.size_px
-            self._canvas.show_heat(None, 1)
-            self._canvas.show_page(*self._size_px, None)
-            self._canvas.fit_width()
-            self._draw(heat.sources)
-        self._canvas.show_fold(heat.fold_px)
-        self._compute()
-        self._list_visitors()
-        self._tasks.read(
-            reading.Elements(clicks.points), self._elements.show_elements, latest="heat.elements"
-        )
-
-    def _draw(self, sources: Sequence[PictureSource]) -> None:
-        """Ask for the page's picture, from the next best session where one cannot be drawn."""
-        if not sources:
-            self._notice.say(self.tr("No recording shows this page."))
-            return
-        self._notice.wait(self.tr("Drawing the page…"))
-        about = self._heat
-
-        def drawn(image: QImage, page_h_px: int) -> None:
-            if about is not None and about.is_of_same_page(self._heat):
-                self._show_picture(image, page_h_px)
-
-        def failed(error: UserError) -> None:
-            if len(sources) > 1:
-                self._draw(sources[1:])
-            else:
-                self._notice.say(str(error))
-
-        self._pictures.ask(sources[0], drawn, failed)
-
-    def _show_picture(self, image: QImage, page_h_px: int) -> None:
-        self._notice.hide()
-        height = float(min(page_h_px, image.height()))
-        self._size_px = (float(image.width()), max(height, 1.0))
-        self._canvas.show_page(*self._size_px, image)
-        self._canvas.show_fold(self._heat.fold_px if self._heat is not None else 0)
-        self._compute()
-
-    def _compute(self) -> None:
-        if self._heat is None:
-            return
-        points, size, radius = self._heat.clicks.points, self._size_px, self._radius_px()
-        self._tasks.read(
-            reading.Drawing(points, self._by, size, radius), self._show_heat, latest="heat.density"
-        )
+    def _change_radius(self, radius_px: float) -> None:
+        self._doors.radius_changed()
+        self._asker.want(replace(self._asker.of, radius_px=radius_px))
 
     def _radius_px(self) -> float:
         return float(self._bottom.radius.value())
 
-    def _point_out(self, x_px: float, y_px: float) -> None:
-        """Show on the colour bar how hot it is under the pointer."""
-        value = self._drawn.value_at(x_px, y_px) if self._drawn is not None else 0.0
-        self._bottom.scale.point_out(value)
+    def _show_failure(self, why: str) -> None:
+        self._show_nothing(why, (), filtered=False)
 
-    def _show_heat(self, heat: HeatPicture) -> None:
-        self._drawn = heat.density
-        self._canvas.show_heat(heat.rgba, heat.density.cell_px)
-        self._bottom.scale.show_peak(heat.density.peak)
+    def _show_nobody(self, heat: PageHeat) -> None:
+        self._show_nothing(self.tr("No visit of this page in these sessions."), heat.loosenings)
 
-    def _choose_spot(self, x_px: float, y_px: float) -> None:
-        self._spot, self._element = (x_px, y_px), None
-        self._side.show_sessions()
-        self._canvas.mark_spot(x_px, y_px, self._radius_px())
-        self._list_visitors()
+    def _show_nothing(
+        self, why: str, loosenings: Sequence[reading.Loose], *, filtered: bool | None = None
+    ) -> None:
+        self._drawn, self._rows = None, ()
+        is_filtered = bool(self._query.strip()) if filtered is None else filtered
+        self.centre.show_nothing(why, loosenings, is_filtered)
+        self._doors.stand_on(None)
+        self._pointing.show_heat(None, None)
+        self._elements.show_rows(())
+        self._side.clear()
 
-    def _choose_element(self, element: ElementClicks) -> None:
-        self._spot, self._element = None, element
-        self._canvas.clear_spot()
-        self._side.show_sessions()
-        self._list_visitors()
+    def _show_page(self, heat: PageHeat, same: bool) -> None:
+        clicks = heat.clicks
+        self._pages.mark(clicks.page, clicks.site)
+        self._top.show_widths(heat.buckets, self._asker.widths)
+        if not same:
+            self._drawn = None
+            self._doors.forget()
+            self.centre.strip.forget_pictures()
+            self._canvas.show_heat(None, 1, 1)
+            self.centre.show_picture(None, heat.size_px)
+            self._canvas.fit_width()
+        self.centre.show_page(heat, self._asker.state, self._asker.size_px)
 
-    def _show_whole_page(self) -> None:
-        self._spot = self._element = None
-        self._canvas.clear_spot()
-        self._list_visitors()
+    def _show_picture(self, picture: PagePicture) -> None:
+        self._notice.hide()
+        self.centre.show_picture(picture, self._asker.size_px)
+        self.centre.strip.show_picture(self._asker.state, picture.chip)
+        self._states.draw_others()
 
-    def _list_visitors(self) -> None:
-        if self._heat is None:
+    def _show_no_picture(self, why: str) -> None:
+        self.centre.show_picture(None, self._asker.size_px)
+        self._notice.say(why)
+
+    def _show_drawn(self, drawn: Drawn) -> None:
+        heat = self._asker.heat
+        if heat is None:
             return
-        points, width, radius = self._heat.clicks.points, self._size_px[0], self._radius_px()
-        spot, element = self._spot, self._element
-        if spot is not None:
-            where, find = Where(on_spot=True), partial(sessions_at, points, *spot, radius, width)
-        elif element is not None:
-            where, find = Where(element=title_of(element)), partial(sessions_on, points, element)
+        self._drawn = drawn
+        self.centre.show_drawn(heat, drawn)
+        self._pointing.show_heat(heat, drawn)
+        self._doors.stand_on(Ground(heat, drawn, self._asker.elements))
+
+    def _show_rows(self, rows: tuple[ElementRow, ...]) -> None:
+        self._rows = rows
+        elements = self._asker.elements
+        self._elements.show_rows(rows)
+        self._pointing.show_rows(rows, elements)
+        self.centre.show_rows(rows, elements)
+        picture = self._asker.picture
+        if picture is not None and elements:
+            which = tuple(row.at for row in rows if row.at is not None)
+            crops = Crops(picture.image, elements, which, self._asker.size_px[0])
+            self._tasks.survey(crops, self._elements.show_crops, latest="heat.crops")
+        self._choose_wanted()
+
+    def _click(self, x_px: float, y_px: float) -> None:
+        self._doors.look_at_spot(x_px, y_px)
+        at = self._pointing.element_at(x_px, y_px)
+        self._elements.view.pick(at)
+        known = [row for row in self._rows if at is not None and row.at == at]
+        self._elements.tell_of(known[0] if known else None)
+
+    def _frame(self, row: ElementRow) -> None:
+        """The element that is chosen in the table is framed on the page."""
+        place = self._pointing.place_of(row.at)
+        self._canvas.choose(place)
+        if place is not None:
+            self._canvas.bring_into_view(place)
+
+    def _choose_wanted(self) -> None:
+        """The element that a replay asked for, once it is known where it lies."""
+        row = self._wanted.among(self._rows, self._asker.heat)
+        if row is None or self._drawn is None:
+            return
+        if row.at is None and not self._asker.elements and self._pictures.is_busy:
+            return
+        self._wanted = Wanted()
+        self._doors.look_at_element(row)
+        self._elements.tell_of(row)
+        self._elements.view.pick(row.at)
+
+    def _offer(self, x_px: float, y_px: float, at: QPoint) -> None:
+        element = self._pointing.element_at(x_px, y_px)
+        known = [row for row in self._rows if element is not None and row.at == element]
+        self._doors.offer(x_px, y_px, known[0] if known else None, at)
+
+    def _export(self, what: str) -> None:
+        heat, drawn, picture = self._asker.heat, self._drawn, self._asker.picture
+        if heat is None or drawn is None:
+            return
+        if what == "csv":
+            self._exporting.elements(heat, drawn, self._rows)
+        elif what == "npy":
+            self._exporting.grid(heat, drawn)
         else:
-            where, find = Where(), partial(all_sessions, points)
-        self._tasks.read(
-            reading.Visitors(find, MOST_VISITORS),
-            lambda clicked: self._visitors.show_found(clicked.found, clicked.visitors, where),
-            latest="heat.visitors",
-        )
-
-
-def _column(widget: QWidget) -> QVBoxLayout:
-    column = QVBoxLayout(widget)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    return column
+            size = QSize(*(round(side) for side in drawn.size_px))
+            blank = QImage(size, QImage.Format.Format_RGB32)
+            blank.fill(Qt.GlobalColor.white)
+            page = picture if picture is not None else PagePicture(blank, drawn.size_px[1])
+            bar, total = self._bottom.scale, self._top.total.whole
+            self._exporting.picture(heat, drawn, page, self.glow[1], bar, total, self._query)

@@ -1,8 +1,9 @@
-"""The line down to which people see the page without scrolling."""
+"""Lines across the page that say how far people come."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from msgspec import Struct
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -12,21 +13,36 @@ LABEL_H_PX = 18
 PADDING_PX = 8
 
 
-class FoldItem(QGraphicsItem):
+class Line(Struct, frozen=True):
+    """Where a line lies, px of the page, what its label says, and the role of its colour."""
+
+    y_px: float
+    label: str
+    role: Role = Role.RAGE
+
+
+class LineItem(QGraphicsItem):
     """A dashed line over the page's width, its label at the right at the size of the screen's other words."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._line = Line(0, "")
         self._w_px = 0.0
         self.hide()
 
-    def show_at(self, y_px: float, w_px: float) -> None:
-        """Draw the line `y_px` below the top of a page `w_px` wide."""
+    @property
+    def line(self) -> Line:
+        """What it shows."""
+        return self._line
+
+    def show_line(self, line: Line, w_px: float) -> None:
+        """Draw a line over a page `w_px` wide."""
         self.prepareGeometryChange()
-        self._w_px = w_px
-        self.setPos(0, y_px)
+        self._line, self._w_px = line, w_px
+        self.setPos(0, line.y_px)
         self.show()
+        self.update()
 
     def boundingRect(self) -> QRectF:
         # The label keeps its size on the screen: at the least zoom it is twenty times as high on the page.
@@ -35,25 +51,26 @@ class FoldItem(QGraphicsItem):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        accent = self._theme.color(Role.ACCENT)
-        pen = QPen(accent, 1.5, Qt.PenStyle.DashLine)
+        colour = self._theme.color(self._line.role)
+        pen = QPen(colour, 1.5, Qt.PenStyle.DashLine)
         pen.setCosmetic(True)
         painter.setPen(pen)
         painter.drawLine(QPointF(0, 0), QPointF(self._w_px, 0))
+        if not self._line.label:
+            return
         transform = painter.worldTransform()
         right = transform.map(QPointF(self._w_px, 0))
         painter.resetTransform()
-        text = QCoreApplication.translate("heatmap", "average fold")
         font = self._theme.font("secondary")
-        width = QFontMetricsF(font).horizontalAdvance(text) + 2 * PADDING_PX
+        width = QFontMetricsF(font).horizontalAdvance(self._line.label) + 2 * PADDING_PX
         label = QRectF(
             right.x() - width - PADDING_PX, right.y() - LABEL_H_PX / 2, width, LABEL_H_PX
         )
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(accent)
+        painter.setBrush(colour)
         painter.drawRoundedRect(label, LABEL_H_PX / 2, LABEL_H_PX / 2)
         painter.setFont(font)
         painter.setPen(self._theme.color(Role.ON_ACCENT))
-        painter.drawText(label, Qt.AlignmentFlag.AlignCenter, text)
+        painter.drawText(label, Qt.AlignmentFlag.AlignCenter, self._line.label)
         painter.setWorldTransform(transform)

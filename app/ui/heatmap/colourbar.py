@@ -1,0 +1,158 @@
+"""Which colour stands for how many."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFontMetricsF,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QMenu, QWidget
+
+from app.heatmap.colours import ColourMap, level_of, table, value_at
+from app.ui import words
+from app.ui.heatmap.drawing import Unit, said
+from app.ui.theme import Role, Theme
+
+TICKS = (0.0, 0.5, 0.75, 1.0)
+EVEN_TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
+FEW = 4
+BAR_H_PX = 8
+
+
+class ColourBar(QWidget):
+    """Which colour stands for how many on one spot; a click on it offers other colours.
+
+    Signals:
+        colours_chosen: (ColourMap).
+    """
+
+    colours_chosen = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._peak = self._pointed = 0.0
+        self._unit, self._is_veil = Unit.CLICKS, False
+        self._colours = ColourMap.INFERNO
+        self._image = strip(self._colours, is_veil=False)
+        self.setMinimumWidth(130)
+        self.setMaximumWidth(320)
+        held = self.sizePolicy()
+        held.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(held)
+        self.setFixedHeight(32)
+        theme.changed.connect(self.update)
+
+    @property
+    def colours(self) -> ColourMap:
+        """The map in use."""
+        return self._colours
+
+    def show_colours(self, colours: ColourMap) -> None:
+        """Use another map."""
+        self._colours = colours
+        self._image = strip(colours, is_veil=self._is_veil)
+        self.update()
+
+    def show_peak(self, peak: float, unit: Unit = Unit.CLICKS, *, is_veil: bool = False) -> None:
+        """Say what the hottest colour comes to."""
+        self._peak, self._unit, self._is_veil = peak, unit, is_veil
+        self._image = strip(self._colours, is_veil=is_veil)
+        self.setVisible(peak > 0)
+        told = {
+            Unit.CLICKS: self.tr("Colours from 0 to %1 clicks on one spot"),
+            Unit.SECONDS: self.tr("Colours from 0 to %1"),
+            Unit.SHARE: self.tr("Colours from 0 to %1 of the visits"),
+        }[unit].replace("%1", said(peak, unit))
+        self.setAccessibleName(told)
+        self.setToolTip(f"{told}. {self.tr('Click for other colours.')}")
+        self.update()
+
+    def point_out(self, value: float) -> None:
+        """Point at a value; 0 for none."""
+        if value != self._pointed:
+            self._pointed = value
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, 32)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._offer(event.globalPosition().toPoint())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self._offer(event.globalPos())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        bar = QRectF(0.5, 4, self.width() - 1, BAR_H_PX)
+        painter.fillRect(bar, Qt.GlobalColor.white)
+        painter.drawImage(bar, self._image)
+        painter.setPen(self._theme.color(Role.LINE))
+        painter.drawRect(bar)
+        if self._pointed > 0:
+            at = bar.left() + self._level(self._pointed) * bar.width()
+            painter.fillRect(QRectF(at - 1, 1, 3, 14), self._theme.color(Role.TEXT))
+        font = self._theme.font("secondary")
+        painter.setFont(font)
+        painter.setPen(self._theme.color(Role.MUTED))
+        metrics = QFontMetricsF(font)
+        free_from = -1.0
+        for level, text in self._ticks():
+            width = metrics.horizontalAdvance(text)
+            left = min(max(bar.left() + level * bar.width() - width / 2, 0.0), bar.right() - width)
+            if left > free_from:
+                painter.drawText(QRectF(left, 14, width + 1, 18), Qt.AlignmentFlag.AlignLeft, text)
+                free_from = left + width + 6
+        painter.end()
+
+    @property
+    def ticks(self) -> list[tuple[float, str]]:
+        """Where on the bar, 0 to 1, which number stands; few clicks are counted whole, half a click is none."""
+        return self._ticks()
+
+    def _level(self, value: float) -> float:
+        return level_of(value, self._peak, is_veil=self._is_veil)
+
+    def _ticks(self) -> list[tuple[float, str]]:
+        if self._peak <= 0:
+            return []
+        if self._unit is Unit.CLICKS and self._peak <= FEW:
+            counts = range(int(self._peak) + 1)
+            return [(self._level(number), words.number(number)) for number in counts]
+        return [
+            (level, said(value_at(level, self._peak, is_veil=self._is_veil), self._unit))
+            for level in (EVEN_TICKS if self._is_veil else TICKS)
+        ]
+
+    def _offer(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        titles = {
+            ColourMap.INFERNO: self.tr("Inferno: black, red, yellow"),
+            ColourMap.VIRIDIS: self.tr("Viridis: violet, green, yellow"),
+            ColourMap.CIVIDIS: self.tr("Cividis: blue, grey, yellow (for every eye)"),
+        }
+        for colours, title in titles.items():
+            act = menu.addAction(title)
+            act.setCheckable(True)
+            act.setChecked(colours is self._colours)
+            act.triggered.connect(
+                lambda _on=False, chosen=colours: self.colours_chosen.emit(chosen)
+            )
+        menu.popup(at)
+
+
+def strip(colours: ColourMap, *, is_veil: bool) -> QImage:
+    """All colours beside each other, as they lie on a white page."""
+    row = np.ascontiguousarray(table(colours=colours, is_veil=is_veil)[None, :, :])
+    wide = row.shape[1]
+    return QImage(row.data, wide, 1, 4 * wide, QImage.Format.Format_RGBA8888).copy()

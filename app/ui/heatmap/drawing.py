@@ -1,0 +1,132 @@
+"""Heat as it is painted, and what its numbers mean; reckoned on the reader's thread."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QImage
+
+from app.heatmap.colours import ColourMap, painted
+from app.heatmap.density import Density
+from app.heatmap.kinds import Kind
+from app.heatmap.page import OnPage
+from app.heatmap.places import PictureElement
+from app.jobs.heat import HeatOf, KindHeat, kind_heat
+from app.ui import words
+from app.ui.heatmap.layers import image_of
+
+if TYPE_CHECKING:
+    from app.library.database import Library
+
+Elements = tuple[PictureElement, ...]
+Size = tuple[float, float]
+
+
+class Unit(StrEnum):
+    """What a number of the heat counts."""
+
+    CLICKS = "clicks"
+    SECONDS = "seconds"
+    SHARE = "share"
+
+
+UNITS = {
+    Kind.MOVE: Unit.SECONDS,
+    Kind.HOVER: Unit.SECONDS,
+    Kind.ATTENTION: Unit.SECONDS,
+    Kind.SCROLL: Unit.SHARE,
+}
+
+
+class Drawn(Struct, frozen=True, eq=False):
+    """Heat ready to be laid over the page, one pixel of `image` a cell of `cell_px` (width, height)."""
+
+    of: HeatOf
+    heat: KindHeat
+    size_px: Size
+    colours: ColourMap
+    image: QImage
+    cell_px: tuple[float, float]
+
+    @property
+    def density(self) -> Density:
+        """The numbers behind it."""
+        return self.heat.density
+
+    @property
+    def unit(self) -> Unit:
+        """What its numbers count."""
+        return UNITS.get(self.of.kind, Unit.CLICKS)
+
+    @property
+    def is_veil(self) -> bool:
+        """Whether it tells of bands of the page."""
+        return self.of.kind.is_of_bands
+
+    @property
+    def top(self) -> float:
+        """What the hottest colour stands for."""
+        return 1.0 if self.of.kind is Kind.SCROLL and self.density.max > 0 else self.density.peak
+
+    def said_at(self, x_px: float, y_px: float) -> str:
+        """How hot it is there, in words; nothing where it is not."""
+        value = self.density.value_at(x_px, y_px)
+        return said(value, self.unit) if value > 0 else ""
+
+
+class Drawing(Struct, frozen=True, eq=False):
+    """Asks for the heat of one kind on a page of that size."""
+
+    on: OnPage
+    of: HeatOf
+    elements: Elements
+    size_px: Size
+    colours: ColourMap
+
+    def __call__(self, _db: Library) -> Drawn:
+        heat = kind_heat(self.on, self.of, *self.size_px, self.elements)
+        return coloured(heat, self.of, self.size_px, self.colours)
+
+
+def coloured(heat: KindHeat, of: HeatOf, size_px: Size, colours: ColourMap) -> Drawn:
+    """The same heat in other colours."""
+    density, is_veil = heat.density, of.kind.is_of_bands
+    grid = density.grid[:, :1] if is_veil else density.grid
+    top = 1.0 if of.kind is Kind.SCROLL else density.max
+    image = image_of(painted(grid, top, 1.0, colours, is_veil=is_veil))
+    cell = float(density.cell_px)
+    return Drawn(of, heat, size_px, colours, image, (size_px[0] if is_veil else cell, cell))
+
+
+def said(value: float, unit: Unit) -> str:
+    """A number of the heat with its unit."""
+    if unit is Unit.SHARE:
+        return f"{100 * value:.0f} %"
+    if unit is Unit.SECONDS:
+        return seconds(value)
+    return count(value)
+
+
+def count(value: float) -> str:
+    """How many clicks; half a click is one of several people at several spots."""
+    if 0 < value < 9.95 and round(value, 1) % 1:
+        return f"{value:.1f}"
+    return words.number(round(value))
+
+
+def seconds(value: float | None) -> str:
+    """So many seconds, as one reads them; a dash where nobody knows."""
+    if value is None:
+        return "–"
+    if value < 9.95:
+        return f"{value:.1f} s"
+    if value < 100:
+        return f"{value:.0f} s"
+    return _tr("%1 min").replace("%1", words.number(round(value / 60)))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("heatmap", text)

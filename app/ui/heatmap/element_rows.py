@@ -1,0 +1,200 @@
+"""How an element of the page is told in the table: its crop and name, what is remarkable about it, its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+
+from app.heatmap.elements import ElementRow
+from app.ui import rows, words
+from app.ui.heatmap.drawing import seconds
+from app.ui.heatmap.elements_read import CROP_PX
+from app.ui.rows import Index
+from app.ui.theme import Role
+
+ROW_H_PX = 48
+GAP_PX = 10
+SIDE_PX = 10
+ElementRole = int(Qt.ItemDataRole.UserRole)
+CropRole = ElementRole + 1
+#: seen by so many, clicked by less than this share of them: worth a word
+SEEN_BY_MANY, CLICKED_BY_FEW = 20, 0.02
+
+
+class Column(StrEnum):
+    """What the table tells, in its order."""
+
+    ELEMENT = "element"
+    SHARE = "share"
+    CLICKS = "clicks"
+    PEOPLE = "people"
+    RAGE = "rage"
+    DEAD = "dead"
+    SEEN = "seen"
+    MISSED = "missed"
+    FIRST = "first"
+
+
+COLUMNS = tuple(Column)
+#: px of each column's numbers
+WIDTHS_PX = {
+    Column.SHARE: 62, Column.CLICKS: 56, Column.PEOPLE: 58, Column.RAGE: 46, Column.DEAD: 48, Column.SEEN: 62,
+    Column.MISSED: 78, Column.FIRST: 56,
+}  # fmt: skip
+#: what a narrow table leaves out, the last one first
+BY_WORTH = (
+    Column.SHARE, Column.CLICKS, Column.SEEN, Column.FIRST, Column.MISSED, Column.PEOPLE, Column.RAGE, Column.DEAD,
+)  # fmt: skip
+NAME_W_PX = 150
+
+_VALUES: dict[Column, Callable[[ElementRow], float | None]] = {
+    Column.SHARE: lambda row: row.share,
+    Column.CLICKS: lambda row: row.clicks,
+    Column.PEOPLE: lambda row: row.people,
+    Column.RAGE: lambda row: row.rage,
+    Column.DEAD: lambda row: row.dead,
+    Column.SEEN: lambda row: row.seen_by,
+    Column.MISSED: lambda row: row.seen_not_clicked,
+    Column.FIRST: lambda row: row.first_click_s,
+}
+
+
+class ElementDelegate(rows.RowDelegate):
+    """The crop at the left, the name over what is remarkable; in the other columns a number each.
+
+    Attributes:
+        pointed: which of the picture's elements the pointer is at, here or there.
+    """
+
+    pointed: int | None = None
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row = index.data(ElementRole)
+        if isinstance(row, ElementRow) and row.at is not None and row.at == self.pointed:
+            option.state |= QStyle.StateFlag.State_MouseOver
+        super().paint(painter, option, index)
+
+    def paint_row(
+        self, painter: QPainter, body: QRectF, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        row = index.data(ElementRole)
+        if not isinstance(row, ElementRow):
+            return
+        whole = QRectF(option.rect).adjusted(0, 0, -SIDE_PX, 0)
+        if index.column():
+            quiet = cell_is_nothing(row, COLUMNS[index.column()])
+            role = Role.MUTED if quiet else Role.TEXT
+            text = cell(row, COLUMNS[index.column()])
+            top = QRectF(whole.left(), whole.top() + 6, whole.width(), 18)
+            self._write(painter, top, text, self._body, role, where=rows.RIGHT)
+            return
+        beside = body.adjusted(CROP_PX.width() + GAP_PX, 6, 0, -7)
+        self._paint_crop(painter, body, index.data(CropRole))
+        name = QRectF(beside.left(), beside.top(), beside.width(), 18)
+        self._write(painter, name, title_of(row), self._title, Role.TEXT)
+        note = QRectF(beside.left(), beside.bottom() - 17, beside.width(), 17)
+        self._write(painter, note, remark(row), self._second, Role.MUTED)
+
+    def is_marked(self, option: QStyleOptionViewItem, index: Index) -> bool:
+        return super().is_marked(option, index) and index.column() == 0
+
+    def _paint_crop(self, painter: QPainter, body: QRectF, crop: object) -> None:
+        place = QRectF(
+            body.left(), body.center().y() - CROP_PX.height() / 2, CROP_PX.width(), CROP_PX.height()
+        )
+        if isinstance(crop, QImage) and not crop.isNull():
+            ratio = crop.devicePixelRatio()
+            size = QRectF(0, 0, crop.width() / ratio, crop.height() / ratio)
+            size.moveCenter(place.center())
+            painter.drawImage(size, crop)
+            place = size
+        painter.setPen(self._colours[Role.LINE])
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(place.adjusted(0.5, 0.5, -0.5, -0.5))
+
+
+class Heads:
+    """The table's words."""
+
+    def __init__(self) -> None:
+        self.titles = {
+            Column.ELEMENT: _tr("element"),
+            Column.SHARE: _tr("share"),
+            Column.CLICKS: _tr("clicks"),
+            Column.PEOPLE: _tr("people"),
+            Column.RAGE: _tr("rage"),
+            Column.DEAD: _tr("dead"),
+            Column.SEEN: _tr("seen by"),
+            Column.MISSED: _tr("not clicked"),
+            Column.FIRST: _tr("first"),
+        }
+        self.help = {
+            Column.ELEMENT: _tr("What it is called"),
+            Column.SHARE: _tr("Its part of all clicks on elements"),
+            Column.CLICKS: _tr("How often it was clicked"),
+            Column.PEOPLE: _tr("How many different people clicked it"),
+            Column.RAGE: _tr("Clicked again and again"),
+            Column.DEAD: _tr("Clicks that did nothing"),
+            Column.SEEN: _tr("Visits that had at least a quarter of it in view"),
+            Column.MISSED: _tr("Visits that saw it and did not click it"),
+            Column.FIRST: _tr("Median time from entering the page to a person's first click on it"),
+        }
+
+
+def title_of(row: ElementRow) -> str:
+    """What an element is called: its label, else its selector."""
+    return words.plain(row.name.label or row.name.selector, 80)
+
+
+def cell(row: ElementRow, column: Column) -> str:
+    """What stands in a column."""
+    if column is Column.ELEMENT:
+        return title_of(row)
+    value = _VALUES[column](row)
+    if column is Column.SHARE:
+        return f"{100 * row.share:.1f} %"
+    if column is Column.FIRST:
+        return seconds(value)
+    return "–" if value is None else words.number(int(value))
+
+
+def cell_is_nothing(row: ElementRow, column: Column) -> bool:
+    """Whether a number says that there is none."""
+    return not _VALUES[column](row)
+
+
+def sort_value(row: ElementRow, column: Column) -> tuple[bool, float | str]:
+    """What a column is sorted by; what is not known comes last when the largest come first."""
+    if column is Column.ELEMENT:
+        return True, title_of(row).casefold()
+    value = _VALUES[column](row)
+    return value is not None, float(value or 0.0)
+
+
+def remark(row: ElementRow) -> str:
+    """What is remarkable about an element, in a few words."""
+    parts = []
+    if row.is_no_control:
+        parts.append(_tr("not clickable"))
+    if row.rage:
+        parts.append(_tr("%1 rage").replace("%1", words.number(row.rage)))
+    if row.dead:
+        parts.append(_tr("%1 dead").replace("%1", words.number(row.dead)))
+    seen = row.seen_by
+    few = seen is not None and seen >= SEEN_BY_MANY and row.people < CLICKED_BY_FEW * seen
+    if seen is not None and (row.is_never_clicked or few):
+        told = _tr("%1 saw, %2 clicked").replace("%1", words.number(seen))
+        parts.append(told.replace("%2", words.number(row.people)))
+    elif row.is_never_clicked:
+        parts.append(_tr("never clicked"))
+    if row.at is None:
+        parts.append(_tr("not in this picture"))
+    return " · ".join(parts)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("heatmap", text)

@@ -1,0 +1,157 @@
+"""What leaves the heat as a file: the whole page with its legend, the elements as a table, the grid of numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QFont
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.errors import UserError
+from app.heatmap.elements import ElementRow
+from app.jobs.table_file import write_table
+from app.ui import words
+from app.ui.heatmap.colourbar import ColourBar, strip
+from app.ui.heatmap.drawing import Drawn
+from app.ui.heatmap.export import Laid, Legend, write_with_legend
+from app.ui.heatmap.kindbar import kind_title
+from app.ui.heatmap.pictures import PagePicture
+from app.ui.heatmap.reading import PageHeat
+from app.ui.messages import Offer
+from app.ui.tasks import Tasks
+from app.ui.theme import Theme
+
+COLUMNS = (
+    "selector", "element_key", "label", "clicks", "visitors", "share", "rage", "dead", "error", "seen_by",
+    "seen_not_clicked", "first_click_s", "is_clickable", "hover_s",
+)  # fmt: skip
+LEGEND_TITLE_PX, LEGEND_TEXT_PX = 15, 12
+
+
+class Exporting(QObject):
+    """Asks where, writes, says what became of it.
+
+    Signals:
+        noted: (text, hint, Offer) something was written.
+        failed: (UserError) something was not.
+    """
+
+    noted = Signal(str, str, object)
+    failed = Signal(object)
+
+    def __init__(self, tasks: Tasks, theme: Theme, window: QWidget) -> None:
+        super().__init__(window)
+        self._tasks = tasks
+        self._theme = theme
+        self._window = window
+        self._folder: Path | None = None
+
+    def picture(
+        self,
+        heat: PageHeat,
+        drawn: Drawn,
+        picture: PagePicture,
+        opacity_frac: float,
+        bar: ColourBar,
+        total: str,
+        query: str,
+    ) -> None:
+        """The whole page at its own size, its legend below it."""
+        clicks = heat.clicks
+        where = f"{clicks.site or ''}{clicks.page}"
+        parts = [total, query, clicks.device or ""]
+        legend = Legend(
+            f"{where} · {kind_title(drawn.of.kind)}",
+            " · ".join(part for part in parts if part),
+            strip(bar.colours, is_veil=drawn.is_veil),
+            tuple(bar.ticks),
+            self._fonts(),
+        )
+        laid = Laid(drawn.image, drawn.cell_px, opacity_frac, drawn.is_veil)
+        write = partial(write_with_legend, picture.image, laid, legend)
+        self.ask(self.tr("Save the picture"), self._name(heat, drawn, "png"), "PNG (*.png)", write)
+
+    def elements(self, heat: PageHeat, drawn: Drawn, rows: Sequence[ElementRow]) -> None:
+        """The elements with all their numbers."""
+        write = partial(write_elements, tuple(rows))
+        name = self._name(heat, drawn, "csv")
+        self.ask(self.tr("Save the elements"), name, "CSV (*.csv)", write)
+
+    def grid(self, heat: PageHeat, drawn: Drawn) -> None:
+        """The grid of numbers, as numpy reads it."""
+        write = partial(write_grid, drawn)
+        name = self._name(heat, drawn, "npy")
+        self.ask(self.tr("Save the grid"), name, "NumPy (*.npy)", write)
+
+    def _name(self, heat: PageHeat, drawn: Drawn, ending: str) -> str:
+        page = "".join(c if c.isalnum() or c in "-_." else "-" for c in heat.clicks.page).strip("-")
+        parts = (words.plain(page, 60) or "page", heat.clicks.device or "", str(drawn.of.kind))
+        return f"{'-'.join(part for part in parts if part)}.{ending}"
+
+    def ask(self, title: str, name: str, kinds: str, write: Callable[[Path], None]) -> None:
+        """Ask for a file and have it written, away from the window's thread."""
+        dialog = QFileDialog(self._window, title, str(self._begins_at() / name), kinds)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+        dialog.setDefaultSuffix(name.rpartition(".")[2])
+        dialog.selectFile(name)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda chosen: self._write(Path(chosen), write))
+        dialog.open()
+
+    def _write(self, out: Path, write: Callable[[Path], None]) -> None:
+        self._folder = out.parent
+        show = partial(QDesktopServices.openUrl, QUrl.fromLocalFile(str(out.parent)))
+        said = self.tr("Saved %1").replace("%1", out.name)
+        self._tasks.survey(
+            lambda _library: write(out),
+            lambda _: self.noted.emit(said, "", Offer(self.tr("Show in folder"), show)),
+            failed=self.failed.emit,
+        )
+
+    def _begins_at(self) -> Path:
+        documents = QStandardPaths.StandardLocation.DocumentsLocation
+        places = (self._folder, Path(QStandardPaths.writableLocation(documents)))
+        return next((one for one in places if one is not None and one.is_dir()), Path.home())
+
+    def _fonts(self) -> tuple[QFont, QFont]:
+        title, text = self._theme.font("title"), self._theme.font("body")
+        title.setPixelSize(LEGEND_TITLE_PX)
+        text.setPixelSize(LEGEND_TEXT_PX)
+        return title, text
+
+
+def write_elements(rows: Sequence[ElementRow], out: Path) -> None:
+    """Write the table.
+
+    Raises:
+        UserError: the file cannot be written.
+    """
+    write_table(COLUMNS, (_values(row) for row in rows), out)
+
+
+def write_grid(drawn: Drawn, out: Path) -> None:
+    """Write the grid.
+
+    Raises:
+        UserError: the file cannot be written.
+    """
+    try:
+        with out.open("wb") as file:
+            np.save(file, np.ascontiguousarray(drawn.density.grid), allow_pickle=False)
+    except OSError as error:
+        said = QCoreApplication.translate("heatmap", "%1 cannot be written: %2.")
+        said = said.replace("%1", str(out)).replace("%2", error.strerror or "")
+        raise UserError(said) from error
+
+
+def _values(row: ElementRow) -> tuple[object, ...]:
+    name = row.name
+    return (
+        name.selector, name.element_key, name.label, row.clicks, row.people, row.share, row.rage, row.dead, row.error,
+        row.seen_by, row.seen_not_clicked, row.first_click_s, row.is_clickable, row.hover_s,
+    )  # fmt: skip

@@ -1,0 +1,59 @@
+"""What the line above the picture says a heat is made of."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+
+from app.ui import words
+from app.ui.heatmap.drawing import Drawn, seconds
+from app.ui.heatmap.reading import PageHeat
+
+
+def total_of(heat: PageHeat, drawn: Drawn) -> tuple[str, ...]:
+    """Counts, the most important first: how many, of how many people, and which way they were placed."""
+    kind = drawn.of.kind
+    if kind.is_of_clicks:
+        return _of_clicks(drawn)
+    visits = _counted(_tr("1 visit"), _tr("%1 visits"), len(heat.on.stays))
+    if kind.is_of_bands:
+        return visits, _measured(heat)
+    moves = heat.on.moves
+    dwelt = 0.0 if moves is None else float(moves.dwell_s.sum())
+    return _tr("%1 of pointer").replace("%1", _long(dwelt)), visits
+
+
+def _of_clicks(drawn: Drawn) -> tuple[str, ...]:
+    points, placed = drawn.heat.points, drawn.heat.placed
+    if points is None or not len(points):
+        return (_tr("No clicks"),)
+    people = int(np.unique(points.person).size)
+    parts = [
+        _counted(_tr("1 click"), _tr("%1 clicks"), len(points)),
+        _counted(_tr("1 person"), _tr("%1 people"), people),
+    ]
+    if placed is not None:
+        parts.append(_tr("%1 by element").replace("%1", words.number(placed.elements)))
+        parts.append(_tr("%1 by pixel").replace("%1", words.number(placed.pixels)))
+        if placed.unplaced:
+            parts.append(_tr("%1 without a place").replace("%1", words.number(placed.unplaced)))
+    return tuple(parts)
+
+
+def _measured(heat: PageHeat) -> str:
+    known = sum(1 for one in heat.seen if one.page_h_px)
+    if known == len(heat.on.stays):
+        return _tr("all measured")
+    return _tr("%1 measured").replace("%1", words.number(known))
+
+
+def _counted(one: str, many: str, count: int) -> str:
+    return one if count == 1 else many.replace("%1", words.number(count))
+
+
+def _long(total_s: float) -> str:
+    return words.length(total_s * 1000) if total_s >= 100 else seconds(total_s)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("heatmap", text)
