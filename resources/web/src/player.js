@@ -42,9 +42,7 @@ const footfall = (() => {
     lacking(key) {
       missing.add("media", key);
     },
-    mediaCame() {
-      showMedia();
-    },
+    mediaCame: () => showMedia(),
     rebuilt(doc) {
       missing.watch(doc);
       bridge.rebuilt?.();
@@ -226,7 +224,8 @@ const footfall = (() => {
       if (missed === null || position_ms !== from_ms || turns.isBusy) return;
       const epoch = spec.start_epoch_ms + from_ms;
       replayer.catchUp(missed, epoch);
-      if (playing) replayer.playFrom(epoch);
+      if (playing && from_ms >= spec.duration_ms) end();
+      else if (playing) replayer.playFrom(epoch);
     } finally {
       if (own === loads) waits -= 1;
     }
@@ -255,6 +254,12 @@ const footfall = (() => {
 
   function finished() {
     if (!playing) return;
+    // after a stall the end comes before anybody saw that what leads there is missing
+    if (hold.has(store.indexAt(spec.duration_ms))) end();
+    else waitFor(spec.duration_ms);
+  }
+
+  function end() {
     playing = false;
     position_ms = spec.duration_ms;
     showMedia();
@@ -332,25 +337,19 @@ const footfall = (() => {
   /** Writes a number into the colour beside the page: who sees it sees a picture that is at least as new. */
   async function stamp(token) {
     if (document.body.classList.contains("plain")) {
-      const channels = [token & 255, (token >> 8) & 255, (token >> 16) & 255];
-      document.body.style.background = `rgb(${channels.join()})`;
+      document.body.style.background = `rgb(${token & 255} ${(token >> 8) & 255} ${(token >> 16) & 255})`;
     }
     await moment.frames(2);
     bridge.settled(token);
   }
 
-  function sizeOfPage(token) {
-    bridge.measured(token, JSON.stringify(measure.pageSize(replayer.iframe.contentDocument)));
-  }
-
   /** Shows one view of the page's full length; told where it begins. */
   async function view(y_px, token) {
-    const doc = replayer.iframe.contentDocument;
-    const begins_px = measure.showView(doc, y_px);
+    const begins_px = measure.showView(replayer.iframe.contentDocument, y_px);
     await moment.frames(1);
-    await moment.loaded([doc]);
+    await moment.loaded([replayer.iframe.contentDocument]);
     bridge.measured(token, JSON.stringify({ y_px: begins_px }));
-    await stamp(token);
+    return stamp(token);
   }
 
   function setLook(wanted) {
@@ -380,7 +379,7 @@ const footfall = (() => {
     pause,
     seek,
     settle,
-    measure: sizeOfPage,
+    measure: (token) => bridge.measured(token, JSON.stringify(measure.pageSize(replayer.iframe.contentDocument))),
     view,
     setSpeed,
     setLook,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QShortcut
 from PySide6.QtTest import QTest
@@ -128,8 +129,9 @@ def test_playing_begins_while_the_rest_is_still_on_its_way(
     assert ask(view, TEXT).strip() == "60"
 
 
+@pytest.mark.parametrize("stall_ms", [0, 1_500])
 def test_what_comes_too_late_while_playing_is_played_too(
-    qtbot: QtBot, open_player: OpenPlayer, ask: Ask
+    qtbot: QtBot, open_player: OpenPlayer, ask: Ask, stall_ms: int
 ) -> None:
     tree = Tree()
     items = tree.element("ul", {})
@@ -153,6 +155,10 @@ def test_what_comes_too_late_while_playing_is_played_too(
     finished: list[bool] = []
     view.was_finished.connect(lambda: finished.append(True))
     view.play()
+    ask(
+        view,
+        f"{{ const end = performance.now() + {stall_ms}; while (performance.now() < end); 0 }}",
+    )
     stands = "footfall.replayer().service.state.value === 'paused'"
     while not finished:
         qtbot.waitUntil(
