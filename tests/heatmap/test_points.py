@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from app.heatmap.doors import all_sessions, sessions_at, sessions_on
+from app.heatmap.kinds import Kind, Which
 from app.heatmap.points import (
     ElementName,
     Points,
@@ -93,3 +94,30 @@ def test_by_people_each_person_counts_once_a_spot(people: list[int], far: list[f
     weights = people_weights(person, x, np.zeros(person.size), 24)
     spots = {(p, str(at)) for p, at in zip(people, far, strict=False)}
     assert weights.sum() == pytest.approx(len(spots))
+
+
+def test_the_first_and_last_of_each_stay_are_told_apart() -> None:
+    points = made([(1, 1, 30, 0, 0, 0), (1, 1, 10, 0, 0, 1), (2, 2, 20, 0, 0, 0)])
+    assert sorted(points.which(Which.FIRST).at_ms.tolist()) == [10, 20]
+    assert sorted(points.which(Which.LAST).at_ms.tolist()) == [20, 30]
+    assert len(points.which(Which.ALL)) == 3
+    twice = replace(points, stay=np.array([0, 1, 2]))
+    assert len(twice.which(Which.FIRST)) == 3
+    assert len(made([]).which(Which.LAST)) == 0
+
+
+def test_what_is_not_known_of_points_is_said_so() -> None:
+    points = made([(1, 1, 30, 0, 0, 0)])
+    assert (points.stay.tolist(), points.state.tolist(), points.signs.tolist()) == ([-1], [-1], [0])
+    assert math.isnan(points.rel_x_frac[0])
+    assert len(points.of_kind(Kind.RAGE)) == 0
+    assert len(points.of_kind(Kind.CLICK)) == len(points.of_state(-1)) == 1
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.floats(0, 100), st.floats(0.01, 5)), max_size=30))
+def test_by_people_a_spot_is_shared_by_their_weights(rows: list[tuple[int, float, float]]) -> None:
+    person = np.array([row[0] for row in rows], dtype=np.int64)
+    x, weights = (np.array([row[at] for row in rows]) for at in (1, 2))
+    shares = people_weights(person, x, np.zeros(person.size), 24, weights)
+    assert shares.sum() == pytest.approx(len({(p, at // 24) for p, at, _ in rows}))
+    assert np.all((shares > 0) & (shares <= 1 + 1e-9))
