@@ -6,6 +6,7 @@ reached, animations as old as they were.
 
 from __future__ import annotations
 
+import json
 from collections import deque
 from collections.abc import Callable, Iterator
 from itertools import count
@@ -32,6 +33,8 @@ T = TypeVar("T")
 LONGEST_PAGE_PX = 30_000
 #: a page that has not settled by then is not going to
 LIMIT_MS = 30_000
+#: chunks in which is looked how the pointer lay over the page later
+MOST_AHEAD = 3
 
 
 class Picture(Struct, frozen=True):
@@ -198,10 +201,13 @@ class Backdrop(QObject):
             self._finish(look)
 
     def _page_steps(self) -> Iterator[None]:
+        assert self._now is not None
+        feed, at_ms = self._now.feed, self._now.at_ms
+        told = f"{feed.started_at_ms + at_ms}, {json.dumps(_ahead(feed, at_ms))}"
         for rearranged in count():
             self._tell("settle")
             yield
-            self._ask_page(f"measure.arrange(footfall.replayer(), {rearranged})")
+            self._ask_page(f"measure.arrange(footfall.replayer(), {rearranged}, {told})")
             yield
             if self._said is not True:
                 break
@@ -281,3 +287,9 @@ class Backdrop(QObject):
         self._limit.stop()
         self._now = None
         self._steps = None
+
+
+def _ahead(feed: WindowFeed, at_ms: float) -> list[str]:
+    """Where the next things after a moment are to be read."""
+    later = [chunk for chunk in feed.chunks if chunk.last_ms > at_ms][:MOST_AHEAD]
+    return [f"footfall://events/{feed.session}/{feed.window}/{chunk.seq}" for chunk in later]

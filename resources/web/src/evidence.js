@@ -25,8 +25,7 @@ const evidence = (() => {
    * Where the pointer was on the page since its snapshot.
    * @returns {{id: number, x: number, y: number}[]} page px; the latest last
    */
-  function samplesOf(replayer, epoch_ms) {
-    const events = replayer.eventsTold();
+  function samplesOf(events, epoch_ms) {
     const first = events.findLastIndex((event) => event.type === 2 && event.timestamp <= epoch_ms);
     if (first < 0) return [];
     const page = events[first].data.node.id;
@@ -64,13 +63,25 @@ const evidence = (() => {
 
   /** The most that was told of a page so far: who looks at it again knows what the pointer did later. */
   function mostOf(replayer, doc, epoch_ms) {
-    const now = samplesOf(replayer, epoch_ms);
+    const now = samplesOf(replayer.eventsTold(), epoch_ms);
     const page = pageOf(replayer, doc, epoch_ms);
     if (!told.has(replayer)) told.set(replayer, new Map());
     const before = told.get(replayer).get(page) ?? [];
     if (before.length > now.length) return before;
     told.get(replayer).set(page, now);
     return now;
+  }
+
+  /** Also takes in what the pointer does after a moment, while the same page is shown; told once that is known. */
+  async function lookAhead(replayer, doc, epoch_ms, urls) {
+    const page = pageOf(replayer, doc, epoch_ms);
+    const answers = await Promise.all(urls.map((url) => fetch(url)));
+    const later = (await Promise.all(answers.filter(({ ok }) => ok).map((answer) => answer.json()))).flat();
+    const ends = later.find(({ type, timestamp }) => (type === 2 || type === 4) && timestamp > epoch_ms)?.timestamp ?? Infinity;
+    const behind = later.filter(({ timestamp }) => timestamp > epoch_ms && timestamp < ends);
+    const before = replayer.eventsTold().filter(({ timestamp }) => timestamp <= epoch_ms);
+    if (!told.has(replayer)) told.set(replayer, new Map());
+    told.get(replayer).set(page, samplesOf([...before, ...behind], Math.max(epoch_ms, behind.at(-1)?.timestamp ?? 0)));
   }
 
   /** The samples that a layout can be held against, each with its element. */
@@ -107,7 +118,7 @@ const evidence = (() => {
     return samples.length < ENOUGH_SAMPLES || fitting(samples, doc) >= samples.length * FITS_FRAC;
   }
 
-  return { pageOf, tellingOf, fitting, bearsOut, ENOUGH_SAMPLES, FITS_FRAC };
+  return { pageOf, lookAhead, tellingOf, fitting, bearsOut, ENOUGH_SAMPLES, FITS_FRAC };
 })();
 
 globalThis.evidence = evidence;

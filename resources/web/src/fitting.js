@@ -36,6 +36,7 @@ const fitting = (() => {
     for (const one of pictures) one.style.setProperty("aspect-ratio", String(proportion), "important");
   }
 
+  const isFree = (picture) => picture.getBoundingClientRect().width >= OWN_SIZE_PX;
   const lengthOf = (doc) => (doc.scrollingElement || doc.documentElement).scrollHeight;
 
   /** Whether a page, or what is asked of it, is another when these pictures have another shape. */
@@ -83,7 +84,7 @@ const fitting = (() => {
         else allowed.get(name).delete(proportion);
       }
       shape(group, chosen.get(name));
-      const free = group.filter((one) => one.getBoundingClientRect().width >= OWN_SIZE_PX);
+      const free = group.filter(isFree);
       if (free.length === 0) continue;
       for (const one of free) one.style.setProperty("width", `${OTHER_SIZE_PX}px`, "important");
       if (bearsOut()) yield;
@@ -141,7 +142,19 @@ const fitting = (() => {
     return readings;
   }
 
-  return { fit };
+  /**
+   * Shapes large stand-ins as the visitor's pictures likeliest were.
+   * @returns {Element[]} those that are as large as themselves, of which nothing tells how large that was
+   */
+  function shapeLikeliest(replayer, doc, pictures, epoch_ms) {
+    const all = [...groupsOf(pictures)];
+    const samples = evidence.tellingOf(replayer, doc, epoch_ms);
+    const known = samples.length >= evidence.ENOUGH_SAMPLES ? found(all, doc, samples) : null;
+    for (const [name, group] of all) shape(group, known?.chosen.get(name) ?? shapesOf(group)[0]);
+    return pictures.filter(isFree);
+  }
+
+  return { fit, shapeLikeliest };
 })();
 
 globalThis.fitting = fitting;

@@ -45,23 +45,38 @@ function releaseStuck(doc) {
   for (const [element, name, value] of stuck) element.style.setProperty(name, value, "important");
 }
 
+/** What is being read of each page that is made ready: whether all was. */
+const readAhead = new WeakMap();
+
 /**
- * Makes a page ready for its picture: pictures and signs that were not recorded take the room they are told to have, the box
- * that scrolls in the page's place is opened to its full length. While it answers true, the page is to be let settle and
- * this asked again.
+ * Makes a page ready for its picture: pictures and signs that were not recorded take the room they are told to have, the
+ * box that scrolls in the page's place is opened to its full length. While it answers true, the page is to be let settle
+ * and this asked again.
+ * @param {number} epoch_ms the moment that is shown
+ * @param {string[]} urls what is recorded after it
  * @returns {boolean}
  */
-function arrange(replayer, round) {
+function arrange(replayer, round, epoch_ms, urls) {
   const doc = replayer?.iframe?.contentDocument;
   if (!doc?.documentElement) return false;
   const docs = moment.allDocuments(doc);
   icons.widen(docs);
-  const told = standIns.missingIn(docs).filter(standIns.sizeTold);
-  if (round === 0 && told.length > 0) {
-    standIns.standIn(told, standIns.sizeTold, STAND_IN_COLOUR);
+  const missing = standIns.missingIn(docs);
+  const unknown = missing.filter((element) => !standIns.sizeTold(element));
+  if (round === 0 && missing.length > 0) {
+    const ahead = { isRead: unknown.length === 0 };
+    readAhead.set(replayer, ahead);
+    if (unknown.length > 0) {
+      evidence.lookAhead(replayer, doc, epoch_ms, urls).finally(() => (ahead.isRead = true));
+    }
+    standIns.standIn(missing, (element) => standIns.sizeTold(element) ?? standIns.SIZES.at(-1), STAND_IN_COLOUR);
     return true;
   }
+  if (readAhead.get(replayer)?.isRead === false) return true;
   showView(doc, 0);
+  if (unknown.length > 0) {
+    standIns.takeBack(fitting.shapeLikeliest(replayer, doc, unknown, epoch_ms));
+  }
   scroller.unfold(doc);
   return false;
 }

@@ -79,7 +79,16 @@ const standIns = (() => {
     }
   }
 
-  return { missingIn, sizeTold, sourceOf, standIn, SIZES: STAND_INS };
+  /** Takes stand-ins away again: nothing is where a picture of no known size was. */
+  function takeBack(elements) {
+    for (const element of elements) {
+      element.style.removeProperty("aspect-ratio");
+      element.setAttribute(nameOf(element), given.get(element)?.src ?? "");
+      given.delete(element);
+    }
+  }
+
+  return { takeBack, missingIn, sizeTold, sourceOf, standIn, SIZES: STAND_INS };
 })();
 
 globalThis.standIns = standIns;
