@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import csv
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from msgspec import Struct
 
 from app.cli import output
 from app.cli.output import Json, number
-from app.errors import UserError
 from app.heatmap.attention import attention
 from app.heatmap.elements import ElementRow
 from app.heatmap.kinds import Kind
@@ -21,6 +19,7 @@ from app.heatmap.places import PictureElement, Placed
 from app.heatmap.points import Points
 from app.heatmap.reach import Depth, SeenPage, lines, page_height, reach
 from app.heatmap.views import on_picture
+from app.jobs.table_file import write_table
 from app.library.points import PageClicks
 
 COLUMNS = (
@@ -31,8 +30,6 @@ COLUMNS = (
 ATTENTION_PX = 100
 #: elements that a person is shown in the terminal without being clicked
 MOST_UNTOUCHED = 8
-# A table program takes a cell that begins so for a formula; recorded labels are strangers' text.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Answer(Struct, frozen=True, eq=False):
@@ -125,15 +122,8 @@ def write_csv(answer: Answer, file: Path) -> None:
     Raises:
         UserError: the file cannot be written.
     """
-    try:
-        with file.open("w", encoding="utf-8", newline="") as out:
-            table = csv.DictWriter(out, COLUMNS, extrasaction="ignore")
-            table.writeheader()
-            for row in answer.elements:
-                told = element(row, answer.picture)
-                table.writerow({key: _cell(value) for key, value in told.items()})
-    except OSError as error:
-        raise UserError(f"{file} cannot be written: {error.strerror}.", "") from error
+    told = (element(row, answer.picture) for row in answer.elements)
+    write_table(COLUMNS, ([one[name] for name in COLUMNS] for one in told), file)
 
 
 def print_lines(args: argparse.Namespace, answer: Answer) -> None:
@@ -259,9 +249,3 @@ def _depth(depth: Depth) -> Json:
         "depth_px": number(depth.depth_px),
         "share": number(depth.share),
     }
-
-
-def _cell(value: Json) -> object:
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return "" if value is None else value

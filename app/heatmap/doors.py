@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 from msgspec import Struct
 
-from app.heatmap.points import ElementClicks, Points, placed_x, placed_y
+from app.heatmap.points import ElementClicks, Points
 from app.heatmap.stays import Floats, Ints, Mask, Stays
 from app.heatmap.views import PART_SEEN, Views
 
@@ -37,24 +37,6 @@ class Door(Struct, frozen=True):
     def share(self) -> float:
         """The part of the stays that is behind it, 0 to 1."""
         return self.stays / self.of if self.of else 0.0
-
-
-def sessions_on(points: Points, element: ElementClicks) -> tuple[SpotSession, ...]:
-    """The sessions that clicked an element, most clicks first."""
-    return sessions_of(points, np.isin(points.element, element.members))
-
-
-def sessions_at(
-    points: Points, x_px: float, y_px: float, radius_px: float, page_w_px: float
-) -> tuple[SpotSession, ...]:
-    """The sessions that clicked within `radius_px` of a place on a picture `page_w_px` wide, most clicks first."""
-    near = np.hypot(placed_x(points, page_w_px) - x_px, placed_y(points) - y_px) <= radius_px
-    return sessions_of(points, near)
-
-
-def all_sessions(points: Points) -> tuple[SpotSession, ...]:
-    """The sessions behind all points, those without a place too, most clicks first."""
-    return sessions_of(points, np.ones(len(points), dtype=np.bool_))
 
 
 def sessions_of(points: Points, chosen: Mask) -> tuple[SpotSession, ...]:
@@ -106,6 +88,11 @@ def never_reached(stays: Stays, views: Views, y_px: float) -> Door:
     missed = known & (lowest < y_px)
     at_furthest = views.bottom_px >= lowest[views.stay]
     return _behind(stays, missed, known, _first_moments(views, at_furthest, len(stays)))
+
+
+def stays_of(stays: Stays, chosen: Mask) -> Door:
+    """The stays that were chosen, (n,); the moment is the one at which each began."""
+    return _behind(stays, chosen, np.ones(len(stays), np.bool_), stays.enter_ms)
 
 
 def saw_without_click(

@@ -109,32 +109,6 @@ def guessed_height(points: Points, viewport_h_px: int) -> float:
     return max(lowest, float(viewport_h_px), 1.0)
 
 
-def heat(
-    points: Points,
-    by: By,
-    page_w_px: float,
-    page_h_px: float,
-    radius_px: float = RADIUS_PX,
-    cell_px: int = CELL_PX,
-) -> Density:
-    """The density of points on a picture of that size, all by pixel."""
-    of = HeatOf(by=by, radius_px=radius_px, cell_px=cell_px)
-    return _dense(points, place(points, (), page_w_px), of, page_w_px, page_h_px)
-
-
-def heat_picture(
-    points: Points,
-    by: By,
-    page_w_px: float,
-    page_h_px: float,
-    radius_px: float = RADIUS_PX,
-    cell_px: int = CELL_PX,
-) -> HeatPicture:
-    """The density and its colours, fully opaque at the hottest."""
-    found = heat(points, by, page_w_px, page_h_px, radius_px, cell_px)
-    return HeatPicture(found, painted(found.grid, found.max))
-
-
 def _dense(
     points: Points, placed: Placed, of: HeatOf, page_w_px: float, page_h_px: float
 ) -> Density:

@@ -125,22 +125,6 @@ def fitting(db: Library, query: Query) -> Ints | None:
     return np.sort(np.fromiter((row[0] for row in found), np.int64))
 
 
-def click_points(db: Library, pattern: str, device: str | None, query: Query) -> PageClicks:
-    """The clicks on a page.
-
-    Args:
-        pattern: a path or page; of several pages that fit, the one with most views is taken.
-        device: desktop, tablet or phone; the commonest unless told.
-        query: only sessions that fit it.
-
-    Raises:
-        NothingFound: when no page fits the pattern.
-        QueryError: for a term that asks what is not known yet.
-    """
-    sessions = fitting(db, query)
-    return read_page(db, pattern).of(sessions, device)
-
-
 def read_page(db: Library, pattern: str) -> PageRead:
     """The stays on a page and their clicks, whoever made them on whatever device.
 

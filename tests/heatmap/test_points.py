@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from app.heatmap.doors import all_sessions, sessions_at, sessions_on
+from app.heatmap.doors import SpotSession, near_spot, sessions_of
 from app.heatmap.kinds import Kind, Which
 from app.heatmap.points import (
     ElementName,
@@ -33,12 +33,16 @@ def made(
     )  # fmt: skip
 
 
+def at_spot(points: Points, x_px: float, y_px: float) -> tuple[SpotSession, ...]:
+    return sessions_of(points, near_spot(placed_x(points, 1280), points.y_px, x_px, y_px, 24))
+
+
 def test_a_spot_tells_its_sessions_and_when_each_clicked_first() -> None:
     points = made([
         (1, 1, 9000, 100, 100, 0), (1, 1, 4000, 104, 97, 0),
         (2, 2, 700, 100, 110, 0), (3, 3, 50, 400, 400, 0),
     ])  # fmt: skip
-    found = sessions_at(points, 102, 100, 24, 1280)
+    found = at_spot(points, 102, 100)
     assert [(one.session, one.clicks, one.first_at_ms) for one in found] == [
         (1, 2, 4000),
         (2, 1, 700),
@@ -46,7 +50,7 @@ def test_a_spot_tells_its_sessions_and_when_each_clicked_first() -> None:
 
 
 def test_nobody_clicked_where_nothing_is() -> None:
-    assert sessions_at(made([(1, 1, 0, 5, 5, 0)]), 900, 900, 24, 1280) == ()
+    assert at_spot(made([(1, 1, 0, 5, 5, 0)]), 900, 900) == ()
 
 
 def test_a_click_on_a_narrower_page_is_placed_at_the_same_part_of_the_width() -> None:
@@ -72,9 +76,11 @@ def test_an_element_whose_label_changed_is_still_one_and_called_as_most_call_it(
     points = replace(plain, elements=(CART, LOGO, renamed))
     cart, logo = element_clicks(points)
     assert (cart.name, cart.clicks, cart.visitors) == (CART, 3, 3)
-    assert [one.session for one in sessions_on(points, cart)] == [1, 2, 3]
-    assert [one.session for one in sessions_on(points, logo)] == [3]
-    assert [(one.session, one.clicks) for one in all_sessions(points)] == [(3, 2), (1, 1), (2, 1)]
+    on_cart, on_logo = (np.isin(points.element, one.members) for one in (cart, logo))
+    assert [one.session for one in sessions_of(points, on_cart)] == [1, 2, 3]
+    assert [one.session for one in sessions_of(points, on_logo)] == [3]
+    both = sessions_of(points, on_cart | on_logo)
+    assert [(one.session, one.clicks) for one in both] == [(3, 2), (1, 1), (2, 1)]
 
 
 def test_no_points_have_no_elements() -> None:

@@ -8,7 +8,7 @@ from app.heatmap.kinds import Kind
 from app.heatmap.moves import Moves
 from app.heatmap.page import OnPage
 from app.heatmap.points import Points
-from app.jobs.heat import HeatOf, guessed_height, heat, heat_picture, kind_heat
+from app.jobs.heat import HeatOf, guessed_height, kind_heat
 from tests.heatmap import pages
 
 
@@ -27,14 +27,16 @@ def test_a_page_of_unknown_height_reaches_below_its_lowest_click() -> None:
 
 def test_by_people_an_impatient_person_weighs_no_more_than_a_calm_one() -> None:
     found = points([100.0, 101.0, 102.0, 400.0], [1, 1, 1, 2])
-    events = heat(found, "events", 1280, 600)
-    people = heat(found, "people", 1280, 600)
+    on = OnPage(pages.stays(0), found)
+    events = kind_heat(on, HeatOf(), 1280, 600).density
+    people = kind_heat(on, HeatOf(by="people"), 1280, 600).density
     assert events.grid.sum() == pytest.approx(4, rel=1e-4)
     assert people.grid.sum() == pytest.approx(2, rel=1e-4)
 
 
 def test_a_heat_picture_has_one_pixel_a_cell_and_is_clear_where_nobody_clicked() -> None:
-    found = heat_picture(points([100.0], [1]), "events", 1280, 600)
+    on = OnPage(pages.stays(0), points([100.0], [1]))
+    found = kind_heat(on, HeatOf(), 1280, 600).picture
     assert found.rgba.shape == (150, 320, 4)
     assert found.rgba[140, 300, 3] == 0
     assert found.rgba[25, 25, 3] == 255

@@ -9,7 +9,12 @@ from app.errors import NothingFound
 from app.library import addresses, browse, pages, points
 from app.library.addresses import PageRule
 from app.library.database import Library
-from app.library.search import parse
+from app.library.search import Query, parse
+
+
+def clicks_on(db: Library, page: str, device: str | None, query: Query) -> points.PageClicks:
+    """The clicks on a page that the sessions of a query made on one class of devices."""
+    return points.read_page(db, page).of(points.fitting(db, query), device)
 
 
 @pytest.mark.parametrize(
@@ -80,7 +85,7 @@ def test_a_host_with_and_without_www_is_one_site(shop: Library) -> None:
 
 
 def test_clicks_of_a_page_carry_who_when_and_where(shop: Library) -> None:
-    found = points.click_points(shop, "/product/*", "desktop", parse(""))
+    found = clicks_on(shop, "/product/*", "desktop", parse(""))
     assert (found.page, found.site, found.device, found.sessions) == (
         "/product/*",
         "shop.example",
@@ -97,20 +102,20 @@ def test_clicks_of_a_page_carry_who_when_and_where(shop: Library) -> None:
 
 
 def test_a_click_after_a_route_belongs_to_the_page_of_the_route(shop: Library) -> None:
-    assert len(points.click_points(shop, "/cart", "desktop", parse("")).points) == 1
-    assert len(points.click_points(shop, "/thanks", "desktop", parse("")).points) == 0
+    assert len(clicks_on(shop, "/cart", "desktop", parse("")).points) == 1
+    assert len(clicks_on(shop, "/thanks", "desktop", parse("")).points) == 0
 
 
 def test_the_commonest_device_is_taken_unless_told(shop: Library) -> None:
-    assert points.click_points(shop, "//other.example/*", None, parse("")).device is None
-    assert points.click_points(shop, "/cart", None, parse("device:phone")).device == "phone"
+    assert clicks_on(shop, "//other.example/*", None, parse("")).device is None
+    assert clicks_on(shop, "/cart", None, parse("device:phone")).device == "phone"
 
 
 def test_points_without_coordinates_are_not_a_number(shop: Library) -> None:
     shop.execute("UPDATE clicks SET x_px = NULL, y_px = NULL")
-    assert np.isnan(points.click_points(shop, "/cart", "desktop", parse("")).points.x_px).all()
+    assert np.isnan(clicks_on(shop, "/cart", "desktop", parse("")).points.x_px).all()
 
 
 def test_a_pattern_that_fits_no_page_is_said_so(shop: Library) -> None:
     with pytest.raises(NothingFound, match="/nowhere"):
-        points.click_points(shop, "/nowhere", None, parse(""))
+        clicks_on(shop, "/nowhere", None, parse(""))

@@ -56,7 +56,7 @@ def test_a_deleted_session_is_nowhere(shop: Library) -> None:
         if facet.key == "device":
             assert sum(value.count for value in facet.values) == 2
     assert {page.page for page in pages.pages(shop)} <= pages_before
-    assert BOB not in points.click_points(shop, "/*", None, Query()).points.session
+    assert BOB not in points.read_page(shop, "/*").on.clicks.session
     assert BOB not in outdated.behind(shop)
     with pytest.raises(NothingFound):
         details.show(shop, BOB)
