@@ -8,7 +8,8 @@ lies in it where the pixel does, or as near to that across the page and in the m
 All others are placed **by pixel** (`app.heatmap.points`), and so is what was made on an element that is no control and
 taller than `TALL_PX`: where within a whole section somebody clicked says more than which part of its height that is.
 
-An element is in the picture when one there has its key, or, for elements without a key, alone has its selector.
+An element is in the picture when one there has its key, or, for elements without a key, alone has its selector. Boxes
+in each other may share a key: then the one with its selector is it.
 """
 
 from __future__ import annotations
@@ -98,18 +99,21 @@ def place(points: Points, picture: Sequence[PictureElement], page_w_px: float) -
 def in_picture(elements: Sequence[ElementName], picture: Sequence[PictureElement]) -> Ints:
     """Which of a picture's elements each of those is, −1 for none, int64 (elements,)."""
     by_key: dict[str, int] = {}
+    by_both: dict[tuple[str, str | None], int] = {}
     by_selector: dict[str, list[int]] = {}
     for index, one in enumerate(picture):
         if one.w_px <= 0 or one.h_px <= 0:
             continue
         if one.element_key is not None:
             by_key.setdefault(one.element_key, index)
+            by_both.setdefault((one.element_key, one.selector), index)
         if one.selector is not None:
             by_selector.setdefault(one.selector, []).append(index)
     found = np.full(len(elements), -1, np.int64)
     for at, name in enumerate(elements):
         if name.element_key is not None:
-            found[at] = by_key.get(name.element_key, -1)
+            alone = by_key.get(name.element_key, -1)
+            found[at] = by_both.get((name.element_key, name.selector), alone)
         elif name.selector is not None:
             alike = by_selector.get(name.selector, [])
             found[at] = alike[0] if len(alike) == 1 else -1

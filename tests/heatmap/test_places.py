@@ -36,6 +36,14 @@ def test_an_element_without_a_key_is_known_by_its_selector_where_that_is_the_onl
     assert place(points, [replace(one, w_px=0)], 1280).elements == 0
 
 
+def test_of_boxes_in_each_other_that_share_a_key_the_one_with_the_selector_was_clicked() -> None:
+    points = clicks([(0, 5, 5, 0, 0.5, 0.5)])
+    inner = element(CART, (100, 100, 20, 20))
+    around = replace(inner, selector="div", x_px=0, y_px=0, w_px=400, h_px=400)
+    placed = place(points, [around, inner], 1280)
+    assert (placed.x_px.tolist(), placed.y_px.tolist()) == ([110.0], [110.0])
+
+
 def test_where_within_its_element_is_not_known_a_click_lies_in_it_as_near_as_it_can() -> None:
     points = clicks(
         [(0, 150, 510, 0, NAN, NAN), (0, 90, 900, 0, NAN, NAN), (0, NAN, NAN, 0, NAN, NAN)]

@@ -1,7 +1,8 @@
 """Which of several moments shows a page best, looked at in the browser, and its picture. The definition of record:
 
 - of the page itself: a moment with nothing open above it (dialog, menu, banner) comes before one with something, one
-  that does not load before one that does; of those left the fullest, and of nearly equally full ones the first named;
+  that does not load before one that does; of those left the fullest; of nearly equally full ones one that is not scrolled
+  (bars change or hide where a page is scrolled), and of those the first named;
 - of a state: only moments count at which that is open; then as above.
 
 Where the moments are to be looked for, and in which order, is told by `app.heatmap.picture`.
@@ -51,7 +52,8 @@ def best_of(looks: Sequence[Look | None], state: str | None = None) -> int | Non
     if not there:
         return None
     fullest = max(shown[at].fullness for at in there)
-    return next(at for at in there if shown[at].fullness >= fullest * NEARLY_FRAC)
+    full = [at for at in there if shown[at].fullness >= fullest * NEARLY_FRAC]
+    return next((at for at in full if shown[at].scrolled_px <= 0), full[0])
 
 
 class BestPicture(QObject):

@@ -62,13 +62,15 @@ class OpenLayer(msgspec.Struct, frozen=True):
 
 
 class Look(msgspec.Struct, frozen=True):
-    """How well a moment shows its page: what is open above it, whether it still loads, how much it holds."""
+    """How well a moment shows its page: what is open above it, whether it still loads, how much it holds, how far it was
+    scrolled then."""
 
     open: tuple[OpenLayer, ...]
     is_loading: bool
     letters: int
     pictures: int
     height_px: float
+    scrolled_px: float = 0.0
 
     @property
     def is_clear(self) -> bool:

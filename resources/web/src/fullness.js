@@ -25,6 +25,7 @@ const fullness = (() => {
       is_loading: isLoading(doc),
       letters: (doc.body?.innerText || "").replace(/\s+/g, "").length,
       pictures: pictures.length,
+      scrolled_px: (doc.scrollingElement || doc.documentElement).scrollTop,
       height_px: (doc.scrollingElement || doc.documentElement).scrollHeight,
     };
   }

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
@@ -219,6 +220,8 @@ def test_the_fullest_moment_is_the_best_but_not_what_is_covered_or_still_loads()
     assert best_of([_look(500, cookies), _look(900, loads=True), _look(300), _look(200)]) == 2
     assert best_of([_look(500, cookies), _look(600, cookies)]) == 1
     assert best_of([_look(970), _look(1_000)]) == 0
+    assert best_of([replace(_look(1_000), scrolled_px=300), _look(970), _look(990)]) == 1
+    assert best_of([replace(_look(1_000), scrolled_px=300), _look(900)]) == 0
     assert best_of([None, _look(10, loads=True), None]) == 1
     assert best_of([None, None]) is None
 
