@@ -1,8 +1,8 @@
 """Which of several moments shows a page best, looked at in the browser, and its picture. The definition of record:
 
 - of the page itself: a moment with nothing open above it (dialog, menu, banner) comes before one with something, one
-  that does not load before one that does; of those left the fullest; of nearly equally full ones one that is not scrolled
-  (bars change or hide where a page is scrolled), and of those the first named;
+  that does not load before one that does; of those left the fullest; of nearly equally full ones one that is not
+  scrolled (bars change or hide where a page is scrolled), and of those the first named;
 - of a state: only moments count at which that is open; then as above.
 
 Where the moments are to be looked for, and in which order, is told by `app.heatmap.picture`.

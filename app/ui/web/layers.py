@@ -62,8 +62,8 @@ class OpenLayer(msgspec.Struct, frozen=True):
 
 
 class Look(msgspec.Struct, frozen=True):
-    """How well a moment shows its page: what is open above it, whether it still loads, how much it holds, how far it was
-    scrolled then."""
+    """How well a moment shows its page: what is open above it, whether it still loads, how much it holds, how far it
+    was scrolled then."""
 
     open: tuple[OpenLayer, ...]
     is_loading: bool
