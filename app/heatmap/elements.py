@@ -20,7 +20,7 @@ from msgspec import Struct
 from app.heatmap.hover import Hovered
 from app.heatmap.kinds import Sign
 from app.heatmap.places import PictureElement, in_picture
-from app.heatmap.points import ElementClicks, ElementName, Points, element_clicks
+from app.heatmap.points import ElementClicks, ElementName, Points, element_clicks, grouped
 from app.heatmap.stays import Ints, Mask
 from app.heatmap.views import PART_SEEN, Views
 
@@ -77,13 +77,14 @@ def element_rows(
         views: as they lie on the picture (`views.on_picture`); None where what was seen is not to be told.
     """
     where = in_picture(points.elements, picture) if picture else None
+    sights = None if views is None else _Sights(views, stays)
+    tallies = _Tallies(points, stays)
     rows = [
-        _clicked(one, points, stays, picture, where, views, hovered)
-        for one in element_clicks(points)
+        _clicked(one, tallies, picture, where, sights, hovered) for one in element_clicks(points)
     ]
     known = {row.at for row in rows}
     rest = [
-        _untouched(at, one, stays, views, hovered)
+        _untouched(at, one, sights, hovered)
         for at, one in enumerate(picture)
         if at not in known and one.is_clickable and one.w_px > 0 and one.h_px > 0
     ]
@@ -91,22 +92,71 @@ def element_rows(
     return (*rows, *rest)
 
 
+class _Tallies:
+    """What is counted of all elements at once."""
+
+    def __init__(self, points: Points, stays: int) -> None:
+        members, group_of = grouped(points.elements)
+        named = points.element >= 0
+        group, signs, stay = (
+            group_of[points.element[named]],
+            points.signs[named],
+            points.stay[named],
+        )
+        self._group_of = group_of
+        self._signed = {
+            sign: np.bincount(group[signs & sign > 0], minlength=len(members))
+            for sign in (Sign.RAGE, Sign.DEAD, Sign.ERROR)
+        }
+        self._stays = max(stays, 1)
+        known = stay >= 0
+        self._clicked = np.unique(group[known] * self._stays + stay[known])
+
+    def signed(self, one: ElementClicks, sign: Sign) -> int:
+        """How many of an element's clicks have it."""
+        return int(self._signed[sign][self._group_of[one.members[0]]])
+
+    def clicked(self, one: ElementClicks) -> Ints:
+        """The stays with a click on an element."""
+        first = self._group_of[one.members[0]] * self._stays
+        low, high = np.searchsorted(self._clicked, (first, first + self._stays))
+        return np.asarray(self._clicked[low:high] - first, dtype=np.int64)
+
+
+class _Sights:
+    """Which stays saw what; the views are sorted once, so that an element looks only at those around it."""
+
+    def __init__(self, views: Views, stays: int) -> None:
+        self._all = np.zeros(stays, np.bool_)
+        self._all[views.stay] = True
+        self._views = views.taken(np.argsort(views.top_px))
+        self._tallest_px = float((views.bottom_px - views.top_px).max(initial=0.0))
+
+    def of(self, one: PictureElement) -> Mask:
+        """Which stays saw an element, bool (stays,)."""
+        if one.is_stuck:
+            return self._all.copy()
+        ends_px = one.y_px - self._tallest_px - 1, one.y_px + one.h_px
+        low, high = np.searchsorted(self._views.top_px, ends_px)
+        near = self._views.taken(slice(int(low), int(high)))
+        seen = np.zeros_like(self._all)
+        seen[near.stay[near.shows(one.y_px, one.h_px, PART_SEEN)]] = True
+        return seen
+
+
 def _clicked(
     one: ElementClicks,
-    points: Points,
-    stays: int,
+    tallies: _Tallies,
     picture: Sequence[PictureElement],
     where: Ints | None,
-    views: Views | None,
+    sights: _Sights | None,
     hovered: Hovered | None,
 ) -> ElementRow:
-    mine = np.isin(points.element, one.members)
-    signs = points.signs[mine]
     found = -1 if where is None else max(int(where[member]) for member in one.members)
-    clicked = np.unique(points.stay[mine & (points.stay >= 0)])
     seen_by = missed = None
-    if found >= 0 and views is not None:
-        seen = _seeing(picture[found], stays, views)
+    if found >= 0 and sights is not None:
+        clicked = tallies.clicked(one)
+        seen = sights.of(picture[found])
         seen[clicked] = True
         seen_by = int(np.count_nonzero(seen))
         missed = seen_by - int(clicked.size)
@@ -116,9 +166,9 @@ def _clicked(
         clicks=one.clicks,
         share=one.share,
         people=one.visitors,
-        rage=_count(signs, Sign.RAGE),
-        dead=_count(signs, Sign.DEAD),
-        error=_count(signs, Sign.ERROR),
+        rage=tallies.signed(one, Sign.RAGE),
+        dead=tallies.signed(one, Sign.DEAD),
+        error=tallies.signed(one, Sign.ERROR),
         seen_by=seen_by,
         seen_not_clicked=missed,
         first_click_s=one.first_click_s,
@@ -129,9 +179,9 @@ def _clicked(
 
 
 def _untouched(
-    at: int, one: PictureElement, stays: int, views: Views | None, hovered: Hovered | None
+    at: int, one: PictureElement, sights: _Sights | None, hovered: Hovered | None
 ) -> ElementRow:
-    seen_by = None if views is None else int(np.count_nonzero(_seeing(one, stays, views)))
+    seen_by = None if sights is None else int(np.count_nonzero(sights.of(one)))
     return ElementRow(
         name=one.name,
         at=at,
@@ -149,18 +199,5 @@ def _untouched(
     )
 
 
-def _seeing(one: PictureElement, stays: int, views: Views) -> Mask:
-    """Which stays saw it, bool (stays,)."""
-    seen = np.zeros(stays, np.bool_)
-    seen[views.stay if one.is_stuck else views.stay[views.shows(one.y_px, one.h_px, PART_SEEN)]] = (
-        True
-    )
-    return seen
-
-
 def _hover_s(hovered: Hovered | None, at: int) -> float | None:
     return float(hovered.seconds[at]) if hovered is not None and at >= 0 else None
-
-
-def _count(signs: np.ndarray[tuple[int], np.dtype[np.uint8]], sign: Sign) -> int:
-    return int(np.count_nonzero(signs & sign))

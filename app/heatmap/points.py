@@ -24,6 +24,10 @@ from app.heatmap.kinds import SIGN_OF, Kind, Which
 from app.heatmap.stays import Floats, Ints, Mask
 
 Bits = NDArray[np.uint8]
+Numbers = NDArray[np.floating]
+#: what a number may come to that says person and square
+_MOST = 1 << 62
+_CLOSE = 1 << 32
 
 
 class ElementName(Struct, frozen=True):
@@ -171,23 +175,59 @@ def people_weights(
     >>> people_weights(np.array([7, 7, 8]), np.array([1.0, 2.0, 2.0]), np.zeros(3), 24.0).tolist()
     [0.5, 0.5, 1.0]
     """
-    if person.size == 0:
-        return np.zeros(0)
-    side = max(radius_px, 1.0)
-    who = np.unique(person, return_inverse=True)[1]
-    column, row = _squares(x_px, side), _squares(y_px, side)
-    spots = (who * (int(row.max()) + 1) + row) * (int(column.max()) + 1) + column
-    _, spot, size = np.unique(spots, return_inverse=True, return_counts=True)
+    spots = _spots(person, np.asarray(x_px), np.asarray(y_px), max(radius_px, 1.0))
+    order = _order(spots)
+    mine = spots[order]
+    starts = np.flatnonzero(np.diff(mine, prepend=mine[:1] - 1))
+    sizes = np.diff(np.append(starts, mine.size))
+    shares = np.empty(mine.size)
     if weights is None:
-        return np.asarray(1.0 / size[spot], dtype=np.float64)
-    mine = np.asarray(weights, dtype=np.float64)
-    total = np.bincount(spot, weights=mine)[spot]
-    return np.divide(mine, total, out=np.zeros(mine.size), where=total > 0)
+        shares[order] = np.repeat(1.0 / sizes, sizes)
+        return shares
+    weight = np.asarray(weights, dtype=np.float64)[order]
+    total = np.repeat(np.add.reduceat(weight, starts) if starts.size else weight, sizes)
+    shares[order] = np.divide(weight, total, out=np.zeros(weight.size), where=total > 0)
+    return shares
 
 
-def _squares(at_px: ArrayLike, side_px: float) -> Ints:
+def _spots(person: Ints, x_px: Numbers, y_px: Numbers, side_px: float) -> Ints:
+    """One number a person and square, (n,)."""
+    spots = person
+    for at_px in (x_px, y_px):
+        spots = _numbered(spots)
+        square = _squares(at_px, side_px)
+        beyond = int(square.max(initial=0)) + 1
+        if (int(spots.max(initial=0)) + 1) * beyond > _MOST:
+            spots = np.unique(spots, return_inverse=True)[1]
+            square = np.unique(square, return_inverse=True)[1]
+            beyond = square.size
+        spots = spots * beyond + square
+    return spots
+
+
+def _numbered(ids: Ints) -> Ints:
+    """The ids from 0; no sorting where they lie close together."""
+    if not ids.size:
+        return ids
+    first, last = int(ids.min()), int(ids.max())
+    return ids - first if last - first < _CLOSE else np.unique(ids, return_inverse=True)[1]
+
+
+def _order(keys: Ints) -> Ints:
+    """What sorts the keys, (n,). Numbers are sorted several times as fast as places of numbers: where there is room in
+    a key for its place, both are sorted as one."""
+    bits = keys.size.bit_length()
+    if not keys.size or int(keys.min()) < 0 or int(keys.max()) >> (63 - bits):
+        return np.argsort(keys, kind="stable")
+    both = (keys << bits) | np.arange(keys.size)
+    both.sort()
+    both &= (1 << bits) - 1
+    return both
+
+
+def _squares(at_px: Numbers, side_px: float) -> Ints:
     """In which square along one axis each place lies, from 1; 0 for those that have none."""
-    square = np.floor(np.asarray(at_px, dtype=np.float64) / side_px)
+    square = np.floor(at_px / np.float64(side_px))
     known = np.isfinite(square)
     first = float(square[known].min()) if known.any() else 0.0
     return np.where(known, square - first + 1, 0).astype(np.int64)
@@ -202,25 +242,40 @@ def element_clicks(points: Points) -> tuple[ElementClicks, ...]:
     members, group_of = grouped(points.elements)
     each = np.bincount(points.element[named], minlength=len(points.elements))
     group = group_of[points.element[named]]
-    order = np.argsort(group, kind="stable")
-    person, since_s = points.person[named][order], points.since_enter_s[named][order]
-    present, start, count = np.unique(group[order], return_index=True, return_counts=True)
-    found = []
-    for at, first, clicks in zip(present, start, count, strict=True):
-        mine = slice(first, first + clicks)
-        persons, first_s = first_of_each(person[mine], since_s[mine])
-        group_members = members[at]
-        found.append(
-            ElementClicks(
-                name=points.elements[max(group_members, key=lambda index: int(each[index]))],
-                members=group_members,
-                clicks=int(clicks),
-                visitors=int(persons.size),
-                share=int(clicks) / total,
-                first_click_s=float(np.median(first_s)),
-            )
+    person, since_s = points.person[named], points.since_enter_s[named]
+    clicks = np.bincount(group, minlength=len(members))
+    order = np.lexsort((since_s, person, group))
+    of, who = group[order], person[order]
+    is_first = np.append(True, (of[1:] != of[:-1]) | (who[1:] != who[:-1]))
+    of, first_s = of[is_first], since_s[order][is_first]
+    visitors = np.bincount(of, minlength=len(members))
+    medians = _medians(of, first_s, visitors)
+    found = [
+        ElementClicks(
+            name=points.elements[max(members[at], key=lambda index: int(each[index]))],
+            members=members[at],
+            clicks=int(clicks[at]),
+            visitors=int(visitors[at]),
+            share=int(clicks[at]) / total,
+            first_click_s=medians[at],
         )
+        for at in np.flatnonzero(clicks).tolist()
+    ]
     return tuple(sorted(found, key=lambda one: (-one.clicks, one.name.selector or "")))
+
+
+def _medians(group: Ints, values: Floats, sizes: Ints) -> list[float]:
+    """The middle value of each group, of two middle ones their mean; NaN for groups of none.
+
+    Args:
+        sizes: how many there are of each group.
+    """
+    inner = values[np.lexsort((values, group))]
+    start, last = np.cumsum(sizes) - sizes, max(inner.size - 1, 0)
+    low = np.minimum(start + (sizes - 1) // 2, last)
+    high = np.minimum(start + sizes // 2, last)
+    middle = (inner[low] + inner[high]) / 2
+    return [float(one) for one in np.where(sizes > 0, middle, np.nan)]
 
 
 def grouped(elements: tuple[ElementName, ...]) -> tuple[list[tuple[int, ...]], Ints]:
@@ -235,10 +290,3 @@ def grouped(elements: tuple[ElementName, ...]) -> tuple[list[tuple[int, ...]], I
     for group, indexes in enumerate(members):
         group_of[list(indexes)] = group
     return members, group_of
-
-
-def first_of_each(keys: Ints, times: Floats) -> tuple[Ints, Floats]:
-    """Each key once, ascending, and its smallest time."""
-    order = np.lexsort((times, keys))
-    unique, start = np.unique(keys[order], return_index=True)
-    return np.asarray(unique, dtype=np.int64), np.asarray(times[order][start], dtype=np.float64)

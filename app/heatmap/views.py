@@ -37,12 +37,14 @@ class Views(Struct, frozen=True, eq=False):
     def __len__(self) -> int:
         return int(self.stay.size)
 
+    def taken(self, which: Mask | Ints | slice) -> Views:
+        """Only those chosen."""
+        return Views(**{name: column[which] for name, column in asdict(self).items()})
+
     def of_stays(self, chosen: Mask) -> Views:
         """Only those of some stays, which are numbered anew."""
-        mine = chosen[self.stay]
-        taken = {name: column[mine] for name, column in asdict(self).items()}
-        taken["stay"] = renumbered(chosen)[taken["stay"]]
-        return Views(**taken)
+        mine = self.taken(chosen[self.stay])
+        return replace(mine, stay=renumbered(chosen)[mine.stay])
 
     def shows(self, top_px: float, h_px: float, part_frac: float) -> Mask:
         """In which stretches at least a part of what lies there was in view, (m,)."""

@@ -1,0 +1,131 @@
+"""What is counted in columns is what one counts click by click, view by view."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from statistics import median
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from app.heatmap.elements import element_rows
+from app.heatmap.kinds import Sign
+from app.heatmap.points import ElementName, element_clicks, people_weights
+from app.heatmap.views import PART_SEEN
+from tests.heatmap import pages
+from tests.heatmap.pages import CART, LOGO, clicks, element
+
+PLACES = st.sampled_from([0.0, -3.0, 23.9, 24.0, 500.0, 1e9, math.nan, math.inf]) | st.floats(
+    -99, 9e3
+)
+PEOPLE = st.sampled_from([-(2**40), -7, 0, 1, 2**40]) | st.integers(-3, 3)
+
+
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+@pytest.mark.parametrize("most", [1 << 62, 1])
+@given(
+    rows=st.lists(st.tuples(PEOPLE, PLACES, PLACES, st.floats(0, 3)), max_size=30),
+    is_weighted=st.booleans(),
+)
+def test_a_person_shares_one_among_all_points_in_one_square(
+    rows: list[tuple[int, float, float, float]], is_weighted: bool, most: int, kind: type
+) -> None:
+    person = np.array([row[0] for row in rows], dtype=np.int64)
+    x, y, weights = (np.array([row[at] for row in rows], dtype=kind) for at in (1, 2, 3))
+    with pytest.MonkeyPatch.context() as small:
+        small.setattr("app.heatmap.points._MOST", most)
+        found = people_weights(person, x, y, 24, weights if is_weighted else None)
+    spots = [
+        (who, *(at // 24 if math.isfinite(at) else None for at in place))
+        for who, place in zip(
+            person.tolist(), zip(x.tolist(), y.tolist(), strict=True), strict=True
+        )
+    ]
+    mine = weights.tolist() if is_weighted else [1.0] * len(rows)
+    total: dict[object, float] = defaultdict(float)
+    for spot, weight in zip(spots, mine, strict=True):
+        total[spot] += weight
+    expected = [
+        w / total[spot] if total[spot] else 0.0 for spot, w in zip(spots, mine, strict=True)
+    ]
+    np.testing.assert_allclose(found, expected, rtol=1e-9)
+
+
+NAMES = (
+    CART,
+    LOGO,
+    ElementName(CART.element_key, "b", "Adding…"),
+    ElementName(None, LOGO.selector, "Shop"),
+)
+CLICK = st.tuples(st.integers(0, 4), st.integers(-1, 3), st.integers(0, 7), st.floats(0, 90))
+
+
+@given(rows=st.lists(CLICK, max_size=40))
+def test_elements_have_the_clicks_people_and_first_clicks_that_one_counts(
+    rows: list[tuple[int, int, int, float]],
+) -> None:
+    points = clicks([(stay, 5, 5, at, 0.5, 0.5) for stay, at, _, _ in rows])
+    since_s = np.array([row[3] for row in rows])
+    points = replace(points, elements=NAMES, person=points.stay // 2, since_enter_s=since_s)
+    firsts: dict[int, dict[int, float]] = defaultdict(dict)
+    counted, called = Counter[int](), Counter[int]()
+    for stay, at, _, seconds in rows:
+        if at >= 0:
+            of, person = at % 2, stay // 2
+            counted[of] += 1
+            called[at] += 1
+            firsts[of][person] = min(seconds, firsts[of].get(person, math.inf))
+    found = {one.members[0]: one for one in element_clicks(points)}
+    assert set(found) == set(counted)
+    for of, one in found.items():
+        assert (one.clicks, one.visitors) == (counted[of], len(firsts[of]))
+        assert one.share == counted[of] / counted.total()
+        assert one.first_click_s == pytest.approx(median(firsts[of].values()))
+        assert called[NAMES.index(one.name)] == max(called[member] for member in one.members)
+
+
+BOXES = st.tuples(st.floats(0, 3000), st.floats(0, 900), st.booleans(), st.booleans())
+VIEW = st.tuples(st.integers(0, 5), st.floats(-50, 3000), st.floats(0, 1200))
+
+
+@given(
+    rows=st.lists(CLICK, max_size=20),
+    boxes=st.lists(BOXES, max_size=6),
+    seen=st.lists(VIEW, max_size=25),
+)
+def test_who_saw_an_element_is_who_had_a_quarter_of_it_in_view_or_clicked_it(
+    rows: list[tuple[int, int, int, float]],
+    boxes: list[tuple[float, float, bool, bool]],
+    seen: list[tuple[int, float, float]],
+) -> None:
+    points = clicks([(stay, 5, 5, min(at, 1), 0.5, 0.5) for stay, at, _, _ in rows])
+    points = replace(points, signs=np.array([row[2] for row in rows], np.uint8))
+    names = (CART, LOGO, *(ElementName(f"more {at}", None, None) for at in range(len(boxes))))
+    picture = [
+        element(name, (0, top, 50, high), is_clickable=clickable, is_stuck=stuck)
+        for name, (top, high, clickable, stuck) in zip(names, boxes, strict=False)
+    ]
+    views = pages.views([(stay, top, top + high, 1) for stay, top, high in seen])
+    for row in element_rows(points, 6, picture, views):
+        mine = [click for click in rows if click[1] >= 0 and min(click[1], 1) in row.members]
+        signs = [click[2] for click in mine]
+        for count, sign in ((row.rage, Sign.RAGE), (row.dead, Sign.DEAD), (row.error, Sign.ERROR)):
+            assert count == sum(bool(one & sign) for one in signs)
+        if row.at is None:
+            assert (row.seen_by, row.seen_not_clicked) == (None, None)
+            continue
+        one = picture[row.at]
+        saw = {
+            stay
+            for stay, top, high in seen
+            if one.is_stuck
+            or min(top + high, one.y_px + one.h_px) - max(top, one.y_px)
+            >= max(PART_SEEN * one.h_px, 1)
+        }
+        clicked = {click[0] for click in mine}
+        assert row.seen_by == len(saw | clicked)
+        assert row.seen_not_clicked == len(saw - clicked)
