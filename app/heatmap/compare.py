@@ -119,6 +119,23 @@ class ElementDifference(Struct, frozen=True):
         return self.raised_p <= CERTAIN
 
 
+#: what a table of elements compared tells, as `values` does
+COLUMNS = (
+    "selector", "element_key", "label", "hits_a", "total_a", "share_a", "clicks_a", "hits_b", "total_b", "share_b",
+    "clicks_b", "difference", "low", "high", "p", "p_adjusted", "is_exact", "is_certain",
+)  # fmt: skip
+
+
+def values(row: ElementDifference) -> tuple[str | float | bool | None, ...]:
+    """All that is known of an element, in the order of `COLUMNS`."""
+    name, one, other, apart = row.name, row.one, row.other, row.difference
+    return (
+        name.selector, name.element_key, name.label, one.hits, one.total, one.share, row.clicks[0], other.hits,
+        other.total, other.share, row.clicks[1], apart.value, apart.low, apart.high, row.p, row.raised_p, row.is_exact,
+        row.is_certain,
+    )  # fmt: skip
+
+
 class Comparison(Struct, frozen=True):
     """Two sides' elements, the certain and the greatest differences first; empty where a side has no trials.
 

@@ -69,7 +69,7 @@ class Exporting(QObject):
             " · ".join(part for part in parts if part),
             strip(bar.colours, is_veil=drawn.is_veil),
             tuple(bar.ticks),
-            self._fonts(),
+            self.fonts(),
         )
         laid = Laid(drawn.image, drawn.cell_px, opacity_frac, drawn.is_veil)
         write = partial(write_with_legend, picture.image, laid, legend)
@@ -88,9 +88,8 @@ class Exporting(QObject):
         self.ask(self.tr("Save the grid"), name, "NumPy (*.npy)", write)
 
     def _name(self, heat: PageHeat, drawn: Drawn, ending: str) -> str:
-        page = "".join(c if c.isalnum() or c in "-_." else "-" for c in heat.clicks.page).strip("-")
-        parts = (words.plain(page, 60) or "page", heat.clicks.device or "", str(drawn.of.kind))
-        return f"{'-'.join(part for part in parts if part)}.{ending}"
+        parts = (heat.clicks.device or "", str(drawn.of.kind))
+        return file_name(heat.clicks.page, *parts, ending=ending)
 
     def ask(self, title: str, name: str, kinds: str, write: Callable[[Path], None]) -> None:
         """Ask for a file and have it written, away from the window's thread."""
@@ -118,11 +117,19 @@ class Exporting(QObject):
         places = (self._folder, Path(QStandardPaths.writableLocation(documents)))
         return next((one for one in places if one is not None and one.is_dir()), Path.home())
 
-    def _fonts(self) -> tuple[QFont, QFont]:
+    def fonts(self) -> tuple[QFont, QFont]:
+        """Those of a legend's title and text."""
         title, text = self._theme.font("title"), self._theme.font("body")
         title.setPixelSize(LEGEND_TITLE_PX)
         text.setPixelSize(LEGEND_TEXT_PX)
         return title, text
+
+
+def file_name(page: str, *parts: str, ending: str) -> str:
+    """What a file about a page may be called."""
+    plain = "".join(c if c.isalnum() or c in "-_." else "-" for c in page).strip("-")
+    named = (words.plain(plain, 60) or "page", *parts)
+    return f"{'-'.join(part for part in named if part)}.{ending}"
 
 
 def write_elements(rows: Sequence[ElementRow], out: Path) -> None:

@@ -20,6 +20,7 @@ from app.library.pages import PageRow
 from app.ui.heatmap import reading
 from app.ui.heatmap.asking import HeatAsker
 from app.ui.heatmap.centre import Centre
+from app.ui.heatmap.comparing import Comparing
 from app.ui.heatmap.doors import Doors, Ground
 from app.ui.heatmap.drawing import Drawn
 from app.ui.heatmap.elements_read import Crops
@@ -110,6 +111,7 @@ class HeatPane(WhenSeen):
 
     def show_page(self, page: str, device: str | None = None) -> None:
         """Show the heat of a page: a path, page or pattern; None for its commonest device class."""
+        self.comparing.end()
         self._asker.show_page(page, device)
 
     def show_element(self, page: str, device: str | None, wanted: Wanted) -> None:
@@ -150,6 +152,8 @@ class HeatPane(WhenSeen):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.splitter)
+        parts = self._pictures, self._exporting, self.splitter
+        self.comparing = Comparing(self._tasks, self._theme, *parts)
 
     def _connect(self) -> None:
         asker, top, bottom, canvas, doors = (
@@ -162,6 +166,10 @@ class HeatPane(WhenSeen):
         top.device_chosen.connect(self._choose_device)
         top.widths_chosen.connect(self._choose_widths)
         top.by_chosen.connect(self._choose_by)
+        top.compare_wanted.connect(self._compare)
+        self.comparing.session_requested.connect(self.session_requested)
+        self.comparing.query_wanted.connect(self.query_wanted)
+        self.comparing.ended.connect(self._ask)
         bottom.radius_changed.connect(self._change_radius)
         bottom.scale.colours_chosen.connect(self._choose_colours)
         bottom.export_wanted.connect(self._export)
@@ -215,6 +223,9 @@ class HeatPane(WhenSeen):
 
     def _ask(self) -> None:
         self._asker.query = self._query
+        if self.comparing.is_on:
+            self.comparing.ask_anew(self._query)
+            return
         self._tasks.read(
             reading.Pages(self._query), self._show_pages, failed=self._keep, latest="heat.pages"
         )
@@ -362,6 +373,11 @@ class HeatPane(WhenSeen):
         element = self._pointing.element_at(x_px, y_px)
         known = [row for row in self._rows if element is not None and row.at == element]
         self._doors.offer(x_px, y_px, known[0] if known else None, at)
+
+    def _compare(self) -> None:
+        if (heat := self._asker.heat) is not None:
+            kind, colours = self._asker.of.kind, self._bottom.scale.colours
+            self.comparing.begin(heat, self._query, kind, self.glow, colours)
 
     def _export(self, what: str) -> None:
         heat, drawn, picture = self._asker.heat, self._drawn, self._asker.picture

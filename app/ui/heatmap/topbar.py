@@ -105,7 +105,6 @@ class TopControls(QFrame):
         self.compare = QPushButton(self.tr("Compare…"), self)
         self.compare.setToolTip(self.tr("Two heats of this page beside each other"))
         self.compare.clicked.connect(self.compare_wanted)
-        self.compare.hide()
         self.devices = self._combo(self.tr("Device class"))
         self.devices.setToolTip(self.tr("Device class and the width its page is drawn at"))
         self.devices.activated.connect(
