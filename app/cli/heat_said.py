@@ -58,6 +58,8 @@ def document(args: argparse.Namespace, answer: Answer) -> Json:
     """The answer as JSON."""
     clicks, placed = answer.clicks, answer.placed
     fold_px = fold(clicks.visits)
+    moved = None if Kind(args.kind).is_of_bands else answer.count
+    by_pixel = moved if placed is None else placed.pixels
     by_element = placed.elements if placed is not None and answer.is_pictured else None
     listed: list[Json] = [element(row, answer.picture) for row in answer.elements]
     return {
@@ -75,8 +77,8 @@ def document(args: argparse.Namespace, answer: Answer) -> Json:
         else answer.points.people,
         "points": answer.count,
         "by_element": by_element,
-        "by_pixel": answer.count if placed is None else placed.pixels,
-        "unplaced": 0 if placed is None else placed.unplaced,
+        "by_pixel": by_pixel,
+        "unplaced": None if by_pixel is None else 0 if placed is None else placed.unplaced,
         "page_w_px": number(answer.page_w_px),
         "page_h_px": number(_page_h_px(answer)),
         "elements": listed,

@@ -49,8 +49,8 @@ def run_heatmap(args: argparse.Namespace, where: Paths) -> int:
         above = int(np.count_nonzero(answer.points.state >= 0))
         if page.state is None and above and of.kind.is_of_clicks:
             output.message(
-                f"{above} clicks were made on what was open above the page: `--state page` leaves them out, and"
-                " --state with one of the keys of `states` shows them."
+                f"{'1 click was' if above == 1 else f'{above} clicks were'} made on what was open above the page:"
+                " `--state page` leaves that out, and --state with one of the keys of `states` shows it."
             )
     if args.out and drawn is not None:
         from app.ui.heatmap.export import write_picture
@@ -68,7 +68,8 @@ def run_heatmap(args: argparse.Namespace, where: Paths) -> int:
 def _answer(page: HeatPage, of: HeatOf, drawn: KeptPage | None) -> Answer:
     clicks, on = page.clicks, page.clicks.on
     views = on.views
-    seen = () if views is None else seen_pages(on.stays, views)
+    picture_h_px = None if drawn is None else drawn.page_h_px
+    seen = () if views is None else seen_pages(on.stays, views, picture_h_px)
     picture = () if drawn is None else drawn.elements
     width_px = common_width([visit.viewport_w_px for visit in clicks.visits]) or _UNKNOWN_W_PX
     points = chosen_points(on, of if of.kind.is_of_clicks else HeatOf(state=of.state))

@@ -2,7 +2,7 @@
 
 The definition of record of **hover**: a move lies over the smallest of the picture's elements that hold its place, and
 an element's seconds are the weights of its moves (`app.heatmap.moves`): what lies within another element counts for the
-inner one alone.
+inner one alone. What cannot be clicked and holds others is a part of the page, not an element: nobody hovers it.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def _ground(
     """The smallest element over each cell, −1 for none."""
     ground = np.full((rows, columns), -1, np.int32)
     largest_first = sorted(
-        range(len(picture)), key=lambda at: picture[at].w_px * picture[at].h_px, reverse=True
+        _hoverable(picture), key=lambda at: picture[at].w_px * picture[at].h_px, reverse=True
     )
     for at in largest_first:
         one = picture[at]
@@ -96,3 +96,25 @@ def _ground(
         right = max(0, round((one.x_px + one.w_px) / cell_px))
         ground[top:bottom, left:right] = at
     return ground
+
+
+def _hoverable(picture: Sequence[PictureElement]) -> list[int]:
+    """Those that can be clicked, and those that hold no other."""
+    left, top, wide, high = (
+        np.array([getattr(one, name) for one in picture], dtype=np.float64)
+        for name in ("x_px", "y_px", "w_px", "h_px")
+    )
+    shown = (wide > 0) & (high > 0)
+    found = []
+    for at, one in enumerate(picture):
+        holds = (
+            shown
+            & (left >= one.x_px)
+            & (top >= one.y_px)
+            & (left + wide <= one.x_px + one.w_px)
+            & (top + high <= one.y_px + one.h_px)
+            & (wide * high < one.w_px * one.h_px)
+        )
+        if one.is_clickable or not holds.any():
+            found.append(at)
+    return found

@@ -1,8 +1,9 @@
 """How far down a page its visitors saw.
 
 The definition of record of **reach**: the share of stays whose lowest line seen lies at or below a depth of the page,
-that is, a part of the height the page had for that visitor. Only stays whose page was measured count. A page that
-scrolls within a box is told unfolded (`app.heatmap.views`).
+that is, a part of the height the page had for that visitor. Only stays whose page was measured count, and, where the
+page's picture is at hand, the others as well with its height, unless somebody saw lower than that: then pictures are
+missing in it and it is too short. A page that scrolls within a box is told unfolded (`app.heatmap.views`).
 """
 
 from __future__ import annotations
@@ -41,10 +42,21 @@ class Depth(Struct, frozen=True):
     share: float
 
 
-def seen_pages(stays: Stays, views: Views) -> tuple[SeenPage, ...]:
-    """How far each stay saw its page; those of which nothing is known are left out."""
+def seen_pages(
+    stays: Stays, views: Views, picture_h_px: float | None = None
+) -> tuple[SeenPage, ...]:
+    """How far each stay saw its page; those of which nothing is known are left out.
+
+    Args:
+        picture_h_px: the height of the page's picture, for stays that were not measured.
+    """
     lowest = views.lowest_px(len(stays))
-    rows = zip(stays.session.tolist(), lowest.tolist(), stays.page_h_px.tolist(), strict=True)
+    heights = stays.page_h_px
+    if picture_h_px is not None:
+        unknown = ~(heights > 0)
+        if unknown.any() and not (lowest[unknown] > picture_h_px + _ROUNDING_PX).any():
+            heights = np.where(unknown, picture_h_px, heights)
+    rows = zip(stays.session.tolist(), lowest.tolist(), heights.tolist(), strict=True)
     return tuple(
         SeenPage(session, seen_px, page_h_px if page_h_px > 0 else None)
         for session, seen_px, page_h_px in rows
@@ -52,15 +64,18 @@ def seen_pages(stays: Stays, views: Views) -> tuple[SeenPage, ...]:
     )
 
 
-def seen_by_people(stays: Stays, views: Views) -> tuple[SeenPage, ...]:
-    """The stay of each person that saw most of the page."""
+def seen_by_people(
+    stays: Stays, views: Views, picture_h_px: float | None = None
+) -> tuple[SeenPage, ...]:
+    """The stay of each person that saw most of the page; arguments as for `seen_pages`."""
     lowest = views.lowest_px(len(stays))
-    part = np.where(stays.page_h_px > 0, lowest / stays.page_h_px, -1.0)
+    height = picture_h_px or np.inf
+    part = lowest / np.where(stays.page_h_px > 0, stays.page_h_px, height)
     order = np.lexsort((np.nan_to_num(part, nan=-2.0), stays.person))
     last = np.append(np.flatnonzero(np.diff(stays.person[order])), len(stays) - 1)
     best = np.zeros(len(stays), np.bool_)
     best[order[last[last >= 0]]] = True
-    return seen_pages(stays.taken(best), views.of_stays(best))
+    return seen_pages(stays.taken(best), views.of_stays(best), picture_h_px)
 
 
 def page_height(visits: Sequence[SeenPage]) -> float | None:

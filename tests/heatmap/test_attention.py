@@ -75,6 +75,19 @@ def test_people_saw_as_far_as_the_furthest_of_their_visits(
     assert max(one.seen_px for one in people) == max(one.seen_px for one in visits)
 
 
+def test_pages_that_were_not_measured_are_as_high_as_the_picture_unless_somebody_saw_lower() -> (
+    None
+):
+    stays = pages.stays(2, page_h_px=np.nan)
+    half = pages.views([(0, 0, 500, 1.0), (1, 0, 1000, 1.0)])
+    assert reach(seen_pages(stays, half)) == ()
+    assert [one.depth_frac for one in reach(seen_pages(stays, half, 1000)) if one.share == 1][
+        -1
+    ] == 0.5
+    assert reach(seen_pages(stays, half, 900)) == ()
+    assert len(seen_by_people(stays, half, 1000)) == 2
+
+
 def test_a_page_laid_out_at_another_width_is_stretched_to_the_picture() -> None:
     rows = [(0, 1000.0, 2000.0, 1.0)]
     narrow = pages.stays(1, page_h_px=4000, w_px=640)

@@ -85,7 +85,7 @@ def test_no_element_has_more_people_than_clicks_or_more_seen_than_stays(
 
 def test_a_pointer_stays_over_the_smallest_element_below_it() -> None:
     stays = pages.stays(2)
-    section = element(LOGO, (0, 0, 1280, 900), is_clickable=False)
+    section = element(LOGO, (0, 0, 1280, 900))
     found = hover(
         moves([(0, 110, 110, 0.5), (1, 110, 110, 1.0), (1, 600, 600, 0.25), (1, 600, 1500, 1)]),
         stays, [TOP, section], 1280, 2000,
@@ -95,6 +95,16 @@ def test_a_pointer_stays_over_the_smallest_element_below_it() -> None:
     grid = hovered_grid(found, [TOP, section], 1280, 2000, 4)
     assert grid.shape == (500, 320)
     assert (grid[28, 30], grid[150, 150], grid[400, 10]) == (1.5, 0.25, 0.0)
+
+
+def test_nobody_hovers_a_part_of_the_page_that_holds_elements() -> None:
+    section = element(LOGO, (0, 0, 1280, 900), is_clickable=False)
+    below = elements_below(
+        np.float32([110, 600]), np.float32([110, 600]), [section, TOP], 1280, 2000
+    )
+    assert below.tolist() == [1, -1]
+    alone = elements_below(np.float32([600]), np.float32([600]), [section, BOTTOM], 1280, 2000)
+    assert alone.tolist() == [0]
 
 
 @given(st.lists(st.tuples(st.floats(-50, 1400), st.floats(-50, 2100)), max_size=20))
