@@ -91,9 +91,17 @@ HEAT_OPACITY_FRAC = Setting(
     low=0.05,
     high=1,
 )
+HEAT_COLOURS = Setting(
+    "heat_colours",
+    "inferno",
+    "Heat colours",
+    "The colours of heat, from cold to hot.",
+    choices=("inferno", "viridis", "cividis"),
+)
 
 DECLARED: tuple[Setting[bool] | Setting[int] | Setting[float] | Setting[str], ...] = (
     THEME, DAY_ZONE, SKIP_INACTIVE, INACTIVE_AFTER_MS, SPEED, CLOCK, HEAT_RADIUS_PX, HEAT_OPACITY_FRAC,
+    HEAT_COLOURS,
 )  # fmt: skip
 
 

@@ -58,7 +58,8 @@ class Choices(QObject):
         """Let the heat glow as it was left."""
         self._heat = heat
         kept = self._values.get
-        heat.set_glow(kept(settings.HEAT_RADIUS_PX), kept(settings.HEAT_OPACITY_FRAC))
+        radius_px, opacity_frac = kept(settings.HEAT_RADIUS_PX), kept(settings.HEAT_OPACITY_FRAC)
+        heat.set_glow(radius_px, opacity_frac, kept(settings.HEAT_COLOURS))
 
     def keep_glow(self) -> None:
         """Remember how the heat glows."""
@@ -66,6 +67,7 @@ class Choices(QObject):
             radius_px, opacity_frac = self._heat.glow
             self._keep(settings.HEAT_RADIUS_PX, radius_px)
             self._keep(settings.HEAT_OPACITY_FRAC, opacity_frac)
+            self._keep(settings.HEAT_COLOURS, self._heat.colours)
 
     def show_dialog(self) -> None:
         """Show the settings."""

@@ -25,6 +25,7 @@ from app.ui.filters.bar import SearchBar
 from app.ui.filters.help import SearchHelp
 from app.ui.handover.acts import HandOver
 from app.ui.hands import keeps_its_key, let_clicks_leave_the_focus
+from app.ui.heat_doors import HeatDoors
 from app.ui.imports.panel import ImportPanel
 from app.ui.messages import MessageBar, Offer
 from app.ui.remembered import Remembered
@@ -142,6 +143,7 @@ class Window(QMainWindow):
         self._veil = Veil(theme, centre)
         self._drops = Drops(self)
         self._drops.watch(self)
+        self._heat_doors = HeatDoors(tasks, theme, self)
 
     def _connect(self) -> None:
         """Introduce the panes to each other; the only place where they meet."""
@@ -171,7 +173,7 @@ class Window(QMainWindow):
         self.imports.was_finished.connect(self._imported)
         self.imports.session_requested.connect(self.open_session)
         self._drops.hovering_changed.connect(self._veil.cover)
-        self._drops.files_dropped.connect(self.bring_in)
+        self._drops.files_dropped.connect(self._heat_doors.take_in)
         self._faces.currentChanged.connect(lambda _place: self.messages.raise_())
         tasks.library_opened.connect(self._count)
         tasks.library_opened.connect(tasks.look_for_others)
@@ -295,6 +297,7 @@ class Window(QMainWindow):
         replay.next_session_requested.connect(self.body.sessions.open_next)
         replay.previous_session_requested.connect(self.body.sessions.open_previous)
         replay.heat_requested.connect(self.show_heat)
+        self._heat_doors.meet_replay(replay)
         replay.watched.connect(self._mark_watched)
         replay.full_screen_requested.connect(self._toggle_full_screen)
         let_clicks_leave_the_focus(replay)
@@ -309,11 +312,10 @@ class Window(QMainWindow):
 
     def _meet_heat(self) -> None:
         heat = self.body.heat
-        heat.session_requested.connect(self.open_session)
+        self._heat_doors.meet_heat(heat)
         self._remembered.restore_splitter("heat", heat.splitter)
         self._choices.meet_heat(heat)
         self.was_closed.connect(self._choices.keep_glow)
-        let_clicks_leave_the_focus(heat)
 
     def _meet_notes(self) -> None:
         notes = self.body.lists.notes

@@ -57,6 +57,7 @@ SCRIPTS = (
     "fullness.js",
     "measure.js",
     "layout.js",
+    "pick.js",
     "player.js",
 )
 WORLD = QWebEngineScript.ScriptWorldId.ApplicationWorld
