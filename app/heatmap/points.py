@@ -9,8 +9,7 @@ Knows neither the library nor how points are painted. Definitions of record:
 - A point's **state** is what was open above the page where it was made: a dialog, a menu, another tab; −1 the page.
 - An **element** is what shares an element key, or, where there is none, a selector. It is called as most of its
   clicks call it.
-- **By people** each person counts once a spot: the points of one person within one square of `radius_px` share a
-  weight of 1.
+- What counts **by people** is told by `app.heatmap.people`.
 """
 
 from __future__ import annotations
@@ -18,16 +17,12 @@ from __future__ import annotations
 import numpy as np
 from msgspec import Struct, field
 from msgspec.structs import asdict, force_setattr
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from app.heatmap.kinds import SIGN_OF, Kind, Which
 from app.heatmap.stays import Floats, Ints, Mask
 
 Bits = NDArray[np.uint8]
-Numbers = NDArray[np.floating]
-#: what a number may come to that says person and square
-_MOST = 1 << 62
-_CLOSE = 1 << 32
 
 
 class ElementName(Struct, frozen=True):
@@ -158,79 +153,6 @@ def placed_x(points: Points, page_w_px: float) -> Floats:
 def placed_y(points: Points) -> Floats:
     """The points' y on the picture of their page, (n,) px."""
     return np.asarray(points.y_px + points.shift_y_px, dtype=np.float64)
-
-
-def people_weights(
-    person: Ints,
-    x_px: ArrayLike,
-    y_px: ArrayLike,
-    radius_px: float,
-    weights: ArrayLike | None = None,
-) -> Floats:
-    """What each point counts when each person counts once a spot, (n,); NaN coordinates are a spot of their own.
-
-    Args:
-        weights: (n,) by which a person's points on one spot share the 1; equally unless told.
-
-    >>> people_weights(np.array([7, 7, 8]), np.array([1.0, 2.0, 2.0]), np.zeros(3), 24.0).tolist()
-    [0.5, 0.5, 1.0]
-    """
-    spots = _spots(person, np.asarray(x_px), np.asarray(y_px), max(radius_px, 1.0))
-    order = _order(spots)
-    mine = spots[order]
-    starts = np.flatnonzero(np.diff(mine, prepend=mine[:1] - 1))
-    sizes = np.diff(np.append(starts, mine.size))
-    shares = np.empty(mine.size)
-    if weights is None:
-        shares[order] = np.repeat(1.0 / sizes, sizes)
-        return shares
-    weight = np.asarray(weights, dtype=np.float64)[order]
-    total = np.repeat(np.add.reduceat(weight, starts) if starts.size else weight, sizes)
-    shares[order] = np.divide(weight, total, out=np.zeros(weight.size), where=total > 0)
-    return shares
-
-
-def _spots(person: Ints, x_px: Numbers, y_px: Numbers, side_px: float) -> Ints:
-    """One number a person and square, (n,)."""
-    spots = person
-    for at_px in (x_px, y_px):
-        spots = _numbered(spots)
-        square = _squares(at_px, side_px)
-        beyond = int(square.max(initial=0)) + 1
-        if (int(spots.max(initial=0)) + 1) * beyond > _MOST:
-            spots = np.unique(spots, return_inverse=True)[1]
-            square = np.unique(square, return_inverse=True)[1]
-            beyond = square.size
-        spots = spots * beyond + square
-    return spots
-
-
-def _numbered(ids: Ints) -> Ints:
-    """The ids from 0; no sorting where they lie close together."""
-    if not ids.size:
-        return ids
-    first, last = int(ids.min()), int(ids.max())
-    return ids - first if last - first < _CLOSE else np.unique(ids, return_inverse=True)[1]
-
-
-def _order(keys: Ints) -> Ints:
-    """What sorts the keys, (n,). Numbers are sorted several times as fast as places of numbers: where there is room in
-    a key for its place, both are sorted as one."""
-    bits = keys.size.bit_length()
-    if not keys.size or int(keys.min()) < 0 or int(keys.max()) >> (63 - bits):
-        return np.argsort(keys, kind="stable")
-    both = (keys << bits) | np.arange(keys.size)
-    both.sort()
-    both &= (1 << bits) - 1
-    return both
-
-
-def _squares(at_px: Numbers, side_px: float) -> Ints:
-    """In which square along one axis each place lies, from 1; 0 for those that have none."""
-    square = np.floor(at_px / np.float64(side_px))
-    known = np.isfinite(square)
-    first = float(square[known].min()) if known.any() else 0.0
-    return np.where(known, square - first + 1, 0).astype(np.int64)
 
 
 def element_clicks(points: Points) -> tuple[ElementClicks, ...]:

@@ -15,8 +15,9 @@ from app.heatmap.density import CELL_PX, RADIUS_PX, Density, density
 from app.heatmap.hover import hover, hovered_grid
 from app.heatmap.kinds import By, Kind, Which
 from app.heatmap.page import OnPage
+from app.heatmap.people import people_weights
 from app.heatmap.places import PictureElement, Placed, place
-from app.heatmap.points import Points, people_weights, placed_y
+from app.heatmap.points import Points, placed_y
 from app.heatmap.reach import seen_by_people, seen_pages, shares_at
 from app.heatmap.stays import Floats
 from app.heatmap.views import on_picture
@@ -50,11 +51,14 @@ class KindHeat(Struct, frozen=True, eq=False):
     density: Density
     points: Points | None = None
     placed: Placed | None = None
+    kind: Kind = Kind.CLICK
 
     @property
     def picture(self) -> HeatPicture:
-        """In colours, fully opaque at the hottest."""
-        return HeatPicture(self.density, painted(self.density.grid, self.density.max))
+        """In colours, fully opaque at the hottest; reach's are those of its share of all stays."""
+        top = 1.0 if self.kind is Kind.SCROLL else self.density.max
+        rgba = painted(self.density.grid, top, is_veil=self.kind.is_of_bands)
+        return HeatPicture(self.density, rgba)
 
 
 def chosen_points(on: OnPage, of: HeatOf) -> Points:
@@ -82,23 +86,24 @@ def kind_heat(
     if of.kind.is_of_clicks:
         points = chosen_points(on, of)
         placed = place(points, picture, page_w_px)
-        return KindHeat(_dense(points, placed, of, page_w_px, page_h_px), points, placed)
+        dense = _dense(points, placed, of, page_w_px, page_h_px)
+        return KindHeat(dense, points, placed, of.kind)
     if of.kind.is_of_bands:
-        return KindHeat(_banded(on, of, page_w_px, page_h_px))
+        return KindHeat(_banded(on, of, page_w_px, page_h_px), kind=of.kind)
     if on.moves is None:
         raise ValueError("the moves were not read")
     if of.kind is Kind.HOVER:
-        found = hover(on.moves, on.stays, picture, page_w_px, page_h_px)
-        grid = hovered_grid(found, picture, page_w_px, page_h_px, of.cell_px)
-        return KindHeat(_plain(grid, of.cell_px, len(on.moves)))
+        hovered = hover(on.moves, on.stays, picture, page_w_px, page_h_px)
+        grid = hovered_grid(hovered, picture, page_w_px, page_h_px, of.cell_px)
+        return KindHeat(_plain(grid, of.cell_px, len(on.moves)), kind=of.kind)
     moves, x_px = on.moves, on.moves.placed_x(on.stays, page_w_px)
     weights: NDArray[np.floating] = moves.dwell_s
     if of.by == "people":
-        person = on.stays.person[moves.stay]
+        persons = np.unique(on.stays.person, return_inverse=True)[1]
+        person = persons.astype(np.int32)[moves.stay]
         weights = people_weights(person, x_px, moves.y_px, of.radius_px, moves.dwell_s)
-    return KindHeat(
-        density(x_px, moves.y_px, weights, page_w_px, page_h_px, of.cell_px, of.radius_px)
-    )
+    found = density(x_px, moves.y_px, weights, page_w_px, page_h_px, of.cell_px, of.radius_px)
+    return KindHeat(found, kind=of.kind)
 
 
 def guessed_height(points: Points, viewport_h_px: int) -> float:
@@ -130,7 +135,8 @@ def _banded(on: OnPage, of: HeatOf, page_w_px: float, page_h_px: float) -> Densi
     else:
         seen_of = seen_by_people if of.by == "people" else seen_pages
         depths = (np.arange(rows) + 0.5) * of.cell_px / page_h_px
-        values = shares_at(seen_of(on.stays, on.views), np.minimum(depths, 1.0))
+        seen = seen_of(on.stays, on.views, page_h_px)
+        values = shares_at(seen, np.minimum(depths, 1.0))
     columns = math.ceil(page_w_px / of.cell_px)
     grid = np.broadcast_to(values.astype(np.float32)[:, None], (rows, columns))
     return _plain(grid, of.cell_px, len(on.stays))

@@ -14,7 +14,8 @@ from msgspec.structs import replace
 
 from app.heatmap.elements import element_rows
 from app.heatmap.kinds import Sign
-from app.heatmap.points import ElementName, element_clicks, people_weights
+from app.heatmap.people import people_weights
+from app.heatmap.points import ElementName, element_clicks
 from app.heatmap.views import PART_SEEN
 from tests.heatmap import pages
 from tests.heatmap.pages import CART, LOGO, clicks, element
@@ -25,19 +26,31 @@ PLACES = st.sampled_from([0.0, -3.0, 23.9, 24.0, 500.0, 1e9, math.nan, math.inf]
 PEOPLE = st.sampled_from([-(2**40), -7, 0, 1, 2**40]) | st.integers(-3, 3)
 
 
-@pytest.mark.parametrize("kind", [np.float32, np.float64])
-@pytest.mark.parametrize("most", [1 << 62, 1])
+LIMITS = {
+    "MOST": (1 << 62, 1),
+    "AT_ONCE": (1 << 21, 3),
+    "IN_CACHE": (1 << 16, 2),
+    "CLOSE": (1 << 32, 1),
+}
+
+
 @given(
     rows=st.lists(st.tuples(PEOPLE, PLACES, PLACES, st.floats(0, 3)), max_size=30),
     is_weighted=st.booleans(),
+    kind=st.sampled_from([np.float32, np.float64]),
+    limits=st.fixed_dictionaries({name: st.sampled_from(some) for name, some in LIMITS.items()}),
 )
 def test_a_person_shares_one_among_all_points_in_one_square(
-    rows: list[tuple[int, float, float, float]], is_weighted: bool, most: int, kind: type
+    rows: list[tuple[int, float, float, float]],
+    is_weighted: bool,
+    kind: type,
+    limits: dict[str, int],
 ) -> None:
     person = np.array([row[0] for row in rows], dtype=np.int64)
     x, y, weights = (np.array([row[at] for row in rows], dtype=kind) for at in (1, 2, 3))
     with pytest.MonkeyPatch.context() as small:
-        small.setattr("app.heatmap.points._MOST", most)
+        for name, limit in limits.items():
+            small.setattr(f"app.heatmap.people.{name}", limit)
         found = people_weights(person, x, y, 24, weights if is_weighted else None)
     spots = [
         (who, *(at // 24 if math.isfinite(at) else None for at in place))
@@ -52,7 +65,7 @@ def test_a_person_shares_one_among_all_points_in_one_square(
     expected = [
         w / total[spot] if total[spot] else 0.0 for spot, w in zip(spots, mine, strict=True)
     ]
-    np.testing.assert_allclose(found, expected, rtol=1e-9)
+    np.testing.assert_allclose(found, expected, rtol=1e-6)
 
 
 NAMES = (

@@ -10,13 +10,8 @@ from msgspec.structs import replace
 
 from app.heatmap.doors import SpotSession, near_spot, sessions_of
 from app.heatmap.kinds import Kind, Which
-from app.heatmap.points import (
-    ElementName,
-    Points,
-    element_clicks,
-    people_weights,
-    placed_x,
-)
+from app.heatmap.people import people_weights
+from app.heatmap.points import ElementName, Points, element_clicks, placed_x
 
 CART = ElementName("button:cart", "button.cart", "Add to cart")
 LOGO = ElementName("a:logo", "a.logo", None)
