@@ -6,6 +6,8 @@ numbers, then its classes. This docstring is the definition of record of the **s
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from app.insights.elements import CHANGES, steady, words
@@ -13,6 +15,15 @@ from app.insights.elements import CHANGES, steady, words
 KEY_LENGTH = 120
 LABEL_LENGTH = 80
 _CLASSES = 3
+_LETTERS = re.compile(r"[A-Za-z]+")
+#: what programs begin the ids with that they make: told apart by nothing but their counters
+_OF_PROGRAMS = frozenset(
+    {
+        "radix", "headlessui", "react", "aria", "mui", "chakra", "ant", "antd", "el", "ember", "ng", "cdk", "rc", "vue",
+        "overlay", "dialog", "modal", "popup", "popover", "menu", "listbox", "dropdown", "select", "panel", "tab",
+        "tabs", "tooltip", "content", "id", "key", "tmp", "container", "title", "label", "trigger", "button",
+    }
+)  # fmt: skip
 #: what a picture is worth beside letters
 PICTURE_LETTERS = 50
 
@@ -51,7 +62,8 @@ class OpenLayer(msgspec.Struct, frozen=True):
         if self.test_id:
             return f"[{steady(self.test_id)}]"
         own = steady(self.id)
-        if any(part.isalpha() for part in own.replace(CHANGES, "")):
+        parts = {part.lower() for part in _LETTERS.findall(own)}
+        if parts and (CHANGES not in own or parts - _OF_PROGRAMS):
             return f"#{own}"
         said = words(self.name)
         if said:

@@ -3,6 +3,7 @@
 "use strict";
 
 const BAR_FRAC = 0.4;
+const BAR_LENGTH_FRAC = 0.9;
 const LARGEST_SHARE = 0.6;
 const NAMED_STEPS = 4;
 const LONGEST_NAME = 200;
@@ -81,13 +82,22 @@ const layers = (() => {
     return "";
   }
 
+  /** Whether an element lies along one whole edge of the window. */
+  function isBar(element) {
+    const { innerWidth, innerHeight } = element.ownerDocument.defaultView;
+    const box = element.getBoundingClientRect();
+    const along = box.width >= innerWidth * BAR_LENGTH_FRAC && (box.top <= 1 || box.bottom >= innerHeight - 1);
+    const beside = box.height >= innerHeight * BAR_LENGTH_FRAC && (box.left <= 1 || box.right >= innerWidth - 1);
+    return along || beside;
+  }
+
   /** Whether an element lies above the page: fixed or absolute, itself or what it hangs in. */
   function floats(element) {
     let steps = 0;
     for (const here of upwards(element)) {
       if (isGround(here) || steps > NAMED_STEPS) return false;
       const position = styleOf(here).position;
-      if (position === "fixed" || position === "absolute") return true;
+      if (position === "fixed" || position === "absolute") return !isBar(here);
       steps += 1;
     }
     return false;
@@ -202,7 +212,7 @@ const layers = (() => {
     return {
       kind: found.kind,
       name: found.name.slice(0, LONGEST_NAME),
-      id: (element.id || "").slice(0, LONGEST_NAME),
+      id: (element.id || (element.getAttribute("aria-labelledby") || "").split(/\s/)[0]).slice(0, LONGEST_NAME),
       test_id: test ? element.getAttribute(test).slice(0, LONGEST_NAME) : "",
       role: roleOf(element) || element.nodeName.toLowerCase(),
       classes: (element.getAttribute("class") || "").slice(0, LONGEST_NAME),

@@ -103,6 +103,12 @@ def test_a_list_that_stands_in_the_page_is_no_menu(layer_of: LayerOf) -> None:
     assert layer_of(story(), node("div", clicked(), role="listbox")) is None
 
 
+def test_a_menu_that_stands_in_a_bar_of_the_page_is_the_page(layer_of: LayerOf) -> None:
+    menu = node("ul", node("li", clicked()), role="menu")
+    style = "position:fixed;top:0;left:0;width:100%;height:64px;z-index:9"
+    assert layer_of(node("header", node("div", menu), style=style), story()) is None
+
+
 def test_a_drop_down_is_told_by_its_name(layer_of: LayerOf) -> None:
     opener = node("button", "Language", aria_expanded="true")
     style = "position:absolute;top:40px;width:200px"
@@ -253,6 +259,7 @@ def test_the_key_of_a_thing_does_not_change_with_numbers_and_what_programs_make(
 
     assert key(id="quickview-817") == key(id="quickview-9022")
     assert key(id="radix-:r3:", name="Cart (2)") == key(id="radix-:r11:", name="Cart (5)")
+    assert key(id="radix-:r3:", name="Cart") != key(id="radix-:r3:", name="Sizes")
     assert key(id=":r3:", name="Cart (2)") == key(name="Cart (5)") != key(name="Sizes")
     assert key(test_id="cart-1204", id="a") == key(test_id="cart-77810", id="b")
     assert key(classes="css-1q2w3e modal open") == key(classes="css-9zz8yy7 modal open")
