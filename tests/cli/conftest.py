@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,9 +13,12 @@ from typing import Any
 
 import pytest
 
+import app
 from app.cli.main import main
 from app.library.database import open_writer
 from tests import makers
+
+ROOT = Path(app.__file__).resolve().parent.parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,19 @@ class Answer:
 
 
 Run = Callable[..., Answer]
+
+
+def drawn(library: Path, *words: object) -> Any:
+    """The answer of a line that needs the browser, in a process of its own as a person runs it; no display is there."""
+    env = {name: value for name, value in os.environ.items() if "DISPLAY" not in name}
+    env.pop("QT_QPA_PLATFORM", None)
+    line = [sys.executable, "-m", "app", "--library", str(library), "--json", *map(str, words)]
+    done = subprocess.run(
+        line, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    return json.loads(done.stdout)
 
 
 @pytest.fixture

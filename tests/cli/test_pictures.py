@@ -2,37 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
-import app
 from app.errors import UserError
 from app.ui.web.picture_file import write_picture
 from tests import makers
-from tests.cli.conftest import Run
-
-ROOT = Path(app.__file__).resolve().parent.parent
-
-
-def _drawn(library: Path, *words: object) -> Any:
-    """The answer of a line that needs the browser; no display is there."""
-    env = {name: value for name, value in os.environ.items() if "DISPLAY" not in name}
-    env.pop("QT_QPA_PLATFORM", None)
-    line = [sys.executable, "-m", "app", "--library", str(library), "--json", *map(str, words)]
-    done = subprocess.run(
-        line, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    assert "Traceback" not in done.stderr
-    return json.loads(done.stdout)
+from tests.cli.conftest import Run, drawn
 
 
 @pytest.mark.usefixtures("resources")
@@ -41,19 +20,19 @@ def test_show_and_heatmap_measure_what_they_are_asked_for(
 ) -> None:
     run("import", recording)
     assert run("show", 1, "--json").json["visits"][0]["page_h_px"] is None
-    told = _drawn(library, "heatmap", "--page", "/")
+    told = drawn(library, "heatmap", "--page", "/")
     assert told["page_h_px"] == 720
     assert told["reach"][0] == {"depth_frac": 0, "depth_px": 0, "share": 1}
     assert told["reach"][-1] == {"depth_frac": 1, "depth_px": 720, "share": 1}
     shown = run("show", 1, "--json").json
     assert [visit["page_h_px"] for visit in shown["visits"]] == [720, 720]
     assert [visit["scroll_reach_frac"] for visit in shown["visits"]] == [1, 1]
-    assert _drawn(library, "show", 1) == shown
+    assert drawn(library, "show", 1) == shown
 
 
 @pytest.mark.usefixtures("resources")
 def test_what_is_imported_can_be_measured_at_once(run: Run, recording: Path, library: Path) -> None:
-    told = _drawn(library, "import", recording, "--measure")
+    told = drawn(library, "import", recording, "--measure")
     assert [one["outcome"] for one in told["files"]] == ["imported"]
     assert run("show", 1, "--json").json["visits"][0]["page_h_px"] == 720
 
@@ -85,7 +64,7 @@ def test_a_frame_has_the_size_of_the_recorded_viewport(
 ) -> None:
     run("import", recording)
     out = tmp_path / "frame.png"
-    told = _drawn(library, "frame", 1, "--at", 2_000, "--out", out)
+    told = drawn(library, "frame", 1, "--at", 2_000, "--out", out)
     assert told == {
         "path": str(out),
         "width_px": 1280,
@@ -102,7 +81,7 @@ def test_a_heatmap_is_written_as_picture_grid_and_numbers(
 ) -> None:
     run("import", recording)
     out, grid = tmp_path / "heat.png", tmp_path / "heat.npy"
-    told = _drawn(library, "heatmap", "--page", "/", "--out", out, "--grid", grid)
+    told = drawn(library, "heatmap", "--page", "/", "--out", out, "--grid", grid)
     assert (told["page"], told["kind"], told["device"]) == ("/", "click", "desktop")
     assert (told["sessions"], told["visits"], told["points"]) == (1, 1, 3)
     assert _png_size(out) == (told["page_w_px"], told["page_h_px"])
@@ -119,7 +98,7 @@ def test_a_picture_is_what_its_name_says(
 ) -> None:
     run("import", recording)
     out = tmp_path / name
-    _drawn(library, "frame", 1, "--at", 2_000, "--out", out)
+    drawn(library, "frame", 1, "--at", 2_000, "--out", out)
     assert out.read_bytes().startswith(begins)
 
 
@@ -149,15 +128,15 @@ def test_moments_of_several_sessions_are_exported_into_a_folder(
     other = makers.write_json(tmp_path / "b.json", makers.recording(makers.page(60_000, title="B")))
     run("import", recording, other)
     out = tmp_path / "to"
-    told = _drawn(library, "export", 1, 2, "--as", "png", "--out", out)
+    told = drawn(library, "export", 1, 2, "--as", "png", "--out", out)
     assert told["paths"] == [str(out / "session-1.png"), str(out / "session-2.png")]
     assert [_png_size(Path(path)) for path in told["paths"]] == [(1280, 720), (1280, 720)]
     assert sorted(file.name for file in out.iterdir()) == ["session-1.png", "session-2.png"]
     one = tmp_path / "one.png"
-    told = _drawn(library, "export", 1, "--as", "png", "--at", 11_000, "--out", one)
+    told = drawn(library, "export", 1, "--as", "png", "--at", 11_000, "--out", one)
     assert told["files"][0]["at_ms"] == 11_000
     same = tmp_path / "same.png"
-    _drawn(library, "frame", 1, "--at", 11_000, "--out", same)
+    drawn(library, "frame", 1, "--at", 11_000, "--out", same)
     assert one.read_bytes() == same.read_bytes()
 
 
@@ -167,7 +146,7 @@ def test_a_page_is_exported_without_a_browser_or_a_display(
 ) -> None:
     run("import", recording)
     out = tmp_path / "one.html"
-    told = _drawn(library, "export", 1, "--as", "html", "--from", 1_000, "--out", out)
+    told = drawn(library, "export", 1, "--as", "html", "--from", 1_000, "--out", out)
     assert told["bytes"] == out.stat().st_size
     text = out.read_text("utf-8")
     assert text.startswith("<!doctype html>")
