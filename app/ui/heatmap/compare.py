@@ -50,7 +50,7 @@ from app.ui.theme import Theme
 #: with so much room the table stands beside the pages, with less below them
 WIDE_PX = 1150
 #: how much of the room the table takes, beside the pages and below them
-BESIDE_FRAC, BELOW_FRAC = 0.4, 0.32
+BESIDE_FRAC, BELOW_FRAC = 0.4, 0.3
 Box = TypeVar("Box", bound=QBoxLayout)
 
 
@@ -86,7 +86,7 @@ class ComparePane(QWidget):
         self._base = 0
         self._radius_px, self._opacity_frac = 24.0, 1.0
         self._colours = ColourMap.INFERNO
-        self._takes_first_offer = False
+        self._takes_first_offer = self._is_shared_out = False
         self.pages = ComparePages(pictures, theme, self)
         self._build()
 
@@ -155,7 +155,8 @@ class ComparePane(QWidget):
         super().resizeEvent(event)
         wide = self.width() >= WIDE_PX
         across = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
-        if self._parts.orientation() != across:
+        if self._parts.orientation() != across or not self._is_shared_out:
+            self._is_shared_out = True
             self._parts.setOrientation(across)
             self._share_out()
 

@@ -250,13 +250,13 @@ def side_colour(at: int) -> QColor:
 
 def title(row: ElementDifference) -> str:
     """What an element is called: its label, else its selector."""
-    return words.plain(row.name.label or row.name.selector, 80)
+    return words.plain(row.name.label, 80) or words.plain(row.name.selector)
 
 
 def cell(row: ElementDifference, column: int) -> tuple[str, str]:
     """Both lines of a cell."""
     if column == NAME:
-        return title(row), words.plain(row.name.selector, 80) if row.name.label else ""
+        return title(row), words.plain(row.name.selector) if row.name.label else ""
     if column in (ONE, OTHER):
         of = row.other if column == OTHER else row.one
         return said.share(of), f"{words.number(of.hits)} / {words.number(of.total)}"

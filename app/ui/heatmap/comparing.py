@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from app.heatmap.colours import ColourMap
 from app.heatmap.kinds import Kind
@@ -51,6 +52,7 @@ class Comparing(QObject):
         self._single = single
         self._pane: ComparePane | None = None
         self._glow = (1.0, ColourMap.INFERNO)
+        self._focused: QWidget | None = None
 
     @property
     def pane(self) -> ComparePane | None:
@@ -75,6 +77,7 @@ class Comparing(QObject):
         self._pictures.stop()
         self._glow = (glow[1], colours)
         pane.set_glow(*glow, colours)
+        self._focused = QApplication.focusWidget()
         self._single.hide()
         pane.show()
         pane.top.beside.setFocus()
@@ -92,6 +95,8 @@ class Comparing(QObject):
         self._pane.pages.stop()
         self._pane.hide()
         self._single.show()
+        if self._focused is not None and isValid(self._focused):
+            self._focused.setFocus()
         self.ended.emit()
 
     def _made(self) -> ComparePane:

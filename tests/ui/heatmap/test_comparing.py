@@ -50,6 +50,7 @@ def begin(heat: HeatPane, qtbot: QtBot) -> ComparePane:
 
 
 def test_compare_takes_the_place_of_the_single_heat_until_esc(heat: HeatPane, qtbot: QtBot) -> None:
+    heat._top.compare.setFocus()
     pane = begin(heat, qtbot)
     assert pane.isVisible()
     assert not heat.splitter.isVisible()
@@ -57,6 +58,7 @@ def test_compare_takes_the_place_of_the_single_heat_until_esc(heat: HeatPane, qt
     qtbot.keyClick(pane.top.beside, Qt.Key.Key_Escape)
     assert heat.splitter.isVisible()
     assert not pane.isVisible()
+    assert heat._top.compare.hasFocus()
 
 
 def test_the_windows_query_narrows_both_sides(heat: HeatPane, qtbot: QtBot) -> None:
