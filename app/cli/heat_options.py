@@ -50,6 +50,12 @@ def add(
         "--where", type=line.unguarded, default="", metavar="QUERY", help="only sessions that fit"
     )
     heat.add_argument(
+        "--compare",
+        type=line.unguarded,
+        metavar="QUERY",
+        help="beside the sessions of --where those of this query; --out, --grid and --csv tell the difference",
+    )
+    heat.add_argument(
         "--out", type=picture, metavar="FILE.png", help="the page with its heat; or .jpg, or .webp"
     )
     heat.add_argument("--no-heat", action="store_true", help="the page alone")

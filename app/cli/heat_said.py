@@ -54,7 +54,7 @@ class Answer(Struct, frozen=True, eq=False):
         return self.source is not None
 
 
-def document(args: argparse.Namespace, answer: Answer) -> Json:
+def document(args: argparse.Namespace, answer: Answer) -> dict[str, Json]:
     """The answer as JSON."""
     clicks, placed = answer.clicks, answer.placed
     fold_px = fold(clicks.visits)

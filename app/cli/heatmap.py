@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.cli import heat_page, measuring, output
+from app.cli import heat_compare, heat_page, measuring, output
 from app.cli.heat_page import HeatPage
 from app.cli.heat_said import Answer, document, print_lines, write_csv
 from app.errors import UserError
@@ -40,6 +40,13 @@ def run_heatmap(args: argparse.Namespace, where: Paths) -> int:
         drawn = heat_page.picture(page, where.library, is_needed=bool(args.out))
     of = HeatOf(Kind(args.kind), args.by, Which(args.which), page.state)
     answer = _answer(page, of, drawn)
+    if args.compare is not None:
+        found = heat_compare.run_comparison(args, where.library, page, of, answer, drawn)
+        if args.json:
+            output.document({**document(args, answer), "compare": heat_compare.told(args, found)})
+        else:
+            heat_compare.print_comparison(args, found)
+        return 0
     if args.grid or (args.out and not args.no_heat):
         heat = kind_heat(page.clicks.on, of, answer.page_w_px, answer.shown_h_px, answer.picture)
         if heat.density.outside:

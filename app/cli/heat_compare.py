@@ -1,0 +1,166 @@
+"""`footfall heatmap --compare QUERY`: the sessions of `--where` beside those of another query, on one page."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.cli import heat_page, measuring, output
+from app.cli.heat_page import HeatPage
+from app.cli.heat_said import Answer
+from app.cli.output import Json
+from app.errors import UserError
+from app.heatmap.compare import (
+    COLUMNS,
+    Comparison,
+    ElementDifference,
+    Half,
+    PerTrial,
+    compare,
+    less,
+    per_trial,
+    trials,
+    values,
+)
+from app.heatmap.kinds import Kind
+from app.jobs.heat import HeatOf, chosen_points, kind_heat
+from app.jobs.table_file import write_table
+from app.library import search
+from app.proportions import margin
+
+if TYPE_CHECKING:
+    from app.ui.web.kept_pages import KeptPage
+
+MOST_ROWS = 20
+
+
+def run_comparison(
+    args: argparse.Namespace,
+    library: Path,
+    page: HeatPage,
+    of: HeatOf,
+    answer: Answer,
+    drawn: KeptPage | None,
+) -> Comparison:
+    """Compare the page with the other query's, and write what is to be written of that: the difference as picture and
+    grid, both sides' elements as table.
+
+    Args:
+        page: side A as it was read, `answer` what is told of it, `drawn` its picture.
+
+    Raises:
+        NothingFound: nobody of the other query was on the page.
+        UserError: a file cannot be written.
+    """
+    other = _other(args, library, page)
+    found = compare(_half(page, of), _half(other, of), of.by)
+    if args.grid or (args.out and not args.no_heat):
+        one, two = (
+            per_trial(
+                kind_heat(
+                    side.clicks.on, of, answer.page_w_px, answer.shown_h_px, answer.picture
+                ).density,
+                of.kind,
+                trials(side.clicks.on.stays, of.by),
+            )
+            for side in (page, other)
+        )
+        apart = less(one, two)
+        if args.grid:
+            _write_grid(apart, args.grid)
+        if args.out and drawn is not None and not args.no_heat:
+            _write_picture(drawn, apart, args.out)
+    if args.csv:
+        write_table(COLUMNS, (values(row) for row in found.elements), args.csv)
+    return found
+
+
+def told(args: argparse.Namespace, found: Comparison) -> Json:
+    """The comparison as JSON: A is `--where`, B is `--compare`."""
+    return {
+        "where": args.where,
+        "compare": args.compare,
+        "trials_a": found.one,
+        "trials_b": found.other,
+        "trials_shared": found.shared,
+        "too_few": found.too_few is not None,
+        "certain": found.certain,
+        "elements": [_element(row) for row in found.elements],
+    }
+
+
+def print_comparison(args: argparse.Namespace, found: Comparison) -> None:
+    """The comparison for a person."""
+    named = "people" if args.by == "people" else "visits"
+    output.line(
+        f"A {args.where or 'everyone'}: {found.one} {named} · B {args.compare or 'everyone'}: {found.other} {named}"
+    )
+    if found.too_few is not None:
+        off = 100 * margin(found.too_few)
+        output.line(
+            f"Only {found.too_few} {named} on a side: shares may be off by {off:.0f} points."
+        )
+    if found.shared:
+        output.line(f"{found.shared} {named} are on both sides: the chances told do not hold.")
+    output.table(
+        ("ELEMENT", "A", "B", "A - B", "BETWEEN", "CHANCE", ""),
+        (_row(row) for row in found.elements[:MOST_ROWS]),
+    )
+
+
+def _other(args: argparse.Namespace, library: Path, page: HeatPage) -> HeatPage:
+    names_device = any(search.key_of(term) == "device" for term in search.parse(args.compare).terms)
+    device = None if names_device else page.clicks.device
+    asked = argparse.Namespace(**{**vars(args), "where": args.compare, "device": device})
+    other = heat_page.read(asked, library)
+    sessions = [visit.session for visit in other.clicks.visits]
+    if not args.no_measure and measuring.measure_some(library, sessions):
+        other = heat_page.read(asked, library)
+    return other
+
+
+def _half(page: HeatPage, of: HeatOf) -> Half:
+    clicks = of if of.kind.is_of_clicks else HeatOf(kind=Kind.CLICK, state=of.state)
+    return Half(page.clicks.on.stays, chosen_points(page.clicks.on, clicks))
+
+
+def _write_grid(apart: PerTrial, file: Path) -> None:
+    try:
+        with file.open("wb") as out:
+            np.save(out, np.ascontiguousarray(apart.grid), allow_pickle=False)
+    except OSError as error:
+        raise UserError(f"{file} cannot be written: {error.strerror}.", "") from error
+
+
+def _write_picture(drawn: KeptPage, apart: PerTrial, out: Path) -> None:
+    from app import settings
+    from app.heatmap import diverging
+    from app.ui.heatmap.export import Laid, with_heat
+    from app.ui.heatmap.layers import image_of
+    from app.ui.web import picture_file
+
+    cell = float(apart.cell_px)
+    image = image_of(diverging.painted(apart.grid, apart.most))
+    laid = Laid(image, (cell, cell), settings.HEAT_OPACITY_FRAC.default)
+    picture_file.write_picture(with_heat(drawn.image, laid), out)
+
+
+def _element(row: ElementDifference) -> Json:
+    """Chances are told to the last digit: rounded, small ones would be none."""
+    return dict(zip(COLUMNS, values(row), strict=True))
+
+
+def _row(row: ElementDifference) -> tuple[str, ...]:
+    apart = row.difference
+    return (
+        row.name.label or row.name.selector or "?",
+        f"{100 * (row.one.share or 0):.1f} %",
+        f"{100 * (row.other.share or 0):.1f} %",
+        f"{100 * apart.value:+.1f}",
+        f"{100 * apart.low:+.1f} to {100 * apart.high:+.1f}",
+        f"{row.raised_p:.3f}",
+        "certain" if row.is_certain else "",
+    )
