@@ -225,7 +225,9 @@ class Backdrop(QObject):
             self._tell("view", top)
             yield
             painter = QPainter(image)
-            painter.drawImage(QPoint(0, int(self._answer["y_px"])), self._grabbed())
+            # the last view begins above what is missing yet; what sticks was in the first alone
+            above = top - int(self._answer["y_px"])
+            painter.drawImage(QPoint(0, top), self._grabbed(), QRect(QPoint(0, above), self._size))
             painter.end()
             top += view
         self._finish(self._picture(image, height, described))

@@ -79,6 +79,11 @@ const scroller = (() => {
     if (doc.defaultView.getComputedStyle(element).position === "fixed") set(element, { position: "absolute" });
     if (/absolute|fixed/.test(style.position)) set(element, { bottom: "auto" });
     if (root.scrollHeight >= wanted - SCROLLS_PX) return true;
+    // what floats makes nothing that it stands in higher
+    for (const one of around) {
+      if (doc.defaultView.getComputedStyle(one).display === "block") set(one, { display: "flow-root" });
+    }
+    if (root.scrollHeight >= wanted - SCROLLS_PX) return true;
     for (const [one, own] of before) {
       if (own === null) one.removeAttribute("style");
       else one.setAttribute("style", own);

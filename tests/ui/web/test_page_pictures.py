@@ -125,6 +125,13 @@ def test_what_sticks_lies_where_it_is_drawn(studio: Studio) -> None:
     assert {one.node_id for one in picture.boxes if one.is_stuck} == {60, 61}
 
 
+def test_what_sticks_is_whole_in_a_page_hardly_longer_than_its_window(studio: Studio) -> None:
+    side = _box(60, 600, more="position:fixed;left:0;top:0;bottom:0;background:#00f")
+    picture = studio.picture(_box(50, 700, more="background:#fff"), side)
+    assert picture.page_h_px == 700
+    assert [colour(picture, 10, y) for y in (10, 300, 590, 650)] == ["#0000ff"] * 3 + ["#ffffff"]
+
+
 def test_elements_in_frames_and_shadow_trees_have_their_places(studio: Studio) -> None:
     frame = element(70, "iframe", style="display:block;width:300px;height:200px;border:0")
     body = element(83, "body", _box(84, 40, "button"), style="margin:0")
