@@ -34,6 +34,9 @@ CORNER_PX = 4
 #: less high is no band but a line
 LEAST_BAND_PX = 6
 KEYS = Qt.KeyboardModifier
+#: a page of more views than that is seen with its map beside it
+LONG_VIEWS = 1.2
+MAP_PX = 64
 Place = tuple[float, float, float, float]
 
 
@@ -240,8 +243,10 @@ class HeatCanvas(QGraphicsView):
             return
         self._fits = True
         # The bar that scrolls down comes with what is taller than the view: leave room for it beforehand.
-        room = max(self.width() - SCROLL_BAR_PX - 2 * MARGIN_PX, 50)
-        self._zoom_to(min(room / width, 1.0))
+        room = self.width() - SCROLL_BAR_PX - 2 * MARGIN_PX
+        if min(room / width, 1.0) * self._page.size[1] > LONG_VIEWS * self.viewport().height():
+            room -= MAP_PX
+        self._zoom_to(min(max(room, 50) / width, 1.0))
         self.verticalScrollBar().setValue(self.verticalScrollBar().minimum())
 
     def zoom_by(self, factor: float, around: QPoint | None = None) -> None:

@@ -21,6 +21,7 @@ from app.ui.heatmap.notice import Notice
 from app.ui.heatmap.pictures import PagePicture
 from app.ui.heatmap.reading import Loose, PageHeat
 from app.ui.heatmap.strip import StatesStrip
+from app.ui.heatmap.toolbox import Toolbox
 from app.ui.heatmap.topbar import TopControls
 from app.ui.heatmap.totals import total_of
 from app.ui.theme import Role, Theme
@@ -35,6 +36,7 @@ class Centre(QWidget):
         self.canvas = HeatCanvas(theme, self)
         self.notice = Notice(theme, self.canvas)
         self.map = Minimap(self.canvas, theme)
+        self.tools = Toolbox(self.canvas, theme)
         self.strip = StatesStrip(theme, self)
         self.bottom = BottomControls(theme, self)
         self.empty = EmptyHeat(theme, self)
@@ -50,11 +52,6 @@ class Centre(QWidget):
         column.addWidget(self.faces, 1)
         column.addWidget(self.strip)
         column.addWidget(self.bottom)
-        self.top.fit_wanted.connect(self.canvas.fit_width)
-        self.top.actual_size_wanted.connect(self.canvas.show_actual_size)
-        self.top.zoom_wanted.connect(self.canvas.zoom_by)
-        self.top.tool_chosen.connect(self.canvas.set_tool)
-        self.canvas.zoom_changed.connect(self.top.show_zoom)
         self.canvas.set_opacity(self.bottom.opacity.value() / 100)
         self.bottom.opacity_changed.connect(self._change_opacity)
         self.bottom.labels_switched.connect(lambda _on: self._show_marks())

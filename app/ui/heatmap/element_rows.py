@@ -6,7 +6,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from app.heatmap.elements import ElementRow
@@ -17,7 +17,7 @@ from app.ui.rows import Index
 from app.ui.theme import Role
 
 ROW_H_PX = 48
-GAP_PX = 10
+GAP_PX = 8
 SIDE_PX = 10
 ElementRole = int(Qt.ItemDataRole.UserRole)
 CropRole = ElementRole + 1
@@ -42,14 +42,14 @@ class Column(StrEnum):
 COLUMNS = tuple(Column)
 #: px of each column's numbers
 WIDTHS_PX = {
-    Column.SHARE: 62, Column.CLICKS: 56, Column.PEOPLE: 58, Column.RAGE: 46, Column.DEAD: 48, Column.SEEN: 62,
-    Column.MISSED: 78, Column.FIRST: 56,
+    Column.SHARE: 60, Column.CLICKS: 58, Column.PEOPLE: 58, Column.RAGE: 46, Column.DEAD: 48, Column.SEEN: 68,
+    Column.MISSED: 80, Column.FIRST: 54,
 }  # fmt: skip
 #: what a narrow table leaves out, the last one first
 BY_WORTH = (
     Column.SHARE, Column.CLICKS, Column.SEEN, Column.FIRST, Column.MISSED, Column.PEOPLE, Column.RAGE, Column.DEAD,
 )  # fmt: skip
-NAME_W_PX = 150
+NAME_W_PX = 124
 
 _VALUES: dict[Column, Callable[[ElementRow], float | None]] = {
     Column.SHARE: lambda row: row.share,
@@ -94,10 +94,23 @@ class ElementDelegate(rows.RowDelegate):
             return
         beside = body.adjusted(CROP_PX.width() + GAP_PX, 6, 0, -7)
         self._paint_crop(painter, body, index.data(CropRole))
+        said = remark(row)
+        if not said:
+            self._write_wrapped(painter, beside.adjusted(0, 0, 0, 4), title_of(row))
+            return
         name = QRectF(beside.left(), beside.top(), beside.width(), 18)
         self._write(painter, name, title_of(row), self._title, Role.TEXT)
         note = QRectF(beside.left(), beside.bottom() - 17, beside.width(), 17)
-        self._write(painter, note, remark(row), self._second, Role.MUTED)
+        self._write(painter, note, said, self._second, Role.MUTED)
+
+    def _write_wrapped(self, painter: QPainter, place: QRectF, text: str) -> None:
+        """A name on up to two lines, the rest of it left out."""
+        painter.setFont(self._title)
+        painter.setPen(self._colours[Role.TEXT])
+        metrics = QFontMetricsF(self._title)
+        flags = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
+        short = metrics.elidedText(text, Qt.TextElideMode.ElideRight, 1.8 * place.width())
+        painter.drawText(place, int(flags | Qt.TextFlag.TextWordWrap), short)
 
     def is_marked(self, option: QStyleOptionViewItem, index: Index) -> bool:
         return super().is_marked(option, index) and index.column() == 0

@@ -203,7 +203,10 @@ class ElementsView(QTableView):
         self.setSortingEnabled(True)
         head.setSortIndicatorShown(False)
         head.setFont(theme.font("secondary"))
-        self.setStyleSheet("#heat_elements QHeaderView::section { padding: 4px 10px 4px 4px; }")
+        self.setStyleSheet(
+            "#heat_elements QHeaderView::section { padding: 4px 10px 4px 2px; }"
+            " #heat_elements QHeaderView::section:first { padding-left: 12px; }"
+        )
         self.doubleClicked.connect(self._choose)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from app.library.database import Library
 
 #: a crop is shown in a box of this size, px; drawn twice as large for dense screens
-CROP_PX = QSize(46, 32)
+CROP_PX = QSize(36, 32)
 CROP_SCALE = 2
 #: what stands round a small element is shown with it, px of the page
 LEAST_CROP_PX = 28
@@ -36,7 +36,7 @@ class Rows(Struct, frozen=True, eq=False):
     size_px: Size
 
     def __call__(self, _db: Library) -> tuple[ElementRow, ...]:
-        points = chosen_points(self.on, self.of)
+        points = chosen_points(self.on, HeatOf(which=self.of.which, state=self.of.state))
         views = self.on.views
         if views is not None and self.elements:
             views = on_picture(views, self.on.stays, *self.size_px)

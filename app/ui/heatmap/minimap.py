@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from app.ui.heatmap.canvas import HeatCanvas
 from app.ui.theme import Role, Theme
 
-WIDEST_PX, HIGHEST_PX = 92, 320
+WIDEST_PX, HIGHEST_PX = 60, 320
 EDGE_PX = 10
 #: a page that shows so much of itself needs no map
 SEEN_FRAC = 0.85

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from app.ui.heatmap.pages import PagesView
 from app.ui.theme import Theme
+
+ROOMY_PX = 200
 
 
 class PagesPanel(QWidget):
@@ -47,6 +49,11 @@ class PagesPanel(QWidget):
         column.addLayout(head)
         column.addWidget(self.view, 1)
         theme.changed.connect(self._dress)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is said of the order goes first where there is little room."""
+        super().resizeEvent(event)
+        self._order.setVisible(self.width() >= ROOMY_PX)
 
     def _dress(self) -> None:
         self._heading.setFont(self._theme.font("title"))

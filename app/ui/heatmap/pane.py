@@ -38,7 +38,8 @@ from app.ui.tasks import Tasks
 from app.ui.theme import Theme
 from app.ui.when_seen import WhenSeen
 
-SETTLE_MS = 150
+#: what is typed has come to rest in the search bar already
+SETTLE_MS = 30
 PAGES_PX, CENTRE_PX, SIDE_PX = 180, 600, 300
 #: who reads only what these hold has nothing to ask anew
 _OF_OTHERS = frozenset(
@@ -226,10 +227,11 @@ class HeatPane(WhenSeen):
         if self.comparing.is_on:
             self.comparing.ask_anew(self._query)
             return
-        self._tasks.read(
+        self._asker.ask()
+        # All pages of a large library take longer than the one that is looked at.
+        self._tasks.survey(
             reading.Pages(self._query), self._show_pages, failed=self._keep, latest="heat.pages"
         )
-        self._asker.ask()
 
     def _keep(self, _error: UserError) -> None:
         """A query that cannot be read is told beside the search bar; what is shown stays."""

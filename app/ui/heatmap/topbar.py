@@ -1,21 +1,19 @@
-"""The two rows above the picture: which kind of heat; whose, how counted, how large."""
+"""The two rows above the picture: which kind of heat; whose, and how counted."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPalette, QResizeEvent
+from PySide6.QtGui import QAction, QActionGroup, QFontMetricsF, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QPushButton,
     QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -23,12 +21,11 @@ from PySide6.QtWidgets import (
 from app.heatmap.kinds import By, Kind, Which
 from app.heatmap.stays import WidthBucket
 from app.ui import words
-from app.ui.heatmap.drawn import Tool
 from app.ui.heatmap.kindbar import KindBar
 from app.ui.theme import Theme
 
 BAR_H_PX = 48
-ROW_H_PX = 40
+ROW_H_PX, TOTAL_H_PX = 38, 22
 TOOL_W_PX = 28
 PARTED = " · "
 Widths = tuple[int, int | None]
@@ -71,7 +68,7 @@ class Total(QLabel):
 
 
 class TopControls(QFrame):
-    """Which heat, of whom, how large.
+    """Which heat, and of whom.
 
     Signals:
         kind_chosen: (Kind).
@@ -79,9 +76,6 @@ class TopControls(QFrame):
         device_chosen: (device class or None for sessions that tell none).
         widths_chosen: (from and below px, or None for all).
         by_chosen: (`events` or `people`).
-        tool_chosen: (Tool) what the left button draws.
-        fit_wanted, actual_size_wanted: what the page's size should be.
-        zoom_wanted: (factor).
         compare_wanted: two heats beside each other.
     """
 
@@ -90,10 +84,6 @@ class TopControls(QFrame):
     device_chosen = Signal(object)
     widths_chosen = Signal(object)
     by_chosen = Signal(str)
-    tool_chosen = Signal(object)
-    fit_wanted = Signal()
-    actual_size_wanted = Signal()
-    zoom_wanted = Signal(float)
     compare_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -113,28 +103,17 @@ class TopControls(QFrame):
         self.widths = self._combo(self.tr("Widths of the window"))
         self.widths.setToolTip(self.tr("Only visits whose window was so wide"))
         self.widths.activated.connect(lambda at: self.widths_chosen.emit(self.widths.itemData(at)))
-        self.which = self._combo(self.tr("Which clicks"))
-        self.which.setToolTip(self.tr("All clicks, or of each visit the first or the last"))
-        for which, title in (
-            (Which.ALL, self.tr("all")),
-            (Which.FIRST, self.tr("first")),
-            (Which.LAST, self.tr("last")),
-        ):
-            self.which.addItem(title, which)
-        self.which.activated.connect(
-            lambda at: self.which_chosen.emit(Which(self.which.itemData(at)))
+        self._which, self._by = Which.ALL, "events"
+        self.counting = QPushButton(self)
+        self.counting.setAccessibleName(self.tr("Count"))
+        self.counting.setToolTip(
+            self.tr(
+                "All clicks, or of each visit the first or the last; each, or each person once a spot"
+            )
         )
-        self.by = self._combo(self.tr("Count"))
-        self.by.setToolTip(self.tr("Count every event, or each person once a spot"))
-        self.by.addItem(self.tr("by events"), "events")
-        self.by.addItem(self.tr("by people"), "people")
-        self.by.activated.connect(lambda at: self.by_chosen.emit(self.by.itemData(at)))
+        self.counting.setMenu(self._counting_menu())
+        self._say_counting()
         self.total = Total(self)
-        self._zoom = QLabel("100 %", self)
-        self._zoom.setProperty("role", "secondary")
-        self._zoom.setMinimumWidth(40)
-        self._zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._tools: list[tuple[QToolButton, str]] = []
         self._lay_out()
         theme.changed.connect(self._dress)
         self._dress()
@@ -142,8 +121,9 @@ class TopControls(QFrame):
     def show_kind(self, kind: Kind) -> None:
         """Offer what makes sense for a kind."""
         self.kinds.show_kind(kind)
-        self.which.setEnabled(kind.is_of_clicks)
-        self.by.setEnabled(kind is not Kind.HOVER)
+        for act in self._whiches:
+            act.setEnabled(kind.is_of_clicks)
+        self.counting.setEnabled(kind is not Kind.HOVER)
 
     def show_devices(
         self, devices: Sequence[tuple[str | None, int]], device: str | None, width_px: int
@@ -174,28 +154,62 @@ class TopControls(QFrame):
                 self.widths.setCurrentIndex(self.widths.count() - 1)
         self.widths.setVisible(len(buckets) > 1 or chosen is not None)
 
-    def show_zoom(self, scale: float) -> None:
-        """Say how large the page is shown."""
-        self._zoom.setText(f"{round(scale * 100)} %")
+    def choose_which(self, which: Which) -> None:
+        """All clicks, or of each visit one."""
+        self._which = which
+        self._say_counting()
+        self.which_chosen.emit(which)
+
+    def choose_by(self, by: str) -> None:
+        """Count events, or people."""
+        self._by = by
+        self._say_counting()
+        self.by_chosen.emit(by)
+
+    def _counting_menu(self) -> QMenu:
+        menu = QMenu(self.counting)
+        self._whiches: list[QAction] = []
+        whiches, bys = QActionGroup(menu), QActionGroup(menu)
+        for which, title in (
+            (Which.ALL, self.tr("All clicks")),
+            (Which.FIRST, self.tr("Each visit's first click")),
+            (Which.LAST, self.tr("Each visit's last click")),
+        ):
+            act = self._choice(menu, whiches, title, which is Which.ALL)
+            act.triggered.connect(lambda _on=False, chosen=which: self.choose_which(chosen))
+            self._whiches.append(act)
+        menu.addSeparator()
+        for by, title in (
+            ("events", self.tr("Count every event")),
+            ("people", self.tr("Count each person once a spot")),
+        ):
+            act = self._choice(menu, bys, title, by == "events")
+            act.triggered.connect(lambda _on=False, chosen=by: self.choose_by(chosen))
+        return menu
+
+    def _choice(self, menu: QMenu, group: QActionGroup, title: str, chosen: bool) -> QAction:
+        act = menu.addAction(title)
+        act.setCheckable(True)
+        act.setChecked(chosen)
+        group.addAction(act)
+        return act
+
+    def _say_counting(self) -> None:
+        which = {
+            Which.ALL: self.tr("all"),
+            Which.FIRST: self.tr("first"),
+            Which.LAST: self.tr("last"),
+        }[self._which]
+        by = self.tr("by people") if self._by == "people" else self.tr("by events")
+        self.counting.setText(f"{which}, {by} ▾")
 
     def _lay_out(self) -> None:
         first, second = QHBoxLayout(), QHBoxLayout()
         first.addWidget(self.kinds, 1)
         first.addWidget(self.compare)
-        for part in (self.devices, self.widths, self.which, self.by):
+        for part in (self.devices, self.widths, self.counting):
             second.addWidget(part)
-        second.addWidget(self.total, 1)
-        tools = QHBoxLayout()
-        tools.setSpacing(0)
-        second.addLayout(tools)
-        self._drawing_tools(tools)
-        self._tool(
-            tools, "zoom-out", self.tr("Smaller (−)"), lambda: self.zoom_wanted.emit(1 / 1.25)
-        )
-        tools.addWidget(self._zoom)
-        self._tool(tools, "zoom-in", self.tr("Larger (+)"), lambda: self.zoom_wanted.emit(1.25))
-        self._tool(tools, "fit", self.tr("Fit the width"), self.fit_wanted.emit)
-        self._tool(tools, "image", self.tr("Actual size"), self.actual_size_wanted.emit)
+        second.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 4, 12, 2)
         column.setSpacing(0)
@@ -206,18 +220,8 @@ class TopControls(QFrame):
             row.setContentsMargins(0, 0, 0, 0)
             holder.setLayout(row)
             column.addWidget(holder)
-
-    def _drawing_tools(self, row: QHBoxLayout) -> None:
-        group = QButtonGroup(self)
-        for tool, icon, said in (
-            (Tool.SPOT, "target", self.tr("Click a spot, drag to move the page")),
-            (Tool.LASSO, "lasso", self.tr("Draw round an area (Shift and drag)")),
-            (Tool.BAND, "band", self.tr("Draw a band of the page (Ctrl and drag)")),
-        ):
-            button = self._tool(row, icon, said, partial(self.tool_chosen.emit, tool))
-            button.setCheckable(True)
-            button.setChecked(tool is Tool.SPOT)
-            group.addButton(button)
+        self.total.setFixedHeight(TOTAL_H_PX)
+        column.addWidget(self.total)
 
     def _device_title(self, device: str | None) -> str:
         known = {
@@ -232,24 +236,8 @@ class TopControls(QFrame):
         combo.setAccessibleName(said)
         return combo
 
-    def _tool(
-        self, row: QHBoxLayout, icon: str, said: str, act: Callable[[], object]
-    ) -> QToolButton:
-        button = QToolButton(self)
-        button.setProperty("flat", True)
-        button.setFixedWidth(TOOL_W_PX)
-        button.setAccessibleName(said)
-        button.setToolTip(said)
-        button.clicked.connect(lambda _on=False: act())
-        self._tools.append((button, icon))
-        row.addWidget(button)
-        return button
-
     def _dress(self) -> None:
-        for button, icon in self._tools:
-            button.setIcon(self._theme.icon(icon))
         self.total.setFont(self._theme.font("secondary"))
-        self._zoom.setFont(self._theme.font("secondary"))
 
 
 def set_up_panel(bar: QFrame) -> None:
