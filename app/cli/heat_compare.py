@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.cli import heat_page, measuring, output
 from app.cli.heat_page import HeatPage
@@ -19,10 +20,13 @@ from app.heatmap.compare import (
     ElementDifference,
     Half,
     PerTrial,
+    Unit,
+    beyond_chance,
     compare,
     less,
     per_trial,
     trials,
+    unit_of,
     values,
 )
 from app.heatmap.kinds import Kind
@@ -72,7 +76,9 @@ def run_comparison(
         if args.grid:
             _write_grid(apart, args.grid)
         if args.out and drawn is not None and not args.no_heat:
-            _write_picture(drawn, apart, args.out)
+            is_counted = unit_of(of.kind) is Unit.CLICKS
+            solid = beyond_chance(one, two, found.one, found.other) if is_counted else None
+            _write_picture(drawn, apart, solid, args.out)
     if args.csv:
         write_table(COLUMNS, (values(row) for row in found.elements), args.csv)
     return found
@@ -135,7 +141,9 @@ def _write_grid(apart: PerTrial, file: Path) -> None:
         raise UserError(f"{file} cannot be written: {error.strerror}.", "") from error
 
 
-def _write_picture(drawn: KeptPage, apart: PerTrial, out: Path) -> None:
+def _write_picture(
+    drawn: KeptPage, apart: PerTrial, solid: NDArray[np.float32] | None, out: Path
+) -> None:
     from app import settings
     from app.heatmap import diverging
     from app.ui.heatmap.export import Laid, with_heat
@@ -143,7 +151,7 @@ def _write_picture(drawn: KeptPage, apart: PerTrial, out: Path) -> None:
     from app.ui.web import picture_file
 
     cell = float(apart.cell_px)
-    image = image_of(diverging.painted(apart.grid, apart.most))
+    image = image_of(diverging.painted(apart.grid, apart.most, solid=solid))
     laid = Laid(image, (cell, cell), settings.HEAT_OPACITY_FRAC.default)
     picture_file.write_picture(with_heat(drawn.image, laid), out)
 

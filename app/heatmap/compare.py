@@ -8,6 +8,12 @@ the definition of record:
   sides of different size can be compared.
 - The **difference** is the first side less the second, on one picture on which both were placed alike: by element
   where the widths differ (`app.heatmap.places`). Only what is counted in the same unit has one.
+- A spot's difference is **beyond chance** as far as it exceeds what counting alone makes of two equal sides. A spot's
+  heat per trial `g` of `n` trials, smoothed by a Gaussian, varies as `g / (2 n)`: a Poisson count whose neighbours
+  weigh less and less (the kernel's square sums to half of what the kernel does, where its middle is 1). The difference
+  over the root of both sides' sum is its z; from 1.96 on nothing of it is taken for chance, below that the square of
+  its part of 1.96. A visit that clicks one spot again and again is not that independent: spots are only shaded,
+  elements are tested.
 - An **element's share** is the part of a side's trials with at least one click of the side's kind on it; its
   difference comes with Newcombe's interval. Whether it may be chance is told by the test of two proportions, or
   Fisher's where that is not to be relied on, and raised after Benjamini and Hochberg for as many elements as were
@@ -32,6 +38,7 @@ from app.heatmap.stays import Ints, Stays
 from app.proportions import (
     CERTAIN,
     FEWEST_EXPECTED,
+    Z_95,
     Interval,
     Share,
     difference,
@@ -93,6 +100,18 @@ def less(one: PerTrial, other: PerTrial) -> PerTrial:
         raise ValueError("only heats of one picture can be compared")
     grid = one.grid - other.grid
     return PerTrial(grid, one.cell_px, float(np.abs(grid).max(initial=0.0)))
+
+
+def beyond_chance(
+    one: PerTrial, other: PerTrial, trials_one: int, trials_other: int
+) -> NDArray[np.float32]:
+    """How much of each cell's difference is beyond chance, 0 to 1, (rows, columns); of heat that is counted."""
+    variance = one.grid / np.float32(2 * max(trials_one, 1))
+    variance += other.grid / np.float32(2 * max(trials_other, 1))
+    z = np.abs(one.grid - other.grid)
+    np.divide(z, np.sqrt(variance), out=z, where=variance > 0)
+    part = np.minimum(z * np.float32(1 / Z_95), 1)
+    return np.asarray(part * part, dtype=np.float32)
 
 
 class ElementDifference(Struct, frozen=True):

@@ -51,8 +51,20 @@ def table(opacity_frac: float = 1.0) -> NDArray[np.uint8]:
     return np.rint(np.column_stack([colours, alpha * 255])).astype(np.uint8)
 
 
-def painted(grid: NDArray[np.float32], most: float, opacity_frac: float = 1.0) -> NDArray[np.uint8]:
-    """Differences as a picture of one pixel a cell, uint8 (rows, columns, 4) RGBA."""
+def painted(
+    grid: NDArray[np.float32],
+    most: float,
+    opacity_frac: float = 1.0,
+    solid: NDArray[np.float32] | None = None,
+) -> NDArray[np.uint8]:
+    """Differences as a picture of one pixel a cell, uint8 (rows, columns, 4) RGBA.
+
+    Args:
+        solid: how far each cell is to be seen, 0 to 1; all of it unless told.
+    """
     middle = np.float32((STEPS - 1) / 2)
     steps = np.rint(levels(grid, most) * middle + middle).astype(np.int16)
-    return np.asarray(table(opacity_frac)[steps], dtype=np.uint8)
+    rgba = np.asarray(table(opacity_frac)[steps], dtype=np.uint8)
+    if solid is not None:
+        rgba[:, :, 3] = np.rint(rgba[:, :, 3] * solid).astype(np.uint8)
+    return rgba

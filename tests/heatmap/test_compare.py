@@ -8,7 +8,17 @@ from hypothesis import given
 from hypothesis.extra.numpy import arrays
 
 from app.heatmap import diverging
-from app.heatmap.compare import Half, Unit, compare, less, per_trial, trials, unit_of
+from app.heatmap.compare import (
+    Half,
+    PerTrial,
+    Unit,
+    beyond_chance,
+    compare,
+    less,
+    per_trial,
+    trials,
+    unit_of,
+)
 from app.heatmap.density import density
 from app.heatmap.kinds import Kind
 from app.heatmap.points import ElementName, Points
@@ -142,6 +152,30 @@ def test_what_is_told_per_visit_already_is_divided_no_more() -> None:
     found = density([50.0], [50.0], None, 100, 100, radius_px=0)
     assert per_trial(found, Kind.ATTENTION, 10).most == pytest.approx(1.0)
     assert per_trial(found, Kind.MOVE, 10).most == pytest.approx(0.1)
+
+
+def test_of_two_equal_sides_about_a_twentieth_of_the_page_is_taken_for_more_than_chance() -> None:
+    dice = np.random.default_rng(7)
+
+    def side(visits: int) -> PerTrial:
+        x, y = dice.uniform(0, 1200, 12 * visits), dice.uniform(0, 2400, 12 * visits)
+        return per_trial(density(x, y, None, 1200, 2400), Kind.CLICK, visits)
+
+    one, other = side(3000), side(5000)
+    beyond = beyond_chance(one, other, 3000, 5000)
+    assert 0.03 < float((beyond >= 1).mean()) < 0.07
+    faint = diverging.painted(less(one, other).grid, less(one, other).most, solid=beyond)
+    whole = diverging.painted(less(one, other).grid, less(one, other).most)
+    assert faint[:, :, 3].mean() < 0.6 * whole[:, :, 3].mean()
+
+
+def test_where_one_side_clicks_far_more_nothing_is_taken_for_chance() -> None:
+    spot = per_trial(density(np.full(90, 50.0), np.full(90, 50.0), None, 200, 200), Kind.CLICK, 100)
+    less_often = density(np.full(20, 50.0), np.full(20, 50.0), None, 200, 200)
+    other = per_trial(less_often, Kind.CLICK, 100)
+    beyond = beyond_chance(spot, other, 100, 100)
+    assert beyond[12, 12] == 1
+    assert beyond[40, 40] == 0
 
 
 def test_heats_of_two_pictures_have_no_difference() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
+from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 from app.errors import QueryError
@@ -17,6 +18,7 @@ from app.heatmap.compare import (
     Half,
     PerTrial,
     Unit,
+    beyond_chance,
     compare,
     less,
     per_trial,
@@ -194,9 +196,13 @@ class DrawSides(Struct, frozen=True, eq=False):
         pair = [numbers[self.base], self._per_trial(there, moved)]
         apart = less(*(pair if self.base == 0 else reversed(pair)))
         both = (heats[self.base], moved)
+        solid = None
+        if unit_of(kinds[0]) is Unit.CLICKS:
+            counts = self.sides.trials(self.base), self.sides.trials(there)
+            solid = beyond_chance(pair[0], pair[1], *counts)
         return replace(
             drawn,
-            apart=_difference(apart, kinds[self.base], self.pictures[self.base].size_px),
+            apart=_difference(apart, kinds[self.base], self.pictures[self.base].size_px, solid),
             on_base=both if self.base == 0 else (moved, heats[self.base]),
         )
 
@@ -245,10 +251,12 @@ def _top(kind: Kind, most: float) -> float:
     return 1.0 if kind is Kind.SCROLL else most
 
 
-def _difference(numbers: PerTrial, kind: Kind, size_px: Size) -> Layer:
+def _difference(
+    numbers: PerTrial, kind: Kind, size_px: Size, solid: NDArray[np.float32] | None
+) -> Layer:
     is_band = kind.is_of_bands
     grid = np.ascontiguousarray(numbers.grid[:, :1]) if is_band else numbers.grid
-    image = image_of(diverging.painted(grid, numbers.most))
+    image = image_of(diverging.painted(grid, numbers.most, solid=solid))
     cell = float(numbers.cell_px)
     return Layer(
         numbers,

@@ -8,6 +8,7 @@ from functools import partial
 import numpy as np
 from msgspec import Struct
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -81,6 +82,7 @@ class CompareDoors(QWidget):
         self._sides: Sides | None = None
         self._among = ""
         self._door = DoorAsk()
+        self._is_stale = True
         self._side_tabs = [
             self._tab(self.tr("Side %1").replace("%1", name), place)
             for name, place in zip(NAMES, ("first", "last"), strict=True)
@@ -128,7 +130,19 @@ class CompareDoors(QWidget):
         self._done_tabs[0 if door.clicked else 1].setChecked(True)
         for tab in self._done_tabs:
             tab.setVisible(door.row is not None)
-        sides = self._sides
+        self._is_stale = True
+        if self.isVisible():
+            self._ask()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What nobody saw is asked for now."""
+        super().showEvent(event)
+        if self._is_stale:
+            self._ask()
+
+    def _ask(self) -> None:
+        door, sides = self._door, self._sides
+        self._is_stale = False
         if sides is None:
             self.visitors.show_found((), {}, Told(self.tr("Nobody is compared yet.")))
             return

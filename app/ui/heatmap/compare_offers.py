@@ -89,7 +89,8 @@ class Offers(Struct, frozen=True, eq=False):
         rest = joined(self.among, f"page:{search.quoted(self.held.pattern)}")
         found = completion.values(db, "variant", "", rest)
         known = [one for one in found if one.count and one.value != UNKNOWN]
-        return tuple(one.value for one in known[:MOST_VARIANTS])
+        # the commonest, in the order of their names: A is side A
+        return tuple(sorted(one.value for one in known[:MOST_VARIANTS]))
 
     def _of_devices(self, devices: tuple[tuple[str | None, int], ...]) -> list[Titled]:
         named = [name for name, _ in devices if name is not None]
@@ -120,7 +121,7 @@ def device_title(device: str | None) -> str:
 
 
 def _of_variants(names: tuple[str, ...]) -> list[Titled]:
-    """The commonest against each of the others."""
+    """The first against each of the others."""
     asked = [f"variant:{search.quoted(name)}" for name in names]
     return [
         (f"{_variant(names[0])} · {_variant(names[at])}", asked[0], asked[at])

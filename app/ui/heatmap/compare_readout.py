@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from app.heatmap.colours import ColourMap
+from app.heatmap.compare import Unit
 from app.ui import words
 from app.ui.heatmap import compare_said as said
 from app.ui.heatmap.compare_asks import DrawnSides, Layer
@@ -55,6 +56,8 @@ class Readout(QObject):
         by_element, by_pixel = self._drawn.placed(on_base=self._is_difference)
         layer = layers_of(self._drawn)[2 if self._is_difference else 0]
         unit = () if layer is None else (said.unit_title(layer.unit, self._drawn.sides.by),)
+        if self._is_difference and layer is not None and layer.unit is Unit.CLICKS:
+            unit = (*unit, self.tr("faint: may be chance"))
         placed = (
             self.tr("%1 placed by element").replace("%1", words.number(by_element)),
             self.tr("%1 by pixel").replace("%1", words.number(by_pixel)),

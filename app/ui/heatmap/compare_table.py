@@ -25,9 +25,9 @@ from app.ui.theme import Role, Theme
 ROW_H_PX = 44
 LINE_H_PX = 18
 NAME, ONE, OTHER, APART, CHANCE = range(5)
-NUMBER_W_PX = (72, 72, 122, 124)
+NUMBER_W_PX = (100, 100, 122, 124)
 #: a narrower table tells the difference without its picture
-PLOT_FROM_PX = 620
+PLOT_FROM_PX = 720
 PLOT_W_PX = 120
 DOT_PX = 5
 #: of a selector the last part says most
