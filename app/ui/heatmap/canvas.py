@@ -61,8 +61,11 @@ class HeatCanvas(QGraphicsView):
     view_changed = Signal()
     menu_wanted = Signal(float, float, QPoint)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, parent: QWidget | None = None, *, has_map: bool = True
+    ) -> None:
         super().__init__(parent)
+        self._map_px = MAP_PX if has_map else 0
         self.setObjectName("heat_canvas")
         self.setAccessibleName(self.tr("Heat of the page"))
         self._theme = theme
@@ -113,6 +116,18 @@ class HeatCanvas(QGraphicsView):
         return self.transform().m11()
 
     @property
+    def fitting_scale(self) -> float:
+        """At which the page is as wide as there is room, 1 at most."""
+        w_px, h_px = self._page.size
+        if w_px <= 0:
+            return 1.0
+        # The bar that scrolls down comes with what is taller than the view: leave room for it beforehand.
+        room = self.width() - SCROLL_BAR_PX - 2 * MARGIN_PX
+        if min(room / w_px, 1.0) * h_px > LONG_VIEWS * self.viewport().height():
+            room -= self._map_px
+        return min(max(room, 50) / w_px, 1.0)
+
+    @property
     def page_size(self) -> tuple[float, float]:
         """Width and height of the page, px of it."""
         return self._page.size
@@ -150,12 +165,12 @@ class HeatCanvas(QGraphicsView):
         self._heat.show_grid(image or QImage(), cell_w_px, cell_h_px, is_sharp)
         self.view_changed.emit()
 
-    def show_fold(self, y_px: float, label: str = "") -> None:
+    def show_fold(self, y_px: float, label: str = "", *, is_at_left: bool = False) -> None:
         """Draw the line down to which most see without scrolling; nothing where that is all of the page."""
         w_px, h_px = self._page.size
         if 0 < y_px < h_px:
             said = label or self.tr("average fold")
-            self._fold.show_line(Line(y_px, said, Role.ACCENT), w_px)
+            self._fold.show_line(Line(y_px, said, Role.ACCENT, is_at_left), w_px)
         else:
             self._fold.hide()
 
@@ -242,11 +257,7 @@ class HeatCanvas(QGraphicsView):
         if width <= 0:
             return
         self._fits = True
-        # The bar that scrolls down comes with what is taller than the view: leave room for it beforehand.
-        room = self.width() - SCROLL_BAR_PX - 2 * MARGIN_PX
-        if min(room / width, 1.0) * self._page.size[1] > LONG_VIEWS * self.viewport().height():
-            room -= MAP_PX
-        self._zoom_to(min(max(room, 50) / width, 1.0))
+        self._zoom_to(self.fitting_scale)
         self.verticalScrollBar().setValue(self.verticalScrollBar().minimum())
 
     def zoom_by(self, factor: float, around: QPoint | None = None) -> None:

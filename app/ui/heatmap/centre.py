@@ -83,7 +83,8 @@ class Centre(QWidget):
         self.bottom.scale.show_peak(drawn.top, drawn.unit, is_veil=drawn.is_veil)
         self.bottom.let_radius(drawn.of.kind.is_of_clicks or drawn.of.kind is Kind.MOVE)
         self.top.total.say(total_of(heat, drawn))
-        self.canvas.show_fold(heat.fold_px, self._fold_said(heat, drawn.size_px[1]))
+        fold = self._fold_said(heat, drawn.size_px[1])
+        self.canvas.show_fold(heat.fold_px, fold, is_at_left=drawn.is_veil)
         self.canvas.show_lines(self._lines(heat, drawn) if drawn.is_veil else ())
 
     def show_rows(self, rows: Sequence[ElementRow], elements: Elements) -> None:

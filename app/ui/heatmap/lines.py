@@ -14,11 +14,13 @@ PADDING_PX = 8
 
 
 class Line(Struct, frozen=True):
-    """Where a line lies, px of the page, what its label says, and the role of its colour."""
+    """Where a line lies, px of the page, what its label says, the role of its colour, and at which end the label
+    stands."""
 
     y_px: float
     label: str
     role: Role = Role.RAGE
+    is_at_left: bool = False
 
 
 class LineItem(QGraphicsItem):
@@ -59,13 +61,12 @@ class LineItem(QGraphicsItem):
         if not self._line.label:
             return
         transform = painter.worldTransform()
-        right = transform.map(QPointF(self._w_px, 0))
+        left, right = transform.map(QPointF(0, 0)), transform.map(QPointF(self._w_px, 0))
         painter.resetTransform()
         font = self._theme.font("secondary")
         width = QFontMetricsF(font).horizontalAdvance(self._line.label) + 2 * PADDING_PX
-        label = QRectF(
-            right.x() - width - PADDING_PX, right.y() - LABEL_H_PX / 2, width, LABEL_H_PX
-        )
+        x = left.x() + PADDING_PX if self._line.is_at_left else right.x() - width - PADDING_PX
+        label = QRectF(x, right.y() - LABEL_H_PX / 2, width, LABEL_H_PX)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)

@@ -307,6 +307,7 @@ class HeatPane(WhenSeen):
         if not same:
             self._drawn = None
             self._doors.forget()
+            self._pointing.show_heat(None, None)
             self.centre.strip.forget_pictures()
             self._canvas.show_heat(None, 1, 1)
             self.centre.show_picture(None, heat.size_px)

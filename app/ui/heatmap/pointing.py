@@ -30,7 +30,7 @@ class Hint(QLabel):
     """A line or two beside the pointer."""
 
     def __init__(self, canvas: HeatCanvas, theme: Theme) -> None:
-        super().__init__(canvas.viewport())
+        super().__init__(canvas)
         self.setObjectName("heat_hint")
         self._theme = theme
         self._view = canvas.viewport()

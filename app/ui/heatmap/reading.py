@@ -82,7 +82,7 @@ class StateCount(Struct, frozen=True):
     @property
     def key(self) -> str:
         """The same for the same state in all sessions, '' for the page itself."""
-        return "" if self.state is None else f"{self.state.kind}:{self.state.key}"
+        return "" if self.state is None else self.state.key
 
 
 class PageHeat(Struct, frozen=True, eq=False):

@@ -110,13 +110,15 @@ class PageRulesDialog(QDialog):
         self.offers.setAccessibleName(self.tr("Suggested rules"))
         self.offers.itemDoubleClicked.connect(lambda item, _column: self._take_offer(item))
         left, right = QWidget(self), QWidget(self)
+        self._offered = right
+        right.hide()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(self._tools(left))
         column.addWidget(self.table, 2)
         column.addWidget(self._editor(left))
         column = QVBoxLayout(right)
-        column.setContentsMargins(GRID_PX, 0, 0, 0)
+        column.setContentsMargins(0, GRID_PX, 0, 0)
         heading = QLabel(self.tr("Suggested"), right)
         heading.setFont(self._theme.font("title"))
         column.addWidget(heading)
@@ -212,7 +214,11 @@ class PageRulesDialog(QDialog):
         head = tree.header()
         head.setStretchLastSection(False)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column, width_px in ((1, 180), (2, 80), (3, 72)):
+        tree.setStyleSheet("QTreeWidget::item { padding: 5px 8px 5px 8px; }")
+        for column in (2, 3):
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            tree.headerItem().setTextAlignment(column, right)
+        for column, width_px in ((1, 190), (2, 96), (3, 80)):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             tree.setColumnWidth(column, width_px)
         return tree
@@ -322,7 +328,7 @@ class PageRulesDialog(QDialog):
                 item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight)
             item.setData(0, RuleRole, offer.rule)
             item.setToolTip(0, words.tooltip(self._examples_said(offer.examples, offer.pages)))
-        self._take.setEnabled(bool(offers))
+        self._offered.setVisible(bool(offers))
 
     def _examples_said(self, examples: Sequence[str], count: int) -> str:
         if not count:
