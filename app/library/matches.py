@@ -5,12 +5,12 @@ A term that speaks of the session as a whole, such as `device:phone`, stands at 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from app.friction.model import Why
 from app.friction.wording import sentence
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 VITALS = frozenset({*VITAL_KEYS, "cls"})
 #: moments told of one session unless told
 MOST = 20
+#: characters of a text of which nothing was looked for
+_FIRST = 200
 
 
 class What(StrEnum):
@@ -50,6 +52,7 @@ class What(StrEnum):
     FEEDBACK = "feedback"
     VITAL = "vital"
     CAME = "came"
+    FILE = "file"
 
 
 class Match(Struct, frozen=True):
@@ -81,12 +84,17 @@ def matches(
     }
 
 
+def _beginning(text: str) -> str:
+    return text[:_FIRST]
+
+
 class _Asked(Struct, frozen=True):
-    """Rows of one kind, and which of them."""
+    """Rows of one kind, which of them, and what is told of their texts."""
 
     what: What
     where: str = "TRUE"
     values: tuple[str | float, ...] = ()
+    told: Callable[[str], str] = _beginning
 
 
 #: the rows of each kind: session_id, at_ms, window, what the recording calls it, the kind of a signal
@@ -94,21 +102,21 @@ _ROWS = {
     What.PAGE: """SELECT v.session_id, v.at_ms, v.window, p.path, NULL
                   FROM page_views v JOIN paths p ON p.id = v.path_id""",
     What.CLICK: "SELECT session_id, at_ms, window, coalesce(label, selector, tag, '?'), NULL FROM clicks",
-    What.ERROR: "SELECT session_id, at_ms, window, substr(message, 1, 200), NULL FROM errors",
-    What.CONSOLE: "SELECT session_id, at_ms, window, substr(text, 1, 200), NULL FROM console_lines",
+    What.ERROR: "SELECT session_id, at_ms, window, message, NULL FROM errors",
+    What.CONSOLE: "SELECT session_id, at_ms, window, coalesce(full, text), NULL FROM console_lines",
     What.REQUEST: """SELECT session_id, at_ms, window,
-                     trim(coalesce(method, '') || ' ' || substr(url, 1, 200)), NULL FROM requests""",
-    What.TYPED: "SELECT session_id, at_ms, window, substr(text, 1, 200), NULL FROM entries",
+                     trim(coalesce(method, '') || ' ' || url), NULL FROM requests""",
+    What.TYPED: "SELECT session_id, at_ms, window, text, NULL FROM entries",
     What.EVENT: """SELECT session_id, at_ms, window, name, NULL FROM (
                    SELECT session_id, at_ms, window, tag AS name, NULL AS value FROM custom_events
                    UNION ALL SELECT session_id, at_ms, window, event, value FROM milestones)""",
     What.SIGNAL: "SELECT session_id, start_ms, window, why, kind FROM signals",
-    What.NOTE: "SELECT session_id, at_ms, -1, substr(text, 1, 200), NULL FROM notes",
+    What.NOTE: "SELECT session_id, at_ms, -1, text, NULL FROM notes",
     What.PRODUCT: "SELECT session_id, at_ms, window, name, NULL FROM products",
     What.CART: "SELECT session_id, at_ms, window, coalesce(label, ''), NULL FROM carts",
     What.FEEDBACK: """SELECT session_id, at_ms, window,
                       trim(CASE WHEN score IS NULL THEN '' ELSE printf('%g ', score) END
-                      || coalesce(substr(text, 1, 200), '')), NULL FROM feedback""",
+                      || coalesce(text, '')), NULL FROM feedback""",
     What.SHOWN: "SELECT session_id, at_ms, window, text, NULL FROM shown_texts",
     What.VITAL: """SELECT session_id, at_ms, window,
                    name || ' ' || CASE name WHEN 'CLS' THEN round(value, 3) ELSE CAST(round(value) AS INTEGER) || ' ms'
@@ -131,6 +139,7 @@ _WORDED = {
     What.FEEDBACK: "feedback: {}",
     What.VITAL: "{}",
     What.CAME: "came from {}",
+    What.FILE: "file {}",
 }
 #: where a session came from stands at its first page
 _CAME = """SELECT f.session_id, coalesce(v.at_ms, 0), coalesce(v.window, 0), f.{}, NULL
@@ -139,6 +148,12 @@ _CAME = """SELECT f.session_id, coalesce(v.at_ms, 0), coalesce(v.window, 0), f.{
 _CAME_BY = frozenset({"referrer", "utm_source", "utm_medium", "utm_campaign"})
 #: characters before what was looked for, and in all, of a long text
 _BEFORE, _LONGEST = 60, 180
+#: signs that may part the words that were looked for in a long text
+_PARTING = 64
+#: a name of a file is no moment: it stands at the beginning
+_FILES = (
+    r"""SELECT id, 0.0, 0, source, NULL FROM sessions WHERE id = ? AND source LIKE ? ESCAPE '\'"""
+)
 #: titles and addresses of pages and of the places within them
 _TITLED = (
     "SELECT session_id, enter_ms, window, coalesce(title, url), NULL FROM visits v",
@@ -167,7 +182,8 @@ def _of(
         return
     if isinstance(term, Words):
         for session in ids:
-            yield from _spoken(db, term, session, most)
+            spoken = list(_spoken(db, term, session, most))
+            yield from spoken or _of_file(db, term, session)
         return
     for asked in _asked(term):
         for session in ids:
@@ -177,14 +193,26 @@ def _of(
         yield from _worded(What.CAME, db.execute(_CAME.format(term.key, term.key, marks), ids))
 
 
-def _rows(db: Library, asked: _Asked, session: int, most: int) -> Iterator[tuple[int, Match]]:
-    """The first rows of a session."""
+def _rows(
+    db: Library,
+    asked: _Asked,
+    session: int,
+    most: int,
+    told: Callable[[str], str] | None = None,
+) -> Iterator[tuple[int, Match]]:
+    """The first rows of a session; `told`: what is told of their texts."""
     order = "idx" if asked.what in _IN_TIME else "2"
     found = db.execute(
         f"{_ROWS[asked.what]} WHERE ({asked.where}) AND session_id = ? ORDER BY {order} LIMIT ?",
         (*asked.values, session, most),
     )
-    yield from _worded(asked.what, found)
+    yield from _worded(asked.what, found, told or asked.told)
+
+
+def _of_file(db: Library, term: Words, session: int) -> Iterator[tuple[int, Match]]:
+    """Of a session that has the words nowhere but in the name of its file, which no row shows."""
+    anywhere = f"%{like(term.text.replace('*', ' '))}%"
+    yield from _worded(What.FILE, db.execute(_FILES, (session, anywhere)))
 
 
 def _spoken(db: Library, term: Words, session: int, most: int) -> Iterator[tuple[int, Match]]:
@@ -203,9 +231,8 @@ def _spoken(db: Library, term: Words, session: int, most: int) -> Iterator[tuple
 def _with_words(db: Library, sought: str, session: int, most: int) -> Iterator[tuple[int, Match]]:
     for what, column in _SPOKEN.items():
         where, values = having(column, sought)
-        for _, match in _rows(db, _Asked(what, where, values), session, most):
-            line = _line_of(match.text, sought) if what is What.SHOWN else match.text
-            yield session, replace(match, text=line, why=_WORDED[what].format(line))
+        told = partial(_line_of, sought=sought)
+        yield from _rows(db, _Asked(what, where, values), session, most, told)
     for rows, short in zip(_TITLED, "vr", strict=True):
         title, of_title = having(f"{short}.title", sought)
         url, of_url = having(f"{short}.url", sought)
@@ -225,8 +252,21 @@ def _line_of(text: str, sought: str) -> str:
         line = next((line for line in lines if has_words(line, first)), lines[0])
     if len(line) <= _LONGEST:
         return line
-    at = next((at for at in _starts(line) if folded(line[at:]).startswith(sought)), 0)
-    return line[max(0, at - _BEFORE) :][:_LONGEST]
+    # of a line without end no more is folded at each of its words than may be those that were looked for
+    reach = 2 * len(sought) + _PARTING
+    at = next((at for at in _starts(line) if folded(line[at : at + reach]).startswith(sought)), 0)
+    return _around(line, at)
+
+
+def _around(text: str, at: int) -> str:
+    """A long text where it matters."""
+    return text[max(0, at - _BEFORE) :][:_LONGEST]
+
+
+def _having(text: str, pattern: str) -> str:
+    """A text that has a pattern in it, told where the longest piece of that stands."""
+    at = text.lower().find(max(pattern.lower().split("*"), key=len))
+    return text if len(text) <= _LONGEST else _around(text, max(at, 0))
 
 
 def _starts(line: str) -> Iterator[int]:
@@ -237,14 +277,17 @@ def _starts(line: str) -> Iterator[int]:
 
 
 def _worded(
-    what: What, rows: Iterable[tuple[int, float, int, str, str | None]]
+    what: What,
+    rows: Iterable[tuple[int, float, int, str, str | None]],
+    told: Callable[[str], str] = _beginning,
 ) -> Iterator[tuple[int, Match]]:
     for session, at_ms, window, text, kind in rows:
         if what is What.SIGNAL:
-            told = why_of(text)
-            yield session, Match(at_ms, window, sentence(told), what, "", kind, told)
+            why = why_of(text)
+            yield session, Match(at_ms, window, sentence(why), what, "", kind, why)
         else:
-            yield session, Match(at_ms, window, _WORDED[what].format(text), what, text)
+            said = told(text)
+            yield session, Match(at_ms, window, _WORDED[what].format(said), what, said)
 
 
 def _asked(term: Named | Compared | Words | Order) -> tuple[_Asked, ...]:
@@ -289,7 +332,7 @@ def _of_value(key: str, value: str) -> tuple[_Asked, ...]:
         what = What.ERROR if name.is_of_errors else What.SIGNAL
         return (_Asked(what, f"(session_id, idx) IN ({findings})", asked),)
     if key in _TEXTS:
-        return (_Asked(*_TEXTS[key], (f"%{like(value)}%",)),)
+        return (_Asked(*_TEXTS[key], (f"%{like(value)}%",), partial(_having, pattern=value)),)
     if key == "product":
         return (_Asked(What.PRODUCT, r"name LIKE ? ESCAPE '\'", (like(value),)),)
     if key == "has":

@@ -32,6 +32,7 @@ _SAID = {
     What.FEEDBACK: _t("feedback: %1"),
     What.VITAL: "%1",
     What.CAME: _t("came from %1"),
+    What.FILE: _t("file %1"),
 }
 _SIGNS = {
     What.PAGE: ("page", Role.MUTED),
@@ -49,6 +50,7 @@ _SIGNS = {
     What.FEEDBACK: ("star", Role.DEAD),
     What.VITAL: ("gauge", Role.MUTED),
     What.CAME: ("link", Role.MUTED),
+    What.FILE: ("info", Role.MUTED),
 }
 _KINDS = {str(kind): kind for kind in Kind}
 

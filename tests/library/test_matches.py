@@ -170,6 +170,34 @@ def test_a_long_line_is_told_around_the_words(tmp_path: Path) -> None:
     assert "the Größe, b, b" in why
 
 
+def test_words_far_down_a_long_text_are_what_is_told_of_it(tmp_path: Path) -> None:
+    far = "x " * 300
+    derived = replace(
+        builder.analysis(errors=(builder.error(1_000.0, f"{far}over quota"),)),
+        feedback=(Feedback(0, 2_000.0, "survey", None, f"{far}over quota"),),
+    )
+    library = open_writer(tmp_path / "library.footfall")
+    sessions.store(library, builder.file(builder.session("one", derived=derived)))
+    for text in ('"over quota"', 'error:"over*quota"', 'feedback:"over quota"'):
+        moments = found(library, text)
+        assert moments
+        assert all(why.endswith("over quota") and len(why) < 200 for _, why in moments)
+
+
+def test_a_long_line_is_told_around_the_words_in_a_moment(tmp_path: Path) -> None:
+    line = "over " * 60_000 + "quota"
+    derived = replace(builder.analysis(), shown=(ShownText(0, 0.0, line),))
+    library = open_writer(tmp_path / "library.footfall")
+    sessions.store(library, builder.file(builder.session("one", derived=derived)))
+    ((_, why),) = found(library, '"over quota"')
+    assert why.endswith("over quota")
+
+
+def test_a_session_found_by_nothing_but_its_file_says_so(one: Library) -> None:
+    assert found(one, "one.js") == [(0, "file one.json")]
+    assert browse.session_ids(one, parse("one.js")) == (1,)
+
+
 def test_only_the_first_rows_of_a_kind_are_read(tmp_path: Path) -> None:
     errors = tuple(builder.error(float(at)) for at in range(3_000))
     library = open_writer(tmp_path / "library.footfall")

@@ -211,6 +211,8 @@ def answer(bar: SearchBar, qtbot: QtBot, name: str) -> None:
         ('browser:"Mobile Sa| is:new', "browser", "Mobile Sa", "is:new"),
         ('click:"a, b",c|', "click", "c", ""),
         ('seq:"/a > !/b|" is:new', "seq", "/b", "is:new"),
+        # behind its end no page follows
+        ('seq:"/a > !/b"|', "", "", ""),
         ("duration>=1|", "duration", "1", ""),
         ("nothing|", "", "", ""),
         ('"free te|xt"', "", "", ""),

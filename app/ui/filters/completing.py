@@ -131,6 +131,9 @@ def word_at(text: str, cursor: int) -> Word:
     if not colon or '"' in key:
         return word
     if key == "seq":
+        if '"' in values and not is_quoted:
+            # its end is written: a page behind the last quote would belong to nothing
+            return word
         begun = values[max(values.rfind(sign) for sign in '>!"') + 1 :].lstrip()
         return Word(start, written, rest, written[: len(written) - len(begun)], key, begun)
     begun = _after_the_last_comma(values)
