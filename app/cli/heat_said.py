@@ -35,7 +35,7 @@ MOST_UNTOUCHED = 8
 class Answer(Struct, frozen=True, eq=False):
     """All that is told. `placed` None for what is no clicks; `source`: where the picture is from whose elements
     `picture` lists, None without one. `shown_h_px`: the picture's height, else the page's or down to the lowest
-    click."""
+    click. `seen` and `among`: the visits, or by people the persons."""
 
     clicks: PageClicks
     points: Points
@@ -45,6 +45,7 @@ class Answer(Struct, frozen=True, eq=False):
     picture: Sequence[PictureElement]
     source: PictureSource | None
     seen: tuple[SeenPage, ...]
+    among: int
     page_w_px: float
     shown_h_px: float
 
@@ -136,7 +137,7 @@ def print_lines(args: argparse.Namespace, answer: Answer) -> None:
     kind = Kind(args.kind)
     if kind.is_of_bands:
         output.line(f"{where}: {among}")
-        _print_bands(kind, answer)
+        _print_bands(kind, answer, args.by)
         return
     if kind.is_of_clicks:
         named = "clicks" if kind is Kind.CLICK else f"{kind} clicks"
@@ -190,24 +191,23 @@ def _name(row: ElementRow) -> str:
     return row.name.label or row.name.selector or "?"
 
 
-def _print_bands(kind: Kind, answer: Answer) -> None:
+def _print_bands(kind: Kind, answer: Answer, by: str) -> None:
+    each = "a person" if by == "people" else "a visit"
     if kind is Kind.ATTENTION:
         output.table(
             ("FROM", "IN VIEW"),
-            ((f"{top_px} px", f"{seconds:.1f} s a visit") for top_px, seconds in _bands(answer)),
+            ((f"{top_px} px", f"{seconds:.1f} s {each}") for top_px, seconds in _bands(answer)),
         )
         return
     output.table(
-        ("DEPTH", "FROM TOP", "VISITS"),
+        ("DEPTH", "FROM TOP", "PEOPLE" if by == "people" else "VISITS"),
         (
             (f"{100 * one.depth_frac:.0f} %", f"{one.depth_px:.0f} px", f"{100 * one.share:.0f} %")
             for one in reach(answer.seen)
         ),
     )
     for line in lines(answer.seen):
-        output.line(
-            f"{100 * line.share:.0f} % of the visits saw the page down to {line.depth_px:.0f} px"
-        )
+        output.line(f"{100 * line.share:.0f} % saw the page down to {line.depth_px:.0f} px")
 
 
 def _bands(answer: Answer) -> list[tuple[int, float]]:
@@ -215,7 +215,7 @@ def _bands(answer: Answer) -> list[tuple[int, float]]:
     if on.views is None or height_px is None:
         return []
     views = on_picture(on.views, on.stays, answer.page_w_px, height_px)
-    found = attention(views, len(on.stays), height_px, ATTENTION_PX)
+    found = attention(views, answer.among, height_px, ATTENTION_PX)
     return [(at * ATTENTION_PX, seconds) for at, seconds in enumerate(found.per_stay_s.tolist())]
 
 

@@ -17,7 +17,7 @@ from app.heatmap.hover import hover
 from app.heatmap.kinds import Kind, Which
 from app.heatmap.picture import common_width
 from app.heatmap.places import place
-from app.heatmap.reach import page_height, seen_pages
+from app.heatmap.reach import page_height, seen_by_people, seen_pages
 from app.heatmap.views import on_picture
 from app.jobs.heat import HeatOf, KindHeat, chosen_points, guessed_height, kind_heat
 from app.paths import Paths
@@ -76,7 +76,8 @@ def _answer(page: HeatPage, of: HeatOf, drawn: KeptPage | None) -> Answer:
     clicks, on = page.clicks, page.clicks.on
     views = on.views
     picture_h_px = None if drawn is None else drawn.page_h_px
-    seen = () if views is None else seen_pages(on.stays, views, picture_h_px)
+    seen_of = seen_by_people if of.by == "people" else seen_pages
+    seen = () if views is None else seen_of(on.stays, views, picture_h_px)
     picture = () if drawn is None else drawn.elements
     width_px = common_width([visit.viewport_w_px for visit in clicks.visits]) or _UNKNOWN_W_PX
     points = chosen_points(on, of if of.kind.is_of_clicks else HeatOf(state=of.state))
@@ -102,6 +103,7 @@ def _answer(page: HeatPage, of: HeatOf, drawn: KeptPage | None) -> Answer:
         picture=picture,
         source=None if drawn is None else drawn.source,
         seen=seen,
+        among=np.unique(on.stays.person).size if of.by == "people" else len(on.stays),
         page_w_px=float(width_px),
         shown_h_px=shown_h_px,
     )

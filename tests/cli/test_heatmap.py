@@ -217,3 +217,26 @@ def test_only_viewports_of_some_widths_are_asked_for(
     code, _, why = ask(troubled, capsys, "--page", "/", "--width", "1440-")
     assert (code, "at such a width" in why) == (1, True)
     assert main(["heatmap", "--page", "/", "--width", "wide"]) == 2
+
+
+def test_by_people_reach_and_attention_are_told_of_each_person_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "library.footfall"
+    db = open_writer(file)
+    visits = tuple(
+        replace(builder.visit("https://shop.example/", at, at + 10_000), scroll_max_y_px=deep)
+        for at, deep in ((0, 0.0), (10_000, 720.0))
+    )
+    derived = replace(builder.analysis(visits=visits), streams=(), inactive=())
+    sessions.store(db, builder.file(builder.session(derived=derived)))
+    sizes = (layouts.PageSize(0, 1280, 1440), layouts.PageSize(1, 1280, 1440))
+    layouts.write(db, layouts.to_measure(db, 1), layouts.Layout(sizes, ()))
+    db.close()
+    for by, bottom_share, seconds in (("events", 0.5, 5), ("people", 1, 10)):
+        _, told, _ = ask(file, capsys, "--page", "/", "--kind", "attention", "--by", by)
+        assert told["reach"][-1]["share"] == bottom_share
+        assert [one["seconds"] for one in told["attention"]][-1] == seconds
+    assert main(["heatmap", "--page", "/", "--kind", "attention", "--by", "people", "--no-measure",
+                 "--library", str(file)]) == 0  # fmt: skip
+    assert "10.0 s a person" in capsys.readouterr().out
