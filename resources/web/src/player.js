@@ -379,7 +379,6 @@ const footfall = (() => {
     pause,
     seek,
     settle,
-    measure: (token) => bridge.measured(token, JSON.stringify(measure.pageSize(replayer.iframe.contentDocument))),
     view,
     setSpeed,
     setLook,
