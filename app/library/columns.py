@@ -1,14 +1,16 @@
 """What the sidebar counts, held as numbers in memory: for each facet which session has which value. A count is then a
-pass over numbers, whatever the query. Read once a connection (`columns_of`), and what was written to is read again
-(`app.library.revisions` tells what). A hundred thousand sessions take some 20 MB.
+pass over numbers, whatever the query. Read once a connection (`columns_of`); after a write the sessions that were
+touched are read again, or what was written to where those are many (`app.library.revisions` tells both). A hundred
+thousand sessions take some 40 MB.
+
+A session keeps its row: later ones come behind, and the row of one that is gone stays, without a session.
 """
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Sequence, Set
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -17,19 +19,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.library import search_sql
-from app.library.facet_choices import BY_VALUE, Source, lowered
-from app.library.revisions import WATCHED, revisions
+from app.library.facet_choices import BY_VALUE, Source
+from app.library.pairs import Ids, Mask, Pairs, Rows, Value
+from app.library.revisions import TOUCHED, WATCHED, revisions, touched_since
 from app.library.search import parse
 from app.library.search_sql import Condition, condition
 
 if TYPE_CHECKING:
     from app.library.database import Library
-
-#: which sessions, in the order of `Columns.sessions`
-Mask = NDArray[np.bool_]
-Rows = NDArray[np.int32]
-Ids = NDArray[np.int64]
-Value = str | None
 
 _FACTS = "facts f"
 _IN_FACTS = [source for source in BY_VALUE.values() if source.rows == _FACTS]
@@ -39,6 +36,11 @@ _BITS = 60
 _TABLE = re.compile(r"\b(?:FROM|JOIN) (\w+)")
 #: sessions of queries that are held
 _MASKS = 8
+#: with more sessions touched than that, reading everything takes no longer
+_MOST_TOUCHED = 2_000
+#: rows without a session, of all, with which everything is read again
+_MOST_GONE_FRAC = 0.1
+_THESE = "IN (SELECT value FROM json_each(?))"
 
 _whole_numbers = msgspec.json.Decoder(list[int])
 _texts = msgspec.json.Decoder(list[str | None])
@@ -46,82 +48,8 @@ _NOBODY = np.zeros(0, np.int64)
 _NO_CODES = np.zeros(0, np.int32)
 
 
-class Pairs:
-    """The values of one facet, and which session has which, each once.
-
-    Args:
-        spellings: each as it stands somewhere.
-        rows: the row of a session …
-        codes: … and which spelling it has, in the spellings' order.
-        has_case: values that differ only in their case are two.
-    """
-
-    def __init__(self, spellings: list[Value], rows: Rows, codes: Rows, has_case: bool) -> None:
-        groups: dict[Value, list[int]] = {}
-        for at, value in enumerate(spellings):
-            groups.setdefault(value if has_case or value is None else lowered(value), []).append(at)
-        group_of = np.zeros(len(spellings), np.int64)
-        for number, members in enumerate(groups.values()):
-            group_of[members] = number
-        sessions = int(rows.max(initial=0)) + 1
-        pairs = np.sort(group_of[codes] * sessions + rows)
-        each_once = pairs[np.diff(pairs, prepend=-1) > 0]
-        self._rows = (each_once % sessions).astype(np.int32)
-        self._codes = (each_once // sessions).astype(np.int32)
-        self._spellings = [
-            sorted((spellings[at], at) for at in members) if len(members) > 1 else [(spellings[members[0]], members[0])]
-            for members in groups.values()
-        ]  # fmt: skip
-        several = [at for members in groups.values() if len(members) > 1 for at in members]
-        self._rows_spelled = {at: rows[codes == at] for at in several}
-        labels = [of[0][0] for of in self._spellings]
-        in_order = sorted(
-            range(len(labels)), key=lambda at: (labels[at] is not None, labels[at] or "")
-        )
-        self._place = np.zeros(len(labels), np.int64)
-        self._place[in_order] = np.arange(len(labels))
-        self._is_value = np.array([label != "" for label in labels], np.bool_)
-
-    def counted(
-        self, among: Mask, most: int, having: str = ""
-    ) -> tuple[list[tuple[Value, int]], int]:
-        """The values that these sessions have, the most frequent first, with how many have each; and how many values
-        there are in all.
-
-        Args:
-            having: only values with this in them, in lower case; those that begin with it come first.
-        """
-        counts = np.bincount(self._codes[among[self._rows]], minlength=len(self._spellings))
-        (found,) = np.nonzero(counts * self._is_value)
-        within = np.zeros(len(found), np.bool_)
-        if having:
-            at = np.array([self._in_lower[code].find(having) for code in found], np.int64)
-            found, within = found[at >= 0], at[at >= 0] > 0
-        first = found[np.lexsort((self._place[found], -counts[found], within))][:most]
-        shown = [(self._label(int(at), among), int(counts[at])) for at in first]
-        return shown, len(found)
-
-    def sessions(self, among: Mask) -> list[tuple[Value, list[int]]]:
-        """Each value with the rows of those of these sessions that have it."""
-        hits = among[self._rows]
-        rows, codes = self._rows[hits], self._codes[hits]
-        ends = np.searchsorted(codes, np.arange(len(self._spellings) + 1)).tolist()
-        return [
-            (self._spellings[at][0][0], rows[start:end].tolist())
-            for at, (start, end) in enumerate(itertools.pairwise(ends))
-            if end > start
-        ]
-
-    @cached_property
-    def _in_lower(self) -> list[str]:
-        return [lowered(spelled[0][0] or "") for spelled in self._spellings]
-
-    def _label(self, at: int, among: Mask) -> Value:
-        """The first of the spellings that these sessions have."""
-        spelled = self._spellings[at]
-        if len(spelled) == 1:
-            return spelled[0][0]
-        return next(value for value, code in spelled if among[self._rows_spelled[code]].any())
+#: tables of which those sessions are read again whose rows were touched
+_PATCHED = WATCHED - {"paths", "tags"}
 
 
 class Columns:
@@ -131,31 +59,118 @@ class Columns:
         self._stand: tuple[int, int] | None = None
         self._revisions: dict[str, int] = {}
         self._sessions = np.zeros(0, np.int64)
+        self._is_there = np.zeros(0, np.bool_)
         self._pairs: dict[Source, Pairs] = {}
         self._choices: dict[str, Mask] = {}
         self._masks: dict[Condition, Mask] = {}
 
     def refresh(self, db: Library) -> None:
-        """Forget what is not so any more."""
+        """Put right, or forget, what is not so any more."""
         stand = db.others_version(), db.conn.total_changes
         if stand == self._stand:
             return
         self.forget_masks()
-        now = revisions(db)
-        changed = {name for name, number in now.items() if self._revisions.get(name) != number}
+        with db.unchanging():
+            now = revisions(db)
+            changed = {name for name, number in now.items() if self._revisions.get(name) != number}
+            if self._revisions and (TOUCHED not in changed or self._patch(db, changed)):
+                changed -= _PATCHED
+            self._forget(db, changed)
+        self._stand, self._revisions = stand, now
+
+    def _forget(self, db: Library, changed: Set[str]) -> None:
+        """What depends on any of these tables is read when it is next asked for."""
         if "facts" in changed:
             self._sessions = np.sort(_numbers(_arrays(db, ["session_id"], "facts")[0][0]))
+            self._is_there = np.ones(len(self._sessions), np.bool_)
             self._pairs, self._choices = {}, {}
-        else:
-            self._pairs = {
-                source: kept for source, kept in self._pairs.items() if not changed & _of(source)
-            }
-            self._choices = {
-                term: kept
-                for term, kept in self._choices.items()
-                if not changed & _tables(condition(parse(term)).sql)
-            }
-        self._stand, self._revisions = stand, now
+            return
+        self._pairs = {
+            source: kept for source, kept in self._pairs.items() if not changed & _of(source)
+        }
+        self._choices = {
+            term: kept
+            for term, kept in self._choices.items()
+            if not changed & _tables(condition(parse(term)).sql)
+        }
+
+    def _patch(self, db: Library, changed: Set[str]) -> bool:
+        """Read again what stands in these tables of the sessions that were touched; False where all has to be read."""
+        touched = touched_since(db, self._revisions[TOUCHED], _MOST_TOUCHED)
+        if touched is None:
+            return False
+        these = msgspec.json.encode(touched).decode()
+        there = _numbers(
+            _arrays(db, ["session_id"], f"facts WHERE session_id {_THESE}", [these])[0][0]
+        )
+        new = np.sort(there[~self._rows_of(there)[0]])
+        if len(new) and len(self._sessions) and new[0] < self._sessions[-1]:
+            return False
+        self._sessions = np.concatenate([self._sessions, new])
+        is_touched = self._mask_of(np.array(touched, np.int64))
+        self._is_there = np.concatenate([self._is_there, np.ones(len(new), np.bool_)])
+        self._is_there = self._is_there & ~is_touched | self._mask_of(there)
+        if (~self._is_there).sum() > _MOST_GONE_FRAC * len(self._sessions):
+            return False
+        # what else is told of a session is written with its facts
+        is_any = "facts" in changed
+        sources = [source for source in self._pairs if is_any or changed & _of(source)]
+        terms = [
+            (term, asked)
+            for term, asked in ((term, condition(parse(term))) for term in self._choices)
+            if is_any or changed & _tables(asked.sql)
+        ]
+        self._patch_facts(db, [one for one in sources if one in _IN_FACTS], these, is_touched)
+        for source in sources:
+            if source not in _IN_FACTS:
+                self._patch_pairs(db, source, these, is_touched)
+        for first in range(0, len(terms), _BITS):
+            self._patch_choices(db, terms[first : first + _BITS], these, is_touched)
+        return True
+
+    def _patch_facts(
+        self, db: Library, sources: Sequence[Source], these: str, is_touched: Mask
+    ) -> None:
+        told = db.execute(
+            f"""SELECT {", ".join(["f.session_id", *(one.value for one in sources)])}
+                FROM {_FACTS} WHERE f.session_id {_THESE}""",
+            (these,),
+        ).fetchall()
+        rows = self._rows_of(np.array([row[0] for row in told], np.int64))[1]
+        for at, source in enumerate(sources, 1):
+            values = [row[at] for row in told]
+            self._pairs[source].change(is_touched, rows, values)
+
+    def _patch_pairs(self, db: Library, source: Source, these: str, is_touched: Mask) -> None:
+        if source.group and not source.each:
+            del self._pairs[source]
+            return
+        told = db.execute(
+            f"""SELECT {source.session}, {source.value} FROM {source.each or source.rows}
+                WHERE {source.session} {_THESE}""",
+            (these,),
+        ).fetchall()
+        is_known, rows = self._rows_of(np.array([row[0] for row in told], np.int64))
+        values = [row[1] for row in itertools.compress(told, is_known)]
+        self._pairs[source].change(is_touched, rows, values)
+
+    def _patch_choices(
+        self, db: Library, asked: Sequence[tuple[str, Condition]], these: str, is_touched: Mask
+    ) -> None:
+        values = [value for _, one in asked for value in one.values]
+        told = db.execute(
+            f"""SELECT f.session_id, {_bits([one.asked_each for _, one in asked])}
+                FROM {search_sql.ALL_WITH_TRASH} WHERE f.session_id {_THESE}""",
+            (*values, these),
+        ).fetchall()
+        fits = np.zeros(len(self._sessions), np.int64)
+        rows = self._rows_of(np.array([row[0] for row in told], np.int64))[1]
+        fits[rows] = [row[1] for row in told]
+        for at, (term, _) in enumerate(asked):
+            mask = np.zeros(len(self._sessions), np.bool_)
+            mask[: len(self._choices[term])] = self._choices[term]
+            mask[is_touched] = fits[is_touched] >> at & 1 > 0
+            self._choices[term] = mask
 
     def forget_masks(self) -> None:
         """The sessions of queries are looked for again."""
@@ -165,7 +180,7 @@ class Columns:
         """The sessions that fit a condition, less those in the trash."""
         if wanted not in self._masks:
             if wanted.sql == "TRUE":
-                mask = ~self._mask(_arrays(db, ["session_id"], "trash"))
+                mask = self._is_there & ~self._mask(_arrays(db, ["session_id"], "trash"))
             elif wanted.rows:
                 mask = self._mask(_arrays(db, ["session_id"], wanted.rows, wanted.values))
                 mask &= self.among(db, _EVERYTHING)
@@ -199,9 +214,12 @@ class Columns:
         return [self._choices[term] for term in terms]
 
     def _mask(self, told: Sequence[tuple[str, ...]]) -> Mask:
+        return self._mask_of(_numbers(told[0][0]))
+
+    def _mask_of(self, sessions: Ids) -> Mask:
         """These sessions, as far as they are known."""
         mask = np.zeros(len(self._sessions), np.bool_)
-        mask[self._rows_of(_numbers(told[0][0]))[1]] = True
+        mask[self._rows_of(sessions)[1]] = True
         return mask
 
     def _rows_of(self, found: Ids) -> tuple[Mask, NDArray[np.int64]]:
@@ -245,7 +263,7 @@ class Columns:
         )
 
     def _read_choices(self, db: Library, asked: Sequence[tuple[str, Condition]]) -> None:
-        bits = " + ".join(f"(({one.sql}) IS TRUE) * {1 << at}" for at, (_, one) in enumerate(asked))
+        bits = _bits([one.sql for _, one in asked])
         values = [value for _, one in asked for value in one.values]
         ((sessions, told),) = _arrays(db, ["f.session_id", bits], search_sql.WITH_TRASH, values)
         is_known, rows = self._rows_of(_numbers(sessions))
@@ -261,6 +279,11 @@ def _arrays(
     """Columns as JSON, one row of them: no object is made for each value on the way."""
     columns = ", ".join(f"json_group_array({one})" for one in wanted)
     return db.execute(f"SELECT {columns} FROM {rows}", values).fetchall()
+
+
+def _bits(tests: Sequence[str]) -> str:
+    """One number that says which of some conditions hold."""
+    return " + ".join(f"(({test}) IS TRUE) * {1 << at}" for at, test in enumerate(tests))
 
 
 def _numbers(told: str) -> Ids:

@@ -15,8 +15,9 @@ from app.library.search import CHOICES, Query, parse
 from app.library.search_sql import GOES_ON, UNKNOWN, condition
 
 if TYPE_CHECKING:
-    from app.library.columns import Columns, Mask
+    from app.library.columns import Columns
     from app.library.database import Library
+    from app.library.pairs import Mask
 
 #: values offered at once
 MOST = 12

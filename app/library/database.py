@@ -161,6 +161,18 @@ class Library:
         self.conn.close()
 
     @contextmanager
+    def unchanging(self) -> Generator[None]:
+        """Several questions about one moment, whoever writes meanwhile."""
+        is_own = not self.conn.in_transaction
+        if is_own:
+            self.execute("BEGIN")
+        try:
+            yield
+        finally:
+            if is_own and self.conn.in_transaction:
+                self.execute("ROLLBACK")
+
+    @contextmanager
     def atomic(self) -> Generator[Library]:
         """One transaction that asks for the right to write at its beginning, so that waiting for it works. Inside of
         another one it is a part of that."""

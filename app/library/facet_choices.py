@@ -9,14 +9,16 @@ class Source(Struct, frozen=True):
     """Where the values of a facet are read: a row or more for each value and session.
 
     `value`, `rows` and `session` are SQL, and so is `group`, by which rows of one value lie together: many of them are
-    then read with the value told once. `has_case`: values that differ only in their case are two. `is_optional`:
-    without any value there is no facet, where else all would be “unknown”.
+    then read with the value told once; `each` are the rows as they are read for a few sessions. `has_case`: values
+    that differ only in their case are two. `is_optional`: without any value there is no facet, where else all would be
+    “unknown”.
     """
 
     value: str
     rows: str
     session: str
     group: str = ""
+    each: str = ""
     has_case: bool = False
     is_optional: bool = False
 
@@ -41,12 +43,14 @@ BY_VALUE = {
         "(SELECT kind, session_id FROM signals INDEXED BY signals_by_kind WHERE ignored = 0) g",
         "g.session_id",
         group="g.kind",
+        each="(SELECT kind, session_id FROM signals WHERE ignored = 0) g",
     ),
     "page": Source(
         "p.page",
         "paths p CROSS JOIN page_views v INDEXED BY page_views_by_path ON p.id = v.path_id",
         "v.session_id",
         group="p.id",
+        each="page_views v JOIN paths p ON p.id = v.path_id",
         has_case=True,
     ),
     "entry": Source("p.page", "facts f JOIN paths p ON p.id = f.entry_path_id", "f.session_id", has_case=True),

@@ -12,8 +12,9 @@ from app.library.search import Query, key_of, parse, quoted, terms_active
 from app.library.search_sql import GOES_ON, UNKNOWN, condition
 
 if TYPE_CHECKING:
-    from app.library.columns import Columns, Mask
+    from app.library.columns import Columns
     from app.library.database import Library
+    from app.library.pairs import Mask
 
 Name = TypeVar("Name", str, str | None)
 

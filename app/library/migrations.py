@@ -10,8 +10,8 @@ shown_texts told_traits`): rebuilt from the truth whenever its `analysis_version
 `thumbnail_version`, `backdrop_version`) is behind; signals, whose `rules_version` may be, from the evidence alone.
 *A person's own* (`persons identities sites hosts page_rules page_pictures tags session_tags marks notes trash
 thresholds ignore_rules segments searches issue_states`): never derived, never touched by a rebuild. `paths` is the
-dictionary of addresses; its `page` is the page group by the rules of the moment. `revisions` says which tables were
-written to (`app.library.revisions`).
+dictionary of addresses; its `page` is the page group by the rules of the moment. `revisions` and
+`touched` say what was written to (`app.library.revisions`).
 
 `PRAGMA user_version` counts the migrations: a higher one than ours is a library written by a newer Footfall.
 """
@@ -259,4 +259,11 @@ def heat(db: Database) -> None:
     (`app.library.heat_schema`).
     """
     for statement in heat_schema.STATEMENTS:
+        db.execute(statement)
+
+
+@_step("013_touched")
+def told_of_sessions(db: Database) -> None:
+    """Which sessions were touched, beside which tables (`app.library.revisions`)."""
+    for statement in revisions.TOUCHED_STATEMENTS:
         db.execute(statement)

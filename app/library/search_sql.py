@@ -38,6 +38,8 @@ _FROM_FACTS = f"(SELECT * FROM facts WHERE session_id {KEPT}) f LEFT JOIN marks 
 FROM_NEWEST = FROM.replace("facts f", "facts f INDEXED BY facts_by_start", 1)
 #: for what is asked of `facts` and `marks` alone, of sessions in the trash as well
 WITH_TRASH = "facts f LEFT JOIN marks m ON m.session_id = f.session_id"
+#: for whatever is asked, of sessions in the trash as well
+ALL_WITH_TRASH = f"{WITH_TRASH} JOIN sessions s ON s.id = f.session_id"
 _OF_SESSIONS = re.compile(r"\bs\.")
 UNKNOWN = "unknown"
 
