@@ -96,9 +96,15 @@ class MarksItem(QGraphicsItem):
         metrics = QFontMetricsF(font)
         painter.setFont(font)
         seen = QRectF(painter.viewport())
+        top_px, bottom_px = (
+            (at - transform.dy()) / transform.m22()
+            for at in (seen.top() - LABEL_H_PX, seen.bottom() + LABEL_H_PX)
+        )
         taken: list[QRectF] = []
         for mark in self._marks:
             x, y, w, _ = mark.place
+            if not top_px <= y <= bottom_px:
+                continue
             corner = transform.map(QPointF(x + w, y))
             width = metrics.horizontalAdvance(mark.text) + 2 * PADDING_PX
             label = QRectF(
