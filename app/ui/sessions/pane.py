@@ -235,9 +235,13 @@ class SessionsPane(QWidget):
             self._awaited = None
         moved = list(found.ids) != list(self._model.ids)
         self._list.set_lines(found.lines)
+        is_other = self._shown != asked
         same, self._shown = self._shown[0] == asked[0], asked
         self._model.show(found.ids, found.head, anew=not same)
         if moved:
+            if is_other:
+                # how far down one was in another list says nothing of this one
+                self._list.scrollToTop()
             if same and current.isValid() and found.ids and self._model.place_of(at or 0) < 0:
                 # What one stood on was deleted: the row that took its place comes next.
                 at = found.ids[min(current.row(), len(found.ids) - 1)]
