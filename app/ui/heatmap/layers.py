@@ -25,7 +25,7 @@ class PageItem(QGraphicsItem):
         super().__init__()
         self.size: tuple[float, float] = (0.0, 0.0)
         self.line = QColor("gray")
-        self._zooming = Zooming(self.update)
+        self._zooming = Zooming(self)
         self._picture: QImage | None = None
         self._strips: dict[int, QImage] = {}
         self._strips_scale = 0.0
@@ -113,7 +113,7 @@ class HeatItem(QGraphicsItem):
 
     def __init__(self) -> None:
         super().__init__()
-        self._zooming = Zooming(self.update)
+        self._zooming = Zooming(self)
         self._image = QImage()
         self._cell_px = (1.0, 1.0)
         self._is_sharp = False

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QTimer
 from PySide6.QtGui import QImage, QPainter, QTransform
+from PySide6.QtWidgets import QGraphicsItem
+from shiboken6 import isValid
 
 #: a square's side, px of the screen
 SIDE_PX = 256
@@ -60,11 +62,11 @@ class Zooming:
     """Whether the zoom keeps changing: then what is scaled for it is seen once.
 
     Args:
-        refine: called when the zoom stands again.
+        item: is painted again when the zoom stands.
     """
 
-    def __init__(self, refine: Callable[[], object]) -> None:
-        self._refine = refine
+    def __init__(self, item: QGraphicsItem) -> None:
+        self._item = item
         self._scale = 0.0
         self.is_going_on = False
         self._rest = QTimer(singleShot=True, interval=REST_MS)
@@ -81,7 +83,9 @@ class Zooming:
     def _end(self) -> None:
         if self.is_going_on:
             self.is_going_on = False
-            self._refine()
+            # The scene, and its items with it, may be gone by then.
+            if isValid(self._item):
+                self._item.update()
 
 
 def on_screen(painter: QPainter) -> tuple[float, QPoint]:
