@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,14 @@ import pytest
 import shiboken6
 from pytestqt.qtbot import QtBot
 
+from app.jobs import ingest
+from app.library import details, layouts, sessions
+from app.library.database import open_reader, open_writer
 from app.ui.web import scheme
+from app.ui.web.headless_layout import measure_sessions
 from app.ui.web.view import PlayerView
 from tests.ui.web.making import Recorded
+from tests.ui.web.measuring import Measured
 
 scheme.register()
 
@@ -51,6 +57,25 @@ def ask(qtbot: QtBot) -> Ask:
         return answers[0]
 
     return ask_it
+
+
+@pytest.fixture
+def measured(tmp_path: Path, qtbot: QtBot, resources: Path) -> Measured:
+    """Imports one file, measures its session, and tells all that is known of it."""
+    library = tmp_path / "library.footfall"
+
+    def measure(file: Path) -> details.Details:
+        with closing(open_writer(library)) as db:
+            for found in ingest.find([file]):
+                for one in ingest.ingest(found):
+                    session = sessions.store(db, one).outcomes[0].id
+            assert session in layouts.behind(db)
+        assert measure_sessions(library, [session]) == {}
+        with closing(open_reader(library)) as db:
+            assert session not in layouts.behind(db)
+            return details.show(db, session)
+
+    return measure
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -3,68 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from pytestqt.qtbot import QtBot
 
-from app.friction.model import Kind
-from app.friction.wording import sentence
-from app.jobs import ingest
-from app.library import details, layouts, sessions
+from app.library import details, layouts
 from app.library.database import open_reader, open_writer
-from app.ui.web.headless_layout import measure_sessions
 from tests import makers
-from tests.makers import Event, Node
+from tests.makers import Event
+from tests.ui.web.measuring import Measured, box, file, still_page
 
 NEAR_PX, NEAR_FRAC = 2.0, 0.02
 
-Measured = Callable[..., details.Details]
-
-
-@pytest.fixture
-def measured(tmp_path: Path, qtbot: QtBot, resources: Path) -> Measured:
-    """Imports one file, measures its session, and tells all that is known of it."""
-    library = tmp_path / "library.footfall"
-
-    def measure(file: Path) -> details.Details:
-        with closing(open_writer(library)) as db:
-            for found in ingest.find([file]):
-                for one in ingest.ingest(found):
-                    session = sessions.store(db, one).outcomes[0].id
-            assert session in layouts.behind(db)
-        assert measure_sessions(library, [session]) == {}
-        with closing(open_reader(library)) as db:
-            assert session not in layouts.behind(db)
-            return details.show(db, session)
-
-    return measure
-
-
-def _box(node_id: int, height_px: int, *children: Node, tag: str = "div", more: str = "") -> Node:
-    return makers.element(node_id, tag, *children, style=f"height:{height_px}px;width:200px;{more}")
-
-
-def _page(*body: Node, at_ms: float = 0, url: str = "https://shop.example/") -> list[Event]:
-    still = makers.element(90, "style", makers.text(91, "body{margin:0}"))
-    return makers.page(at_ms, url, body=[still, *body], loads=True)
-
-
-def _file(tmp_path: Path, *parts: Event | list[Event]) -> Path:
-    return makers.write_json(tmp_path / "one.json", makers.recording(*parts))
-
 
 def test_a_page_is_as_high_as_it_was_when_it_was_left(measured: Measured, tmp_path: Path) -> None:
-    more = (makers.BODY, _box(60, 1_000))
+    more = (makers.BODY, box(60, 1_000))
     shown = measured(
-        _file(
+        file(
             tmp_path,
-            _page(_box(50, 2_000)),
+            still_page(box(50, 2_000)),
             makers.scroll(500, y=780),
             makers.mutation(1_000, adds=[more]),
-            _page(_box(50, 1_440), at_ms=3_000, url="https://shop.example/cart"),
+            still_page(box(50, 1_440), at_ms=3_000, url="https://shop.example/cart"),
             makers.move(4_000, (5, 5)),
         )
     )
@@ -76,12 +37,12 @@ def test_what_was_clicked_lies_where_it_was_before_the_click_moved_it(
     measured: Measured, tmp_path: Path
 ) -> None:
     shown = measured(
-        _file(
+        file(
             tmp_path,
-            _page(_box(50, 900), _box(51, 30, tag="button")),
+            still_page(box(50, 900), box(51, 30, tag="button")),
             makers.scroll(500, y=210),
             makers.click(1_000, 51, x=100, y=700),
-            makers.mutation(1_000, adds=[(makers.BODY, _box(60, 400))]),
+            makers.mutation(1_000, adds=[(makers.BODY, box(60, 400))]),
             makers.mutation(1_001, removes=[(makers.BODY, 50)]),
         )
     )
@@ -92,7 +53,7 @@ def test_a_node_that_cannot_have_been_under_the_click_has_no_place(
     measured: Measured, tmp_path: Path
 ) -> None:
     clicks = [makers.click(1_000, 51, x=100, y=500), makers.click(2_000, 77, x=1, y=1)]
-    shown = measured(_file(tmp_path, _page(_box(51, 30)), clicks))
+    shown = measured(file(tmp_path, still_page(box(51, 30)), clicks))
     assert [click.rect_px for click in shown.clicks] == [None, None]
 
 
@@ -101,9 +62,9 @@ def test_what_depends_on_pictures_that_were_not_recorded_is_not_known(
 ) -> None:
     picture = makers.element(70, "img", src="https://shop.example/a.jpg")
     shown = measured(
-        _file(
+        file(
             tmp_path,
-            _page(_box(50, 40), picture, _box(51, 40), _box(52, 800)),
+            still_page(box(50, 40), picture, box(51, 40), box(52, 800)),
             makers.click(1_000, 50, x=10, y=10),
             makers.click(2_000, 51, x=10, y=300),
             makers.move(3_000, (5, 5)),
@@ -122,7 +83,9 @@ def test_a_picture_that_was_not_recorded_but_has_its_room_hides_nothing(
     told = makers.element(
         71, "img", src="https://shop.example/b.jpg", width="90", height="300", style="display:block"
     )
-    shown = measured(_file(tmp_path, _page(roomy, told, _box(51, 400)), makers.move(3_000, (5, 5))))
+    shown = measured(
+        file(tmp_path, still_page(roomy, told, box(51, 400)), makers.move(3_000, (5, 5)))
+    )
     assert [visit.page_h_px for visit in shown.visits] == [1_200]
 
 
@@ -132,14 +95,14 @@ def _pictured(src: str, over: int, at: tuple[float, float]) -> list[Event]:
     path = [(at[0] + step, at[1]) for step in range(8)]
     moved = makers.move(1_500, *path, node_id=over)
     click = makers.click(2_000, over, x=at[0], y=at[1])
-    return [*_page(picture, _box(51, 100), _box(52, 100)), moved, click]
+    return [*still_page(picture, box(51, 100), box(52, 100)), moved, click]
 
 
 def test_a_picture_whose_address_tells_its_size_has_it_where_the_pointer_bears_that_out(
     measured: Measured, tmp_path: Path
 ) -> None:
     src = "https://shop.example/ph/450x300.jpg"
-    shown = measured(_file(tmp_path, _pictured(src, 52, (10, 450))))
+    shown = measured(file(tmp_path, _pictured(src, 52, (10, 450))))
     assert [click.rect_px for click in shown.clicks] == [(0, 400, 200, 100)]
 
 
@@ -147,7 +110,7 @@ def test_a_size_that_the_pointer_contradicts_is_not_believed(
     measured: Measured, tmp_path: Path
 ) -> None:
     src = "https://shop.example/ph/450x300.jpg"
-    shown = measured(_file(tmp_path, _pictured(src, 52, (10, 250))))
+    shown = measured(file(tmp_path, _pictured(src, 52, (10, 250))))
     assert [click.rect_px for click in shown.clicks] == [None]
 
 
@@ -163,14 +126,14 @@ def test_a_picture_has_the_usual_shape_that_puts_all_under_the_pointer_that_was_
     measured: Measured, tmp_path: Path
 ) -> None:
     picture = makers.element(70, "img", src="https://shop.example/a.jpg", style="width:400px")
-    page = _page(_box(50, 100), picture, _box(51, 30), _box(52, 20), _box(53, 900))
+    page = still_page(box(50, 100), picture, box(51, 30), box(52, 20), box(53, 900))
     rest = [
         *_over(1_000, 70, 50, (140, 300, 395)),
         *_over(2_000, 51, 50, (407, 425)),
         *_over(3_000, 52, 50, (439, 449)),
     ]
     shown = measured(
-        _file(tmp_path, page, makers.click(500, 51, x=50, y=420), rest, makers.click(4_000, 52, x=50, y=445))
+        file(tmp_path, page, makers.click(500, 51, x=50, y=420), rest, makers.click(4_000, 52, x=50, y=445))
     )  # fmt: skip
     # 4 : 3, and the room under the line it stands on; the first click is told by what the pointer did later
     assert [click.rect_px for click in shown.clicks] == [
@@ -185,9 +148,9 @@ def test_a_picture_as_large_as_itself_is_of_no_known_size(
     picture = makers.element(
         70, "img", src="https://shop.example/a.svg", style="position:absolute;left:300px;top:0"
     )
-    page = _page(_box(50, 100), _box(51, 30), picture)
+    page = still_page(box(50, 100), box(51, 30), picture)
     rest = [*_over(1_000, 50, 50, (10, 30, 90)), *_over(2_000, 51, 50, (107, 125))]
-    shown = measured(_file(tmp_path, page, rest, makers.click(3_000, 70, x=320, y=10)))
+    shown = measured(file(tmp_path, page, rest, makers.click(3_000, 70, x=320, y=10)))
     assert [click.rect_px for click in shown.clicks] == [None]
 
 
@@ -196,7 +159,7 @@ def test_what_a_press_moved_before_its_click_was_told_lies_where_it_was_pressed(
 ) -> None:
     down, up, click = makers.press(1_000, 51, x=100, y=110)
     moved = makers.mutation(998, attributes=[(50, {"style": "height:600px"})])
-    shown = measured(_file(tmp_path, _page(_box(50, 100), _box(51, 30)), down, up, moved, click))
+    shown = measured(file(tmp_path, still_page(box(50, 100), box(51, 30)), down, up, moved, click))
     assert [one.rect_px for one in shown.clicks] == [(0, 100, 200, 30)]
 
 
@@ -211,13 +174,13 @@ def test_the_field_of_a_label_that_was_clicked_lies_where_it_is(
         style="display:block;width:20px;height:20px;margin:0",
     )
     label = makers.element(61, "label", makers.text(62, "Yes, please"), for_="yes")
-    shown = measured(_file(tmp_path, _page(field, label), makers.click(1_000, 60, x=40, y=30)))
+    shown = measured(file(tmp_path, still_page(field, label), makers.click(1_000, 60, x=40, y=30)))
     assert [one.rect_px for one in shown.clicks] == [(0, 0, 20, 20)]
 
 
 def test_a_click_in_a_frame_has_its_place_on_the_page(measured: Measured, tmp_path: Path) -> None:
     frame = makers.element(70, "iframe", style="display:block;width:300px;height:200px;border:0")
-    inner_body = makers.element(83, "body", _box(84, 40, tag="button"), style="margin:0")
+    inner_body = makers.element(83, "body", box(84, 40, tag="button"), style="margin:0")
     html = makers.element(81, "html", makers.element(82, "head"), inner_body)
     inner = {"type": 0, "childNodes": [html], "id": 80}
     add = {"parentId": 70, "nextId": None, "node": inner}
@@ -225,7 +188,7 @@ def test_a_click_in_a_frame_has_its_place_on_the_page(measured: Measured, tmp_pa
         500, 0, adds=[add], removes=[], texts=[], attributes=[], isAttachIframe=True
     )
     click = makers.click(1_000, 84, x=20, y=30)
-    shown = measured(_file(tmp_path, _page(_box(50, 100), frame, _box(51, 900)), came, click))
+    shown = measured(file(tmp_path, still_page(box(50, 100), frame, box(51, 900)), came, click))
     assert [one.rect_px for one in shown.clicks] == [(0, 100, 200, 40)]
     assert _rows(tmp_path, "SELECT at_x_px, at_y_px FROM click_rects") == [(20, 130)]
 
@@ -244,9 +207,9 @@ def test_what_lay_open_at_a_click_is_kept_and_whether_the_element_stuck(
         60, "button", inside, style="display:block;width:100px;height:40px;padding:0;border:0"
     )
     dialog = makers.element(59, "div", yes, role="dialog", aria_label="Sure?", style=style)
-    page = _page(_box(50, 2_000), dialog)
+    page = still_page(box(50, 2_000), dialog)
     clicks = [makers.click(1_000, 61, x=310, y=215), makers.click(2_000, 50, x=10, y=20)]
-    measured(_file(tmp_path, page, clicks))
+    measured(file(tmp_path, page, clicks))
     assert _rows(tmp_path, "SELECT idx, kind, key, label FROM click_layers") == [
         (0, "dialog", "dialog|sure", "Sure?")
     ]
@@ -262,11 +225,11 @@ def test_the_box_that_scrolls_in_the_pages_place_is_kept(
 ) -> None:
     bar = makers.element(58, "div", style="height:64px")
     scrolls = "height:656px;overflow-y:auto"
-    inner = makers.element(59, "div", _box(50, 2_400), style=scrolls)
+    inner = makers.element(59, "div", box(50, 2_400), style=scrolls)
     measured(
-        _file(
+        file(
             tmp_path,
-            _page(bar, inner),
+            still_page(bar, inner),
             makers.scroll(500, y=300, node_id=59),
             makers.click(1_000, 50, x=100, y=164),
         )
@@ -279,7 +242,7 @@ def test_the_box_that_scrolls_in_the_pages_place_is_kept(
 def test_what_was_measured_of_a_session_that_changed_meanwhile_is_not_kept(
     measured: Measured, tmp_path: Path
 ) -> None:
-    session = measured(_file(tmp_path, _page(_box(50, 2_000)))).row.id
+    session = measured(file(tmp_path, still_page(box(50, 2_000)))).row.id
     with closing(open_writer(tmp_path / "library.footfall")) as db:
         plan = layouts.to_measure(db, session)
         db.execute("UPDATE sessions SET events_hash = 'longer'")
@@ -313,105 +276,6 @@ def test_heights_and_places_are_those_the_page_itself_told(
             assert any(click.rect_px == pytest.approx(box, abs=NEAR_PX) for box in boxes)
 
 
-def _missed(shown: details.Details) -> list[str]:
-    return [sentence(one.why) for one in shown.signals if one.kind == Kind.CTA_MISSED]
-
-
-def _call(node_id: int, label: str = "Get started", **attributes: str) -> Node:
-    at = attributes.pop("style", "display:block;width:200px;height:30px;padding:0;border:0")
-    return makers.element(
-        node_id, "button", makers.text(node_id + 1, label), style=at, **attributes
-    )
-
-
-def test_a_call_below_all_that_was_seen_was_missed(measured: Measured, tmp_path: Path) -> None:
-    seen = makers.scroll(1_000, y=500)
-    page = _page(_box(50, 2_000), _call(60), _box(51, 900))
-    shown = measured(_file(tmp_path, page, seen, makers.move(9_000, (5, 5))))
-    assert _missed(shown) == [
-        "“Get started”, 2,000 px down, was never on the screen: seen to 1,220 px."
-    ]
-    (one,) = (one for one in shown.signals if one.kind == Kind.CTA_MISSED)
-    assert (one.x_px, one.y_px) == (100, 2_015)
-
-
-def test_a_call_that_was_seen_was_not_missed(measured: Measured, tmp_path: Path) -> None:
-    seen = [makers.scroll(1_000, y=1_400), makers.scroll(1_500, y=0)]
-    page = _page(_box(50, 2_000), _call(60), _box(51, 900))
-    assert _missed(measured(_file(tmp_path, page, seen, makers.move(9_000, (5, 5))))) == []
-
-
-def test_a_call_that_stays_in_the_window_is_always_seen(measured: Measured, tmp_path: Path) -> None:
-    fixed = _call(60, style="position:fixed;bottom:0;width:200px;height:30px")
-    page = _page(_box(50, 3_000), fixed)
-    seen = makers.scroll(1_000, y=2_000)
-    assert _missed(measured(_file(tmp_path, page, seen, makers.move(9_000, (5, 5))))) == []
-
-
-@pytest.mark.parametrize(
-    "around",
-    [
-        "display:none", "visibility:hidden", "height:400px;overflow:auto", "height:400px;overflow:hidden",
-        "position:absolute;left:-3000px;width:300px", "width:200px;height:300px;overflow:hidden;white-space:nowrap",
-    ],
-)  # fmt: skip
-def test_a_call_of_which_nobody_knows_who_saw_it_is_not_called_missed(
-    measured: Measured, tmp_path: Path, around: str
-) -> None:
-    inside = makers.element(70, "div", _box(51, 900), _call(60), style=around)
-    page = _page(_box(50, 2_000), inside, _box(52, 3_000))
-    assert _missed(measured(_file(tmp_path, page, makers.move(9_000, (5, 5))))) == []
-
-
-def test_a_call_below_pictures_that_were_not_recorded_is_missed_where_it_must_have_been(
-    measured: Measured, tmp_path: Path
-) -> None:
-    picture = makers.element(70, "img", src="https://shop.example/a.jpg", style="display:block")
-    page = _page(_box(50, 1_000), picture, _call(60), _box(51, 900))
-    (missed,) = _missed(measured(_file(tmp_path, page, makers.move(9_000, (5, 5)))))
-    assert missed == (
-        "“Get started”, at least 1,020 px down, was never on the screen: seen to 720 px."
-    )
-
-
-def test_a_call_on_a_page_whose_style_was_not_recorded_is_not_known(
-    measured: Measured, tmp_path: Path
-) -> None:
-    def page(href: str) -> list[Event]:
-        sheet = makers.element(70, "link", rel="stylesheet", href=href)
-        return _page(sheet, _box(50, 2_000), _call(60), _box(51, 900))
-
-    end = makers.move(9_000, (5, 5))
-    assert _missed(measured(_file(tmp_path, page("https://shop.example/site.css"), end))) == []
-    fonts = makers.moved(
-        makers.recording(page("https://fonts.example/css?family=Lato"), end), 86_400_000
-    )
-    assert len(_missed(measured(makers.write_json(tmp_path / "two.json", fonts)))) == 1
-
-
-def test_calls_of_several_pages_are_told_apart(measured: Measured, tmp_path: Path) -> None:
-    first = _page(_box(50, 2_000), _call(60, "Sign up"), _box(51, 900))
-    second = _page(
-        _box(50, 1_500), _call(60, "Book now"), at_ms=9_000, url="https://shop.example/b"
-    )
-    shown = measured(_file(tmp_path, first, second, makers.move(20_000, (5, 5))))
-    assert [one.split(",")[0] for one in _missed(shown)] == ["“Sign up”", "“Book now”"]
-    assert ["2,000 px" in one for one in _missed(shown)] == [True, False]
-
-
-def test_the_calls_that_were_never_on_the_screen_are_found_and_no_other(
-    measured: Measured, shared: Path
-) -> None:
-    folder = shared / "recordings" / "labelled"
-    told = json.loads((folder / "labels.json").read_text("utf-8"))
-    labels = {one["session"] for one in told["labels"] if one["kind"] == Kind.CTA_MISSED}
-    files = {one["session"]: one["file"] for one in told["sessions"]}
-    for name in (*sorted(labels), "agency-06", "agency-08", "agency-09"):
-        shown = measured(folder / files[name])
-        found = [one for one in shown.signals if one.kind == Kind.CTA_MISSED]
-        assert [one.selector for one in found] == ["#submitButton"] * (name in labels), name
-
-
 def test_signs_whose_font_was_not_recorded_are_as_wide_as_they_were(
     measured: Measured, tmp_path: Path
 ) -> None:
@@ -424,6 +288,6 @@ def test_signs_whose_font_was_not_recorded_are_as_wide_as_they_were(
     other = makers.element(61, "i", class_="fas fa-comments")
     line = makers.element(59, "div", sign, other, style="height:40px")
     clicks = [makers.click(1_000, 60, x=5, y=10), makers.click(2_000, 61, x=40, y=10)]
-    shown = measured(_file(tmp_path, _page(sheet, line), clicks))
+    shown = measured(file(tmp_path, still_page(sheet, line), clicks))
     boxes = [one.rect_px for one in shown.clicks]
     assert [(box[0], box[2]) for box in boxes if box is not None] == [(0, 28), (28, 36)]
