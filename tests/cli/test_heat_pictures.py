@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage
 
@@ -12,6 +14,7 @@ from app.library import page_pictures
 from app.library.database import open_reader, open_writer
 from app.library.page_pictures import Frame, Moment, OwnImage
 from app.ui.web.kept_pages import png
+from tests import makers
 from tests.cli.conftest import Run, drawn
 
 pytestmark = pytest.mark.usefixtures("resources")
@@ -64,3 +67,94 @@ def test_an_image_of_ones_own_lies_where_it_was_laid(
     assert picture.pixelColor(120, 60) == QColor("red")
     assert picture.pixelColor(139, 69) == QColor("red")
     assert picture.pixelColor(150, 60) == QColor("white")
+
+
+def test_a_page_that_scrolls_in_a_box_is_told_in_its_full_length(
+    run: Run, library: Path, tmp_path: Path
+) -> None:
+    high = "display:block;width:200px;height"
+    body = [
+        makers.element(60, "style", makers.text(61, "body{margin:0} button{padding:0;border:0}")),
+        makers.element(
+            56, "div",
+            makers.element(57, "header", style=f"{high}:60px;flex:none"),
+            makers.element(
+                59, "main",
+                makers.element(50, "div", style=f"{high}:2000px"),
+                makers.element(51, "button", makers.text(52, "More"), style=f"{high}:40px"),
+                style="overflow-y:auto;flex:1;min-height:0",
+            ),
+            makers.element(58, "footer", style=f"{high}:40px;flex:none"),
+            style="display:flex;flex-direction:column;height:100vh;overflow:hidden",
+        ),
+    ]  # fmt: skip
+    events = makers.recording(
+        makers.page(width=800, height=600, body=body),
+        makers.scroll(1_000, y=700, node_id=59),
+        makers.press(2_000, 50, x=100, y=300),
+        makers.scroll(3_000, y=1_540, node_id=59),
+        makers.press(4_000, 51, x=20, y=540),
+        makers.move(9_000, (5, 5)),
+    )
+    file = tmp_path / "app.json"
+    file.write_text(json.dumps(events), "utf-8")
+    run("import", file)
+    grid = tmp_path / "grid.npy"
+    told = drawn(library, "heatmap", "--page", "/", "--grid", grid)
+    assert told["page_h_px"] == 2_140
+    assert told["reach"][-1]["share"] == 1
+    assert (told["by_element"], told["by_pixel"], told["unplaced"]) == (1, 1, 0)
+    rows = np.load(grid).sum(axis=1)
+    # the first where the box had been scrolled to, the second on its button
+    assert rows[1_000 // 4] == pytest.approx(rows.max(), rel=0.02)
+    assert rows[2_080 // 4] == pytest.approx(rows.max(), rel=0.02)
+    assert rows[540 // 4] == 0
+    more = next(one for one in told["elements"] if one["label"] == "More")
+    assert (more["rect_px"], more["seen_by"]) == ([0, 2_060, 200, 40], 1)
+
+
+def test_clicks_on_a_bar_that_sticks_and_on_a_dialog_are_where_and_what_they_were(
+    run: Run, library: Path, tmp_path: Path
+) -> None:
+    bar = "position:fixed;top:0;left:0;width:800px;height:50px;z-index:9"
+    dialog = "position:fixed;top:100px;left:200px;width:400px;height:300px;z-index:99"
+    button = "display:block;width:100px;height:40px"
+    body = [
+        makers.element(60, "style", makers.text(61, "body{margin:0} button{padding:0;border:0}")),
+        makers.element(
+            70,
+            "header",
+            makers.element(71, "button", makers.text(72, "Menu"), style=button),
+            style=bar,
+        ),
+        makers.element(50, "div", style="height:3000px;width:200px"),
+    ]
+    open_dialog = makers.element(
+        80, "div", id="terms", role="dialog", aria_modal="true", aria_label="Terms", style=dialog
+    )
+    agree_button = makers.element(81, "button", style=button)
+    came = [(makers.BODY, open_dialog), (80, agree_button), (81, makers.text(82, "Agree"))]
+    events = makers.recording(
+        makers.page(width=800, height=600, body=body),
+        makers.scroll(1_000, y=1_200),
+        makers.press(7_000, 71, x=50, y=20),
+        makers.mutation(8_000, adds=came),
+        makers.press(9_000, 81, x=220, y=120),
+        makers.mutation(9_500, removes=[(makers.BODY, 80)]),
+        makers.move(12_000, (5, 5)),
+    )
+    file = tmp_path / "bar.json"
+    file.write_text(json.dumps(events), "utf-8")
+    run("import", file)
+    grid = tmp_path / "grid.npy"
+    told = drawn(library, "heatmap", "--page", "/", "--state", "page", "--grid", grid)
+    assert (told["points"], told["by_element"]) == (1, 1)
+    rows = np.load(grid).sum(axis=1)
+    assert rows[20 // 4] == pytest.approx(rows.max(), rel=0.05)
+    assert rows[1_220 // 4] == 0
+    states = {one["kind"]: (one["label"], one["clicks"]) for one in told["states"]}
+    assert states == {"page": (None, 1), "dialog": ("Terms", 1)}
+    inside = drawn(library, "heatmap", "--page", "/", "--state", "Terms")
+    agree = next(one for one in inside["elements"] if one["label"] == "Agree")
+    assert (agree["clicks"], agree["rect_px"] is not None) == (1, True)
+    assert inside["picture"]["at_ms"] == pytest.approx(8_950, abs=60)
