@@ -61,11 +61,9 @@ class HeatCanvas(QGraphicsView):
     view_changed = Signal()
     menu_wanted = Signal(float, float, QPoint)
 
-    def __init__(
-        self, theme: Theme, parent: QWidget | None = None, *, has_map: bool = True
-    ) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._map_px = MAP_PX if has_map else 0
+        self.map_px = MAP_PX
         self.setObjectName("heat_canvas")
         self.setAccessibleName(self.tr("Heat of the page"))
         self._theme = theme
@@ -76,8 +74,8 @@ class HeatCanvas(QGraphicsView):
         self._laid: QGraphicsItem | None = None
         self._corners: list[tuple[float, float]] = []
         # A scene that was told no size grows with what is put on it, also with what is not seen.
-        margin = float(MARGIN_PX)
-        self._scene = QGraphicsScene(-margin, -margin, 2 * margin, 2 * margin, self)
+        margin = MARGIN_PX
+        self._scene = QGraphicsScene(QRectF(-margin, -margin, 2 * margin, 2 * margin), self)
         self.setScene(self._scene)
         self._page = PageItem()
         self._heat = HeatItem()
@@ -88,12 +86,9 @@ class HeatCanvas(QGraphicsView):
         self._pointed = FrameItem(theme)
         self._chosen = FrameItem(theme, dashed=True)
         self._marks = MarksItem(theme)
-        for above, item in enumerate(
-            (
-                self._page, self._heat, self._chosen, self._pointed, self._area, self._fold, self._pointer_line,
-                self._marks,
-            )
-        ):  # fmt: skip
+        lines = self._fold, self._pointer_line
+        below = self._page, self._heat, self._chosen, self._pointed, self._area
+        for above, item in enumerate((*below, *lines, self._marks)):
             item.setZValue(above)
             self._scene.addItem(item)
         self.setFrameShape(QGraphicsView.Shape.NoFrame)
@@ -119,12 +114,10 @@ class HeatCanvas(QGraphicsView):
     def fitting_scale(self) -> float:
         """At which the page is as wide as there is room, 1 at most."""
         w_px, h_px = self._page.size
-        if w_px <= 0:
-            return 1.0
         # The bar that scrolls down comes with what is taller than the view: leave room for it beforehand.
         room = self.width() - SCROLL_BAR_PX - 2 * MARGIN_PX
         if min(room / w_px, 1.0) * h_px > LONG_VIEWS * self.viewport().height():
-            room -= self._map_px
+            room -= self.map_px
         return min(max(room, 50) / w_px, 1.0)
 
     @property
@@ -253,8 +246,7 @@ class HeatCanvas(QGraphicsView):
 
     def fit_width(self) -> None:
         """Make the page as wide as there is room, its top in view; stays so when the room changes."""
-        width = self._page.size[0]
-        if width <= 0:
+        if self._page.size[0] <= 0:
             return
         self._fits = True
         self._zoom_to(self.fitting_scale)

@@ -9,9 +9,8 @@ from functools import partial
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QScrollBar
 
-from app.ui.heatmap.canvas import MARGIN_PX, SCROLL_BAR_PX, HeatCanvas
+from app.ui.heatmap.canvas import HeatCanvas
 
-LEAST_ROOM_PX = 50
 CLOSE = 1e-4
 
 
@@ -46,8 +45,8 @@ class Lock(QObject):
 
 
 def _zoom_as(canvas: HeatCanvas, leader: HeatCanvas) -> None:
-    times = leader.scale_now / _fitting(leader)
-    wanted = times * _fitting(canvas)
+    times = leader.scale_now / leader.fitting_scale
+    wanted = times * canvas.fitting_scale
     if math.isclose(wanted, canvas.scale_now, rel_tol=CLOSE):
         return
     if math.isclose(times, 1.0, rel_tol=CLOSE):
@@ -65,11 +64,6 @@ def _scroll_as(canvas: HeatCanvas, leader: HeatCanvas) -> None:
         down.setValue(down.value() + round(apart_px * canvas.scale_now))
     else:
         _bring(down, _part(its))
-
-
-def _fitting(canvas: HeatCanvas) -> float:
-    room = max(canvas.width() - SCROLL_BAR_PX - 2 * MARGIN_PX, LEAST_ROOM_PX)
-    return min(room / canvas.page_size[0], 1.0)
 
 
 def _part(bar: QScrollBar) -> float:

@@ -22,6 +22,7 @@ class PageView(QWidget):
     def __init__(self, theme: Theme, name: str, said: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.canvas = HeatCanvas(theme, self)
+        self.canvas.map_px = 0
         self.canvas.setObjectName(name)
         self.canvas.setAccessibleName(said)
         self.notice = Notice(theme, self.canvas)
