@@ -69,6 +69,8 @@ class PageRulesDialog(QDialog):
         self.setMinimumSize(LEAST_PX)
         self.resize(SIZE_PX)
         self._build()
+        # What is written before the kept rules are there would be lost when they come.
+        self._parts.setEnabled(False)
         tasks.read(addresses.page_rules, self._show_kept)
 
     @property
@@ -126,7 +128,7 @@ class PageRulesDialog(QDialog):
         self._take = QPushButton(self.tr("Add the suggested rule"), right)
         self._take.clicked.connect(lambda: self._take_offer(self.offers.currentItem()))
         column.addWidget(self._take, 0, Qt.AlignmentFlag.AlignLeft)
-        parts = QSplitter(Qt.Orientation.Vertical, self)
+        self._parts = parts = QSplitter(Qt.Orientation.Vertical, self)
         parts.addWidget(left)
         parts.addWidget(right)
         parts.setStretchFactor(0, 3)
@@ -224,6 +226,7 @@ class PageRulesDialog(QDialog):
         return tree
 
     def _show_kept(self, rules: tuple[PageRule, ...]) -> None:
+        self._parts.setEnabled(True)
         self._kept = rules
         self._rules = list(rules)
         self._list(0)
