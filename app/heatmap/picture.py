@@ -81,16 +81,25 @@ def picture_sources(visits: Sequence[HeatVisit], most: int = 3) -> tuple[Picture
 
 
 def picture_candidates(visits: Sequence[HeatVisit]) -> tuple[PictureSource, ...]:
-    """Moments that are worth looking at for the page's picture: the best visits' as above, then those just before the
-    best two were left, which show what comes only while somebody is there."""
+    """Moments that are worth looking at for the page's picture: the best visits' as above; those just before the best
+    two were left, which show what comes only while somebody is there; and when the best had hardly come, which shows
+    what hides as soon as somebody scrolls."""
     first = picture_sources(visits)
-    leaves = {(one.session, one.window, _moment(one)): one.leave_ms for one in visits}
-    late = []
+    stays = {(one.session, one.window, _moment(one)): one for one in visits}
+    other = []
     for source in first[:2]:
-        leave_ms = leaves[source.session, source.window, source.at_ms] - BEFORE_LEAVING_MS
+        leave_ms = _stay(stays, source).leave_ms - BEFORE_LEAVING_MS
         if leave_ms - source.at_ms > LOADED_MS:
-            late.append(replace(source, at_ms=leave_ms))
-    return (*first, *late)
+            other.append(replace(source, at_ms=leave_ms))
+    for source in first[:1]:
+        loaded_ms = _stay(stays, source).enter_ms + LOADED_MS
+        if loaded_ms < source.at_ms:
+            other.append(replace(source, at_ms=loaded_ms))
+    return (*first, *other)
+
+
+def _stay(stays: dict[tuple[int, int, float], HeatVisit], source: PictureSource) -> HeatVisit:
+    return stays[source.session, source.window, source.at_ms]
 
 
 def common_width(widths_px: Sequence[int]) -> int:

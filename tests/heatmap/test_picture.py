@@ -62,13 +62,14 @@ def test_several_sources_are_of_different_sessions() -> None:
     assert len({source.session for source in found}) == len(found) == 3
 
 
-def test_moments_before_the_best_visits_were_left_are_worth_a_look_too() -> None:
+def test_moments_before_the_best_visits_were_left_and_as_they_came_are_worth_a_look_too() -> None:
     long = HeatVisit(1, 0, 0.0, 1000, 60_000, 1440, 900)
     short = HeatVisit(2, 0, -9e9, 1000, 6_000, 1440, 900)
     assert [(one.session, one.at_ms) for one in picture_candidates([long, short])] == [
         (1, 5000),
         (2, 5000),
         (1, 59_900),
+        (1, 2_500),
     ]
     assert picture_candidates([]) == ()
 
