@@ -116,6 +116,15 @@ def test_what_is_being_written_is_not_wrong_yet(bar: SearchBar, qtbot: QtBot) ->
     assert bar.edit._wrong == (0, 7)
 
 
+def test_while_a_term_is_being_written_the_others_hold(bar: SearchBar, qtbot: QtBot) -> None:
+    told: list[str] = []
+    bar.query_changed.connect(told.append)
+    type_in(qtbot, bar, "errors>0 device:")
+    qtbot.waitUntil(lambda: told[-1:] == ["errors>0"])
+    type_in(qtbot, bar, "phone")
+    qtbot.waitUntil(lambda: told[-1:] == ["errors>0 device:phone"])
+
+
 def test_the_term_that_cannot_be_read_is_the_one_that_is_underlined(bar: SearchBar) -> None:
     bar.set_query("is:new paeg:/cart device:phone")
     assert bar.edit._wrong == (7, 17)

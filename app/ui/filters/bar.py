@@ -167,10 +167,11 @@ class SearchBar(QFrame):
     def _tell(self) -> None:
         self._settle.stop()
         text = self.edit.text().strip()
-        try:
-            search.parse(text)
-        except QueryError:
-            return
+        if not _is_read(text):
+            # a list of what the first letters of a key mean as words would be of no use to anybody
+            text = self.edit.finished
+            if not self.edit.is_offering or not _is_read(text):
+                return
         if text != self._told:
             self._told = text
             self.query_changed.emit(text)
@@ -189,6 +190,14 @@ class SearchBar(QFrame):
         self.segments.dress()
         self._count.setFont(self._theme.font("secondary"))
         self.edit.recolour()
+
+
+def _is_read(text: str) -> bool:
+    try:
+        search.parse(text)
+    except QueryError:
+        return False
+    return True
 
 
 def _is_filter(term: str) -> bool:

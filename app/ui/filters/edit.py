@@ -74,6 +74,11 @@ class QueryEdit(QLineEdit):
         """Whether something is offered, or about to be: what is written is not done yet."""
         return self._popup.isVisible() or self._awaited is not None
 
+    @property
+    def finished(self) -> str:
+        """The query without the term that is being written."""
+        return self._word().rest
+
     def set_kept(self, kept: tuple[Offer, ...]) -> None:
         """What Down offers where nothing is written: kept searches, and the last ones."""
         self._kept = kept
