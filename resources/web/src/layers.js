@@ -272,21 +272,28 @@ const layers = (() => {
     return Math.abs(free.top - here.top) > 1 || Math.abs(free.left - here.left) > 1;
   }
 
-  /** All that is open now: dialogs, menus and banners that are seen. */
-  function open(doc) {
-    const found = [];
-    const known = new Map();
+  /** All that is open now, dialogs, menus and banners that are seen: each element and what it is. */
+  function openIn(doc) {
+    const found = new Map();
     const likely = "dialog[open], [role=dialog], [role=alertdialog], [aria-modal=true], [role=menu], [role=listbox], [popover]";
     for (const element of doc.querySelectorAll(`${likely}, body > *, body > * > *`)) {
-      if (known.has(element) || !isShown(element)) continue;
+      if (found.has(element) || !isShown(element)) continue;
       const layer = kindOf(element);
-      known.set(element, layer);
-      if (layer) found.push(told(element, layer));
+      if (layer) found.set(element, layer);
     }
     return found;
   }
 
-  return { layerOf, isStuck, open, upwards, isThePage, isShown };
+  function open(doc) {
+    return [...openIn(doc)].map(([element, layer]) => told(element, layer));
+  }
+
+  /** The dialogs that are open, as elements. */
+  function dialogs(doc) {
+    return [...openIn(doc)].flatMap(([element, { kind }]) => (kind === "dialog" ? [element] : []));
+  }
+
+  return { layerOf, isStuck, open, dialogs, upwards, isThePage, isShown };
 })();
 
 globalThis.layers = layers;

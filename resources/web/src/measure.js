@@ -50,7 +50,7 @@ const readAhead = new WeakMap();
 
 /**
  * Makes a page ready for its picture: pictures and signs that were not recorded take the room they are told to have, the
- * box that scrolls in the page's place is opened to its full length. While it answers true, the page is to be let settle
+ * box that scrolls in the page's place and dialogs are opened to their full length. While it answers true, the page is to be let settle
  * and this asked again.
  * @param {number} epoch_ms the moment that is shown
  * @param {string[]} urls what is recorded after it
@@ -78,6 +78,7 @@ function arrange(replayer, round, epoch_ms, urls) {
     standIns.takeBack(fitting.shapeLikeliest(replayer, doc, unknown, epoch_ms));
   }
   scroller.unfold(doc);
+  scroller.unfoldDialogs(doc);
   return false;
 }
 

@@ -3,6 +3,7 @@
 
 const SCROLLER_FRAC = 0.5;
 const SCROLLS_PX = 40;
+const MOST_IN_A_DIALOG = 400;
 const PROBED_FRAC = [0.5, 0.3, 0.7];
 
 const scroller = (() => {
@@ -53,6 +54,44 @@ const scroller = (() => {
     for (const [name, value] of Object.entries(styles)) element.style.setProperty(name, value, "important");
   }
 
+  /** How high a box is to be made so that nothing in it is left to scroll, in the unit of its style. */
+  function fullHeight(element) {
+    const style = element.ownerDocument.defaultView.getComputedStyle(element);
+    const edges = element.offsetHeight - element.clientHeight;
+    const paddings = parseFloat(style.paddingTop) + parseFloat(style.paddingBottom);
+    return element.scrollHeight + (style.boxSizing === "border-box" ? edges : -paddings);
+  }
+
+  function loosen(element) {
+    const { position } = element.ownerDocument.defaultView.getComputedStyle(element);
+    if (position === "fixed") set(element, { position: "absolute" });
+    if (position === "fixed" || position === "absolute") set(element, { bottom: "auto" });
+  }
+
+  /**
+   * Makes a box as high as what is in it, and what it stands in with it.
+   * @param {Element[]} around
+   * @param {() => boolean} isLong whether it became so; where not, all is as it was
+   */
+  function grow(element, around, isLong) {
+    element.scrollTo({ top: 0, left: 0, behavior: "instant" });
+    const before = [element, ...around].map((one) => [one, one.getAttribute("style")]);
+    const heights = new Map(around.map((one) => [one, one.getBoundingClientRect().height]));
+    const full = fullHeight(element);
+    for (const one of around) {
+      set(one, { height: "auto", "max-height": "none", overflow: "visible", "min-height": `${heights.get(one)}px` });
+      loosen(one);
+    }
+    set(element, { height: `${full}px`, "max-height": "none", overflow: "visible", flex: "0 0 auto" });
+    loosen(element);
+    if (isLong()) return true;
+    for (const [one, own] of before) {
+      if (own === null) one.removeAttribute("style");
+      else one.setAttribute("style", own);
+    }
+    return false;
+  }
+
   /**
    * Opens the page's inner scroller to its full length, so that the page is as long as what is read in it.
    * @returns {boolean} whether the page became so long; where it did not, it is as it was
@@ -61,37 +100,35 @@ const scroller = (() => {
     const element = find(doc);
     if (!element) return false;
     const root = doc.scrollingElement || doc.documentElement;
-    const grows = element.scrollHeight - element.clientHeight;
-    const wanted = root.scrollHeight + grows;
-    element.scrollTo({ top: 0, left: 0, behavior: "instant" });
+    const wanted = root.scrollHeight + element.scrollHeight - element.clientHeight;
     const around = [...layers.upwards(element)].filter((one) => one.ownerDocument === doc && one !== element);
-    const before = [element, ...around].map((one) => [one, one.getAttribute("style")]);
-    const heights = new Map(around.map((one) => [one, one.getBoundingClientRect().height]));
-    const style = doc.defaultView.getComputedStyle(element);
-    const edges = element.offsetHeight - element.clientHeight;
-    const paddings = parseFloat(style.paddingTop) + parseFloat(style.paddingBottom);
-    const full = element.scrollHeight + (style.boxSizing === "border-box" ? edges : -paddings);
-    for (const one of around) {
-      set(one, { height: "auto", "max-height": "none", overflow: "visible", "min-height": `${heights.get(one)}px` });
-      if (doc.defaultView.getComputedStyle(one).position === "fixed") set(one, { position: "absolute", bottom: "auto" });
-    }
-    set(element, { height: `${full}px`, "max-height": "none", overflow: "visible", flex: "0 0 auto" });
-    if (doc.defaultView.getComputedStyle(element).position === "fixed") set(element, { position: "absolute" });
-    if (/absolute|fixed/.test(style.position)) set(element, { bottom: "auto" });
-    if (root.scrollHeight >= wanted - SCROLLS_PX) return true;
-    // what floats makes nothing that it stands in higher
-    for (const one of around) {
-      if (doc.defaultView.getComputedStyle(one).display === "block") set(one, { display: "flow-root" });
-    }
-    if (root.scrollHeight >= wanted - SCROLLS_PX) return true;
-    for (const [one, own] of before) {
-      if (own === null) one.removeAttribute("style");
-      else one.setAttribute("style", own);
-    }
-    return false;
+    return grow(element, around, () => root.scrollHeight >= wanted - SCROLLS_PX);
   }
 
-  return { find, told, unfold };
+  /** What of a dialog scrolls: it, the layer that holds it, or the largest part of it. */
+  function scrollerOf(dialog, layer) {
+    const { width, height } = dialog.getBoundingClientRect();
+    const inside = [...dialog.querySelectorAll("*")].slice(0, MOST_IN_A_DIALOG);
+    const isLargeIn = (one) => one.clientWidth >= width * SCROLLER_FRAC && one.clientHeight >= height * SCROLLER_FRAC;
+    return [dialog, ...layer, ...inside.filter(isLargeIn)].find(scrolls);
+  }
+
+  /** Opens dialogs that are longer than the window to their full length. */
+  function unfoldDialogs(doc) {
+    for (const dialog of layers.dialogs(doc)) {
+      const above = [...layers.upwards(dialog)].filter((one) => one.ownerDocument === doc);
+      const floating = above.findIndex((one) => /fixed|absolute/.test(doc.defaultView.getComputedStyle(one).position));
+      if (floating < 0) continue;
+      const layer = above.slice(0, floating + 1);
+      const element = scrollerOf(dialog, layer.slice(1));
+      if (!element) continue;
+      const full = element.scrollHeight;
+      const around = [...layers.upwards(element)];
+      grow(element, around.slice(1, around.indexOf(layer.at(-1)) + 1), () => element.clientHeight >= full - SCROLLS_PX);
+    }
+  }
+
+  return { find, told, unfold, unfoldDialogs };
 })();
 
 globalThis.scroller = scroller;

@@ -187,6 +187,24 @@ def test_what_scrolls_in_the_pages_place_is_opened_to_its_full_length(
     assert place(picture, 58) == (0, 2_100, 200, 40)
 
 
+@pytest.mark.parametrize("inner", [True, False])
+def test_a_dialog_that_is_longer_than_the_window_is_opened_to_its_full_length(
+    studio: Studio, inner: bool
+) -> None:
+    parts = [_box(71, 900), _box(72, 40, "button")]
+    scrolls = "overflow-y:auto;max-height:100%"
+    if inner:
+        body = element(70, "div", *parts, style="overflow-y:auto;height:400px")
+        dialog = element(69, "div", body, role="dialog", style=DIALOG.replace("300px", "400px"))
+    else:
+        body = element(70, "div", *parts, role="dialog", style="width:500px;background:#0f0")
+        dialog = element(69, "div", body, style=f"position:fixed;inset:0;z-index:9;{scrolls}")
+    picture = studio.picture(_box(50, 700), dialog)
+    top = 100 if inner else 0
+    assert place(picture, 72) == (100 if inner else 0, top + 900, 200, 40)
+    assert colour(picture, 350, top + 800) == "#00ff00"
+
+
 def test_a_picture_that_was_not_recorded_takes_the_room_its_address_tells(studio: Studio) -> None:
     src = "https://shop.example/ph/450x300.jpg"
     lost = element(70, "img", src=src, style="display:block")
