@@ -1,0 +1,123 @@
+"""Between the replay and the heat: everyone else at an element, a moment as the page's picture, a dropped image."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QColor, QContextMenuEvent, QImage
+from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
+
+from app import paths, settings
+from app.library import page_pictures
+from app.ui.heat_doors import Here
+from app.ui.tasks import Tasks
+from app.ui.theme import Theme
+from app.ui.window import Window
+from tests.ui.heatmap import shop
+from tests.ui.heatmap.shop import BUY_PX
+
+
+@pytest.fixture
+def window(qtbot: QtBot, resources: Path, tmp_path: Path) -> Iterator[Window]:
+    """A window on the shop, its first session open."""
+    places = paths.of(tmp_path / "profile")
+    places.library.parent.mkdir(parents=True, exist_ok=True)
+    shop.library(places.library.parent)
+    tasks = Tasks(places.library, places=1)
+    made = Window(tasks, Theme(), settings.Settings(places.state / "settings.json"), places)
+    qtbot.addWidget(made)
+    made.resize(1200, 800)
+    made.show()
+    qtbot.waitUntil(made.body.isVisible, timeout=20_000)
+    made.open_session(1, 4_000)
+    stage = made.body.replay.stage
+    qtbot.waitUntil(
+        lambda: made.body.replay.story is not None and not stage.is_veiled, timeout=40_000
+    )
+    yield made
+    if made.body.workspace == "heat":
+        made.body.heat._pictures.close()
+    tasks.close()
+
+
+def on_stage(window: Window, qtbot: QtBot, x_px: float, y_px: float) -> QPoint:
+    """Where a place of the recorded viewport is seen."""
+    told: list[object] = []
+    window.body.replay.stage.view.player.ask(
+        "JSON.stringify(footfall.replayer().iframe.getBoundingClientRect())", told.append
+    )
+    qtbot.waitUntil(lambda: bool(told), timeout=10_000)
+    box = json.loads(str(told[0]))
+    return QPoint(
+        round(box["x"] + x_px * box["width"] / 1280), round(box["y"] + y_px * box["height"] / 720)
+    )
+
+
+def here(window: Window, qtbot: QtBot) -> Here:
+    found = window._heat_doors._here(on_stage(window, qtbot, *BUY_PX))
+    assert found is not None
+    return found
+
+
+def test_the_right_button_on_the_recorded_page_offers_the_doors_to_its_heat(
+    window: Window, qtbot: QtBot
+) -> None:
+    stage = window.body.replay.stage
+    at = on_stage(window, qtbot, *BUY_PX)
+    pressed = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, stage.mapToGlobal(at))
+    QApplication.sendEvent(stage, pressed)
+    menus = [menu for menu in window.body.replay.findChildren(QMenu) if menu.isVisible()]
+    offered = [act.text().partition("\t")[0] for act in menus[0].actions()]
+    assert offered == [
+        "Everyone else here", "Heat of this page", "Use this moment as the page's picture",
+    ]  # fmt: skip
+    menus[0].close()
+
+
+def test_everyone_else_at_an_element_is_shown_in_the_heat_of_its_page(
+    window: Window, qtbot: QtBot
+) -> None:
+    window._heat_doors.everyone_else(here(window, qtbot))
+    qtbot.waitUntil(lambda: window.body.workspace == "heat", timeout=40_000)
+    visitors = window.body.heat._side.visitors
+    qtbot.waitUntil(lambda: visitors._title.text() == "1 session clicked “Buy”", timeout=60_000)
+
+
+def test_a_moment_becomes_the_picture_of_its_page_and_is_taken_back_by_undo(
+    window: Window, qtbot: QtBot
+) -> None:
+    place = here(window, qtbot)
+    window._heat_doors.use_moment(place)
+
+    def chosen() -> list[tuple[int, float]]:
+        found: list[tuple[page_pictures.Chosen, ...]] = []
+        window._tasks.read(
+            lambda db: page_pictures.chosen(db, "/", "shop.example", place.device), found.append
+        )
+        qtbot.waitUntil(lambda: bool(found))
+        moments = [one.moment for one in found[0] if one.moment is not None]
+        return [(one.session, round(one.at_ms)) for one in moments]
+
+    qtbot.waitUntil(lambda: chosen() == [(1, 4_000)], timeout=20_000)
+    window.body.sessions.undo()
+    qtbot.waitUntil(lambda: chosen() == [], timeout=20_000)
+
+
+def test_a_picture_that_is_dropped_on_the_heat_is_laid_on_its_page(
+    window: Window, qtbot: QtBot, tmp_path: Path
+) -> None:
+    image = QImage(320, 200, QImage.Format.Format_RGB32)
+    image.fill(QColor("green"))
+    file = tmp_path / "mine.png"
+    image.save(str(file))
+    window.show_heat("//shop.example/", "desktop")
+    qtbot.waitUntil(lambda: window.body.heat.heat is not None, timeout=20_000)
+    window._heat_doors.take_in((file,))
+    qtbot.waitUntil(lambda: window.body.heat._picturing.aligned is not None, timeout=20_000)
+    window.body.heat._picturing.cancel()
+    assert window.body.heat._picturing.aligned is None
