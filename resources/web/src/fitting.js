@@ -22,10 +22,14 @@ const fitting = (() => {
     return `${folder} ${element.getAttribute("class") || ""} ${element.parentElement?.getAttribute("class") || ""}`;
   }
 
+  /** Pictures by their shape: one picture is of one shape wherever it stands. */
   function groupsOf(pictures) {
     const found = new Map();
+    const names = new Map();
     for (const one of pictures) {
-      const name = groupOf(one);
+      const src = standIns.sourceOf(one);
+      const name = names.get(src) ?? groupOf(one);
+      names.set(src, name);
       if (!found.has(name)) found.set(name, []);
       found.get(name).push(one);
     }
