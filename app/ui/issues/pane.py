@@ -177,11 +177,16 @@ class IssuesPane(WhenSeen):
         self._faces.setCurrentWidget(self.list if shown else self._empty)
         if not shown:
             self.detail.show_issue(None)
-            self._empty.setText(
-                self.tr("Every issue of these sessions is of a status that is not shown.")
-                if self._found
-                else self.tr("Nothing went wrong in these sessions, as far as the signals tell.")
+            self._empty.setText(self._why_empty())
+
+    def _why_empty(self) -> str:
+        if self._found:
+            return self.tr("Every issue of these sessions is of a status that is not shown.")
+        if self._query:
+            return self.tr(
+                "There is no issue in what the search leaves, as far as the signals tell."
             )
+        return self.tr("Nothing went wrong in these sessions, as far as the signals tell.")
 
     def _show_sessions(self, issue: Issue) -> None:
         self.query_wanted.emit(reading.narrowed(self._query, issue))
