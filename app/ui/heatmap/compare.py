@@ -29,6 +29,7 @@ from app.ui.heatmap.compare_asks import (
     OnPicture,
     Pair,
     ReadSides,
+    RowCrops,
     SideAsk,
     Sides,
     Unread,
@@ -86,7 +87,7 @@ class ComparePane(QWidget):
         self._base = 0
         self._radius_px, self._opacity_frac = 24.0, 1.0
         self._colours = ColourMap.INFERNO
-        self._takes_first_offer = self._is_shared_out = False
+        self._takes_first_offer = self._is_drawn_by_hand = False
         self.pages = ComparePages(pictures, theme, self)
         self._build()
 
@@ -155,10 +156,13 @@ class ComparePane(QWidget):
         super().resizeEvent(event)
         wide = self.width() >= WIDE_PX
         across = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
-        if self._parts.orientation() != across or not self._is_shared_out:
-            self._is_shared_out = True
+        if self._parts.orientation() != across or not self._is_drawn_by_hand:
+            self._is_drawn_by_hand = False
             self._parts.setOrientation(across)
             self._share_out()
+
+    def _draw_by_hand(self, _at: int, _part: int) -> None:
+        self._is_drawn_by_hand = True
 
     def _share_out(self) -> None:
         is_wide = self._parts.orientation() == Qt.Orientation.Horizontal
@@ -204,6 +208,7 @@ class ComparePane(QWidget):
         self._connect()
 
     def _connect(self) -> None:
+        self._parts.splitterMoved.connect(self._draw_by_hand)
         self.top.ended.connect(self.ended)
         self.top.view_chosen.connect(self._show_view)
         self.top.by_chosen.connect(self._choose_by)
@@ -305,6 +310,9 @@ class ComparePane(QWidget):
         self._drawn = drawn
         for view, layer in zip(self.pages.views, (*drawn.layers, drawn.apart), strict=True):
             view.show_layer(layer)
+        names = tuple(row.name for row in drawn.sides.found.elements)
+        crops = RowCrops(names, self.pages.images)
+        self._tasks.survey(crops, self.faces.table.elements.show_crops, latest="heat.compare.crops")
         apart = self.pages.views[2]
         if drawn.apart is None:
             apart.notice.say(self.tr("Heats of these two kinds are not counted alike."))

@@ -26,9 +26,13 @@ from app.heatmap.compare import (
     unit_of,
 )
 from app.heatmap.kinds import By, Kind
+from app.heatmap.places import in_picture
+from app.heatmap.points import ElementName
 from app.jobs.heat import HeatOf, KindHeat, chosen_points, kind_heat
 from app.ui.heatmap.drawing import Elements, Size
+from app.ui.heatmap.elements_read import Crops
 from app.ui.heatmap.layers import image_of
+from app.ui.heatmap.pictures import PagePicture
 from app.ui.heatmap.reading import PAGE_ITSELF, Held, OfPage, PageHeat
 
 if TYPE_CHECKING:
@@ -228,6 +232,25 @@ class DrawSides(Struct, frozen=True, eq=False):
             top,
             unit_of(kind),
         )
+
+
+class RowCrops(Struct, frozen=True, eq=False):
+    """Asks for small pictures of elements, from the first page that shows each."""
+
+    names: tuple[ElementName, ...]
+    pages: tuple[PagePicture | None, PagePicture | None]
+
+    def __call__(self, db: Library) -> dict[ElementName, QImage]:
+        found: dict[ElementName, QImage] = {}
+        for page in self.pages:
+            if page is None or not page.elements:
+                continue
+            places = in_picture(self.names, page.elements).tolist()
+            named = [(name, at) for name, at in zip(self.names, places, strict=True) if at >= 0]
+            which = tuple(at for name, at in named if name not in found)
+            crops = Crops(page.image, page.elements, which, page.size_px[0])(db)
+            found.update((name, crops[at]) for name, at in named if at in crops)
+        return found
 
 
 def of_heat(sides: Sides, at: int, radius_px: float) -> HeatOf:

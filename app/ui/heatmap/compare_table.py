@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -17,8 +17,11 @@ from PySide6.QtWidgets import (
 from app.heatmap import diverging
 from app.heatmap.compare import ElementDifference
 from app.heatmap.kinds import By
+from app.heatmap.points import ElementName
 from app.ui import rows, words
 from app.ui.heatmap import compare_said as said
+from app.ui.heatmap.element_rows import GAP_PX, paint_crop
+from app.ui.heatmap.elements_read import CROP_PX
 from app.ui.rows import AT_END, LEFT, RIGHT, Index, set_up_list
 from app.ui.theme import Role, Theme
 
@@ -34,6 +37,7 @@ DOT_PX = 5
 AT_START = Qt.TextElideMode.ElideLeft
 RowRole = int(Qt.ItemDataRole.UserRole)
 LongestRole = RowRole + 1
+CropRole = RowRole + 2
 
 
 class CompareModel(QAbstractTableModel):
@@ -42,6 +46,7 @@ class CompareModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[ElementDifference] = []
+        self._crops: Mapping[ElementName, QImage] = {}
         self._by: By = "events"
         self._furthest = 1.0
         self._heads = (
@@ -56,6 +61,13 @@ class CompareModel(QAbstractTableModel):
         ends = (abs(end) for row in elements for end in (row.difference.low, row.difference.high))
         self._furthest = max(ends, default=1.0)
         self.endResetModel()
+
+    def show_crops(self, crops: Mapping[ElementName, QImage]) -> None:
+        """Show small pictures of the elements."""
+        self._crops = crops
+        if self._rows:
+            ends = self.index(0, NAME), self.index(len(self._rows) - 1, NAME)
+            self.dataChanged.emit(*ends, [CropRole])
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self._rows)
@@ -80,6 +92,8 @@ class CompareModel(QAbstractTableModel):
         row, column = self._rows[index.row()], index.column()
         if role == RowRole:
             return row
+        if role == CropRole:
+            return self._crops.get(row.name)
         if role == LongestRole:
             return self._furthest
         if role == Qt.ItemDataRole.DisplayRole:
@@ -200,6 +214,9 @@ class _CellDelegate(rows.RowDelegate):
             plot = QRectF(body.left(), body.top(), PLOT_W_PX, body.height())
             self._plot(painter, plot, row, float(index.data(LongestRole)))
             body.setLeft(plot.right())
+        if column == NAME:
+            paint_crop(painter, body, index.data(CropRole), self._colours[Role.LINE])
+            body.setLeft(body.left() + CROP_PX.width() + GAP_PX)
         first, second = cell(row, column)
         where = LEFT if column == NAME else RIGHT
         top = QRectF(body.left(), body.top() + 4, body.width(), LINE_H_PX)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QImage, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from app.heatmap.elements import ElementRow
@@ -93,7 +93,7 @@ class ElementDelegate(rows.RowDelegate):
             self._write(painter, top, text, self._body, role, where=rows.RIGHT)
             return
         beside = body.adjusted(CROP_PX.width() + GAP_PX, 6, 0, -7)
-        self._paint_crop(painter, body, index.data(CropRole))
+        paint_crop(painter, body, index.data(CropRole), self._colours[Role.LINE])
         said = remark(row)
         if not said:
             self._write_wrapped(painter, beside.adjusted(0, 0, 0, 4), title_of(row))
@@ -107,27 +107,30 @@ class ElementDelegate(rows.RowDelegate):
         """A name on up to two lines, the rest of it left out."""
         painter.setFont(self._title)
         painter.setPen(self._colours[Role.TEXT])
-        metrics = QFontMetricsF(self._title)
-        flags = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
-        short = metrics.elidedText(text, Qt.TextElideMode.ElideRight, 1.8 * place.width())
-        painter.drawText(place, int(flags | Qt.TextFlag.TextWordWrap), short)
+        for line, words_of in enumerate(
+            _two_lines(text, QFontMetricsF(self._title), place.width())
+        ):
+            here = QRectF(place.left(), place.top() + 17 * line, place.width(), 18)
+            painter.drawText(here, int(rows.LEFT | Qt.TextFlag.TextSingleLine), words_of)
 
     def is_marked(self, option: QStyleOptionViewItem, index: Index) -> bool:
         return super().is_marked(option, index) and index.column() == 0
 
-    def _paint_crop(self, painter: QPainter, body: QRectF, crop: object) -> None:
-        place = QRectF(
-            body.left(), body.center().y() - CROP_PX.height() / 2, CROP_PX.width(), CROP_PX.height()
-        )
-        if isinstance(crop, QImage) and not crop.isNull():
-            ratio = crop.devicePixelRatio()
-            size = QRectF(0, 0, crop.width() / ratio, crop.height() / ratio)
-            size.moveCenter(place.center())
-            painter.drawImage(size, crop)
-            place = size
-        painter.setPen(self._colours[Role.LINE])
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(place.adjusted(0.5, 0.5, -0.5, -0.5))
+
+def paint_crop(painter: QPainter, body: QRectF, crop: object, line: QColor) -> None:
+    """A small picture of an element at the left of its row, an empty frame where there is none."""
+    place = QRectF(
+        body.left(), body.center().y() - CROP_PX.height() / 2, CROP_PX.width(), CROP_PX.height()
+    )
+    if isinstance(crop, QImage) and not crop.isNull():
+        ratio = crop.devicePixelRatio()
+        size = QRectF(0, 0, crop.width() / ratio, crop.height() / ratio)
+        size.moveCenter(place.center())
+        painter.drawImage(size, crop)
+        place = size
+    painter.setPen(line)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(place.adjusted(0.5, 0.5, -0.5, -0.5))
 
 
 class Heads:
@@ -156,6 +159,19 @@ class Heads:
             Column.MISSED: _tr("Visits that saw it and did not click it"),
             Column.FIRST: _tr("Median time from entering the page to a person's first click on it"),
         }
+
+
+def _two_lines(text: str, metrics: QFontMetricsF, room_px: float) -> list[str]:
+    """A text on at most two lines: the first as full as its words make it, the second cut."""
+    if metrics.horizontalAdvance(text) <= room_px:
+        return [text]
+    parts = text.split(" ")
+    taken = 1
+    while metrics.horizontalAdvance(" ".join(parts[: taken + 1])) <= room_px:
+        taken += 1
+    lines = (" ".join(parts[:taken]), " ".join(parts[taken:]))
+    cut = Qt.TextElideMode.ElideRight
+    return [metrics.elidedText(line, cut, room_px) for line in lines if line]
 
 
 def title_of(row: ElementRow) -> str:

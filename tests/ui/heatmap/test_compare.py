@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from app.heatmap.colours import ColourMap
@@ -15,7 +16,7 @@ from app.library.points import PageRead, read_page
 from app.ui.heatmap.canvas import HeatCanvas
 from app.ui.heatmap.compare import ComparePane
 from app.ui.heatmap.compare_asks import Pair, SideAsk
-from app.ui.heatmap.compare_table import ONE, RowRole, cell, side_colour
+from app.ui.heatmap.compare_table import ONE, CropRole, RowRole, cell, side_colour
 from app.ui.heatmap.pictures import PagePictures
 from app.ui.heatmap.reading import Held
 from app.ui.tasks import Tasks
@@ -293,3 +294,10 @@ def test_a_side_has_the_colour_of_its_surplus() -> None:
     one, other = side_colour(0), side_colour(1)
     assert one.red() > one.blue()
     assert other.blue() > other.red()
+
+
+def test_an_element_is_told_by_its_picture_too(pane: ComparePane, qtbot: QtBot) -> None:
+    wait_for_pages(pane, qtbot)
+    elements = pane.faces.table.elements
+    qtbot.waitUntil(lambda: isinstance(elements.index(0, 0).data(CropRole), QImage))
+    assert not elements.index(1, 0).data(CropRole).isNull()
