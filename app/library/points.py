@@ -33,6 +33,10 @@ _SIGNS = {"rage_click": Sign.RAGE, "dead_click": Sign.DEAD, "error_click": Sign.
 _NEAR_PX = 60.0
 
 
+#: rows named by `_these`, however many there are
+_THESE = "(SELECT value FROM json_each(?))"
+
+
 class PageClicks(Struct, frozen=True, eq=False):
     """What one page's heat is made of.
 
@@ -137,8 +141,7 @@ def read_page(db: Library, pattern: str) -> PageRead:
     page, site, paths = page_for(db, pattern)
     devices, stays, facts = _stays(db, paths)
     clicks = ClickColumns(stays, _signs(db, paths))
-    here = ", ".join("?" * len(paths))
-    rows = db.execute(f"{CLICKS} WHERE c.path_id IN ({here})", paths)
+    rows = db.execute(f"{CLICKS} WHERE c.path_id IN {_THESE}", (_these(paths),))
     while some := rows.fetchmany(_AT_ONCE):
         clicks.add(some)
     read = PageRead(page, site, devices, facts, OnPage(stays, clicks.points()))
@@ -182,7 +185,6 @@ def _heat_visits(on: OnPage) -> tuple[HeatVisit, ...]:
 def _stays(
     db: Library, paths: tuple[int, ...]
 ) -> tuple[tuple[str | None, ...], Stays, tuple[StayFacts, ...]]:
-    here = ", ".join("?" * len(paths))
     rows = db.execute(
         f"""SELECT v.session_id, coalesce(s.person_id, -s.id), v.window, v.visit, f.device, f.started_at_ms,
                    v.at_ms, v.leave_ms, o.active_ms / max(o.leave_ms - o.enter_ms, 1), o.viewport_w_px,
@@ -192,9 +194,9 @@ def _stays(
             FROM page_views v JOIN facts f ON f.session_id = v.session_id JOIN sessions s ON s.id = v.session_id
             JOIN visits o ON o.session_id = v.session_id AND o.idx = v.visit
             LEFT JOIN layouts l ON l.session_id = v.session_id AND l.idx = v.visit
-            WHERE v.path_id IN ({here}) AND v.session_id {KEPT}
+            WHERE v.path_id IN {_THESE} AND v.session_id {KEPT}
             ORDER BY v.session_id, v.visit, v.at_ms""",
-        paths,
+        (_these(paths),),
     )
     devices: dict[str | None, int] = {}
     made: list[tuple[float, ...]] = []
@@ -239,17 +241,16 @@ def _joined(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[Any]]:
 
 def _signs(db: Library, paths: tuple[int, ...]) -> tuple[Ints, Ints]:
     """The clicks that signals name, by session and number as one, ascending, and their `kinds.Sign`."""
-    here = ", ".join("?" * len(paths))
     named = ", ".join(f"'{kind}'" for kind in _SIGNS)
     found = db.execute(
         f"""SELECT g.session_id, c.idx, g.kind FROM signals g
             JOIN clicks c ON c.session_id = g.session_id AND c.window = g.window
                 AND c.at_ms BETWEEN g.start_ms AND g.end_ms
-            WHERE g.path_id IN ({here}) AND g.kind IN ({named}) AND g.ignored = 0
+            WHERE g.path_id IN {_THESE} AND g.kind IN ({named}) AND g.ignored = 0
             AND (c.at_ms = g.start_ms OR (c.node_id = g.node_id AND c.snapshot = g.snapshot)
                  OR c.element_key = g.element_key
                  OR (abs(c.x_px - g.x_px) <= {_NEAR_PX} AND abs(c.y_px - g.y_px) <= {_NEAR_PX}))""",
-        paths,
+        (_these(paths),),
     )
     signs: dict[int, int] = {}
     for session, idx, kind in found:
@@ -257,3 +258,7 @@ def _signs(db: Library, paths: tuple[int, ...]) -> tuple[Ints, Ints]:
         signs[click] = signs.get(click, 0) | _SIGNS[kind]
     clicks = np.array(sorted(signs), dtype=np.int64)
     return clicks, np.array([signs[click] for click in clicks.tolist()], dtype=np.int64)
+
+
+def _these(rows: tuple[int, ...]) -> str:
+    return f"[{','.join(map(str, rows))}]"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 import numpy as np
 import pytest
 from msgspec.structs import replace
@@ -242,3 +244,17 @@ def test_streams_that_cannot_be_read_tell_nothing_and_break_nothing(library: Lib
     read = stored(library, Stream(0, "pointer", 3, b"packed"), Stream(0, "scroll", 3, b""))
     assert len(read_moves(library, read)) == 0
     assert len(read_views(library, read)) == 1
+
+
+def test_a_page_may_have_more_addresses_than_a_question_takes_values(library: Library) -> None:
+    product = builder.visit(f"{HOME}product/1")
+    derived = builder.analysis(visits=(product,), clicks=(builder.click(1_000),))
+    store(library, builder.file(builder.session("one", derived=derived)))
+    most = library.conn.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER)
+    library.conn.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, min(most, 900))
+    with library.atomic():
+        library.executemany(
+            "INSERT INTO paths(host, path, page) VALUES ('shop.example', ?, '/product/*')",
+            [(f"/product/{at}",) for at in range(10, 1_500)],
+        )
+    assert read_page(library, "/product/*").on.clicks.session.tolist() == [1]
