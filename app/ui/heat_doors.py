@@ -103,7 +103,8 @@ class HeatDoors(QObject):
         """What was dropped: over the heat a picture becomes its page's, all else is brought in."""
         is_picture = len(files) == 1 and files[0].suffix.lower() in PICTURES
         if is_picture and self._host.body.workspace == "heat":
-            self._host.body.heat.use_image(files[0])
+            if not self._host.body.heat.is_dragging:
+                self._host.body.heat.use_image(files[0])
         else:
             self._host.bring_in(files)
 

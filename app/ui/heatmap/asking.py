@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from app.errors import UserError
 from app.heatmap.colours import ColourMap
 from app.heatmap.elements import ElementRow
-from app.heatmap.kinds import Kind
+from app.heatmap.kinds import Kind, Which
 from app.heatmap.picture import PictureSource
 from app.jobs.heat import HeatOf
 from app.library import page_pictures
@@ -23,6 +23,7 @@ from app.ui.heatmap.elements_read import Rows
 from app.ui.heatmap.own_image import OwnPicture
 from app.ui.heatmap.pictures import PagePicture, PagePictures, Took
 from app.ui.heatmap.reading import PAGE_ITSELF, Held, PageHeat, StateCount, Widths
+from app.ui.heatmap.topbar import by_of
 from app.ui.tasks import Tasks
 
 OF_POINTERS = frozenset({Kind.MOVE, Kind.HOVER})
@@ -118,6 +119,29 @@ class HeatAsker(QObject):
         if self._lacks() and self.heat is not None:
             self._read(self.heat.held, with_views=True)
         self.draw()
+
+    def want_kind(self, kind: Kind) -> None:
+        """Another kind of heat."""
+        self.want(replace(self.of, kind=kind))
+
+    def want_which(self, which: Which) -> None:
+        """All clicks, or of each visit the first or the last."""
+        self.want(replace(self.of, which=which))
+        self.list_elements()
+
+    def want_by(self, by: str) -> None:
+        """Count events, or people."""
+        self.want(replace(self.of, by=by_of(by)))
+
+    def want_device(self, device: str | None) -> None:
+        """Another class of devices."""
+        self.device, self.widths = device, None
+        self.ask()
+
+    def want_widths(self, widths: Widths | None) -> None:
+        """Only windows of some width."""
+        self.widths = widths
+        self.ask()
 
     def want_state(self, state: StateCount) -> None:
         """Another state of the page."""

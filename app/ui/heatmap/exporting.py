@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QFont
+from msgspec import Struct
+from PySide6.QtCore import QCoreApplication, QMimeData, QObject, QStandardPaths, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QDrag, QFont, QGuiApplication, QImage, QPixmap
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.errors import UserError
@@ -32,8 +34,23 @@ COLUMNS = (
 LEGEND_TITLE_PX, LEGEND_TEXT_PX = 15, 12
 
 
+class Sheet(Struct, frozen=True, eq=False):
+    """All that stands on an exported picture; `picture` None for a page that no recording shows."""
+
+    heat: PageHeat
+    drawn: Drawn
+    picture: PagePicture | None
+    opacity_frac: float
+    bar: ColourBar
+    total: str
+    query: str
+
+
 class Exporting(QObject):
     """Asks where, writes, says what became of it.
+
+    Attributes:
+        is_dragging: a file of ours is being drawn about: it is not to be brought in when it is let go here.
 
     Signals:
         noted: (text, hint, Offer) something was written.
@@ -49,31 +66,52 @@ class Exporting(QObject):
         self._theme = theme
         self._window = window
         self._folder: Path | None = None
+        self.is_dragging = False
 
-    def picture(
-        self,
-        heat: PageHeat,
-        drawn: Drawn,
-        picture: PagePicture,
-        opacity_frac: float,
-        bar: ColourBar,
-        total: str,
-        query: str,
-    ) -> None:
-        """The whole page at its own size, its legend below it."""
-        clicks = heat.clicks
-        where = f"{clicks.site or ''}{clicks.page}"
-        parts = [total, query, clicks.device or ""]
+    def picture(self, sheet: Sheet) -> None:
+        """Ask where to write the whole page at its own size, its legend below it."""
+        name = self._name(sheet.heat, sheet.drawn, "png")
+        self.ask(self.tr("Save the picture"), name, "PNG (*.png)", self._writing(sheet))
+
+    def drag_picture(self, sheet: Sheet, seen: QImage) -> None:
+        """Write the same where the system forgets it, and let it be dropped wherever the person draws it.
+
+        Args:
+            seen: what hangs at the pointer meanwhile.
+        """
+        write = self._writing(sheet)
+        out = Path(tempfile.mkdtemp(prefix="footfall-")) / self._name(
+            sheet.heat, sheet.drawn, "png"
+        )
+        self._tasks.survey(
+            lambda _library: write(out), lambda _: self._drag(out, seen), failed=self.failed.emit
+        )
+
+    def _drag(self, file: Path, seen: QImage) -> None:
+        if not QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton:
+            return
+        carried = QMimeData()
+        carried.setUrls([QUrl.fromLocalFile(str(file))])
+        dragged = QDrag(self._window)
+        dragged.setMimeData(carried)
+        dragged.setPixmap(QPixmap.fromImage(seen))
+        self.is_dragging = True
+        dragged.exec(Qt.DropAction.CopyAction)
+        self.is_dragging = False
+
+    def _writing(self, sheet: Sheet) -> Callable[[Path], None]:
+        drawn, clicks = sheet.drawn, sheet.heat.clicks
+        parts = [sheet.total, sheet.query, clicks.device or ""]
         legend = Legend(
-            f"{where} · {kind_title(drawn.of.kind)}",
+            f"{clicks.site or ''}{clicks.page} · {kind_title(drawn.of.kind)}",
             " · ".join(part for part in parts if part),
-            strip(bar.colours, is_veil=drawn.is_veil),
-            tuple(bar.ticks),
+            strip(sheet.bar.colours, is_veil=drawn.is_veil),
+            tuple(sheet.bar.ticks),
             self.fonts(),
         )
-        laid = Laid(drawn.image, drawn.cell_px, opacity_frac, drawn.is_veil)
-        write = partial(write_with_legend, picture.image, laid, legend)
-        self.ask(self.tr("Save the picture"), self._name(heat, drawn, "png"), "PNG (*.png)", write)
+        laid = Laid(drawn.image, drawn.cell_px, sheet.opacity_frac, drawn.is_veil)
+        image = None if sheet.picture is None else sheet.picture.image
+        return partial(_write_sheet, image, drawn.size_px, laid, legend)
 
     def elements(self, heat: PageHeat, drawn: Drawn, rows: Sequence[ElementRow]) -> None:
         """The elements with all their numbers."""
@@ -130,6 +168,16 @@ def file_name(page: str, *parts: str, ending: str) -> str:
     plain = "".join(c if c.isalnum() or c in "-_." else "-" for c in page).strip("-")
     named = (words.plain(plain, 60) or "page", *parts)
     return f"{'-'.join(part for part in named if part)}.{ending}"
+
+
+def _write_sheet(
+    image: QImage | None, size_px: tuple[float, float], laid: Laid, legend: Legend, out: Path
+) -> None:
+    page = image
+    if page is None:
+        page = QImage(round(size_px[0]), round(size_px[1]), QImage.Format.Format_RGB32)
+        page.fill(Qt.GlobalColor.white)
+    write_with_legend(page, laid, legend, out)
 
 
 def write_elements(rows: Sequence[ElementRow], out: Path) -> None:

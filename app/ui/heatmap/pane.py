@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
-from PySide6.QtCore import QCoreApplication, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from app.errors import UserError
 from app.heatmap.colours import ColourMap
 from app.heatmap.elements import ElementRow
-from app.heatmap.kinds import Kind, Which
 from app.library.changes import Changes
 from app.library.layouts import MEASURED
 from app.library.pages import PageRow
@@ -24,15 +23,14 @@ from app.ui.heatmap.comparing import Comparing
 from app.ui.heatmap.doors import Doors, Ground
 from app.ui.heatmap.drawing import Drawn
 from app.ui.heatmap.elements_read import Crops
-from app.ui.heatmap.exporting import Exporting
+from app.ui.heatmap.exporting import Exporting, Sheet
 from app.ui.heatmap.pages_panel import PagesPanel
 from app.ui.heatmap.pictures import PagePicture, PagePictures
 from app.ui.heatmap.picturing import Picturing
 from app.ui.heatmap.pointing import Pointing
-from app.ui.heatmap.reading import PageHeat, StateCount, Widths
+from app.ui.heatmap.reading import PageHeat, StateCount
 from app.ui.heatmap.side import Side
 from app.ui.heatmap.state_pictures import StatePictures
-from app.ui.heatmap.topbar import by_of
 from app.ui.heatmap.wanted import Wanted
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
@@ -41,6 +39,8 @@ from app.ui.when_seen import WhenSeen
 #: what is typed has come to rest in the search bar already
 SETTLE_MS = 30
 PAGES_PX, CENTRE_PX, SIDE_PX = 180, 600, 300
+#: on such a screen the table has room for more of its columns
+WIDE_PX, WIDE_SIDE_PX = 1600, 420
 #: who reads only what these hold has nothing to ask anew
 _OF_OTHERS = frozenset(
     {"marks", "tags", "session_tags", "notes", "thumbnails", "thumbnail_sets", "backdrops", "searches"}
@@ -92,6 +92,11 @@ class HeatPane(WhenSeen):
     def picture(self) -> PagePicture | None:
         """The picture under the heat; None while there is none."""
         return self._asker.picture
+
+    @property
+    def is_dragging(self) -> bool:
+        """Whether a file of ours is drawn about."""
+        return self._exporting.is_dragging
 
     @property
     def glow(self) -> tuple[int, float]:
@@ -149,7 +154,9 @@ class HeatPane(WhenSeen):
         for part in (self._left, self.centre, self._side):
             self.splitter.addWidget(part)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([PAGES_PX, CENTRE_PX, SIDE_PX])
+        screen = QGuiApplication.primaryScreen()
+        is_wide = screen is not None and screen.availableGeometry().width() >= WIDE_PX
+        self.splitter.setSizes([PAGES_PX, CENTRE_PX, WIDE_SIDE_PX if is_wide else SIDE_PX])
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.splitter)
@@ -162,11 +169,12 @@ class HeatPane(WhenSeen):
         )  # fmt: skip
         self._pages.page_chosen.connect(self._choose_page)
         self._left.rules_wanted.connect(self.rules_wanted)
-        top.kind_chosen.connect(self._choose_kind)
-        top.which_chosen.connect(self._choose_which)
-        top.device_chosen.connect(self._choose_device)
-        top.widths_chosen.connect(self._choose_widths)
-        top.by_chosen.connect(self._choose_by)
+        top.kind_chosen.connect(top.show_kind)
+        top.kind_chosen.connect(asker.want_kind)
+        top.which_chosen.connect(asker.want_which)
+        top.device_chosen.connect(asker.want_device)
+        top.widths_chosen.connect(asker.want_widths)
+        top.by_chosen.connect(asker.want_by)
         top.compare_wanted.connect(self._compare)
         self.comparing.session_requested.connect(self.session_requested)
         self.comparing.query_wanted.connect(self.query_wanted)
@@ -175,6 +183,7 @@ class HeatPane(WhenSeen):
         bottom.scale.colours_chosen.connect(self._choose_colours)
         bottom.export_wanted.connect(self._export)
         self.centre.strip.state_chosen.connect(self._choose_state)
+        self.centre.strip.drag_began.connect(self._drag_out)
         self.centre.strip.picture_wanted.connect(self._picturing.show_menu)
         self.centre.empty.query_wanted.connect(self.query_wanted)
         canvas.spot_clicked.connect(self._click)
@@ -248,25 +257,6 @@ class HeatPane(WhenSeen):
 
     def _choose_page(self, page: PageRow) -> None:
         self.show_page(page.pattern, None)
-
-    def _choose_kind(self, kind: Kind) -> None:
-        self._top.show_kind(kind)
-        self._asker.want(replace(self._asker.of, kind=kind))
-
-    def _choose_which(self, which: Which) -> None:
-        self._asker.want(replace(self._asker.of, which=which))
-        self._asker.list_elements()
-
-    def _choose_by(self, by: str) -> None:
-        self._asker.want(replace(self._asker.of, by=by_of(by)))
-
-    def _choose_device(self, device: str | None) -> None:
-        self._asker.device, self._asker.widths = device, None
-        self._asker.ask()
-
-    def _choose_widths(self, widths: Widths | None) -> None:
-        self._asker.widths = widths
-        self._asker.ask()
 
     def _choose_state(self, state: StateCount) -> None:
         self._doors.forget()
@@ -383,17 +373,25 @@ class HeatPane(WhenSeen):
             self.comparing.begin(heat, self._query, kind, self.glow, colours)
 
     def _export(self, what: str) -> None:
-        heat, drawn, picture = self._asker.heat, self._drawn, self._asker.picture
-        if heat is None or drawn is None:
+        sheet = self._sheet()
+        if sheet is None:
             return
         if what == "csv":
-            self._exporting.elements(heat, drawn, self._rows)
+            self._exporting.elements(sheet.heat, sheet.drawn, self._rows)
         elif what == "npy":
-            self._exporting.grid(heat, drawn)
+            self._exporting.grid(sheet.heat, sheet.drawn)
         else:
-            size = QSize(*(round(side) for side in drawn.size_px))
-            blank = QImage(size, QImage.Format.Format_RGB32)
-            blank.fill(Qt.GlobalColor.white)
-            page = picture if picture is not None else PagePicture(blank, drawn.size_px[1])
-            bar, total = self._bottom.scale, self._top.total.whole
-            self._exporting.picture(heat, drawn, page, self.glow[1], bar, total, self._query)
+            self._exporting.picture(sheet)
+
+    def _drag_out(self, state: StateCount) -> None:
+        """The picture that is seen leaves the window; another state's is not drawn yet."""
+        sheet, picture = self._sheet(), self._asker.picture
+        if sheet is not None and picture is not None and state.key == self._asker.state:
+            self._exporting.drag_picture(sheet, picture.chip)
+
+    def _sheet(self) -> Sheet | None:
+        heat, drawn = self._asker.heat, self._drawn
+        if heat is None or drawn is None:
+            return None
+        bar, total = self._bottom.scale, self._top.total.whole
+        return Sheet(heat, drawn, self._asker.picture, self.glow[1], bar, total, self._query)

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QImage, QPainter, QPaintEvent
+from PySide6.QtCore import QCoreApplication, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFontMetricsF,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
@@ -31,13 +39,20 @@ MOST_STATES = 24
 
 
 class StateChip(QAbstractButton):
-    """One state: a small picture, its name, how many clicks."""
+    """One state: a small picture, its name, how many clicks.
+
+    Signals:
+        drag_began: it is drawn with the mouse, as out of the window.
+    """
+
+    drag_began = Signal()
 
     def __init__(self, theme: Theme, of: StateCount, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self.of = of
         self.picture = QImage()
+        self._pressed_at = QPoint()
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -47,6 +62,19 @@ class StateChip(QAbstractButton):
         self.setAccessibleName(said)
         self.setToolTip(words.tooltip(said))
         self.setText(self._name)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """The picture of the state that is seen can be drawn out of the window."""
+        far = event.position().toPoint() - self._pressed_at
+        if self.isDown() and far.manhattanLength() >= QApplication.startDragDistance():
+            self.setDown(False)
+            self.drag_began.emit()
+            return
+        super().mouseMoveEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed_at = event.position().toPoint()
+        super().mousePressEvent(event)
 
     def show_picture(self, picture: QImage) -> None:
         """Show the state's picture, made small already."""
@@ -100,10 +128,12 @@ class StatesStrip(QFrame):
     Signals:
         state_chosen: (StateCount).
         picture_wanted: (place on the screen) what can be done about the picture.
+        drag_began: (StateCount) its picture is drawn out of the window.
     """
 
     state_chosen = Signal(object)
     picture_wanted = Signal(object)
+    drag_began = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -156,6 +186,7 @@ class StatesStrip(QFrame):
             chip.show_picture(pictures.get(state.key, QImage()))
             chip.setChecked(state.key == chosen)
             chip.clicked.connect(lambda _on=False, of=state: self.state_chosen.emit(of))
+            chip.drag_began.connect(lambda of=state: self.drag_began.emit(of))
             self._group.addButton(chip)
             self._row.insertWidget(self._row.count() - 1, chip)
             self._chips.append(chip)
