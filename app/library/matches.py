@@ -73,8 +73,9 @@ def matches(
 ) -> dict[int, tuple[Match, ...]]:
     """The moments by session, in order of time, at most `most` each."""
     found: dict[int, set[Match]] = {}
+    wider = _wider_than_issues(query)
     for term in query.terms:
-        if term.negated or not ids:
+        if term.negated or term in wider or not ids:
             continue
         for session, match in _of(db, term, ids, most):
             found.setdefault(session, set()).add(match)
@@ -82,6 +83,20 @@ def matches(
         session: tuple(sorted(moments, key=lambda one: (one.at_ms, one.window, one.why))[:most])
         for session, moments in found.items()
     }
+
+
+def _wider_than_issues(query: Query) -> frozenset[Named | Compared]:
+    """Terms of all findings of a kind, beside one that asks for an issue of it: that looks for none but its own."""
+    asked = [t for t in query.terms if isinstance(t, Named) and t.key == "issue" and not t.negated]
+    names = [name_of(str(storable(value))) for term in asked for value in term.values]
+    found = {name.kind for name in names}
+    keys = {"errors" if name.is_of_errors else name.kind for name in names}
+    return frozenset(
+        term
+        for term in query.terms
+        if (isinstance(term, Compared) and names and term.key in (*keys, "friction"))
+        or (isinstance(term, Named) and term.key == "signal" and found.issuperset(term.values))
+    )
 
 
 def _beginning(text: str) -> str:
