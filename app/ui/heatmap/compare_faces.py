@@ -24,6 +24,8 @@ from app.ui.heatmap.topbar import Total
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
 
+LEAST_PX = (300, 150)
+
 
 class CompareFaces(QWidget):
     """Two faces, one at a time.
@@ -43,6 +45,8 @@ class CompareFaces(QWidget):
         self._theme = theme
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
+        # the list of sessions asks for more, and would take it from the pages
+        self.setMinimumSize(*LEAST_PX)
         self._tabs = [
             self._tab(self.tr("Elements"), "first"),
             self._tab(self.tr("Sessions"), "last"),
