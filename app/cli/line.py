@@ -27,6 +27,7 @@ COMMANDS = {
     "check": "upkeep",
     "reanalyze": "upkeep",
     "stats": "upkeep",
+    "erase": "erase",
 }
 _WITH_VALUE = ("--library", "--profile", "--log")
 _LIKE_A_COMMAND = re.compile(r"[a-z][a-z-]*")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import math
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
@@ -73,6 +74,8 @@ def read(version: str, words: Sequence[str]) -> argparse.Namespace:
     said = args.command == "issues" and (args.status is not None or args.note is not None)
     if said != (args.command == "issues" and args.mark is not None):
         top.error("--mark names the issue, --status or --note what is said of it")
+    if args.command == "erase" and not args.is_meant and not sys.stdin.isatty():
+        top.error("--yes is needed where nobody can be asked")
     if args.command == "export":
         _check_export(top, args)
     return args
@@ -304,6 +307,19 @@ def _add_upkeep(commands: argparse._SubParsersAction[_Parser], after: _Parser) -
     )
     again.add_argument("ids", nargs="*", type=_session, metavar="ID")
     commands.add_parser("stats", parents=[after], help="what takes the room")
+    one = commands.add_parser(
+        "erase", parents=[after], help="sessions out of the library for good, with all they held"
+    )
+    which = one.add_mutually_exclusive_group(required=True)
+    which.add_argument("--session", nargs="+", type=_session, metavar="ID", help="by their numbers")
+    which.add_argument("--user", type=_something, metavar="NAME", help="as in user:")
+    which.add_argument(
+        "--before",
+        type=line.unguarded,
+        metavar="DATE",
+        help="those that began before a day; one without a date stays",
+    )
+    one.add_argument("--yes", dest="is_meant", action="store_true", help="do not ask")
 
 
 def _something(text: str) -> str:

@@ -106,3 +106,34 @@ def _called(names: tuple[Identity, ...], shown: str | None) -> tuple[str, str]:
             if name.kind.lower() == kind:
                 return name.value, "name"
     return names[0].value, "id"
+
+
+def forget_unheard(db: Library) -> None:
+    """Forget names that no session came with, and persons without a session; who was called by such a name is called
+    by another one. Needs an open transaction."""
+    db.execute(
+        "DELETE FROM identities WHERE id NOT IN (SELECT identity_id FROM session_identities)"
+    )
+    db.execute(
+        """DELETE FROM persons WHERE id NOT IN (SELECT person_id FROM sessions WHERE person_id IS NOT NULL)"""
+    )
+    for person, shown in db.execute(
+        """SELECT p.id, (SELECT max(s.person_name) FROM sessions s WHERE s.person_id = p.id) FROM persons p
+           WHERE p.named_by <> 'hand'
+           AND p.name NOT IN (SELECT value FROM identities i WHERE i.person_id = p.id)
+           AND p.name NOT IN (
+               SELECT person_name FROM sessions s WHERE s.person_id = p.id AND person_name IS NOT NULL
+           )"""
+    ).fetchall():
+        names = tuple(
+            Identity(*row)
+            for row in db.execute(
+                "SELECT source, kind, value FROM identities WHERE person_id = ? ORDER BY id",
+                (person,),
+            ).fetchall()
+        )
+        if names:
+            called = _called(names, shown)
+            db.execute(
+                "UPDATE persons SET (name, named_by) = (?, ?) WHERE id = ?", (*called, person)
+            )

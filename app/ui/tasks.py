@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
@@ -115,6 +116,17 @@ class Tasks(QObject):
         failed: Failed | None = None,
     ) -> Task:
         """Change the library in one transaction; `act` returns the `Changes` all panes are told."""
+        return self.rewrite(partial(_in_one, act), done, initiator=initiator, failed=failed)
+
+    def rewrite(
+        self,
+        act: Callable[[Library], Changes],
+        done: Callable[[Changes], object] | None = None,
+        *,
+        initiator: object = None,
+        failed: Failed | None = None,
+    ) -> Task:
+        """Change the library by an act that makes its transactions itself."""
         task = self._begin(done, failed, None, initiator)
         self._written.add(task)
         self._writer.jobs.put((task, act))
@@ -123,7 +135,7 @@ class Tasks(QObject):
     def look_for_others(self) -> Task:
         """Tell of what another program wrote into the library since this was asked before; which rows, nobody knows."""
         task = self._begin(self._show_others, _nobody, "others")
-        self._writer.jobs.put((task, _others))
+        self._writer.jobs.put((task, partial(_in_one, _others)))
         return task
 
     def compute(
@@ -274,6 +286,12 @@ def _open_reader(library: Path) -> Library:
     return database.open_reader(library)
 
 
+def _in_one(act: Callable[[Library], T], library: Library) -> T:
+    """Do something in one transaction."""
+    with library.atomic():
+        return act(library)
+
+
 def _others(library: Library) -> int:
     return library.others_version()
 
@@ -340,11 +358,7 @@ class _Lane(Thread):
 
     def _do(self, task: Task, call: Callable[[Any], object], connection: Library) -> None:
         try:
-            if self._opened is None:
-                value = call(connection)
-            else:
-                with connection.atomic():
-                    value = call(connection)
+            value = call(connection)
         except Exception as error:  # noqa: BLE001 - carried home, told there
             self._home(task, None, error)
         else:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 from app.library import marks, trash, undoing
 from app.library.changes import Changes
 from app.ui import words
+from app.ui.sessions.erasing import Erasing
 from app.ui.sessions.menu import RowMenu
 from app.ui.sessions.presence import Presence
 from app.ui.sessions.row import Row
@@ -44,6 +45,7 @@ class RowActs(QObject):
         self._theme = theme
         self._pane = pane
         self.undo = Undo(tasks, self)
+        self.erasing = Erasing(tasks, self.undo, pane)
         self._basket = trash.Basket()
         self._presence = Presence()
         # What was deleted in a run that ended without a goodbye is not kept for ever.
@@ -150,5 +152,6 @@ class RowActs(QObject):
         menu.tag_wanted.connect(lambda name, there: self.tag(ids, name, there))
         menu.new_tag_wanted.connect(lambda: self.ask_tag(ids))
         menu.delete_wanted.connect(lambda: self.delete(ids))
+        menu.erase_wanted.connect(lambda: self.erasing.ask(ids))
         menu.handover_wanted.connect(lambda kind: self.handover_wanted.emit(list(ids), kind))
         menu.popup(at)

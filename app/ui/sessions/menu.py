@@ -18,7 +18,7 @@ class RowMenu(QMenu):
     """The context menu of one or several rows; it only says what is wanted.
 
     Signals:
-        open_wanted, delete_wanted, new_tag_wanted: chosen by name.
+        open_wanted, delete_wanted, erase_wanted, new_tag_wanted: chosen by name.
         watched_wanted, starred_wanted: (bool) the state to set.
         tag_wanted: (tag, whether it should be there).
         handover_wanted: ("rrweb" or "html") as what the sessions are to leave.
@@ -30,6 +30,7 @@ class RowMenu(QMenu):
     tag_wanted = Signal(str, bool)
     new_tag_wanted = Signal()
     delete_wanted = Signal()
+    erase_wanted = Signal()
     handover_wanted = Signal(str)
 
     def __init__(
@@ -64,6 +65,7 @@ class RowMenu(QMenu):
         deleting = self.tr("Delete") if one else self.tr("Delete %1").replace("%1", str(len(rows)))
         deleting = f"{deleting}\t{_key(Qt.Key.Key_Delete)}"
         self.addAction(theme.icon("trash"), deleting, self.delete_wanted.emit)
+        self.addAction(self.tr("Erase…"), self.erase_wanted.emit)
 
     def _add_tags(self, tags: Sequence[str], theme: Theme) -> None:
         menu = self.addMenu(theme.icon("tag"), self.tr("Add tag"))

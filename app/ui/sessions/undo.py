@@ -51,3 +51,7 @@ class Undo(QObject):
             return
         self._steps.remove(chosen)
         self._tasks.write(chosen.done.back, lambda _changes: self.undone.emit(chosen.said))
+
+    def forget(self) -> None:
+        """Nothing that was done so far can be taken back any more."""
+        self._steps.clear()

@@ -1,0 +1,64 @@
+"""`footfall erase`: sessions out of the library for good, with all that only they spoke of."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from contextlib import closing
+
+from app.cli import output
+from app.cli.output import Json
+from app.errors import LibraryUnusable, NothingFound
+from app.library import erasing
+from app.library.database import Library, open_reader, open_writer
+from app.paths import Paths
+
+
+def run_erase(args: argparse.Namespace, where: Paths) -> int:
+    """Erase sessions by number, person or age, once that is meant."""
+    with closing(open_reader(where.library)) as db:
+        sessions = _named(db, args)
+    nothing: dict[str, Json] = {"sessions": 0, "bytes": 0}
+    if not sessions and args.user is not None:
+        nobody = NothingFound(f"No session is of {args.user}.", "`footfall sessions` lists them.")
+        raise output.Unfinished(nothing, nobody)
+    if not sessions or not (args.is_meant or _is_meant(len(sessions))):
+        _tell(args, nothing, "Nothing was erased.")
+        return 0
+    with closing(open_writer(where.library)) as db:
+        erased = erasing.erase(db, sessions)
+    known: dict[str, Json] = {"sessions": len(erased.sessions), "bytes": erased.bytes}
+    if erased.is_in_use:
+        raise output.Unfinished(known, _in_use(where))
+    gone = "1 session is" if len(erased.sessions) == 1 else f"{len(erased.sessions)} sessions are"
+    _tell(args, known, f"{gone} gone, {erased.bytes:,} bytes.")
+    return 0
+
+
+def _named(db: Library, args: argparse.Namespace) -> tuple[int, ...]:
+    if args.user is not None:
+        return erasing.of_user(db, args.user)
+    if args.before is not None:
+        return erasing.before(db, args.before, output.EARLIEST_EPOCH_MS)
+    return erasing.known(db, args.session)
+
+
+def _is_meant(sessions: int) -> bool:
+    what = "1 session" if sessions == 1 else f"{sessions} sessions"
+    sys.stderr.write(f"Erase {what} for good? There is no way back. [y/N] ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
+def _in_use(where: Paths) -> LibraryUnusable:
+    return LibraryUnusable(
+        f"The sessions are gone, but another program uses {where.library}: traces may stand in its files.",
+        "Close that one, then erase something again, or open and close Footfall.",
+    )
+
+
+def _tell(args: argparse.Namespace, answer: dict[str, Json], text: str) -> None:
+    if args.json:
+        output.document(answer)
+    else:
+        output.line(text)
