@@ -323,24 +323,6 @@ def test_the_first_page_of_another_query_comes_at_once_and_the_others_follow_bel
         tasks.close()
 
 
-def test_the_answer_to_another_query_is_shown_from_its_top(
-    file: Path, qtbot: QtBot, resources: Path
-) -> None:
-    fill(file, 300)
-    tasks = Tasks(file, places=1)
-    try:
-        pane = shown(qtbot, tasks)
-        scroll = pane._list.verticalScrollBar()
-        qtbot.waitUntil(lambda: scroll.maximum() > 0)
-        for query, count in (("errors>0", 150), ("", 300)):
-            scroll.setValue(scroll.maximum())
-            pane.set_query(query)
-            qtbot.waitUntil(lambda wanted=count: len(pane.ids) == wanted)
-            assert scroll.value() == 0
-    finally:
-        tasks.close()
-
-
 def test_an_empty_library_invites(file: Path, qtbot: QtBot, resources: Path) -> None:
     tasks = Tasks(file, places=1)
     try:
