@@ -13,7 +13,7 @@ import os
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing
 from itertools import product
 from pathlib import Path
@@ -24,7 +24,7 @@ from msgspec import Struct
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from app.errors import UserError
 from app.heatmap.picture import PictureSource, picture_sources
-from app.heatmap.places import PictureElement, in_picture, place
+from app.heatmap.places import place
 from app.heatmap.points import Points
 from app.jobs import ingest
 from app.library.database import open_reader, open_writer
@@ -129,7 +129,7 @@ def _of_width(
             print(f"{clicks.page}: {error}")
             continue
         placed = place(mine, elements, picture.image.width())
-        is_stuck = _stuck(mine, elements)
+        is_stuck = _stuck(library, mine)
         for at in range(len(mine)):
             truth = told[named[int(mine.session[at])]]
             known = min(truth["clicks"], key=lambda one: abs(one["t_ms"] - mine.at_ms[at]))
@@ -147,11 +147,17 @@ def _of_width(
             )
 
 
-def _stuck(points: Points, elements: Sequence[PictureElement]) -> list[bool]:
-    """Which clicks were made on what sticks in the picture."""
-    where = in_picture(points.elements, elements)
-    at = [int(where[one]) if one >= 0 else -1 for one in points.element.tolist()]
-    return [one >= 0 and elements[one].is_stuck for one in at]
+def _stuck(library: Path, points: Points) -> list[bool]:
+    """Which clicks were made on what stayed in the window while the page scrolled."""
+    with closing(open_reader(library)) as db:
+        rows = db.execute(
+            """SELECT c.session_id, c.at_ms FROM clicks c
+               JOIN click_rects r ON r.session_id = c.session_id AND r.idx = c.idx WHERE r.is_stuck"""
+        )
+        stuck = {tuple(row) for row in rows}
+    return [
+        one in stuck for one in zip(points.session.tolist(), points.at_ms.tolist(), strict=True)
+    ]
 
 
 def _of_state(clicks: PageClicks, points: Points) -> tuple[PictureSource, ...]:

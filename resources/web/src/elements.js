@@ -45,7 +45,8 @@ const elements = (() => {
       if (UNSEEN_TAGS.has(element.nodeName)) continue;
       const style = element.ownerDocument.defaultView.getComputedStyle(element);
       if (style.display === "none") continue;
-      const stuck = around.stuck || style.position === "fixed" || style.position === "sticky";
+      const sticks = style.position === "fixed" || style.position === "sticky" || element.hasAttribute(STUCK_MARK);
+      const stuck = around.stuck || sticks;
       const rect = element.getBoundingClientRect();
       const [x, y] = around.at;
       const own = [rect.left + x, rect.top + y, rect.right + x, rect.bottom + y];

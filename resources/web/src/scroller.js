@@ -4,6 +4,8 @@
 const SCROLLER_FRAC = 0.5;
 const SCROLLS_PX = 40;
 const MOST_IN_A_DIALOG = 400;
+/** On what was fixed before it was opened to its full length. */
+const STUCK_MARK = "data-footfall-stuck";
 const PROBED_FRAC = [0.5, 0.3, 0.7];
 
 const scroller = (() => {
@@ -124,7 +126,10 @@ const scroller = (() => {
       if (!element) continue;
       const full = element.scrollHeight;
       const around = [...layers.upwards(element)];
-      grow(element, around.slice(1, around.indexOf(layer.at(-1)) + 1), () => element.clientHeight >= full - SCROLLS_PX);
+      const wasFixed = doc.defaultView.getComputedStyle(layer.at(-1)).position === "fixed";
+      const inside = around.slice(1, around.indexOf(layer.at(-1)) + 1);
+      const isLong = () => element.clientHeight >= full - SCROLLS_PX;
+      if (grow(element, inside, isLong) && wasFixed) layer.at(-1).setAttribute(STUCK_MARK, "");
     }
   }
 

@@ -203,6 +203,7 @@ def test_a_dialog_that_is_longer_than_the_window_is_opened_to_its_full_length(
     top = 100 if inner else 0
     assert place(picture, 72) == (100 if inner else 0, top + 900, 200, 40)
     assert colour(picture, 350, top + 800) == "#00ff00"
+    assert {one.node_id for one in picture.boxes if one.is_stuck} >= {69, 72}
 
 
 def test_a_picture_that_was_not_recorded_takes_the_room_its_address_tells(studio: Studio) -> None:
