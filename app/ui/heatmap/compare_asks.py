@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 
 from app.errors import QueryError
 from app.heatmap import diverging
-from app.heatmap.colours import ColourMap, painted
+from app.heatmap.colours import VEIL_FRAC, ColourMap, painted
 from app.heatmap.compare import (
     Comparison,
     Half,
@@ -279,7 +279,8 @@ def _difference(
 ) -> Layer:
     is_band = kind.is_of_bands
     grid = np.ascontiguousarray(numbers.grid[:, :1]) if is_band else numbers.grid
-    image = image_of(diverging.painted(grid, numbers.most, solid=solid))
+    opacity = VEIL_FRAC if is_band else 1.0
+    image = image_of(diverging.painted(grid, numbers.most, opacity, solid))
     cell = float(numbers.cell_px)
     return Layer(
         numbers,

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QImage,
+    QKeyEvent,
+    QPainter,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -32,6 +41,8 @@ NUMBER_W_PX = (100, 100, 122, 124)
 #: a narrower table tells the difference without its picture
 PLOT_FROM_PX = 720
 PLOT_W_PX = 120
+#: a still narrower one tells what may be chance by a dot at the difference
+CHANCE_FROM_PX = 640
 DOT_PX = 5
 #: of a selector the last part says most
 AT_START = Qt.TextElideMode.ElideLeft
@@ -183,6 +194,7 @@ class CompareTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         plot = PLOT_W_PX if self.width() >= PLOT_FROM_PX else 0
+        self.setColumnHidden(CHANCE, self.width() < CHANCE_FROM_PX)
         for column, width in enumerate(NUMBER_W_PX, start=1):
             self.setColumnWidth(column, width + (plot if column == APART else 0))
         super().resizeEvent(event)
@@ -197,6 +209,10 @@ class CompareTable(QTableView):
 
 class _CellDelegate(rows.RowDelegate):
     """Two lines a cell; the difference with its bounds as a picture where there is room."""
+
+    def __init__(self, theme: Theme, table: QTableView) -> None:
+        super().__init__(theme, table)
+        self._table = table
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(60, ROW_H_PX)
@@ -224,16 +240,19 @@ class _CellDelegate(rows.RowDelegate):
         quiet = column == CHANCE and not row.is_certain
         role = Role.MUTED if quiet else Role.TEXT
         font = self._title if is_strong else self._body
-        if column == CHANCE and row.is_certain:
-            self._dot(painter, top, row, first)
+        says_chance = CHANCE if not self._table.isColumnHidden(CHANCE) else APART
+        if column == says_chance and row.is_certain:
+            self._dot(painter, top, row, first, font)
         cut = AT_END if row.name.label else AT_START
         self._write(painter, top, first, font, role, where=where, cut=cut)
         below = top.translated(0, LINE_H_PX)
         cut = AT_START if column == NAME else AT_END
         self._write(painter, below, second, self._second, Role.MUTED, where=where, cut=cut)
 
-    def _dot(self, painter: QPainter, line: QRectF, row: ElementDifference, text: str) -> None:
-        wide = QFontMetricsF(self._body).horizontalAdvance(text)
+    def _dot(
+        self, painter: QPainter, line: QRectF, row: ElementDifference, text: str, font: QFont
+    ) -> None:
+        wide = QFontMetricsF(font).horizontalAdvance(text)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(side_colour(0 if row.difference.value > 0 else 1))
         left = line.right() - wide - 2.4 * DOT_PX

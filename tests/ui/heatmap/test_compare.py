@@ -16,7 +16,7 @@ from app.library.points import PageRead, read_page
 from app.ui.heatmap.canvas import HeatCanvas
 from app.ui.heatmap.compare import ComparePane
 from app.ui.heatmap.compare_asks import Pair, SideAsk
-from app.ui.heatmap.compare_table import ONE, CropRole, RowRole, cell, side_colour
+from app.ui.heatmap.compare_table import CHANCE, ONE, CropRole, RowRole, cell, side_colour
 from app.ui.heatmap.pictures import PagePictures
 from app.ui.heatmap.reading import Held
 from app.ui.tasks import Tasks
@@ -301,3 +301,12 @@ def test_an_element_is_told_by_its_picture_too(pane: ComparePane, qtbot: QtBot) 
     elements = pane.faces.table.elements
     qtbot.waitUntil(lambda: isinstance(elements.index(0, 0).data(CropRole), QImage))
     assert not elements.index(1, 0).data(CropRole).isNull()
+
+
+def test_a_narrow_table_keeps_the_names_and_leaves_the_chance_to_a_dot(pane: ComparePane) -> None:
+    table = pane.faces.table
+    assert not table.isColumnHidden(CHANCE)
+    pane.resize(1300, 900)
+    assert table.width() < 640
+    assert table.isColumnHidden(CHANCE)
+    assert table.columnWidth(0) > 150
