@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QGraphicsView, QWidget
 
-from app.ui.heatmap.drawn import AreaItem, Tool
+from app.ui.heatmap.drawn import AreaItem, Stroke, Tool
 from app.ui.heatmap.frames import FrameItem, Mark, MarksItem
 from app.ui.heatmap.layers import HeatItem, PageItem
 from app.ui.heatmap.lines import Line, LineItem
@@ -70,9 +70,8 @@ class HeatCanvas(QGraphicsView):
         self._fits = True
         self._pressed: QPoint | None = None
         self._tool = Tool.SPOT
-        self._drawing: Tool | None = None
+        self._stroke: Stroke | None = None
         self._laid: QGraphicsItem | None = None
-        self._corners: list[tuple[float, float]] = []
         # A scene that was told no size grows with what is put on it, also with what is not seen.
         margin = MARGIN_PX
         self._scene = QGraphicsScene(QRectF(-margin, -margin, 2 * margin, 2 * margin), self)
@@ -113,12 +112,19 @@ class HeatCanvas(QGraphicsView):
     @property
     def fitting_scale(self) -> float:
         """At which the page is as wide as there is room, 1 at most."""
-        w_px, h_px = self._page.size
+        w_px = self._page.size[0]
         # The bar that scrolls down comes with what is taller than the view: leave room for it beforehand.
         room = self.width() - SCROLL_BAR_PX - 2 * MARGIN_PX
-        if min(room / w_px, 1.0) * h_px > LONG_VIEWS * self.viewport().height():
+        if self._is_long:
             room -= self.map_px
         return min(max(room, 50) / w_px, 1.0)
+
+    @property
+    def _is_long(self) -> bool:
+        """Whether the page, as wide as there is room, is so long that its map is of use."""
+        w_px, h_px = self._page.size
+        room = self.width() - SCROLL_BAR_PX - 2 * MARGIN_PX
+        return min(room / max(w_px, 1.0), 1.0) * h_px > LONG_VIEWS * self.viewport().height()
 
     @property
     def page_size(self) -> tuple[float, float]:
@@ -145,8 +151,7 @@ class HeatCanvas(QGraphicsView):
         self._page.show_page(w_px, h_px, picture)
         self._page.setVisible(w_px > 0 and h_px > 0)
         if changed:
-            margin = MARGIN_PX / max(self.scale_now, LEAST_ZOOM)
-            self._scene.setSceneRect(-margin, -margin, w_px + 2 * margin, h_px + 2 * margin)
+            self._frame(max(self.scale_now, LEAST_ZOOM))
             if self._fits:
                 self.fit_width()
         self.view_changed.emit()
@@ -297,8 +302,7 @@ class HeatCanvas(QGraphicsView):
         self._pressed = event.position().toPoint()
         tool = self._tool_for(event.modifiers())
         if event.button() == Qt.MouseButton.LeftButton and tool is not Tool.SPOT:
-            page = self.mapToScene(self._pressed)
-            self._drawing, self._corners = tool, [(page.x(), page.y())]
+            self._stroke = Stroke(tool, self.mapToScene(self._pressed))
             return
         super().mousePressEvent(event)
 
@@ -310,19 +314,19 @@ class HeatCanvas(QGraphicsView):
         still = (
             self._pressed is not None and (at - self._pressed).manhattanLength() <= CLICK_SLOP_PX
         )
-        if self._drawing is not None and not still:
-            self._end_drawing(self.mapToScene(at))
+        if self._stroke is not None and not still:
+            self._end_stroke(self._stroke, self.mapToScene(at))
         elif event.button() == Qt.MouseButton.LeftButton and still:
             page = self.mapToScene(at)
             if self._page.boundingRect().contains(page):
                 self.spot_clicked.emit(page.x(), page.y())
-        self._pressed, self._drawing = None, None
+        self._pressed, self._stroke = None, None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         page = self.mapToScene(event.position().toPoint())
-        if self._drawing is not None:
-            self._draw_on(page)
+        if self._stroke is not None:
+            self._draw_on(self._stroke, page)
             return
         inside = self._page.isVisible() and self._page.boundingRect().contains(page)
         self.hovered.emit(*((page.x(), page.y()) if inside else (-1.0, -1.0)))
@@ -349,25 +353,19 @@ class HeatCanvas(QGraphicsView):
             return Tool.LASSO
         return Tool.BAND if keys & KEYS.ControlModifier else self._tool
 
-    def _draw_on(self, page: QPointF) -> None:
-        x_px, y_px = self._corners[-1]
-        if self._drawing is Tool.BAND:
-            top_px, bottom_px = sorted((self._corners[0][1], page.y()))
-            self.mark_band(max(top_px, 0.0), min(bottom_px, self._page.size[1]))
-        elif abs(page.x() - x_px) + abs(page.y() - y_px) > CORNER_PX / max(
-            self.scale_now, LEAST_ZOOM
-        ):
-            self._corners.append((page.x(), page.y()))
-            self.mark_lasso(self._corners)
+    def _draw_on(self, stroke: Stroke, page: QPointF) -> None:
+        stroke.add(page, CORNER_PX / max(self.scale_now, LEAST_ZOOM))
+        if stroke.tool is Tool.BAND:
+            self.mark_band(*stroke.band_to(page, self._page.size[1]))
+        else:
+            self.mark_lasso(stroke.corners)
 
-    def _end_drawing(self, page: QPointF) -> None:
-        if self._drawing is Tool.LASSO and len(self._corners) > 2:
-            self.lasso_drawn.emit(list(self._corners))
-        elif self._drawing is Tool.BAND:
-            top_px, bottom_px = sorted((self._corners[0][1], page.y()))
-            top_px, bottom_px = max(top_px, 0.0), min(bottom_px, self._page.size[1])
-            if bottom_px - top_px >= LEAST_BAND_PX:
-                self.band_drawn.emit(top_px, bottom_px)
+    def _end_stroke(self, stroke: Stroke, page: QPointF) -> None:
+        top_px, bottom_px = stroke.band_to(page, self._page.size[1])
+        if stroke.tool is Tool.LASSO and len(stroke.corners) > 2:
+            self.lasso_drawn.emit(stroke.corners)
+        elif stroke.tool is Tool.BAND and bottom_px - top_px >= LEAST_BAND_PX:
+            self.band_drawn.emit(top_px, bottom_px)
 
     def _show_cursor(self) -> None:
         self.viewport().setCursor(Qt.CursorShape.CrossCursor)
@@ -380,9 +378,7 @@ class HeatCanvas(QGraphicsView):
         at = around if around is not None else self.viewport().rect().center()
         held = self.mapToScene(at)
         self.setTransform(QTransform.fromScale(scale, scale))
-        w_px, h_px = self._page.size
-        margin = MARGIN_PX / scale
-        self._scene.setSceneRect(-margin, -margin, w_px + 2 * margin, h_px + 2 * margin)
+        self._frame(scale)
         moved = self.mapFromScene(held) - at
         for bar, by in (
             (self.horizontalScrollBar(), moved.x()),
@@ -391,6 +387,12 @@ class HeatCanvas(QGraphicsView):
             bar.setValue(bar.value() + by)
         self.zoom_changed.emit(scale)
         self.view_changed.emit()
+
+    def _frame(self, scale: float) -> None:
+        """What can be scrolled to: the page, a margin around it, at the right the room that its map takes."""
+        (w_px, h_px), margin = self._page.size, MARGIN_PX / scale
+        right = margin + (self.map_px if self._is_long else 0) / scale
+        self._scene.setSceneRect(-margin, -margin, w_px + margin + right, h_px + 2 * margin)
 
     def _dress(self) -> None:
         self.setBackgroundBrush(self._theme.color(Role.STAGE))

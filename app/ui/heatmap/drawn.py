@@ -22,6 +22,27 @@ class Tool(StrEnum):
     BAND = "band"
 
 
+class Stroke:
+    """What is being drawn with the mouse, px of the page."""
+
+    __slots__ = ("corners", "tool")
+
+    def __init__(self, tool: Tool, begun: QPointF) -> None:
+        self.tool = tool
+        self.corners = [(begun.x(), begun.y())]
+
+    def add(self, at: QPointF, least_px: float) -> None:
+        """Go on; a corner is made where the mouse has moved so far at least."""
+        x_px, y_px = self.corners[-1]
+        if abs(at.x() - x_px) + abs(at.y() - y_px) > least_px:
+            self.corners.append((at.x(), at.y()))
+
+    def band_to(self, at: QPointF, h_px: float) -> tuple[float, float]:
+        """Top and bottom of the band that ends there, on a page of that height."""
+        top_px, bottom_px = sorted((self.corners[0][1], at.y()))
+        return max(top_px, 0.0), min(bottom_px, h_px)
+
+
 class AreaItem(QGraphicsItem):
     """The area that is looked at."""
 

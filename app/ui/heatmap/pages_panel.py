@@ -26,6 +26,8 @@ class PagesPanel(QWidget):
         self._theme = theme
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
+        # First, so that whoever comes to this workspace by keyboard comes to the list.
+        self.view = PagesView(theme, self)
         self._heading = QLabel(self.tr("Pages"), self)
         self._order = QLabel(self.tr("most visits"), self)
         self._order.setProperty("role", "secondary")
@@ -35,7 +37,6 @@ class PagesPanel(QWidget):
         self.rules.setAccessibleName(self.tr("Page rules"))
         self.rules.setToolTip(self.tr("Which addresses make one page…"))
         self.rules.clicked.connect(self.rules_wanted)
-        self.view = PagesView(theme, self)
         # Before a splitter takes them in: a style sheet forgets fonts that are set later.
         self._dress()
         head = QHBoxLayout()
