@@ -67,7 +67,9 @@ function arrange(replayer, round, epoch_ms, urls) {
     const ahead = { isRead: unknown.length === 0 };
     readAhead.set(replayer, ahead);
     if (unknown.length > 0) {
-      evidence.lookAhead(replayer, doc, epoch_ms, urls).finally(() => (ahead.isRead = true));
+      // without it, what the pointer did so far has to do
+      const done = () => (ahead.isRead = true);
+      evidence.lookAhead(replayer, doc, epoch_ms, urls).then(done, done);
     }
     standIns.standIn(missing, (element) => standIns.sizeTold(element) ?? standIns.SIZES.at(-1), STAND_IN_COLOUR);
     return true;
