@@ -26,9 +26,11 @@ from app.heatmap.compare import (
     unit_of,
 )
 from app.heatmap.kinds import By, Kind
+from app.heatmap.picture import PictureSource
 from app.heatmap.places import in_picture
 from app.heatmap.points import ElementName
 from app.jobs.heat import HeatOf, KindHeat, chosen_points, kind_heat
+from app.library import page_pictures
 from app.ui.heatmap.drawing import Elements, Size
 from app.ui.heatmap.elements_read import Crops
 from app.ui.heatmap.layers import image_of
@@ -112,7 +114,7 @@ class ReadSides(Struct, frozen=True, eq=False):
             except QueryError as error:
                 return Unread(at, str(error))
             held = heat.held
-            heats.append(heat)
+            heats.append(_as_chosen(db, heat))
         one, other = (
             Half(heat.on.stays, chosen_points(heat.on, of_elements(side.kind)))
             for heat, side in zip(heats, self.pair.both, strict=True)
@@ -251,6 +253,21 @@ class RowCrops(Struct, frozen=True, eq=False):
             crops = Crops(page.image, page.elements, which, page.size_px[0])(db)
             found.update((name, crops[at]) for name, at in named if at in crops)
         return found
+
+
+def _as_chosen(db: Library, heat: PageHeat) -> PageHeat:
+    """The page as a person chose to see it, where the moment is one of this side: another side may be another page."""
+    clicks, stays = heat.clicks, heat.on.stays
+    for one in page_pictures.chosen(db, clicks.page, clicks.site, clicks.device):
+        moment = one.moment
+        if one.frame.state or moment is None:
+            continue
+        mine = np.flatnonzero(stays.session == moment.session)
+        if mine.size:
+            sides = int(stays.viewport_w_px[mine[0]]), int(stays.viewport_h_px[mine[0]])
+            source = PictureSource(moment.session, moment.window, moment.at_ms, *sides)
+            return replace(heat, sources=(source,))
+    return heat
 
 
 def of_heat(sides: Sides, at: int, radius_px: float) -> HeatOf:

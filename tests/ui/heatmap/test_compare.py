@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from app.heatmap.colours import ColourMap
 from app.heatmap.kinds import Kind
+from app.library import page_pictures
+from app.library.page_pictures import Frame, Moment
 from app.library.points import PageRead, read_page
 from app.ui.heatmap.canvas import HeatCanvas
 from app.ui.heatmap.compare import ComparePane
@@ -310,3 +312,21 @@ def test_a_narrow_table_keeps_the_names_and_leaves_the_chance_to_a_dot(pane: Com
     assert table.width() < 640
     assert table.isColumnHidden(CHANCE)
     assert table.columnWidth(0) > 150
+
+
+def test_a_page_that_a_person_chose_to_see_is_seen_on_the_side_it_is_from(
+    pane: ComparePane, tasks: Tasks, qtbot: QtBot
+) -> None:
+    assert pane.drawn is not None
+    session = int(pane.drawn.sides.heats[1].on.stays.session[0])
+    frame, moment = Frame("/", "shop.example", "desktop"), Moment(session, 0, 3_000.0)
+    with qtbot.waitSignal(tasks.library_changed):
+        tasks.write(lambda db: page_pictures.choose_moment(db, frame, moment, 0.0))
+    pane.ask_anew("")
+
+    def sources(at: int) -> list[tuple[int, float]]:
+        assert pane.drawn is not None
+        return [(one.session, one.at_ms) for one in pane.drawn.sides.heats[at].sources]
+
+    qtbot.waitUntil(lambda: sources(1) == [(session, 3_000.0)])
+    assert session not in [one for one, _ in sources(0)]
