@@ -18,7 +18,8 @@ const evidence = (() => {
       if (data.x !== undefined) yield { id: data.id, x: data.x, y: data.y, at: timestamp };
       return;
     }
-    for (const one of data.positions ?? []) yield { id: one.id, x: one.x, y: one.y, at: timestamp + (one.timeOffset ?? 0) };
+    for (const one of data.positions ?? [])
+      yield { id: one.id, x: one.x, y: one.y, at: timestamp + (one.timeOffset ?? 0) };
   }
 
   /**
@@ -77,7 +78,8 @@ const evidence = (() => {
     const page = pageOf(replayer, doc, epoch_ms);
     const answers = await Promise.all(urls.map((url) => fetch(url)));
     const later = (await Promise.all(answers.filter(({ ok }) => ok).map((answer) => answer.json()))).flat();
-    const ends = later.find(({ type, timestamp }) => (type === 2 || type === 4) && timestamp > epoch_ms)?.timestamp ?? Infinity;
+    const ends =
+      later.find(({ type, timestamp }) => (type === 2 || type === 4) && timestamp > epoch_ms)?.timestamp ?? Infinity;
     const behind = later.filter(({ timestamp }) => timestamp > epoch_ms && timestamp < ends);
     const before = replayer.eventsTold().filter(({ timestamp }) => timestamp <= epoch_ms);
     if (!told.has(replayer)) told.set(replayer, new Map());

@@ -18,7 +18,10 @@ const fitting = (() => {
 
   /** Pictures of one folder and one class are of one shape. */
   function groupOf(element) {
-    const folder = standIns.sourceOf(element).split(/[?#]/)[0].replace(/[^/]*$/, "");
+    const folder = standIns
+      .sourceOf(element)
+      .split(/[?#]/)[0]
+      .replace(/[^/]*$/, "");
     return `${folder} ${element.getAttribute("class") || ""} ${element.parentElement?.getAttribute("class") || ""}`;
   }
 
@@ -55,7 +58,9 @@ const fitting = (() => {
   /** Pictures that are cut round are square, as far as anybody makes them. */
   function isRound([picture]) {
     const radius = picture.ownerDocument.defaultView.getComputedStyle(picture).borderTopLeftRadius;
-    return radius.endsWith("%") ? parseFloat(radius) >= ROUND_FRAC * 100 : parseFloat(radius) >= picture.clientWidth * ROUND_FRAC;
+    return radius.endsWith("%")
+      ? parseFloat(radius) >= ROUND_FRAC * 100
+      : parseFloat(radius) >= picture.clientWidth * ROUND_FRAC;
   }
 
   /** The shapes that a group may have, the likeliest first. */
@@ -115,7 +120,8 @@ const fitting = (() => {
     search(telling, chosen, samples, doc);
     const allowed = new Map(
       all.map(([name, group]) => {
-        const shapes = telling.some(([one]) => one === name) || shapesOf(group).length === 1 ? shapesOf(group) : EXTREMES;
+        const shapes =
+          telling.some(([one]) => one === name) || shapesOf(group).length === 1 ? shapesOf(group) : EXTREMES;
         return [name, new Set(shapes.filter((one) => one !== chosen.get(name)))];
       }),
     );

@@ -1,14 +1,21 @@
 // How well a moment shows its page: nothing open above it, nothing still loading, and as much as possible in it.
 "use strict";
 
-const LOADING_NAMES = /(?:^|[\s_-])(?:skeleton|spinner|loading|loader|shimmer|placeholder-(?:glow|wave)|preloader)(?:[\s_-]|$)/i;
+const LOADING_NAMES =
+  /(?:^|[\s_-])(?:skeleton|spinner|loading|loader|shimmer|placeholder-(?:glow|wave)|preloader)(?:[\s_-]|$)/i;
 const MOST_LOADING_ASKED = 400;
 
 const fullness = (() => {
   function isLoading(doc) {
     const busy = [...doc.querySelectorAll("[aria-busy=true], [role=progressbar]:not([aria-valuenow])")];
-    const named = [...doc.querySelectorAll("[class*=skelet i], [class*=spin i], [class*=load i], [class*=shimmer i], [class*=placeholder i]")];
-    const told = named.slice(0, MOST_LOADING_ASKED).filter((one) => LOADING_NAMES.test(one.getAttribute("class") || ""));
+    const named = [
+      ...doc.querySelectorAll(
+        "[class*=skelet i], [class*=spin i], [class*=load i], [class*=shimmer i], [class*=placeholder i]",
+      ),
+    ];
+    const told = named
+      .slice(0, MOST_LOADING_ASKED)
+      .filter((one) => LOADING_NAMES.test(one.getAttribute("class") || ""));
     return [...busy, ...told].some((one) => {
       if (!layers.isShown(one)) return false;
       const { width, height } = one.getBoundingClientRect();

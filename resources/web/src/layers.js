@@ -20,9 +20,16 @@ const CONSENTS = new RegExp(
 );
 const ABOUT_COOKIES = /\bcookies?\b|\bgdpr\b|\bconsent\b/i;
 const DIALOG_NAMES = /(?:^|[\s_-])(?:modal|dialog|lightbox|popup|offcanvas|drawer|sheet|overlay)(?:[\s_-]|$)/i;
-const MENU_NAMES =
-  /(?:^|[\s_-])(?:dropdown|popover|popper|autocomplete|suggestions?|typeahead|flyout|mega-?menu|context-?menu|submenu|sub-menu|datepicker|picker)(?:[\s_-]|$)/i;
-const STEP_NAMES = /(?:^|[\s_-])(?:wizard|stepper)(?:[\s_-]|$)|(?:^|[\s_-])step(?:[\s_-]?(?:\d+|panel|pane|content|form|body))?(?:\s|$)/i;
+const MENU_WORDS = [
+  ...["dropdown", "popover", "popper", "autocomplete", "suggestions?", "typeahead", "flyout", "mega-?menu"],
+  ...["context-?menu", "sub-?menu", "datepicker", "picker"],
+];
+const MENU_NAMES = new RegExp(`(?:^|[\\s_-])(?:${MENU_WORDS.join("|")})(?:[\\s_-]|$)`, "i");
+const STEP_NAMES = new RegExp(
+  "(?:^|[\\s_-])(?:wizard|stepper)(?:[\\s_-]|$)|" +
+    "(?:^|[\\s_-])step(?:[\\s_-]?(?:\\d+|panel|pane|content|form|body))?(?:\\s|$)",
+  "i",
+);
 
 const layers = (() => {
   const isOf = (node, type) => node?.nodeType === type;
@@ -32,7 +39,7 @@ const layers = (() => {
     const parent = element.assignedSlot ?? element.parentNode;
     if (isOf(parent, Node.ELEMENT_NODE)) return parent;
     if (isOf(parent, Node.DOCUMENT_FRAGMENT_NODE)) return parent.host ?? null;
-    return isOf(parent, Node.DOCUMENT_NODE) ? parent.defaultView?.frameElement ?? null : null;
+    return isOf(parent, Node.DOCUMENT_NODE) ? (parent.defaultView?.frameElement ?? null) : null;
   }
 
   function* upwards(element) {
@@ -145,21 +152,28 @@ const layers = (() => {
 
   function tabOf(panel) {
     const leading = [...byId(panel, "aria-labelledby"), ...leadingTo(panel)];
-    return leading.find((one) => roleOf(one) === "tab" || /tab/i.test(namesOf(one) + (one.dataset.bsToggle ?? one.dataset.toggle ?? "")));
+    return leading.find(
+      (one) => roleOf(one) === "tab" || /tab/i.test(namesOf(one) + (one.dataset.bsToggle ?? one.dataset.toggle ?? "")),
+    );
   }
 
   /** A panel that another tab than the first shows: {kind, name} or nothing. */
   function tabLayer(element) {
-    const isPanel = roleOf(element) === "tabpanel" || /(?:^|\s)tab-?(?:pane|panel|content)(?:\s|$)/i.test(namesOf(element));
+    const isPanel =
+      roleOf(element) === "tabpanel" || /(?:^|\s)tab-?(?:pane|panel|content)(?:\s|$)/i.test(namesOf(element));
     if (!isPanel) return null;
     const tab = tabOf(element);
     const list = tab?.closest("[role=tablist], .nav-tabs, .nav-pills, .nav, .tabs");
     if (list) {
       const tabs = [...list.querySelectorAll("[role=tab], [data-bs-toggle], [data-toggle], a, button")];
       const roles = tabs.filter((one) => roleOf(one) === "tab");
-      return (roles.length ? roles : tabs)[0] === tab ? null : { kind: "tab", name: words(tab) || tab.getAttribute("aria-label") || "" };
+      return (roles.length ? roles : tabs)[0] === tab
+        ? null
+        : { kind: "tab", name: words(tab) || tab.getAttribute("aria-label") || "" };
     }
-    const panels = [...(element.parentElement?.children ?? [])].filter((one) => roleOf(one) === roleOf(element) && one.nodeName === element.nodeName);
+    const panels = [...(element.parentElement?.children ?? [])].filter(
+      (one) => roleOf(one) === roleOf(element) && one.nodeName === element.nodeName,
+    );
     const name = element.getAttribute("aria-label") || "";
     return panels.indexOf(element) > 0 ? { kind: "tab", name } : null;
   }
@@ -173,7 +187,9 @@ const layers = (() => {
       return items.indexOf(item) > 0 ? { kind: "step", name: words(item), place: items.indexOf(item) + 1 } : null;
     }
     if (!STEP_NAMES.test(namesOf(element)) || !element.querySelector("input, select, textarea, button")) return null;
-    const beside = [...(element.parentElement?.children ?? [])].filter((one) => one.nodeName === element.nodeName && STEP_NAMES.test(namesOf(one)));
+    const beside = [...(element.parentElement?.children ?? [])].filter(
+      (one) => one.nodeName === element.nodeName && STEP_NAMES.test(namesOf(one)),
+    );
     const place = beside.indexOf(element);
     if (place < 1 || beside.filter(isShown).length > 1) return null;
     return { kind: "step", name: nameOf(element), place: place + 1 };
@@ -182,7 +198,9 @@ const layers = (() => {
   function menuName(element) {
     const said = element.getAttribute("aria-label") || byId(element, "aria-labelledby").map(words).join(" ");
     if (said.trim()) return said.trim();
-    const opener = leadingTo(element)[0] ?? element.parentElement?.querySelector(":scope > [aria-expanded=true], :scope > [aria-haspopup]");
+    const opener =
+      leadingTo(element)[0] ??
+      element.parentElement?.querySelector(":scope > [aria-expanded=true], :scope > [aria-haspopup]");
     if (opener) return opener.getAttribute("aria-label") || words(opener);
     return "";
   }
@@ -208,7 +226,9 @@ const layers = (() => {
 
   /** What is steady about an element, so that it is known again: Python makes a key of it. */
   function told(element, found) {
-    const test = ["data-testid", "data-test-id", "data-test", "data-qa", "data-cy"].find((name) => element.getAttribute(name));
+    const test = ["data-testid", "data-test-id", "data-test", "data-qa", "data-cy"].find((name) =>
+      element.getAttribute(name),
+    );
     return {
       kind: found.kind,
       name: found.name.slice(0, LONGEST_NAME),
@@ -222,7 +242,9 @@ const layers = (() => {
 
   /** What lies before a cover of the whole window: a click on the cover is made while that is open. */
   function dialogBefore(cover) {
-    const open = [...cover.ownerDocument.querySelectorAll("dialog[open], [role=dialog], [role=alertdialog], [aria-modal=true]")];
+    const open = [
+      ...cover.ownerDocument.querySelectorAll("dialog[open], [role=dialog], [role=alertdialog], [aria-modal=true]"),
+    ];
     return open.filter((one) => isShown(one) && !one.contains(cover)).at(-1) ?? null;
   }
 
@@ -275,7 +297,8 @@ const layers = (() => {
   /** All that is open now, dialogs, menus and banners that are seen: each element and what it is. */
   function openIn(doc) {
     const found = new Map();
-    const likely = "dialog[open], [role=dialog], [role=alertdialog], [aria-modal=true], [role=menu], [role=listbox], [popover]";
+    const likely =
+      "dialog[open], [role=dialog], [role=alertdialog], [aria-modal=true], [role=menu], [role=listbox], [popover]";
     for (const element of doc.querySelectorAll(`${likely}, body > *, body > * > *`)) {
       if (found.has(element) || !isShown(element)) continue;
       const layer = kindOf(element);

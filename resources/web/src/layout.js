@@ -17,7 +17,7 @@ const layout = (() => {
   function placeOf(element, doc) {
     const box = element.getBoundingClientRect();
     let [x, y] = [box.left, box.top];
-    for (let inner = element.ownerDocument; inner !== doc; ) {
+    for (let inner = element.ownerDocument; inner !== doc;) {
       const frame = inner.defaultView?.frameElement;
       if (!frame) return null;
       const place = frame.getBoundingClientRect();
@@ -35,7 +35,7 @@ const layout = (() => {
 
   /** Where a point of a frame's window lies on the page; null in a frame that is not there. */
   function pointIn(inner, [x, y], doc) {
-    for (let here = inner; here !== doc; ) {
+    for (let here = inner; here !== doc;) {
       const frame = here?.defaultView?.frameElement;
       if (!frame) return null;
       const place = frame.getBoundingClientRect();
@@ -80,7 +80,8 @@ const layout = (() => {
 
   /** When the press began that ended in a click: what a press does may be told before its click. Null where it is not. */
   function pressOf(replayer, node_id, epoch_ms) {
-    const isPress = ({ type, data }) => type === 3 && data.source === 2 && data.id === node_id && PRESS_TYPES.has(data.type);
+    const isPress = ({ type, data }) =>
+      type === 3 && data.source === 2 && data.id === node_id && PRESS_TYPES.has(data.type);
     const events = replayer.eventsTold();
     const press = events.findLast((event) => event.timestamp <= epoch_ms && isPress(event));
     return press && press.timestamp > epoch_ms - LONGEST_PRESS_MS ? press.timestamp : null;
@@ -134,7 +135,8 @@ const layout = (() => {
   function callOf(node, doc) {
     if (node?.nodeType !== Node.ELEMENT_NODE || !node.isConnected || node.ownerDocument !== doc) return null;
     const box = node.getBoundingClientRect();
-    if (box.width <= 0 || box.height <= 0 || !node.checkVisibility({ visibilityProperty: true })) return [0, 0, 0, 0, 0];
+    if (box.width <= 0 || box.height <= 0 || !node.checkVisibility({ visibilityProperty: true }))
+      return [0, 0, 0, 0, 0];
     const view = doc.defaultView;
     if (box.right <= 0 || box.left >= doc.documentElement.clientWidth || isCutOff(node, box, doc)) return null;
     const top = box.top + view.scrollY;

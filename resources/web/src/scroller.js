@@ -28,7 +28,8 @@ const scroller = (() => {
     for (const frac of PROBED_FRAC) {
       const hit = doc.elementFromPoint(view.innerWidth * frac, view.innerHeight * 0.5);
       for (const element of hit ? layers.upwards(hit) : []) {
-        if (element.ownerDocument === doc && element !== root && isLarge(element, view) && scrolls(element)) found.add(element);
+        if (element.ownerDocument === doc && element !== root && isLarge(element, view) && scrolls(element))
+          found.add(element);
       }
     }
     const area = (element) => element.clientWidth * element.clientHeight;

@@ -1,5 +1,5 @@
-// What stands in the place of pictures that a page names and the recording does not hold: as large as the recording tells
-// they were, else small and then large, so that one sees what depends on them.
+// What stands in the place of pictures that a page names and the recording does not hold: as large as the recording
+// tells they were, else small and then large, so that one sees what depends on them.
 "use strict";
 
 const STAND_INS = [
