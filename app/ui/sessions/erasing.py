@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from app.library.changes import Changes
@@ -17,10 +18,10 @@ class Erasing(QObject):
     """Asks whether that is meant, then erases.
 
     Signals:
-        erased: (what was done, in words).
+        told: (what is being done, then what was done, in words).
     """
 
-    erased = Signal(str)
+    told = Signal(str)
 
     def __init__(self, tasks: Tasks, undo: Undo, pane: QWidget) -> None:
         super().__init__(pane)
@@ -36,7 +37,7 @@ class Erasing(QObject):
         title = self.tr("Erase this session?")
         if len(gone) > 1:
             title = self.tr("Erase these %1 sessions?").replace("%1", words.number(len(gone)))
-        asking = QMessageBox(QMessageBox.Icon.Warning, self.tr("Erase"), title, parent=self._pane)
+        asking = QMessageBox(QMessageBox.Icon.NoIcon, self.tr("Erase"), title, parent=self._pane)
         asking.setObjectName("erase_question")
         asking.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         asking.setTextFormat(Qt.TextFormat.PlainText)
@@ -48,6 +49,7 @@ class Erasing(QObject):
         )
         sure = asking.addButton(self.tr("Erase"), QMessageBox.ButtonRole.DestructiveRole)
         cancel = asking.addButton(QMessageBox.StandardButton.Cancel)
+        cancel.setIcon(QIcon())  # that of the platform's style is none of ours
         asking.setDefaultButton(cancel)
         asking.setEscapeButton(cancel)
         sure.clicked.connect(lambda: self._erase(gone))
@@ -57,6 +59,8 @@ class Erasing(QObject):
         from app.library.erasing import erase  # by the writer, when it is first needed
 
         self._undo.forget()
+        # the whole library is written anew: that takes its time in a large one
+        self.told.emit(self.tr("Erasing…"))
         self._tasks.rewrite(lambda db: erase(db, gone), self._tell)
 
     def _tell(self, changes: Changes) -> None:
@@ -73,4 +77,4 @@ class Erasing(QObject):
             said = self.tr(
                 "%1. Another program uses the library: close it, or traces may stand in its files."
             ).replace("%1", said)
-        self.erased.emit(said)
+        self.told.emit(said)

@@ -82,7 +82,7 @@ class SessionsPane(QWidget):
         self._acts.carried_out.connect(self._note_act)
         self._acts.handover_wanted.connect(self.handover_wanted)
         self._acts.undo.undone.connect(self._note_undone)
-        self._acts.erasing.erased.connect(lambda said: self.noted.emit(said, None))
+        self._acts.erasing.told.connect(lambda said: self.noted.emit(said, None))
         self._build()
         self._model.page_wanted.connect(self._fetch)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
