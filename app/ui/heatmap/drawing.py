@@ -21,6 +21,8 @@ from app.ui.heatmap.layers import image_of
 if TYPE_CHECKING:
     from app.library.database import Library
 
+#: what lies so far out in a glow is nothing
+LEAST_SAID = 0.05
 Elements = tuple[PictureElement, ...]
 Size = tuple[float, float]
 
@@ -74,7 +76,10 @@ class Drawn(Struct, frozen=True, eq=False):
     def said_at(self, x_px: float, y_px: float) -> str:
         """How hot it is there, in words; nothing where it is not."""
         value = self.density.value_at(x_px, y_px)
-        return said(value, self.unit) if value > 0 else ""
+        if value < LEAST_SAID:
+            return ""
+        told = said(value, self.unit)
+        return _tr("%1 clicks here").replace("%1", told) if self.unit is Unit.CLICKS else told
 
 
 class Drawing(Struct, frozen=True, eq=False):

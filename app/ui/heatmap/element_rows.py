@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from enum import StrEnum
 
@@ -51,6 +52,7 @@ BY_WORTH = (
 )  # fmt: skip
 NAME_W_PX = 124
 
+_NTH = re.compile(r":nth-of-type\(\d+\)")
 _VALUES: dict[Column, Callable[[ElementRow], float | None]] = {
     Column.SHARE: lambda row: row.share,
     Column.CLICKS: lambda row: row.clicks,
@@ -175,8 +177,18 @@ def _two_lines(text: str, metrics: QFontMetricsF, room_px: float) -> list[str]:
 
 
 def title_of(row: ElementRow) -> str:
-    """What an element is called: its label, else its selector."""
-    return words.plain(row.name.label or row.name.selector, 80)
+    """What an element is called: its label, else what its selector comes down to."""
+    return words.plain(row.name.label or brief(row.name.selector or ""), 80)
+
+
+def brief(selector: str) -> str:
+    """A selector as a name: what it begins with if that is a name, and the tag it leads to.
+
+    >>> brief("#shop > div:nth-of-type(2) > img:nth-of-type(1)"), brief("section > p:nth-of-type(3)")
+    ('#shop … img', 'section … p')
+    """
+    first, *rest = (_NTH.sub("", step) for step in selector.split(" > "))
+    return f"{first} … {rest[-1]}" if rest else first
 
 
 def cell(row: ElementRow, column: Column) -> str:

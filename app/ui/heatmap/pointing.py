@@ -24,6 +24,8 @@ from app.ui.theme import Role, Theme
 AWAY_PX = QPoint(16, 18)
 #: what takes more of the page than this is its ground, not an element of it
 MOST_OF_PAGE = 0.5
+#: a longer name is told by the table
+NAME_LENGTH = 44
 
 
 class Hint(QLabel):
@@ -161,7 +163,10 @@ class Pointing(QObject):
 
     def _element_said(self, row: ElementRow) -> str:
         clicks = self.tr("1 click") if row.clicks == 1 else self.tr("%1 clicks")
-        parts = [title_of(row), clicks.replace("%1", words.number(row.clicks))]
+        parts = [
+            words.plain(title_of(row), NAME_LENGTH),
+            clicks.replace("%1", words.number(row.clicks)),
+        ]
         if row.clicks:
             parts.append(f"{100 * row.share:.1f} %")
         if row.seen_by is not None:
