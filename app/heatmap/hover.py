@@ -20,6 +20,8 @@ from app.heatmap.stays import Floats, Ints, Stays
 
 #: the page is looked at in squares of this side, px: an element's edge is so exact
 CELL_PX = 2
+#: so many moves are looked at at once, of however many there are
+AT_ONCE = 1 << 18
 
 
 class Hovered(Struct, frozen=True, eq=False):
@@ -37,14 +39,18 @@ def hover(
     page_h_px: float,
 ) -> Hovered:
     """How long pointers stayed over each element of a picture of that size."""
-    over = elements_below(
-        moves.placed_x(stays, page_w_px), moves.y_px, picture, page_w_px, page_h_px
-    )
-    on = over >= 0
-    seconds = np.bincount(over[on], weights=moves.dwell_s[on], minlength=len(picture))
-    pairs = np.unique(over[on] * max(len(stays), 1) + moves.stay[on])
-    visited = np.bincount(pairs // max(len(stays), 1), minlength=len(picture))
-    return Hovered(seconds.astype(np.float64), visited.astype(np.int64))
+    x_px, of = moves.placed_x(stays, page_w_px), max(len(stays), 1)
+    ground = _fine_ground(picture, page_w_px, page_h_px)
+    seconds, pairs = np.zeros(len(picture)), [np.zeros(0, np.int64)]
+    for start in range(0, len(moves), AT_ONCE):
+        some = slice(start, start + AT_ONCE)
+        over = _below(ground, x_px[some], moves.y_px[some], page_w_px, page_h_px)
+        on = over >= 0
+        over = over[on]
+        seconds += np.bincount(over, weights=moves.dwell_s[some][on], minlength=len(picture))
+        pairs.append(_each_once(over * of + moves.stay[some][on]))
+    visited = np.bincount(_each_once(np.concatenate(pairs)) // of, minlength=len(picture))
+    return Hovered(seconds, visited.astype(np.int64))
 
 
 def hovered_grid(
@@ -69,16 +75,37 @@ def elements_below(
     page_h_px: float,
 ) -> Ints:
     """Which element each place lies over, −1 for none, int64 (n,)."""
-    rows, columns = int(page_h_px // CELL_PX) + 1, int(page_w_px // CELL_PX) + 1
-    ground = _ground(picture, rows, columns, CELL_PX)
+    ground = _fine_ground(picture, page_w_px, page_h_px)
+    return _below(ground, x_px, y_px, page_w_px, page_h_px)
+
+
+def _below(
+    ground: NDArray[np.int32],
+    x_px: NDArray[np.float32],
+    y_px: NDArray[np.float32],
+    page_w_px: float,
+    page_h_px: float,
+) -> Ints:
     inside = (x_px >= 0) & (x_px < page_w_px) & (y_px >= 0) & (y_px < page_h_px)
     found = np.full(x_px.size, -1, np.int64)
-    row, column = (
-        (y_px[inside] / CELL_PX).astype(np.int64),
-        (x_px[inside] / CELL_PX).astype(np.int64),
-    )
-    found[inside] = ground[row, column]
+    cell = (y_px[inside] / CELL_PX).astype(np.int64)
+    cell *= ground.shape[1]
+    cell += (x_px[inside] / CELL_PX).astype(np.int64)
+    found[inside] = ground.ravel()[cell]
     return found
+
+
+def _each_once(numbers: Ints) -> Ints:
+    """The different numbers, ascending; sorted plainly, which is several times as fast as `np.unique` here."""
+    ascending = np.sort(numbers)
+    return ascending[np.diff(ascending, prepend=ascending[:1] - 1) > 0]
+
+
+def _fine_ground(
+    picture: Sequence[PictureElement], page_w_px: float, page_h_px: float
+) -> NDArray[np.int32]:
+    rows, columns = int(page_h_px // CELL_PX) + 1, int(page_w_px // CELL_PX) + 1
+    return _ground(picture, rows, columns, CELL_PX)
 
 
 def _ground(

@@ -13,7 +13,7 @@ Ids = NDArray[np.signedinteger]
 Numbers = NDArray[np.floating]
 
 #: so many points at most are sorted at once; of more, some persons at a time
-AT_ONCE = 1 << 21
+AT_ONCE = 1 << 19
 #: of so many points the squares are reckoned at once: they stay in the processor's cache
 IN_CACHE = 1 << 16
 #: what a number may come to that says person and square
