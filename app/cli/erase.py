@@ -53,7 +53,7 @@ def _is_meant(sessions: int) -> bool:
 def _in_use(where: Paths) -> LibraryUnusable:
     return LibraryUnusable(
         f"The sessions are gone, but another program uses {where.library}: traces may stand in its files.",
-        "Close that one, then erase something again, or open and close Footfall.",
+        "Close that one, then erase once more, whatever session: the file is written anew then.",
     )
 
 
