@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.errors import UserError
 from app.heatmap.colours import ColourMap
@@ -26,6 +26,8 @@ from app.ui.heatmap.reading import PAGE_ITSELF, Held, PageHeat, StateCount, Widt
 from app.ui.heatmap.topbar import by_of
 from app.ui.tasks import Tasks
 
+#: while sessions are measured in the background, a page is read anew so often at most
+MEASURED_PACE_MS = 3_000
 OF_POINTERS = frozenset({Kind.MOVE, Kind.HOVER})
 
 
@@ -68,6 +70,8 @@ class HeatAsker(QObject):
         self.picture: PagePicture | None = None
         self.chosen: tuple[Chosen, ...] = ()
         self.is_aligning = False
+        self._pace = QTimer(self, singleShot=True, interval=MEASURED_PACE_MS)
+        self._pace.timeout.connect(self.ask)
 
     @property
     def size_px(self) -> tuple[float, float]:
@@ -105,13 +109,22 @@ class HeatAsker(QObject):
         """Read the page anew the next time."""
         self.held = None
 
+    def measured_anew(self) -> None:
+        """One more of the page's sessions was measured, of many maybe: it is read anew now and then."""
+        self.held = None
+        if not self._pace.isActive():
+            self._pace.start()
+
     def ask(self) -> None:
         """Ask for the page as it is wanted now."""
         if self.pattern is None:
             return
         held = self.held if self.held is not None and self.held.pattern == self.pattern else None
-        has_views = held is not None and held.read.on.views is not None
-        self._read(held, with_views=has_views)
+        # What was told before is not taken back for a moment because the page is read anew.
+        known = held or (self.heat.held if self.heat is not None else None)
+        if known is not None and known.pattern != self.pattern:
+            known = None
+        self._read(held, with_views=known is not None and known.read.on.views is not None)
 
     def want(self, of: HeatOf) -> None:
         """Another kind of heat, or the same counted otherwise."""

@@ -217,7 +217,9 @@ class HeatPane(WhenSeen):
         if changes.tables <= {"page_pictures"}:
             self._asker.show_picture_anew()
             return
-        if changes.tables <= MEASURED and changes.sessions and not self._concerns(changes.sessions):
+        if changes.tables <= MEASURED and changes.sessions and self.isVisible():
+            if self._concerns(changes.sessions):
+                self._asker.measured_anew()
             return
         if "sessions" in changes.tables:
             self._pictures.forget_kept()
