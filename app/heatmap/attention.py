@@ -51,17 +51,21 @@ def attention(views: Views, stays: int, page_h_px: float, band_px: float = BAND_
         raise ValueError("a page and its bands are at least one px high")
     bands = math.ceil(page_h_px / band_px)
     edges = np.minimum(np.arange(bands + 1) * band_px, page_h_px)
-    until = _until(views, edges)
-    return Attention(np.diff(until) / np.diff(edges), band_px, stays)
+    return Attention(_in_view_s(views, edges, band_px), band_px, stays)
 
 
-def _until(views: Views, edges_px: Floats) -> Floats:
-    """Seconds times px in view above each edge: how long each line was in view, added up from the top."""
-    ends = np.concatenate([views.top_px, views.bottom_px])
-    change = np.concatenate([views.active_s, -views.active_s])
-    if not ends.size:
-        return np.zeros(edges_px.size)
-    order = np.argsort(ends, kind="stable")
-    at, seconds = ends[order], np.cumsum(change[order])
-    summed = np.concatenate([[0.0], np.cumsum(seconds[:-1] * np.diff(at))])
-    return np.asarray(np.interp(edges_px, at, summed), dtype=np.float64)
+def _in_view_s(views: Views, edges_px: Floats, band_px: float) -> Floats:
+    """The seconds of each band: what begins above it or ends below it counts whole, the rest by its part.
+
+    What is in view counts from its top on, all the way down, and less again from its bottom on.
+    """
+    ends = np.concatenate([views.top_px, views.bottom_px]).clip(0, edges_px[-1])
+    seconds = np.concatenate([views.active_s, -views.active_s])
+    below = np.ceil(ends * (1 / band_px)).astype(np.int64)
+    bands = edges_px.size - 1
+    whole = np.cumsum(np.bincount(below, weights=seconds, minlength=bands)[:bands])
+    band = (below - 1).clip(0, bands - 1)
+    rest_px = (edges_px[band + 1] - ends) * seconds
+    rest_px[below == 0] = 0
+    part = np.bincount(band, weights=rest_px, minlength=bands) / np.diff(edges_px)
+    return np.maximum(whole + part, 0.0)
