@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 from msgspec import Struct
-from PySide6.QtCore import QCoreApplication, QMimeData, QObject, QStandardPaths, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QDrag, QFont, QGuiApplication, QImage, QPixmap
+from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QFont, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.errors import UserError
@@ -18,6 +18,7 @@ from app.heatmap.elements import ElementRow
 from app.jobs.table_file import write_table
 from app.ui import words
 from app.ui.heatmap.colourbar import ColourBar, strip
+from app.ui.heatmap.dragging import drag_file
 from app.ui.heatmap.drawing import Drawn
 from app.ui.heatmap.export import Laid, Legend, write_with_legend
 from app.ui.heatmap.kindbar import kind_title
@@ -88,15 +89,8 @@ class Exporting(QObject):
         )
 
     def _drag(self, file: Path, seen: QImage) -> None:
-        if not QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton:
-            return
-        carried = QMimeData()
-        carried.setUrls([QUrl.fromLocalFile(str(file))])
-        dragged = QDrag(self._window)
-        dragged.setMimeData(carried)
-        dragged.setPixmap(QPixmap.fromImage(seen))
         self.is_dragging = True
-        dragged.exec(Qt.DropAction.CopyAction)
+        drag_file(file, seen, self._window)
         self.is_dragging = False
 
     def _writing(self, sheet: Sheet) -> Callable[[Path], None]:
