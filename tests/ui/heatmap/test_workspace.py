@@ -22,7 +22,9 @@ from app.ui.heatmap.drawn import Tool
 from app.ui.heatmap.elements import Which as Listed
 from app.ui.heatmap.exporting import write_elements, write_grid
 from app.ui.heatmap.pane import HeatPane
+from app.ui.heatmap.reading import StateCount
 from app.ui.heatmap.rules import PageRulesDialog
+from app.ui.heatmap.strip import StatesStrip
 from app.ui.heatmap.wanted import Wanted
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
@@ -279,6 +281,19 @@ def test_what_is_exported_holds_the_elements_and_the_grid(pane: HeatPane, tmp_pa
     grid = np.load(tmp_path / "heat.npy")
     assert grid.sum() == pytest.approx(3.0, abs=0.01)
     assert grid.shape[0] * 4 >= PAGE_H_PX
+
+
+def test_a_state_is_drawn_out_of_the_strip_with_the_mouse(qtbot: QtBot, resources: Path) -> None:
+    strip = StatesStrip(Theme("light"))
+    qtbot.addWidget(strip)
+    strip.show_states([StateCount(-1, None, 3)], "")
+    strip.show()
+    (chip,) = strip.chips
+    middle = chip.rect().center()
+    qtbot.mousePress(chip, Qt.MouseButton.LeftButton, pos=middle)
+    with qtbot.waitSignal(strip.drag_began) as drawn:
+        qtbot.mouseMove(chip, middle + QPoint(0, 40))
+    assert drawn.args[0].key == ""
 
 
 def test_the_picture_leaves_at_its_full_size_with_a_legend_below(
