@@ -115,12 +115,12 @@ class HeatCanvas(QGraphicsView):
         w_px = self._page.size[0]
         # The bar that scrolls down comes with what is taller than the view: leave room for it beforehand.
         room = self.width() - SCROLL_BAR_PX - 2 * MARGIN_PX
-        if self._is_long:
+        if self.is_long:
             room -= self.map_px
         return min(max(room, 50) / w_px, 1.0)
 
     @property
-    def _is_long(self) -> bool:
+    def is_long(self) -> bool:
         """Whether the page, as wide as there is room, is so long that its map is of use."""
         w_px, h_px = self._page.size
         room = self.width() - SCROLL_BAR_PX - 2 * MARGIN_PX
@@ -176,7 +176,7 @@ class HeatCanvas(QGraphicsView):
         """Draw these lines across the page, and no others."""
         while len(self._lines) < len(lines):
             item = LineItem(self._theme)
-            item.setZValue(self._fold.zValue())
+            item.setZValue(self._fold.zValue() - 0.5)
             self._scene.addItem(item)
             self._lines.append(item)
         for at, item in enumerate(self._lines):
@@ -391,7 +391,7 @@ class HeatCanvas(QGraphicsView):
     def _frame(self, scale: float) -> None:
         """What can be scrolled to: the page, a margin around it, at the right the room that its map takes."""
         (w_px, h_px), margin = self._page.size, MARGIN_PX / scale
-        right = margin + (self.map_px if self._is_long else 0) / scale
+        right = margin + (self.map_px if self.is_long else 0) / scale
         self._scene.setSceneRect(-margin, -margin, w_px + margin + right, h_px + 2 * margin)
 
     def _dress(self) -> None:

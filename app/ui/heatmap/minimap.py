@@ -13,6 +13,8 @@ WIDEST_PX, HIGHEST_PX = 60, 320
 EDGE_PX = 10
 #: a page that shows so much of itself needs no map
 SEEN_FRAC = 0.85
+#: so much larger than it fits is still as wide as there is room
+NEARLY = 1.05
 
 
 class Minimap(QWidget):
@@ -87,7 +89,9 @@ class Minimap(QWidget):
 
     def _follow(self) -> None:
         w_px, h_px = self._canvas.page_size
-        if w_px <= 0 or h_px <= 0 or self._canvas.seen.height() >= SEEN_FRAC * h_px:
+        is_fit = w_px > 0 and self._canvas.scale_now <= self._canvas.fitting_scale * NEARLY
+        is_all_seen = self._canvas.seen.height() >= SEEN_FRAC * h_px
+        if w_px <= 0 or h_px <= 0 or is_all_seen or (is_fit and not self._canvas.is_long):
             self.hide()
             return
         room = min(HIGHEST_PX, self._canvas.height() - 4 * EDGE_PX)
