@@ -3,7 +3,7 @@
 *Path*: an address without scheme, host, query and fragment, case as written. *Page*: the group of a path, named by
 the first page rule that fits, else the path itself with each segment that is a number, a UUID or a hash replaced by
 `*`. The raw address stays with the visit; a change of rules rewrites `paths.page` only. *Pattern*: a path in which
-`*` stands for anything, `//host/path` to name the host too.
+`*` stands for anything (see `library.wildcards`), `//host/path` to name the host too, or a whole address.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from app.library import page_patterns
 from app.library.changes import Changes
 from app.library.kept import KEPT
 from app.library.storable import storable
+from app.library.wildcards import glob, pieces
 
 if TYPE_CHECKING:
     from app.library.database import Library
@@ -73,15 +74,6 @@ def default_page(path: str) -> str:
     '/orders/*'
     """
     return "/".join("*" if _CHANGING.fullmatch(part) else part for part in path.split("/"))
-
-
-def glob(pattern: str) -> str:
-    """A pattern of ours in SQLite's GLOB, where only `*` keeps its meaning.
-
-    >>> glob("/a[1]/?*")
-    '/a[[]1]/[?]*'
-    """
-    return pattern.replace("[", "[[]").replace("?", "[?]")
 
 
 class PageRule(Struct, frozen=True):
@@ -201,9 +193,18 @@ def path_condition(pattern: str) -> tuple[str, tuple[str, ...]]:
             "(p.host GLOB ? OR p.host IN (SELECT h.host FROM hosts h JOIN sites s ON s.id = h.site_id"
             " WHERE s.name GLOB ?))"
         )
-        where, values = path_condition(path)
+        where, values = _path(path)
         return f"{name} AND {where}", (glob(host.lower()), glob(host.lower()), *values)
-    return "(p.page = ? OR p.path GLOB ?)", (pattern, glob(pattern))
+    where, values = _path(pattern)
+    host, path = split(pattern)
+    if not host:
+        return where, values
+    of_address, more = path_condition(f"//{host}{path}")
+    return f"({where} OR {of_address})", (*values, *more)
+
+
+def _path(pattern: str) -> tuple[str, tuple[str, ...]]:
+    return "(p.page = ? OR p.path GLOB ?)", ("*".join(pieces(pattern)), glob(pattern))
 
 
 def page_for(db: Library, pattern: str) -> tuple[str, str | None, tuple[int, ...]]:

@@ -10,9 +10,10 @@ from msgspec import Struct
 
 from app.errors import QueryError
 from app.library.facet_choices import BY_VALUE, Source, lowered
-from app.library.facets import ALL, with_longer
+from app.library.facets import ALL, with_longer, with_unknown
 from app.library.search import CHOICES, Query, parse
-from app.library.search_sql import GOES_ON, UNKNOWN, condition
+from app.library.search_sql import GOES_ON, MAY_BE_UNKNOWN, condition
+from app.library.wildcards import pieces
 
 if TYPE_CHECKING:
     from app.library.columns import Columns
@@ -48,11 +49,6 @@ _MORE = {
     ),
 }
 _SOURCES = {**BY_VALUE, **_MORE}
-#: keys whose values a recording may leave open
-_MAY_BE_UNKNOWN = frozenset(
-    {"device", "browser", "os", "variant", "country", "language", "referrer", "screen", "utm_source",
-     "utm_medium", "utm_campaign"}
-)  # fmt: skip
 
 
 def values(db: Library, key: str, begun: str, rest: str = "") -> tuple[Offered, ...]:
@@ -69,20 +65,19 @@ def values(db: Library, key: str, begun: str, rest: str = "") -> tuple[Offered, 
         return ()
     columns = columns_of(db)
     among = columns.among(db, condition(_read(rest)))
-    low = lowered(begun.replace("*", " ").strip())
+    low = lowered(" ".join(pieces(begun)).strip())
     if key in CHOICES:
         return _choices(db, key, low, columns, among)
     pairs = columns.pairs(db, _SOURCES[key])
-    if key not in _MAY_BE_UNKNOWN:
+    if key not in MAY_BE_UNKNOWN:
         found, _ = pairs.counted(among, MOST, low)
         return tuple(Offered(value, count) for value, count in found if value is not None)
-    known = [
-        (UNKNOWN if value is None else value, count)
-        for value, count in pairs.counted(among, ALL)[0]
-    ]
+    known = with_unknown(pairs.counted(among, ALL)[0])
     if key in GOES_ON:
         known = with_longer(known, GOES_ON[key])
-    fitting = [(value, count) for value, count in known if low in lowered(value)]
+    fitting = [
+        (value, count) for value, count in known if value is not None and low in lowered(value)
+    ]
     fitting.sort(key=lambda one: (not lowered(one[0]).startswith(low), -one[1], one[0]))
     return tuple(Offered(value, count) for value, count in fitting[:MOST])
 

@@ -23,6 +23,7 @@ from app.library.search_sql import condition
 from app.library.sessions import delete_session
 from app.library.stored import nothing_found
 from app.library.unseen import forget_unseen
+from app.library.wildcards import pieces
 
 if TYPE_CHECKING:
     from app.library.database import Library
@@ -188,7 +189,7 @@ def _speaks_of(text: str, names: Set[str]) -> bool:
 
 
 def _fits(pattern: str, names: Set[str]) -> bool:
-    wanted = re.compile(".*".join(map(re.escape, lowered(pattern).split("*"))), re.DOTALL)
+    wanted = re.compile(".*".join(map(re.escape, pieces(lowered(pattern)))), re.DOTALL)
     return any(wanted.fullmatch(name) for name in names)
 
 

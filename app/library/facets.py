@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec import Struct
 
 from app.library.facet_choices import ALWAYS, BY_VALUE, CHOICES, KEYS, Source, lowered
-from app.library.search import Query, key_of, parse, quoted, terms_active
-from app.library.search_sql import GOES_ON, UNKNOWN, condition
+from app.library.search import LONGEST_TEXT, Query, key_of, parse, quoted, written
+from app.library.search_sql import GOES_ON, MAY_BE_UNKNOWN, UNKNOWN, condition
+from app.library.toggling import terms_active
+from app.library.wildcards import exactly
 
 if TYPE_CHECKING:
     from app.library.columns import Columns
@@ -29,7 +31,7 @@ __all__ = ["KEYS", "MOST", "Facet", "FacetValue", "facets"]
 
 
 class FacetValue(Struct, frozen=True):
-    """One choice. `term` is what `search.toggle_term` takes when it is clicked; `active` whether the query has it."""
+    """One choice. `term` is what `toggling.toggle_term` takes when it is clicked; `active` whether the query has it."""
 
     label: str
     term: str
@@ -82,13 +84,32 @@ def _facet(key: str, query: Query, active: frozenset[str], counting: _Counting) 
         shown, distinct = _errors(counting, among)
     else:
         source = BY_VALUE[key]
-        most = ALL if key in GOES_ON else MOST
+        most = ALL if key in MAY_BE_UNKNOWN else MOST
         shown, distinct = counting.columns.pairs(counting.db, source).counted(among, most)
         if source.is_optional and all(name is None for name, _ in shown):
             shown, distinct = [], 0
+        if key in MAY_BE_UNKNOWN:
+            shown = with_unknown(shown)
         if key in GOES_ON:
             shown = with_longer(shown, GOES_ON[key], MOST)
-    return Facet(key, tuple(_value(key, name, number, active) for name, number in shown), distinct)
+    found = [_value(key, name, number, active) for name, number in shown[:MOST]]
+    room = LONGEST_TEXT - len(written(query)) - 1
+    # a term too long for the query would be refused
+    fitting = tuple(one for one in found if one.active or len(one.term) <= room)
+    return Facet(key, fitting, distinct)
+
+
+def with_unknown(found: Sequence[tuple[str | None, int]]) -> list[tuple[str | None, int]]:
+    """What a recording leaves open, and what it calls “unknown” itself, are one."""
+    known = [(name, number) for name, number in found if not _is_unknown(name)]
+    unknown = sum(number for name, number in found if _is_unknown(name))
+    if not unknown:
+        return known
+    return sorted([*known, (UNKNOWN, unknown)], key=lambda one: -one[1])
+
+
+def _is_unknown(name: str | None) -> bool:
+    return name is None or lowered(name) == UNKNOWN
 
 
 def with_longer(
@@ -148,5 +169,5 @@ def _chosen(
 
 def _value(key: str, name: str | None, number: int, active: frozenset[str]) -> FacetValue:
     label = UNKNOWN if name is None else name
-    term = f"{key}:{quoted(label)}"
+    term = f"{key}:{quoted(exactly(key, label))}"
     return FacetValue(label, term, number, term in active)

@@ -20,9 +20,10 @@ from app.library.folding import folded, has_words, having
 from app.library.issue_term import name_of
 from app.library.order import came
 from app.library.search import SIGNALS, Compared, Named, Order, Query, Words
-from app.library.search_sql import like, phrase
+from app.library.search_sql import phrase
 from app.library.signals import why_of
 from app.library.storable import storable
+from app.library.wildcards import like, like_text, pieces
 
 if TYPE_CHECKING:
     from app.library.database import Library
@@ -226,7 +227,7 @@ def _rows(
 
 def _of_file(db: Library, term: Words, session: int) -> Iterator[tuple[int, Match]]:
     """Of a session that has the words nowhere but in the name of its file, which no row shows."""
-    anywhere = f"%{like(term.text.replace('*', ' '))}%"
+    anywhere = f"%{like_text(term.text)}%"
     yield from _worded(What.FILE, db.execute(_FILES, (session, anywhere)))
 
 
@@ -280,7 +281,7 @@ def _around(text: str, at: int) -> str:
 
 def _having(text: str, pattern: str) -> str:
     """A text that has a pattern in it, told where the longest piece of that stands."""
-    at = text.lower().find(max(pattern.lower().split("*"), key=len))
+    at = text.lower().find(max(pieces(pattern.lower()), key=len))
     return text if len(text) <= _LONGEST else _around(text, max(at, 0))
 
 

@@ -14,9 +14,10 @@ from app.errors import UserError
 from app.library.changes import Changes
 from app.library.kept import KEPT
 from app.library.search import Query
-from app.library.search_sql import FROM, condition, like
+from app.library.search_sql import FROM, condition
 from app.library.storable import storable
 from app.library.undoing import Undoable
+from app.library.wildcards import like
 
 if TYPE_CHECKING:
     from app.library.database import Library

@@ -1,14 +1,15 @@
 """The query language of the search bar, the sidebar and the command line: its one home.
 
 Terms stand side by side and all have to hold; `-` before a term turns it round; `a,b` in a value means either; `*`
-in a value stands for anything; quotes hold spaces, with `\\"` and `\\\\` inside them. This docstring is the
-definition of record:
+in a value stands for anything, `\\*` for a star; quotes hold spaces, with `\\"` and `\\\\` inside them. This docstring
+is the definition of record:
 
-- `page: entry: exit:` a path or page (see `library.addresses`); `site: referrer: utm_source: utm_medium: utm_campaign:
+- `page: entry: exit:` a path or page (see `library.addresses`), or a whole address;
+  `site: referrer: utm_source: utm_medium: utm_campaign:
   country: language: device: browser: os: screen: user: trait: variant: tag: event: product: click:` without regard to
   case. `screen:1280x720` is the size of the viewport, `trait:plan` any value and `trait:plan=pro` that one,
   `referrer:` the site or its address. What a recording may leave open is `unknown`: `referrer: utm_…: country:
-  language: device: browser: os: screen: variant:`.
+  language: device: browser: os: screen: variant:`; what it calls so counts as well.
 - `error: feedback: note:` have the text in them, wherever.
 - `duration active pages clicks friction scroll watched value started errors width height`, the session's worst of
   `lcp inp fcp ttfb cls` and every kind of signal with `< <= > >= =` and an amount (see `library.amounts`).
@@ -16,7 +17,7 @@ definition of record:
   `has:feedback,notes,purchase,cart,product`, `signal:rage_click`; `rage dead slow` are short for `rage_click dead_click
   slow_click`.
 - anything else is free text: words that were shown, typed, clicked, logged or requested, or the person's name; the last
-  word may be cut short.
+  word may be cut short, with `*` at its end or without.
 - `issue:"dead_click //shop.example/cart 3f9ac2d1"` the sessions of one issue (see `library.issue_term`).
 - `seq:"/a > /b > !/c"` an order of pages; `!` for one that does not come between its neighbours, or after the last.
 
@@ -28,13 +29,14 @@ from __future__ import annotations
 import re
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from app.errors import QueryError
+from app.errors import Mend, QueryError
 from app.friction.model import Kind
 from app.insights.errors import KIND as JS_ERROR
+from app.library import addresses
 from app.library.amounts import LENGTH_KEYS, bounds, example
 from app.library.spelling import meant
+from app.library.wildcards import literal
 
 SIGNALS = tuple(str(kind) for kind in Kind)
 SHORT = {"rage": "rage_click", "dead": "dead_click", "slow": "slow_click"}
@@ -184,6 +186,8 @@ def _term(text: str, at: int) -> tuple[Term, int]:
         values, after = _values(text, after, spelled)
         return Order(_steps(values), negated), after
     if key not in NAMED and key not in CHOICES:
+        if text.startswith("//", after):
+            raise _page_meant(text, found.start(2))
         wrong = QueryError(
             f"“{spelled}” is no filter.",
             f"There are {', '.join(f'{k}:' for k in (*NAMED, *CHOICES, 'seq'))} and comparisons; quotes make it text.",
@@ -229,7 +233,35 @@ def _words(text: str, at: int, negated: bool) -> tuple[Term, int]:
         raise QueryError(
             "“-” stands alone.", "A term follows it at once: -page:/cart, -is:watched."
         )
-    return Words(word[0], negated), word.end()
+    said = word[0].rstrip("*")
+    if not said:
+        raise QueryError(
+            "“*” alone leaves no word to look for.",
+            "In a value, as in page:/cart*, it stands for anything; a word may be cut short: mar finds Mary.",
+        )
+    if "*" in said:
+        inner = said.strip("*")
+        right = _in_quotes(inner) if "*" in inner else inner
+        raise QueryError(
+            f"“{word[0]}” cannot be read: in free text * only ends a word.",
+            f"Did you mean {right}? In quotes it is a sign like others.",
+            Mend(word.start(), word.end(), right),
+        )
+    return Words(said, negated), word.end()
+
+
+def _page_meant(text: str, at: int) -> QueryError:
+    """Of an address as it is copied from a browser."""
+    found = re.compile(r"\S+").match(text, at)
+    assert found is not None, "it begins with a name"
+    host, path = addresses.split(found[0])
+    page = literal(path)
+    right = f"page:{quoted(f'//{host}{page}' if host else page)}"
+    return QueryError(
+        f"“{found[0]}” is an address, no filter.",
+        f"Did you mean {right}?",
+        Mend(*found.span(), right),
+    )
 
 
 def _compared(text: str, at: int, key: str, operator: str, negated: bool) -> tuple[Term, int]:
@@ -292,7 +324,7 @@ def _steps(values: tuple[str, ...]) -> tuple[Step, ...]:
 
 
 def _unescaped(text: str) -> str:
-    return re.sub(r"\\(.)", r"\1", text, flags=re.DOTALL)
+    return re.sub(r"\\([^*])", r"\1", text)
 
 
 def quoted(value: str) -> str:
@@ -301,7 +333,7 @@ def quoted(value: str) -> str:
     >>> quoted('Add "it" to cart')
     '"Add \\\\"it\\\\" to cart"'
     """
-    if _PLAIN.fullmatch(value) and "\\" not in value:
+    if _PLAIN.fullmatch(value):
         return value
     return _in_quotes(value)
 
@@ -326,65 +358,9 @@ def term_text(term: Term) -> str:
     if isinstance(term, Order):
         steps = (f"!{step.pattern}" if step.absent else step.pattern for step in term.steps)
         return f"{minus}seq:{_in_quotes(' > '.join(steps))}"
-    plain = re.fullmatch(r'[^\s"\\:<>=-][^\s"\\:<>=]*', term.text)
+    plain = re.fullmatch(r'[^\s"\\:<>=*-][^\s"\\:<>=*]*', term.text)
     return f"{minus}{term.text if plain else _in_quotes(term.text)}"
 
 
 def _spaced(operator: str, amount: str) -> str:
     return f"{operator}{quoted(amount)}"
-
-
-def toggle_term(text: str, clicked: str) -> str:
-    """The query after a click on a term in the sidebar: a value is switched on beside its neighbours, or off; of terms
-    such as `errors>0` or `duration>=30s duration<2m` other comparisons of their keys go.
-
-    >>> toggle_term("device:phone", "device:tablet")
-    'device:phone,tablet'
-    >>> toggle_term("device:phone is:new", "device:phone")
-    'is:new'
-    >>> toggle_term("duration<30s", "duration>=30s duration<2m")
-    'duration>=30s duration<2m'
-    """
-    query, wanted = parse(text), parse(clicked).terms
-    first = wanted[0]
-    if len(wanted) == 1 and isinstance(first, Named):
-        return written(_toggle_value(query, first))
-    if all(term in query.terms for term in wanted):
-        return written(Query(tuple(term for term in query.terms if term not in wanted)))
-    keys = {key_of(term) for term in wanted}
-    kept = [
-        t for t in query.terms if not (isinstance(t, Compared) and t.key in keys and not t.negated)
-    ]
-    return written(Query((*kept, *wanted)))
-
-
-def _toggle_value(query: Query, clicked: Named) -> Query:
-    value = clicked.values[0]
-    terms: list[Term] = []
-    met = False
-    for term in query.terms:
-        if (
-            met
-            or not isinstance(term, Named)
-            or (term.key, term.negated) != (clicked.key, clicked.negated)
-        ):
-            terms.append(term)
-            continue
-        met = True
-        left = tuple(v for v in term.values if v != value)
-        if len(left) == len(term.values):
-            left = (*left, value)
-        if left:
-            terms.append(replace(term, values=left))
-    return Query(tuple(terms) if met else (*terms, clicked))
-
-
-def terms_active(text: str) -> frozenset[str]:
-    """Every single term that holds in a query, as `toggle_term` takes them: `device:phone`, `errors>0`."""
-    found: set[str] = set()
-    for term in parse(text).terms:
-        if isinstance(term, Named) and not term.negated:
-            found |= {term_text(replace(term, values=(value,))) for value in term.values}
-        else:
-            found.add(term_text(term))
-    return frozenset(found)

@@ -26,6 +26,7 @@ from app.library.search import (
     Words,
 )
 from app.library.storable import storable
+from app.library.wildcards import like, like_text, pieces
 
 #: what a condition may speak of; what is in the trash is nowhere
 FROM = (
@@ -64,6 +65,8 @@ _SINGLE = {
     **{key: f"f.{key}" for key in ("country", "language", "utm_source", "utm_medium", "utm_campaign", "referrer")},
     "screen": "(f.viewport_w_px || 'x' || f.viewport_h_px)",
 }  # fmt: skip
+#: keys of which `unknown` asks for sessions that leave it open
+MAY_BE_UNKNOWN = frozenset(_SINGLE)
 #: what may follow a value that is the beginning of another: “Chrome” of “Chrome 126”, a host of its addresses, “pt” of
 #: “pt-BR”
 GOES_ON = {
@@ -156,16 +159,6 @@ def condition(query: Query) -> Condition:
     )
 
 
-def like(pattern: str) -> str:
-    r"""A pattern of ours for `LIKE … ESCAPE '\'`, where only `*` keeps its meaning.
-
-    >>> like("50%*")
-    '50\\%%'
-    """
-    escaped = pattern.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return str(storable(escaped.replace("*", "%")))
-
-
 def phrase(text: str) -> str:
     """Free text for FTS5: the words in their order, the last one perhaps cut short."""
     return '"' + str(storable(text)).replace('"', '""') + '" *'
@@ -215,7 +208,7 @@ def _has_row(table: str, where: str, values: tuple[str | float, ...] = ()) -> Co
 
 
 def _words(text: str) -> Condition:
-    anywhere = f"%{like(text.replace('*', ' '))}%"
+    anywhere = f"%{like_text(text)}%"
     return Condition(
         r"""f.session_id IN (SELECT rowid FROM session_text WHERE session_text MATCH ?)
         OR s.person_id IN (SELECT id FROM persons WHERE name LIKE ? ESCAPE '\')
@@ -322,12 +315,13 @@ def _named(term: Named, value: str) -> Condition:
 
 def _single(key: str, value: str) -> Condition:
     column, pattern = _SINGLE[key], like(value)
-    if value.lower() == UNKNOWN:
-        return Condition(f"{column} IS NULL")
     same = rf"{column} LIKE ? ESCAPE '\'"
+    if value.lower() == UNKNOWN:
+        same = f"{column} IS NULL OR {same}"
     if key not in GOES_ON:
         return Condition(same, (pattern,))
-    return Condition(f"{same} OR {same}", (pattern, f"{pattern}{GOES_ON[key]}%"))
+    longer = rf"{column} LIKE ? ESCAPE '\'"
+    return Condition(f"{same} OR {longer}", (pattern, f"{pattern}{GOES_ON[key]}%"))
 
 
 def _trait(value: str) -> Condition:
@@ -345,9 +339,10 @@ def _trait(value: str) -> Condition:
 
 def _equal(column: str, value: str) -> tuple[str, str]:
     """Equality without regard to case; only a wildcard needs the slower LIKE."""
-    if "*" in value:
+    first, *more = pieces(value)
+    if more:
         return rf"{column} LIKE ? ESCAPE '\'", like(value)
-    return f"{column} = ? COLLATE NOCASE", str(storable(value))
+    return f"{column} = ? COLLATE NOCASE", str(storable(first))
 
 
 def _order(term: Order) -> Condition:

@@ -101,8 +101,8 @@ class Read:
                 here = there[at : at + len(wanted)]
                 if here[:-1] == wanted[:-1] and here[-1].startswith(wanted[-1]):
                     return True
-        part = f"*{text.replace('*', ' ')}*"  # only whole values have wildcards
-        return fits(part, self._called(session)) or fits(part, self.sessions[session]["source"])
+        called = (self._called(session), self.sessions[session]["source"])
+        return any(has(text, one) for one in called)  # only values have wildcards
 
     def _called(self, session: int) -> str:
         row = self.sessions[session]
@@ -167,8 +167,9 @@ class Read:
         if key in MAY_BE_UNKNOWN:
             own = facts[MAY_BE_UNKNOWN[key]]
             if value.lower() == "unknown":
-                return own is None
-            longer = key in GOES_ON and fits(f"{value}{GOES_ON[key]}*", own)
+                begun = key in GOES_ON and fits(f"unknown{GOES_ON[key]}*", own)
+                return own is None or fits("unknown", own) or begun
+            longer = key in GOES_ON and fits(f"{value}{GOES_ON[key]}", own, open_end=True)
             return fits(value, own) or longer
         if key == "page":
             return any(self._is_page(v["path_id"], value) for v in self.of("page_views", session))
@@ -195,7 +196,9 @@ class Read:
         }
         if key in texts:
             table, column = texts[key]
-            return any(fits(f"*{value}*", row[column]) for row in self.of(table, session))
+            return any(
+                fits(f"*{value}", row[column], open_end=True) for row in self.of(table, session)
+            )
         return any(fits(value, name) for name in self._names(key, session))
 
     def _names(self, key: str, session: int) -> list[str | None]:
@@ -233,13 +236,15 @@ class Read:
         if path_id is None:
             return False
         row = self.paths[path_id]
+        if re.match(r"https?://", pattern):
+            pattern = re.sub(r"[?#].*", "", pattern).partition(":")[2]
         if pattern.startswith("//"):
             name, slash, rest = pattern[2:].partition("/")
             hosts = [row["host"], self.site_of.get(row["host"], "")]
             if not any(globs(name.lower(), host) for host in hosts):
                 return False
             pattern = f"{slash}{rest}" or "*"
-        return bool(row["page"] == pattern or globs(pattern, row["path"]))
+        return bool(row["page"] == _plain(pattern) or globs(pattern, row["path"]))
 
 
 def tokens(text: str | None) -> list[str]:
@@ -249,8 +254,25 @@ def tokens(text: str | None) -> list[str]:
     return re.findall(r"[^\W_]+", bare)
 
 
+def _signs(pattern: str) -> Iterable[tuple[str, bool]]:
+    """Each sign of a pattern, and whether it stands for anything: a star behind no lone backslash."""
+    at = 0
+    while at < len(pattern):
+        run = len(pattern) - at - len(pattern[at:].lstrip("\\"))
+        is_star = pattern[at + run : at + run + 1] == "*"
+        yield from (("\\", False) for _ in range(run // 2 if is_star else run))
+        at += run
+        if at < len(pattern):
+            yield pattern[at], is_star and run % 2 == 0
+            at += 1
+
+
+def _plain(pattern: str) -> str:
+    return "".join(sign for sign, _ in _signs(pattern))
+
+
 def _shape(pattern: str) -> str:
-    return ".*".join(re.escape(part) for part in pattern.split("*"))
+    return "".join(".*" if is_any else re.escape(sign) for sign, is_any in _signs(pattern))
 
 
 def globs(pattern: str, text: str) -> bool:
@@ -258,10 +280,18 @@ def globs(pattern: str, text: str) -> bool:
     return re.fullmatch(_shape(pattern), text, re.DOTALL) is not None
 
 
-def fits(pattern: str, text: str | None) -> bool:
+def fits(pattern: str, text: str | None, open_end: bool = False) -> bool:
     """The same without regard to the case of ASCII letters."""
     flags = re.DOTALL | re.IGNORECASE | re.ASCII
-    return text is not None and re.fullmatch(_shape(pattern), text, flags) is not None
+    shape = _shape(pattern) + (".*" if open_end else "")
+    return text is not None and re.fullmatch(shape, text, flags) is not None
+
+
+def has(part: str, text: str | None) -> bool:
+    """Whether a text has a part in it, without regard to the case of ASCII letters."""
+    return (
+        text is not None and re.search(re.escape(part), text, re.IGNORECASE | re.ASCII) is not None
+    )
 
 
 def amount(key: str, text: str) -> float:

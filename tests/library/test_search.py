@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import QueryError
-from app.library import search
+from app.library import search, toggling
 from app.library.amounts import bounds
 from app.library.search import Compared, Named, Order, Query, Step, Term, Words, parse, written
 
@@ -161,30 +161,30 @@ def test_a_date_with_an_offset_means_that_zone() -> None:
 
 
 def test_a_click_on_a_facet_writes_the_query_and_a_second_click_takes_it_back() -> None:
-    once = search.toggle_term("errors>0", "page:/product/*")
+    once = toggling.toggle_term("errors>0", "page:/product/*")
     assert once == "errors>0 page:/product/*"
-    assert search.toggle_term(once, "page:/product/*") == "errors>0"
+    assert toggling.toggle_term(once, "page:/product/*") == "errors>0"
 
 
 def test_a_second_value_of_a_facet_stands_beside_the_first() -> None:
-    both = search.toggle_term("device:phone is:new", "device:tablet")
+    both = toggling.toggle_term("device:phone is:new", "device:tablet")
     assert both == "device:phone,tablet is:new"
 
 
 def test_a_value_with_spaces_and_quotes_is_quoted() -> None:
     odd = 'very "odd", tag'
-    text = search.toggle_term("", f"tag:{search.quoted(odd)}")
+    text = toggling.toggle_term("", f"tag:{search.quoted(odd)}")
     assert parse(text).terms == (Named("tag", (odd,)),)
 
 
 def test_another_length_takes_the_place_of_the_one_before() -> None:
-    first = search.toggle_term("is:new", "duration>=10s duration<1m")
-    assert search.toggle_term(first, "duration<10s") == "is:new duration<10s"
-    assert search.toggle_term(first, "duration>=10s duration<1m") == "is:new"
+    first = toggling.toggle_term("is:new", "duration>=10s duration<1m")
+    assert toggling.toggle_term(first, "duration<10s") == "is:new duration<10s"
+    assert toggling.toggle_term(first, "duration>=10s duration<1m") == "is:new"
 
 
 def test_what_is_active_is_told_value_by_value() -> None:
-    assert search.terms_active("device:phone,tablet errors>0 -page:/cart") == {
+    assert toggling.terms_active("device:phone,tablet errors>0 -page:/cart") == {
         "device:phone",
         "device:tablet",
         "errors>0",
@@ -215,8 +215,64 @@ def test_what_was_meant_by_a_misspelled_term_is_told_and_written(
     parse(mended)
 
 
-@pytest.mark.parametrize("text", ["http://shop.example", "ab:c", "colour:red", "is:İİunread"])
+@pytest.mark.parametrize("text", ["http: //shop.example", "ab:c", "colour:red", "is:İİunread"])
 def test_a_word_that_is_near_none_is_not_taken_for_another(text: str) -> None:
     with pytest.raises(QueryError) as told:
         parse(text)
     assert told.value.mend is None
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("https://shop.example/cart?x=1", "page://shop.example/cart"),
+        ("is:new https://Shop.example:8080", "is:new page://shop.example:8080/"),
+        ("-http://a.example/x,y/*#top", '-page:"//a.example/x,y/\\\\*"'),
+        ("file:///tmp/shop.html", "page:/tmp/shop.html"),
+    ],
+)
+def test_a_pasted_address_is_offered_as_the_page_it_is(text: str, mended: str) -> None:
+    with pytest.raises(QueryError) as refused:
+        parse(text)
+    assert refused.value.mend is not None
+    assert refused.value.mend.mended(text) == mended
+    assert "Did you mean page:" in refused.value.hint
+    assert "utm_source" not in refused.value.hint
+    parse(mended)
+
+
+def test_a_star_at_the_end_of_a_word_says_only_that_it_may_go_on() -> None:
+    assert parse("mar* -lin**").terms == (Words("mar"), Words("lin", negated=True))
+    assert parse('"5 * 3"').terms == (Words("5 * 3"),)
+    assert parse(written(Query((Words("*"),)))).terms == (Words("*"),)
+
+
+@pytest.mark.parametrize(("text", "mended"), [("*mar", "mar"), ("is:new 5*3", 'is:new "5*3"')])
+def test_a_star_elsewhere_in_free_text_is_refused_with_what_was_meant(
+    text: str, mended: str
+) -> None:
+    with pytest.raises(QueryError) as refused:
+        parse(text)
+    assert refused.value.mend is not None
+    assert refused.value.mend.mended(text) == mended
+
+
+@pytest.mark.parametrize("text", ["*", "-*", "is:new ***"])
+def test_a_star_alone_is_refused_in_a_sentence(text: str) -> None:
+    with pytest.raises(QueryError, match="leaves no word to look for"):
+        parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (r"page:/\*", r"/\*"),
+        (r'page:"/a b\*"', r"/a b\*"),
+        (r'page:"/a b\\*"', r"/a b\*"),
+        (r'page:"/a b\\\\*"', r"/a b\\*"),
+        (r"tag:\\*", r"\\*"),
+    ],
+)
+def test_a_backslash_makes_a_star_of_a_star(text: str, value: str) -> None:
+    assert parse(text).terms[0] == Named(text.partition(":")[0], (value,))
+    assert parse(written(parse(text))) == parse(text)

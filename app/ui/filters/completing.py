@@ -10,6 +10,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from app.library import amounts, search
 from app.library.completion import Offered
+from app.library.wildcards import exactly
 from app.ui import kinds, words
 
 _CONTEXT = "completion"
@@ -165,12 +166,18 @@ def values_for(word: Word, offered: Sequence[Offered]) -> tuple[Offer, ...]:
     """Values as they are written behind a key, each with its count."""
     return tuple(
         Offer(
-            word.head + (one.value if word.key == "seq" else search.quoted(one.value)),
+            word.head + _written(word.key, one.value),
             words.plain(one.value, 120),
             _beside(word.key, one),
         )
         for one in offered
     )
+
+
+def _written(key: str, value: str) -> str:
+    """As it finds what is called so."""
+    exact = exactly(key, value)
+    return exact if key == "seq" else search.quoted(exact)
 
 
 def amounts_for(word: Word) -> tuple[Offer, ...]:

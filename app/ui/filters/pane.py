@@ -7,7 +7,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.errors import QueryError
-from app.library import search
+from app.library import toggling
 from app.library.changes import SCROLLED, Changes
 from app.ui.filters import reading
 from app.ui.filters.facets import Entry, FacetsView, Section
@@ -107,7 +107,7 @@ class FiltersPane(QWidget):
             self.query_edited.emit("" if entry.chosen else entry.term)
             return
         try:
-            text = search.toggle_term(self._query, entry.term)
+            text = toggling.toggle_term(self._query, entry.term)
         except QueryError:
             text = entry.term
         self.query_edited.emit(text)

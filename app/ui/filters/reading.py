@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from app.library import browse, facets, search
+from app.library import browse, facets, search, toggling
 from app.library.facet_choices import CHOICES
 from app.library.search_sql import UNKNOWN
 from app.ui import kinds, words
@@ -83,7 +83,7 @@ class Counting(Struct, frozen=True):
     query: str
 
     def __call__(self, db: Library) -> tuple[Section, ...]:
-        active = search.terms_active(self.query)
+        active = toggling.terms_active(self.query)
         found = {facet.key: facet for facet in facets.facets(db, self.query)}
         sections = []
         for key, (title, opened) in _TITLES.items():
