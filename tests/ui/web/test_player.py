@@ -30,12 +30,6 @@ from tests.ui.web.making import (
 Reply = Callable[[bytes], None]
 Refuse = Callable[[str], None]
 TEXT = "footfall.replayer().iframe.contentDocument.body.innerText"
-CLICKS_SEEN = """
-  globalThis.clicksSeen = 0;
-  const mouse = document.querySelector(".replayer-mouse");
-  new MutationObserver(() => (clicksSeen += mouse.classList.contains("active")))
-    .observe(mouse, { attributeFilter: ["class"] });
-"""
 
 
 def counting(changes: int = 40, every_ms: float = 100) -> tuple[Tree, Recorded]:
@@ -197,85 +191,6 @@ def test_of_many_seeks_at_once_the_newest_wins_and_those_between_are_dropped(
     qtbot.waitUntil(lambda: 3_900 in shown, timeout=10_000)
     assert shown == [0, 3_900]
     assert ask(view, TEXT).strip() == "39"
-
-
-def test_an_inactive_stretch_is_jumped_over_and_said(qtbot: QtBot, open_player: OpenPlayer) -> None:
-    tree = Tree()
-    document = tree.document([], ["x"])
-    events = [meta(0), snapshot(0, document), mutation(200), mutation(60_000), mutation(60_300)]
-    view = open_player(recorded(events), gaps=((200.0, 59_900.0),))
-    view.set_skipping(True)
-    with (
-        qtbot.waitSignal(view.was_skipped, timeout=10_000) as skipped,
-        qtbot.waitSignal(view.was_finished, timeout=10_000),
-    ):
-        view.play()
-    assert skipped.args[1] == 59_900
-
-
-def test_what_ends_a_pause_is_played_and_seen_before_the_next_pause_is_jumped_over(
-    qtbot: QtBot, open_player: OpenPlayer, ask: Ask
-) -> None:
-    tree = Tree()
-    button = tree.element("button", {}, "Go")
-    events = [meta(0), snapshot(0, tree.document([], [button]))]
-    events.append(incremental(10_000, 2, type=2, id=button["id"], x=5, y=5))
-    view = open_player(
-        recorded([*events, mutation(20_300)]), gaps=((100.0, 10_000.0), (10_000.0, 20_000.0))
-    )
-    view.set_skipping(True)
-    moments: list[float] = []
-    view.moved.connect(moments.append)
-    ask(view, CLICKS_SEEN)
-    with qtbot.waitSignal(view.was_finished, timeout=20_000):
-        view.play()
-    assert ask(view, "globalThis.clicksSeen") == 1
-    assert any(9_000 < at_ms < 19_000 for at_ms in moments)
-
-
-def test_who_seeks_while_a_pause_is_being_jumped_over_sees_the_moment_asked_for(
-    qtbot: QtBot, open_player: OpenPlayer, ask: Ask
-) -> None:
-    tree = Tree()
-    word = tree.text("start")
-    events: list[Event] = [meta(0), snapshot(0, tree.document([], [tree.element("p", {}, word)]))]
-    for n in range(1, 31):
-        events.append(mutation(n * 2_000, texts=[{"id": word["id"], "value": str(n)}]))
-    recording = recorded(events, chunk_events=2)
-    held: list[Callable[[], None]] = []
-    flows: list[bool] = []
-    serve = recording.provide
-
-    def slowly(address: ChunkAddress, done: Reply, failed: Refuse) -> None:
-        if address.chunk == 0 or flows:
-            serve(address, done, failed)
-        else:
-            held.append(lambda: serve(address, done, failed))
-
-    recording.provide = slowly  # type: ignore[method-assign]
-    view = open_player(recording, gaps=((50.0, 59_000.0),))
-    skipped: list[float] = []
-    view.was_skipped.connect(lambda _from_ms, to_ms: skipped.append(to_ms))
-    moments: list[float] = []
-    view.moved.connect(moments.append)
-    view.set_skipping(True)
-    view.play()
-    leaping = "document.getElementById('page').classList.contains('leaping')"
-    qtbot.waitUntil(lambda: ask(view, leaping), timeout=10_000)
-    before = len(held)
-    view.seek(30_000)
-    view.set_skipping(False)
-    qtbot.waitUntil(lambda: len(held) > before, timeout=10_000)
-    asked = len(held)
-    qtbot.waitUntil(lambda: len(held) > asked or not ask(view, leaping), timeout=10_000)
-    flows.append(True)
-    for answer in held:
-        answer()
-    qtbot.waitUntil(lambda: max(moments) >= 30_000, timeout=10_000)
-    view.pause()
-    assert ask(view, TEXT).strip() == "15"
-    assert skipped == []
-    assert max(moments) < 40_000
 
 
 def test_the_pointers_trail_does_not_grow_however_fast_it_is_played(
