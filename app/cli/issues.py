@@ -133,6 +133,6 @@ def _row(one: Issue) -> tuple[str, ...]:
         str(one.sessions),
         str(one.occurrences),
         f"{one.score:.1f}",
-        "?" if lost is None else f"{lost:.1f}",
+        "?" if lost is None else f"{lost:.1f}".removesuffix(".0"),
         status,
     )

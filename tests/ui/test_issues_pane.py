@@ -250,3 +250,13 @@ def test_nothing_is_cut_off_and_both_themes_draw(window: Window, theme: str, qtb
         corner = part.mapTo(window, QPoint(part.width(), part.height()))
         assert window.rect().contains(corner)
     assert not window.grab().isNull()
+
+
+def test_an_amount_that_is_whole_is_told_so() -> None:
+    assert [reading._amount(one) for one in (1.0, 0.96, 1.5, 9.99, 12.4)] == [
+        "1",
+        "1",
+        "1.5",
+        "10",
+        "12",
+    ]

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetricsF
 from pytestqt.qtbot import QtBot
 
 from app.library import sessions
 from app.library.database import open_writer
 from app.ui.sessions.delegate import ROW_H_PX
-from app.ui.sessions.moments import LINE_H_PX, TOP_PX
+from app.ui.sessions.moments import LINE_H_PX, TOP_PX, within
 from app.ui.sessions.pane import SessionsPane
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
@@ -117,3 +118,13 @@ def test_the_moment_under_the_pointer_looks_like_something_to_press(
     row = matching._list.visualRect(matching._model.index(0))
     qtbot.mouseMove(viewport, QPoint(row.center().x(), row.top() + 20))
     qtbot.waitUntil(lambda: viewport.cursor().shape() != Qt.CursorShape.PointingHandCursor)
+
+
+def test_in_a_narrow_row_an_address_is_told_from_its_path_on() -> None:
+    metrics = QFontMetricsF(Theme("light").font("secondary"))
+    text = "request GET https://api.shop.example/checkout/pay?step=2"
+    assert within(text, metrics, metrics.horizontalAdvance(text) + 1) == text
+    short = "request GET …/checkout/pay?step=2"
+    assert within(text, metrics, metrics.horizontalAdvance(short) + 1) == short
+    shorter = within(text, metrics, metrics.horizontalAdvance("request GET …/checkout/p…") + 1)
+    assert shorter.startswith("request GET …/checkout/")

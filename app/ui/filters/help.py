@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QInputDialog
 
 from app.errors import QueryError
 from app.library import completion, search, segments
@@ -18,6 +17,7 @@ from app.ui.dismissing import Act
 from app.ui.filters.bar import SETTLE_MS, SearchBar
 from app.ui.filters.completing import Offer, Word
 from app.ui.filters.kept import KeptSearches
+from app.ui.naming import NameDialog
 from app.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -103,13 +103,9 @@ class SearchHelp(QObject):
 
     def _ask(self, title: str, name: str, named: Callable[[str], object]) -> None:
         """Ask for a name, without stopping the window."""
-        asking = QInputDialog(self._bar)
+        asking = NameDialog(title, self.tr("Name of the search:"), name, self._bar)
         asking.setObjectName("search_name")
-        asking.setWindowTitle(title)
-        asking.setLabelText(self.tr("Name of the search:"))
-        asking.setTextValue(name)
         asking.textValueSelected.connect(lambda text: named(text) if text.strip() else None)
-        asking.finished.connect(asking.deleteLater)
         asking.open()
 
     def _want_values(self, word: Word) -> None:

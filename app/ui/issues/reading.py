@@ -130,9 +130,10 @@ def _lost(issue: Issue) -> str:
     if issue.cost is None or issue.goal is None or lacking is None or lacking < LEAST_LOST:
         return ""
     if issue.goal.page is None:
-        said = (
-            _tr("≈ %1 purchases lost") if issue.cost.is_sure else _tr("perhaps %1 purchases lost")
-        )
+        one, many = _tr("≈ 1 purchase lost"), _tr("≈ %1 purchases lost")
+        if not issue.cost.is_sure:
+            one, many = _tr("perhaps 1 purchase lost"), _tr("perhaps %1 purchases lost")
+        said = one if _amount(lacking) == "1" else many
     else:
         sure, unsure = _tr("≈ %1 fewer reach %2"), _tr("perhaps %1 fewer reach %2")
         said = (sure if issue.cost.is_sure else unsure).replace("%2", goal(issue))
@@ -211,7 +212,9 @@ def _of(share: Share) -> str:
 
 
 def _amount(value: float) -> str:
-    return words.number(round(value)) if value >= 10 else f"{value:.1f}"
+    """Whole where it is, or is about to be told so."""
+    told = f"{value:.1f}"
+    return words.number(round(value)) if value >= 10 or told.endswith(".0") else told
 
 
 def _counted(count: int, one: str, many: str) -> str:

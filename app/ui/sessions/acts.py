@@ -7,11 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QPoint, Qt, Signal
-from PySide6.QtWidgets import QInputDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.library import marks, trash, undoing
 from app.library.changes import Changes
 from app.ui import words
+from app.ui.naming import NameDialog
 from app.ui.sessions.erasing import Erasing
 from app.ui.sessions.menu import RowMenu
 from app.ui.sessions.presence import Presence
@@ -85,14 +86,13 @@ class RowActs(QObject):
 
     def ask_tag(self, ids: Sequence[int]) -> None:
         """Ask for a new tag's name, without stopping the window."""
-        asking = QInputDialog(self._pane)
-        asking.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        asking.setWindowTitle(self.tr("New tag"))
-        asking.setLabelText(self.tr("Name of the tag:"))
+        asking = NameDialog(self.tr("New tag"), self.tr("Name of the tag:"), parent=self._pane)
         asking.textValueSelected.connect(
             lambda name: self.tag(ids, words.plain(name, TAG_LENGTH), there=True)
         )
         asking.open()
+        known = self._tasks.read(marks.tags, asking.offer)
+        asking.finished.connect(known.cancel)
 
     def delete(self, ids: Sequence[int]) -> None:
         """Take sessions out of the list; for good when the program closes."""

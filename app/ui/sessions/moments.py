@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
@@ -15,6 +17,7 @@ LINE_H_PX = 20
 TOP_PX = 94
 TOLD = 15
 _ICON_PX, _GAP_PX = 12, 6
+_ORIGIN = re.compile(r"\b[A-Za-z][A-Za-z0-9+.-]*://[^\s/?#]+(?=/[^\s/])")
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LINE = Qt.TextFlag.TextSingleLine
@@ -41,6 +44,13 @@ def told(row: Row) -> str:
     if left > 0:
         lines.append(f"+{words.number(left)}")
     return words.tooltip("\n".join(lines)).replace("\n", "<br>")
+
+
+def within(text: str, metrics: QFontMetricsF, width_px: float) -> str:
+    """A reason in that width. Of an address the path says more than the host, which goes first."""
+    if metrics.horizontalAdvance(text) > width_px:
+        text = _ORIGIN.sub("…", text)
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width_px)
 
 
 class MomentLines:
@@ -77,9 +87,7 @@ class MomentLines:
             font = self._pressable if nth == hovered else self._second
             painter.setFont(font)
             painter.setPen(self._theme.color(role))
-            short = QFontMetricsF(font).elidedText(
-                moment.text, Qt.TextElideMode.ElideRight, line.width()
-            )
+            short = within(moment.text, QFontMetricsF(font), line.width())
             painter.drawText(line, int(_LEFT) | int(_LINE), short)
 
     def _rest(self, painter: QPainter, line: QRectF, more: int) -> float:
