@@ -101,18 +101,23 @@ def in_picture(elements: Sequence[ElementName], picture: Sequence[PictureElement
     by_key: dict[str, int] = {}
     by_both: dict[tuple[str, str | None], int] = {}
     by_selector: dict[str, list[int]] = {}
+    by_number: dict[str, int] = {}
     for index, one in enumerate(picture):
         if one.w_px <= 0 or one.h_px <= 0:
             continue
         if one.element_key is not None:
             by_key.setdefault(one.element_key, index)
             by_both.setdefault((one.element_key, one.selector), index)
+            if (numbered := one.name.numbered) is not None:
+                by_number.setdefault(numbered, index)
         if one.selector is not None:
             by_selector.setdefault(one.selector, []).append(index)
     found = np.full(len(elements), -1, np.int64)
     for at, name in enumerate(elements):
         if name.element_key is not None:
             alone = by_key.get(name.element_key, -1)
+            if alone < 0 and by_number:
+                alone = by_number.get(name.numbered or "", -1)
             found[at] = by_both.get((name.element_key, name.selector), alone)
         elif name.selector is not None:
             alike = by_selector.get(name.selector, [])

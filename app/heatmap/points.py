@@ -14,6 +14,8 @@ Knows neither the library nor how points are painted. Definitions of record:
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 from msgspec import Struct, field
 from msgspec.structs import asdict, force_setattr
@@ -23,6 +25,7 @@ from app.heatmap.kinds import SIGN_OF, Kind, Which
 from app.heatmap.stays import Floats, Ints, Mask
 
 Bits = NDArray[np.uint8]
+_NUMBER = re.compile(r"\d+")
 
 
 class ElementName(Struct, frozen=True):
@@ -31,6 +34,17 @@ class ElementName(Struct, frozen=True):
     element_key: str | None
     selector: str | None
     label: str | None
+
+    @property
+    def numbered(self) -> str | None:
+        """The same for what stands in one place of the page and says another number each time (“Cart 0”, “Cart 3”);
+        None where no number is said, or where the selector may lead to several places."""
+        key, selector, label = self.element_key, self.selector, self.label
+        if key is None or not selector or not label or not _NUMBER.search(label):
+            return None
+        if not selector.startswith(("#", "html")) or label not in key:
+            return None
+        return f"{key.replace(label, _NUMBER.sub('0', label))} {selector}"
 
 
 class State(Struct, frozen=True):
@@ -201,14 +215,21 @@ def _medians(group: Ints, values: Floats, sizes: Ints) -> list[float]:
 
 
 def grouped(elements: tuple[ElementName, ...]) -> tuple[list[tuple[int, ...]], Ints]:
-    """Each element's members, and which element each name belongs to."""
-    known: dict[tuple[bool, str | None], list[int]] = {}
+    """Each element's members, and which element each name belongs to: names with the same key, those without one by
+    their selector, and those that are the same thing with another number on it (`ElementName.numbered`)."""
+    known: dict[tuple[str, str | None], int] = {}
+    members: list[list[int]] = []
+    group_of = np.zeros(len(elements), dtype=np.int64)
     for index, name in enumerate(elements):
         keyed = name.element_key is not None
-        known_as = name.element_key if keyed else name.selector
-        known.setdefault((keyed, known_as), []).append(index)
-    members = [tuple(group) for group in known.values()]
-    group_of = np.zeros(len(elements), dtype=np.int64)
-    for group, indexes in enumerate(members):
-        group_of[list(indexes)] = group
-    return members, group_of
+        own = ("key", name.element_key) if keyed else ("selector", name.selector)
+        numbered = name.numbered
+        alike = own if numbered is None else ("numbered", numbered)
+        group = known.get(own, known.get(alike, len(members)))
+        if group == len(members):
+            members.append([])
+        known.setdefault(own, group)
+        known.setdefault(alike, group)
+        members[group].append(index)
+        group_of[index] = group
+    return [tuple(group) for group in members], group_of

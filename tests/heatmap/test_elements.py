@@ -114,3 +114,12 @@ def test_what_lies_beside_the_page_lies_over_nothing(places: list[tuple[float, f
     below = elements_below(x_px, y_px, [TOP, BAR], 1280, 2000)
     for x, y, at in zip(x_px, y_px, below, strict=True):
         assert at == -1 or (0 <= x < 1280 and 0 <= y < 2000)
+
+
+def test_a_button_that_counts_is_one_element_whatever_number_it_says() -> None:
+    at = "#nav > button:nth-of-type(1)"
+    none, one, two = (ElementName(f"1:button|Cart {n}|0", at, f"Cart {n}") for n in (0, 1, 2))
+    points = clicks([(0, 5, 5, 0, 0.5, 0.5), (1, 5, 5, 1, 0.5, 0.5)])
+    points = replace(points, elements=(one, two))
+    (row,) = element_rows(points, 2, [element(none, (100, 100, 20, 20))])
+    assert (row.clicks, row.people, row.at) == (2, 2, 0)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from app.heatmap.places import TALL_PX, place
+from app.heatmap.points import ElementName
 from tests.heatmap.pages import CART, LOGO, clicks, element
 
 NAN = float("nan")
@@ -97,3 +98,13 @@ def test_of_equal_keys_the_first_in_the_picture_is_taken() -> None:
 @pytest.mark.parametrize("picture", [(), [element(CART, (0, 0, 1, 1))]])
 def test_no_clicks_have_no_place(picture: list[object]) -> None:
     assert place(clicks([]), picture, 1280).elements == 0  # type: ignore[arg-type]
+
+
+def test_what_says_another_number_in_the_same_place_is_the_same_element() -> None:
+    at = "#nav > button:nth-of-type(1)"
+    first, later = (ElementName(f"1:button|Cart {n}|0", at, f"Cart {n}") for n in (0, 3))
+    points = replace(clicks([(0, 5, 5, 0, 0.5, 0.5)]), elements=(later,))
+    assert place(points, [element(first, (100, 100, 20, 20))], 1280).elements == 1
+    for elsewhere in ("#nav > button:nth-of-type(2)", "div > button:nth-of-type(1)"):
+        apart = replace(first, selector=elsewhere)
+        assert place(points, [element(apart, (100, 100, 20, 20))], 1280).elements == 0
