@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Ids = NDArray[np.signedinteger]
+Spots = NDArray[np.int32]
 Numbers = NDArray[np.floating]
 
 #: so many points at most are sorted at once; of more, some persons at a time
@@ -38,39 +39,57 @@ def people_weights(
     >>> people_weights(np.array([7, 7, 8]), np.array([1.0, 2.0, 2.0]), np.zeros(3), 24.0).tolist()
     [0.5, 0.5, 1.0]
     """
+    return shared(spots_of(person, x_px, y_px, radius_px), weights)
+
+
+def spots_of(person: Ids, x_px: ArrayLike, y_px: ArrayLike, radius_px: float) -> Spots:
+    """Which spot each point is on, int32 (n,), from 0: one person in one square. What `shared` takes, also of some of
+    the points only: where somebody is does not depend on who else is counted."""
     x, y, side_px = np.asarray(x_px), np.asarray(y_px), max(radius_px, 1.0)
     parts = -(-person.size // AT_ONCE)
     if parts <= 1:
-        return _shares(_spots(person, x, y, side_px), weights)
-    shares = np.empty(person.size, np.float64 if weights is None else weights.dtype)
+        return _ranked(_spots(person, x, y, side_px))
+    found = np.empty(person.size, np.int32)
     part_of = (person % parts).astype(np.uint16)
+    beyond = 0
     for part in range(parts):
         mine = np.flatnonzero(part_of == part)
-        told = None if weights is None else weights[mine]
-        shares[mine] = _shares(_spots(person[mine], x[mine], y[mine], side_px), told)
+        ranks = _ranked(_spots(person[mine], x[mine], y[mine], side_px))
+        ranks += beyond
+        found[mine] = ranks
+        beyond = int(ranks.max(initial=beyond - 1)) + 1
+    return found
+
+
+def shared(spots: Spots, weights: Numbers | None) -> Numbers:
+    """How the points of each spot share it, (n,); where all of them weigh nothing, nothing."""
+    kind = np.dtype(np.float64) if weights is None else weights.dtype
+    shares = np.zeros(spots.size, kind)
+    total = np.zeros(int(spots.max(initial=-1)) + 1)
+    # In parts: of ten million points a copy in wider numbers would take more than the points themselves.
+    for start in range(0, spots.size, IN_CACHE):
+        some = slice(start, start + IN_CACHE)
+        told = 1.0 if weights is None else weights[some].astype(np.float64)
+        np.add.at(total, spots[some].astype(np.intp), told)
+    for start in range(0, spots.size, IN_CACHE):
+        some = slice(start, start + IN_CACHE)
+        each = total[spots[some]]
+        told = np.ones(each.size) if weights is None else weights[some].astype(np.float64)
+        shares[some] = np.divide(told, each, out=np.zeros(each.size), where=each > 0)
     return shares
 
 
-def _shares(spots: Ids, weights: Numbers | None) -> Numbers:
-    """How the points of each spot share it, (n,)."""
+def _ranked(spots: Ids) -> Spots:
+    """The same spots numbered from 0 without gaps, (n,)."""
     if not spots.size:
-        return np.zeros(0, np.float64 if weights is None else weights.dtype)
+        return np.zeros(0, np.int32)
     # Who moves a pointer stays on a spot for some samples: only where it changes is there something to sort.
     run = np.flatnonzero(np.diff(spots, prepend=spots[:1] - 1))
-    length = np.diff(np.append(run, spots.size))
-    of_run = length.astype(np.float64)
-    if weights is not None:
-        of_run = np.add.reduceat(weights, run, dtype=np.float64)
     order = _order(spots[run])
     sorted_spots = spots[run][order]
-    first = np.flatnonzero(np.diff(sorted_spots, prepend=sorted_spots[:1] - 1))
-    of_spot = np.add.reduceat(of_run[order], first)
-    total = np.empty(run.size)
-    total[order] = np.repeat(of_spot, np.diff(np.append(first, run.size)))
-    each = np.repeat(total, length)
-    told = np.float64(1) if weights is None else weights
-    shares = np.divide(told, each, out=np.zeros(each.size), where=each > 0)
-    return shares if weights is None else np.asarray(shares, dtype=weights.dtype)
+    rank = np.empty(run.size, np.int32)
+    rank[order] = np.cumsum(np.diff(sorted_spots, prepend=sorted_spots[:1]) != 0)
+    return np.repeat(rank, np.diff(np.append(run, spots.size)))
 
 
 def _spots(person: Ids, x_px: Numbers, y_px: Numbers, side_px: float) -> Ids:

@@ -15,7 +15,7 @@ from app.heatmap.density import CELL_PX, RADIUS_PX, Density, density
 from app.heatmap.hover import hover, hovered_grid
 from app.heatmap.kinds import By, Kind, Which
 from app.heatmap.page import OnPage
-from app.heatmap.people import people_weights
+from app.heatmap.people import people_weights, shared
 from app.heatmap.places import PictureElement, Placed, place
 from app.heatmap.points import Points, placed_y
 from app.heatmap.reach import seen_by_people, seen_pages, shares_at
@@ -96,12 +96,12 @@ def kind_heat(
         hovered = hover(on.moves, on.stays, picture, page_w_px, page_h_px)
         grid = hovered_grid(hovered, picture, page_w_px, page_h_px, of.cell_px)
         return KindHeat(_plain(grid, of.cell_px, len(on.moves)), kind=of.kind)
-    moves, x_px = on.moves, on.moves.placed_x(on.stays, page_w_px)
+    moves = on.moves
     weights: NDArray[np.floating] = moves.dwell_s
-    if of.by == "people":
-        persons = np.unique(on.stays.person, return_inverse=True)[1]
-        person = persons.astype(np.int32)[moves.stay]
-        weights = people_weights(person, x_px, moves.y_px, of.radius_px, moves.dwell_s)
+    spots = on.move_spots(page_w_px, of.radius_px) if of.by == "people" else None
+    if spots is not None:
+        weights = shared(spots, moves.dwell_s)
+    x_px = moves.placed_x(on.stays, page_w_px)
     found = density(x_px, moves.y_px, weights, page_w_px, page_h_px, of.cell_px, of.radius_px)
     return KindHeat(found, kind=of.kind)
 

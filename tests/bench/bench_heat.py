@@ -32,7 +32,7 @@ from msgspec.structs import replace
 from app.heatmap.colours import ColourMap, painted
 from app.heatmap.kinds import By, Kind
 from app.heatmap.moves import Moves
-from app.heatmap.page import OnPage
+from app.heatmap.page import Kept, OnPage
 from app.heatmap.points import Points
 from app.heatmap.stays import Stays
 from app.jobs.heat import HeatOf, kind_heat
@@ -111,7 +111,10 @@ def moves() -> list[Timed]:
     on = many_moves()
     ways: dict[str, Callable[[], float]] = {
         "moves": lambda: _ms(lambda: heat_of(on, HeatOf(Kind.MOVE))),
-        "moves by people": lambda: _ms(lambda: heat_of(on, HeatOf(Kind.MOVE, "people"))),
+        # A page of its own each time: the spots of the last one were kept.
+        "moves by people": lambda: _ms(
+            lambda: heat_of(replace(on, kept=Kept()), HeatOf(Kind.MOVE, "people"))
+        ),
         "hover": lambda: _ms(lambda: heat_of(on, HeatOf(Kind.HOVER), elements())),
     }
     told = on.moves
@@ -159,6 +162,8 @@ def filters(db: Library) -> list[Timed]:
         f"another filter to a picture, ms, medians of {ROUNDS}: the slowest of {len(FILTERS)} filters"
     )
     timed: list[Timed] = []
+    once = _ms(lambda: whole.on.move_spots(SIZE_PX[0], HeatOf().radius_px))
+    print(f"  the spots of all its moves, once a picture and radius {once:8.1f}")
     for by in ("events", "people"):
         for kind in Kind:
             held = Held(PAGE, whole if kind in OF_POINTERS else views)

@@ -14,7 +14,9 @@ from msgspec.structs import replace
 
 from app.heatmap.elements import element_rows
 from app.heatmap.kinds import Sign
-from app.heatmap.people import people_weights
+from app.heatmap.moves import Moves
+from app.heatmap.page import OnPage
+from app.heatmap.people import people_weights, shared
 from app.heatmap.points import ElementName, element_clicks
 from app.heatmap.views import PART_SEEN
 from tests.heatmap import pages
@@ -66,6 +68,50 @@ def test_a_person_shares_one_among_all_points_in_one_square(
         w / total[spot] if total[spot] else 0.0 for spot, w in zip(spots, mine, strict=True)
     ]
     np.testing.assert_allclose(found, expected, rtol=1e-6)
+
+
+MOVED = st.tuples(st.integers(0, 5), st.floats(0, 300), st.floats(0, 300), st.floats(0, 1))
+FILTER = st.tuples(
+    st.lists(st.booleans(), min_size=6, max_size=6),
+    st.sampled_from([1280.0, 640.0]),
+    st.sampled_from([24.0, 50.0]),
+)
+
+
+@given(rows=st.lists(MOVED, max_size=30), filters=st.lists(FILTER, max_size=4))
+def test_a_filter_after_another_weighs_moves_as_if_only_its_visits_had_been_read(
+    rows: list[tuple[int, float, float, float]], filters: list[tuple[list[bool], float, float]]
+) -> None:
+    stay, x, y, dwell = np.array(rows, np.float32).reshape(len(rows), 4).T
+    moves = Moves(stay.astype(np.int32), x * 0, x, y, dwell)
+    whole = OnPage(pages.stays(6, people=(5, 1, 5, 9, 1, 7)), clicks([]), moves=moves)
+    for some, page_w_px, radius_px in filters:
+        on = whole.of_stays(np.array(some))
+        again = on.of_stays(on.stays.person != 5)
+        for one in (on, again, whole):
+            spots = one.move_spots(page_w_px, radius_px)
+            assert spots is not None
+            assert one.moves is not None
+            found = shared(spots, one.moves.dwell_s)
+            person = one.stays.person[one.moves.stay]
+            x_px = one.moves.placed_x(one.stays, page_w_px)
+            told = one.moves.dwell_s
+            expected = people_weights(person, x_px, one.moves.y_px, radius_px, told)
+            np.testing.assert_allclose(found, expected, rtol=1e-6)
+
+
+def test_the_spots_of_a_page_are_those_of_the_moves_it_has_now() -> None:
+    def moved(x_px: list[float]) -> Moves:
+        x = np.array(x_px, np.float32)
+        return Moves(np.arange(2, dtype=np.int32), x * 0, x, x * 0, x * 0 + 1)
+
+    on = OnPage(pages.stays(2, people=(1, 1)), clicks([]), moves=moved([5, 6]))
+    some = on.of_stays(np.array([True, True]))
+    for one in (on, some):
+        for x_px, spots in (([5.0, 6.0], 1), ([5.0, 500.0], 2), ([5.0, 6.0], 1)):
+            found = replace(one, moves=moved(x_px)).move_spots(1280, 24)
+            assert found is not None
+            assert np.unique(found).size == spots
 
 
 NAMES = (
