@@ -22,10 +22,12 @@ from app.dom.describe import (
 )
 from app.dom.mirror import Mirror
 from app.dom.nodes import Node
+from app.dom.surroundings import around
 
 
 class Described(Struct, frozen=True):
-    """What an element is called. `element_key` None for what is inside a control: the control stands for it."""
+    """What an element is called. `element_key` None for what is inside a control: the control stands for it. `around`:
+    what it stands in (`surroundings.around`), where it has no label."""
 
     node_id: int
     element_key: str | None
@@ -33,6 +35,7 @@ class Described(Struct, frozen=True):
     label: str | None
     tag: str
     is_control: bool
+    around: str | None = None
 
 
 def described(mirror: Mirror, node_ids: Iterable[int]) -> Iterator[Described]:
@@ -42,13 +45,15 @@ def described(mirror: Mirror, node_ids: Iterable[int]) -> Iterator[Described]:
     own = [node for node in nodes if control_of(node) in (None, node)]
     keys = dict(zip((node.id for node in own), element_keys(own, mirror), strict=True))
     for node in nodes:
+        called = label(node)
         yield Described(
             node.id,
             keys.get(node.id),
             selector(node) or None,
-            label(node),
+            called,
             node.tag_name,
             is_control(node),
+            None if called else around(node),
         )
 
 
@@ -87,8 +92,8 @@ def _positions(named: Sequence[Node]) -> dict[int, int]:
     for group in equals.values():
         among = {id(node) for node in group} if len(group) > 1 else set[int]()
         for at, node in enumerate(group):
-            around = sum(id(above) in among for above in node.up()) - 1 if among else 0
-            found[id(node)] = at - around
+            outer = sum(id(above) in among for above in node.up()) - 1 if among else 0
+            found[id(node)] = at - outer
     return found
 
 

@@ -27,7 +27,8 @@ from app.heatmap.views import PART_SEEN, Views
 
 class ElementRow(Struct, frozen=True):
     """One element's part. `at`: which of the picture's elements it is, None where it is not in the picture. What the
-    picture, the views or the moves tell is None where they do not. `members`: which of `Points.elements` it is."""
+    picture, the views or the moves tell is None where they do not. `members`: which of `Points.elements` it is.
+    `tag` and `around` as the picture's element has them."""
 
     name: ElementName
     at: int | None
@@ -43,6 +44,8 @@ class ElementRow(Struct, frozen=True):
     is_clickable: bool | None
     hover_s: float | None = None
     members: tuple[int, ...] = ()
+    tag: str = ""
+    around: str | None = None
 
     @property
     def clicked(self) -> ElementClicks:
@@ -175,6 +178,8 @@ def _clicked(
         is_clickable=picture[found].is_clickable if found >= 0 else None,
         hover_s=_hover_s(hovered, found),
         members=one.members,
+        tag=picture[found].tag if found >= 0 else "",
+        around=picture[found].around if found >= 0 else None,
     )
 
 
@@ -196,6 +201,8 @@ def _untouched(
         first_click_s=None,
         is_clickable=True,
         hover_s=_hover_s(hovered, at),
+        tag=one.tag,
+        around=one.around,
     )
 
 

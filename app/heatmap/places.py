@@ -29,7 +29,8 @@ class PictureElement(Struct, frozen=True):
     """One element of a page's picture and where it lies in it, px of the picture.
 
     `element_key` and `selector` as `app.dom.describe` tells them of this very node. `is_clickable`: made to be pressed,
-    typed into, or shown as if. `is_stuck`: fixed or sticky, or within what is.
+    typed into, or shown as if. `is_stuck`: fixed or sticky, or within what is. `around`: what a nameless one stands in,
+    as `app.dom.surroundings` tells it.
     """
 
     node_id: int
@@ -43,6 +44,7 @@ class PictureElement(Struct, frozen=True):
     h_px: float
     is_clickable: bool
     is_stuck: bool = False
+    around: str | None = None
 
     @property
     def name(self) -> ElementName:

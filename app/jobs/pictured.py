@@ -92,6 +92,7 @@ def picture_elements(events: bytes, boxes: Sequence[ElementBox]) -> tuple[Pictur
                 box.h_px,
                 name.is_control or box.is_shown_clickable,
                 box.is_stuck,
+                name.around,
             )
         )
     return tuple(found)

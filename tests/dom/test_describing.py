@@ -44,6 +44,14 @@ def test_what_is_inside_a_control_has_no_key_of_its_own_and_what_is_not_there_is
     ]
 
 
+def test_what_has_no_label_is_told_by_what_it_stands_in() -> None:
+    heading = makers.element(22, "h5", makers.text(23, "Special Item"))
+    card = makers.element(20, "div", makers.element(21, "img"), heading)
+    picture, words = described(shown(card), (21, 22))
+    assert (picture.label, picture.around) == (None, "Special Item")
+    assert (words.label, words.around) == ("Special Item", None)
+
+
 @pytest.mark.parametrize("name", ["admin-01.json.gz", "shop-03.json.gz", "agency-01.json"])
 def test_the_keys_of_recorded_pages_are_those_of_their_clicks(shared: Path, name: str) -> None:
     file = shared / "recordings" / "labelled" / name

@@ -8,8 +8,10 @@ from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView
 
+from app.friction.model import Named
+from app.friction.wording import named
 from app.heatmap.elements import ElementRow
 from app.ui import rows, words
 from app.ui.heatmap.drawing import seconds
@@ -43,14 +45,14 @@ class Column(StrEnum):
 COLUMNS = tuple(Column)
 #: px of each column's numbers
 WIDTHS_PX = {
-    Column.SHARE: 60, Column.CLICKS: 58, Column.PEOPLE: 58, Column.RAGE: 46, Column.DEAD: 48, Column.SEEN: 68,
+    Column.SHARE: 58, Column.CLICKS: 52, Column.PEOPLE: 58, Column.RAGE: 46, Column.DEAD: 48, Column.SEEN: 64,
     Column.MISSED: 80, Column.FIRST: 54,
 }  # fmt: skip
 #: what a narrow table leaves out, the last one first
 BY_WORTH = (
     Column.SHARE, Column.CLICKS, Column.SEEN, Column.FIRST, Column.MISSED, Column.PEOPLE, Column.RAGE, Column.DEAD,
 )  # fmt: skip
-NAME_W_PX = 124
+NAME_W_PX = 150
 
 _NTH = re.compile(r":nth-of-type\(\d+\)")
 _VALUES: dict[Column, Callable[[ElementRow], float | None]] = {
@@ -87,6 +89,9 @@ class ElementDelegate(rows.RowDelegate):
         if not isinstance(row, ElementRow):
             return
         whole = QRectF(option.rect).adjusted(0, 0, -SIDE_PX, 0)
+        title, said = head_of(row)
+        if said:
+            self._write_below(painter, option, said)
         if index.column():
             quiet = cell_is_nothing(row, COLUMNS[index.column()])
             role = Role.MUTED if quiet else Role.TEXT
@@ -96,14 +101,25 @@ class ElementDelegate(rows.RowDelegate):
             return
         beside = body.adjusted(CROP_PX.width() + GAP_PX, 6, 0, -7)
         paint_crop(painter, body, index.data(CropRole), self._colours[Role.LINE])
-        said = remark(row)
         if not said:
-            self._write_wrapped(painter, beside.adjusted(0, 0, 0, 4), title_of(row))
+            self._write_wrapped(painter, beside.adjusted(0, 0, 0, 4), title)
             return
         name = QRectF(beside.left(), beside.top(), beside.width(), 18)
-        self._write(painter, name, title_of(row), self._title, Role.TEXT)
-        note = QRectF(beside.left(), beside.bottom() - 17, beside.width(), 17)
+        self._write(painter, name, title, self._title, Role.TEXT)
+
+    def _write_below(self, painter: QPainter, option: QStyleOptionViewItem, said: str) -> None:
+        """A cell's part of the line that runs below the name and the numbers: no column alone has room for it."""
+        table = option.widget
+        head = table.horizontalHeader() if isinstance(table, QTableView) else None
+        cell_of = QRectF(option.rect)
+        left = 0.0 if head is None else float(head.sectionViewportPosition(0))
+        right = cell_of.right() if head is None else left + head.length()
+        left += rows.MARGIN_PX + CROP_PX.width() + GAP_PX
+        painter.save()
+        painter.setClipRect(cell_of, Qt.ClipOperation.IntersectClip)
+        note = QRectF(left, cell_of.bottom() - 24, right - SIDE_PX - left, 17)
         self._write(painter, note, said, self._second, Role.MUTED)
+        painter.restore()
 
     def _write_wrapped(self, painter: QPainter, place: QRectF, text: str) -> None:
         """A name on up to two lines, the rest of it left out."""
@@ -177,8 +193,20 @@ def _two_lines(text: str, metrics: QFontMetricsF, room_px: float) -> list[str]:
 
 
 def title_of(row: ElementRow) -> str:
-    """What an element is called: its label, else what its selector comes down to."""
+    """What an element is called: its label, else what it stands in, else what its selector comes down to."""
+    if not row.name.label and row.around:
+        called = named(Named(row.tag, "", row.around), _tr_signals)
+        return words.plain(called[:1].upper() + called[1:], 80)
     return words.plain(row.name.label or brief(row.name.selector or ""), 80)
+
+
+def head_of(row: ElementRow) -> tuple[str, str]:
+    """The row's two lines. What a nameless element stands in comes first: a narrow column would cut it off."""
+    said = remark(row)
+    if row.name.label or not row.around or row.around.startswith("<"):
+        return title_of(row), said
+    alone = named(Named(row.tag), _tr_signals)
+    return words.plain(f"“{row.around}”", 80), f"{alone} · {said}" if said else alone
 
 
 def brief(selector: str) -> str:
@@ -235,6 +263,10 @@ def remark(row: ElementRow) -> str:
     if row.at is None:
         parts.append(_tr("not in this picture"))
     return " · ".join(parts)
+
+
+def _tr_signals(text: str) -> str:
+    return QCoreApplication.translate("signals", text)
 
 
 def _tr(text: str) -> str:

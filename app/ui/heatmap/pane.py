@@ -38,7 +38,7 @@ from app.ui.when_seen import WhenSeen
 
 #: what is typed has come to rest in the search bar already
 SETTLE_MS = 30
-PAGES_PX, CENTRE_PX, SIDE_PX = 180, 600, 300
+PAGES_PX, CENTRE_PX, SIDE_PX = 180, 560, 340
 #: on such a screen the table has room for more of its columns
 WIDE_PX, WIDE_SIDE_PX = 1600, 420
 #: who reads only what these hold has nothing to ask anew

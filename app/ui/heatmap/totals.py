@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
+from app.heatmap.kinds import Kind
 from app.ui import words
 from app.ui.heatmap.drawing import Drawn, seconds
 from app.ui.heatmap.reading import PageHeat
@@ -26,7 +27,7 @@ def total_of(heat: PageHeat, drawn: Drawn) -> tuple[str, ...]:
 def _of_clicks(drawn: Drawn) -> tuple[str, ...]:
     points, placed = drawn.heat.points, drawn.heat.placed
     if points is None or not len(points):
-        return (_tr("No clicks"),)
+        return (_none_of(drawn.of.kind),)
     people = int(np.unique(points.person).size)
     parts = [
         _counted(_tr("1 click"), _tr("%1 clicks"), len(points)),
@@ -38,6 +39,15 @@ def _of_clicks(drawn: Drawn) -> tuple[str, ...]:
         if placed.unplaced:
             parts.append(_tr("%1 without a place").replace("%1", words.number(placed.unplaced)))
     return tuple(parts)
+
+
+def _none_of(kind: Kind) -> str:
+    return {
+        Kind.RAGE: _tr("No rage clicks"),
+        Kind.DEAD: _tr("No dead clicks"),
+        Kind.ERROR: _tr("No error clicks"),
+        Kind.TOUCH: _tr("No touches"),
+    }.get(kind, _tr("No clicks"))
 
 
 def _measured(heat: PageHeat) -> str:

@@ -78,7 +78,8 @@ def test_every_kind_of_heat_is_drawn_and_told(pane: HeatPane, qtbot: QtBot) -> N
     for kind in Kind:
         choose_kind(pane, qtbot, kind)
         told[kind] = total(pane)
-    assert told[Kind.RAGE] == "No clicks"
+    assert told[Kind.RAGE] == "No rage clicks"
+    assert told[Kind.ERROR] == "No error clicks"
     assert told[Kind.SCROLL] == "4 visits · all measured"
     assert "of pointer · 4 visits" in told[Kind.MOVE]
     choose_kind(pane, qtbot, Kind.SCROLL)
