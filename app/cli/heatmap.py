@@ -88,7 +88,11 @@ def _answer(page: HeatPage, of: HeatOf, drawn: KeptPage | None) -> Answer:
     hovered = None
     if of.kind is Kind.HOVER and on.moves is not None:
         hovered = hover(on.moves, on.stays, picture, width_px, shown_h_px)
-    laid = None if views is None else on_picture(views, on.stays, width_px, shown_h_px)
+    # who had a dialog open is not known: who saw what is in it is not told
+    is_page = of.state is None or of.state < 0
+    laid = (
+        on_picture(views, on.stays, width_px, shown_h_px) if views is not None and is_page else None
+    )
     rows = element_rows(points, len(on.stays), picture, laid, hovered)
     if hovered is not None:
         rows = tuple(sorted(rows, key=lambda row: -(row.hover_s or 0.0)))

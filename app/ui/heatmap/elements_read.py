@@ -37,7 +37,9 @@ class Rows(Struct, frozen=True, eq=False):
 
     def __call__(self, _db: Library) -> tuple[ElementRow, ...]:
         points = chosen_points(self.on, HeatOf(which=self.of.which, state=self.of.state))
-        views = self.on.views
+        # who had the dialog open is not known, only who clicked in it: who saw what is in it is not told
+        is_page = self.of.state is None or self.of.state < 0
+        views = self.on.views if is_page else None
         if views is not None and self.elements:
             views = on_picture(views, self.on.stays, *self.size_px)
         hovered = None

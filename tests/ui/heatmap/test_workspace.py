@@ -107,6 +107,7 @@ def test_clicks_in_a_dialog_are_a_state_of_their_own_with_its_picture(
     qtbot.waitUntil(lambda: not chips[shop.STATE].picture.isNull(), timeout=60_000)
     chips[shop.STATE].click()
     qtbot.waitUntil(lambda: total(pane).startswith("1 click · 1 person"), timeout=20_000)
+    qtbot.waitUntil(lambda: all(row.seen_by is None for row in rows(pane)), timeout=20_000)
     picture = pane.picture
     assert picture is not None
     qtbot.waitUntil(
