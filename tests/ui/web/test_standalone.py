@@ -142,7 +142,7 @@ def test_keys_and_buttons_play_it(chromium: Chromium, hand: Hand) -> None:
     chromium.press("ArrowLeft")
     chromium.wait(f"{now} === '1:07'")
     chromium.press("Tab")
-    assert chromium.ask("document.activeElement.id") == "play"
+    chromium.wait("document.activeElement.id === 'play'")
     chromium.ask("document.activeElement.blur()")
     chromium.press(" ")
     chromium.wait(playing)
