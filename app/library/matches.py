@@ -16,14 +16,15 @@ from app.friction.model import Why
 from app.friction.wording import sentence
 from app.library.addresses import path_condition
 from app.library.amounts import VITAL_KEYS, bounds
-from app.library.folding import folded, has_words, having
+from app.library.folding import folded, having
 from app.library.issue_term import name_of
 from app.library.order import came
 from app.library.search import SIGNALS, Compared, Named, Order, Query, Words
 from app.library.search_sql import phrase
 from app.library.signals import why_of
 from app.library.storable import storable
-from app.library.wildcards import like, like_text, pieces
+from app.library.telling import line_with, part_with
+from app.library.wildcards import like, like_text
 
 if TYPE_CHECKING:
     from app.library.database import Library
@@ -162,13 +163,10 @@ _CAME = """SELECT f.session_id, coalesce(v.at_ms, 0), coalesce(v.window, 0), f.{
            FROM facts f LEFT JOIN page_views v ON v.session_id = f.session_id AND v.idx = 0
            WHERE f.{} IS NOT NULL AND f.session_id IN ({})"""
 _CAME_BY = frozenset({"referrer", "utm_source", "utm_medium", "utm_campaign"})
-#: characters before what was looked for, and in all, of a long text
-_BEFORE, _LONGEST = 60, 180
-#: signs that may part the words that were looked for in a long text
-_PARTING = 64
-#: a name of a file is no moment: it stands at the beginning
-_FILES = (
-    r"""SELECT id, 0.0, 0, source, NULL FROM sessions WHERE id = ? AND source LIKE ? ESCAPE '\'"""
+#: what is no moment stands at the beginning
+_FILES = "SELECT id, 0.0, 0, source, NULL FROM sessions WHERE id = ? AND source LIKE ? ESCAPE '\\'"
+_INDEXED = (
+    "SELECT rowid, 0.0, 0, shown, NULL FROM session_text WHERE session_text MATCH ? AND rowid = ?"
 )
 #: titles and addresses of pages and of the places within them
 _TITLED = (
@@ -199,7 +197,7 @@ def _of(
     if isinstance(term, Words):
         for session in ids:
             spoken = list(_spoken(db, term, session, most))
-            yield from spoken or _of_file(db, term, session)
+            yield from spoken or _untimed(db, term, session)
         return
     for asked in _asked(term):
         for session in ids:
@@ -225,10 +223,14 @@ def _rows(
     yield from _worded(asked.what, found, told or asked.told)
 
 
-def _of_file(db: Library, term: Words, session: int) -> Iterator[tuple[int, Match]]:
-    """Of a session that has the words nowhere but in the name of its file, which no row shows."""
-    anywhere = f"%{like_text(term.text)}%"
-    yield from _worded(What.FILE, db.execute(_FILES, (session, anywhere)))
+def _untimed(db: Library, term: Words, session: int) -> Iterator[tuple[int, Match]]:
+    """Of a session that has the words where no row tells when: in what is shown of an element, in its file's name."""
+    told = partial(line_with, sought=folded(str(storable(term.text))))
+    indexed = db.execute(_INDEXED, (f"{{shown}} : ({phrase(term.text)})", session))
+    found = list(_worded(What.SHOWN, indexed, told))
+    yield from found or _worded(
+        What.FILE, db.execute(_FILES, (session, f"%{like_text(term.text)}%"))
+    )
 
 
 def _spoken(db: Library, term: Words, session: int, most: int) -> Iterator[tuple[int, Match]]:
@@ -247,7 +249,7 @@ def _spoken(db: Library, term: Words, session: int, most: int) -> Iterator[tuple
 def _with_words(db: Library, sought: str, session: int, most: int) -> Iterator[tuple[int, Match]]:
     for what, column in _SPOKEN.items():
         where, values = having(column, sought)
-        told = partial(_line_of, sought=sought)
+        told = partial(line_with, sought=sought)
         yield from _rows(db, _Asked(what, where, values), session, most, told)
     for rows, short in zip(_TITLED, "vr", strict=True):
         title, of_title = having(f"{short}.title", sought)
@@ -257,39 +259,6 @@ def _with_words(db: Library, sought: str, session: int, most: int) -> Iterator[t
             (*of_title, *of_url, session, most),
         )
         yield from _worded(What.PAGE, found)
-
-
-def _line_of(text: str, sought: str) -> str:
-    """The line of a text that has the words, or where they begin; of a long one what stands around them."""
-    lines = text.splitlines() or [""]
-    line = next((line for line in lines if has_words(line, sought)), None)
-    if line is None:
-        first = sought.split(maxsplit=1)[0]
-        line = next((line for line in lines if has_words(line, first)), lines[0])
-    if len(line) <= _LONGEST:
-        return line
-    # of a line without end no more is folded at each of its words than may be those that were looked for
-    reach = 2 * len(sought) + _PARTING
-    at = next((at for at in _starts(line) if folded(line[at : at + reach]).startswith(sought)), 0)
-    return _around(line, at)
-
-
-def _around(text: str, at: int) -> str:
-    """A long text where it matters."""
-    return text[max(0, at - _BEFORE) :][:_LONGEST]
-
-
-def _having(text: str, pattern: str) -> str:
-    """A text that has a pattern in it, told where the longest piece of that stands."""
-    at = text.lower().find(max(pieces(pattern.lower()), key=len))
-    return text if len(text) <= _LONGEST else _around(text, max(at, 0))
-
-
-def _starts(line: str) -> Iterator[int]:
-    """Where words begin."""
-    return (
-        at for at, sign in enumerate(line) if sign.isalnum() and not line[at - 1 : at].isalnum()
-    )
 
 
 def _worded(
@@ -348,7 +317,7 @@ def _of_value(key: str, value: str) -> tuple[_Asked, ...]:
         what = What.ERROR if name.is_of_errors else What.SIGNAL
         return (_Asked(what, f"(session_id, idx) IN ({findings})", asked),)
     if key in _TEXTS:
-        return (_Asked(*_TEXTS[key], (f"%{like(value)}%",), partial(_having, pattern=value)),)
+        return (_Asked(*_TEXTS[key], (f"%{like(value)}%",), partial(part_with, pattern=value)),)
     if key == "product":
         return (_Asked(What.PRODUCT, r"name LIKE ? ESCAPE '\'", (like(value),)),)
     if key == "has":

@@ -198,6 +198,16 @@ def test_a_session_found_by_nothing_but_its_file_says_so(one: Library) -> None:
     assert browse.session_ids(one, parse("one.js")) == (1,)
 
 
+def test_words_in_what_an_element_is_called_are_a_reason_though_nobody_knows_when(
+    tmp_path: Path,
+) -> None:
+    derived = replace(builder.analysis(), searchable="Your e-mail\nSearch all linen")
+    library = open_writer(tmp_path / "library.footfall")
+    sessions.store(library, builder.file(builder.session("one", derived=derived)))
+    assert browse.session_ids(library, parse("linen")) == (1,)
+    assert found(library, "linen") == [(0, "shown: Search all linen")]
+
+
 def test_only_the_first_rows_of_a_kind_are_read(tmp_path: Path) -> None:
     errors = tuple(builder.error(float(at)) for at in range(3_000))
     library = open_writer(tmp_path / "library.footfall")
