@@ -76,8 +76,8 @@ def run_comparison(
         if args.grid:
             _write_grid(apart, args.grid)
         if args.out and drawn is not None and not args.no_heat:
-            is_counted = unit_of(of.kind) is Unit.CLICKS
-            solid = beyond_chance(one, two, found.one, found.other) if is_counted else None
+            is_told = unit_of(of.kind) is Unit.CLICKS and not found.shared
+            solid = beyond_chance(one, two, found.one, found.other) if is_told else None
             _write_picture(drawn, apart, solid, args.out)
     if args.csv:
         write_table(COLUMNS, (values(row) for row in found.elements), args.csv)
@@ -93,7 +93,7 @@ def told(args: argparse.Namespace, found: Comparison) -> Json:
         "trials_b": found.other,
         "trials_shared": found.shared,
         "too_few": found.too_few is not None,
-        "certain": found.certain,
+        "certain": None if found.shared else found.certain,
         "elements": [_element(row) for row in found.elements],
     }
 
@@ -110,7 +110,7 @@ def print_comparison(args: argparse.Namespace, found: Comparison) -> None:
             f"Only {found.too_few} {named} on a side: shares may be off by {off:.0f} points."
         )
     if found.shared:
-        output.line(f"{found.shared} {named} are on both sides: the chances told do not hold.")
+        output.line(f"{found.shared} {named} are on both sides: what is chance is not told.")
     output.table(
         ("ELEMENT", "A", "B", "A - B", "BETWEEN", "CHANCE", ""),
         (_row(row) for row in found.elements[:MOST_ROWS]),
@@ -169,6 +169,6 @@ def _row(row: ElementDifference) -> tuple[str, ...]:
         f"{100 * (row.other.share or 0):.1f} %",
         f"{100 * apart.value:+.1f}",
         f"{100 * apart.low:+.1f} to {100 * apart.high:+.1f}",
-        f"{row.raised_p:.3f}",
+        f"{row.raised_p:.3f}" if row.is_told else "-",
         "certain" if row.is_certain else "",
     )

@@ -93,7 +93,7 @@ def _answer(page: HeatPage, of: HeatOf, drawn: KeptPage | None) -> Answer:
     laid = (
         on_picture(views, on.stays, width_px, shown_h_px) if views is not None and is_page else None
     )
-    rows = element_rows(points, len(on.stays), picture, laid, hovered)
+    rows = element_rows(points, len(on.stays), picture, laid, hovered, is_page=is_page)
     if hovered is not None:
         rows = tuple(sorted(rows, key=lambda row: -(row.hover_s or 0.0)))
     moves = 0 if on.moves is None else len(on.moves)

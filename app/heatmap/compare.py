@@ -19,8 +19,8 @@ the definition of record:
   Fisher's where that is not to be relied on, and raised after Benjamini and Hochberg for as many elements as were
   clicked on either side. *Certain* is what is at most 0.05 then (`app.proportions` names the sources).
 - **Too few**: a side of fewer than 97 trials, whose shares are known no better than to ten points
-  (`app.proportions.FEW`). **On both sides**: trials that the two sides share; what is told of chance holds for sides
-  that share none.
+  (`app.proportions.FEW`). **On both sides**: trials that the two sides share. What is told of chance holds for sides
+  that share none; of others it is not told, and nothing is certain.
 """
 
 from __future__ import annotations
@@ -118,8 +118,8 @@ class ElementDifference(Struct, frozen=True):
     """One element on both sides.
 
     `one`, `other`: how many of a side's trials clicked it, of how many; `clicks`: how often. `p`: how likely so great a
-    difference is by chance, `raised_p`: after all elements were asked; `is_exact`: told by Fisher's test. `members`:
-    which of each side's `Points.elements` it is.
+    difference is by chance, `raised_p`: after all elements were asked; `is_exact`: told by Fisher's test. `is_told`:
+    whether that may be told, as the sides share no trials. `members`: which of each side's `Points.elements` it is.
     """
 
     name: ElementName
@@ -131,11 +131,12 @@ class ElementDifference(Struct, frozen=True):
     raised_p: float
     is_exact: bool
     members: tuple[tuple[int, ...], tuple[int, ...]]
+    is_told: bool = True
 
     @property
     def is_certain(self) -> bool:
         """Whether the sides differ by more than chance."""
-        return self.raised_p <= CERTAIN
+        return self.is_told and self.raised_p <= CERTAIN
 
 
 #: what a table of elements compared tells, as `values` does
@@ -146,12 +147,12 @@ COLUMNS = (
 
 
 def values(row: ElementDifference) -> tuple[str | float | bool | None, ...]:
-    """All that is known of an element, in the order of `COLUMNS`."""
+    """All that is known of an element, in the order of `COLUMNS`; of chance nothing where it may not be told."""
     name, one, other, apart = row.name, row.one, row.other, row.difference
+    told = (row.p, row.raised_p, row.is_exact, row.is_certain) if row.is_told else (None,) * 4
     return (
         name.selector, name.element_key, name.label, one.hits, one.total, one.share, row.clicks[0], other.hits,
-        other.total, other.share, row.clicks[1], apart.value, apart.low, apart.high, row.p, row.raised_p, row.is_exact,
-        row.is_certain,
+        other.total, other.share, row.clicks[1], apart.value, apart.low, apart.high, *told,
     )  # fmt: skip
 
 
@@ -224,6 +225,7 @@ def compare(one: Half, other: Half, by: By = "events") -> Comparison:
                 p=p,
                 raised_p=raised_p,
                 is_exact=least_expected(here, there) < FEWEST_EXPECTED,
+                is_told=not shared,
                 members=(
                     tuple(index for index in group if index < split),
                     tuple(index - split for index in group if index >= split),

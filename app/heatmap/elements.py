@@ -7,7 +7,8 @@ Definitions of record:
 - *Seen by*: the stays that had at least a quarter of its height in view (`app.heatmap.views`), or clicked it. What is
   stuck to the viewport was seen by all. *Seen, not clicked*: those of them without a click on it.
 - *First click*: the seconds from entering the page to a person's first click on it, the middle one of all persons.
-- Listed is what was clicked, and what of the picture's elements can be clicked and never was.
+- Listed is what was clicked, and what of the picture's elements can be clicked and never was; of a dialog only what
+  was clicked, as the rest of its picture lies beneath it.
 """
 
 from __future__ import annotations
@@ -71,6 +72,8 @@ def element_rows(
     picture: Sequence[PictureElement] = (),
     views: Views | None = None,
     hovered: Hovered | None = None,
+    *,
+    is_page: bool = True,
 ) -> tuple[ElementRow, ...]:
     """The elements, most clicks first, then those that nobody clicked, from the top of the page down.
 
@@ -78,6 +81,7 @@ def element_rows(
         points: the clicks, of all kinds.
         stays: how many stays they were made in.
         views: as they lie on the picture (`views.on_picture`); None where what was seen is not to be told.
+        is_page: whether they are clicks on the page itself, not in what was open above it.
     """
     where = in_picture(points.elements, picture) if picture else None
     sights = None if views is None else _Sights(views, stays)
@@ -89,7 +93,7 @@ def element_rows(
     rest = [
         _untouched(at, one, sights, hovered)
         for at, one in enumerate(picture)
-        if at not in known and one.is_clickable and one.w_px > 0 and one.h_px > 0
+        if is_page and at not in known and one.is_clickable and one.w_px > 0 and one.h_px > 0
     ]
     rest.sort(key=lambda row: (picture[row.at or 0].y_px, picture[row.at or 0].x_px))
     return (*rows, *rest)

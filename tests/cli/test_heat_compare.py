@@ -99,3 +99,18 @@ def test_a_person_reads_a_table(library: Path, capsys: pytest.CaptureFixture[str
     assert "Only 10 visits on a side: shares may be off by 31 points." in said
     assert "+70.0" in said
     assert "certain" in said
+
+
+def test_of_visits_on_both_sides_nothing_is_called_certain(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sides = ["--where", "variant:A", "--compare", "device:desktop"]
+    _, told, _ = ask(library, capsys, *sides)
+    found = told["compare"]
+    assert (found["trials_shared"], found["certain"]) == (10, None)
+    (row,) = found["elements"]
+    assert (row["p"], row["p_adjusted"], row["is_certain"]) == (None, None, None)
+    assert main(["heatmap", "--page", "/", *sides, "--no-measure", "--library", str(library)]) == 0
+    said = capsys.readouterr().out
+    assert "10 visits are on both sides: what is chance is not told." in said
+    assert "certain" not in said

@@ -9,6 +9,7 @@ from hypothesis.extra.numpy import arrays
 
 from app.heatmap import diverging
 from app.heatmap.compare import (
+    COLUMNS,
     Half,
     PerTrial,
     Unit,
@@ -18,6 +19,7 @@ from app.heatmap.compare import (
     per_trial,
     trials,
     unit_of,
+    values,
 )
 from app.heatmap.density import density
 from app.heatmap.kinds import Kind
@@ -128,6 +130,20 @@ def test_few_visits_and_visits_on_both_sides_are_told() -> None:
     assert (found.too_few, found.shared) == (20, 0)
     same = compare(half(many, {BUY: [0]}), half(many.taken(many.session <= 150), {BUY: [0]}))
     assert (same.too_few, same.shared) == (None, 150)
+
+
+def test_of_sides_that_share_visits_nothing_is_told_of_chance() -> None:
+    everybody = stays(200)
+    first = everybody.taken(everybody.session <= 100)
+    found = compare(half(everybody, {BUY: [0]}), half(first, {BUY: list(range(100))}))
+    (buy,) = found.elements
+    assert found.shared == 100
+    assert buy.difference.value == pytest.approx(1 / 200 - 1)
+    assert not buy.is_certain
+    assert found.certain == 0
+    told = dict(zip(COLUMNS, values(buy), strict=True))
+    assert (told["p"], told["p_adjusted"], told["is_certain"]) == (None, None, None)
+    assert told["difference"] == buy.difference.value
 
 
 def test_a_side_without_visits_compares_nothing() -> None:

@@ -275,16 +275,8 @@ class ComparePane(QWidget):
         self._sides, self._held = sides, sides.held
         self.caution.say(said.cautions(sides.found, sides.by))
         for bar, heat in zip(self.sides, sides.heats, strict=True):
-            points, people = len(heat.clicks.points), heat.clicks.points.people
-            bar.show_found(
-                heat.clicks.devices,
-                heat.clicks.device,
-                (
-                    self.tr("%1 visits").replace("%1", words.number(len(heat.clicks.visits))),
-                    self.tr("%1 clicks").replace("%1", words.number(points)),
-                    self.tr("%1 people").replace("%1", words.number(people)),
-                ),
-            )
+            clicks = heat.clicks
+            bar.show_found(clicks.devices, clicks.device, len(clicks.visits))
         self.faces.show_sides(sides, self._among)
         self.pages.ask(sides.heats)
         self._show_pages()
@@ -308,6 +300,8 @@ class ComparePane(QWidget):
 
     def _show_drawn(self, drawn: DrawnSides) -> None:
         self._drawn = drawn
+        for bar, heat in zip(self.sides, drawn.heats, strict=True):
+            bar.show_drawn(heat)
         for view, layer in zip(self.pages.views, (*drawn.layers, drawn.apart), strict=True):
             view.show_layer(layer)
         names = tuple(row.name for row in drawn.sides.found.elements)

@@ -203,7 +203,7 @@ class DrawSides(Struct, frozen=True, eq=False):
         apart = less(*(pair if self.base == 0 else reversed(pair)))
         both = (heats[self.base], moved)
         solid = None
-        if unit_of(kinds[0]) is Unit.CLICKS:
+        if unit_of(kinds[0]) is Unit.CLICKS and not self.sides.found.shared:
             counts = self.sides.trials(self.base), self.sides.trials(there)
             solid = beyond_chance(pair[0], pair[1], *counts)
         return replace(

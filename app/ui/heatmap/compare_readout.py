@@ -56,7 +56,8 @@ class Readout(QObject):
         by_element, by_pixel = self._drawn.placed(on_base=self._is_difference)
         layer = layers_of(self._drawn)[2 if self._is_difference else 0]
         unit = () if layer is None else (said.unit_title(layer.unit, self._drawn.sides.by),)
-        if self._is_difference and layer is not None and layer.unit is Unit.CLICKS:
+        is_shaded = self._is_difference and not self._drawn.sides.found.shared
+        if is_shaded and layer is not None and layer.unit is Unit.CLICKS:
             unit = (*unit, self.tr("faint: may be chance"))
         placed = (
             self.tr("%1 placed by element").replace("%1", words.number(by_element)),

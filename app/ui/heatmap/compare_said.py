@@ -53,6 +53,11 @@ def between(interval: Interval) -> str:
     return f"{points(interval.low)} … {points(interval.high)}"
 
 
+def chance_of(row: ElementDifference) -> str:
+    """How likely so great a difference is by chance, all elements having been asked; a dash where that is not told."""
+    return chance(row.raised_p) if row.is_told else "–"
+
+
 def chance(p: float) -> str:
     """How likely it is by chance."""
     return f"< {LEAST_P}" if p < LEAST_P else f"{p:.3f}" if p < 0.1 else f"{p:.2f}"
@@ -60,6 +65,8 @@ def chance(p: float) -> str:
 
 def verdict(row: ElementDifference) -> str:
     """Whether the sides differ, in words."""
+    if not row.is_told:
+        return _tr("not told")
     if not row.is_certain:
         return _tr("may be chance")
     return (_tr("more on %1")).replace("%1", NAMES[0 if row.difference.value > 0 else 1])
@@ -80,9 +87,9 @@ def cautions(found: Comparison, by: By) -> tuple[str, ...]:
         off = f"{100 * margin(few):.0f}"
         said.append(several.replace("%1", words.number(few)).replace("%2", side).replace("%3", off))
     if found.shared:
-        both = _tr("%1 people are on both sides: what is told of chance does not hold.")
+        both = _tr("%1 people are on both sides: what is chance is not told.")
         if by == "events":
-            both = _tr("%1 visits are on both sides: what is told of chance does not hold.")
+            both = _tr("%1 visits are on both sides: what is chance is not told.")
         said.append(both.replace("%1", words.number(found.shared)))
     return tuple(said)
 
@@ -91,6 +98,9 @@ def summary(found: Comparison) -> str:
     """How many elements differ."""
     if not found.elements:
         return _tr("No element was clicked on either side.")
+    if found.shared:
+        listed = _tr("%1 elements: what is chance is not told")
+        return listed.replace("%1", words.number(len(found.elements)))
     some = _tr("%1 of %2 elements differ by more than chance")
     return some.replace("%1", words.number(found.certain)).replace(
         "%2", words.number(len(found.elements))

@@ -22,13 +22,15 @@ from PySide6.QtWidgets import (
 from app.errors import QueryError
 from app.heatmap import diverging
 from app.heatmap.kinds import Kind
+from app.jobs.heat import KindHeat
 from app.library import search
 from app.ui import words
 from app.ui.heatmap.compare_asks import SideAsk
 from app.ui.heatmap.compare_offers import Offered, device_title
 from app.ui.heatmap.compare_said import NAMES
 from app.ui.heatmap.kindbar import kind_help, kind_title
-from app.ui.heatmap.topbar import set_up_panel
+from app.ui.heatmap.topbar import PARTED, Total, set_up_panel
+from app.ui.heatmap.totals import clicks_of, placed_of
 from app.ui.theme import Theme
 
 BADGE_PX = 24
@@ -49,6 +51,7 @@ class SideBar(QFrame):
         super().__init__(parent)
         self._theme = theme
         self._side = SideAsk()
+        self._visits = 0
         set_up_panel(self)
         name = NAMES[at]
         self._badge = QLabel(name, self)
@@ -82,6 +85,7 @@ class SideBar(QFrame):
         self.total.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.total.setStyleSheet("QPushButton { padding: 0; min-height: 20px; text-align: left; }")
         self.total.clicked.connect(self.door_wanted)
+        self.placed = Total(self)
         self._wrong = QLabel(self)
         self._wrong.setProperty("role", "error")
         self._wrong.setTextFormat(Qt.TextFormat.PlainText)
@@ -112,9 +116,10 @@ class SideBar(QFrame):
             act.triggered.connect(lambda _on=False, query=choice.query: self._choose(query))
 
     def show_found(
-        self, devices: Sequence[tuple[str | None, int]], device: str | None, parts: Sequence[str]
+        self, devices: Sequence[tuple[str | None, int]], device: str | None, visits: int
     ) -> None:
         """Say on which device they were, which others there are, and how many they are."""
+        self._visits = visits
         self.devices.clear()
         for name, visits in devices:
             self.devices.addItem(device_title(name), name)
@@ -123,15 +128,24 @@ class SideBar(QFrame):
         at = self.devices.findData(device)
         self.devices.setCurrentIndex(at)
         self.devices.setEnabled(len(devices) > 1)
-        text = " · ".join(parts)
-        self.total.setText(text)
-        self.total.setToolTip(words.tooltip(f"{text}. {self.tr('Show the sessions of this side')}"))
         self.total.setEnabled(bool(devices))
+        self._tell((), ())
+
+    def show_drawn(self, heat: KindHeat) -> None:
+        """Say what the heat on its page is made of: clicks of its kind, none of those in a dialog."""
+        self._tell(clicks_of(heat), placed_of(heat))
 
     def say_wrong(self, why: str) -> None:
         """Say why the query cannot be read."""
         self._wrong.setText(words.plain(why, 200))
         self._wrong.show()
+
+    def _tell(self, clicks: tuple[str, ...], placed: tuple[str, ...]) -> None:
+        visits = self.tr("1 visit") if self._visits == 1 else self.tr("%1 visits")
+        text = PARTED.join((visits.replace("%1", words.number(self._visits)), *clicks))
+        self.total.setText(text)
+        self.total.setToolTip(words.tooltip(f"{text}. {self.tr('Show the sessions of this side')}"))
+        self.placed.say(placed)
 
     def _choose(self, query: str) -> None:
         self.query.setText(query)
@@ -180,8 +194,9 @@ class SideBar(QFrame):
         row.addWidget(self.kinds)
         below = QHBoxLayout()
         below.setContentsMargins(BADGE_PX + 8, 0, 0, 0)
+        below.setSpacing(12)
         below.addWidget(self.total)
-        below.addStretch(1)
+        below.addWidget(self.placed, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 4, 12, 4)
         column.setSpacing(2)
@@ -192,5 +207,5 @@ class SideBar(QFrame):
     def _dress(self) -> None:
         self._offer.setIcon(self._theme.icon("chevron-down"))
         self._badge.setFont(self._theme.font("title"))
-        for part in (self._wrong, self.total):
+        for part in (self._wrong, self.total, self.placed):
             part.setFont(self._theme.font("secondary"))

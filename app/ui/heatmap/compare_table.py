@@ -298,7 +298,7 @@ def cell(row: ElementDifference, column: int) -> tuple[str, str]:
         return said.share(of), f"{words.number(of.hits)} / {words.number(of.total)}"
     if column == APART:
         return said.points(row.difference.value), said.between(row.difference)
-    return said.chance(row.raised_p), said.verdict(row)
+    return said.chance_of(row), said.verdict(row)
 
 
 def told(row: ElementDifference) -> str:
@@ -308,7 +308,7 @@ def told(row: ElementDifference) -> str:
         f"{said.NAMES[0]} {said.share(row.one)}",
         f"{said.NAMES[1]} {said.share(row.other)}",
         f"{said.points(row.difference.value)} ({said.between(row.difference)})",
-        f"p {said.chance(row.p)} → {said.chance(row.raised_p)}",
-        said.verdict(row),
     ]
+    if row.is_told:
+        parts += (f"p {said.chance(row.p)} → {said.chance(row.raised_p)}", said.verdict(row))
     return " · ".join(parts)

@@ -14,6 +14,7 @@ from app.heatmap.elements import ElementRow
 from app.heatmap.kinds import Kind
 from app.jobs.heat import HeatOf
 from app.library.search import quoted
+from app.library.wildcards import exactly
 from app.ui import words
 from app.ui.heatmap import finding
 from app.ui.heatmap.canvas import HeatCanvas
@@ -51,6 +52,7 @@ class Doors(QObject):
         self._area: Area | None = None
         self._element: ElementRow | None = None
         self._missed: ElementRow | None = None
+        self._beneath: ElementRow | None = None
         self._line_px: float | None = None
 
     @property
@@ -62,7 +64,7 @@ class Doors(QObject):
 
     def stand_on(self, ground: Ground | None, *, is_other_page: bool = False) -> None:
         """Look in another heat; what is looked at stays, but on another page."""
-        self._ground = ground
+        self._ground, self._beneath = ground, None
         if is_other_page or ground is None:
             self.forget()
         if ground is not None:
@@ -74,8 +76,10 @@ class Doors(QObject):
         self._canvas.clear_spot()
         self._canvas.choose(None)
 
-    def look_at_spot(self, x_px: float, y_px: float) -> None:
-        """A click: who did something within the ring; of what tells of bands, who did not get there."""
+    def look_at_spot(self, x_px: float, y_px: float, beneath: ElementRow | None = None) -> None:
+        """A click: who did something within the ring; of what tells of bands, who did not get there. Where nobody
+        clicked in the ring, but elsewhere on the element `beneath` it, who clicked that."""
+        self._beneath = beneath
         self._look_at(Area(spot=(x_px, y_px, self._radius())))
 
     def look_at_lasso(self, corners: Sequence[tuple[float, float]]) -> None:
@@ -197,6 +201,11 @@ class Doors(QObject):
 
     def _show(self, what: What, of: HeatOf, element: ElementRow | None, behind: Behind) -> None:
         found = behind.found
+        beneath, self._beneath = self._beneath, None
+        is_cold = what == "spot" and of.kind.is_of_clicks and not found
+        if is_cold and beneath is not None and beneath.clicks:
+            self.look_at_element(beneath)
+            return
         self._side.count_sessions(len(found))
         name = title_of(element) if element is not None else ""
         title = self._title(what, of.kind, len(found)).replace("%2", name)
@@ -217,7 +226,7 @@ class Doors(QObject):
         if self._ground is None or not element.name.label:
             return ""
         page = self._ground.heat.clicks.page
-        return f"page:{quoted(page)} click:{quoted(element.name.label)}"
+        return f"page:{quoted(exactly('page', page))} click:{quoted(element.name.label)}"
 
     def _show_missing(self, row: ElementRow | None, line_px: float, behind: Behind) -> None:
         ground = self._ground
@@ -235,7 +244,7 @@ class Doors(QObject):
             query = ""
             if row.name.label:
                 page = ground.heat.clicks.page
-                query = f"page:{quoted(page)} -click:{quoted(row.name.label)}"
+                query = f"page:{quoted(exactly('page', page))} -click:{quoted(row.name.label)}"
             hint = self.tr("Opened when they first saw it.")
         else:
             self._side.count_missing(behind.stays)

@@ -46,7 +46,8 @@ class Rows(Struct, frozen=True, eq=False):
         if self.on.moves is not None and self.elements:
             hovered = hover(self.on.moves, self.on.stays, self.elements, *self.size_px)
         stays = len(self.on.stays)
-        return element_rows(points, stays, self.elements, views if self.elements else None, hovered)
+        views = views if self.elements else None
+        return element_rows(points, stays, self.elements, views, hovered, is_page=is_page)
 
 
 class Crops(Struct, frozen=True, eq=False):

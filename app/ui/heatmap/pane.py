@@ -339,11 +339,11 @@ class HeatPane(WhenSeen):
         self._choose_wanted()
 
     def _click(self, x_px: float, y_px: float) -> None:
-        self._doors.look_at_spot(x_px, y_px)
         at = self._pointing.element_at(x_px, y_px)
+        row = next((row for row in self._rows if at is not None and row.at == at), None)
+        self._doors.look_at_spot(x_px, y_px, row)
         self._elements.view.pick(at)
-        known = [row for row in self._rows if at is not None and row.at == at]
-        self._elements.tell_of(known[0] if known else None)
+        self._elements.tell_of(row)
 
     def _frame(self, row: ElementRow) -> None:
         """The element that is chosen in the table is framed on the page."""

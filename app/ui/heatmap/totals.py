@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from app.heatmap.kinds import Kind
+from app.jobs.heat import KindHeat
 from app.ui import words
 from app.ui.heatmap.drawing import Drawn, seconds
 from app.ui.heatmap.reading import PageHeat
@@ -15,7 +16,7 @@ def total_of(heat: PageHeat, drawn: Drawn) -> tuple[str, ...]:
     """Counts, the most important first: how many, of how many people, and which way they were placed."""
     kind = drawn.of.kind
     if kind.is_of_clicks:
-        return _of_clicks(drawn)
+        return (*clicks_of(drawn.heat), *placed_of(drawn.heat))
     visits = _counted(_tr("1 visit"), _tr("%1 visits"), len(heat.on.stays))
     if kind.is_of_bands:
         return visits, _measured(heat)
@@ -24,20 +25,31 @@ def total_of(heat: PageHeat, drawn: Drawn) -> tuple[str, ...]:
     return _tr("%1 of pointer").replace("%1", _long(dwelt)), visits
 
 
-def _of_clicks(drawn: Drawn) -> tuple[str, ...]:
-    points, placed = drawn.heat.points, drawn.heat.placed
-    if points is None or not len(points):
-        return (_none_of(drawn.of.kind),)
+def clicks_of(heat: KindHeat) -> tuple[str, ...]:
+    """How many clicks a heat is made of, of how many people; nothing of what is no clicks."""
+    points = heat.points
+    if points is None:
+        return ()
+    if not len(points):
+        return (_none_of(heat.kind),)
     people = int(np.unique(points.person).size)
-    parts = [
+    return (
         _counted(_tr("1 click"), _tr("%1 clicks"), len(points)),
         _counted(_tr("1 person"), _tr("%1 people"), people),
+    )
+
+
+def placed_of(heat: KindHeat) -> tuple[str, ...]:
+    """Which way its clicks were placed; nothing where there are none."""
+    placed = heat.placed
+    if placed is None or heat.points is None or not len(heat.points):
+        return ()
+    parts = [
+        _tr("%1 by element").replace("%1", words.number(placed.elements)),
+        _tr("%1 by pixel").replace("%1", words.number(placed.pixels)),
     ]
-    if placed is not None:
-        parts.append(_tr("%1 by element").replace("%1", words.number(placed.elements)))
-        parts.append(_tr("%1 by pixel").replace("%1", words.number(placed.pixels)))
-        if placed.unplaced:
-            parts.append(_tr("%1 without a place").replace("%1", words.number(placed.unplaced)))
+    if placed.unplaced:
+        parts.append(_tr("%1 without a place").replace("%1", words.number(placed.unplaced)))
     return tuple(parts)
 
 

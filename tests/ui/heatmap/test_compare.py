@@ -18,7 +18,7 @@ from app.library.points import PageRead, read_page
 from app.ui.heatmap.canvas import HeatCanvas
 from app.ui.heatmap.compare import ComparePane
 from app.ui.heatmap.compare_asks import Pair, SideAsk
-from app.ui.heatmap.compare_table import CHANCE, ONE, CropRole, RowRole, cell, side_colour
+from app.ui.heatmap.compare_table import CHANCE, ONE, CropRole, RowRole, cell, side_colour, told
 from app.ui.heatmap.pictures import PagePictures
 from app.ui.heatmap.reading import Held
 from app.ui.tasks import Tasks
@@ -252,6 +252,34 @@ def test_another_query_on_a_side_compares_others(pane: ComparePane, qtbot: QtBot
         lambda: pane.drawn is not None and pane.drawn.sides.pair.other.query == "variant:A"
     )
     assert "on both sides" in pane.caution.said
+
+
+def test_of_sides_that_share_visits_no_verdict_is_given(pane: ComparePane, qtbot: QtBot) -> None:
+    choose(pane, qtbot, Pair(SideAsk("variant:A", "desktop"), DESKTOP))
+    assert pane.drawn is not None
+    assert pane.drawn.sides.found.shared == VISITS
+    assert "on both sides" in pane.caution.said
+    table = pane.faces.table.elements
+    for at in range(table.rowCount()):
+        row = table.index(at, 0).data(RowRole)
+        assert not row.is_certain
+        assert cell(row, CHANCE) == ("–", "not told")
+        assert " p " not in told(row)
+    assert pane.faces.summary.text() == "2 elements: what is chance is not told"
+    pane.top.apart.click()
+    assert "chance" not in pane.bottom.told.whole
+
+
+def test_a_side_counts_the_clicks_that_are_drawn_on_it(pane: ComparePane, qtbot: QtBot) -> None:
+    wait_for_pages(pane, qtbot)
+    one, other = pane.sides
+    assert one.placed.whole == "8 by element · 0 by pixel"
+    choose(pane, qtbot, Pair(SideAsk("variant:A", "desktop", Kind.RAGE), DESKTOP))
+    assert one.total.text() == f"{VISITS} visits · No rage clicks"
+    assert one.placed.whole == ""
+    assert other.total.text() == f"{2 * VISITS} visits · {2 * VISITS} clicks · {2 * VISITS} people"
+    choose(pane, qtbot, Pair(SideAsk("variant:A", "desktop", Kind.SCROLL), DESKTOP))
+    assert one.total.text() == f"{VISITS} visits"
 
 
 def test_a_query_that_cannot_be_read_is_told_at_its_side(pane: ComparePane, qtbot: QtBot) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from app.heatmap.colours import ColourMap
 from app.heatmap.elements import ElementRow
 from app.heatmap.kinds import Kind, Which
+from app.library import search, wildcards
 from app.library.addresses import PageRule
 from app.library.changes import Changes
 from app.library.undoing import Undoable
@@ -108,6 +110,8 @@ def test_clicks_in_a_dialog_are_a_state_of_their_own_with_its_picture(
     chips[shop.STATE].click()
     qtbot.waitUntil(lambda: total(pane).startswith("1 click · 1 person"), timeout=20_000)
     qtbot.waitUntil(lambda: all(row.seen_by is None for row in rows(pane)), timeout=20_000)
+    # what lies beneath the dialog could not be clicked
+    assert not any(row.is_never_clicked for row in rows(pane))
     picture = pane.picture
     assert picture is not None
     qtbot.waitUntil(
@@ -143,6 +147,35 @@ def test_the_pointer_over_a_row_frames_its_element_and_over_the_page_lights_its_
     pane._canvas.hovered.emit(*BUY_PX)
     assert view._delegate.pointed == named(pane, "Buy").at
     assert "Buy · 2 clicks · 66.7 % · 4 saw it" in pane._pointing._hint.text()
+
+
+def test_a_click_beside_the_clicks_of_an_element_leads_to_who_clicked_the_element(
+    pane: HeatPane, qtbot: QtBot
+) -> None:
+    title = pane._side.visitors._title
+    pane._canvas.spot_clicked.emit(1000.0, 150.0)
+    qtbot.waitUntil(lambda: title.text() == "1 session clicked “Buy”")
+    pane._canvas.spot_clicked.emit(1000.0, 300.0)
+    qtbot.waitUntil(lambda: title.text() == "Nobody clicked this spot")
+    pane._canvas.spot_clicked.emit(*BUY_PX)
+    qtbot.waitUntil(lambda: title.text() == "1 session clicked this spot")
+
+
+def test_the_search_for_who_clicked_takes_a_star_in_the_pages_name_as_a_star(
+    pane: HeatPane, qtbot: QtBot
+) -> None:
+    ground = pane._doors._ground
+    assert ground is not None
+    clicks = replace(ground.heat.clicks, page="/sale*")
+    pane._doors.stand_on(replace(ground, heat=replace(ground.heat, clicks=clicks)))
+    panels = pane._side.visitors, pane._side.missing
+    looks = pane._doors.look_at_element, pane._doors.look_at_missed
+    for panel, look in zip(panels, looks, strict=True):
+        look(named(pane, "Buy"))
+        qtbot.waitUntil(lambda panel=panel: "click:" in panel._query)  # type: ignore[misc]
+        term = search.parse(panel._query).terms[0]
+        assert isinstance(term, search.Named)
+        assert wildcards.pieces(term.values[0]) == ["/sale*"]
 
 
 def test_who_saw_an_element_and_did_not_click_it_can_be_watched(
