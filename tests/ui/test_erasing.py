@@ -11,33 +11,23 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from app import paths, settings
+from app import paths
 from app.formats.model import Metadata
-from app.library import sessions
-from app.library.database import open_reader, open_writer
-from app.ui.tasks import Tasks
-from app.ui.theme import Theme
+from app.library.database import open_reader
 from app.ui.window import Window
 from tests.library import builder
+from tests.ui.whole import whole_window
 
 
 @pytest.fixture
 def window(qtbot: QtBot, resources: Path, tmp_path: Path) -> Iterator[Window]:
     """A window with three sessions."""
-    places = paths.of(tmp_path)
-    library = open_writer(places.library)
-    for name in ("qzxann", "bob", "eve"):
-        recorded = builder.session(name, metadata=Metadata(person_name=f"{name} <b>"))
-        sessions.store(library, builder.file(recorded))
-    library.close()
-    tasks = Tasks(places.library, places=1)
-    made = Window(tasks, Theme("light"), settings.Settings(places.state / "s.json"), places)
-    qtbot.addWidget(made)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(lambda: made.body.isVisible() and len(made.body.sessions.ids) == 3)
-    yield made
-    tasks.close()
+    recorded = [
+        builder.session(name, metadata=Metadata(person_name=f"{name} <b>"))
+        for name in ("qzxann", "bob", "eve")
+    ]
+    with whole_window(qtbot, tmp_path, recorded) as made:
+        yield made
 
 
 def asked(window: Window, qtbot: QtBot) -> QMessageBox:

@@ -9,31 +9,17 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app import paths, settings
-from app.library import sessions
-from app.library.database import open_writer
-from app.ui.tasks import Tasks
-from app.ui.theme import Theme
 from app.ui.window import Window
 from tests.library import builder
+from tests.ui.whole import whole_window
 
 
 @pytest.fixture
 def window(qtbot: QtBot, resources: Path, tmp_path: Path) -> Iterator[Window]:
     """A window with three sessions."""
-    places = paths.of(tmp_path)
-    library = open_writer(places.library)
-    for name in ("ann", "bob", "eve"):
-        sessions.store(library, builder.file(builder.session(name)))
-    library.close()
-    tasks = Tasks(places.library, places=1)
-    made = Window(tasks, Theme("light"), settings.Settings(places.state / "s.json"), places)
-    qtbot.addWidget(made)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(lambda: made.body.isVisible() and len(made.body.sessions.ids) == 3)
-    yield made
-    tasks.close()
+    recorded = [builder.session(name) for name in ("ann", "bob", "eve")]
+    with whole_window(qtbot, tmp_path, recorded) as made:
+        yield made
 
 
 def delete_all(window: Window, qtbot: QtBot) -> None:

@@ -23,10 +23,8 @@ from tests.ui.heatmap.compared import BUY_PX, HELP_PX
 
 
 @pytest.fixture
-def tasks(tmp_path: Path, qtbot: QtBot, resources: Path) -> Iterator[Tasks]:
-    made = Tasks(compared.library(tmp_path), places=1)
-    yield made
-    made.close()
+def library(tmp_path: Path) -> Path:
+    return compared.library(tmp_path)
 
 
 @pytest.fixture

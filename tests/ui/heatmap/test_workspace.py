@@ -35,10 +35,8 @@ from tests.ui.heatmap.shop import BUY_PX, PAGE_H_PX
 
 
 @pytest.fixture
-def tasks(tmp_path: Path, qtbot: QtBot, resources: Path) -> Iterator[Tasks]:
-    made = Tasks(shop.library(tmp_path), places=1)
-    yield made
-    made.close()
+def library(tmp_path: Path) -> Path:
+    return shop.library(tmp_path)
 
 
 @pytest.fixture
