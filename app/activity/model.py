@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from app.formats.model import Trait
 
 #: raised whenever a rule of this room (or of `dom`) changes what it derives; older rows are rebuilt
-ANALYSIS_VERSION = 9
+ANALYSIS_VERSION = 10
 
 
 class Route(Struct, frozen=True):
@@ -174,8 +174,21 @@ class Milestone(Struct, frozen=True):
     currency: str | None
 
 
+class MediaSpan(Struct, frozen=True):
+    """A stretch that was played in one go: from when to when in the session, from where to where in the medium.
+    `ended_by` is pause, seek or leave (of the page or the recording)."""
+
+    at_ms: float
+    until_ms: float
+    from_s: float
+    to_s: float
+    ended_by: str
+
+
 class Medium(Struct, frozen=True):
-    """One video or audio element and what was done with it."""
+    """One video or audio element of a visit (index in `Analysis.visits`, −1 before the first) and what was done with
+    it, from `at_ms` on. `kind` is video or audio; `furthest_s` the farthest position that was played, `left_s` the one
+    at which nothing was played any more; None where the recording tells no position."""
 
     window: int
     selector: str | None
@@ -185,6 +198,14 @@ class Medium(Struct, frozen=True):
     pauses: int
     seeks: int
     watched_frac: float | None
+    visit: int = -1
+    at_ms: float = 0.0
+    kind: str = "video"
+    element_key: str | None = None
+    label: str | None = None
+    furthest_s: float | None = None
+    left_s: float | None = None
+    spans: tuple[MediaSpan, ...] = ()
 
 
 class Stream(Struct, frozen=True):
@@ -213,13 +234,17 @@ class Origin(Struct, frozen=True):
 
 
 class ProductView(Struct, frozen=True):
-    """A stay on a page that shows one product. `name` as its page calls it, `url` that page's
-    address."""
+    """A stay on a page that shows one product. `name` as its page calls it, `url` that page's address; `product` is
+    equal for the same product in all sessions of a site; `price` in `currency` where its page tells it."""
 
     window: int
     at_ms: float
     name: str
     url: str
+    product: str
+    leave_ms: float | None = None
+    price: float | None = None
+    currency: str | None = None
 
 
 class CartFilled(Struct, frozen=True):
@@ -232,15 +257,35 @@ class CartFilled(Struct, frozen=True):
     label: str | None
 
 
+class CartStep(Struct, frozen=True):
+    """Something done with the cart. `kind` is add, remove, open, checkout or order; `product` as in `ProductView`,
+    `name` what it is called, `price` of it or of the whole order, `label` what was pressed, `url` the page it was on:
+    each None where that is not known."""
+
+    window: int
+    at_ms: float
+    kind: str
+    product: str | None = None
+    name: str | None = None
+    price: float | None = None
+    label: str | None = None
+    url: str | None = None
+
+
 class Feedback(Struct, frozen=True):
     """What a person answered to a survey or sent as feedback. `kind` is survey, feedback, rating or
-    nps; `score` as it was given, on whatever scale; either may be unknown."""
+    nps; `score` as it was given, `scale_max` the best there was to give; `url` the page it was given on, `selector`
+    the element it is about; each may be unknown."""
 
     window: int
     at_ms: float
     kind: str
     score: float | None
     text: str | None
+    question: str | None = None
+    scale_max: float | None = None
+    url: str | None = None
+    selector: str | None = None
 
 
 class ShownText(Struct, frozen=True):
@@ -317,4 +362,5 @@ class Analysis(Struct, frozen=True):
     feedback: tuple[Feedback, ...] = ()
     products: tuple[ProductView, ...] = ()
     carts: tuple[CartFilled, ...] = ()
+    cart_steps: tuple[CartStep, ...] = ()
     shown: tuple[ShownText, ...] = ()

@@ -35,7 +35,15 @@ def product_views(analysis: Analysis, journey: Journey) -> Iterator[ProductView]
         url = visit.routes[number - 1].url if number else visit.url
         name = _name(step, pages.get((step.visit, number)), titles)
         name = name or _of_address(journey.addresses[step.product])
-        found.append((step, ProductView(step.window, step.enter_ms, name[:NAME_LENGTH], url)))
+        view = ProductView(
+            step.window,
+            step.enter_ms,
+            name[:NAME_LENGTH],
+            url,
+            journey.addresses[step.product],
+            step.leave_ms,
+        )
+        found.append((step, view))
     found.sort(key=lambda one: one[0].enter_ms)
     yield from (view for _, view in found[:MOST])
 

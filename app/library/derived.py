@@ -30,7 +30,8 @@ TABLES = (
     "facts", "timelines", "visits", "routes", "page_views", "clicks", "errors", "custom_events",
     "milestones", "media", "streams", "integrity", "layouts", "click_rects", "click_layers",
     "call_rects", "measurings", "keyframes", "console_lines", "requests", "vitals", "entries",
-    "evidence", "signals", "signal_sets", "products", "carts", "feedback", "told_traits", "shown_texts",
+    "evidence", "signals", "signal_sets", "products", "carts", "cart_steps", "feedback", "told_traits", "shown_texts",
+    "media_spans", "field_uses",
 )  # fmt: skip
 
 #: what is other after a new analysis
@@ -163,8 +164,13 @@ def _write_doings(db: Library, session: int, analysis: Analysis, views: list[_Vi
         (m.window, m.at_ms, m.event, m.value, m.currency) for m in analysis.milestones
     ))  # fmt: skip
     insert(db, "media", session, version, (
-        (m.window, m.selector, m.src, m.duration_s, m.plays, m.pauses, m.seeks, m.watched_frac)
+        (m.window, m.visit, where.path_id(m.visit, m.at_ms), m.at_ms, m.kind, m.selector, m.element_key, m.label,
+         m.src, m.duration_s, m.plays, m.pauses, m.seeks, m.watched_frac, m.furthest_s, m.left_s)
         for m in analysis.media
+    ))  # fmt: skip
+    insert(db, "media_spans", session, version, (
+        (medium, s.at_ms, s.until_ms, s.from_s, s.to_s, s.ended_by)
+        for medium, m in enumerate(analysis.media) for s in m.spans
     ))  # fmt: skip
     insert(db, "integrity", session, version, (
         (i.code, i.text, i.at_ms) for i in analysis.integrity

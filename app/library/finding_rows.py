@@ -43,13 +43,20 @@ def write_finding(db: Library, session: int, analysis: Analysis, book: PathBook)
     """Write the rows. Needs an open transaction, and that those there were are gone."""
     version = analysis.version
     insert(db, "products", session, version, (
-        (p.window, p.at_ms, p.name, book.id_of(p.url)) for p in analysis.products
+        (p.window, p.at_ms, p.name, book.id_of(p.url), p.leave_ms, p.product, p.price, p.currency)
+        for p in analysis.products
     ))  # fmt: skip
     insert(db, "carts", session, version, (
         (c.window, c.at_ms, c.times, c.label) for c in analysis.carts
     ))  # fmt: skip
+    insert(db, "cart_steps", session, version, (
+        (c.window, c.at_ms, c.kind, None if c.url is None else book.id_of(c.url), c.product, c.name, c.price, c.label)
+        for c in analysis.cart_steps
+    ))  # fmt: skip
     insert(db, "feedback", session, version, (
-        (f.window, f.at_ms, f.kind, f.score, f.text) for f in analysis.feedback
+        (f.window, f.at_ms, f.kind, f.score, f.text, f.question, f.scale_max,
+         None if f.url is None else book.id_of(f.url), f.selector)
+        for f in analysis.feedback
     ))  # fmt: skip
     insert(db, "told_traits", session, version, ((t.name, t.value) for t in analysis.traits))
     insert(db, "shown_texts", session, version, (

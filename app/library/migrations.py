@@ -5,11 +5,12 @@ Three kinds of table:
 *Truth* (`sessions source_files file_sessions windows chunks import_notes session_identities session_traits`): what the
 recordings held, untouched. *Derived* (`facts timelines visits routes page_views clicks errors custom_events milestones
 media streams integrity session_text layouts click_rects click_layers call_rects measurings keyframes console_lines
-requests vitals entries thumbnails thumbnail_sets backdrops evidence signals signal_sets products carts feedback
-shown_texts told_traits`): rebuilt from the truth whenever its `analysis_version` (`layout_version`,
+requests vitals entries thumbnails thumbnail_sets backdrops evidence signals signal_sets products carts cart_steps
+feedback shown_texts told_traits media_spans field_uses`): rebuilt from the truth whenever its `analysis_version` (`layout_version`,
 `thumbnail_version`, `backdrop_version`) is behind; signals, whose `rules_version` may be, from the evidence alone.
 *A person's own* (`persons identities sites hosts page_rules page_pictures tags session_tags marks notes trash
-thresholds ignore_rules segments searches issue_states`): never derived, never touched by a rebuild. `paths` is the
+thresholds ignore_rules segments searches issue_states surveys answers survey_columns goals funnels person_rules
+persons_by_hand shop_rules workspaces`): never derived, never touched by a rebuild. `paths` is the
 dictionary of addresses; its `page` is the page group by the rules of the moment. `revisions` and
 `touched` say what was written to (`app.library.revisions`).
 
@@ -21,7 +22,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from app.library import finding_schema, first_schema, heat_schema, revisions
+from app.library import finding_schema, first_schema, heat_schema, journey_schema, revisions
 from app.library.version import APPLICATION_ID
 
 
@@ -266,4 +267,11 @@ def heat(db: Database) -> None:
 def told_of_sessions(db: Database) -> None:
     """Which sessions were touched, beside which tables (`app.library.revisions`)."""
     for statement in revisions.TOUCHED_STATEMENTS:
+        db.execute(statement)
+
+
+@_step("014_journeys")
+def journeys(db: Database) -> None:
+    """What was played, filled, put into carts and said; goals, funnels and rules (`app.library.journey_schema`)."""
+    for statement in journey_schema.STATEMENTS:
         db.execute(statement)

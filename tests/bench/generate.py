@@ -242,7 +242,9 @@ def analysis(dice: random.Random) -> Analysis:
         if dice.random() < 0.02
         else (),
         products=tuple(
-            ProductView(0, visit.enter_ms, f"Product {visit.url.rsplit('/', 1)[1]}", visit.url)
+            ProductView(
+                0, visit.enter_ms, f"Product {visit.url.rsplit('/', 1)[1]}", visit.url, visit.url
+            )
             for visit in visits
             if "/product/" in visit.url
         ),

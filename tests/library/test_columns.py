@@ -139,7 +139,9 @@ def rich(number: int) -> IngestedSession:
     made = replace(
         made,
         origin=Origin(utm_source=dice.choice(("Letter", "letter", None))),
-        products=(ProductView(0, 1.0, dice.choice(("Shirt", "SHIRT")), f"{HOST}/product/7"),),
+        products=(
+            ProductView(0, 1.0, dice.choice(("Shirt", "SHIRT")), f"{HOST}/product/7", "/product/7"),
+        ),
     )
     metadata = (
         Metadata(traits=(Trait("plan", dice.choice(("pro", "Pro"))),))

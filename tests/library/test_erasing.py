@@ -58,7 +58,7 @@ def marked(name: str, mark: str, started_at_ms: float = builder.NOON_MS) -> Inge
     made = replace(
         made,
         origin=Origin(referrer=f"https://{mark}.example", utm_source=mark),
-        products=(ProductView(0, 1.0, f"{mark} shirt", url),),
+        products=(ProductView(0, 1.0, f"{mark} shirt", url, url),),
         shown=(ShownText(0, 1.0, f"{mark} shown"),),
     )
     metadata = replace(

@@ -84,7 +84,7 @@ def told(tmp_path: Path) -> Library:
     derived = replace(
         builder.analysis(visits=(builder.visit("https://shop.example/a", 500.0),)),
         origin=Origin("search.example/find", "news"),
-        products=(ProductView(0, 1_000.0, "Runner 2", "https://shop.example/a"),),
+        products=(ProductView(0, 1_000.0, "Runner 2", "https://shop.example/a", "/a"),),
         carts=(CartFilled(0, 2_000.0, 1, "Add to cart"),),
         feedback=(Feedback(0, 3_000.0, "survey", 4.0, "fits well"),),
         vitals=(Vital(0, 0, 600.0, "LCP", 3_100.4, None), Vital(0, 0, 700.0, "LCP", 900.0, None)),

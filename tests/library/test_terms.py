@@ -40,7 +40,7 @@ def market(library: Library) -> Library:
             errors=(builder.error(5, "TypeError: cart is undefined"),),
         ),
         origin=Origin("news.example/today", "letter", "email", "Spring sale"),
-        products=(ProductView(0, 10.0, "Linen shirt", f"{HOST}/product/17"),),
+        products=(ProductView(0, 10.0, "Linen shirt", f"{HOST}/product/17", "/product/17"),),
         carts=(CartFilled(0, 20.0, 2, "Add to cart"),),
         feedback=(Feedback(0, 30.0, "survey", 4.0, "The basket is slow"),),
         traits=(Trait("plan", "pro"), Trait("seats", "12")),
