@@ -122,7 +122,8 @@ def _session(dice: random.Random, at: int) -> builder.IngestedSession:
             *(_some(dice, NAMES) for _ in range(3)),
         ),
         products=tuple(
-            ProductView(0, 5.0, dice.choice(NAMES), host + "/product/17", "/product/17") for _ in range(dice.randrange(2))
+            ProductView(0, 5.0, dice.choice(NAMES), host + "/product/17", "/product/17")
+            for _ in range(dice.randrange(2))
         ),
         carts=(CartFilled(0, 5.0, 1, None),) if dice.random() < 0.3 else (),
         feedback=tuple(
