@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
 from app.ui.heatmap.tiles import Tiles, Zooming, in_pixels, on_screen
 
@@ -17,7 +17,7 @@ DIM = QColor(0, 0, 0, 18)
 SMOOTH = QPainter.RenderHint.SmoothPixmapTransform
 
 
-class PageItem(QGraphicsItem):
+class PageItem(QGraphicsObject):
     """The picture, scaled once for the zoom it is seen at: crisp, and quick to scroll. While the zoom changes it is
     scaled anew each time, less crisply."""
 
@@ -108,7 +108,7 @@ class PageItem(QGraphicsItem):
         return _drawn(picture, place, scale / per_px, scale / per_px, is_smooth=True)
 
 
-class HeatItem(QGraphicsItem):
+class HeatItem(QGraphicsObject):
     """The grid of heat, one pixel a cell, stretched over the page: smoothly, or sharp where it tells bands or boxes."""
 
     def __init__(self) -> None:

@@ -11,8 +11,7 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QTimer
 from PySide6.QtGui import QImage, QPainter, QTransform
-from PySide6.QtWidgets import QGraphicsItem
-from shiboken6 import isValid
+from PySide6.QtWidgets import QGraphicsObject
 
 #: a square's side, px of the screen
 SIDE_PX = 256
@@ -65,11 +64,12 @@ class Zooming:
         item: is painted again when the zoom stands.
     """
 
-    def __init__(self, item: QGraphicsItem) -> None:
+    def __init__(self, item: QGraphicsObject) -> None:
         self._item = item
         self._scale = 0.0
         self.is_going_on = False
-        self._rest = QTimer(singleShot=True, interval=REST_MS)
+        # It goes with the item: left to Python, it may be deleted on another thread, and would still go off.
+        self._rest = QTimer(item, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._end)
 
     def goes_on(self, scale: float) -> bool:
@@ -83,9 +83,7 @@ class Zooming:
     def _end(self) -> None:
         if self.is_going_on:
             self.is_going_on = False
-            # The scene, and its items with it, may be gone by then.
-            if isValid(self._item):
-                self._item.update()
+            self._item.update()
 
 
 def on_screen(painter: QPainter) -> tuple[float, QPoint]:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+from pathlib import Path
+from threading import Thread
+
 import numpy as np
 import pytest
+import shiboken6
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
@@ -93,3 +98,22 @@ def test_another_page_and_other_heat_are_shown_at_once(canvas: HeatCanvas) -> No
     canvas.show_page(W_PX, H_PX, black)
     middle = shown(canvas)[60:180, 100:160]
     assert middle.max() <= 3
+
+
+def test_a_canvas_that_goes_leaves_no_timer_going_whoever_clears_it_away(
+    qtbot: QtBot, resources: Path
+) -> None:
+    """A timer that another thread deletes goes off nevertheless, and brings the process down."""
+    gc.disable()
+    try:
+        canvas = HeatCanvas(Theme())
+        canvas.show_page(W_PX, H_PX, picture())
+        canvas.show_heat(image_of(heat()), 4, 4)
+        shown(canvas)
+        shiboken6.delete(canvas)
+        del canvas
+        elsewhere = Thread(target=gc.collect)
+        elsewhere.start()
+        elsewhere.join()
+    finally:
+        gc.enable()
