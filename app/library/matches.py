@@ -22,9 +22,10 @@ from app.library.order import came
 from app.library.search import SIGNALS, Compared, Named, Order, Query, Words
 from app.library.search_sql import phrase
 from app.library.signals import why_of
+from app.library.step_rows import element, rows_of
 from app.library.storable import storable
 from app.library.telling import line_with, part_with
-from app.library.wildcards import like, like_text
+from app.library.wildcards import like, like_text, pieces
 
 if TYPE_CHECKING:
     from app.library.database import Library
@@ -305,6 +306,9 @@ def _of_value(key: str, value: str) -> tuple[_Asked, ...]:
             end = f"SELECT {ends[key]}(e.idx) FROM page_views e WHERE e.session_id = v.session_id"
             where = f"({where}) AND v.idx = ({end})"
         return (_Asked(What.PAGE, where, values),)
+    if key == "element":
+        where, values = element(str(storable(value)))
+        return (_Asked(What.CLICK, where.replace("r.", ""), values),)
     if key == "click":
         return (_Asked(What.CLICK, r"label LIKE ? ESCAPE '\'", (like(value),)),)
     if key == "event":
@@ -344,24 +348,46 @@ def _signal(kind: str) -> _Asked:
 
 
 def _in_order(db: Library, term: Order, ids: tuple[int, ...]) -> Iterator[tuple[int, Match]]:
-    """The views that make up the order, the earliest ones, not every view of its pages."""
-    bits: list[str] = []
-    values: list[str] = []
-    for at, step in enumerate(term.steps):
-        where, given = path_condition(str(storable(step.pattern)))
-        bits.append(f"({where}) * {1 << at}")
-        values += given
+    """The rows that make up the order, the earliest ones, not every row of its steps."""
     marks = ", ".join("?" * len(ids))
-    views: dict[int, list[tuple[float, int, str, int]]] = {}
-    for session, *view in db.execute(
-        f"""SELECT v.session_id, v.at_ms, v.window, p.path, {" + ".join(bits)}
-            FROM page_views v JOIN paths p ON p.id = v.path_id
-            WHERE v.session_id IN ({marks}) ORDER BY v.session_id, v.idx""",
-        (*values, *ids),
+    rows: list[str] = []
+    values: list[str | int] = []
+    for at, step in enumerate(term.steps):
+        for one in rows_of(step):
+            rows.append(
+                f"""SELECT r.session_id AS session, {one.at_ms} AS at_ms, {one.rank} AS rank, {one.idx} AS idx,
+                    r.window AS window, {one.text} AS text, '{_STEPS[step.key]}' AS what,
+                    {"r.kind" if step.key == "signal" else "NULL"} AS kind, {1 << at} AS bit
+                    FROM {one.table} r WHERE ({one.where}) AND r.session_id IN ({marks})"""
+            )
+            values += [*one.values, *ids]
+    seen: dict[int, list[tuple[What, tuple[int, float, int, str, str | None], int]]] = {}
+    for session, at_ms, window, text, what, kind, bits in db.execute(
+        f"""SELECT session, at_ms, min(window), min(text), what, kind, sum(bit) FROM (
+                SELECT session, at_ms, rank, idx, min(window) AS window, min(text) AS text, what, kind, bit
+                FROM ({" UNION ALL ".join(rows)}) GROUP BY session, at_ms, rank, idx, bit
+            ) GROUP BY session, at_ms, rank, idx ORDER BY session, at_ms, rank, idx""",
+        tuple(values),
     ):
-        at_ms, window, path, seen = view
-        views.setdefault(session, []).append((at_ms, window, path, seen))
-    for session, those in views.items():
-        for place in came([seen for *_, seen in those], term.steps):
-            at_ms, window, path, _ = those[place]
-            yield session, Match(at_ms, window, _WORDED[What.PAGE].format(path), What.PAGE, path)
+        told = (session, at_ms, window, text, kind)
+        seen.setdefault(session, []).append((What(what), told, bits))
+    for those in seen.values():
+        for place in came([bits for *_, bits in those], term.steps):
+            what, row, bits = those[place]
+            pattern = next(step.pattern for at, step in enumerate(term.steps) if bits >> at & 1)
+            yield from _worded(what, [row], _part_told(what, pattern))
+
+
+def _part_told(what: What, pattern: str) -> Callable[[str], str]:
+    """What is told of a text that has a pattern in it."""
+    if what is What.SHOWN:
+        return partial(line_with, sought=folded(max(pieces(pattern), key=len)))
+    if what in (What.ERROR, What.FEEDBACK):
+        return partial(part_with, pattern=pattern)
+    return _beginning
+
+
+_STEPS = {
+    "page": What.PAGE, "click": What.CLICK, "element": What.CLICK, "event": What.EVENT, "product": What.PRODUCT,
+    "signal": What.SIGNAL, "error": What.ERROR, "feedback": What.FEEDBACK, "shown": What.SHOWN,
+}  # fmt: skip

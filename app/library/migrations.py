@@ -4,15 +4,15 @@ Three kinds of table:
 
 *Truth* (`sessions source_files file_sessions windows chunks import_notes session_identities session_traits`): what the
 recordings held, untouched. *Derived* (`facts timelines visits routes page_views clicks errors custom_events milestones
-media streams integrity session_text layouts click_rects click_layers call_rects measurings keyframes console_lines
-requests vitals entries thumbnails thumbnail_sets backdrops evidence signals signal_sets products carts cart_steps
-feedback shown_texts told_traits media_spans field_uses`): rebuilt from the truth whenever its `analysis_version` (`layout_version`,
-`thumbnail_version`, `backdrop_version`) is behind; signals, whose `rules_version` may be, from the evidence alone.
-*A person's own* (`persons identities sites hosts page_rules page_pictures tags session_tags marks notes trash
-thresholds ignore_rules segments searches issue_states surveys answers survey_columns goals funnels person_rules
-persons_by_hand shop_rules workspaces`): never derived, never touched by a rebuild. `paths` is the
-dictionary of addresses; its `page` is the page group by the rules of the moment. `revisions` and
-`touched` say what was written to (`app.library.revisions`).
+media media_spans streams integrity session_text layouts click_rects click_layers call_rects measurings keyframes
+console_lines requests vitals entries thumbnails thumbnail_sets backdrops evidence signals signal_sets field_uses
+products carts cart_steps feedback shown_texts told_traits`): rebuilt from the truth whenever its `analysis_version`
+(`layout_version`, `thumbnail_version`, `backdrop_version`) is behind; signals and uses of fields, whose `rules_version`
+may be, from the evidence alone. *A person's own* (`persons identities sites hosts page_rules page_pictures tags
+session_tags marks notes trash thresholds ignore_rules segments searches issue_states surveys answers survey_columns
+goals funnels person_rules persons_by_hand shop_rules workspaces`): never derived, never touched by a rebuild. `paths`
+is the dictionary of addresses; its `page` is the page group by the rules of the moment. `revisions` and `touched` say
+what was written to (`app.library.revisions`).
 
 `PRAGMA user_version` counts the migrations: a higher one than ours is a library written by a newer Footfall.
 """

@@ -1,7 +1,7 @@
-"""An order of pages, asked of one session's views in one pass, however often pages repeat.
+"""An order of steps, asked of one session's rows in one pass, however often they repeat.
 
-SQLite calls it as the aggregate `in_order(seen, wanted)`: `seen` has bit n set when the view is of the page of step
-n, `wanted` is the order as `wanted` writes it.
+SQLite calls it as the aggregate `in_order(seen, wanted)`: `seen` has bit n set when the row is of step n, `wanted` is
+the order as `wanted` writes it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from app.library.search import Step
+from app.library.steps import Step
 
 Stage = tuple[int, int]
 

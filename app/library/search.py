@@ -10,6 +10,7 @@ is the definition of record:
   case. `screen:1280x720` is the size of the viewport, `trait:plan` any value and `trait:plan=pro` that one,
   `referrer:` the site or its address. What a recording may leave open is `unknown`: `referrer: utm_…: country:
   language: device: browser: os: screen: variant:`; what it calls so counts as well.
+- `element:` a click on the element with this key or selector, as `show --json` tells them.
 - `error: feedback: note:` have the text in them, wherever.
 - `duration active pages clicks friction scroll watched value started errors width height`, the session's worst of
   `lcp inp fcp ttfb cls` and every kind of signal with `< <= > >= =` and an amount (see `library.amounts`).
@@ -19,7 +20,8 @@ is the definition of record:
 - anything else is free text: words that were shown, typed, clicked, logged or requested, or the person's name; the last
   word may be cut short, with `*` at its end or without.
 - `issue:"dead_click //shop.example/cart 3f9ac2d1"` the sessions of one issue (see `library.issue_term`).
-- `seq:"/a > /b > !/c"` an order of pages; `!` for one that does not come between its neighbours, or after the last.
+- `seq:"/a > click:Pay > !/c"` an order of pages and what else happens (see `library.steps`); `!` for one that does not
+  come between its neighbours, or after the last.
 
 `parse` and `written` are each other's inverse: `parse(written(q)) == q`.
 """
@@ -29,6 +31,7 @@ from __future__ import annotations
 import re
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from app.errors import Mend, QueryError
 from app.friction.model import Kind
@@ -36,14 +39,15 @@ from app.insights.errors import KIND as JS_ERROR
 from app.library import addresses
 from app.library.amounts import LENGTH_KEYS, bounds, example
 from app.library.spelling import meant
+from app.library.steps import Step, read, step_text
 from app.library.wildcards import literal
 
 SIGNALS = tuple(str(kind) for kind in Kind)
 SHORT = {"rage": "rage_click", "dead": "dead_click", "slow": "slow_click"}
 NAMED = (
     "page", "entry", "exit", "site", "referrer", "utm_source", "utm_medium", "utm_campaign", "country", "language",
-    "device", "browser", "os", "screen", "user", "trait", "variant", "tag", "event", "product", "click", "error",
-    "feedback", "note", "issue",
+    "device", "browser", "os", "screen", "user", "trait", "variant", "tag", "event", "product", "click", "element",
+    "error", "feedback", "note", "issue",
 )  # fmt: skip
 LENGTHS = LENGTH_KEYS
 COUNTED = (
@@ -94,13 +98,6 @@ class Words(Struct, frozen=True):
 
     text: str
     negated: bool = False
-
-
-class Step(Struct, frozen=True):
-    """One page of an order; `absent` for one that must not come."""
-
-    pattern: str
-    absent: bool = False
 
 
 class Order(Struct, frozen=True):
@@ -308,19 +305,21 @@ def _what_may_follow(spelled: str) -> str:
 
 
 def _steps(values: tuple[str, ...]) -> tuple[Step, ...]:
-    spelled = ",".join(values)
-    steps = []
-    for part in spelled.split(">"):
-        pattern = part.strip()
-        absent = pattern.startswith("!")
-        pattern = pattern.removeprefix("!").strip()
-        if not pattern:
-            raise QueryError(
-                f"“seq:{spelled}” has an empty step.",
-                'An order is written "/cart > /pay > !/thanks".',
-            )
-        steps.append(Step(pattern, absent))
-    return tuple(steps)
+    steps = read(",".join(values))
+    return tuple(
+        replace(step, pattern=_signal_meant(step.pattern)) if step.key == "signal" else step
+        for step in steps
+    )
+
+
+def _signal_meant(value: str) -> str:
+    kind = SHORT.get(value.lower(), value.lower())
+    if kind not in SIGNALS:
+        raise QueryError(
+            f"“signal:{value}” cannot be read.",
+            f"After signal: stands one of {', '.join(SIGNALS)}.",
+        )
+    return kind
 
 
 def _unescaped(text: str) -> str:
@@ -356,8 +355,7 @@ def term_text(term: Term) -> str:
     if isinstance(term, Compared):
         return f"{minus}{term.key}{_spaced(term.operator, term.amount)}"
     if isinstance(term, Order):
-        steps = (f"!{step.pattern}" if step.absent else step.pattern for step in term.steps)
-        return f"{minus}seq:{_in_quotes(' > '.join(steps))}"
+        return f"{minus}seq:{_in_quotes(' > '.join(map(step_text, term.steps)))}"
     plain = re.fullmatch(r'[^\s"\\:<>=*-][^\s"\\:<>=*]*', term.text)
     return f"{minus}{term.text if plain else _in_quotes(term.text)}"
 

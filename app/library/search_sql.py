@@ -25,8 +25,10 @@ from app.library.search import (
     Term,
     Words,
 )
+from app.library.step_rows import element, rows_of
+from app.library.steps import PAGE, Step
 from app.library.storable import storable
-from app.library.wildcards import like, like_text, pieces
+from app.library.wildcards import equal, like, like_text
 
 #: what a condition may speak of; what is in the trash is nowhere
 FROM = (
@@ -276,7 +278,7 @@ def _named(term: Named, value: str) -> Condition:
     if key == "trait":
         return _trait(value)
     if key == "product":
-        same, name = _equal("name", value)
+        same, name = equal("name", value)
         return _has_row("products", same, (name,))
     if key == "site":
         return Condition(
@@ -298,8 +300,8 @@ def _named(term: Named, value: str) -> Condition:
             (pattern,),
         )
     if key == "event":
-        custom, custom_value = _equal("tag", value)
-        outcome, outcome_value = _equal("event", value)
+        custom, custom_value = equal("tag", value)
+        outcome, outcome_value = equal("event", value)
         return _any(
             [
                 _has_row("custom_events", custom, (custom_value,)),
@@ -309,7 +311,9 @@ def _named(term: Named, value: str) -> Condition:
     if key == "issue":
         findings, asked = name_of(str(storable(value))).findings
         return Condition(f"f.session_id IN (SELECT session_id FROM ({findings}))", asked)
-    same, label = _equal("label", value)
+    if key == "element":
+        return _has_row("clicks r", *element(str(storable(value))))
+    same, label = equal("label", value)
     return _has_row("clicks", same, (label,))
 
 
@@ -327,43 +331,54 @@ def _single(key: str, value: str) -> Condition:
 def _trait(value: str) -> Condition:
     """`plan` or `plan=pro`: what the envelope or an event said of the person."""
     name, equals, wanted = value.partition("=")
-    where, name = _equal("name", name)
+    where, name = equal("name", name)
     values = [name]
     if equals:
-        same, wanted = _equal("value", wanted)
+        same, wanted = equal("value", wanted)
         where, values = f"{where} AND {same}", [name, wanted]
     return _any(
         [_has_row(table, where, tuple(values)) for table in ("session_traits", "told_traits")]
     )
 
 
-def _equal(column: str, value: str) -> tuple[str, str]:
-    """Equality without regard to case; only a wildcard needs the slower LIKE."""
-    first, *more = pieces(value)
-    if more:
-        return rf"{column} LIKE ? ESCAPE '\'", like(value)
-    return f"{column} = ? COLLATE NOCASE", str(storable(first))
-
-
 def _order(term: Order) -> Condition:
-    """Sessions that have each page that comes, asked then for their order, view by view."""
+    """Sessions that have each step that comes, asked then for their order, row by row."""
     has: list[Condition] = []
-    bits: list[str] = []
-    of_bits: list[str | float] = []
-    for at, step in enumerate(term.steps):
-        where, given = path_condition(str(storable(step.pattern)))
-        paths = f"(SELECT p.id FROM paths p WHERE {where})"
-        bits.append(f"(v.path_id IN {paths}) * {1 << at}")
-        of_bits += given
+    for step in term.steps:
         if not step.absent:
-            has.append(_has_row("page_views", f"path_id IN {paths}", given))
-    # a view of none of the pages changes nothing: it is not worth a call
-    seen = f"""SELECT {" + ".join(bits)} AS bits FROM page_views v
-        WHERE v.session_id = f.session_id AND bits <> 0 ORDER BY v.idx"""
+            rows = [_has_row(f"{one.table} r", one.where, one.values) for one in rows_of(step)]
+            has.append(_any(rows))
+    seen, of_seen = _in_time(term.steps)
     nothing_seen = int(not has)
     order = f"coalesce((SELECT in_order(bits, ?) FROM ({seen})), {nothing_seen})"
     return Condition(
-        " AND ".join([*(one.sql for one in has), order]),
-        (*(value for one in has for value in one.values), wanted(term.steps), *of_bits),
-        " AND ".join([*(one.asked_each for one in has), order]),
+        " AND ".join([*(f"({one.sql})" for one in has), order]),
+        (*(value for one in has for value in one.values), wanted(term.steps), *of_seen),
+        " AND ".join([*(f"({one.asked_each})" for one in has), order]),
+    )
+
+
+def _in_time(steps: Sequence[Step]) -> tuple[str, tuple[str, ...]]:
+    """Of the session `f` the rows of some steps in order of time, each with the steps it is of as `bits`."""
+    if all(step.key == PAGE for step in steps):
+        bits: list[str] = []
+        values: list[str] = []
+        for at, step in enumerate(steps):
+            ((where, given),) = [(one.where, one.values) for one in rows_of(step)]
+            bits.append(f"({where}) * {1 << at}")
+            values += given
+        # a view of none of the pages changes nothing: it is not worth a call
+        pages = f"""SELECT {" + ".join(bits)} AS bits FROM page_views r
+            WHERE r.session_id = f.session_id AND bits <> 0 ORDER BY r.idx"""
+        return pages, tuple(values)
+    asked = [(1 << at, one) for at, step in enumerate(steps) for one in rows_of(step)]
+    # of a step told twice at a moment UNION keeps one
+    rows = " UNION ".join(
+        f"""SELECT {one.at_ms} AS at_ms, {one.rank} AS rank, {one.idx} AS idx, {bit} AS bit
+            FROM {one.table} r WHERE r.session_id = f.session_id AND ({one.where}) IS TRUE"""
+        for bit, one in asked
+    )
+    return (
+        f"SELECT sum(bit) AS bits FROM ({rows}) GROUP BY at_ms, rank, idx ORDER BY at_ms, rank, idx",
+        tuple(value for _, one in asked for value in one.values),
     )

@@ -72,3 +72,12 @@ def glob(pattern: str) -> str:
     '/a[[]1]/[?]*'
     """
     return "*".join(re.sub(r"([\[?*])", r"[\1]", piece) for piece in pieces(pattern))
+
+
+def equal(column: str, value: str) -> tuple[str, str]:
+    """SQL for equality without regard to case, and what stands for its question mark; only a wildcard needs the slower
+    LIKE."""
+    first, *more = pieces(value)
+    if more:
+        return rf"{column} LIKE ? ESCAPE '\'", like(value)
+    return f"{column} = ? COLLATE NOCASE", str(storable(first))

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from app.library.database import Library
 from app.library.search import Compared, Order, Query, Term, Words
+from app.library.steps import Step
 
 Row = dict[str, Any]
 ROWS = (
     "facts", "page_views", "clicks", "errors", "custom_events", "milestones", "products", "carts", "feedback",
-    "told_traits", "session_traits", "notes", "marks", "signals", "session_tags", "session_identities",
+    "shown_texts", "told_traits", "session_traits", "notes", "marks", "signals", "session_tags", "session_identities",
 )  # fmt: skip
 LENGTH_MS = {"ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000}
 PLAIN_COLUMNS = {
@@ -113,27 +114,91 @@ class Read:
     # -- orders and amounts ------------------------------------------------------------------------
 
     def _order(self, term: Order, session: int) -> bool:
-        views = [view["path_id"] for view in self.of("page_views", session)]
-        comes = [step.pattern for step in term.steps if not step.absent]
-        gaps: list[list[str]] = [[] for _ in range(len(comes) + 1)]
+        rows = self._in_time(session)
+        comes = [step for step in term.steps if not step.absent]
+        gaps: list[list[Step]] = [[] for _ in range(len(comes) + 1)]
         place = 0
         for step in term.steps:
             if step.absent:
-                gaps[place].append(step.pattern)
+                gaps[place].append(step)
             else:
                 place += 1
-        for chosen in itertools.combinations(range(len(views)), len(comes)):
-            edges = [-1, *chosen, len(views)]
-            if all(
-                self._is_page(views[at], pattern) for at, pattern in zip(chosen, comes, strict=True)
-            ) and not any(
-                self._is_page(view, pattern)
-                for n, patterns in enumerate(gaps)
-                for pattern in patterns
-                for view in views[edges[n] + 1 : edges[n + 1]]
-            ):
-                return True
-        return False
+        ways = [{-1}]
+        for step, gap in zip(comes, gaps, strict=False):
+            ways.append(
+                {
+                    at
+                    for at, row in enumerate(rows)
+                    if row(step)
+                    and any(
+                        before < at
+                        and not any(one(no) for one in rows[before + 1 : at] for no in gap)
+                        for before in ways[-1]
+                    )
+                }
+            )
+        return any(
+            not any(row(no) for row in rows[last + 1 :] for no in gaps[-1]) for last in ways[-1]
+        )
+
+    def _in_time(self, session: int) -> list[Callable[[Step], bool]]:
+        """What happens in a session in order of time: for each whether it is a step."""
+        found: list[tuple[float, int, int, Callable[[Step], bool]]] = []
+        tables = (
+            "clicks", "page_views", "products", "shown_texts", "custom_events", "signals", "errors", "feedback",
+        )  # fmt: skip
+        for rank, table in enumerate(tables):
+            for row in self.of(table, session):
+                at_ms = row.get("at_ms", row.get("start_ms"))
+                outcomes = self._told_with(row, session) if table == "custom_events" else ()
+                found.append(
+                    (at_ms, rank, row["idx"], partial(self._is_step, table, row, outcomes))
+                )
+        told = {(row["at_ms"], row["window"]) for row in self.of("custom_events", session)}
+        for row in self.of("milestones", session):
+            if (row["at_ms"], row["window"]) not in told:
+                fits_step = partial(self._is_step, "custom_events", {"tag": None}, (row["event"],))
+                found.append(
+                    (row["at_ms"], tables.index("custom_events"), -1 - row["idx"], fits_step)
+                )
+        return [one for *_, one in sorted(found, key=lambda row: row[:3])]
+
+    def _told_with(self, row: Row, session: int) -> tuple[str, ...]:
+        """The outcomes of a moment belong to its first event."""
+        same = [
+            one["idx"]
+            for one in self.of("custom_events", session)
+            if (one["at_ms"], one["window"]) == (row["at_ms"], row["window"])
+        ]
+        if row["idx"] != min(same):
+            return ()
+        return tuple(
+            one["event"]
+            for one in self.of("milestones", session)
+            if (one["at_ms"], one["window"]) == (row["at_ms"], row["window"])
+        )
+
+    def _is_step(self, table: str, row: Row, outcomes: tuple[str, ...], step: Step) -> bool:
+        value = step.pattern
+        if table == "page_views":
+            return step.key == "page" and self._is_page(row["path_id"], value)
+        if table == "clicks":
+            names = {"click": ["label"], "element": ["element_key", "selector"]}.get(step.key, [])
+            return any(fits(value, row[name]) for name in names)
+        if table == "custom_events":
+            return step.key == "event" and any(
+                fits(value, name) for name in (row["tag"], *outcomes)
+            )
+        if table == "signals":
+            return step.key == "signal" and row["kind"] == value and not row["ignored"]
+        if table == "products":
+            return step.key == "product" and fits(value, row["name"])
+        key, column = {
+            "errors": ("error", "message"),
+            "feedback": ("feedback", "text"),
+            "shown_texts": ("shown", "text"),
+        }[table]
+        return step.key == key and fits(f"*{value}", row[column], open_end=True)
 
     def _compared(self, term: Compared, session: int) -> bool:
         facts = self._facts(session)
@@ -209,6 +274,9 @@ class Read:
             return told + [row["event"] for row in self.of("milestones", session)]
         if key == "product":
             return [row["name"] for row in self.of("products", session)]
+        if key == "element":
+            clicks = self.of("clicks", session)
+            return [row[name] for row in clicks for name in ("element_key", "selector")]
         assert key == "click"
         return [row["label"] for row in self.of("clicks", session)]
 

@@ -28,8 +28,9 @@ from app.friction.model import NOWHERE, Cause, Finding, Kind, Why
 from app.friction.thresholds import Thresholds
 from app.library import browse, facets, findings, ignoring, layouts, marks, notes, search, trash
 from app.library.database import Library, open_writer
-from app.library.search import Compared, Named, Order, Query, Step, Term, Words, written
+from app.library.search import Compared, Named, Order, Query, Term, Words, written
 from app.library.sessions import store
+from app.library.steps import KEYS, Step
 from tests.library import brute, builder
 
 SESSIONS = 48
@@ -234,6 +235,8 @@ _values = {
     "feedback": st.sampled_from((*WORDS, "e")),
     "note": st.sampled_from((*WORDS, "e", "_")),
     "event": st.one_of(_names, st.sampled_from(("purchase", "sign*"))),
+    "element": st.sampled_from(("b", "button.add", "*", "1:button|*", "no such")),
+    "shown": st.sampled_from((*WORDS, "e", "*")),
 }  # fmt: skip
 _named = st.sampled_from([key for key in search.NAMED if key != "issue"]).flatmap(
     lambda key: st.builds(
@@ -270,9 +273,18 @@ _compared = st.sampled_from(search.COMPARED).flatmap(
         st.booleans(),
     )
 )
+_of_steps = {"page": _patterns, "signal": st.sampled_from(("rage_click", "dead_click"))}
+_steps = st.sampled_from(("page", "page", *KEYS)).flatmap(
+    lambda key: st.builds(
+        Step, _of_steps.get(key, _values.get(key, _names)), st.booleans(), st.just(key)
+    )
+)
 _orders = st.builds(
     Order,
-    st.lists(st.builds(Step, _patterns, st.booleans()), min_size=1, max_size=4).map(tuple),
+    st.one_of(
+        st.lists(st.builds(Step, _patterns, st.booleans()), min_size=1, max_size=4),
+        st.lists(_steps, min_size=1, max_size=4),
+    ).map(tuple),
     st.booleans(),
 )
 _words = st.builds(

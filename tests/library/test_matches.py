@@ -107,6 +107,10 @@ def told(tmp_path: Path) -> Library:
         ("utm_source:news", [(500, "came from news")]),
         ('"100% WOOL"', [(4_000, "shown: Nothing here is 100% wool")]),
         ("weather", [(4_000, "shown: Shoes for weather")]),
+        (
+            'seq:"/a > product:Runner* > !click:* > shown:weather"',
+            [(500, "page /a"), (1_000, "product Runner 2"), (4_000, "shown: Shoes for weather")],
+        ),
     ],
 )
 def test_what_was_shown_bought_felt_and_measured_stands_where_it_was(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.library.order import InOrder, wanted
-from app.library.search import Step
+from app.library.steps import Step
 
 _steps = st.lists(st.builds(Step, st.sampled_from("abc"), st.booleans()), min_size=1, max_size=5)
 

@@ -9,14 +9,15 @@ from hypothesis import strategies as st
 from app.errors import QueryError
 from app.library import search, toggling
 from app.library.amounts import bounds
-from app.library.search import Compared, Named, Order, Query, Step, Term, Words, parse, written
+from app.library.search import Compared, Named, Order, Query, Term, Words, parse, written
+from app.library.steps import Step
 
 _texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
 _words = _texts.filter(lambda text: bool(text.strip()))
 _patterns = _words.map(lambda text: text.replace(">", "").replace("!", "").strip()).filter(bool)
 _named = st.builds(
     Named,
-    st.sampled_from(search.NAMED),
+    st.sampled_from([key for key in search.NAMED if key != "issue"]),
     st.lists(_texts, min_size=1, max_size=3).map(tuple),
     st.booleans(),
 )
@@ -54,7 +55,16 @@ _compared = st.one_of(
 )
 _orders = st.builds(
     Order,
-    st.lists(st.builds(Step, _patterns, st.booleans()), min_size=1, max_size=4).map(tuple),
+    st.lists(
+        st.one_of(
+            st.builds(Step, _patterns, st.booleans()),
+            st.builds(
+                Step, _words, st.booleans(), st.sampled_from(("page", "click", "event", "shown"))
+            ),
+        ),
+        min_size=1,
+        max_size=4,
+    ).map(tuple),
     st.booleans(),
 )
 _terms: st.SearchStrategy[Term] = st.one_of(
