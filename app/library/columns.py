@@ -193,6 +193,10 @@ class Columns:
             self._masks = {**dict(latest), wanted: mask}
         return self._masks[wanted]
 
+    def ids_among(self, db: Library, wanted: Condition) -> Ids:
+        """The ids of the sessions that fit a condition, ascending, less those in the trash."""
+        return self._sessions[self.among(db, wanted)]
+
     def pairs(self, db: Library, source: Source) -> Pairs:
         """The values of a facet."""
         if source not in self._pairs:
