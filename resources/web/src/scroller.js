@@ -4,6 +4,8 @@
 const SCROLLER_FRAC = 0.5;
 const SCROLLS_PX = 40;
 const MOST_IN_A_DIALOG = 400;
+/** What begins so little above a box's lower edge lies below it. */
+const EDGE_PX = 8;
 /** On what was fixed before it was opened to its full length. */
 const STUCK_MARK = "data-footfall-stuck";
 const PROBED_FRAC = [0.5, 0.3, 0.7];
@@ -88,10 +90,65 @@ const scroller = (() => {
     set(element, { height: `${full}px`, "max-height": "none", overflow: "visible", flex: "0 0 auto" });
     loosen(element);
     if (isLong()) return true;
-    for (const [one, own] of before) {
+    takeBack(before);
+    return false;
+  }
+
+  function takeBack(styles) {
+    for (const [one, own] of styles) {
       if (own === null) one.removeAttribute("style");
       else one.setAttribute("style", own);
     }
+  }
+
+  function isCut(element) {
+    return element.ownerDocument.defaultView.getComputedStyle(element).overflowY !== "visible";
+  }
+
+  /** Where the parts of each box around lie, the outermost first. */
+  function partsOf(around) {
+    return around.toReversed().flatMap((one) =>
+      [...(one.shadowRoot ?? one).children].map((part) => {
+        const { top, height } = part.getBoundingClientRect();
+        return { part, top, height, position: one.ownerDocument.defaultView.getComputedStyle(part).position };
+      }),
+    );
+  }
+
+  /**
+   * Makes a box as high as what is in it where the boxes around it are of a height of their own: each becomes as much higher, what lay
+   * below is moved down by as much, what lay beside stays as it was.
+   * @returns {boolean} whether the page became so long; where not, all is as it was
+   */
+  function stretch(element, around, isLong) {
+    const more_px = element.scrollHeight - element.clientHeight;
+    element.scrollTo({ top: 0, left: 0, behavior: "instant" });
+    const cutting = [element, ...around].filter((one) => one !== one.ownerDocument.body && isCut(one));
+    const bottom_px = Math.min(...cutting.map((one) => one.getBoundingClientRect().bottom)) - EDGE_PX;
+    const parts = partsOf(around).filter(({ part, height }) => part === element || height > 0);
+    const onTheWay = new Set([element, ...around]);
+    const before = [...new Set([...onTheWay, ...parts.map(({ part }) => part)])].map((one) => [one, one.getAttribute("style")]);
+    const heights = new Map();
+    for (const one of onTheWay) {
+      const { height } = one.ownerDocument.defaultView.getComputedStyle(one);
+      if (height.endsWith("px")) heights.set(one, parseFloat(height) + more_px);
+    }
+    for (const [one, height] of heights) {
+      set(one, { height: `${height}px`, "max-height": "none" });
+      const { flexDirection, display } = one.ownerDocument.defaultView.getComputedStyle(one.parentElement ?? one);
+      if (/flex/.test(display) && /column/.test(flexDirection)) set(one, { flex: "0 0 auto" });
+      loosen(one);
+    }
+    set(element, { overflow: "hidden" });
+    for (const { part, top, height, position } of parts) {
+      const now = part.getBoundingClientRect();
+      if (!onTheWay.has(part) && Math.abs(now.height - height) > 1) set(part, { height: `${height}px`, bottom: "auto" });
+      const isBelow = top >= bottom_px && position !== "fixed" && !onTheWay.has(part);
+      const off_px = top + (isBelow ? more_px : 0) - part.getBoundingClientRect().top;
+      if (Math.abs(off_px) > 1) set(part, { translate: `0 ${off_px}px` });
+    }
+    if (isLong()) return true;
+    takeBack(before);
     return false;
   }
 
@@ -105,7 +162,9 @@ const scroller = (() => {
     const root = doc.scrollingElement || doc.documentElement;
     const wanted = root.scrollHeight + element.scrollHeight - element.clientHeight;
     const around = [...layers.upwards(element)].filter((one) => one.ownerDocument === doc && one !== element);
-    return grow(element, around, () => root.scrollHeight >= wanted - SCROLLS_PX);
+    const isLong = () => root.scrollHeight >= wanted - SCROLLS_PX;
+    const isRight = () => isLong() && root.scrollHeight <= wanted + SCROLLS_PX;
+    return grow(element, around, isRight) || stretch(element, around, isRight) || grow(element, around, isLong);
   }
 
   /** What of a dialog scrolls: it, the layer that holds it, or the largest part of it. */

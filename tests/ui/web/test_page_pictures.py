@@ -187,6 +187,29 @@ def test_what_scrolls_in_the_pages_place_is_opened_to_its_full_length(
     assert place(picture, 58) == (0, 2_100, 200, 40)
 
 
+def test_what_scrolls_between_parts_laid_at_fixed_places_is_opened_to_its_full_length(
+    studio: Studio,
+) -> None:
+    panel = "position:absolute;contain:strict;overflow:hidden;left:0;"
+    inner = element(
+        59, "main", _box(50, 1_000), _box(51, 40, "button"), style="height:100%;overflow-y:auto"
+    )
+    cut = element(55, "div", style="position:absolute;top:3000px;height:900px;width:9px")
+    parts = [
+        _box(57, 60, "header", more=f"{panel}top:0"),
+        element(54, "div", inner, style=f"{panel}top:60px;height:500px;width:800px"),
+        _box(53, 500, "aside", more=f"{panel}top:60px"),
+        _box(58, 40, "footer", more=f"{panel}top:560px"),
+    ]
+    app = element(56, "div", *parts, cut, style="position:fixed;inset:0;overflow:hidden")
+    picture = studio.picture(app, more=[makers.scroll(50, y=300, node_id=59)])
+    assert picture.page_h_px == 60 + 1_040 + 40
+    assert place(picture, 51) == (0, 1_060, 200, 40)
+    assert place(picture, 57) == (0, 0, 200, 60)
+    assert place(picture, 53) == (0, 60, 200, 500)
+    assert place(picture, 58) == (0, 1_100, 200, 40)
+
+
 @pytest.mark.parametrize("inner", [True, False])
 def test_a_dialog_that_is_longer_than_the_window_is_opened_to_its_full_length(
     studio: Studio, inner: bool
