@@ -138,7 +138,11 @@ def analyze(
         errors=tuple(errors),
         custom=tuple(kept(event) for event in custom),
         milestones=tuple(sorted(milestones, key=lambda event: event.at_ms)),
-        media=tuple(medium for reader in readers for medium in reader.media.media()),
+        media=tuple(
+            replace(medium, visit=places.get((reader.window, medium.visit), -1))
+            for reader in readers
+            for medium in reader.media.media(reader.told.attention)
+        ),
         streams=tuple(stream for reader in readers for stream in _streams(reader)),
         inactive=inactive,
         sparkline=_sparkline(readers, end_ms),

@@ -64,6 +64,16 @@ class Incremental(Mutation, gc=False, rename="camel"):
     payload: Raw = NULL
 
 
+class MediaEvent(Struct, gc=False, rename="camel"):
+    """The data of a media interaction, in full."""
+
+    type: int | None = None
+    current_time: float | None = None
+    playback_rate: float | None = None
+    muted: bool | None = None
+    loop: bool | None = None
+
+
 class Offset(Struct, gc=False):
     """Scroll of the page when a snapshot was taken, px."""
 
@@ -104,6 +114,10 @@ class _Incremental(Struct, gc=False):
     data: Incremental
 
 
+class _Media(Struct, gc=False):
+    data: MediaEvent
+
+
 class _FullSnapshot(Struct, gc=False):
     data: FullSnapshot
 
@@ -125,6 +139,7 @@ class Malformed(Exception):
 
 
 _incremental = msgspec.json.Decoder(_Incremental)
+_media = msgspec.json.Decoder(_Media)
 _full = msgspec.json.Decoder(_FullSnapshot)
 _meta = msgspec.json.Decoder(_Meta)
 _custom = msgspec.json.Decoder(_Custom)
@@ -141,6 +156,14 @@ def incremental(raw: bytes | memoryview) -> Incremental:
         return _incremental.decode(raw).data
     except (msgspec.MsgspecError, RecursionError):
         return _mended(raw, Incremental)
+
+
+def media(raw: bytes | memoryview) -> MediaEvent:
+    """Decodes a media interaction. Raises Malformed."""
+    try:
+        return _media.decode(raw).data
+    except (msgspec.MsgspecError, RecursionError):
+        return _mended(raw, MediaEvent)
 
 
 def full_snapshot(raw: bytes | memoryview) -> FullSnapshot:

@@ -106,7 +106,7 @@ class WindowReader:
                     if data.source == MUTATION and self.snapshots:
                         self._mutation(at_ms, data)
                     else:
-                        self._incremental(at_ms, data)
+                        self._incremental(at_ms, data, raw)
                         keyframing.incremental(epochs[number], data, raw)
                 elif kind == EventType.FULL_SNAPSHOT:
                     full = events.full_snapshot(raw)
@@ -176,7 +176,7 @@ class WindowReader:
         self.texts.page(at_ms)
         self.naming.begin(self.snapshots)
         self.shown.begin(self.snapshots)
-        self.media.begin(self.snapshots)
+        self.media.begin(at_ms, self.visits.index, new=new)
         self._row("snapshot", at_ms, int(new))
         offset = full.initial_offset
         self._scroll = ((offset.left or 0.0), (offset.top or 0.0)) if offset else (0.0, 0.0)
@@ -184,7 +184,7 @@ class WindowReader:
         self.alerts.begin(at_ms, self.visits.index, self.snapshots, new=new)
         self._title.find(at_ms)
 
-    def _incremental(self, at_ms: float, data: Incremental) -> None:
+    def _incremental(self, at_ms: float, data: Incremental, raw: bytes | memoryview) -> None:
         source = data.source
         if not self.snapshots:
             self.before_snapshot += 1
@@ -210,8 +210,9 @@ class WindowReader:
             position = NAN if data.current_time is None else data.current_time
             kind = -1 if data.type is None else data.type
             self._row("media", at_ms, kind, data.id, position, self.snapshots)
-            self.naming.note(data.id)
-            self.media.interaction(at_ms, data.id, kind, data.current_time)
+            note = self.naming.note(data.id, with_key=True)
+            event = events.media(raw)
+            self.media.interaction(at_ms, self.visits.index, data.id, event, note)
         elif source == Source.SELECTION:
             self._selection(at_ms, data)
         elif source == Source.LOG:
@@ -230,6 +231,8 @@ class WindowReader:
         if at_ms > self.alerts.due_ms:
             self.alerts.look()
         self.mirror.mutate(data)
+        if self.media.open:
+            self.media.removed(at_ms)
         self.reactions.mutated(at_ms, data)
         if not self.changed.is_full:
             self.changed.mutated(at_ms, data, self.mirror.came)
