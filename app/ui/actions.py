@@ -160,7 +160,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("watch", _t("Watch"), ("Ctrl+1",), Group.SEEING, _t("Go to the Watch workspace.")),
     Action("heat", _t("Heat"), ("Ctrl+2",), Group.SEEING, _t("Go to the Heat workspace.")),
     Action(
-        "issues", _t("Issues"), ("Ctrl+3",), Group.SEEING, _t("Go to the Issues workspace."),
+        "journeys", _t("Journeys"), ("Ctrl+3",), Group.SEEING,
+        _t("Go to the Journeys workspace."),
+    ),
+    Action(
+        "issues", _t("Issues"), ("Ctrl+4",), Group.SEEING, _t("Go to the Issues workspace."),
     ),
     Action(
         "out", _t("Back out"), ("Esc",), Group.SEEING,

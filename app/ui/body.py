@@ -20,6 +20,7 @@ from app.ui.theme import Theme
 if TYPE_CHECKING:
     from app.ui.heatmap.pane import HeatPane
     from app.ui.issues.pane import IssuesPane
+    from app.ui.journeys.pane import JourneysPane
     from app.ui.replay.pane import ReplayPane
 
 FILTERS_PX = 212
@@ -52,15 +53,16 @@ LATER = (
 class Body(QWidget):
     """The panes in their splitters. Any side can be folded by drawing its edge in.
 
-    The replay and the heat, with the browser behind them, and the issues are made when they are first asked for: the
-    window takes input twice as soon.
+    The replay and the heat, with the browser behind them, the journeys and the issues are made when they are first
+    asked for: the window takes input twice as soon.
 
     Signals:
-        replay_made, heat_made, issues_made: that pane is there now.
+        replay_made, heat_made, journeys_made, issues_made: that pane is there now.
     """
 
     replay_made = Signal()
     heat_made = Signal()
+    journeys_made = Signal()
     issues_made = Signal()
 
     def __init__(self, tasks: Tasks, theme: Theme, parent: QWidget) -> None:
@@ -71,6 +73,7 @@ class Body(QWidget):
         self._theme = theme
         self._replay: ReplayPane | None = None
         self._heat: HeatPane | None = None
+        self._journeys: JourneysPane | None = None
         self._issues: IssuesPane | None = None
         self._query = ""
         self._is_narrow = False
@@ -125,6 +128,18 @@ class Body(QWidget):
         return self._heat
 
     @property
+    def journeys(self) -> JourneysPane:
+        """The journeys, made now if they are not there."""
+        if self._journeys is None:
+            from app.ui.journeys.pane import JourneysPane
+
+            self._journeys = JourneysPane(self._tasks, self._theme, self)
+            self._workspaces.addWidget(self._journeys)
+            self._journeys.set_query(self._query)
+            self.journeys_made.emit()
+        return self._journeys
+
+    @property
     def issues(self) -> IssuesPane:
         """The issues, made now if they are not there."""
         if self._issues is None:
@@ -140,7 +155,8 @@ class Body(QWidget):
     def workspace(self) -> str:
         """The one that is seen."""
         seen = self._workspaces.currentWidget()
-        return "watch" if seen is self._watch else "heat" if seen is self._heat else "issues"
+        panes = {"heat": self._heat, "journeys": self._journeys, "issues": self._issues}
+        return next((name for name, pane in panes.items() if pane is seen), "watch")
 
     @property
     def is_theatre(self) -> bool:
@@ -151,6 +167,9 @@ class Body(QWidget):
         """Show a workspace."""
         if workspace == "heat":
             self._workspaces.setCurrentWidget(self.heat)
+        elif workspace == "journeys":
+            self._workspaces.setCurrentWidget(self.journeys)
+            self.journeys.show_first()
         elif workspace == "issues":
             self._workspaces.setCurrentWidget(self.issues)
         else:
@@ -207,6 +226,8 @@ class Body(QWidget):
             self._replay.set_query(text)
         if self._heat is not None:
             self._heat.set_query(text)
+        if self._journeys is not None:
+            self._journeys.set_query(text)
         if self._issues is not None:
             self._issues.set_query(text)
 

@@ -27,6 +27,8 @@ from app.ui.handover.acts import HandOver
 from app.ui.hands import keeps_its_key, let_clicks_leave_the_focus
 from app.ui.heat_doors import HeatDoors
 from app.ui.imports.panel import ImportPanel
+from app.ui.journey_doors import JourneyDoors
+from app.ui.journeys.tabs import TABS
 from app.ui.messages import MessageBar, Offer
 from app.ui.remembered import Remembered
 from app.ui.shortcuts import ShortcutsDialog
@@ -38,7 +40,7 @@ from app.ui.welcome import BrokenPage, WelcomePage
 
 # Once the list is there and hands are still, the browser is started for the first session.
 WARM_UP_MS = 500
-WORKSPACES = ("watch", "heat", "issues")
+WORKSPACES = ("watch", "heat", *(("journeys",) if TABS else ()), "issues")
 # In the ⋯ menu, in this order; None draws a line.
 MENU = (
     "open", "open_folder", "samples", None, "full_screen", "theatre", None,
@@ -144,6 +146,7 @@ class Window(QMainWindow):
         self._drops = Drops(self)
         self._drops.watch(self)
         self._heat_doors = HeatDoors(tasks, theme, self)
+        self._journey_doors = JourneyDoors(self)
 
     def _connect(self) -> None:
         """Introduce the panes to each other; the only place where they meet."""
@@ -163,6 +166,7 @@ class Window(QMainWindow):
         body.lists.notes_made.connect(self._meet_notes)
         body.replay_made.connect(self._meet_replay)
         body.heat_made.connect(self._meet_heat)
+        body.journeys_made.connect(lambda: self._journey_doors.meet_journeys(body.journeys))
         body.issues_made.connect(self._meet_issues)
         self.top.workspace_chosen.connect(self.go_to)
         self.top.site_chosen.connect(self._choose_site)
@@ -334,13 +338,8 @@ class Window(QMainWindow):
         self.body.replay.steering.pen.edit(note)
 
     def _meet_issues(self) -> None:
-        issues = self.body.issues
-        issues.query_wanted.connect(self.search.set_query)
-        issues.query_wanted.connect(lambda _query: self.go_to("watch"))
-        issues.moment_wanted.connect(self.open_session)
-        issues.act_wanted.connect(self.body.sessions.carry_out)
-        self._remembered.restore_splitter("issues", issues.splitter)
-        let_clicks_leave_the_focus(issues)
+        self._journey_doors.meet_issues(self.body.issues)
+        self._remembered.restore_splitter("issues", self.body.issues.splitter)
 
     def _choose_site(self, site: str) -> None:
         self.search.set_query(sites.with_site(self.search.query, site))

@@ -1,0 +1,129 @@
+"""The workspace: a row of tabs, and the one that is chosen below it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui.hairline import Hairline
+from app.ui.journeys.tab import Tab
+from app.ui.journeys.tabs import TABS, Entry, help_of, title
+from app.ui.tasks import Tasks
+from app.ui.theme import GRID_PX, Theme
+
+
+class JourneysPane(QWidget):
+    """Holds the tabs; each is made when it is first seen.
+
+    Signals:
+        tab_made: (Tab) it is there now.
+        query_wanted, moment_wanted, act_wanted, noted, failed, page_wanted: as those of a `Tab`.
+    """
+
+    tab_made = Signal(object)
+    query_wanted = Signal(str)
+    moment_wanted = Signal(int, float)
+    act_wanted = Signal(object)
+    noted = Signal(str)
+    failed = Signal(object)
+    page_wanted = Signal(str, str)
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        theme: Theme,
+        parent: QWidget | None = None,
+        entries: Sequence[Entry] = TABS,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("journeys_pane")
+        self._tasks = tasks
+        self._theme = theme
+        self._query = ""
+        self._entries = {entry.name: entry for entry in entries}
+        self._made: dict[str, Tab] = {}
+        self._buttons: dict[str, QPushButton] = {}
+        self._tabs = QStackedWidget(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._row())
+        column.addWidget(Hairline(self))
+        column.addWidget(self._tabs, 1)
+
+    @property
+    def shown(self) -> str:
+        """The name of the tab that is seen, empty before the first."""
+        seen = self._tabs.currentWidget()
+        return next((name for name, tab in self._made.items() if tab is seen), "")
+
+    def tab(self, name: str) -> Tab:
+        """A tab, made now if it is not there."""
+        if name not in self._made:
+            made = self._entries[name].make(self._tasks, self._theme, self)
+            self._made[name] = made
+            self._tabs.addWidget(made)
+            made.set_query(self._query)
+            made.query_wanted.connect(self.query_wanted)
+            made.moment_wanted.connect(self.moment_wanted)
+            made.act_wanted.connect(self.act_wanted)
+            made.noted.connect(self.noted)
+            made.failed.connect(self.failed)
+            made.page_wanted.connect(self.page_wanted)
+            made.tab_wanted.connect(self.go_to)
+            self.tab_made.emit(made)
+        return self._made[name]
+
+    def go_to(self, name: str, about: object = None) -> None:
+        """Show a tab; one that is not there is left alone."""
+        if name not in self._entries:
+            return
+        tab = self.tab(name)
+        self._buttons[name].setChecked(True)
+        self._tabs.setCurrentWidget(tab)
+        self.setFocusProxy(tab)
+        if about is not None:
+            tab.show_about(about)
+
+    def show_first(self) -> None:
+        """Show the first tab, unless one is shown."""
+        if not self.shown:
+            self.go_to(next(iter(self._entries), ""))
+
+    def set_query(self, text: str) -> None:
+        """Only journeys of the sessions of this query."""
+        self._query = text
+        for tab in self._made.values():
+            tab.set_query(text)
+
+    def _row(self) -> QWidget:
+        holder = QWidget(self)
+        holder.setAutoFillBackground(True)
+        holder.setBackgroundRole(QPalette.ColorRole.Base)
+        holder.setAccessibleName(self.tr("What is asked"))
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(GRID_PX, 0, GRID_PX, 0)
+        row.setSpacing(0)
+        group = QButtonGroup(holder)
+        for name, entry in self._entries.items():
+            button = QPushButton(title(entry), holder)
+            button.setCheckable(True)
+            button.setProperty("tab", True)
+            button.setToolTip(help_of(entry))
+            button.clicked.connect(lambda _on=False, chosen=name: self.go_to(chosen))
+            button.setCursor(Qt.CursorShape.ArrowCursor)
+            group.addButton(button)
+            row.addWidget(button)
+            self._buttons[name] = button
+        row.addStretch(1)
+        return holder

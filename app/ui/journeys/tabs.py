@@ -1,0 +1,48 @@
+"""Which tabs there are, in their order. A tab is named here when it works, and loaded when it is first seen."""
+
+from __future__ import annotations
+
+import importlib
+
+from msgspec import Struct
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtWidgets import QWidget
+
+from app.ui.journeys.tab import Tab
+from app.ui.tasks import Tasks
+from app.ui.theme import Theme
+
+_CONTEXT = "journeys"
+
+
+def _t(text: str) -> str:
+    return str(QT_TRANSLATE_NOOP(_CONTEXT, text))
+
+
+class Entry(Struct, frozen=True):
+    """One tab: `module` holds its class `made_by`."""
+
+    name: str
+    title: str
+    help: str
+    module: str
+    made_by: str
+
+    def make(self, tasks: Tasks, theme: Theme, parent: QWidget) -> Tab:
+        """The tab itself."""
+        made = getattr(importlib.import_module(self.module), self.made_by)(tasks, theme, parent)
+        assert isinstance(made, Tab), self.module
+        return made
+
+
+TABS: tuple[Entry, ...] = ()
+
+
+def title(of: Entry) -> str:
+    """What a tab is called in the person's language."""
+    return QCoreApplication.translate(_CONTEXT, of.title)
+
+
+def help_of(of: Entry) -> str:
+    """What a tab is for, in one sentence."""
+    return QCoreApplication.translate(_CONTEXT, of.help)

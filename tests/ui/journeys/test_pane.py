@@ -1,0 +1,83 @@
+"""The Journeys workspace: tabs are made when they are first seen, and all of them follow the search bar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import shiboken6
+from pytestqt.qtbot import QtBot
+
+from app.library.database import open_writer
+from app.ui.journeys.pane import JourneysPane
+from app.ui.journeys.tab import Tab
+from app.ui.journeys.tabs import Entry
+from app.ui.tasks import Tasks
+from app.ui.theme import Theme
+
+
+class Asking(Tab):
+    """A tab that notes what it would ask."""
+
+    def _ask(self) -> None:
+        self.__dict__.setdefault("asked", []).append(self.query)
+
+    def show_about(self, about: object) -> None:
+        self.__dict__["about"] = about
+
+
+ENTRIES = tuple(Entry(name, name.title(), f"Help of {name}.", __name__, "Asking") for name in "ab")
+
+
+@pytest.fixture
+def pane(qtbot: QtBot, resources: object, tmp_path: Path) -> Iterator[JourneysPane]:
+    """Two tabs over an empty library."""
+    library = tmp_path / "library.footfall"
+    open_writer(library).conn.close()
+    tasks = Tasks(library, places=1)
+    made = JourneysPane(tasks, Theme("light"), entries=ENTRIES)
+    made.resize(800, 400)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    shiboken6.delete(made)
+    tasks.close()
+
+
+def asked(tab: Tab) -> list[str]:
+    found = tab.__dict__.get("asked", [])
+    assert isinstance(found, list)
+    return found
+
+
+def test_a_tab_asks_only_while_it_is_seen_and_then_of_the_query_of_the_moment(
+    pane: JourneysPane, qtbot: QtBot
+) -> None:
+    made: list[Tab] = []
+    pane.tab_made.connect(made.append)
+    pane.show_first()
+    assert pane.shown == "a"
+    assert len(made) == 1
+    qtbot.waitUntil(lambda: asked(made[0]) == [""])
+    pane.go_to("b")
+    pane.set_query("device:phone")
+    qtbot.waitUntil(lambda: asked(made[1])[-1:] == ["device:phone"])
+    assert asked(made[0]) == [""]
+    pane.go_to("a")
+    qtbot.waitUntil(lambda: asked(made[0]) == ["", "device:phone"])
+
+
+def test_a_tab_leads_to_another_one_with_what_it_shall_show(pane: JourneysPane) -> None:
+    pane.show_first()
+    pane.tab("a").tab_wanted.emit("b", 17)
+    assert pane.shown == "b"
+    assert pane.tab("b").__dict__["about"] == 17
+    pane.tab("b").tab_wanted.emit("none such", None)
+    assert pane.shown == "b"
+
+
+def test_what_a_tab_wants_leaves_the_workspace(pane: JourneysPane, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(pane.query_wanted) as wanted:
+        pane.tab("b").query_wanted.emit("page:/cart")
+    assert wanted.args == ["page:/cart"]
