@@ -19,6 +19,7 @@ from app.library.finding_rows import facts_of_finding, write_finding
 from app.library.findings import write_evidence
 from app.library.inserting import insert
 from app.library.keyframes import write_keyframes
+from app.library.people import follow_rules
 from app.library.storable import Value, storable
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def replace_analysis(db: Library, session: int, analysis: Analysis) -> Changes:
         known = db.execute("SELECT 1 FROM sessions WHERE id = ?", (session,)).fetchone()
         if known is not None:
             write_analysis(db, session, analysis, metadata_of(db, session))
+            follow_rules(db, session)
     return Changes(CHANGED, (session,))
 
 

@@ -10,7 +10,8 @@ from msgspec.structs import astuple, fields, replace
 from app.activity.model import PersonClue
 from app.formats.model import Metadata, PersonalId, Trait, both
 from app.library.addresses import referring
-from app.library.people import identities_of, link
+from app.library.people import follow_rules, identities_of, link
+from app.library.person_rules import SOURCE
 from app.library.storable import rows, storable
 from app.library.stored import nothing_found
 
@@ -50,8 +51,8 @@ def metadata_of(db: Library, session: int) -> Metadata:
         raise nothing_found(session)
     ids = db.execute(
         """SELECT i.source, i.kind, i.value FROM session_identities l JOIN identities i ON i.id = l.identity_id
-           WHERE l.session_id = ? ORDER BY l.idx""",
-        (session,),
+           WHERE l.session_id = ? AND i.source <> ? ORDER BY l.idx""",
+        (session, SOURCE),
     ).fetchall()
     traits = db.execute(
         "SELECT name, value FROM session_traits WHERE session_id = ? ORDER BY name", (session,)
@@ -80,8 +81,7 @@ def write_metadata(db: Library, session: int, tool_key: str | None, metadata: Me
 
 def name_person(db: Library, session: int, metadata: Metadata, clues: Iterable[PersonClue]) -> None:
     """Find or make the person of a session."""
-    person = link(db, session, identities_of(metadata, clues), metadata.person_name)
-    db.execute("UPDATE sessions SET person_id = ? WHERE id = ?", (person, session))
+    link(db, session, identities_of(metadata, clues), metadata.person_name)
 
 
 def enrich(db: Library, session: int, duplicate: IngestedSession) -> bool:
@@ -104,4 +104,6 @@ def enrich(db: Library, session: int, duplicate: IngestedSession) -> bool:
     )
     if told.ids != ours.ids or told.person_name != ours.person_name:
         name_person(db, session, told, duplicate.analysis.clues)
+    elif told.traits != ours.traits:
+        follow_rules(db, session)
     return True

@@ -16,6 +16,7 @@ from app.library.amounts import bounds
 from app.library.issue_term import name_of
 from app.library.kept import KEPT
 from app.library.order import wanted
+from app.library.person_owners import standing_for
 from app.library.search import (
     SIGNALS,
     Compared,
@@ -287,11 +288,12 @@ def _named(term: Named, value: str) -> Condition:
             (pattern, pattern),
         )
     if key == "user":
+        called = r"""SELECT id FROM persons WHERE name LIKE ? ESCAPE '\'
+            UNION SELECT person_id FROM identities WHERE value LIKE ? ESCAPE '\' AND source <> 'hand'"""
         return Condition(
-            r"""s.person_id IN (SELECT id FROM persons WHERE name LIKE ? ESCAPE '\'
-            UNION SELECT person_id FROM identities WHERE value LIKE ? ESCAPE '\')
+            rf"""s.person_id IN ({called}) OR s.person_id IN ({standing_for(called)})
             OR (s.person_id IS NULL AND coalesce(s.person_name, s.alias) LIKE ? ESCAPE '\')""",
-            (pattern, pattern, pattern),
+            (pattern,) * 5,
         )
     if key == "tag":
         return Condition(

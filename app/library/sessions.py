@@ -18,6 +18,7 @@ from app.library.derived import TABLES, write_analysis
 from app.library.envelopes import enrich, metadata_of, name_person, together, write_metadata
 from app.library.packed import Damaged
 from app.library.people import alias
+from app.library.person_owners import has_rules, settle
 from app.library.records import IngestedFile, IngestedSession
 from app.library.sameness import (
     Join,
@@ -200,6 +201,8 @@ def _store_session(
     _write_events(db, number, session)
     write_analysis(db, number, session.analysis, metadata)
     name_person(db, number, metadata, session.analysis.clues)
+    if parts and has_rules(db):
+        settle(db)  # sessions that linked persons are gone
     return StoredSession(number, outcome, session.events, True)
 
 

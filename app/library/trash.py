@@ -79,9 +79,12 @@ def empty(db: Library, sessions: Sequence[int]) -> Changes:
     if not gone:
         return Changes()
     # what reads and writes events is loaded by the writer, when it is first needed
+    from app.library.person_owners import has_rules, settle
     from app.library.sessions import delete_session
 
     with db.atomic():
         changed = [delete_session(db, session) for session in gone]
+        if has_rules(db):
+            settle(db)
     tables = frozenset().union(*(one.tables for one in changed))
     return Changes(tables, gone)
