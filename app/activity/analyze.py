@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from app.activity import agents, idle
+from app.activity.commerce import shop_told
 from app.activity.integrity import integrity_of
 from app.activity.listed import listed
 from app.activity.model import ANALYSIS_VERSION, Analysis, PersonClue, ShownText, Stream, Visit
@@ -164,6 +165,8 @@ def analyze(
         traits=traits_of(custom),
         feedback=feedback_of(custom),
         shown=_shown(readers),
+        shop_told=shop_told(custom),
+        cards=tuple(card for reader in readers for card in reader.cards.found),
         alerts=tuple(
             replace(alert, visit=places.get((reader.window, alert.visit), -1))
             for reader in readers

@@ -17,6 +17,8 @@ from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from app.activity.alerts import AlertShown
+    from app.activity.cards import CardPressed
+    from app.activity.commerce import ShopTold
     from app.activity.shown import PageShown
     from app.dom.chain import PackedKeyframe
     from app.formats.model import Trait
@@ -320,9 +322,10 @@ class Analysis(Struct, frozen=True):
     `sparkline`: 48 bytes, activity per 1/48 of the session, 0–255. `inactive`: (start_ms, end_ms)
     stretches without a person's doing, over the default threshold. `searchable`: what was shown as
     titles, clicked and logged, for free text search; masked text left out. `evidence`: what rules
-    of trouble ask of it, gathered and packed by `friction`, which finds `products` and `carts` too; empty until it
-    was. `pages`: what each page showed; `alerts`: messages that something went wrong; `shown`: the texts that were
-    to be seen, each once.
+    of trouble ask of it, gathered and packed by `friction`, which finds `products`, `carts` and `cart_steps` too;
+    empty until it was: of `shop_told`, what events tell of a shop, and `cards`, what stood beside presses.
+    `pages`: what each page showed; `alerts`: messages that something went wrong; `shown`: the texts that were to be
+    seen, each once.
     """
 
     version: int
@@ -364,3 +367,5 @@ class Analysis(Struct, frozen=True):
     carts: tuple[CartFilled, ...] = ()
     cart_steps: tuple[CartStep, ...] = ()
     shown: tuple[ShownText, ...] = ()
+    shop_told: tuple[ShopTold, ...] = ()
+    cards: tuple[CardPressed, ...] = ()

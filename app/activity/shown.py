@@ -1,4 +1,4 @@
-"""What a page showed as it was left: its headings, whether it sells, and the controls that call to act.
+"""What a page showed as it was left: its headings, whether it sells and what, and the controls that call to act.
 
 Looked at once for each page (a visit, or a route inside one), at its end: one pass over its elements, and never more
 than `MOST_LOOKED` in a window, so that a long recording costs what a short one does.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from app.activity.calls import CallShown, calls_of
+from app.activity.offers import TELLING, Offer, head_offer, marked_offer, page_offer
 from app.activity.phrases import BUY, INTO_CART, says
 from app.dom import describe
 from app.dom.mirror import Mirror
@@ -23,7 +24,12 @@ HEADING_LENGTH = 160
 MOST_CONTROLS = 300
 #: parts of the class of a link that is made to look like a button
 BUTTON_CLASSES = ("btn", "button", "cart", "cta")
-WANTED = HEADINGS | {"button", "a", "input", "meta"}
+HEADS = frozenset({"meta", "link", "script"})
+#: elements of a head, and marked ones, that are read of a page
+MOST_HEADS, MOST_MARKED = 400, 3_000
+WANTED = HEADINGS | HEADS | {"button", "a", "input"}
+#: attributes that make any other element worth a look
+MARKS = TELLING | {"role"}
 
 
 class Sells(Struct, frozen=True):
@@ -46,6 +52,8 @@ class PageShown(Struct, frozen=True):
     headings: tuple[str, ...]
     sells: Sells
     calls: tuple[CallShown, ...] = ()
+    #: what it says of the product that it offers; looked for where it sells or is marked
+    offer: Offer | None = None
 
 
 class Shown:
@@ -73,40 +81,57 @@ class Shown:
         self._looked += len(nodes)
         if visit < 0 or not nodes or self._looked > MOST_LOOKED:
             return
-        headings: list[str] = []
+        headings: list[Node] = []
         controls: list[Node] = []
-        marked = False
-        quantities = products = 0
+        heads: list[Node] = []
+        marks: list[Node] = []
+        quantities = 0
         for node in nodes.values():
             tag = node.tag_name
             if tag not in WANTED:
                 attributes = node.attributes
-                if not attributes:
+                if not attributes or MARKS.isdisjoint(attributes):
                     continue
-                if "itemtype" in attributes:
-                    products += str(attributes["itemtype"]).rstrip("/").endswith("/Product")
                 if attributes.get("role") == "button" and len(controls) < MOST_CONTROLS:
                     controls.append(node)
+                if len(marks) < MOST_MARKED and not TELLING.isdisjoint(attributes):
+                    marks.append(node)
             elif tag in HEADINGS:
                 if len(headings) < MOST_HEADINGS:
-                    headings.append(describe.text_of(node)[:HEADING_LENGTH])
-            elif tag == "meta":
-                marked = marked or _marks_product(node)
+                    headings.append(node)
+            elif tag in HEADS:
+                if len(heads) < MOST_HEADS:
+                    heads.append(node)
             elif tag == "input" and _is_quantity(node):
                 quantities += 1
             elif len(controls) < MOST_CONTROLS and _looks_pressable(node):
                 controls.append(node)
         labels = [describe.label(node) or "" for node in controls]
-        carts = sum(says(INTO_CART, label) for label in labels)
-        selling = sum(says(INTO_CART, label) or says(BUY, label) for label in labels)
+        carts = [says(INTO_CART, label) for label in labels]
+        selling = sum(
+            cart or says(BUY, label) for cart, label in zip(carts, labels, strict=True)
+        )  # fmt: skip
+        marked = any(_marks_product(node) for node in heads)
+        main = next((node for node in headings if node.tag_name == "h1"), None)
+        main = main or (headings[0] if headings else None)
+        offered, products = marked_offer([*headings, *heads, *marks], main) if marks else (None, 0)
+        offer = None
+        if selling or marked or products:
+            head = head_offer(heads)
+            marked = marked or head.has_json
+            control = next((node for node, cart in zip(controls, carts, strict=True) if cart), None)
+            offer = page_offer(head, offered, control, main)
+        texts = (describe.text_of(node)[:HEADING_LENGTH] for node in headings)
         self._pages[visit, step] = PageShown(
-            self._window, visit, step, tuple(text for text in headings if text),
-            Sells(selling, carts, quantities, marked or products == 1),
-            calls_of(controls, labels, nodes.values(), self._snapshot),
+            self._window, visit, step, tuple(text for text in texts if text),
+            Sells(selling, sum(carts), quantities, marked or products == 1),
+            calls_of(controls, labels, nodes.values(), self._snapshot), offer,
         )  # fmt: skip
 
 
 def _marks_product(node: Node) -> bool:
+    if node.tag_name != "meta":
+        return False
     kind = describe.attribute(node, "property") or describe.attribute(node, "name")
     return kind == "og:type" and describe.attribute(node, "content").startswith("product")
 

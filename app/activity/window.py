@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 from app.activity import events
 from app.activity.alerts import Alerts
+from app.activity.cards import Cards
 from app.activity.changes import ChangedNodes
 from app.activity.entries import Entries
 from app.activity.events import Incremental, Malformed
@@ -63,6 +64,7 @@ class WindowReader:
         self.media = MediaTracker(window, self.mirror)
         self.naming = Naming(self.mirror)
         self.shown = Shown(window, self.mirror)
+        self.cards = Cards(window)
         self.texts = Texts(window, self.mirror)
         self.alerts = Alerts(window, self.mirror)
         self._title = PageTitle(self.mirror, self.visits)
@@ -316,6 +318,8 @@ class WindowReader:
                 page_x, page_y = x + self._scroll[0], y + self._scroll[1]
         note = self.naming.note(node_id, with_key=True)
         control = self.naming.control(note) or note
+        if target is not None and control is not None and control.label:
+            self.cards.pressed(at_ms, control.label, target)
         return Click(
             window=self.window, visit=self.visits.index, at_ms=at_ms, x_px=page_x, y_px=page_y,
             viewport_x_px=None if keyboard else x, viewport_y_px=None if keyboard else y,

@@ -40,6 +40,17 @@ _CART = re.compile(
     r"(?:$|[/._?-])",
     re.IGNORECASE,
 )
+_CART_PAGE = re.compile(
+    r"(?:^|/)(?:(?:shopping|view|my|your)?[-_]?(?:cart|basket|bag|trolley)|warenkorb|einkaufswagen|panier|carrito|cesta|carrinho"
+    r"|carrello|winkelwagen|winkelmand|indkoebskurv|kurv|handlekurv|varukorg|kundvagn|koszyk|kosik|ostoskori|sepet|korzina)"
+    r"(?:\.(?:html?|php|aspx?|jsp))?/?$",
+    re.IGNORECASE,
+)
+_CHECKOUT_PAGE = re.compile(
+    r"(?:^|[/#_-])(?:check-?outs?|onepage|one-page-checkout|kasse|zur-kasse|bestellvorgang|commander|tunnel|finalizar-compra"
+    r"|tramitar-pedido|kassa|afrekenen|kassen|zamowienie|pokladna|objednavka|kassalle|odeme|oformlenie)(?:$|[/._?-])",
+    re.IGNORECASE,
+)
 _LIST = re.compile(
     r"(?:^|/)(?:categor(?:y|ies)|kategorien?|collections?|search|suche|catalog(?:ue)?|shop|store|list|brands?|deals|sale|tag|blog|news)/?$",
     re.IGNORECASE,
@@ -175,3 +186,39 @@ def tells_of_order(page: str) -> bool:
     except ValueError:
         return False
     return bool(_ORDERED.search(f"{parts.path}{'#' + parts.fragment if parts.fragment else ''}"))
+
+
+def is_cart(page: str) -> bool:
+    """Is this the address of a page that shows the cart?
+
+    >>> is_cart("https://x.example/en/cart"), is_cart("https://x.example/cart/add"), is_cart("https://x.example/#/basket")
+    (True, False, True)
+    """
+    return bool(_CART_PAGE.search(_told_path(page)))
+
+
+def is_checkout(page: str) -> bool:
+    """Is this the address of a page that takes an order, not that of one that thanks for it?
+
+    >>> is_checkout("https://x.example/checkout/shipping"), is_checkout("https://x.example/checkout/success")
+    (True, False)
+    """
+    path = _told_path(page)
+    return bool(_CHECKOUT_PAGE.search(path)) and not _ORDERED.search(path)
+
+
+def _told_path(page: str) -> str:
+    """The part of an address that names the page: the path, or what stands for it behind `#`."""
+    try:
+        parts = urlsplit(page)
+    except ValueError:
+        return ""
+    return parts.fragment.lstrip("!") or parts.path
+
+
+def site_of(page: str) -> str:
+    """The host of an address without `www.`; empty where it has none."""
+    try:
+        return urlsplit(page).netloc.lower().removeprefix("www.")
+    except ValueError:
+        return ""

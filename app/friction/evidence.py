@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from app.activity.model import Analysis, CartFilled
 from app.friction.calls import Calls, gather_calls
+from app.friction.cart_course import cart_steps
 from app.friction.clicks import Clicks, gather_clicks
 from app.friction.forms import Forms, gather_forms
 from app.friction.journey import Journey, gather_journey
@@ -88,9 +89,11 @@ def completed(analysis: Analysis) -> Analysis:
     carts = (
         () if cart is None else (CartFilled(cart.window, cart.at_ms, cart.times, cart.place.label),)
     )
+    products = tuple(product_views(analysis, evidence.journey))
     return replace(
         analysis,
         evidence=packed(evidence),
-        products=tuple(product_views(analysis, evidence.journey)),
+        products=products,
         carts=carts,
+        cart_steps=cart_steps(session, products),
     )

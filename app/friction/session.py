@@ -70,3 +70,13 @@ class Session:
         known = self.visits[window]
         at = bisect_right(known, at_ms, key=lambda one: one[1].enter_ms) - 1
         return known[at][0] if at >= 0 else -1
+
+    def url_at(self, window: int, at_ms: float) -> str | None:
+        """The address that stands in a window at a moment, None before the first."""
+        at = self.visit_at(window, at_ms)
+        if at < 0:
+            return None
+        visit = self.analysis.visits[at]
+        return next(
+            (route.url for route in reversed(visit.routes) if route.at_ms <= at_ms), visit.url
+        )

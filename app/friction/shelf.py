@@ -1,17 +1,29 @@
-"""The products that a session looked at, by the names that their pages give them."""
+"""The products that a session looked at, by the names that their pages give them, and which of them is meant by what
+went into the cart.
+
+A product goes by the number that its page or an event gives it, with its site; else by the address that its page calls
+its own; else by that which shows it.
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from urllib.parse import unquote
+from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import unquote, urljoin
 
+from msgspec.structs import replace
+
+from app.activity.commerce import VIEW, Item, ShopTold
 from app.activity.model import Analysis, ProductView
+from app.activity.offers import Offer
 from app.activity.shown import PageShown
+from app.friction.addresses import may_show_one, page_of, site_of
 from app.friction.journey import Journey, Step
 
 MOST = 1_000
+#: an event that a page is left by may come this much later
+LATE_MS = 3_000.0
 NAME_LENGTH = 160
 #: what stands between a product and its shop in a title
 _BETWEEN = re.compile(r"\s+[|–—·:•-]\s+|\s*[|·•]\s*")
@@ -21,31 +33,143 @@ def product_views(analysis: Analysis, journey: Journey) -> Iterator[ProductView]
     """Stays on pages of one product each, in order of time; its other addresses belong to the same stay."""
     titles = {step.title for step in journey.steps if step.product < 0 and step.title}
     pages = {(page.visit, page.step): page for page in analysis.pages}
-    found: list[tuple[Step, ProductView]] = []
+    told = [one for one in analysis.shop_told if one.kind == VIEW and len(one.items) == 1]
+    found: list[ProductView] = []
     before: Step | None = None
     for step in journey.steps:
         goes_on = (
             before is not None and before.window == step.window and before.product == step.product
         )
         before = step
+        if goes_on and step.product >= 0:
+            found[-1] = replace(found[-1], leave_ms=step.leave_ms)
         if step.product < 0 or goes_on:
             continue
         number = _number(analysis, step)
         visit = analysis.visits[step.visit]
         url = visit.routes[number - 1].url if number else visit.url
-        name = _name(step, pages.get((step.visit, number)), titles)
-        name = name or _of_address(journey.addresses[step.product])
-        view = ProductView(
-            step.window,
-            step.enter_ms,
-            name[:NAME_LENGTH],
-            url,
-            journey.addresses[step.product],
-            step.leave_ms,
-        )
-        found.append((step, view))
-    found.sort(key=lambda one: one[0].enter_ms)
-    yield from (view for _, view in found[:MOST])
+        page = pages.get((step.visit, number))
+        offer = _with_told((page.offer if page is not None else None) or Offer(), step, told)
+        name = _name(step, page, titles)
+        if offer.name and (not name or name.casefold() in offer.name.casefold()):
+            name = offer.name
+        address = journey.addresses[step.product]
+        found.append(
+            ProductView(
+                step.window, step.enter_ms, (name or _of_address(address))[:NAME_LENGTH], url,
+                product_key(url, offer, address), step.leave_ms, offer.price, offer.currency,
+            )
+        )  # fmt: skip
+    found.extend(_only_told(analysis, found, told))
+    found.sort(key=lambda one: one.at_ms)
+    yield from found[:MOST]
+
+
+def product_key(url: str, offer: Offer, address: str) -> str:
+    """What a product goes by in all sessions.
+
+    Args:
+        url: where its page was seen.
+        address: what its address comes to, where nothing else is known.
+    """
+    if offer.id:
+        return f"{site_of(url)}#{offer.id}"
+    if offer.address:
+        try:
+            proper = page_of(urljoin(url, offer.address))
+        except ValueError:
+            return address
+        # some sites leave there what an earlier page wrote
+        last = proper.rstrip("/").rpartition("/")[2]
+        if site_of(proper) == site_of(url) and may_show_one(proper) and last in page_of(url):
+            return proper
+    return address
+
+
+def _with_told(offer: Offer, step: Step, told: Iterable[ShopTold]) -> Offer:
+    """With what an event says of the page on which it came."""
+    for one in told:
+        if one.window == step.window and step.enter_ms <= one.at_ms <= step.leave_ms:
+            item = one.items[0]
+            return Offer(
+                offer.id or item.id, offer.name or item.name,
+                offer.price if offer.price is not None else item.price,
+                offer.currency or item.currency, offer.address,
+            )  # fmt: skip
+    return offer
+
+
+def _only_told(
+    analysis: Analysis, known: Iterable[ProductView], told: Iterable[ShopTold]
+) -> Iterator[ProductView]:
+    """Products that only an event tells of: what shows them has no page of its own."""
+    known = list(known)
+    for one in told:
+        item = one.items[0]
+        on_page = any(
+            view.window == one.window and view.at_ms <= one.at_ms <= (view.leave_ms or view.at_ms) + LATE_MS
+            for view in known
+        )  # fmt: skip
+        visit = next(
+            (v for v in reversed(analysis.visits) if v.window == one.window and v.enter_ms <= one.at_ms),
+            None,
+        )  # fmt: skip
+        if on_page or visit is None or not (item.id or item.name):
+            continue
+        url = next((r.url for r in reversed(visit.routes) if r.at_ms <= one.at_ms), visit.url)
+        key = f"{site_of(url)}#{item.id or (item.name or '').casefold()}"
+        yield ProductView(
+            one.window, one.at_ms, item.name or item.id or "", url, key, None, item.price, item.currency
+        )  # fmt: skip
+
+
+class Shelf:
+    """Which of the products that a session saw is meant."""
+
+    def __init__(self, analysis: Analysis, views: Sequence[ProductView]) -> None:
+        self._views = views
+        self._names = {view.name.casefold(): view for view in views}
+        self._keys = {view.product: view for view in views}
+        self._sites = dict.fromkeys(range(len(analysis.windows)), "")
+        for visit in analysis.visits:
+            self._sites[visit.window] = site_of(visit.url) or self._sites.get(visit.window, "")
+
+    def find(
+        self, window: int, at_ms: float, item: Item | None, *, is_press: bool
+    ) -> tuple[str | None, str | None, float | None]:
+        """What something in the cart goes by, what it is called and costs; each None where that is not known.
+
+        Args:
+            item: as an event or what stood beside the press tells it.
+            is_press: a press did it: on the page of one product, that one is meant where nothing else is said.
+        """
+        here = self._here(window, at_ms)
+        view: ProductView | None = None
+        if item is not None and (item.id or item.name):
+            key = f"{self._sites.get(window, '')}#{item.id}"
+            view = self._keys.get(key) if item.id else None
+            if view is None and item.name:
+                view = self._names.get(item.name.casefold())
+            if view is None and here is not None and item.name and _one_of(item.name, here.name):
+                view = here
+            if view is None:
+                return key if item.id else None, item.name or item.id, item.price
+        elif is_press:
+            view = here
+        return (None, None, None) if view is None else (view.product, view.name, view.price)
+
+    def _here(self, window: int, at_ms: float) -> ProductView | None:
+        open_then = [
+            view for view in self._views
+            if view.window == window and view.at_ms <= at_ms <= (view.leave_ms or view.at_ms) + LATE_MS
+        ]  # fmt: skip
+        return open_then[-1] if open_then else None
+
+
+def _one_of(name: str, other: str) -> bool:
+    """Is one name the other with more behind it: a size, a colour?"""
+    short, long = sorted((name.casefold(), other.casefold()), key=len)
+    return len(short) > 2 and re.match(rf"{re.escape(short)}(?:$|\s*[-–—,/(|:])", long) is not None
 
 
 def _number(analysis: Analysis, step: Step) -> int:

@@ -14,6 +14,7 @@ from bisect import bisect_left
 import numpy as np
 from msgspec import Struct
 
+from app.activity.commerce import ADD
 from app.activity.model import Click
 from app.activity.phrases import INTO_CART, ORDERED, OUT_OF_CART, says
 from app.activity.shown import Sells
@@ -54,7 +55,7 @@ class Shopping(Struct, frozen=True, array_like=True):
 
 def gather_shopping(session: Session) -> Shopping:
     """What was ordered, and what was put into the cart after that."""
-    ordered = _orders(session)
+    ordered = orders(session)
     return Shopping(ordered[:MOST], _cart(session, max(ordered, default=-math.inf)))
 
 
@@ -62,8 +63,8 @@ def _cart(session: Session, since_ms: float) -> Cart | None:
     analysis = session.analysis
     clicks = [click for click in analysis.clicks if click.label and click.at_ms > since_ms]
     putting = [click for click in clicks if says(INTO_CART, click.label or "")]
-    told = [one for one in analysis.milestones if one.event == "add_to_cart"]
-    answers = _Answers(session)
+    told = [one for one in analysis.shop_told if one.kind == ADD]
+    answers = Answers(session)
     if told:
         added = [(one.window, one.at_ms) for one in told if one.at_ms > since_ms]
     else:
@@ -112,7 +113,7 @@ def is_product(page: str, sells: Sells | None) -> str | None:
     return page if one and may_show_one(page) else None
 
 
-class _Answers:
+class Answers:
     """Whether a press was answered at all."""
 
     def __init__(self, session: Session) -> None:
@@ -152,8 +153,8 @@ class _Answers:
         return known
 
 
-def _orders(session: Session) -> tuple[float, ...]:
-    """When orders were made."""
+def orders(session: Session) -> tuple[float, ...]:
+    """When orders were made, as events and pages tell: of one order perhaps both."""
     analysis = session.analysis
     found = [one.at_ms for one in analysis.milestones if one.event == "purchase"]
     seen = {(page.visit, page.step): page for page in analysis.pages}

@@ -62,3 +62,42 @@ def test_the_first_thing_in_the_cart_is_told_also_when_it_was_ordered_later() ->
 
 def test_a_press_that_did_nothing_puts_nothing_into_the_cart() -> None:
     assert _found(opened(0, RED, add_button()), pressed(1_900, ADD), ended(9_000)).carts == ()
+
+
+def test_a_product_goes_by_its_number_wherever_it_stands() -> None:
+    marked = makers.element(
+        90, "div", makers.element(91, "meta", itemprop="sku", content="RS-1"),
+        itemtype="https://schema.org/Product",
+    )  # fmt: skip
+    found = _found(
+        opened(0, RED, marked, title="Red"),
+        opened(5_000, f"{SITE}/sale/item-2", marked, title="Red"),
+        ended(9_000),
+    )
+    assert [view.product for view in found.products] == ["site.example#RS-1"] * 2
+
+
+def test_the_address_that_a_page_calls_its_own_counts_unless_it_is_another_ones() -> None:
+    own = makers.element(90, "link", rel="canonical", href=RED)
+    found = _found(
+        opened(0, f"{SITE}/collections/new/products/red-shoe", own, add_button(), title="Red"),
+        opened(5_000, BLUE, own, add_button(), title="Blue"),
+        ended(9_000),
+    )
+    assert [view.product for view in found.products] == [RED, BLUE]
+
+
+def test_an_event_names_and_prices_the_product_of_its_page() -> None:
+    told = makers.custom(
+        1_000, "view_item", {"items": [{"item_id": "7", "item_name": "Red", "price": 5}]}
+    )
+    (view,) = _found(opened(0, RED, add_button(), title="Red"), told, ended(9_000)).products
+    assert (view.product, view.name, view.price, view.leave_ms) == (
+        "site.example#7", "Red", 5.0, 9_000,
+    )  # fmt: skip
+
+
+def test_a_product_that_only_an_event_tells_of_was_looked_at_too() -> None:
+    told = makers.custom(1_000, "Product Viewed", {"product_id": "7", "name": "Quick look"})
+    (view,) = _found(opened(0), told, ended(9_000)).products
+    assert (view.at_ms, view.name, view.product) == (1_000, "Quick look", "site.example#7")
