@@ -38,6 +38,7 @@ class Views:
         sessions: n ids, ascending; sessions without a view are among them.
         starts: n + 1 numbers: the views of session i are those from `starts[i]` to `starts[i + 1]`.
         page: m places in `pages`.
+        path: m numbers of addresses, as the library knows them.
         pages: each page once.
         at_ms: m moments from session zero on which a view begins …
         leave_ms: … and ends.
@@ -49,6 +50,7 @@ class Views:
         sessions: Ids,
         starts: Ids,
         page: Ints,
+        path: Ints,
         pages: tuple[Page, ...],
         at_ms: Moments,
         leave_ms: Moments,
@@ -57,6 +59,7 @@ class Views:
         self.sessions = sessions
         self.starts = starts
         self.page = page
+        self.path = path
         self.pages = pages
         self.at_ms = at_ms
         self.leave_ms = leave_ms

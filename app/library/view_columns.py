@@ -131,7 +131,7 @@ def _views(rows: _Rows, db: Library) -> Views:
         [np.searchsorted(rows.session, rows.sessions), [len(rows.session)]]
     ).astype(np.int64)
     return Views(
-        rows.sessions, starts, page_of[rows.path], tuple(known), rows.at_ms, rows.leave_ms, rows.is_visit
+        rows.sessions, starts, page_of[rows.path], rows.path, tuple(known), rows.at_ms, rows.leave_ms, rows.is_visit
     )  # fmt: skip
 
 
