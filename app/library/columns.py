@@ -103,7 +103,7 @@ class Columns:
         there = _numbers(
             _arrays(db, ["session_id"], f"facts WHERE session_id {_THESE}", [these])[0][0]
         )
-        new = np.sort(there[~self._rows_of(there)[0]])
+        new = np.sort(there[~self.rows_of(there)[0]])
         if len(new) and len(self._sessions) and new[0] < self._sessions[-1]:
             return False
         self._sessions = np.concatenate([self._sessions, new])
@@ -136,7 +136,7 @@ class Columns:
                 FROM {_FACTS} WHERE f.session_id {_THESE}""",
             (these,),
         ).fetchall()
-        rows = self._rows_of(np.array([row[0] for row in told], np.int64))[1]
+        rows = self.rows_of(np.array([row[0] for row in told], np.int64))[1]
         for at, source in enumerate(sources, 1):
             values = [row[at] for row in told]
             self._pairs[source].change(is_touched, rows, values)
@@ -150,7 +150,7 @@ class Columns:
                 WHERE {source.session} {_THESE}""",
             (these,),
         ).fetchall()
-        is_known, rows = self._rows_of(np.array([row[0] for row in told], np.int64))
+        is_known, rows = self.rows_of(np.array([row[0] for row in told], np.int64))
         values = [row[1] for row in itertools.compress(told, is_known)]
         self._pairs[source].change(is_touched, rows, values)
 
@@ -164,7 +164,7 @@ class Columns:
             (*values, these),
         ).fetchall()
         fits = np.zeros(len(self._sessions), np.int64)
-        rows = self._rows_of(np.array([row[0] for row in told], np.int64))[1]
+        rows = self.rows_of(np.array([row[0] for row in told], np.int64))[1]
         fits[rows] = [row[1] for row in told]
         for at, (term, _) in enumerate(asked):
             mask = np.zeros(len(self._sessions), np.bool_)
@@ -192,6 +192,11 @@ class Columns:
             )
             self._masks = {**dict(latest), wanted: mask}
         return self._masks[wanted]
+
+    @property
+    def sessions(self) -> Ids:
+        """The id of each row, ascending; of rows whose session is gone as well."""
+        return self._sessions
 
     def ids_among(self, db: Library, wanted: Condition) -> Ids:
         """The ids of the sessions that fit a condition, ascending, less those in the trash."""
@@ -223,10 +228,10 @@ class Columns:
     def _mask_of(self, sessions: Ids) -> Mask:
         """These sessions, as far as they are known."""
         mask = np.zeros(len(self._sessions), np.bool_)
-        mask[self._rows_of(sessions)[1]] = True
+        mask[self.rows_of(sessions)[1]] = True
         return mask
 
-    def _rows_of(self, found: Ids) -> tuple[Mask, NDArray[np.int64]]:
+    def rows_of(self, found: Ids) -> tuple[Mask, NDArray[np.int64]]:
         """Which of these sessions are known, and the rows of those."""
         rows = np.searchsorted(self._sessions, found)
         known = rows < len(self._sessions)
@@ -236,7 +241,7 @@ class Columns:
     def _read_facts(self, db: Library) -> None:
         """All values that stand in `facts`, in one pass."""
         told = _arrays(db, ["f.session_id", *(source.value for source in _IN_FACTS)], _FACTS)[0]
-        is_known, rows = self._rows_of(_numbers(told[0]))
+        is_known, rows = self.rows_of(_numbers(told[0]))
         for source, texts in zip(_IN_FACTS, told[1:], strict=True):
             known: dict[Value, int] = {}
             codes = _coded(_texts.decode(texts), known)[is_known]
@@ -258,7 +263,7 @@ class Columns:
             for sessions, texts in _arrays(db, [source.session, source.value], source.rows):
                 ids.append(_numbers(sessions))
                 codes.append(_coded(_texts.decode(texts), known))
-        is_known, rows = self._rows_of(np.concatenate([_NOBODY, *ids]))
+        is_known, rows = self.rows_of(np.concatenate([_NOBODY, *ids]))
         return Pairs(
             list(known),
             rows.astype(np.int32),
@@ -270,7 +275,7 @@ class Columns:
         bits = _bits([one.sql for _, one in asked])
         values = [value for _, one in asked for value in one.values]
         ((sessions, told),) = _arrays(db, ["f.session_id", bits], search_sql.WITH_TRASH, values)
-        is_known, rows = self._rows_of(_numbers(sessions))
+        is_known, rows = self.rows_of(_numbers(sessions))
         fits = np.zeros(len(self._sessions), np.int64)
         fits[rows] = _numbers(told)[is_known]
         for at, (term, _) in enumerate(asked):

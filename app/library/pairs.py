@@ -82,6 +82,19 @@ class Pairs:
         shown = [(self._label(int(at), among), int(counts[at])) for at in first]
         return shown, len(found)
 
+    def summed(self, among: Mask, *of: NDArray[np.float64]) -> list[tuple[Value, list[float]]]:
+        """The values that these sessions have, each with the sum of some numbers of its sessions.
+
+        Args:
+            of: a number of each session.
+        """
+        hits = among[self._rows]
+        groups, rows = self._groups[hits], self._rows[hits]
+        number = len(self._members)
+        sums = [np.bincount(groups, numbers[rows], minlength=number) for numbers in of]
+        (found,) = np.nonzero((np.bincount(groups, minlength=number) > 0) & self._is_value)
+        return [(self._label(at, among), [float(one[at]) for one in sums]) for at in found.tolist()]
+
     def sessions(self, among: Mask) -> list[tuple[Value, list[int]]]:
         """Each value with the rows of those of these sessions that have it."""
         hits = among[self._rows]

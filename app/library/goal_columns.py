@@ -1,0 +1,221 @@
+"""What goals are counted with, held as numbers in memory beside the columns of the sidebar (`app.library.columns`, in
+whose order sessions stand): who came, who reached which goal when and what that was worth, who met what when. Read once
+a connection; after a write only where it may be other.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+import msgspec
+import numpy as np
+
+from app.friction.model import Kind
+from app.insights.goals import Met, Reached, Values, Visitors
+from app.insights.views import Views
+from app.library.columns import Columns, columns_of
+from app.library.goal_moments import moments
+from app.library.goal_worth import orders
+from app.library.goals import Goal, Worth
+from app.library.pairs import Mask
+from app.library.revisions import revisions
+from app.library.search import parse, quoted
+from app.library.search_sql import condition
+from app.library.view_columns import views_of
+from app.library.wildcards import exactly, literal
+
+if TYPE_CHECKING:
+    from app.library.database import Library
+
+#: by what happens within a session, beside what is of the session as a whole
+MET = ("page", "signal", "event", "product")
+#: what a session's events and times depend on
+_TABLES = frozenset({"facts", "sessions", "persons", "paths"})
+_TIMED = {
+    "signal": "SELECT kind AS name, session_id, start_ms AS at_ms FROM signals WHERE ignored = 0",
+    "event": """SELECT tag AS name, session_id, at_ms FROM custom_events
+                UNION ALL SELECT event, session_id, at_ms FROM milestones""",
+    "product": "SELECT name, session_id, at_ms FROM products",
+}
+
+_numbers = msgspec.json.Decoder(list[int])
+_floats = msgspec.json.Decoder(list[float])
+_maybe = msgspec.json.Decoder(list[int | None])
+
+
+class GoalColumns:
+    """All of it for one library, brought up to date by `refresh`."""
+
+    def __init__(self) -> None:
+        self._revisions: dict[str, int] = {}
+        self._stand: tuple[int, int] | None = None
+        self._columns: Columns | None = None
+        self._visitors: Visitors | None = None
+        self._reached: dict[tuple[str, Worth | None], Reached] = {}
+        self._met: dict[str, Met] = {}
+
+    def refresh(self, db: Library) -> None:
+        """Forget what is not so any more."""
+        self._columns = columns_of(db)
+        stand = db.others_version(), db.conn.total_changes
+        if stand == self._stand:
+            return
+        now = revisions(db)
+        changed = {name for name, number in now.items() if self._revisions.get(name) != number}
+        if changed & _TABLES:
+            self._visitors, self._met = None, {}
+        if changed:  # a goal may ask for anything
+            self._reached = {}
+        self._stand, self._revisions = stand, now
+
+    @property
+    def columns(self) -> Columns:
+        """What the sidebar counts with."""
+        assert self._columns is not None, "it is refreshed first"
+        return self._columns
+
+    def visitors(self, db: Library) -> Visitors:
+        """Who came, and when."""
+        if self._visitors is None:
+            self._visitors = _visitors(db, self.columns)
+        return self._visitors
+
+    def reached(self, db: Library, goal: Goal) -> Reached:
+        """Who reached a goal, and when."""
+        key = (goal.query, goal.worth)
+        if key not in self._reached:
+            self._reached[key] = _reached(db, goal, self.columns)
+        return self._reached[key]
+
+    def met(self, db: Library, key: str) -> Met:
+        """Who met what, one of `MET`, and when first."""
+        if key not in self._met:
+            self._met[key] = (
+                _pages(views_of(db), self.columns)
+                if key == "page"
+                else _timed(db, key, self.columns)
+            )
+        return self._met[key]
+
+
+def _visitors(db: Library, columns: Columns) -> Visitors:
+    ((ids, starts, persons),) = db.execute(
+        """SELECT json_group_array(f.session_id), json_group_array(f.started_at_ms), json_group_array(s.person_id)
+           FROM facts f JOIN sessions s ON s.id = f.session_id"""
+    ).fetchall()
+    number = len(columns.sessions)
+    is_known, rows = columns.rows_of(np.array(_numbers.decode(ids), np.int64))
+    started_at_ms = np.full(number, -np.inf)
+    started_at_ms[rows] = np.array(_floats.decode(starts), np.float64)[is_known]
+    # whoever has no person is one of their own
+    person = -1 - np.arange(number)
+    told = np.array([-1 if one is None else one for one in _maybe.decode(persons)], np.int64)[
+        is_known
+    ]
+    person[rows[told >= 0]] = told[told >= 0]
+    of_known = person >= 0
+    each, codes = np.unique(person, return_inverse=True)
+    return Visitors(codes.astype(np.int64), of_known, started_at_ms, len(each))
+
+
+def _reached(db: Library, goal: Goal, columns: Columns) -> Reached:
+    query = parse(goal.query)
+    is_reached = columns.among(db, condition(query))
+    first_ms = np.full(len(columns.sessions), np.inf)
+    found = moments(db, query)
+    if found is None:
+        first_ms[is_reached] = _ends(db, columns)[is_reached]
+    else:
+        is_known, rows = columns.rows_of(found.sessions)
+        first_ms[rows] = found.first_ms[is_known]
+        # told by what stands at no moment, such as a person's name beside the moment of a page
+        unplaced = is_reached & np.isinf(first_ms)
+        if unplaced.any():
+            first_ms[unplaced] = _ends(db, columns)[unplaced]
+        first_ms[~is_reached] = np.inf
+    worth = None if goal.worth is None else orders(db, goal.worth, columns.sessions)
+    if worth is not None:
+        kept = is_reached[worth.rows]
+        worth = msgspec.structs.replace(
+            worth,
+            rows=worth.rows[kept],
+            amounts=worth.amounts[kept],
+            currency=worth.currency[kept],
+            unread=np.where(is_reached, worth.unread, 0).astype(np.int32),
+        )
+    return Reached(is_reached, first_ms, found is not None, worth)
+
+
+def _ends(db: Library, columns: Columns) -> Values:
+    ((ids, ends),) = db.execute(
+        "SELECT json_group_array(session_id), json_group_array(duration_ms) FROM facts"
+    ).fetchall()
+    is_known, rows = columns.rows_of(np.array(_numbers.decode(ids), np.int64))
+    found = np.zeros(len(columns.sessions))
+    found[rows] = np.array(_floats.decode(ends), np.float64)[is_known]
+    return found
+
+
+def _pages(views: Views, columns: Columns) -> Met:
+    session, page = views.session, views.page
+    keys = session.astype(np.int64) * max(len(views.pages), 1) + page
+    # views stand in order of time: the first of a page is the first there is
+    _, first = np.unique(keys, return_index=True)
+    is_known, rows = columns.rows_of(views.sessions[session[first]])
+    several = len({one.site for one in views.pages}) > 1
+    names = tuple(f"{one.site or ''}{one.name}" if several else one.name for one in views.pages)
+    terms = tuple(
+        f"page:{quoted(literal(one.pattern) if one.site else exactly('page', one.name))}"
+        for one in views.pages
+    )
+    return Met(
+        rows.astype(np.int32), page[first][is_known], views.at_ms[first][is_known], names, terms
+    )
+
+
+def _timed(db: Library, key: str, columns: Columns) -> Met:
+    names: list[str] = []
+    ids, codes, at_ms = [], [], []
+    for name, sessions, moments_ms in db.execute(
+        f"""SELECT name, json_group_array(session_id), json_group_array(first) FROM (
+                SELECT min(name) AS name, session_id, min(at_ms) AS first FROM ({_TIMED[key]})
+                GROUP BY name COLLATE NOCASE, session_id) GROUP BY name COLLATE NOCASE"""
+    ):
+        found = np.array(_numbers.decode(sessions), np.int64)
+        ids.append(found)
+        at_ms.append(np.array(_floats.decode(moments_ms), np.float64))
+        codes.append(np.full(len(found), len(names), np.int32))
+        names.append(name)
+    nobody = np.zeros(0, np.int64)
+    is_known, rows = columns.rows_of(np.concatenate([nobody, *ids]))
+    shown = tuple(_signal(name) if key == "signal" else name for name in names)
+    terms = tuple(f"{key}:{quoted(literal(name))}" for name in names)
+    return Met(
+        rows.astype(np.int32),
+        np.concatenate([nobody.astype(np.int32), *codes])[is_known],
+        np.concatenate([np.zeros(0), *at_ms])[is_known],
+        shown,
+        terms,
+    )
+
+
+def _signal(name: str) -> str:
+    return name.replace("_", " ") if name in set(Kind) else name
+
+
+_kept: WeakKeyDictionary[Library, GoalColumns] = WeakKeyDictionary()
+
+
+def goal_columns_of(db: Library) -> GoalColumns:
+    """The columns of a connection, as the library stands now."""
+    found = _kept.get(db)
+    if found is None:
+        found = _kept[db] = GoalColumns()
+    found.refresh(db)
+    return found
+
+
+def among(db: Library, of: GoalColumns, text: str) -> Mask:
+    """The sessions of a query, those in the trash left out."""
+    return of.columns.among(db, condition(parse(text)))

@@ -1,0 +1,125 @@
+"""Goals that a library's sessions suggest; none is kept unless a person says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from app.friction.addresses import is_cart, is_checkout, tells_of_order
+from app.insights.payloads import likely
+from app.library.goal_worth import event_fields
+from app.library.goals import Worth, goals
+from app.library.kept import KEPT
+from app.library.search import parse, quoted
+from app.library.wildcards import exactly, literal
+
+if TYPE_CHECKING:
+    from app.library.database import Library
+
+#: pages that thank, at most; one that fewer sessions ended on is no goal
+MOST_PAGES, LEAST_ENDS = 3, 2
+_SITES = "LEFT JOIN hosts h ON h.host = p.host LEFT JOIN sites t ON t.id = h.site_id"
+_CARTS = "SELECT session_id FROM carts UNION SELECT session_id FROM cart_steps"
+
+
+class Why(StrEnum):
+    """What suggests a goal: an outcome that events tell, a page that thanks, the page where carts end."""
+
+    PURCHASE = "purchase"
+    SIGNUP = "signup"
+    LEAD = "lead"
+    SUBSCRIBE = "subscribe"
+    THANKS = "thanks"
+    AFTER_CART = "after_cart"
+
+
+#: what the first ones are called; a page is called as it is
+NAMES = {
+    Why.PURCHASE: "Purchase",
+    Why.SIGNUP: "Sign-up",
+    Why.LEAD: "Lead",
+    Why.SUBSCRIBE: "Subscription",
+}
+
+
+class Suggestion(Struct, frozen=True):
+    """A goal that may be kept: how many `sessions` it has; `page` where it is one."""
+
+    why: Why
+    name: str
+    query: str
+    worth: Worth | None
+    sessions: int
+    page: str = ""
+
+
+def suggestions(db: Library) -> tuple[Suggestion, ...]:
+    """What is suggested and is no goal yet, the likeliest first."""
+    kept = {parse(one.query) for one in goals(db)}
+    found = [*_outcomes(db), *_thanks(db), *_after_cart(db)]
+    return tuple(
+        one
+        for at, one in enumerate(found)
+        if parse(one.query) not in kept and one.query not in {other.query for other in found[:at]}
+    )
+
+
+def _outcomes(db: Library) -> Iterator[Suggestion]:
+    told = dict(
+        db.execute(
+            f"""SELECT lower(event), count(DISTINCT session_id) FROM milestones
+                WHERE session_id {KEPT} GROUP BY 1"""
+        ).fetchall()
+    )
+    for why, name in NAMES.items():
+        if told.get(str(why)):
+            yield Suggestion(why, name, f"event:{why}", _worth(db, str(why)), told[str(why)])
+
+
+def _worth(db: Library, event: str) -> Worth | None:
+    field = likely(event_fields(db, event))
+    if field is not None:
+        return Worth(event, field.path)
+    told = db.execute(
+        "SELECT 1 FROM milestones WHERE event = ? COLLATE NOCASE AND value IS NOT NULL", (event,)
+    )
+    return Worth(event, "value") if told.fetchone() else None
+
+
+def _thanks(db: Library) -> Iterator[Suggestion]:
+    pages = db.execute(f"SELECT DISTINCT p.page, t.name FROM paths p {_SITES}").fetchall()
+    found = []
+    for page, site in pages:
+        if not tells_of_order(page):
+            continue
+        ((sessions,),) = db.execute(
+            f"""SELECT count(DISTINCT v.session_id) FROM paths p {_SITES} JOIN page_views v ON v.path_id = p.id
+                WHERE p.page = ? AND t.name IS ? AND v.session_id {KEPT}""",
+            (page, site),
+        ).fetchall()
+        if sessions:
+            found.append((sessions, page, site))
+    for sessions, page, site in sorted(found, key=lambda one: (-one[0], one[1]))[:MOST_PAGES]:
+        yield _of_page(Why.THANKS, page, site, sessions)
+
+
+def _after_cart(db: Library) -> Iterator[Suggestion]:
+    ends = db.execute(
+        f"""SELECT p.page, t.name, count(*) FROM facts f JOIN paths p ON p.id = f.exit_path_id {_SITES}
+            WHERE f.session_id IN ({_CARTS}) AND f.session_id {KEPT} AND f.pages > 1
+            GROUP BY 1, 2 ORDER BY 3 DESC, 1"""
+    )
+    for page, site, sessions in ends.fetchall():
+        if sessions < LEAST_ENDS:
+            return
+        if not (is_cart(page) or is_checkout(page) or page == "/"):
+            yield _of_page(Why.AFTER_CART, page, site, sessions)
+            return
+
+
+def _of_page(why: Why, page: str, site: str | None, sessions: int) -> Suggestion:
+    pattern = literal(f"//{site}{page}") if site else exactly("page", page)
+    return Suggestion(why, page, f"page:{quoted(pattern)}", None, sessions, page)

@@ -1,0 +1,180 @@
+"""What sessions are for, as a person says it: queries by name, and where an event tells what one is worth. Never
+derived, never touched by a rebuild, and never made by anything but a person's act."""
+
+from __future__ import annotations
+
+import time
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from app.errors import NothingFound, QueryError
+from app.library.changes import Changes
+from app.library.facet_choices import lowered
+from app.library.search import parse
+from app.library.storable import Value, storable
+from app.library.undoing import Undoable
+
+if TYPE_CHECKING:
+    from app.library.database import Library
+
+LONGEST_NAME = 80
+_CHANGED = frozenset({"goals"})
+_COLUMNS = "id, name, query, value_event, value_field, created_at_ms"
+
+
+class Taken(StrEnum):
+    """What a session of several events is worth."""
+
+    SUM = "sum"
+    LAST = "last"
+
+
+class Worth(Struct, frozen=True):
+    """Where a session's worth stands: a field (`insights.payloads`) in the payload of an event; empty: the payload."""
+
+    event: str
+    field: str
+    taken: Taken = Taken.SUM
+
+
+class Goal(Struct, frozen=True):
+    """A query by name; `worth` is None where nobody says what reaching it is worth."""
+
+    id: int
+    name: str
+    query: str
+    worth: Worth | None
+    created_at_ms: float
+
+
+def goals(db: Library) -> tuple[Goal, ...]:
+    """All of them, the first one made first: that is what others are measured by."""
+    found = db.execute(f"SELECT {_COLUMNS} FROM goals ORDER BY created_at_ms, id").fetchall()
+    return tuple(
+        Goal(number, name, query, _worth(event, field), created_at_ms)
+        for number, name, query, event, field, created_at_ms in found
+    )
+
+
+def of_name(db: Library, name: str) -> Goal:
+    """The goal of that name, whatever its case.
+
+    Raises:
+        NothingFound: there is none.
+    """
+    wanted = lowered(_folded(name))
+    kept = goals(db)
+    for one in kept:
+        if lowered(one.name) == wanted:
+            return one
+    named = ", ".join(one.name for one in kept)
+    raise NothingFound(
+        f"There is no goal “{name}”.", f"There are: {named}." if named else "There is none yet."
+    )
+
+
+def add(db: Library, name: str, query: str, worth: Worth | None = None) -> Undoable:
+    """Keep a goal.
+
+    Raises:
+        QueryError: for a query that cannot be read or asks for nothing, without a name, or with that of another one.
+    """
+    named, asked = _name(name), _query(query)
+    _refuse_taken(db, named, None)
+    db.execute(
+        """INSERT INTO goals(name, query, value_event, value_field, created_at_ms)
+           VALUES (?, ?, ?, ?, ?)""",
+        (named, asked, *_told(worth), time.time() * 1000),
+    )
+    made = db.execute("SELECT id FROM goals WHERE name = ?", (named,)).fetchone()[0]
+
+    def back(later: Library) -> Changes:
+        later.execute("DELETE FROM goals WHERE id = ?", (made,))
+        return Changes(_CHANGED)
+
+    return Undoable(_CHANGED, (), back)
+
+
+def change(db: Library, goal: int, name: str, query: str, worth: Worth | None) -> Undoable:
+    """Have a goal ask, be called and be worth something else.
+
+    Raises:
+        QueryError: as in `add`.
+    """
+    named, asked = _name(name), _query(query)
+    before = _row(db, goal)
+    if before is None:
+        return Undoable()
+    _refuse_taken(db, named, goal)
+    db.execute(
+        """UPDATE goals SET name = ?, query = ?, value_event = ?, value_field = ? WHERE id = ?""",
+        (named, asked, *_told(worth), goal),
+    )
+    return Undoable(_CHANGED, (), lambda later: _put(later, before))
+
+
+def remove(db: Library, goal: int) -> Undoable:
+    """Forget a goal."""
+    before = _row(db, goal)
+    if before is None:
+        return Undoable()
+    db.execute("DELETE FROM goals WHERE id = ?", (goal,))
+    return Undoable(_CHANGED, (), lambda later: _put(later, before))
+
+
+def _worth(event: str | None, field: str | None) -> Worth | None:
+    return None if event is None else Worth(event, field or "")
+
+
+def _told(worth: Worth | None) -> tuple[Value, ...]:
+    if worth is None:
+        return None, None
+    return storable(worth.event), storable(worth.field)
+
+
+def _row(db: Library, goal: int) -> tuple[Value, ...] | None:
+    found: tuple[Value, ...] | None = db.execute(
+        f"SELECT {_COLUMNS} FROM goals WHERE id = ?", (goal,)
+    ).fetchone()
+    return found
+
+
+def _put(db: Library, row: tuple[Value, ...]) -> Changes:
+    """Have a row again as it was; one that took its name meanwhile goes."""
+    db.execute(
+        f"INSERT OR REPLACE INTO goals({_COLUMNS}) VALUES ({', '.join('?' * len(row))})", row
+    )
+    return Changes(_CHANGED)
+
+
+def _refuse_taken(db: Library, name: str, goal: int | None) -> None:
+    taken = db.execute(
+        "SELECT name FROM goals WHERE name = ? AND id IS NOT ?", (name, goal)
+    ).fetchone()
+    if taken is not None:
+        raise QueryError(
+            f"There is a goal “{taken[0]}” already.", "Choose another name, or change that one."
+        )
+
+
+def _query(text: str) -> str:
+    asked = text.strip()
+    if not parse(asked).terms:
+        raise QueryError(
+            "A goal needs a query.", 'Such as event:purchase, page:/thanks or click:"Send".'
+        )
+    return str(storable(asked))
+
+
+def _name(name: str) -> str:
+    named = _folded(name)
+    if not named:
+        raise QueryError("A goal needs a name.", "Write one.")
+    return named
+
+
+def _folded(name: str) -> str:
+    """As a name is kept."""
+    return " ".join(str(storable(name)).split())[:LONGEST_NAME].strip()
