@@ -18,6 +18,11 @@ KEPT = (
     "contenteditable", "placeholder", "src", "aria-expanded", "aria-haspopup", "onclick", "for",
 )  # fmt: skip
 VALUE_LENGTH = 300
+#: what holds a field that stands in no form, and others: its selector, among the attributes
+WITHIN = "within"
+FIELDS = frozenset({"input", "textarea", "select"})
+#: how far above a field, and among how many nodes, others are looked for
+STEPS_ABOVE, MOST_AROUND = 12, 400
 #: nodes of a form that are looked at for what sends it
 MOST_IN_A_FORM = 600
 
@@ -110,7 +115,37 @@ def _kept(node: Node) -> dict[str, str]:
     }
     if node.tag_name == "form" and _sends(node):
         kept["sends"] = ""
+    elif node.tag_name in FIELDS and describe.form_of(node) is None:
+        kept[WITHIN] = _holder(node)
     return kept
+
+
+def _holder(field: Node) -> str:
+    """The nearest part of the page with a name of its own that holds a field and another one; empty where none does."""
+    for steps, above in enumerate(field.up()):
+        if steps > STEPS_ABOVE or above.tag_name in ("body", "html"):
+            break
+        named = describe.attribute(above, "id") or above.tag_name in ("dialog", "fieldset")
+        if steps and (named or describe.attribute(above, "role") in ("dialog", "form", "search")):
+            held = _fields_in(above)
+            if held is None:
+                break
+            if held > 1:
+                return describe.selector(above)
+    return ""
+
+
+def _fields_in(root: Node) -> int | None:
+    """How many fields something holds; None where it is a large part of the page."""
+    found, looked, stack = 0, 0, [root]
+    while stack:
+        node = stack.pop()
+        looked += 1
+        if looked > MOST_AROUND:
+            return None
+        found += node.tag_name in FIELDS
+        stack.extend(node.children())
+    return found
 
 
 def _sends(form: Node) -> bool:

@@ -12,8 +12,10 @@ import numpy as np
 from msgspec import Struct
 
 from app.activity.model import Click
+from app.activity.naming import WITHIN
 from app.activity.streams import NodeNote
 from app.friction.doings import Doings, Times, times
+from app.friction.form_keys import field_key
 from app.friction.typing_answers import Answered, answered
 from app.friction.zigzag import turning_points
 from app.rrweb.types import Interaction
@@ -50,7 +52,9 @@ class Stand(Struct, frozen=True, array_like=True):
 class Field(Struct, frozen=True, array_like=True):
     """One field while one page was open. `kind` is its type, or its tag; `lengths` are (at_ms, length) where the length
     turned round, or `CLEARED`; `typed_ms` (first, last) when a person put something in; `focus_ms` the first focus;
-    `x_px, y_px` the page coordinates of the first press on it.
+    `x_px, y_px` the page coordinates of the first press on it; `key` its name in all sessions (`form_keys`);
+    `hesitation_ms` how long it had the focus before the first letter; `left_ms` when nothing was done in it any more;
+    `within` what holds it and others, for one without a form.
     """
 
     node_id: int
@@ -68,6 +72,10 @@ class Field(Struct, frozen=True, array_like=True):
     x_px: float | None = None
     y_px: float | None = None
     answered: Answered = Answered()
+    key: str = ""
+    hesitation_ms: int | None = None
+    left_ms: int = 0
+    within: str = ""
 
 
 @dataclass(slots=True)
@@ -84,6 +92,8 @@ class OpenField:
     first_focus_ms: float | None = None
     time_ms: float = 0.0
     last_ms: float = 0.0
+    hesitation_ms: float | None = None
+    left_ms: float = 0.0
     length: int = 0
     checked: bool = False
     typed: list[float] = field(default_factory=list)
@@ -216,6 +226,7 @@ class FieldReader:
         if one is None or one.focused_at_ms is None:
             return
         one.time_ms += max(0.0, at_ms - one.focused_at_ms)
+        one.left_ms = max(one.left_ms, at_ms)
         untouched = one.last_ms == one.focused_at_ms
         if untouched and one.by_person:
             one.stands.append((one.last_ms, at_ms, False))
@@ -247,7 +258,9 @@ class FieldReader:
             return
         if self._open is one and (one.by_person or one.last_ms != one.focused_at_ms):
             one.stands.append((one.last_ms, at_ms, True))
-        one.last_ms = at_ms
+        if not one.typed and self._open is one and one.focused_at_ms is not None:
+            one.hesitation_ms = one.time_ms + at_ms - one.focused_at_ms
+        one.last_ms = one.left_ms = at_ms
         one.typed.append(at_ms)
         if not box:
             one.lengths.append((at_ms, length))
@@ -285,6 +298,12 @@ def closed(doings: Doings, one: OpenField) -> Field:
         x_px=one.pressed.x_px if one.pressed is not None else None,
         y_px=one.pressed.y_px if one.pressed is not None else None,
         answered=answered(doings, one.typed) if one.kind in TEXTS else Answered(),
+        key=field_key(note, one.kind),
+        hesitation_ms=None
+        if one.hesitation_ms is None or one.kind in BOXES
+        else round(one.hesitation_ms),
+        left_ms=round(one.left_ms),
+        within=note.attributes.get(WITHIN, "") if note is not None else "",
     )
 
 

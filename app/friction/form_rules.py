@@ -93,13 +93,14 @@ def _sends(press: Press, thresholds: Thresholds) -> bool:
     return another_page and press.control is Control.BUTTON
 
 
-def _looks(one: Field) -> bool:
+def looks(one: Field) -> bool:
+    """Does a field look for something rather than keep it?"""
     return one.kind == "search" or any(
         LOOKING.search(name or "") for name in (one.label, one.selector)
     )
 
 
-def _is_tried(one: Field, form: Form) -> bool:
+def is_tried(one: Field, form: Form) -> bool:
     """Is what was typed an attempt that the page answered by itself: a filter, a sum, one letter of a code?"""
     if one.peak <= 1:
         return True
@@ -127,7 +128,7 @@ def _abandoned(form: Form, thresholds: Thresholds) -> Finding | None:
     since = float("-inf") if sent is None else sent
     fields = filled(form, since)
     texts = [
-        one for one in fields if one.kind in TEXTS and not _looks(one) and not _is_tried(one, form)
+        one for one in fields if one.kind in TEXTS and not looks(one) and not is_tried(one, form)
     ]
     if len(fields) < thresholds.abandon_fields or not texts:
         return None
@@ -168,7 +169,7 @@ def skipped(form: Form) -> Iterator[tuple[Field, Field]]:
         (one for one in form.fields if one.focus_ms is not None), key=lambda one: one.focus_ms or 0
     )
     for at, one in enumerate(order):
-        if one.typed_ms is not None or one.filled or one.kind not in SKIPPABLE or _looks(one):
+        if one.typed_ms is not None or one.filled or one.kind not in SKIPPABLE or looks(one):
             continue
         focus = one.focus_ms or 0
         for other in order[at + 1 :]:
@@ -213,7 +214,7 @@ def refills(one: Field, thresholds: Thresholds) -> Iterator[tuple[int, int, int,
 
 def _refills(form: Form, thresholds: Thresholds) -> Iterator[Finding]:
     for one in form.fields:
-        if _looks(one):
+        if looks(one):
             continue
         for begin, end, peak, low in refills(one, thresholds):
             yield Finding(

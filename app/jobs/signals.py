@@ -13,9 +13,10 @@ from msgspec import Struct
 
 from app.friction.model import Kind
 from app.friction.thresholds import Thresholds
-from app.library.findings import Judged, Kept, Row, is_ignored, judged, place_of
+from app.library.findings import Judged, Kept, Row, is_ignored, judged
 from app.library.ignoring import IgnoreRule
 from app.library.signals import KindCount
+from app.library.standing import place_of
 
 #: called with (done, total, text); raises to stop the work
 Progress = Callable[[float, float, str], None]

@@ -8,7 +8,7 @@ is behind, and is made again from the evidence alone, without the events.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -19,18 +19,21 @@ from app.activity.model import ANALYSIS_VERSION, Analysis
 from app.friction.analyze import findings, friction
 from app.friction.calls import CallBox
 from app.friction.evidence import unpacked
+from app.friction.field_uses import FieldUse, field_uses
 from app.friction.model import RULES_VERSION, Finding, Kind, Named
 from app.friction.model import Value as Said
 from app.friction.thresholds import Thresholds
 from app.library import ignoring, outdated, signals
 from app.library.changes import Changes
+from app.library.field_use_rows import write_uses
 from app.library.kept import KEPT
+from app.library.standing import View, place_of
 from app.library.storable import Value, storable
 
 if TYPE_CHECKING:
     from app.library.database import Library
 
-CHANGED = frozenset({"signals", "facts"})
+CHANGED = frozenset({"signals", "field_uses", "facts"})
 #: sessions whose evidence is held at once
 AT_ONCE = 500
 #: SQLite takes a limited number of values in one question
@@ -40,17 +43,6 @@ _KINDS = {str(kind): kind for kind in Kind}
 
 #: kind … y_px, why: a row of `signals` less what only the library knows
 Row = tuple[Value, ...]
-
-
-class View(Struct, frozen=True, array_like=True):
-    """Where a visit stood from a moment on."""
-
-    visit: int
-    at_ms: float
-    path_id: int
-    host: str
-    path: str
-    page: str
 
 
 class Kept(Struct, frozen=True):
@@ -65,11 +57,13 @@ class Kept(Struct, frozen=True):
 
 
 class Judged(Struct, frozen=True):
-    """What the rules found in one session; `rows` is None where its evidence cannot be read."""
+    """What the rules found in one session, and how its forms were filled; `rows` is None where its evidence cannot be
+    read."""
 
     session: int
     evidence: int
     rows: tuple[Row, ...] | None
+    uses: tuple[FieldUse, ...] = ()
 
 
 def judged(kept: Kept, thresholds: Thresholds) -> Judged:
@@ -79,7 +73,8 @@ def judged(kept: Kept, thresholds: Thresholds) -> Judged:
     except ValueError:
         return Judged(kept.session, kept.evidence, None)
     rows = tuple(row_of(one) for one in findings(evidence, thresholds, kept.boxes))
-    return Judged(kept.session, kept.evidence, rows)
+    uses = tuple(field_uses(evidence.forms, thresholds))
+    return Judged(kept.session, kept.evidence, rows, uses)
 
 
 def row_of(one: Finding) -> Row:
@@ -215,17 +210,6 @@ def count_anew(db: Library, sessions: Sequence[int]) -> None:
         _write_counts(db, counts, thresholds)
 
 
-def place_of(views: Iterable[View], visit: int, at_ms: float) -> View | None:
-    """Where a visit stood at a moment; None before the first. `views` in order of time."""
-    found = None
-    for view in views:
-        if view.visit == visit:
-            if found is not None and view.at_ms > at_ms:
-                break
-            found = view
-    return found
-
-
 class _Writing:
     """Writes sessions with the numbers and the ignore rules that hold while a transaction is open."""
 
@@ -242,17 +226,22 @@ class _Writing:
         current = self._current(made)
         now = [one for one in made if current.get(one.session) == one.evidence]
         sessions = [one.session for one in now]
-        db.executemany("DELETE FROM signals WHERE session_id = ?", [(one,) for one in sessions])
+        for table in ("signals", "field_uses"):
+            db.executemany(
+                f"DELETE FROM {table} WHERE session_id = ?", [(one,) for one in sessions]
+            )
         # what cannot be read is gathered again, from the events
         db.executemany(
             "DELETE FROM evidence WHERE session_id = ?",
             [(one.session,) for one in now if one.rows is None],
         )
-        views = _views(db, [one.session for one in now if one.rows])
+        views = _views(db, [one.session for one in now if one.rows or one.uses])
         db.executemany(
             f"INSERT INTO signals VALUES ({', '.join('?' * 19)})",
             [row for one in now for row in self._rows(one, views.get(one.session, ()))],
         )
+        for one in now:
+            write_uses(db, one.session, one.uses, views.get(one.session, ()))
         db.executemany(
             "INSERT OR REPLACE INTO signal_sets VALUES (?, ?, ?)",
             [(one.session, self._digest, RULES_VERSION) for one in now if one.rows is not None],
