@@ -88,8 +88,7 @@ class ComparePane(QWidget):
         self._radius_px, self._opacity_frac = 24.0, 1.0
         self._colours = ColourMap.INFERNO
         self._takes_first_offer = self._is_drawn_by_hand = False
-        self.pages = ComparePages(pictures, theme, self)
-        self._build()
+        self._build(pictures)
 
     @property
     def drawn(self) -> DrawnSides | None:
@@ -170,13 +169,19 @@ class ComparePane(QWidget):
         part = round(room * (BESIDE_FRAC if is_wide else BELOW_FRAC))
         self._parts.setSizes([room - part, part])
 
-    def _build(self) -> None:
+    def _build(self, pictures: PagePictures) -> None:
+        """Each part is made where it stays: what is moved to another parent is dressed anew, with all that is in it."""
         self.top = CompareTop(self._theme, self)
         self.caution = Caution(self._theme, self)
-        self.sides = (SideBar(self._theme, 0, self), SideBar(self._theme, 1, self))
+        self._parts = QSplitter(Qt.Orientation.Vertical, self)
+        pages = QWidget(self._parts)
+        self.faces = CompareFaces(self._tasks, self._theme, self._parts)
+        self.sides = (SideBar(self._theme, 0, pages), SideBar(self._theme, 1, pages))
+        self._views = QStackedWidget(pages)
+        beside = QWidget(self._views)
+        self.pages = ComparePages(pictures, self._theme, (beside, beside, self._views))
+        self.bottom = CompareBottom(self._theme, pages)
         one, other, apart = self.pages.views
-        self._views = QStackedWidget(self)
-        beside = QWidget(self)
         row = _bare(QHBoxLayout(beside))
         row.setSpacing(1)
         row.addWidget(one, 1)
@@ -184,10 +189,7 @@ class ComparePane(QWidget):
         self._views.addWidget(beside)
         self._views.addWidget(apart)
         self._lock = Lock([view.canvas for view in self.pages.views], self)
-        self.bottom = CompareBottom(self._theme, self)
         self.readout = Readout(self.bottom, self)
-        self.faces = CompareFaces(self._tasks, self._theme, self)
-        pages = QWidget(self)
         column = _bare(QVBoxLayout(pages))
         heads = _bare(QHBoxLayout())
         heads.setSpacing(1)
@@ -196,9 +198,6 @@ class ComparePane(QWidget):
         column.addLayout(heads)
         column.addWidget(self._views, 1)
         column.addWidget(self.bottom)
-        self._parts = QSplitter(Qt.Orientation.Vertical, self)
-        self._parts.addWidget(pages)
-        self._parts.addWidget(self.faces)
         self._parts.setStretchFactor(0, 3)
         self._parts.setStretchFactor(1, 1)
         column = _bare(QVBoxLayout(self))

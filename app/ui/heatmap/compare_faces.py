@@ -51,10 +51,10 @@ class CompareFaces(QWidget):
             self._tab(self.tr("Elements"), "first"),
             self._tab(self.tr("Sessions"), "last"),
         ]
-        self.table = CompareTable(theme, self)
-        self.doors = CompareDoors(tasks, theme, self)
-        self.summary = Total(self)
         self._faces = QStackedWidget(self)
+        self.table = CompareTable(theme, self._faces)
+        self.doors = CompareDoors(tasks, theme, self._faces)
+        self.summary = Total(self)
         group = QButtonGroup(self)
         head = QHBoxLayout()
         head.setContentsMargins(12, 8, 12, 4)

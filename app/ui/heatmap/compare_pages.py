@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -58,22 +60,25 @@ class _Page:
 class ComparePages(QObject):
     """Asks for the pages of both sides, one after the other.
 
+    Args:
+        places: in what the three views stand.
+
     Signals:
         pictured: one of them is another now.
     """
 
     pictured = Signal()
 
-    def __init__(self, pictures: PagePictures, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, pictures: PagePictures, theme: Theme, places: Sequence[QWidget]) -> None:
+        super().__init__(places[0])
         self._pictures = pictures
         self._pages = (_Page(), _Page())
         self._wanted: list[int] = []
         said = [self.tr("Heat of side %1").replace("%1", name) for name in NAMES]
         self.views = (
-            PageView(theme, "compare_canvas_a", said[0], parent),
-            PageView(theme, "compare_canvas_b", said[1], parent),
-            PageView(theme, "compare_canvas_apart", self.tr("Difference of the sides"), parent),
+            PageView(theme, "compare_canvas_a", said[0], places[0]),
+            PageView(theme, "compare_canvas_b", said[1], places[1]),
+            PageView(theme, "compare_canvas_apart", self.tr("Difference of the sides"), places[2]),
         )
 
     @property
