@@ -22,6 +22,8 @@ COMMANDS = {
     "pages": "questions",
     "notes": "notes",
     "issues": "issues",
+    "funnel": "funnel",
+    "goals": "goals",
     "thresholds": "signals",
     "ignore": "signals",
     "check": "upkeep",

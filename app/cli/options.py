@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from app.cli import heat_options, line
+from app.cli import goal_options, heat_options, journey_options, line
 from app.errors import UserError
 from app.library import search
 from app.ui.web import picture_file
@@ -52,10 +52,12 @@ def parser(version: str) -> _Parser:
     _add_global(after, argparse.SUPPRESS)
     _add_imports(commands, after)
     _add_questions(commands, after)
+    goal_options.add(commands, after, _something)
     _add_pictures(commands, after)
     _add_export(commands, after)
     _add_signals(commands, after)
     _add_upkeep(commands, after)
+    journey_options.add(commands, after)
     return top
 
 

@@ -98,3 +98,18 @@ class Views:
         known = rows < len(self.sessions)
         known[known] = self.sessions[rows[known]] == ids[known]
         return known, rows[known]
+
+    def first_after(self, session: Ints, t_ms: Moments) -> Ids:
+        """The first view of a session that begins after a moment, or where the next session's views begin.
+
+        Args:
+            session: k places in `sessions`.
+            t_ms: k moments of those.
+        """
+        low, high = self.starts[session].copy(), self.starts[session + 1].copy()
+        while (is_open := low < high).any():
+            middle = (low + high) // 2
+            later = is_open & (self.at_ms[np.minimum(middle, len(self.at_ms) - 1)] > t_ms)
+            high = np.where(later, middle, high)
+            low = np.where(is_open & ~later, middle + 1, low)
+        return low
