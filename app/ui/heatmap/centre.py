@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.heatmap.elements import ElementRow
 from app.heatmap.kinds import Kind
-from app.ui import words
 from app.ui.heatmap.bottom import BottomControls
-from app.ui.heatmap.canvas import HeatCanvas
+from app.ui.heatmap.canvas import HeatCanvas, Place
 from app.ui.heatmap.drawing import Drawn, Elements
+from app.ui.heatmap.element_order import mark_of, sorted_by
+from app.ui.heatmap.element_rows import sort_value
 from app.ui.heatmap.empty import EmptyHeat
 from app.ui.heatmap.frames import Mark
 from app.ui.heatmap.lines import Line
@@ -43,7 +44,8 @@ class Centre(QWidget):
         self.faces = QStackedWidget(self)
         self.faces.addWidget(self.canvas)
         self.faces.addWidget(self.empty)
-        self._marks: tuple[Mark, ...] = ()
+        self._marked: tuple[tuple[ElementRow, Place], ...] = ()
+        self._kind = Kind.CLICK
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -68,6 +70,13 @@ class Centre(QWidget):
         self.faces.setCurrentWidget(self.canvas)
         self.canvas.show_fold(heat.fold_px, self._fold_said(heat, size_px[1]))
 
+    def begin_page(self, size_px: tuple[float, float]) -> None:
+        """Another page comes, of which nothing is shown yet."""
+        self.strip.forget_pictures()
+        self.canvas.show_heat(None, 1, 1)
+        self.show_picture(None, size_px)
+        self.canvas.fit_width()
+
     def show_picture(self, picture: PagePicture | None, size_px: tuple[float, float]) -> None:
         """The page's picture, or an empty page of that size."""
         self.canvas.show_page(*size_px, None if picture is None else picture.image)
@@ -80,24 +89,24 @@ class Centre(QWidget):
         across = drawn.size_px[0] / max(drawn.image.width() * wide, 1.0)
         down = drawn.size_px[1] / max(drawn.image.height() * high, 1.0)
         self.map.show_heat(drawn.image, (min(across, 1.0), min(down, 1.0)))
+        self.strip.count(drawn.in_states)
         self.bottom.scale.show_peak(drawn.top, drawn.unit, is_veil=drawn.is_veil)
         self.bottom.let_radius(drawn.of.kind.is_of_clicks or drawn.of.kind is Kind.MOVE)
         self.top.total.say(total_of(heat, drawn))
         fold = self._fold_said(heat, drawn.size_px[1])
         self.canvas.show_fold(heat.fold_px, fold, is_at_left=drawn.is_veil)
         self.canvas.show_lines(self._lines(heat, drawn) if drawn.is_veil else ())
+        if self._kind is not drawn.of.kind:
+            self._kind = drawn.of.kind
+            self._show_marks()
 
     def show_rows(self, rows: Sequence[ElementRow], elements: Elements) -> None:
         """The numbers that stand at the elements when they are wanted."""
-        self._marks = tuple(
-            Mark(
-                (elements[row.at].x_px, elements[row.at].y_px, elements[row.at].w_px, elements[row.at].h_px),
-                f"{100 * row.share:.1f} % · {words.number(row.clicks)}" if row.clicks else "0",
-                not row.clicks,
-            )
+        self._marked = tuple(
+            (row, (one.x_px, one.y_px, one.w_px, one.h_px))
             for row in rows
-            if row.at is not None and row.at < len(elements)
-        )  # fmt: skip
+            if row.at is not None and row.at < len(elements) and (one := elements[row.at])
+        )
         self._show_marks()
 
     def show_nothing(self, why: str, loosenings: Sequence[Loose], filtered: bool) -> None:
@@ -145,7 +154,10 @@ class Centre(QWidget):
         return self.tr("average fold · %1 get here").replace("%1", share)
 
     def _show_marks(self) -> None:
-        self.canvas.show_marks(self._marks if self.bottom.labels.isChecked() else ())
+        by, kind = sorted_by(self._kind), self._kind
+        marked = self._marked if self.bottom.labels.isChecked() else ()
+        most_first = sorted(marked, key=lambda one: sort_value(one[0], by), reverse=True)
+        self.canvas.show_marks([Mark(place, *mark_of(row, kind)) for row, place in most_first])
 
     def _change_opacity(self, frac: float) -> None:
         self.canvas.set_opacity(frac)

@@ -62,6 +62,11 @@ class Doors(QObject):
             return self._line_px
         return self._ground.heat.fold_px if self._ground is not None else 0.0
 
+    @property
+    def is_looking(self) -> bool:
+        """Whether something else than the whole page is looked at."""
+        return (self._area or self._element or self._missed or self._line_px) is not None
+
     def stand_on(self, ground: Ground | None, *, is_other_page: bool = False) -> None:
         """Look in another heat; what is looked at stays, but on another page."""
         self._ground, self._beneath = ground, None

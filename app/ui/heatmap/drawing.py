@@ -5,16 +5,19 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImage
 
 from app.heatmap.colours import ColourMap, painted
 from app.heatmap.density import Density
+from app.heatmap.doors import near_spot
 from app.heatmap.kinds import Kind
 from app.heatmap.page import OnPage
 from app.heatmap.places import PictureElement
-from app.jobs.heat import HeatOf, KindHeat, kind_heat
+from app.jobs.heat import HeatOf, KindHeat, chosen_points, kind_heat
 from app.ui import words
 from app.ui.heatmap.layers import image_of
 
@@ -44,7 +47,8 @@ UNITS = {
 
 
 class Drawn(Struct, frozen=True, eq=False):
-    """Heat ready to be laid over the page, one pixel of `image` a cell of `cell_px` (width, height)."""
+    """Heat ready to be laid over the page, one pixel of `image` a cell of `cell_px` (width, height). `in_states`: how
+    many clicks of its kind were made on the page itself, then in each of its states; none of what is no clicks."""
 
     of: HeatOf
     heat: KindHeat
@@ -52,6 +56,7 @@ class Drawn(Struct, frozen=True, eq=False):
     colours: ColourMap
     image: QImage
     cell_px: tuple[float, float]
+    in_states: tuple[int, ...] = ()
 
     @property
     def density(self) -> Density:
@@ -74,12 +79,31 @@ class Drawn(Struct, frozen=True, eq=False):
         return 1.0 if self.of.kind is Kind.SCROLL and self.density.max > 0 else self.density.peak
 
     def said_at(self, x_px: float, y_px: float) -> str:
-        """How hot it is there, in words; nothing where it is not."""
+        """How hot it is there, in words; nothing where it is not. Of clicks as many as a click there lists: those
+        within the ring, not what their glows come to."""
+        if self.unit is Unit.CLICKS:
+            return self._clicks_said(self._clicks_near(x_px, y_px))
         value = self.density.value_at(x_px, y_px)
-        if value < LEAST_SAID:
+        return said(value, self.unit) if value >= LEAST_SAID else ""
+
+    def _clicks_near(self, x_px: float, y_px: float) -> int:
+        points, placed = self.heat.points, self.heat.placed
+        if points is None or placed is None:
+            return 0
+        beside = np.flatnonzero(np.abs(placed.y_px - y_px) <= self.of.radius_px)
+        near = beside[
+            near_spot(placed.x_px[beside], placed.y_px[beside], x_px, y_px, self.of.radius_px)
+        ]
+        return int(np.unique(points.person[near]).size) if self.of.by == "people" else near.size
+
+    def _clicks_said(self, count_of: int) -> str:
+        if not count_of:
             return ""
-        told = said(value, self.unit)
-        return _tr("%1 clicks here").replace("%1", told) if self.unit is Unit.CLICKS else told
+        if self.of.by == "people":
+            one, many = _tr("1 person here"), _tr("%1 people here")
+        else:
+            one, many = _tr("1 click here"), _tr("%1 clicks here")
+        return one if count_of == 1 else many.replace("%1", words.number(count_of))
 
 
 class Drawing(Struct, frozen=True, eq=False):
@@ -93,7 +117,12 @@ class Drawing(Struct, frozen=True, eq=False):
 
     def __call__(self, _db: Library) -> Drawn:
         heat = kind_heat(self.on, self.of, *self.size_px, self.elements)
-        return coloured(heat, self.of, self.size_px, self.colours)
+        drawn = coloured(heat, self.of, self.size_px, self.colours)
+        return replace(drawn, in_states=self._in_states()) if self.of.kind.is_of_clicks else drawn
+
+    def _in_states(self) -> tuple[int, ...]:
+        points = chosen_points(self.on, replace(self.of, state=None))
+        return tuple(np.bincount(points.state + 1, minlength=len(points.states) + 1).tolist())
 
 
 def coloured(heat: KindHeat, of: HeatOf, size_px: Size, colours: ColourMap) -> Drawn:

@@ -37,6 +37,8 @@ class Column(StrEnum):
     PEOPLE = "people"
     RAGE = "rage"
     DEAD = "dead"
+    ERROR = "error"
+    HOVER = "hover"
     SEEN = "seen"
     MISSED = "missed"
     FIRST = "first"
@@ -45,13 +47,9 @@ class Column(StrEnum):
 COLUMNS = tuple(Column)
 #: px of each column's numbers
 WIDTHS_PX = {
-    Column.SHARE: 58, Column.CLICKS: 52, Column.PEOPLE: 58, Column.RAGE: 46, Column.DEAD: 48, Column.SEEN: 64,
-    Column.MISSED: 80, Column.FIRST: 54,
+    Column.SHARE: 58, Column.CLICKS: 52, Column.PEOPLE: 58, Column.RAGE: 46, Column.DEAD: 48, Column.ERROR: 48,
+    Column.HOVER: 58, Column.SEEN: 64, Column.MISSED: 80, Column.FIRST: 54,
 }  # fmt: skip
-#: what a narrow table leaves out, the last one first
-BY_WORTH = (
-    Column.SHARE, Column.CLICKS, Column.SEEN, Column.FIRST, Column.MISSED, Column.PEOPLE, Column.RAGE, Column.DEAD,
-)  # fmt: skip
 NAME_W_PX = 150
 
 _NTH = re.compile(r":nth-of-type\(\d+\)")
@@ -61,6 +59,8 @@ _VALUES: dict[Column, Callable[[ElementRow], float | None]] = {
     Column.PEOPLE: lambda row: row.people,
     Column.RAGE: lambda row: row.rage,
     Column.DEAD: lambda row: row.dead,
+    Column.ERROR: lambda row: row.error,
+    Column.HOVER: lambda row: row.hover_s,
     Column.SEEN: lambda row: row.seen_by,
     Column.MISSED: lambda row: row.seen_not_clicked,
     Column.FIRST: lambda row: row.first_click_s,
@@ -162,6 +162,8 @@ class Heads:
             Column.PEOPLE: _tr("people"),
             Column.RAGE: _tr("rage"),
             Column.DEAD: _tr("dead"),
+            Column.ERROR: _tr("errors"),
+            Column.HOVER: _tr("hovered"),
             Column.SEEN: _tr("seen by"),
             Column.MISSED: _tr("not clicked"),
             Column.FIRST: _tr("first"),
@@ -173,6 +175,8 @@ class Heads:
             Column.PEOPLE: _tr("How many different people clicked it"),
             Column.RAGE: _tr("Clicked again and again"),
             Column.DEAD: _tr("Clicks that did nothing"),
+            Column.ERROR: _tr("Clicks that ran into an error"),
+            Column.HOVER: _tr("How long pointers stayed over it, all visits together"),
             Column.SEEN: _tr("Visits that had at least a quarter of it in view"),
             Column.MISSED: _tr("Visits that saw it and did not click it"),
             Column.FIRST: _tr("Median time from entering the page to a person's first click on it"),
@@ -226,7 +230,7 @@ def cell(row: ElementRow, column: Column) -> str:
     value = _VALUES[column](row)
     if column is Column.SHARE:
         return f"{100 * row.share:.1f} %"
-    if column is Column.FIRST:
+    if column in (Column.FIRST, Column.HOVER):
         return seconds(value)
     return "–" if value is None else words.number(int(value))
 

@@ -17,10 +17,10 @@ from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from app.heatmap.elements import ElementRow
+from app.heatmap.kinds import Kind
 from app.ui import words
-from app.ui.heatmap.drawing import seconds
+from app.ui.heatmap.element_order import by_worth, in_order, sorted_by
 from app.ui.heatmap.element_rows import (
-    BY_WORTH,
     COLUMNS,
     NAME_W_PX,
     ROW_H_PX,
@@ -141,8 +141,6 @@ class ElementsModel(QAbstractTableModel):
         if row.name.label and row.name.selector:
             parts.append(words.plain(row.name.selector))
         parts += (f"{self._heads.titles[column]} {cell(row, column)}" for column in COLUMNS[1:])
-        if row.hover_s is not None:
-            parts.append(self.tr("hovered %1").replace("%1", seconds(row.hover_s)))
         return " · ".join(parts)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -176,6 +174,7 @@ class ElementsView(QTableView):
         super().__init__(parent)
         self.setObjectName("heat_elements")
         self.setAccessibleName(self.tr("Elements"))
+        self._kind = Kind.CLICK
         self.elements = ElementsModel(theme, self)
         self.setModel(self.elements)
         self._delegate = ElementDelegate(theme, self)
@@ -210,11 +209,29 @@ class ElementsView(QTableView):
         self.doubleClicked.connect(self._choose)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+        super().resizeEvent(event)
+
+    def show_kind(self, kind: Kind) -> None:
+        """Put first what a kind of heat is about, and the elements with the most of it."""
+        if kind is self._kind:
+            return
+        was, self._kind = sorted_by(self._kind), kind
+        head = self.horizontalHeader()
+        for place, column in enumerate(in_order(kind)):
+            head.moveSection(head.visualIndex(COLUMNS.index(column)), place)
+        self._fit()
+        # Whoever sorted by something else goes on with that.
+        by, down = COLUMNS.index(sorted_by(kind)), Qt.SortOrder.DescendingOrder
+        is_ours = COLUMNS[head.sortIndicatorSection()] is was and head.sortIndicatorOrder() == down
+        if is_ours or self.isColumnHidden(head.sortIndicatorSection()):
+            self.sortByColumn(by, down)
+
+    def _fit(self) -> None:
         room = self.viewport().width() - NAME_W_PX
-        for column in BY_WORTH:
+        for column in by_worth(self._kind):
             room -= WIDTHS_PX[column]
             self.setColumnHidden(COLUMNS.index(column), room < 0)
-        super().resizeEvent(event)
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 
 from app.heatmap.elements import ElementRow, element_rows
 from app.heatmap.hover import hover
+from app.heatmap.kinds import Kind
 from app.heatmap.page import OnPage
 from app.heatmap.views import on_picture
 from app.jobs.heat import HeatOf, chosen_points
@@ -28,7 +29,7 @@ MOST_CROPS = 400
 
 
 class Rows(Struct, frozen=True, eq=False):
-    """Asks for each element's part of the clicks. `of.kind` does not matter: the table tells of all."""
+    """Asks for each element's part of the clicks: of all, whichever of them heat is of; beside taps, of the taps."""
 
     on: OnPage
     of: HeatOf
@@ -36,7 +37,7 @@ class Rows(Struct, frozen=True, eq=False):
     size_px: Size
 
     def __call__(self, _db: Library) -> tuple[ElementRow, ...]:
-        points = chosen_points(self.on, HeatOf(which=self.of.which, state=self.of.state))
+        points = chosen_points(self.on, all_of(self.of))
         # who had the dialog open is not known, only who clicked in it: who saw what is in it is not told
         is_page = self.of.state is None or self.of.state < 0
         views = self.on.views if is_page else None
@@ -48,6 +49,12 @@ class Rows(Struct, frozen=True, eq=False):
         stays = len(self.on.stays)
         views = views if self.elements else None
         return element_rows(points, stays, self.elements, views, hovered, is_page=is_page)
+
+
+def all_of(of: HeatOf) -> HeatOf:
+    """The clicks that elements are told of beside heat of some of them."""
+    kind = Kind.TOUCH if of.kind is Kind.TOUCH else Kind.CLICK
+    return HeatOf(kind, which=of.which, state=of.state)
 
 
 class Crops(Struct, frozen=True, eq=False):

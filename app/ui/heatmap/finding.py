@@ -15,6 +15,7 @@ from app.heatmap.points import Points
 from app.heatmap.views import on_picture
 from app.jobs.heat import HeatOf, KindHeat, chosen_points
 from app.ui.heatmap.drawing import Elements, Size
+from app.ui.heatmap.elements_read import all_of
 from app.ui.heatmap.seeing import Area
 
 
@@ -41,7 +42,7 @@ def within(
 
 def on_element(on: OnPage, of: HeatOf, row: ElementRow) -> Sequence[SpotSession]:
     """The sessions that clicked an element."""
-    points = chosen_points(on, HeatOf(which=of.which, state=of.state))
+    points = chosen_points(on, all_of(of))
     return sessions_of(points, np.isin(points.element, row.members))
 
 

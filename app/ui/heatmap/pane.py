@@ -24,6 +24,7 @@ from app.ui.heatmap.doors import Doors, Ground
 from app.ui.heatmap.drawing import Drawn
 from app.ui.heatmap.elements_read import Crops
 from app.ui.heatmap.exporting import Exporting, Sheet
+from app.ui.heatmap.keys import HeatKeys
 from app.ui.heatmap.pages_panel import PagesPanel
 from app.ui.heatmap.pictures import PagePicture, PagePictures
 from app.ui.heatmap.picturing import Picturing
@@ -140,6 +141,7 @@ class HeatPane(WhenSeen):
         self._side = Side(self._theme, self)
         self._visitors, self._elements = self._side.visitors, self._side.elements
         self._doors = Doors(self._tasks, self._canvas, self._side, self._radius_px)
+        self._keys = HeatKeys(self, self._doors)
         self._pointing = Pointing(
             self._canvas, self._elements.view, self._bottom.scale, self._theme
         )
@@ -300,10 +302,7 @@ class HeatPane(WhenSeen):
             self._drawn = None
             self._doors.forget()
             self._pointing.show_heat(None, None)
-            self.centre.strip.forget_pictures()
-            self._canvas.show_heat(None, 1, 1)
-            self.centre.show_picture(None, heat.size_px)
-            self._canvas.fit_width()
+            self.centre.begin_page(heat.size_px)
         self.centre.show_page(heat, self._asker.state, self._asker.size_px)
 
     def _show_picture(self, picture: PagePicture) -> None:

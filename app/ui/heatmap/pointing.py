@@ -15,6 +15,7 @@ from app.ui import words
 from app.ui.heatmap.canvas import HeatCanvas, Place
 from app.ui.heatmap.colourbar import ColourBar
 from app.ui.heatmap.drawing import Drawn, Elements, seconds
+from app.ui.heatmap.element_order import hint_of
 from app.ui.heatmap.element_rows import title_of
 from app.ui.heatmap.elements import ElementsView
 from app.ui.heatmap.lines import Line
@@ -52,8 +53,8 @@ class Hint(QLabel):
             self.adjustSize()
         view = self._view
         place = at + AWAY_PX
-        if place.x() + self.width() > view.width():
-            place.setX(max(at.x() - self.width() - AWAY_PX.x() // 2, 0))
+        # Above or below the pointer it can be moved sideways as far as need be, and is nowhere under it.
+        place.setX(max(min(place.x(), view.width() - self.width()), 0))
         if place.y() + self.height() > view.height():
             place.setY(max(at.y() - self.height() - AWAY_PX.y() // 2, 0))
         self.move(place)
@@ -93,6 +94,8 @@ class Pointing(QObject):
         self._heat, self._drawn = heat, drawn
         if heat is None or drawn is None:
             self._hint.hide()
+        else:
+            self._table.show_kind(drawn.of.kind)
 
     def show_rows(self, rows: Sequence[ElementRow], elements: Elements) -> None:
         """Tell of other elements."""
@@ -162,15 +165,5 @@ class Pointing(QObject):
         return " · ".join(part for part in parts if part)
 
     def _element_said(self, row: ElementRow) -> str:
-        clicks = self.tr("1 click") if row.clicks == 1 else self.tr("%1 clicks")
-        parts = [
-            words.plain(title_of(row), NAME_LENGTH),
-            clicks.replace("%1", words.number(row.clicks)),
-        ]
-        if row.clicks:
-            parts.append(f"{100 * row.share:.1f} %")
-        if row.seen_by is not None:
-            parts.append(self.tr("%1 saw it").replace("%1", words.number(row.seen_by)))
-        if row.hover_s is not None:
-            parts.append(self.tr("hovered %1").replace("%1", seconds(row.hover_s)))
-        return " · ".join(parts)
+        kind = Kind.CLICK if self._drawn is None else self._drawn.of.kind
+        return " · ".join((words.plain(title_of(row), NAME_LENGTH), *hint_of(row, kind)))

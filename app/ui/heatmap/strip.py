@@ -33,7 +33,9 @@ from app.ui.theme import Role, Theme
 STRIP_H_PX = 86
 PICTURE_PX = QSize(72, 40)
 CHIP_H_PX = 72
-WIDEST_PX = 150
+#: many chips are narrower, and what does not fit even so is scrolled to
+NARROWEST_PX, WIDEST_PX = 100, 150
+SCROLL_BAR_PX = 12
 PADDING_PX = 6
 MOST_STATES = 24
 
@@ -57,11 +59,8 @@ class StateChip(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self._name = state_title(of)
-        self._count = words.number(of.clicks)
-        said = f"{self._name}: {self._count}"
-        self.setAccessibleName(said)
-        self.setToolTip(words.tooltip(said))
         self.setText(self._name)
+        self.count(of.clicks)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """The picture of the state that is seen can be drawn out of the window."""
@@ -76,6 +75,15 @@ class StateChip(QAbstractButton):
         self._pressed_at = event.position().toPoint()
         super().mousePressEvent(event)
 
+    def count(self, clicks: int) -> None:
+        """Say how many clicks were made in it."""
+        self._count = words.number(clicks)
+        told = _tr("1 click") if clicks == 1 else _tr("%1 clicks").replace("%1", self._count)
+        said = f"{self._name}: {told}"
+        self.setAccessibleName(said)
+        self.setToolTip(words.tooltip(said))
+        self.update()
+
     def show_picture(self, picture: QImage) -> None:
         """Show the state's picture, made small already."""
         self.picture = picture
@@ -86,6 +94,9 @@ class StateChip(QAbstractButton):
         wide = metrics.horizontalAdvance(f"{self._name} {self._count}") + 2 * PADDING_PX + 4
         least = PICTURE_PX.width() + 2 * PADDING_PX
         return QSize(min(max(round(wide), least), WIDEST_PX), CHIP_H_PX)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(NARROWEST_PX, CHIP_H_PX)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -150,12 +161,13 @@ class StatesStrip(QFrame):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(8)
         self._row.addStretch(1)
-        area = QScrollArea(self)
+        area = self._area = QScrollArea(self)
         area.setWidget(holder)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.horizontalScrollBar().rangeChanged.connect(self._make_room)
         self._picture = QPushButton(self.tr("Picture ▾"), self)
         self._picture.setToolTip(self.tr("Which picture of the page lies under the heat"))
         self._picture.clicked.connect(self._want_picture)
@@ -192,6 +204,13 @@ class StatesStrip(QFrame):
             self._chips.append(chip)
         self.setVisible(bool(states))
 
+    def count(self, in_states: Sequence[int]) -> None:
+        """Count in each state what heat is of: on the page itself first, then by the states' numbers; all clicks
+        where heat is of no clicks."""
+        for chip in self._chips:
+            at = chip.of.index + 1
+            chip.count(in_states[at] if at < len(in_states) else chip.of.clicks)
+
     def show_picture(self, key: str, picture: QImage) -> None:
         """Show the small picture of a state."""
         for chip in self._chips:
@@ -205,6 +224,10 @@ class StatesStrip(QFrame):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.picture_wanted.emit(event.globalPos())
+
+    def _make_room(self, _least: int, most: int) -> None:
+        """The bar that scrolls lies below the chips, not on them."""
+        self.setFixedHeight(STRIP_H_PX + (SCROLL_BAR_PX if most > 0 else 0))
 
     def _want_picture(self) -> None:
         self.picture_wanted.emit(self._picture.mapToGlobal(self._picture.rect().topLeft()))

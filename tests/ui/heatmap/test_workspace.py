@@ -103,7 +103,7 @@ def test_clicks_in_a_dialog_are_a_state_of_their_own_with_its_picture(
 ) -> None:
     chips = {chip.of.key: chip for chip in pane.centre.strip.chips}
     assert {key: chip.of.clicks for key, chip in chips.items()} == {"": 3, shop.STATE: 1}
-    assert chips[shop.STATE].accessibleName() == "dialog Sizes: 1"
+    assert chips[shop.STATE].accessibleName() == "dialog Sizes: 1 click"
     qtbot.waitUntil(lambda: not chips[shop.STATE].picture.isNull(), timeout=60_000)
     chips[shop.STATE].click()
     qtbot.waitUntil(lambda: total(pane).startswith("1 click · 1 person"), timeout=20_000)

@@ -1,0 +1,193 @@
+"""What the Heat workspace tells agrees with itself: beside the pointer, at the elements, in table, strip and lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.heatmap.kinds import Kind
+from app.heatmap.points import State
+from app.ui.heatmap.element_rows import COLUMNS, Column
+from app.ui.heatmap.pane import HeatPane
+from app.ui.heatmap.reading import StateCount
+from app.ui.heatmap.strip import StatesStrip
+from app.ui.tasks import Tasks
+from app.ui.theme import Theme
+from tests.ui.heatmap import shop
+from tests.ui.heatmap.shop import BUY_PX, PLAIN_PX
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    return shop.library(tmp_path)
+
+
+@pytest.fixture
+def pane(tasks: Tasks, qtbot: QtBot) -> Iterator[HeatPane]:
+    made = HeatPane(tasks, Theme("light"))
+    qtbot.addWidget(made)
+    made.resize(1300, 760)
+    made.show()
+    made.show_page("//shop.example/", "desktop")
+    qtbot.waitUntil(lambda: bool(made._asker.elements and made._rows), timeout=60_000)
+    qtbot.waitUntil(lambda: has_seen(made), timeout=20_000)
+    yield made
+    made._pictures.close()
+
+
+def has_seen(pane: HeatPane) -> bool:
+    return any(row.seen_by is not None for row in pane._rows)
+
+
+def choose_kind(pane: HeatPane, qtbot: QtBot, kind: Kind) -> None:
+    pane._top.kinds.choose(kind)
+    qtbot.waitUntil(lambda: pane._drawn is not None and pane._drawn.of.kind is kind, timeout=20_000)
+
+
+def shown_columns(pane: HeatPane) -> list[Column]:
+    head = pane._elements.view.horizontalHeader()
+    shown = [at for at in range(head.count()) if not head.isSectionHidden(at)]
+    return [COLUMNS[at] for at in sorted(shown, key=head.visualIndex)]
+
+
+def hint(pane: HeatPane) -> QLabel:
+    return pane._pointing._hint
+
+
+@pytest.mark.parametrize("x_frac", [0.02, 0.5, 0.98])
+def test_what_is_told_stands_beside_the_pointer_wherever_that_is(
+    pane: HeatPane, qtbot: QtBot, x_frac: float
+) -> None:
+    view = pane._canvas.viewport()
+    pointer = QPoint(round(view.width() * x_frac), view.height() // 2)
+    hint(pane).say("A picture in “Special Item” · 6 clicks · 15.0 % · 29 saw it", pointer)
+    told = hint(pane).geometry()
+    assert view.rect().contains(told)
+    assert not told.contains(pointer)
+    # no further to the left than there is need
+    assert told.left() == min(pointer.x() + 16, view.width() - told.width())
+
+
+def test_the_pointer_is_told_as_many_clicks_as_a_click_there_lists(
+    pane: HeatPane, qtbot: QtBot
+) -> None:
+    beside_px = BUY_PX[0] + 15
+    pane._canvas.hovered.emit(beside_px, BUY_PX[1])
+    assert hint(pane).text().splitlines()[0] == "2 clicks here"
+    pane._canvas.spot_clicked.emit(beside_px, BUY_PX[1])
+    visitors = pane._side.visitors
+    qtbot.waitUntil(lambda: visitors._hint.text() == "2 clicks within the ring.")
+    pane._top.choose_by("people")
+    qtbot.waitUntil(lambda: pane._drawn is not None and pane._drawn.of.by == "people")
+    pane._canvas.hovered.emit(beside_px, BUY_PX[1])
+    assert hint(pane).text().splitlines()[0] == "1 person here"
+
+
+def test_the_table_tells_first_what_the_heat_is_of(pane: HeatPane, qtbot: QtBot) -> None:
+    assert shown_columns(pane)[:3] == [Column.ELEMENT, Column.SHARE, Column.CLICKS]
+    assert pane._elements.rows[0].name.label == "Buy"
+    choose_kind(pane, qtbot, Kind.DEAD)
+    assert shown_columns(pane)[:2] == [Column.ELEMENT, Column.DEAD]
+    dead = [row.dead for row in pane._elements.rows]
+    assert dead == sorted(dead, reverse=True)
+    choose_kind(pane, qtbot, Kind.HOVER)
+    assert shown_columns(pane)[:2] == [Column.ELEMENT, Column.HOVER]
+    qtbot.waitUntil(lambda: pane._elements.rows[0].hover_s is not None, timeout=20_000)
+    choose_kind(pane, qtbot, Kind.SCROLL)
+    assert shown_columns(pane)[:3] == [Column.ELEMENT, Column.SEEN, Column.MISSED]
+    choose_kind(pane, qtbot, Kind.CLICK)
+    assert shown_columns(pane)[:3] == [Column.ELEMENT, Column.SHARE, Column.CLICKS]
+    assert pane._elements.rows[0].name.label == "Buy"
+
+
+def test_whoever_sorted_the_table_finds_it_so_beside_another_heat(
+    pane: HeatPane, qtbot: QtBot
+) -> None:
+    view = pane._elements.view
+    view.sortByColumn(COLUMNS.index(Column.ELEMENT), Qt.SortOrder.AscendingOrder)
+    choose_kind(pane, qtbot, Kind.DEAD)
+    titles = [row.name.label or row.name.selector for row in pane._elements.rows]
+    assert titles == ["#plain", "Buy", "Help"]
+
+
+def test_numbers_at_the_elements_and_beside_the_pointer_are_those_of_the_heat(
+    pane: HeatPane, qtbot: QtBot
+) -> None:
+    pane._bottom.labels.setChecked(True)
+    marks = pane._canvas._marks._marks
+    assert {mark.text for mark in marks} == {"66.7 % · 2", "33.3 % · 1", "0"}
+    choose_kind(pane, qtbot, Kind.DEAD)
+    dead = sorted((str(row.dead) for row in pane._rows), reverse=True)
+    assert [mark.text for mark in pane._canvas._marks._marks] == dead
+    pane._canvas.hovered.emit(*PLAIN_PX)
+    plain = next(row for row in pane._rows if row.name.selector == "#plain")
+    assert f"{plain.dead} dead click" in hint(pane).text()
+    choose_kind(pane, qtbot, Kind.SCROLL)
+    assert {mark.text for mark in pane._canvas._marks._marks} == {
+        str(row.seen_by) for row in pane._rows
+    }
+
+
+def test_beside_taps_the_table_is_of_taps(pane: HeatPane, qtbot: QtBot) -> None:
+    choose_kind(pane, qtbot, Kind.TOUCH)
+    qtbot.waitUntil(lambda: all(not row.clicks for row in pane._rows), timeout=20_000)
+    choose_kind(pane, qtbot, Kind.CLICK)
+    qtbot.waitUntil(lambda: sum(row.clicks for row in pane._rows) == 3, timeout=20_000)
+
+
+def test_the_strip_counts_what_the_heat_is_of(pane: HeatPane, qtbot: QtBot) -> None:
+    def counts() -> list[str]:
+        return [chip.accessibleName() for chip in pane.centre.strip.chips]
+
+    qtbot.waitUntil(lambda: counts() == ["page: 3 clicks", "dialog Sizes: 1 click"])
+    choose_kind(pane, qtbot, Kind.RAGE)
+    assert counts() == ["page: 0 clicks", "dialog Sizes: 0 clicks"]
+    choose_kind(pane, qtbot, Kind.MOVE)
+    assert counts() == ["page: 3 clicks", "dialog Sizes: 1 click"]
+
+
+def test_the_bar_that_scrolls_the_states_does_not_lie_on_them(
+    qtbot: QtBot, resources: Path
+) -> None:
+    strip = StatesStrip(Theme("light"))
+    qtbot.addWidget(strip)
+    states = [
+        StateCount(at, State("dialog", f"dialog|{at}", "Choose a size"), 3) for at in range(9)
+    ]
+    strip.resize(700, 90)
+    strip.show_states([StateCount(-1, None, 3), *states], "")
+    strip.show()
+    area = strip._area
+    qtbot.waitUntil(lambda: area.horizontalScrollBar().isVisible())
+    chip = strip.chips[0]
+    seen = area.viewport().rect()
+    assert seen.contains(QPoint(1, chip.mapTo(area.viewport(), chip.rect().bottomLeft()).y()))
+
+
+def test_esc_backs_out_of_what_is_looked_at_and_then_is_the_windows(
+    pane: HeatPane, qtbot: QtBot
+) -> None:
+    pane._canvas.spot_clicked.emit(*BUY_PX)
+    visitors = pane._side.visitors
+    qtbot.waitUntil(lambda: "clicked this spot" in visitors._title.text())
+    assert pane._canvas._area.isVisible()
+    qtbot.keyClick(visitors._list, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: "clicked this page" in visitors._title.text())
+    assert not pane._canvas._area.isVisible()
+    assert not pane._doors.is_looking
+
+
+def test_plus_and_minus_zoom_wherever_the_focus_is(pane: HeatPane, qtbot: QtBot) -> None:
+    focus: QWidget = pane._top.devices
+    pane.activateWindow()
+    focus.setFocus()
+    before = pane._canvas.scale_now
+    qtbot.keyClick(focus, Qt.Key.Key_Plus)
+    assert pane._canvas.scale_now > before
+    qtbot.keyClick(focus, Qt.Key.Key_Minus)
+    assert pane._canvas.scale_now == pytest.approx(before)
