@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from msgspec import Struct
 
@@ -17,12 +17,7 @@ _CODE = r"(?:USD|EUR|GBP|JPY|CNY|INR|BRL|CAD|AUD|CHF|SEK|NOK|DKK|PLN|CZK|HUF|RUB
 _SIGN = r"(?:(?:US|CA|A|C|R|NZ|HK|MX|S)?\$|[€£¥₹₽₩₺₴₪₫円元원]|zł|Kč|Ft|kr\.?|руб\.?|lei|Fr\.|₦)"
 _NUMBER = r"\d{1,3}(?:[.,' \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
 #: a price with its currency before or behind it
-PRICE = re.compile(
-    rf"(?<![\w.,])(?:({_SIGN}|\b{_CODE}\b)\s?({_NUMBER})|({_NUMBER})(?:,-|,–)?\s?({_SIGN}|\b{_CODE}\b))(?![\w])",
-    re.IGNORECASE,
-)
-_BARE = re.compile(rf"\s*({_NUMBER})\s*")
-_PLAIN = re.compile(r"\s*-?\d+(?:\.\d+)?\s*")
+PRICE = rf"(?<![\w.,])(?:({_SIGN}|\b{_CODE}\b)\s?({_NUMBER})|({_NUMBER})(?:,-|,–)?\s?({_SIGN}|\b{_CODE}\b))(?![\w])"
 
 
 class Amount(Struct, frozen=True):
@@ -39,13 +34,24 @@ def amount_of(text: str) -> Amount | None:
     >>> amount_of("Only 1.299,00 €"), amount_of("$45.00"), amount_of("19.9")
     (Amount(value=1299.0, currency='EUR'), Amount(value=45.0, currency='$'), Amount(value=19.9, currency=None))
     """
-    if _PLAIN.fullmatch(text):
+    if re.fullmatch(r"\s*-?\d{1,15}(?:\.\d{1,6})?\s*", text):
         return Amount(float(text))
-    found = PRICE.search(text[:400])
+    found = _price().search(text[:400])
     if found is not None:
         return Amount(_number(found[2] or found[3]), _currency(found[1] or found[4]))
-    bare = _BARE.fullmatch(text)
+    bare = re.fullmatch(rf"\s*({_NUMBER})\s*", text)
     return None if bare is None else Amount(_number(bare[1]))
+
+
+def has_price(text: str) -> bool:
+    """Is there a price in a text? A number with its currency, that is."""
+    return any(sign.isdigit() for sign in text) and _price().search(text[:400]) is not None
+
+
+@cache
+def _price() -> re.Pattern[str]:
+    """Made when it is first asked for: most recordings tell no price."""
+    return re.compile(PRICE, re.IGNORECASE)
 
 
 def _currency(sign: str) -> str:

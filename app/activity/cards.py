@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from app.activity.offers import NAME_LENGTH, Offer, control_offer, price_beside
+from app.activity.offers import NAME_LENGTH, Offer, control_offer
 from app.activity.phrases import INTO_CART, OUT_OF_CART, says
 from app.dom import describe
 from app.dom.nodes import Node
@@ -13,7 +13,8 @@ from app.dom.nodes import Node
 #: how far above a control its product's heading stands, and nodes looked at for it
 STEPS, MOST_LOOKED = 8, 300
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-MOST_CARDS = 500
+#: presses of a window that are looked beside
+MOST_CARDS = 100
 
 
 class CardPressed(Struct, frozen=True):
@@ -41,12 +42,8 @@ class Cards:
         if offer.name is None:
             heading = _heading(target)
             if heading is not None:
-                price = price_beside(heading)
-                offer = Offer(
-                    offer.id, describe.text_of(heading, NAME_LENGTH)[:NAME_LENGTH] or None,
-                    offer.price if offer.price is not None or price is None else price.value,
-                    offer.currency or (price.currency if price is not None else None),
-                )  # fmt: skip
+                name = describe.text_of(heading, NAME_LENGTH)[:NAME_LENGTH] or None
+                offer = Offer(offer.id, name, offer.price, offer.currency)
         if offer != Offer():
             self.found.append(CardPressed(self._window, at_ms, offer))
 

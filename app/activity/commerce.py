@@ -67,8 +67,16 @@ CARRIERS = frozenset(
     }
 )
 #: one of these is in every payload that such a tag carries here
-_SIGNS = re.compile(
-    r"cart|product|item|checkout|order|purchase|transaction|basket|payment", re.IGNORECASE
+_SIGNS = (
+    "cart",
+    "product",
+    "item",
+    "checkout",
+    "order",
+    "purchase",
+    "transaction",
+    "basket",
+    "payment",
 )
 #: where an event keeps what it is about
 _INSIDE = ("properties", "ecommerce", "data", "params", "payload")
@@ -161,7 +169,8 @@ def _told(event: CustomEvent, kind: str, tag: str, told: Any) -> ShopTold:
 
 def _carried(event: CustomEvent) -> tuple[str, Any] | None:
     """The name and the content of an event inside another one: an object that names it, or the arguments of a call."""
-    if not _SIGNS.search(event.payload):
+    small = event.payload.lower()
+    if not any(sign in small for sign in _SIGNS):
         return None
     told = _payload(event.payload)
     if isinstance(told, dict) and "0" in told:

@@ -6,15 +6,16 @@ Most recorders leave out what scripts hold, JSON-LD too; it is read where it was
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from app.activity.amounts import PRICE, Amount, amount_of
+from app.activity.amounts import Amount, amount_of, has_price
+from app.activity.events import anything
+from app.activity.phrases import says
+from app.activity.shop_phrases import A_PRODUCT, AN_OFFER, CROSSED_OUT
 from app.dom import describe
 from app.dom.nodes import Node
 
@@ -33,16 +34,6 @@ NAMES = ("data-product-name", "data-product_name", "data-item-name", "data-produ
 PRICES = ("data-product-price", "data-product_price", "data-item-price", "data-price")
 #: an element with one of these says something of a product
 TELLING = frozenset({"itemtype", "itemprop", "typeof", "property"})
-_PRODUCT = re.compile(
-    r"(?:^|[/:#\s])(?:Product|ProductGroup|ProductModel|IndividualProduct)/?(?:$|\s)"
-)
-_OFFER = re.compile(
-    r"(?:^|[/:#\s])(?:Offer|AggregateOffer|PriceSpecification|UnitPriceSpecification)/?(?:$|\s)"
-)
-_WAS = re.compile(
-    r"line-through|strike|(?:^|[\s_-])(?:old|was|before|compare|crossed|rrp|uvp|msrp|instead|statt)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
 _STRUCK = frozenset({"s", "del", "strike"})
 _METAS = {
     "product:price:amount": "price", "og:price:amount": "price", "product:sale_price:amount": "price",
@@ -110,10 +101,10 @@ def head_offer(heads: Iterable[Node]) -> Head:
 def marked_offer(marked: Sequence[Node], heading: Node | None) -> tuple[Offer | None, int]:
     """The product that microdata or RDFa tell of, and how many they tell of: of several, that one in which the page's
     heading stands; None where it is not told which."""
-    scopes = [node for node in marked if _PRODUCT.search(_kind(node))]
+    scopes = [node for node in marked if says(A_PRODUCT, _kind(node))]
     outer = [
         node for node in scopes
-        if not any(above is not node and _PRODUCT.search(_kind(above)) for above in node.up())
+        if not any(above is not node and says(A_PRODUCT, _kind(above)) for above in node.up())
     ]  # fmt: skip
     if len(outer) != 1 and heading is not None:
         around = {id(above) for above in heading.up()}
@@ -154,7 +145,7 @@ def _belongs(node: Node, scope: Node) -> bool:
         if above is scope:
             return True
         kind = _kind(above)
-        if above is not node and kind and not _OFFER.search(kind):
+        if above is not node and kind and not says(AN_OFFER, kind):
             return False
     return False
 
@@ -210,12 +201,12 @@ def price_beside(heading: Node) -> Amount | None:
                 continue
             if node.type == describe.TEXT:
                 text = node.text_content or ""
-                if 0 < len(text) < 80 and PRICE.search(text):
+                if 0 < len(text) < 80 and has_price(text):
                     return amount_of(text)
             elif "price" in describe.attribute(node, "class").lower():
                 # the sign, the whole and the cents may stand apart
                 text = describe.text_of(node, 40)
-                if text and PRICE.search(text) and not any(one[1] for one in _unstruck(node)):
+                if text and has_price(text) and not any(one[1] for one in _unstruck(node)):
                     return amount_of(text)
     return None
 
@@ -230,7 +221,7 @@ def _unstruck(top: Node) -> Iterator[tuple[Node, bool]]:
         struck = node.tag_name in _STRUCK or bool(
             node.attributes
             and (
-                _WAS.search(describe.attribute(node, "class"))
+                says(CROSSED_OUT, describe.attribute(node, "class"))
                 or "line-through" in describe.attribute(node, "style")
             )
         )
@@ -267,10 +258,7 @@ def _json(node: Node) -> Any:
     text = "".join(child.text_content or "" for child in node.children())
     if not 2 < len(text) <= JSON_LENGTH or "roduct" not in text:
         return None
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return None
+    return anything(text.encode("utf-8", "replace"))
 
 
 def _products(told: Any, depth: int = 0) -> Iterator[Offer]:
@@ -284,7 +272,7 @@ def _products(told: Any, depth: int = 0) -> Iterator[Offer]:
         return
     kinds = told.get("@type")
     kinds = kinds if isinstance(kinds, list) else [kinds]
-    if not any(isinstance(kind, str) and _PRODUCT.search(kind) for kind in kinds):
+    if not any(isinstance(kind, str) and says(A_PRODUCT, kind) for kind in kinds):
         for name in ("@graph", "mainEntity"):
             yield from _products(told.get(name), depth + 1)
         return

@@ -78,5 +78,42 @@ ADDRESS = _any(
     r"imię|nazwisko|ulica|miasto|kod pocztowy|jméno|příjmení|etunimi|sukunimi|katuosoite|postinumero",
     r"adınız|soyadı|adres|имя|фамилия|адрес|город|индекс|телефон|ім'я|прізвище",
     r"氏名|住所|郵便番号|電話|이름|주소|전화|姓名|地址|电话|邮编",
+    letters="name street addr city town zip post house apartment county province phone tel mobile card cc cvc cvv iban "
+    "expir stra haus plz ort karten nom rue ville nombre apellido direcci calle ciudad código codigo tarjeta endere "
+    "cidade cep cart indirizzo citt cap naam straat plaats nr navn namn adres imi nazwisko ulica miasto kod jméno "
+    "příjmení nimi osoite adınız soyad имя фамил адрес город индекс телефон ім'я прізв 氏名 住所 郵便 電話 "
+    "이름 주소 전화 姓名 地址 电话 邮编",
 )
 EMAIL = _any(r"e-?mail|courriel|correo|メール|이메일|邮箱|電子郵件|почт")
+
+#: the path of a page that shows the cart
+CART_PAGE = _any(
+    r"(?:^|/)(?:(?:shopping|view|my|your)?[-_]?(?:cart|basket|bag|trolley)|warenkorb|einkaufswagen|panier|carrito|cesta"
+    r"|carrinho|carrello|winkelwagen|winkelmand|indkoebskurv|kurv|handlekurv|varukorg|kundvagn|koszyk|kosik"
+    r"|ostoskori|sepet|korzina)(?:\.(?:html?|php|aspx?|jsp))?/?$",
+    letters="cart basket bag trolley korb wagen panier carrito cesta carrinho carrello mand kurv korg vagn koszyk "
+    "kosik ostoskori sepet korzina",
+)
+#: the path of a page that takes an order
+CHECKOUT_PAGE = _any(
+    r"(?:^|[/#_-])(?:check-?outs?|onepage|one-page-checkout|kasse|zur-kasse|bestellvorgang|commander|tunnel"
+    r"|finalizar-compra|tramitar-pedido|kassa|afrekenen|kassen|zamowienie|pokladna|objednavka|kassalle|odeme"
+    r"|oformlenie)(?:$|[/._?-])",
+    letters="check onepage kass bestellvorgang commander tunnel compra pedido afrekenen zamowienie pokladna objednavka "
+    "odeme oformlenie",
+)
+
+#: the type of a thing that markup tells of
+A_PRODUCT = _any(
+    r"(?:^|[/:#\s])(?:Product|ProductGroup|ProductModel|IndividualProduct)/?(?:$|\s)",
+    letters="product",
+)
+AN_OFFER = _any(
+    r"(?:^|[/:#\s])(?:Offer|AggregateOffer|PriceSpecification|UnitPriceSpecification)/?(?:$|\s)",
+    letters="offer specification",
+)
+#: the class of a price that is not asked any more
+CROSSED_OUT = _any(
+    r"line-through|strike|(?:^|[\s_-])(?:old|was|before|compare|crossed|rrp|uvp|msrp|instead|statt)(?:$|[\s_-])",
+    letters="line-through strike old was before compare crossed rrp uvp msrp instead statt",
+)

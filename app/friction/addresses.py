@@ -8,6 +8,9 @@ import re
 from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit
 
+from app.activity.phrases import says
+from app.activity.shop_phrases import CART_PAGE, CHECKOUT_PAGE
+
 #: parts of a query that say where somebody came from, not what is shown
 _TRACKING = re.compile(
     r"^(?:utm_.*|gclid|fbclid|msclkid|dclid|yclid|gad_source|mc_[ce]id|_ga|_gl|ref|ref_|referrer|igshid)$"
@@ -38,17 +41,6 @@ _ORDERED = re.compile(
 _CART = re.compile(
     r"(?:^|[/#_-])(?:cart|basket|bag|checkout|warenkorb|panier|carrito|carrinho|carrello|winkelwagen|kurv|varukorg|koszyk|kosik)"
     r"(?:$|[/._?-])",
-    re.IGNORECASE,
-)
-_CART_PAGE = re.compile(
-    r"(?:^|/)(?:(?:shopping|view|my|your)?[-_]?(?:cart|basket|bag|trolley)|warenkorb|einkaufswagen|panier|carrito|cesta|carrinho"
-    r"|carrello|winkelwagen|winkelmand|indkoebskurv|kurv|handlekurv|varukorg|kundvagn|koszyk|kosik|ostoskori|sepet|korzina)"
-    r"(?:\.(?:html?|php|aspx?|jsp))?/?$",
-    re.IGNORECASE,
-)
-_CHECKOUT_PAGE = re.compile(
-    r"(?:^|[/#_-])(?:check-?outs?|onepage|one-page-checkout|kasse|zur-kasse|bestellvorgang|commander|tunnel|finalizar-compra"
-    r"|tramitar-pedido|kassa|afrekenen|kassen|zamowienie|pokladna|objednavka|kassalle|odeme|oformlenie)(?:$|[/._?-])",
     re.IGNORECASE,
 )
 _LIST = re.compile(
@@ -194,7 +186,7 @@ def is_cart(page: str) -> bool:
     >>> is_cart("https://x.example/en/cart"), is_cart("https://x.example/cart/add"), is_cart("https://x.example/#/basket")
     (True, False, True)
     """
-    return bool(_CART_PAGE.search(_told_path(page)))
+    return says(CART_PAGE, _told_path(page))
 
 
 def is_checkout(page: str) -> bool:
@@ -204,7 +196,7 @@ def is_checkout(page: str) -> bool:
     (True, False)
     """
     path = _told_path(page)
-    return bool(_CHECKOUT_PAGE.search(path)) and not _ORDERED.search(path)
+    return says(CHECKOUT_PAGE, path) and not _ORDERED.search(path)
 
 
 def _told_path(page: str) -> str:

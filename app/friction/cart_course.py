@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from app.activity.commerce import ADD, CHECKOUT, OPEN, ORDER, REMOVE, Item, ShopTold
 from app.activity.model import CartStep, Click, Entry, ProductView
-from app.activity.phrases import INTO_CART, OUT_OF_CART, says
+from app.activity.phrases import INTO_CART, OUT_OF_CART, Phrase, says
 from app.activity.shop_phrases import ADDRESS, CART, EMAIL, PLACES_ORDER, TO_CHECKOUT
 from app.friction.addresses import is_cart, is_checkout, may_show_one, page_of
 from app.friction.session import Session
@@ -68,10 +68,11 @@ def cart_steps(session: Session, views: Sequence[ProductView]) -> tuple[CartStep
     for one in analysis.shop_told:
         told.setdefault(one.kind, []).append(one)
     pages = list(_pages(session))
+    answers = Answers(session)
     done = [
-        *_put(session, told),
-        *_opened(session, told, pages),
-        *_checked_out(session, told, pages),
+        *_put(session, told, answers),
+        *_opened(session, told, pages, answers),
+        *_checked_out(session, told, pages, answers),
         *_ordered(session, told),
     ]
     if not done:
@@ -106,11 +107,15 @@ def _labels(session: Session) -> tuple[str, ...]:
     return tuple(dict.fromkeys(click.label for click in session.analysis.clicks if click.label))
 
 
-def _put(session: Session, told: dict[str, list[ShopTold]]) -> Iterator[_Done]:
+def _labels_of(session: Session, phrase: Phrase) -> list[str]:
+    """The labels that say so, but for those that say what most are asked for: into the cart."""
+    return [one for one in _labels(session) if not says(INTO_CART, one) and says(phrase, one)]
+
+
+def _put(session: Session, told: dict[str, list[ShopTold]], answers: Answers) -> Iterator[_Done]:
     """What was put in and taken out."""
     cards = {(card.window, card.at_ms): card.offer for card in session.analysis.cards}
     labels = _labels(session)
-    answers = Answers(session)
     for kind, phrase in ((ADD, INTO_CART), (REMOVE, OUT_OF_CART)):
         pressed = list(_pressed(session, (label for label in labels if says(phrase, label))))
         if told.get(kind):
@@ -139,10 +144,9 @@ def _last_before(clicks: Sequence[Click], window: int, at_ms: float) -> Click | 
 
 
 def _opened(
-    session: Session, told: dict[str, list[ShopTold]], pages: Sequence[_Page]
+    session: Session, told: dict[str, list[ShopTold]], pages: Sequence[_Page], answers: Answers
 ) -> Iterator[_Done]:
-    answers = Answers(session)
-    for click in _pressed(session, (label for label in _labels(session) if says(CART, label))):
+    for click in _pressed(session, _labels_of(session, CART)):
         if answers.by_page_or_server(click):
             yield _Done(click.window, click.at_ms, OPEN, label=click.label)
     for page in pages:
@@ -153,12 +157,9 @@ def _opened(
 
 
 def _checked_out(
-    session: Session, told: dict[str, list[ShopTold]], pages: Sequence[_Page]
+    session: Session, told: dict[str, list[ShopTold]], pages: Sequence[_Page], answers: Answers
 ) -> Iterator[_Done]:
-    answers = Answers(session)
-    for click in _pressed(
-        session, (label for label in _labels(session) if says(TO_CHECKOUT, label))
-    ):
+    for click in _pressed(session, _labels_of(session, TO_CHECKOUT)):
         if answers.by_page_or_server(click):
             yield _Done(click.window, click.at_ms, CHECKOUT, label=click.label)
     for page in pages:
@@ -206,8 +207,7 @@ def _once(done: Iterable[_Done]) -> Iterator[_Done]:
 
 def _with_fields(session: Session, done: Sequence[_Done], pages: Sequence[_Page]) -> list[_Done]:
     """The steps with those inside a checkout: its pages, its fields, the presses that would order."""
-    labels = _labels(session)
-    placing = list(_pressed(session, (label for label in labels if says(PLACES_ORDER, label))))
+    placing = list(_pressed(session, _labels_of(session, PLACES_ORDER)))
     happened: list[tuple[float, int, _Done | _Page | Entry | Click]] = [
         *((one.at_ms, 1 + _RANKS[one.kind], one) for one in done),
         *((page.at_ms, 0, page) for page in pages),
@@ -217,7 +217,7 @@ def _with_fields(session: Session, done: Sequence[_Done], pages: Sequence[_Page]
     happened.sort(key=lambda one: one[:2])
     found: list[_Done] = []
     inside, filled, last = False, False, ""
-    begins = _begin_checkouts(session)
+    begins: frozenset[tuple[int, int, float]] | None = None
     for _, _, one in happened:
         if isinstance(one, _Done):
             inside = one.kind == CHECKOUT or (inside and one.kind not in (OPEN, ORDER))
@@ -235,8 +235,9 @@ def _with_fields(session: Session, done: Sequence[_Done], pages: Sequence[_Page]
                 found.append(_Done(one.window, one.at_ms, CHECKOUT, label=one.label, sure=True))
                 last = one.label
         else:
-            if not inside and filled and (one.window, one.visit, one.at_ms) in begins:
-                inside = True
+            if not inside and filled:
+                begins = _begin_checkouts(session) if begins is None else begins
+                inside = (one.window, one.visit, one.at_ms) in begins
             label = one.label or one.selector
             if inside and label and label != last:
                 found.append(_Done(one.window, one.at_ms, CHECKOUT, label=label, sure=True))
