@@ -23,6 +23,8 @@ COMMANDS = {
     "notes": "notes",
     "issues": "issues",
     "funnel": "funnel",
+    "media": "media",
+    "forms": "forms",
     "goals": "goals",
     "thresholds": "signals",
     "ignore": "signals",

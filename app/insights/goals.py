@@ -178,11 +178,16 @@ def money(among: Mask, orders: Orders) -> tuple[Money, ...]:
         greatest = float(amounts.max()) / total if total > 0 else 0.0
         found.append(
             Money(
-                currency, len(amounts), total, middle, mean, min(1.0, greatest),
-                quantities.students_mean(of_each),
+                currency, len(amounts), total, middle, _payable(mean, amounts), min(1.0, greatest),
+                _payable(quantities.students_mean(of_each), amounts),
             )
         )  # fmt: skip
     return tuple(sorted(found, key=lambda one: (-one.orders, one.currency or "")))
+
+
+def _payable(of: Interval, amounts: Values) -> Interval:
+    """Where nobody is paid back, no mean is below nought, whatever Student's range says of a few."""
+    return of if amounts.min() < 0 else Interval(of.value, max(of.low, 0.0), of.high)
 
 
 def course(among: Mask, reached: Reached, visitors: Visitors, begin_ms: float) -> Course | None:

@@ -28,8 +28,6 @@ from app.library.wildcards import exactly, literal
 if TYPE_CHECKING:
     from app.library.database import Library
 
-#: by what happens within a session, beside what is of the session as a whole
-MET = ("page", "signal", "event", "product")
 #: what a session's events and times depend on
 _TABLES = frozenset({"facts", "sessions", "persons", "paths"})
 _TIMED = {
@@ -89,7 +87,7 @@ class GoalColumns:
         return self._reached[key]
 
     def met(self, db: Library, key: str) -> Met:
-        """Who met what, one of `MET`, and when first."""
+        """Who met what, one of `goals.MET`, and when first."""
         if key not in self._met:
             self._met[key] = (
                 _pages(views_of(db), self.columns)

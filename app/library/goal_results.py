@@ -13,8 +13,8 @@ from app.errors import QueryError
 from app.insights import goals as counting
 from app.insights.goals import Counted, Course, Outcome, Part, Reached
 from app.library.facet_choices import BY_VALUE, CHOICES
-from app.library.goal_columns import MET, GoalColumns, goal_columns_of
-from app.library.goals import Goal, goals
+from app.library.goal_columns import GoalColumns, goal_columns_of
+from app.library.goals import BY, MET, SEGMENT, Goal, goals
 from app.library.pairs import Mask
 from app.library.search import key_of, parse, quoted
 from app.library.search_sql import MAY_BE_UNKNOWN, UNKNOWN, condition
@@ -24,13 +24,6 @@ from app.library.wildcards import exactly
 if TYPE_CHECKING:
     from app.library.database import Library
 
-#: by what sessions may be parted: of the session as a whole, kept searches, and what happens within (`MET`)
-WHOLE = (
-    "device", "variant", "utm_source", "utm_medium", "utm_campaign", "referrer", "visitor", "entry", "country",
-    "language", "browser", "os", "screen", "tag",
-)  # fmt: skip
-SEGMENT = "segment"
-BY = (*WHOLE, SEGMENT, *MET)
 MOST_PARTS = 30
 #: a recording that tells no times counts from 0: nobody recorded anything before
 _EARLIEST_MS = 631_152_000_000.0

@@ -59,7 +59,10 @@ class Suggestion(Struct, frozen=True):
 def suggestions(db: Library) -> tuple[Suggestion, ...]:
     """What is suggested and is no goal yet, the likeliest first."""
     kept = {parse(one.query) for one in goals(db)}
-    found = [*_outcomes(db), *_thanks(db), *_after_cart(db)]
+    found = [*_outcomes(db), *_thanks(db)]
+    # where nothing tells of an order, carts have to end somewhere
+    if not any(one.why in (Why.PURCHASE, Why.THANKS) for one in found):
+        found += _after_cart(db)
     return tuple(
         one
         for at, one in enumerate(found)

@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 
 LONGEST_NAME = 80
 _CHANGED = frozenset({"goals"})
+#: by what sessions may be parted: of the session as a whole, kept searches, what happens within
+WHOLE = (
+    "device", "variant", "utm_source", "utm_medium", "utm_campaign", "referrer", "visitor", "entry", "country",
+    "language", "browser", "os", "screen", "tag",
+)  # fmt: skip
+SEGMENT = "segment"
+MET = ("page", "signal", "event", "product")
+BY = (*WHOLE, SEGMENT, *MET)
 _COLUMNS = "id, name, query, value_event, value_field, created_at_ms"
 
 

@@ -4,14 +4,17 @@ is measured by (`insights.issues`)."""
 from __future__ import annotations
 
 import json
+from math import inf
 from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
 
 from app.insights.issues import Seen
+from app.library import goals as kept_goals
 from app.library.issue_term import PAGE
-from app.library.search_sql import Condition, source
+from app.library.search import parse
+from app.library.search_sql import Condition, condition, source
 
 if TYPE_CHECKING:
     from app.library.database import Library
@@ -25,14 +28,16 @@ _SITES = "LEFT JOIN hosts h ON h.host = p.host LEFT JOIN sites t ON t.id = h.sit
 
 
 class Goal(Struct, frozen=True):
-    """A purchase (`page` is None), or the page on which most sessions of several pages end."""
+    """The goal that a person `kept` by that name; else a purchase, or the `page` on which most sessions of several
+    pages end."""
 
     page: str | None = None
+    kept: str | None = None
 
     @property
     def name(self) -> str:
         """What it is called."""
-        return PURCHASE if self.page is None else self.page
+        return self.kept or self.page or PURCHASE
 
 
 class Goals(Struct, frozen=True):
@@ -43,19 +48,22 @@ class Goals(Struct, frozen=True):
 
 
 def goals(db: Library, where: Condition) -> Goals:
-    """The goals of the sites that some sessions saw.
+    """The goals of the sites that some sessions saw: of those that a person keeps the first that a session of the site
+    reached; of sites where none was, a purchase or the page on which most end.
 
     Args:
         where: which sessions, on what `search_sql.FROM` names.
     """
-    found: dict[str | None, Goal] = {}
-    reached: dict[str | None, dict[int, float]] = {}
+    of_person = _of_person(db, where)
+    found, reached = dict(of_person.goals), dict(of_person.reached_at_ms)
     for site, session, at_ms in db.execute(
         f"""{hits(where)} SELECT t.name, m.session_id, max(m.at_ms) FROM milestones m
             JOIN facts f ON f.session_id = m.session_id LEFT JOIN paths p ON p.id = f.entry_path_id {_SITES}
             WHERE m.event = ? COLLATE NOCASE AND m.session_id IN hit GROUP BY 2""",
         (*where.values, PURCHASE),
     ).fetchall():
+        if site in of_person.goals:
+            continue
         found[site] = Goal()
         reached.setdefault(site, {})[session] = at_ms
     for site, page in _ends(db, where).items():
@@ -70,6 +78,32 @@ def goals(db: Library, where: Condition) -> Goals:
                 (*where.values, page, site),
             ).fetchall()
         )
+    return Goals(found, reached)
+
+
+def _of_person(db: Library, where: Condition) -> Goals:
+    """What sites are for by the goals that are kept; a goal of no moment is reached at the end of a session."""
+    found: dict[str | None, Goal] = {}
+    reached: dict[str | None, dict[int, float]] = {}
+    kept = kept_goals.goals(db)
+    if not kept:
+        return Goals(found, reached)
+    from app.library.goal_moments import moments  # numbers are loaded with the first count
+
+    for goal in kept:
+        query = parse(goal.query)
+        told, asked = moments(db, query), condition(query)
+        last_ms = {}
+        if told is not None:
+            last_ms = dict(zip(told.sessions.tolist(), told.last_ms.tolist(), strict=True))
+        wanted = f"({asked.sql}) AND ({where.sql})"
+        for session, site in db.execute(
+            f"""SELECT f.session_id, t.name FROM {source(wanted)}
+                LEFT JOIN paths p ON p.id = f.entry_path_id {_SITES} WHERE {wanted}""",
+            (*asked.values, *where.values),
+        ).fetchall():
+            if found.setdefault(site, Goal(kept=goal.name)).kept == goal.name:
+                reached.setdefault(site, {})[session] = last_ms.get(session, inf)
     return Goals(found, reached)
 
 

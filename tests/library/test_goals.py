@@ -13,10 +13,11 @@ from msgspec.structs import replace
 
 from app.activity.model import CartFilled, CustomEvent, Milestone
 from app.errors import NothingFound, QueryError
-from app.friction.model import NOWHERE, Finding, Kind, Why
+from app.friction import model
+from app.friction.model import NOWHERE, Finding, Kind
 from app.library import browse, goal_results, goals, marks, segments, trash
 from app.library.database import Library, open_reader
-from app.library.goal_suggestions import suggestions
+from app.library.goal_suggestions import Why, suggestions
 from app.library.goal_worth import event_fields
 from app.library.goals import Goal, Worth
 from app.library.search import parse
@@ -67,7 +68,7 @@ def comes(library: Library) -> Comes:
         (stored,) = store(library, builder.file(made)).outcomes
         if rage_ms is not None:
             rage = Finding(
-                Kind.RAGE_CLICK, rage_ms, rage_ms + 900, 0, 0, Why("by_hand"), None, NOWHERE
+                Kind.RAGE_CLICK, rage_ms, rage_ms + 900, 0, 0, model.Why("by_hand"), None, NOWHERE
             )
             found(library, stored.id, (rage,))
         return stored.id
@@ -220,7 +221,7 @@ def test_sessions_are_parted_by_what_they_have_in_common(library: Library, comes
         assert len(asked(library, f"{part.term} event:purchase")) == part.met.hits
     with pytest.raises(QueryError, match="cannot be parted"):
         goal_results.parted(library, "", goal, "weather")
-    for by in goal_results.BY:
+    for by in goals.BY:
         goal_results.parted(library, "", goal, by)
 
 
@@ -282,20 +283,28 @@ def test_the_sessions_worth_most_come_first_with_their_moment(
 def test_goals_are_suggested_and_none_is_made_silently(library: Library, comes: Comes) -> None:
     assert suggestions(library) == ()
     told = Milestone(0, 5_000, "purchase", 40.0, None)
-    comes(
-        "one", "/", "/cart", "/checkout/thank-you", bought=((5_000, '{"total": 40}'),), outcome=told
-    )
+    bought = ((5_000, '{"total": 40}'),)
+    comes("one", "/", "/cart", "/checkout/thank-you", bought=bought, outcome=told)
     comes("two", "/", "/cart", "/help", cart=True)
-    comes("three", "/", "/cart", "/help", cart=True)
-    purchase, thanks, help_ = suggestions(library)
+    purchase, thanks = suggestions(library)
     assert (purchase.name, purchase.query) == ("Purchase", "event:purchase")
     assert purchase.worth == Worth("purchase", "total")
-    assert (thanks.page, help_.page, help_.sessions) == ("/checkout/thank-you", "/help", 2)
-    for one in (purchase, thanks, help_):
-        assert len(asked(library, one.query)) == one.sessions
+    assert thanks.page == "/checkout/thank-you"
+    for one in (purchase, thanks):
+        assert len(asked(library, one.query)) == one.sessions == 1
     assert goals.goals(library) == ()
     goals.add(library, "Bought", purchase.query, purchase.worth)
-    assert [one.why for one in suggestions(library)] == [thanks.why, help_.why]
+    assert suggestions(library) == (thanks,)
+
+
+def test_where_nothing_tells_of_orders_the_page_on_which_carts_end_is_suggested(
+    library: Library, comes: Comes
+) -> None:
+    comes("left", "/", "/cart", cart=True)
+    for name in ("one", "two"):
+        comes(name, "/", "/cart", "/done", cart=True)
+    (done,) = suggestions(library)
+    assert (done.why, done.page, done.sessions) == (Why.AFTER_CART, "/done", 2)
 
 
 def test_who_asks_for_the_opposite_gets_the_others(library: Library, comes: Comes) -> None:

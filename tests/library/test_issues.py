@@ -9,7 +9,7 @@ import pytest
 from app.activity.model import Milestone, RecordedError
 from app.errors import QueryError
 from app.friction.model import NOWHERE, Finding, Kind, Place, Why
-from app.library import browse, ignoring, issue_states, signals, trash
+from app.library import browse, goals, ignoring, issue_states, signals, trash
 from app.library import issues as reading
 from app.library.database import Library
 from app.library.ignoring import IgnoreRule
@@ -152,6 +152,37 @@ def test_what_it_cost_is_told_beside_those_who_did_not_meet_it(
     assert issue.cost.is_sure
     assert issue.cost.lost_conversions == pytest.approx((0.8 - 1 / 7) * 7)
     assert issue.score > issue.users * issue.severity
+
+
+def test_what_a_person_keeps_as_a_goal_is_what_issues_are_measured_by(
+    library: Library, visits: Visits
+) -> None:
+    for name in range(4):
+        visits(f"met{name}", pay(5_000), bought_ms=9_000)
+        visits(f"calm{name}", path="/cart" if name < 2 else "/thanks")
+    elsewhere = visits("elsewhere", pay(5_000), host="https://other.example", bought_ms=9_000)
+    goals.add(library, "Nobody's", "page:/nowhere")
+    goals.add(library, "Thanked", "page:/thanks")
+    by_site = {one.site: one for one in issues(library, parse("")) if one.kind is Kind.RAGE_CLICK}
+    here, there = by_site["shop.example"], by_site["other.example"]
+    assert here.goal is not None
+    assert (here.goal.name, here.goal.page) == ("Thanked", None)
+    assert here.cost is not None
+    assert (here.cost.met.hits, here.cost.met.total) == (0, 4)
+    # a site where nobody reached a kept goal is measured as before
+    assert there.goal is not None
+    assert (there.goal.name, there.examples[0].session) == ("purchase", elsewhere)
+
+
+def test_a_kept_goal_without_a_moment_is_reached_at_the_end(
+    library: Library, visits: Visits
+) -> None:
+    visits("met", pay(5_000))
+    visits("calm")
+    goals.add(library, "On a desktop", "device:desktop")
+    cost = _only(library).cost
+    assert cost is not None
+    assert (cost.met.hits, cost.met.total) == (1, 1)
 
 
 def test_without_a_purchase_the_page_on_which_most_end_is_the_goal(library: Library) -> None:

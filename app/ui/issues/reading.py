@@ -11,6 +11,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from app.insights.issues import Cost
 from app.library import issues, search
 from app.library.issue_findings import JS_ERROR
+from app.library.issue_goals import Goal
 from app.library.issue_states import Status
 from app.library.issues import Issue
 from app.proportions import Share
@@ -23,6 +24,7 @@ _CONTEXT = "issues"
 #: fewer lost are not worth a word
 LEAST_LOST = 0.05
 LONGEST_ERROR = 160
+PURCHASE = Goal()
 
 
 def _t(text: str) -> str:
@@ -129,7 +131,7 @@ def _lost(issue: Issue) -> str:
     lacking = lost(issue)
     if issue.cost is None or issue.goal is None or lacking is None or lacking < LEAST_LOST:
         return ""
-    if issue.goal.page is None:
+    if issue.goal == PURCHASE:
         one, many = _tr("≈ 1 purchase lost"), _tr("≈ %1 purchases lost")
         if not issue.cost.is_sure:
             one, many = _tr("perhaps 1 purchase lost"), _tr("perhaps %1 purchases lost")
@@ -144,9 +146,9 @@ def goal(issue: Issue) -> str:
     """What its site is for, in words."""
     if issue.goal is None:
         return ""
-    if issue.goal.page is None:
+    if issue.goal == PURCHASE:
         return _tr("a purchase")
-    return words.plain(issue.goal.page, 60)
+    return words.plain(issue.goal.name, 60)
 
 
 def with_it(of: Cost) -> str:
