@@ -46,7 +46,7 @@ def _as_json(found: Answer, at: int, text: str) -> dict[str, Json]:
         "share_high": high if of_first.total else None,
         "share_of_before": of_before.share,
         "median_s": None if median_ms is None else number(median_ms / 1000),
-        "lost": sorted({session for session, _ in found.lost(at)}),
+        "lost": [*sorted({session for session, _ in found.lost(at)})],
     }
 
 

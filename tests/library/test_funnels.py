@@ -16,12 +16,14 @@ from app.activity.model import CustomEvent, Milestone, ShownText
 from app.errors import QueryError
 from app.friction.model import NOWHERE, Finding, Kind, Why
 from app.friction.thresholds import Thresholds
-from app.library import browse, findings, funnels
+from app.library import browse, findings, funnel_keeping, funnels
 from app.library.database import Library, open_writer
+from app.library.funnel_suggestions import suggestions
 from app.library.funnels import Asked, ask, door, read_step
 from app.library.search import Query, parse
 from app.library.search_sql import condition
 from app.library.sessions import store
+from app.library.steps import Step
 from app.library.view_columns import among, views_of
 from tests.library import builder
 
@@ -84,7 +86,7 @@ _unhurried = settings(
 @given(_steps, st.sampled_from(("", "-page:/thanks", "user:*")))
 @_unhurried
 def test_each_number_leads_to_just_the_sessions_that_it_counts(
-    shop: Library, steps: tuple[tuple[funnels.Step, ...], ...], query: str
+    shop: Library, steps: tuple[tuple[Step, ...], ...], query: str
 ) -> None:
     asked = Asked(steps)
     found = ask(shop, asked, parse(query))
@@ -102,7 +104,7 @@ def test_each_number_leads_to_just_the_sessions_that_it_counts(
 @given(_steps)
 @_unhurried
 def test_a_person_goes_as_far_as_all_their_sessions_together_do(
-    shop: Library, steps: tuple[tuple[funnels.Step, ...], ...]
+    shop: Library, steps: tuple[tuple[Step, ...], ...]
 ) -> None:
     people = ask(shop, Asked(steps, is_by_people=True), Query())
     sessions = ask(shop, Asked(steps), Query())
@@ -143,7 +145,7 @@ def test_a_person_who_comes_back_another_day_goes_on_where_they_were(tmp_path: P
 @given(_steps)
 @_unhurried
 def test_everybody_who_is_lost_went_somewhere_or_left(
-    shop: Library, steps: tuple[tuple[funnels.Step, ...], ...]
+    shop: Library, steps: tuple[tuple[Step, ...], ...]
 ) -> None:
     found = ask(shop, Asked(steps), Query())
     views = views_of(shop)
@@ -183,3 +185,33 @@ def test_what_is_no_step_is_said(text: str) -> None:
 def test_any_of_several_values_is_the_step(shop: Library) -> None:
     either = ask(shop, Asked((read_step("page:/cart,/thanks"),)), Query())
     assert either.counts[0] == browse.count(shop, parse("page:/cart,/thanks"))
+
+
+def test_suggested_funnels_lead_to_what_sessions_come_for(shop: Library) -> None:
+    found = suggestions(shop, Query())
+    assert found
+    assert found[0].asked.steps[-1] == (Step("purchase", key="event"),)
+    for one in found:
+        counts = ask(shop, one.asked, Query()).counts
+        assert 0 < counts[-1] <= one.came
+        assert len(set(one.asked.steps)) == len(one.asked.steps) > 1
+
+
+def test_a_funnel_is_kept_by_name_and_a_second_one_of_that_name_replaces_it(tmp_path: Path) -> None:
+    with closing(open_writer(tmp_path / "library.footfall")) as db:
+        first = Asked(tuple(map(read_step, ('page:"/a > b"', 'click:"Pay > now"'))), 60_000.0)
+        other = Asked((read_step("event:purchase"),), None, True, True)
+        funnel_keeping.save(db, "To  pay", first)
+        done = funnel_keeping.save(db, "to pay", other)
+        assert [(one.name, one.asked) for one in funnel_keeping.kept(db)] == [("to pay", other)]
+        assert done.back is not None
+        done.back(db)
+        assert [(one.name, one.asked) for one in funnel_keeping.kept(db)] == [("To pay", first)]
+        gone = funnel_keeping.delete(db, funnel_keeping.kept(db)[0].id)
+        assert funnel_keeping.kept(db) == ()
+        assert gone.back is not None
+        gone.back(db)
+        assert funnel_keeping.kept(db)[0].asked == first
+        for name, asked in (("", first), ("x", Asked(()))):
+            with pytest.raises(QueryError):
+                funnel_keeping.save(db, name, asked)
