@@ -40,6 +40,14 @@ def add(commands: argparse._SubParsersAction[Any], after: argparse.ArgumentParse
         default="sessions",
         help="each session, or each person over all their sessions",
     )
+    media = commands.add_parser(
+        "media", parents=[after], help="what was played of each video, and where people stop"
+    )
+    add_where(media)
+    forms = commands.add_parser(
+        "forms", parents=[after], help="how forms are filled in, and at which field people leave"
+    )
+    add_where(forms)
 
 
 def add_where(to: argparse.ArgumentParser) -> None:

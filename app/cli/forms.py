@@ -1,0 +1,98 @@
+"""`footfall forms`: how forms are filled in, field by field, and where people leave them."""
+
+from __future__ import annotations
+
+import argparse
+from contextlib import closing
+
+from app.cli import output
+from app.cli.output import Json, number
+from app.cli.shares import range_of, share_as_json
+from app.insights.forms import (
+    FieldSummary,
+    FormSummary,
+    FormUse,
+    Mask,
+    fields_of,
+    left_at,
+    summaries,
+)
+from app.library import search
+from app.library.database import open_reader
+from app.library.form_use import among, form_use
+from app.library.search_sql import condition
+from app.paths import Paths
+
+
+def run_forms(args: argparse.Namespace, where: Paths) -> int:
+    """List the forms that were filled in the sessions that fit a query, with their fields in JSON."""
+    query = search.parse(args.where or "")
+    with closing(open_reader(where.library)) as db:
+        use = form_use(db)
+        chosen = among(db, use, condition(query))
+    found = summaries(use, chosen)
+    if args.json:
+        output.document({"forms": [_as_json(use, chosen, one) for one in found]})
+        return 0
+    output.table(
+        ("FORM", "PAGE", "STARTED", "SENT", "95 %", "LEFT", "TO SEND", "MOST LEAVE AT"),
+        (_row(use, one) for one in found),
+    )
+    output.message(f"{len(found)} form{'' if len(found) == 1 else 's'}")
+    return 0
+
+
+def _as_json(use: FormUse, chosen: Mask, one: FormSummary) -> dict[str, Json]:
+    fields: list[Json] = [
+        _field(use, chosen, field) for field in fields_of(use, chosen, one.number)
+    ]
+    return {
+        "page": one.form.page.name,
+        "site": one.form.page.site,
+        "form": one.form.key,
+        "selector": one.form.selector,
+        "label": one.form.label,
+        "sessions": one.sessions,
+        "people": one.people,
+        "tries": one.tries,
+        "sent": share_as_json(one.sent),
+        "left": one.sent.total - one.sent.hits,
+        "to_send_ms": number(one.to_send_ms),
+        "fields": fields,
+    }
+
+
+def _field(use: FormUse, chosen: Mask, one: FieldSummary) -> dict[str, Json]:
+    moments: list[Json] = [
+        {"session": moment.session, "at_ms": number(moment.at_ms)}
+        for moment in left_at(use, chosen, one.field.form, one.number)
+    ]
+    return {
+        "field": one.field.key,
+        "selector": one.field.selector,
+        "label": one.field.label,
+        "kind": one.field.kind,
+        "reached": share_as_json(one.reached),
+        "left": share_as_json(one.left),
+        "left_at": moments,
+        "filled": share_as_json(one.filled),
+        "time_ms": number(one.time_ms),
+        "hesitation_ms": number(one.hesitation_ms),
+        "refilled": share_as_json(one.refilled),
+        "corrected": share_as_json(one.corrected),
+        "skipped": share_as_json(one.skipped),
+    }
+
+
+def _row(use: FormUse, one: FormSummary) -> tuple[str, ...]:
+    last = None if one.left_at is None else use.fields[one.left_at]
+    return (
+        one.form.label or one.form.key or "fields without a form",
+        one.form.page.name,
+        str(one.sessions),
+        str(one.sent.hits),
+        range_of(one.sent),
+        str(one.sent.total - one.sent.hits),
+        "" if one.to_send_ms is None else output.length(one.to_send_ms),
+        "" if last is None else f"{last.label or last.key} ({one.left_there.hits})",
+    )

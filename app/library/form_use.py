@@ -1,0 +1,92 @@
+"""How the forms of a library were filled in, as arrays in memory (`app.insights.forms`). Read once a connection."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from app.insights.forms import Form, FormField, FormUse, Mask
+from app.library.columns import columns_of
+from app.library.kept_rows import KeptRows, Wanted
+from app.library.search_sql import Condition
+
+if TYPE_CHECKING:
+    from app.library.database import Library
+
+_USES = (
+    Wanted("coalesce(s.person_id, -s.id)", "whole"), Wanted("coalesce(t.path_id, -1)", "whole"),
+    Wanted("t.form_place", "whole"), Wanted("t.place", "whole"), Wanted("t.at_ms", "number"),
+    Wanted("t.at_ms + t.time_ms", "number"), Wanted("t.time_ms", "number"), Wanted("t.hesitation_ms", "number"),
+    Wanted("t.refills", "whole"), Wanted("t.corrections", "whole"), Wanted("t.is_filled", "whole"),
+    Wanted("t.is_skipped", "whole"), Wanted("t.is_last", "whole"), Wanted("CASE WHEN t.is_sent THEN t.at_ms + t.time_ms END", "number"),
+    Wanted("t.form", "text"), Wanted("t.form_selector", "text"), Wanted("t.form_label", "text"),
+    Wanted("t.field", "text"), Wanted("t.selector", "text"), Wanted("t.label", "text"), Wanted("t.kind", "text"),
+)  # fmt: skip
+_NUMBERS = 14
+
+
+class _Kept:
+    def __init__(self) -> None:
+        self._rows = KeptRows("field_uses", _USES)
+        self.use: FormUse | None = None
+
+    def refresh(self, db: Library) -> FormUse:
+        is_other = self._rows.refresh(db)
+        if self.use is None or is_other:
+            self.use = self._made()
+        return self.use
+
+    def _made(self) -> FormUse:
+        session, *numbers = self._rows.columns[: _NUMBERS + 1]
+        person, path, tried, place, at, left, time, hesitation, refills, corrections, *rest = (
+            numbers
+        )
+        is_filled, is_skipped, is_last, sent = rest
+        pages, page_of = self._rows.pages()
+        forms: dict[tuple[int, str], int] = {}
+        fields: dict[tuple[int, str], int] = {}
+        form_said: dict[int, tuple[str | None, str | None]] = {}
+        field_said: dict[int, tuple[str | None, str | None, str]] = {}
+        field = np.zeros(len(session), np.int64)
+        texts = zip(
+            *(column.tolist() for column in self._rows.columns[_NUMBERS + 1 :]), strict=True
+        )
+        page = page_of[path].tolist()
+        for row, (key, element, called, name, selector, label, kind) in enumerate(texts):
+            form = forms.setdefault((page[row], key), len(forms))
+            known = form_said.get(form, (None, None))
+            form_said[form] = (element or known[0], called or known[1])
+            number = field[row] = fields.setdefault((form, name), len(fields))
+            before = field_said.get(number, (None, None, ""))
+            field_said[number] = (selector or before[0], label or before[1], kind)
+        return FormUse(
+            forms=tuple(
+                Form(pages[at_page], key, *form_said[number])
+                for (at_page, key), number in forms.items()
+            ),
+            fields=tuple(
+                FormField(form, name, *field_said[number])
+                for (form, name), number in fields.items()
+            ),
+            session=session, person=person, tried=tried, field=field, place=place, at_ms=at, left_ms=left,
+            time_ms=time, hesitation_ms=hesitation, refills=refills, corrections=corrections,
+            is_filled=is_filled > 0, is_skipped=is_skipped > 0, is_last=is_last > 0, sent_ms=sent,
+        )  # fmt: skip
+
+
+_kept: WeakKeyDictionary[Library, _Kept] = WeakKeyDictionary()
+
+
+def form_use(db: Library) -> FormUse:
+    """How all forms in the library of a connection were filled in, as it stands now."""
+    kept = _kept.get(db)
+    if kept is None:
+        kept = _kept[db] = _Kept()
+    return kept.refresh(db)
+
+
+def among(db: Library, use: FormUse, wanted: Condition) -> Mask:
+    """Which uses are of sessions that fit a condition, those in the trash left out."""
+    return np.isin(use.session, columns_of(db).ids_among(db, wanted))

@@ -1,0 +1,113 @@
+"""What was played in a library, as arrays in memory (`app.insights.media`): a list or a curve is then a pass over
+numbers, whatever the query. Read once a connection.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from app.insights.media import EndedBy, Mask, MediaUse, Video
+from app.insights.views import Page
+from app.library.columns import columns_of
+from app.library.kept_rows import KeptRows, Wanted
+from app.library.search_sql import Condition
+
+if TYPE_CHECKING:
+    from app.library.database import Library
+
+_MEDIA = (
+    Wanted("coalesce(s.person_id, -s.id)", "whole"), Wanted("coalesce(t.path_id, -1)", "whole"),
+    Wanted("t.idx", "whole"), Wanted("t.plays", "whole"), Wanted("t.pauses", "whole"), Wanted("t.seeks", "whole"),
+    Wanted("t.duration_s", "number"), Wanted("t.kind", "text"), Wanted("t.src", "text"), Wanted("t.selector", "text"),
+    Wanted("t.label", "text"),
+)  # fmt: skip
+_SPANS = (
+    Wanted("t.medium", "whole"), Wanted("t.at_ms", "number"), Wanted("t.until_ms", "number"),
+    Wanted("t.from_s", "number"), Wanted("t.to_s", "number"),
+    Wanted("CASE t.ended_by WHEN 'pause' THEN 0 WHEN 'seek' THEN 1 ELSE 2 END", "whole"),
+)  # fmt: skip
+#: how a use is one number with its session's
+_IDX_BITS = 16
+assert (EndedBy.PAUSE, EndedBy.SEEK, EndedBy.LEAVE) == (0, 1, 2)
+
+
+class _Kept:
+    def __init__(self) -> None:
+        self._media = KeptRows("media", _MEDIA)
+        self._spans = KeptRows("media_spans", _SPANS)
+        self.use: MediaUse | None = None
+
+    def refresh(self, db: Library) -> MediaUse:
+        others = [self._media.refresh(db), self._spans.refresh(db)]
+        if self.use is None or any(others):
+            self.use = self._made()
+        return self.use
+
+    def _made(self) -> MediaUse:
+        session, person, path, idx, plays, pauses, seeks, duration, kind, src, selector, label = (
+            self._media.columns
+        )
+        pages, page_of = self._media.pages()
+        page = page_of[path].tolist()
+        known: dict[tuple[int, str, str], int] = {}
+        last: dict[int, tuple[str | None, str | None, str | None]] = {}
+        video = np.zeros(len(session), np.int64)
+        texts = zip(kind.tolist(), src.tolist(), selector.tolist(), label.tolist(), strict=True)
+        for row, (of_kind, source, element, said) in enumerate(texts):
+            key = (page[row], of_kind, named_source(source) or element or "")
+            number = video[row] = known.setdefault(key, len(known))
+            earlier = last.get(number, (None, None, None))
+            last[number] = (
+                named_source(source) or earlier[0],
+                element or earlier[1],
+                said or earlier[2],
+            )
+        at_session, medium, at_ms, until_ms, from_s, to_s, ended_by = self._spans.columns
+        # uses stand by session, then by their number
+        use_of = session << _IDX_BITS | idx
+        wanted = at_session << _IDX_BITS | medium
+        place = np.minimum(np.searchsorted(use_of, wanted), max(len(use_of) - 1, 0))
+        there = use_of[place] == wanted if len(use_of) else np.zeros(len(wanted), np.bool_)
+        return MediaUse(
+            videos=tuple(
+                Video(_page(pages, key[0]), key[1], *last[number]) for key, number in known.items()
+            ),
+            session=session, person=person, video=video, plays=plays, pauses=pauses, seeks=seeks, duration_s=duration,
+            medium=place[there], at_ms=at_ms[there], until_ms=until_ms[there], from_s=from_s[there], to_s=to_s[there],
+            ended_by=ended_by[there],
+        )  # fmt: skip
+
+
+def _page(pages: tuple[Page, ...], number: int) -> Page:
+    return pages[number]
+
+
+def named_source(src: str | None) -> str | None:
+    """A source without query and fragment; None where it is made up for one visit (`blob:`, `data:`)."""
+    if not src or src.startswith(("blob:", "data:")):
+        return None
+    try:
+        parts = urlsplit(src)
+    except ValueError:
+        return src
+    return parts._replace(query="", fragment="").geturl() or None
+
+
+_kept: WeakKeyDictionary[Library, _Kept] = WeakKeyDictionary()
+
+
+def media_use(db: Library) -> MediaUse:
+    """All that was played in the library of a connection, as it stands now."""
+    kept = _kept.get(db)
+    if kept is None:
+        kept = _kept[db] = _Kept()
+    return kept.refresh(db)
+
+
+def among(db: Library, use: MediaUse, wanted: Condition) -> Mask:
+    """Which uses are of sessions that fit a condition, those in the trash left out."""
+    return np.isin(use.session, columns_of(db).ids_among(db, wanted))

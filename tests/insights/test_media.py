@@ -1,0 +1,161 @@
+"""Media in numbers: counted as a person would, whatever was played."""
+
+from __future__ import annotations
+
+import statistics
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.insights.media import (
+    Curve,
+    EndedBy,
+    MediaUse,
+    Video,
+    curve,
+    ended_between,
+    left_between,
+    played_of,
+    summaries,
+)
+from app.insights.views import Page
+
+FILM = Video(Page("/tour", "shop.example"), "video", "/tour.mp4", "#tour", "The tour")
+SONG = Video(Page("/tour", "shop.example"), "audio", "/song.mp3", None, None)
+#: (session, video, from second, to second, why it ended)
+Span = tuple[int, int, float, float, EndedBy]
+PAUSE, SEEK, LEAVE = EndedBy
+
+
+def used(spans: list[Span], duration_s: float = np.nan, idle: tuple[int, ...] = ()) -> MediaUse:
+    """Each (session, video) is one use; those `idle` sessions only looked for something in the film."""
+    uses = sorted({(session, video) for session, video, *_ in spans} | {(one, 0) for one in idle})
+    place = {use: at for at, use in enumerate(uses)}
+    many = np.ones(len(uses), np.int64)
+    begin = [1_000.0 * at for at in range(len(spans))]
+    return MediaUse(
+        videos=(FILM, SONG),
+        session=np.array([session for session, _ in uses], np.int64),
+        person=np.array([-session for session, _ in uses], np.int64),
+        video=np.array([video for _, video in uses], np.int64),
+        plays=many,
+        pauses=many * 2,
+        seeks=many * 0,
+        duration_s=np.full(len(uses), duration_s),
+        medium=np.array([place[session, video] for session, video, *_ in spans], np.int64),
+        at_ms=np.array(begin, np.float64),
+        until_ms=np.array(begin, np.float64) + 500,
+        from_s=np.array([one[2] for one in spans], np.float64),
+        to_s=np.array([one[3] for one in spans], np.float64),
+        ended_by=np.array([one[4] for one in spans], np.int64),
+    )
+
+
+def everybody(use: MediaUse) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    return np.ones(len(use.session), np.bool_)
+
+
+def test_a_film_is_told_with_who_saw_how_much_of_it() -> None:
+    use = used(
+        [(1, 0, 0, 100, LEAVE), (2, 0, 0, 50, PAUSE), (2, 0, 20, 40, SEEK), (3, 0, 0, 10, LEAVE)],
+        duration_s=100,
+        idle=(4,),
+    )
+    (one,) = summaries(use, everybody(use))
+    assert (one.sessions, one.people, one.started, one.plays, one.pauses) == (4, 4, 3, 4, 8)
+    assert (one.length.seconds, one.length.is_known) == (100, True)
+    assert (one.seen_s, one.seen_frac) == (50, 0.5)
+    assert one.ended is not None
+    assert (one.ended.hits, one.ended.total) == (1, 3)
+    assert (one.again.hits, one.again.total) == (1, 3)
+
+
+def test_a_length_that_nobody_told_is_at_least_what_somebody_reached() -> None:
+    use = used([(1, 0, 0, 80, LEAVE), (2, 0, 0, 20, LEAVE)])
+    (one,) = summaries(use, everybody(use))
+    assert (one.length.seconds, one.length.is_known) == (80, False)
+    assert (one.seen_frac, one.ended) == (None, None)
+    wrong = used([(1, 0, 0, 80, LEAVE)], duration_s=30)
+    assert not summaries(wrong, everybody(wrong))[0].length.is_known
+
+
+def test_the_length_is_that_of_all_sessions_whoever_is_asked_about() -> None:
+    use = used([(1, 0, 0, 80, LEAVE), (2, 0, 0, 20, LEAVE)])
+    (one,) = summaries(use, use.session == 2)
+    assert (one.sessions, one.length.seconds) == (1, 80)
+
+
+def of(use: MediaUse) -> Curve:
+    return curve(use, everybody(use), summaries(use, everybody(use))[0])
+
+
+def test_the_curve_falls_where_people_leave_and_what_is_played_twice_stands_out() -> None:
+    use = used(
+        [(1, 0, 0, 10, LEAVE), (2, 0, 0, 4, SEEK), (2, 0, 2, 4, PAUSE), (3, 0, 0, 4.1, LEAVE)],
+        duration_s=10,
+    )
+    found = of(use)
+    assert (found.part_s, len(found.still), found.started) == (0.25, 40, 3)
+    assert (found.still[0], found.still[15], found.still[16], found.still[17]) == (3, 3, 2, 1)
+    assert (found.played[0], found.played[8], found.played[15], found.played[30]) == (3, 4, 4, 1)
+    assert (found.left[15], found.left[16], found.left[39]) == (1, 1, 1)
+    assert (found.paused[15], found.sought[15]) == (1, 1)
+    assert [m.session for m in left_between(use, everybody(use), 0, 3.75, 4.25)] == [2, 3]
+    (paused,) = ended_between(use, everybody(use), 0, 3.75, 4, PAUSE)
+    assert (paused.session, paused.at_ms, paused.at_s) == (2, 2_500, 4)
+    assert [(m.session, m.at_ms) for m in played_of(use, everybody(use), 0)] == [
+        (1, 0), (2, 1_000), (3, 3_000),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("length_s", "part_s"), [(3, 0.25), (60, 0.5), (600, 5), (7_200, 60), (90_000, 600)]
+)
+def test_a_curve_has_parts_of_a_round_length(length_s: float, part_s: float) -> None:
+    use = used([(1, 0, 0, length_s, LEAVE)])
+    assert of(use).part_s == part_s
+
+
+stretches = st.tuples(
+    st.integers(1, 5), st.integers(0, 1), st.integers(0, 400), st.integers(1, 200),
+    st.sampled_from(EndedBy),
+).map(lambda told: (told[0], told[1], told[2] / 4, (told[2] + told[3]) / 4, told[4]))  # fmt: skip
+
+
+@given(st.lists(stretches, min_size=1, max_size=15), st.sampled_from([np.nan, 90.0, 150.0]))
+def test_the_numbers_are_those_of_counting_by_hand(spans: list[Span], duration_s: float) -> None:
+    use = used(spans, duration_s)
+    for summary in summaries(use, everybody(use)):
+        mine = [one for one in spans if one[1] == summary.number]
+        sessions = {one[0] for one in mine}
+        reached = {who: max(one[3] for one in mine if one[0] == who) for who in sessions}
+        quarters = {
+            who: {
+                at
+                for one in mine
+                if one[0] == who
+                for at in range(int(one[2] * 4), int(one[3] * 4))
+            }
+            for who in sessions
+        }
+        assert summary.started == len(sessions)
+        seen_s = statistics.median(len(covered) / 4 for covered in quarters.values())
+        assert summary.seen_s == pytest.approx(seen_s)
+        found = curve(use, everybody(use), summary)
+        assert sum(found.left) == found.still[0] == found.started == len(sessions)
+        for at, still in enumerate(found.still[1:], 1):
+            assert still == sum(last > at * found.part_s for last in reached.values())
+            assert found.still[at - 1] - still == found.left[at - 1]
+            doors = left_between(
+                use, everybody(use), summary.number, (at - 1) * found.part_s, at * found.part_s
+            )
+            assert {door.session for door in doors} == {
+                who
+                for who, last in reached.items()
+                if (at - 1) * found.part_s < last <= at * found.part_s
+            }
+        if found.part_s == 0.25:
+            for at, played in enumerate(found.played):
+                assert played == sum(one[2] <= at / 4 < one[3] for one in mine)
