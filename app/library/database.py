@@ -133,6 +133,8 @@ class Library:
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self.conn = connection
         self.path = path
+        #: whether the system was told that all of the file will be asked for
+        self.is_read_ahead = False
 
     def execute(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> sqlite3.Cursor:
         """Run one statement."""

@@ -17,6 +17,7 @@ from app.heatmap.picture import HeatVisit
 from app.heatmap.points import Points
 from app.heatmap.stays import Ints, Mask, Stays, is_within
 from app.library.addresses import page_for
+from app.library.ahead import read_ahead
 from app.library.click_columns import CLICKS, IDX_BITS, ClickColumns
 from app.library.in_view import unfolded
 from app.library.kept import KEPT
@@ -139,6 +140,7 @@ def read_page(db: Library, pattern: str) -> PageRead:
         NothingFound: when no page fits the pattern.
     """
     page, site, paths = page_for(db, pattern)
+    read_ahead(db, _views_of(db, paths))
     devices, stays, facts = _stays(db, paths)
     clicks = ClickColumns(stays, _signs(db, paths))
     rows = db.execute(f"{CLICKS} WHERE c.path_id IN {_THESE}", (_these(paths),))
@@ -222,6 +224,13 @@ def _stays(
     ids = [column.astype(np.int64) for column in columns[:5]]
     stays = Stays(*ids, *(column.copy() for column in columns[5:]))
     return tuple(devices), stays, tuple(facts)
+
+
+def _views_of(db: Library, paths: tuple[int, ...]) -> int:
+    found = db.execute(
+        f"SELECT count(*) FROM page_views WHERE path_id IN {_THESE}", (_these(paths),)
+    )
+    return int(found.fetchone()[0])
 
 
 def _joined(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[Any]]:
