@@ -15,8 +15,9 @@ from app.activity.model import CartFilled, CustomEvent, Milestone
 from app.errors import NothingFound, QueryError
 from app.friction import model
 from app.friction.model import NOWHERE, Finding, Kind
-from app.library import browse, goal_results, goals, marks, segments, trash
+from app.library import browse, goal_doors, goal_results, goals, marks, segments, trash
 from app.library.database import Library, open_reader
+from app.library.goal_doors import Which
 from app.library.goal_suggestions import Why, suggestions
 from app.library.goal_worth import event_fields
 from app.library.goals import Goal, Worth
@@ -342,3 +343,47 @@ def test_conversions_of_the_labelled_recordings_are_the_truth(shared: Path, tmp_
     assert (revenue.orders, revenue.total) == (len(amounts), pytest.approx(sum(amounts)))
     buyers = {users[one["session"]] for one in told if one["event"] == "purchase"}
     assert bought.outcome.people.hits == len(buyers)
+
+
+def test_behind_every_number_are_its_sessions_and_the_query_that_finds_them(
+    library: Library, comes: Comes
+) -> None:
+    ten, two = ((15_000.0, '{"revenue": 10}'),), ((15_000.0, '{"revenue": 2}'),)
+    before = comes("before", "/", "/pay", bought=two, rage_ms=3_000, person="ann@x.org")
+    after = comes("after", "/", "/pay", bought=ten, rage_ms=20_000, person="ann@x.org", day=1)
+    never = comes("never", "/", "/pay", rage_ms=3_000)
+    odd = comes("odd", bought=((4_000, '{"revenue": "?"}'),))
+    goals.add(library, "Orders", "event:purchase", REVENUE)
+    (goal,) = goals.goals(library)
+
+    def opened(which: Which, **more: object) -> goal_doors.Behind:
+        return goal_doors.behind(library, goal_doors.Door("", goal, which, **more))
+
+    def sessions(which: Which, **more: object) -> list[int]:
+        found_ = opened(which, **more)
+        assert found_.number == len(found_.told)
+        if found_.query:
+            assert asked(library, found_.query) == {one.session for one in found_.told}
+        return [one.session for one in found_.told]
+
+    reached = opened(Which.REACHED)
+    assert reached.query == "event:purchase"
+    assert [(one.session, one.at_ms, one.worth) for one in reached.told] == [
+        (after, 15_000, 10), (before, 15_000, 2), (odd, 4_000, None),
+    ]  # fmt: skip
+    assert sessions(Which.MISSED) == [never]
+    assert sorted(sessions(Which.AGAIN)) == [before, after]
+    assert sessions(Which.WORTH) == [after, before]
+    assert sessions(Which.UNREAD) == [odd]
+    rage = {"by": "signal", "term": "signal:rage_click"}
+    met = opened(Which.ALL, **rage)
+    assert {(one.session, one.at_ms) for one in met.told} == {(before, 3_000), (never, 3_000)}
+    assert met.query == ""
+    # who met it later is not among them: only an order of both finds them
+    led = opened(Which.REACHED, **rage)
+    assert led.query == 'seq:"signal:\\"rage_click\\" > event:\\"purchase\\""'
+    assert sessions(Which.REACHED, **rage) == [before]
+    day_two = {"begin_ms": builder.NOON_MS + 1, "end_ms": builder.NOON_MS + 2 * DAY_MS}
+    assert sessions(Which.ALL, by="device", term="device:desktop", **day_two) == [after]
+    assert goal_doors.behind(library, goal_doors.Door("user:ann*", goal, Which.REACHED)).number == 2
+    assert sessions(Which.REACHED, by="page", term="page:/gone") == []
