@@ -199,6 +199,20 @@ def test_threads_and_locks_are_made_in_one_place() -> None:
     assert not _names(found)
 
 
+def test_every_timer_goes_with_something_of_qt() -> None:
+    """One that Python alone keeps may be cleared away on another thread, and crashes the process when it goes off."""
+    alone = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in _tracked("app/*.py")
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in ("QTimer", "QChronoTimer")
+        and not call.args
+    ]
+    assert not alone
+
+
 def test_no_test_sleeps() -> None:
     """A test waits for what it is about; work that it sends elsewhere may take its time."""
     waits = {"sleep", "wait", "qWait"}
