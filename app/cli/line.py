@@ -22,6 +22,7 @@ COMMANDS = {
     "pages": "questions",
     "notes": "notes",
     "issues": "issues",
+    "person": "person",
     "funnel": "funnel",
     "media": "media",
     "forms": "forms",

@@ -175,6 +175,24 @@ def _add_questions(commands: argparse._SubParsersAction[_Parser], after: _Parser
     one.add_argument("--status", type=line.unguarded, choices=ISSUE_STATUSES, help="with --mark")
     one.add_argument("--note", type=line.unguarded, metavar="TEXT", help="with --mark")
     _add_no_measure(one)
+    _add_person(commands, after)
+
+
+def _add_person(commands: argparse._SubParsersAction[_Parser], after: _Parser) -> None:
+    one = commands.add_parser(
+        "person", parents=[after], help="one person's story; without a name, what joins persons"
+    )
+    one.add_argument("name", nargs="?", type=_something, metavar="NAME", help="as `user:` finds it")
+    one.add_argument(
+        "--limit", type=_at_least_one, default=200, metavar="N", help="sessions told, the last ones"
+    )
+    one.add_argument(
+        "--turn-on",
+        type=line.unguarded,
+        metavar="RULE",
+        help="typed:email, trait:NAME, address:NAME",
+    )
+    one.add_argument("--turn-off", type=line.unguarded, metavar="RULE", help="a rule that is on")
 
 
 def _add_pictures(commands: argparse._SubParsersAction[_Parser], after: _Parser) -> None:

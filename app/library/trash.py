@@ -79,6 +79,7 @@ def empty(db: Library, sessions: Sequence[int]) -> Changes:
     if not gone:
         return Changes()
     # what reads and writes events is loaded by the writer, when it is first needed
+    from app.library.people import forget_unread
     from app.library.person_owners import has_rules, settle
     from app.library.sessions import delete_session
 
@@ -86,5 +87,6 @@ def empty(db: Library, sessions: Sequence[int]) -> Changes:
         changed = [delete_session(db, session) for session in gone]
         if has_rules(db):
             settle(db)
+            forget_unread(db)
     tables = frozenset().union(*(one.tables for one in changed))
     return Changes(tables, gone)
