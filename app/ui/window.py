@@ -28,7 +28,6 @@ from app.ui.hands import keeps_its_key, let_clicks_leave_the_focus
 from app.ui.heat_doors import HeatDoors
 from app.ui.imports.panel import ImportPanel
 from app.ui.journey_doors import JourneyDoors
-from app.ui.journeys.tabs import TABS
 from app.ui.messages import MessageBar, Offer
 from app.ui.remembered import Remembered
 from app.ui.shortcuts import ShortcutsDialog
@@ -40,7 +39,7 @@ from app.ui.welcome import BrokenPage, WelcomePage
 
 # Once the list is there and hands are still, the browser is started for the first session.
 WARM_UP_MS = 500
-WORKSPACES = ("watch", "heat", *(("journeys",) if TABS else ()), "issues")
+WORKSPACES = ("watch", "heat", "journeys", "issues")
 # In the ⋯ menu, in this order; None draws a line.
 MENU = (
     "open", "open_folder", "samples", None, "full_screen", "theatre", None,

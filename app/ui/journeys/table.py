@@ -215,6 +215,7 @@ class Table(QTableView):
         head.setHighlightSections(False)
         head.setMinimumSectionSize(40)
         head.setFont(theme.font("secondary"))
+        head.setStyleSheet("QHeaderView::section { padding: 4px 12px; }")
         down = sorted_by > 0
         order = Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder
         head.setSortIndicator(sorted_by, order)

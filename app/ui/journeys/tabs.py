@@ -35,7 +35,24 @@ class Entry(Struct, frozen=True):
         return made
 
 
-TABS: tuple[Entry, ...] = ()
+TABS: tuple[Entry, ...] = (
+    Entry(
+        "funnels", _t("Funnels"), _t("How far people come along some steps, and what those who are lost do instead"),
+        "app.ui.journeys.funnels.pane", "FunnelsTab",
+    ),
+    Entry(
+        "goals", _t("Goals"), _t("What sessions are for, who reaches it, what that is worth"),
+        "app.ui.journeys.goals.pane", "GoalsTab",
+    ),
+    Entry(
+        "video", _t("Video"), _t("What was played of each film and sound, and where people stop"),
+        "app.ui.journeys.media.pane", "VideoTab",
+    ),
+    Entry(
+        "forms", _t("Forms"), _t("Who sends each form, and at which field people hesitate, correct and leave"),
+        "app.ui.journeys.forms.pane", "FormsTab",
+    ),
+)  # fmt: skip
 
 
 def title(of: Entry) -> str:

@@ -1,0 +1,103 @@
+"""What the tab offers before there is a funnel: those that are kept, and some worth asking for."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from app.library.funnel_keeping import Kept
+from app.library.funnels import Asked
+from app.ui import words
+from app.ui.journeys.funnels import reading
+from app.ui.journeys.funnels.reading import Starting
+from app.ui.theme import GRID_PX, Theme
+
+WIDEST_PX = 640
+
+
+class StartPage(QScrollArea):
+    """Funnels to begin with.
+
+    Signals:
+        chosen: (Asked).
+        forgotten: (Kept) one is to be kept no longer.
+    """
+
+    chosen = Signal(object)
+    forgotten = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._holder = QWidget(self)
+        self._holder.setAutoFillBackground(True)
+        self._holder.setBackgroundRole(QPalette.ColorRole.Base)
+        self._column = QVBoxLayout(self._holder)
+        self._column.setContentsMargins(24, 24, 24, 24)
+        self._column.setSpacing(GRID_PX)
+        self.setWidget(self._holder)
+
+    def show_starting(self, found: Starting) -> None:
+        """Show what there is to begin with."""
+        while self._column.count():
+            taken = self._column.takeAt(0)
+            widget = taken.widget() if taken is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._head(self.tr("How far do people come?"))
+        self._text(self.tr("Add the steps on the left: pages, clicks, events, texts shown."))
+        if found.kept:
+            self._head(self.tr("Kept"))
+            for one in found.kept:
+                self._kept(one)
+        if found.suggested:
+            self._head(self.tr("Worth asking"))
+            for suggestion in found.suggested:
+                came = words.number(suggestion.came)
+                self._offer(
+                    reading.way(suggestion.asked),
+                    self.tr("%1 came to the end").replace("%1", came),
+                    suggestion.asked,
+                )
+        self._column.addStretch(1)
+
+    def _kept(self, one: Kept) -> None:
+        button = self._offer(one.name, reading.way(one.asked), one.asked)
+        button.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        button.customContextMenuRequested.connect(partial(self._menu, button, one))
+
+    def _menu(self, button: QPushButton, one: Kept, at: QPoint) -> None:
+        menu = QMenu(button)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("Forget this funnel")).triggered.connect(
+            lambda _on=False: self.forgotten.emit(one)
+        )
+        menu.popup(button.mapToGlobal(at))
+
+    def _offer(self, title: str, beside: str, asked: Asked) -> QPushButton:
+        shown = words.plain(f"{title}   ·   {beside}", 200).replace("&", "&&")
+        button = QPushButton(shown, self._holder)
+        button.setStyleSheet("QPushButton { text-align: left; }")
+        button.setMaximumWidth(WIDEST_PX)
+        button.setToolTip(words.tooltip(reading.way(asked)))
+        button.clicked.connect(lambda _on=False: self.chosen.emit(asked))
+        self._column.addWidget(button)
+        return button
+
+    def _head(self, text: str) -> None:
+        label = QLabel(text, self._holder)
+        label.setFont(self._theme.font("title"))
+        self._column.addWidget(label)
+
+    def _text(self, text: str) -> None:
+        label = QLabel(text, self._holder)
+        label.setProperty("role", "secondary")
+        label.setWordWrap(True)
+        label.setMaximumWidth(WIDEST_PX)
+        self._column.addWidget(label)

@@ -1,0 +1,179 @@
+"""The Funnels tab in the whole window: suggested, asked, told apart, kept; each number leads to its sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.activity.model import Milestone
+from app.library.steps import Step
+from app.ui.journeys.funnels.pane import FunnelsTab
+from app.ui.journeys.funnels.reading import Instead
+from app.ui.window import Window
+from tests.library import builder
+from tests.ui.whole import whole_window
+
+HOST = "https://shop.example"
+WAYS = (
+    (("/", "/cart", "/thanks"), "desktop", True),
+    (("/", "/cart", "/"), "desktop", False),
+    (("/", "/cart"), "phone", False),
+    (("/", "/about"), "phone", False),
+    (("/about",), "phone", False),
+    (("/", "/cart", "/thanks"), "desktop", True),
+)
+
+
+def _session(at: int) -> builder.IngestedSession:
+    paths, device, bought = WAYS[at]
+    derived = builder.analysis(
+        visits=tuple(
+            builder.visit(HOST + path, n * 10_000.0, (n + 1) * 10_000.0)
+            for n, path in enumerate(paths)
+        ),
+        milestones=(Milestone(0, 25_000.0, "purchase", 10.0, None),) if bought else (),
+        started_at_ms=builder.NOON_MS + at * 60_000,
+    )
+    return builder.session(f"session {at}", derived=replace(derived, device=device))
+
+
+@pytest.fixture
+def window(qtbot: QtBot, resources: Path, tmp_path: Path) -> Iterator[Window]:
+    """A window over six sessions of a shop."""
+    with whole_window(qtbot, tmp_path, [_session(at) for at in range(len(WAYS))]) as made:
+        made.resize(1280, 800)
+        yield made
+
+
+def tab(window: Window) -> FunnelsTab:
+    window.go_to("journeys")
+    window.body.journeys.go_to("funnels")
+    found = window.body.journeys.tab("funnels")
+    assert isinstance(found, FunnelsTab)
+    return found
+
+
+def counts(of: FunnelsTab) -> tuple[int, ...]:
+    return () if of._shown is None else of._shown.answer.counts
+
+
+def ask(of: FunnelsTab, qtbot: QtBot, *steps: Step) -> None:
+    for step in steps:
+        of.show_about(step)
+    qtbot.waitUntil(lambda: len(counts(of)) == len(steps))
+
+
+def button(of: FunnelsTab, text: str) -> QPushButton:
+    (found,) = [
+        one for one in of.findChildren(QPushButton) if one.text() == text and one.isVisible()
+    ]
+    return found
+
+
+CART = (Step("/"), Step("/cart"), Step("purchase", key="event"))
+
+
+def test_a_suggested_funnel_is_asked_with_one_click(window: Window, qtbot: QtBot) -> None:
+    of = tab(window)
+    qtbot.waitUntil(
+        lambda: any("purchase" in one.text() for one in of.start.findChildren(QPushButton))
+    )
+    offered = next(one for one in of.start.findChildren(QPushButton) if "purchase" in one.text())
+    qtbot.mouseClick(offered, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: counts(of) != ())
+    assert counts(of)[-1] == 2
+    assert [step.key for (step,) in of.editor.asked.steps][-1] == "event"
+
+
+def test_who_was_lost_and_what_they_did_instead_is_shown_for_the_greatest_loss_first(
+    window: Window, qtbot: QtBot
+) -> None:
+    of = tab(window)
+    ask(of, qtbot, *CART)
+    assert counts(of) == (5, 4, 2)
+    qtbot.waitUntil(lambda: len(of.lost.behind.list.listed.rows) == 2)
+    instead = [row for row in of.lost.table.listed.rows if isinstance(row, Instead)]
+    assert {(row.page, len(row.moments)) for row in instead} == {("//shop.example/", 1), (None, 1)}
+    of.lost.table.setCurrentIndex(of.lost.table.listed.index(0, 0))
+    qtbot.waitUntil(lambda: len(of.lost.behind.list.listed.rows) == 1)
+
+
+def test_a_loss_leads_to_its_sessions_in_the_list_and_to_the_moment_before_it(
+    window: Window, qtbot: QtBot
+) -> None:
+    of = tab(window)
+    ask(of, qtbot, *CART)
+    qtbot.waitUntil(lambda: len(of.lost.behind.list.listed.rows) == 2)
+    lost = {row.moment.session for row in of.lost.behind.list.listed.rows}
+    opened: list[tuple[int, float]] = []
+    of.moment_wanted.connect(lambda session, at_ms: opened.append((session, at_ms)))
+    of.moment_wanted.disconnect(window.body.journeys.moment_wanted)
+    qtbot.keyClick(of.lost.behind.list, Qt.Key.Key_Return)
+    assert opened[0][0] in lost
+    assert opened[0][1] == 7_000
+    qtbot.mouseClick(button(of, "List all in Watch"), Qt.MouseButton.LeftButton)
+    assert window.body.workspace == "watch"
+    qtbot.waitUntil(lambda: set(window.body.sessions.ids) == lost)
+
+
+def test_the_search_bar_narrows_the_funnel(window: Window, qtbot: QtBot) -> None:
+    of = tab(window)
+    ask(of, qtbot, *CART)
+    window.search.set_query("device:desktop")
+    qtbot.waitUntil(lambda: counts(of) == (3, 3, 2))
+
+
+def test_groups_are_told_apart_and_lead_to_their_sessions(window: Window, qtbot: QtBot) -> None:
+    of = tab(window)
+    ask(of, qtbot, *CART)
+    of.editor.groups.setCurrentIndex(of.editor.groups.findData("device"))
+    of.editor.groups.activated.emit(of.editor.groups.currentIndex())
+    qtbot.waitUntil(lambda: len(of.groups.table.listed.rows) == 2)
+    told = {(row.name, row.counts) for row in of._shown.groups} if of._shown else set()
+    assert told == {("desktop", (3, 3, 2)), ("phone", (2, 1, 0))}
+    of.groups.table.setCurrentIndex(of.groups.table.listed.index(0, 0))
+    qtbot.keyClick(of.groups.table, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.search.query == "device:desktop")
+
+
+def test_what_no_query_says_is_still_watched_from_the_list(window: Window, qtbot: QtBot) -> None:
+    of = tab(window)
+    ask(of, qtbot, *CART)
+    of.editor.order.setCurrentIndex(1)
+    of.editor.order.activated.emit(1)
+    qtbot.waitUntil(lambda: of._shown is not None and of._shown.asked.is_strict)
+    qtbot.waitUntil(lambda: not of.lost.behind._all.isVisible())
+    qtbot.waitUntil(lambda: bool(of.lost.behind.list.listed.rows))
+
+
+def test_a_kept_funnel_is_offered_again_until_it_is_forgotten(window: Window, qtbot: QtBot) -> None:
+    of = tab(window)
+    ask(of, qtbot, *CART)
+    of._keep("To the order", of.editor.asked)
+    qtbot.mouseClick(button(of, "Another one"), Qt.MouseButton.LeftButton)
+
+    def offered() -> list[str]:
+        found = of.start.findChildren(QPushButton)
+        return [one.text() for one in found if "To the order" in one.text() and one.isVisible()]
+
+    qtbot.waitUntil(lambda: len(offered()) == 1)
+    window.body.sessions.slots["undo"]()
+    qtbot.waitUntil(lambda: not offered())
+
+
+def test_steps_move_with_alt_and_the_arrows_and_go_with_their_button(
+    window: Window, qtbot: QtBot
+) -> None:
+    of = tab(window)
+    ask(of, qtbot, *CART)
+    first = of.editor._edits[0]
+    qtbot.keyClick(first, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: counts(of) == (4, 1, 0))
+    qtbot.mouseClick(first._gone, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: counts(of) == (4, 2))
