@@ -27,8 +27,13 @@ class Page(Struct, frozen=True, order=True):
 
     @property
     def pattern(self) -> str:
-        """What names it exactly in a query, but for the stars in it (`library.wildcards.exactly`)."""
-        return f"//{self.site}{self.name}" if self.site else self.name
+        """What names it exactly in a query, but for the stars in it (`library.wildcards.literal`).
+
+        >>> Page("/cart", "shop.example").pattern, Page("Basket", "shop.example").pattern, Page("/a.html").pattern
+        ('//shop.example/cart', '//shop.example/Basket', '///a.html')
+        """
+        slash = "" if self.name.startswith("/") else "/"
+        return f"//{self.site or ''}{slash}{self.name}"
 
 
 class Views:

@@ -185,7 +185,8 @@ def set_page_rules(db: Library, rules: Sequence[PageRule]) -> Changes:
 
 
 def path_condition(pattern: str) -> tuple[str, tuple[str, ...]]:
-    """SQL on `paths p` for a pattern: its page called exactly so, or a path that fits."""
+    """SQL on `paths p` for a pattern: its page called exactly so, or a path that fits. `//host/Basket` is the page that
+    a rule calls “Basket”, too."""
     if pattern.startswith("//"):
         host, slash, rest = pattern[2:].partition("/")
         path = f"{slash}{rest}" or "*"
@@ -194,7 +195,9 @@ def path_condition(pattern: str) -> tuple[str, tuple[str, ...]]:
             " WHERE s.name GLOB ?))"
         )
         where, values = _path(path)
-        return f"{name} AND {where}", (glob(host.lower()), glob(host.lower()), *values)
+        # a rule may call a page by a name that is no path
+        where, called = f"({where} OR p.page = ?)", "*".join(pieces(rest))
+        return f"{name} AND {where}", (glob(host.lower()), glob(host.lower()), *values, called)
     where, values = _path(pattern)
     host, path = split(pattern)
     if not host:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from app.insights.views import Page
 from app.library.search import Query
 from app.library.search_sql import FROM, condition
 
@@ -57,7 +58,7 @@ def pages(db: Library, query: Query = EVERYTHING) -> tuple[PageRow, ...]:
         PageRow(
             page,
             site,
-            f"//{site}{page}" if site else page,
+            Page(page, site).pattern if site else page,
             len(tally.actives_ms),
             len(tally.sessions),
             sorted(tally.actives_ms)[len(tally.actives_ms) // 2],

@@ -27,7 +27,7 @@ from app.library.search import (
     Words,
 )
 from app.library.step_rows import element, rows_of
-from app.library.steps import PAGE, Step
+from app.library.steps import OTHER, PAGE, Step
 from app.library.storable import storable
 from app.library.wildcards import equal, like, like_text
 
@@ -362,7 +362,7 @@ def _order(term: Order) -> Condition:
 
 def _in_time(steps: Sequence[Step]) -> tuple[str, tuple[str, ...]]:
     """Of the session `f` the rows of some steps in order of time, each with the steps it is of as `bits`."""
-    if all(step.key == PAGE for step in steps):
+    if all(step.key in (PAGE, OTHER) for step in steps):
         bits: list[str] = []
         values: list[str] = []
         for at, step in enumerate(steps):

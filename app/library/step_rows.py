@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from app.library.addresses import path_condition
-from app.library.steps import PAGE, Step
+from app.library.steps import OTHER, PAGE, Step
 from app.library.storable import storable
 from app.library.wildcards import equal, like
 
@@ -14,6 +14,7 @@ _RANKS = {
     "click": 0,
     "element": 0,
     PAGE: 1,
+    OTHER: 1,
     "product": 2,
     "shown": 3,
     "event": 4,
@@ -43,9 +44,10 @@ def rows_of(step: Step) -> tuple[Rows, ...]:
     """Where a step's rows are. What stands in two places, an event and the outcome that it tells, has the same order in
     both."""
     rank, value = _RANKS[step.key], str(storable(step.pattern))
-    if step.key == PAGE:
+    if step.key in (PAGE, OTHER):
         where, values = path_condition(value)
-        paths = f"r.path_id IN (SELECT p.id FROM paths p WHERE {where})"
+        within = "NOT IN" if step.key == OTHER else "IN"
+        paths = f"r.path_id {within} (SELECT p.id FROM paths p WHERE {where})"
         path = "(SELECT path FROM paths WHERE id = r.path_id)"
         return (Rows(rank, "page_views", paths, values, text=path),)
     if step.key == "event":
