@@ -1,0 +1,1 @@
+"""Goals: what sessions are for, who reached it, what it was worth."""
