@@ -20,6 +20,7 @@ from app.insights.errors import short_name
 from app.library.folding import has_words
 from app.library.issue_term import IssueFindings
 from app.library.order import InOrder
+from app.library.shop_pages import fits_page, page_address
 from app.library.version import APPLICATION_ID, SCHEMA
 
 #: how long a writer waits for another program's transaction to end
@@ -301,6 +302,8 @@ def _connect(path: Path, mode: str) -> Library:
         connection.create_aggregate("issue_findings", 6, issue_findings)
         connection.create_function("error_name", 2, short_name, deterministic=True)
         connection.create_function("has_words", 2, has_words, deterministic=True)
+        connection.create_function("fits_page", 4, fits_page, deterministic=True)
+        connection.create_function("page_address", 1, page_address, deterministic=True)
     return Library(connection, path)
 
 

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from app.friction.model import Why
 from app.friction.wording import sentence
+from app.library import carts
 from app.library.addresses import path_condition
 from app.library.amounts import VITAL_KEYS, bounds
 from app.library.folding import folded, having
@@ -52,6 +53,8 @@ class What(StrEnum):
     SHOWN = "shown"
     PRODUCT = "product"
     CART = "cart"
+    CART_STEP = "cart_step"
+    CART_LEFT = "cart_left"
     FEEDBACK = "feedback"
     VITAL = "vital"
     CAME = "came"
@@ -130,8 +133,10 @@ _ROWS = {
                    UNION ALL SELECT session_id, at_ms, window, event, value FROM milestones)""",
     What.SIGNAL: "SELECT session_id, start_ms, window, why, kind FROM signals",
     What.NOTE: "SELECT session_id, at_ms, -1, text, NULL FROM notes",
-    What.PRODUCT: "SELECT session_id, at_ms, window, name, NULL FROM products",
+    What.PRODUCT: f"SELECT session_id, at_ms, window, name, NULL FROM {carts.PRODUCTS} r",
     What.CART: "SELECT session_id, at_ms, window, coalesce(label, ''), NULL FROM carts",
+    What.CART_STEP: f"SELECT session_id, at_ms, window, coalesce(name, label, kind), NULL FROM {carts.STEPS} r",
+    What.CART_LEFT: f"SELECT session_id, at_ms, window, place, NULL FROM {carts.LASTS} r",
     What.FEEDBACK: """SELECT session_id, at_ms, window,
                       trim(CASE WHEN score IS NULL THEN '' ELSE printf('%g ', score) END
                       || coalesce(text, '')), NULL FROM feedback""",
@@ -154,6 +159,8 @@ _WORDED = {
     What.SHOWN: "shown: {}",
     What.PRODUCT: "product {}",
     What.CART: "into the cart: {}",
+    What.CART_STEP: "cart: {}",
+    What.CART_LEFT: "cart left at {}",
     What.FEEDBACK: "feedback: {}",
     What.VITAL: "{}",
     What.CAME: "came from {}",
@@ -322,11 +329,10 @@ def _of_value(key: str, value: str) -> tuple[_Asked, ...]:
         return (_Asked(what, f"(session_id, idx) IN ({findings})", asked),)
     if key in _TEXTS:
         return (_Asked(*_TEXTS[key], (f"%{like(value)}%",), partial(part_with, pattern=value)),)
-    if key == "product":
-        return (_Asked(What.PRODUCT, r"name LIKE ? ESCAPE '\'", (like(value),)),)
-    if key == "has":
-        return (_HAS[value],) if value in _HAS else ()
-    return ()
+    if key in carts.KEYS:
+        rows = carts.KEYS[key](value)
+        return (_Asked(What(carts.shown_as(key, value)), rows.where, rows.values),)
+    return (_HAS[value],) if key == "has" and value in _HAS else ()
 
 
 _TEXTS = {

@@ -11,6 +11,9 @@ is the definition of record:
   `referrer:` the site or its address. What a recording may leave open is `unknown`: `referrer: utm_…: country:
   language: device: browser: os: screen: variant:`; what it calls so counts as well.
 - `element:` a click on the element with this key or selector, as `show --json` tells them.
+- `product:` a product of this name, or with this number or address, was looked at; `again:` by somebody who looked at
+  it twice or more. `cart:add`, `remove`, `open`, `checkout`, `order`, `left` (see `library.carts`), of one product
+  `cart:"add=Linen shirt"`; where it was left `cart:"left=Email"`.
 - `error: feedback: note:` have the text in them, wherever.
 - `duration active pages clicks friction scroll watched value started errors width height`, the session's worst of
   `lcp inp fcp ttfb cls` and every kind of signal with `< <= > >= =` and an amount (see `library.amounts`).
@@ -38,6 +41,7 @@ from app.friction.model import Kind
 from app.insights.errors import KIND as JS_ERROR
 from app.library import addresses
 from app.library.amounts import LENGTH_KEYS, bounds, example
+from app.library.carts import ASKED as CART_STEPS
 from app.library.spelling import meant
 from app.library.steps import Step, read, step_text
 from app.library.wildcards import literal
@@ -47,7 +51,7 @@ SHORT = {"rage": "rage_click", "dead": "dead_click", "slow": "slow_click"}
 NAMED = (
     "page", "entry", "exit", "site", "referrer", "utm_source", "utm_medium", "utm_campaign", "country", "language",
     "device", "browser", "os", "screen", "user", "trait", "variant", "tag", "event", "product", "click", "element",
-    "error", "feedback", "note", "issue",
+    "error", "feedback", "note", "issue", "again", "cart",
 )  # fmt: skip
 LENGTHS = LENGTH_KEYS
 COUNTED = (
@@ -64,6 +68,7 @@ HINTS = {
     "screen": "The size of a viewport such as 1280x720, or 390x*.",
     "trait": "A trait such as plan, or one with its value: plan=pro.",
     "error": "Words of its message, in quotes if there are several.",
+    "cart": f"One of {', '.join(CART_STEPS)}, perhaps with a product: add=Linen shirt.",
 }
 LONGEST_TEXT = 4_000
 #: values, steps and terms together: SQLite's own limits are not far above
@@ -206,6 +211,9 @@ def _term(text: str, at: int) -> tuple[Term, int]:
     if key == "issue":
         for value in values:
             _refuse_no_issue(value)
+    if key == "cart":
+        for value in values:
+            _refuse_no_step(value)
     return Named(key, values, negated), after
 
 
@@ -215,6 +223,14 @@ def _refuse_no_issue(value: str) -> None:
         raise QueryError(
             f"“issue:{quoted(value)}” cannot be read.",
             "A kind of issue, a page and an element stand there, as the list of issues writes it.",
+        )
+
+
+def _refuse_no_step(value: str) -> None:
+    if value.partition("=")[0].strip().lower() not in CART_STEPS:
+        raise QueryError(
+            f"“cart:{quoted(value)}” cannot be read.",
+            f"After cart: stands one of {', '.join(CART_STEPS)}, perhaps with a product: add=Linen shirt.",
         )
 
 

@@ -11,6 +11,7 @@ from operator import eq, ge, gt, le, lt
 
 from msgspec import Struct
 
+from app.library import carts
 from app.library.addresses import path_condition
 from app.library.amounts import bounds
 from app.library.issue_term import name_of
@@ -91,7 +92,7 @@ _HAS = {
     "purchase": ("milestones", "event = 'purchase' COLLATE NOCASE"),
     "feedback": ("feedback", "TRUE"),
     "cart": ("carts", "TRUE"),
-    "product": ("products", "TRUE"),
+    "product": (carts.PRODUCTS, "TRUE"),
 }
 _IS = {
     "watched": "m.watched_at_ms IS NOT NULL",
@@ -278,9 +279,9 @@ def _named(term: Named, value: str) -> Condition:
         return _has_row(table, rf"{column} LIKE ? ESCAPE '\'", (f"%{pattern}%",))
     if key == "trait":
         return _trait(value)
-    if key == "product":
-        same, name = equal("name", value)
-        return _has_row("products", same, (name,))
+    if key in carts.KEYS:
+        rows = carts.KEYS[key](value)
+        return _has_row(rows.table, rows.where, rows.values)
     if key == "site":
         return Condition(
             r"""f.entry_path_id IN (SELECT p.id FROM paths p JOIN hosts h ON h.host = p.host

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from app.library.addresses import path_condition
+from app.library.carts import PRODUCTS, product_rows
 from app.library.steps import OTHER, PAGE, Step
 from app.library.storable import storable
 from app.library.wildcards import equal, like
@@ -64,16 +65,17 @@ def rows_of(step: Step) -> tuple[Rows, ...]:
         where, given = element(value)
         text = "coalesce(r.label, r.selector, '')"
         return (Rows(rank, "clicks", where, given, text=text),)
-    if step.key in _EQUAL:
-        table, column = _EQUAL[step.key]
-        where, given_one = equal(f"r.{column}", value)
-        return (Rows(rank, table, where, (given_one,), text=f"r.{column}"),)
+    if step.key == "product":
+        asked = product_rows(value)
+        return (Rows(rank, PRODUCTS, asked.where, asked.values, text=asked.text),)
+    if step.key == "click":
+        where, given_one = equal("r.label", value)
+        return (Rows(rank, "clicks", where, (given_one,), text="r.label"),)
     table, column = _WITHIN[step.key]
     where = rf"r.{column} LIKE ? ESCAPE '\'"
     return (Rows(rank, table, where, (f"%{like(value)}%",), text=f"r.{column}"),)
 
 
-_EQUAL = {"click": ("clicks", "label"), "product": ("products", "name")}
 _WITHIN = {
     "error": ("errors", "message"),
     "feedback": ("feedback", "text"),

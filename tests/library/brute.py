@@ -17,7 +17,8 @@ from app.library.steps import Step
 Row = dict[str, Any]
 ROWS = (
     "facts", "page_views", "clicks", "errors", "custom_events", "milestones", "products", "carts", "feedback",
-    "shown_texts", "told_traits", "session_traits", "notes", "marks", "signals", "session_tags", "session_identities",
+    "cart_steps", "shown_texts", "told_traits", "session_traits", "notes", "marks", "signals", "session_tags",
+    "session_identities",
 )  # fmt: skip
 LENGTH_MS = {"ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000}
 PLAIN_COLUMNS = {
@@ -181,7 +182,8 @@ class Read:
     def _is_step(self, table: str, row: Row, outcomes: tuple[str, ...], step: Step) -> bool:
         value = step.pattern
         if table == "page_views":
-            return step.key == "page" and self._is_page(row["path_id"], value)
+            is_page = self._is_page(row["path_id"], value)
+            return is_page if step.key == "page" else step.key == "other" and not is_page
         if table == "clicks":
             names = {"click": ["label"], "element": ["element_key", "selector"]}.get(step.key, [])
             return any(fits(value, row[name]) for name in names)
@@ -192,7 +194,7 @@ class Read:
         if table == "signals":
             return step.key == "signal" and row["kind"] == value and not row["ignored"]
         if table == "products":
-            return step.key == "product" and fits(value, row["name"])
+            return step.key == "product" and self._is_product(row, value)
         key, column = {
             "errors": ("error", "message"),
             "feedback": ("feedback", "text"),
@@ -264,7 +266,47 @@ class Read:
             return any(
                 fits(f"*{value}", row[column], open_end=True) for row in self.of(table, session)
             )
+        if key == "again":
+            return self._looked_again(value, session)
+        if key == "cart":
+            return self._is_cart(value, session)
         return any(fits(value, name) for name in self._names(key, session))
+
+    def _is_product(self, row: Row, value: str) -> bool:
+        return fits(value, row["name"]) or fits(value, row["product"])
+
+    def _looked_again(self, value: str, session: int) -> bool:
+        person = self.sessions[session]["person_id"]
+        theirs = [
+            one
+            for one, row in self.sessions.items()
+            if one == session or (person is not None and row["person_id"] == person)
+        ]
+        views = {
+            one: sum(self._is_product(row, value) for row in self.of("products", one))
+            for one in theirs
+        }
+        return views[session] > 0 and sum(views.values()) > 1
+
+    def _is_cart(self, value: str, session: int) -> bool:
+        kind, equals, about = value.partition("=")
+        steps = sorted(self.of("cart_steps", session), key=lambda row: (row["at_ms"], row["idx"]))
+        if kind != "left":
+            return any(
+                row["kind"] == kind and (not equals or self._is_product(row, about))
+                for row in steps
+            )
+        ordered = max((row["at_ms"] for row in steps if row["kind"] == "order"), default=-1.0)
+        steps = [row for row in steps if row["at_ms"] > ordered]
+        kinds = [row["kind"] for row in steps]
+        if kinds.count("add") <= kinds.count("remove"):
+            return False
+        last = steps[-1]
+        place = last["kind"]
+        if place == "checkout":
+            page = None if last["path_id"] is None else self.paths[last["path_id"]]["path"]
+            place = last["label"] or page or place
+        return not equals or fits(about, place)
 
     def _names(self, key: str, session: int) -> list[str | None]:
         if key == "tag":
@@ -273,7 +315,8 @@ class Read:
             told = [row["tag"] for row in self.of("custom_events", session)]
             return told + [row["event"] for row in self.of("milestones", session)]
         if key == "product":
-            return [row["name"] for row in self.of("products", session)]
+            views = self.of("products", session)
+            return [row[name] for row in views for name in ("name", "product")]
         if key == "element":
             clicks = self.of("clicks", session)
             return [row[name] for row in clicks for name in ("element_key", "selector")]

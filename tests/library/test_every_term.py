@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from app.activity.model import (
     CartFilled,
+    CartStep,
     CustomEvent,
     Feedback,
     Milestone,
@@ -26,7 +27,18 @@ from app.activity.model import (
 from app.formats.model import Trait
 from app.friction.model import NOWHERE, Cause, Finding, Kind, Why
 from app.friction.thresholds import Thresholds
-from app.library import browse, facets, findings, ignoring, layouts, marks, notes, search, trash
+from app.library import (
+    browse,
+    carts,
+    facets,
+    findings,
+    ignoring,
+    layouts,
+    marks,
+    notes,
+    search,
+    trash,
+)
 from app.library.database import Library, open_writer
 from app.library.search import Compared, Named, Order, Query, Term, Words, written
 from app.library.sessions import store
@@ -127,6 +139,14 @@ def _session(dice: random.Random, at: int) -> builder.IngestedSession:
             for _ in range(dice.randrange(2))
         ),
         carts=(CartFilled(0, 5.0, 1, None),) if dice.random() < 0.3 else (),
+        cart_steps=tuple(
+            CartStep(
+                0, 5.0 + step, dice.choice(("add", "add", "remove", "open", "checkout", "order")),
+                _some(dice, ("/product/17",)), _some(dice, NAMES), None, _some(dice, NAMES),
+                dice.choice((None, host + "/cart")),
+            )
+            for step in range(dice.randrange(5))
+        ),
         feedback=tuple(
             Feedback(0, 5.0, "survey", None, _some(dice, WORDS)) for _ in range(dice.randrange(2))
         ),
@@ -237,6 +257,12 @@ _values = {
     "event": st.one_of(_names, st.sampled_from(("purchase", "sign*"))),
     "element": st.sampled_from(("b", "button.add", "*", "1:button|*", "no such")),
     "shown": st.sampled_from((*WORDS, "e", "*")),
+    **dict.fromkeys(("product", "again"), st.one_of(_names, st.just("/product/17"))),
+    "cart": st.one_of(
+        st.sampled_from(carts.ASKED),
+        st.builds("{}={}".format, st.sampled_from(carts.ASKED), _names),
+        st.sampled_from(("left=/cart", "left=add", "add=/product/17")),
+    ),
 }  # fmt: skip
 _named = st.sampled_from([key for key in search.NAMED if key != "issue"]).flatmap(
     lambda key: st.builds(

@@ -17,7 +17,7 @@ _words = _texts.filter(lambda text: bool(text.strip()))
 _patterns = _words.map(lambda text: text.replace(">", "").replace("!", "").strip()).filter(bool)
 _named = st.builds(
     Named,
-    st.sampled_from([key for key in search.NAMED if key != "issue"]),
+    st.sampled_from([key for key in search.NAMED if key not in ("issue", "cart")]),
     st.lists(_texts, min_size=1, max_size=3).map(tuple),
     st.booleans(),
 )
@@ -286,3 +286,14 @@ def test_a_star_alone_is_refused_in_a_sentence(text: str) -> None:
 def test_a_backslash_makes_a_star_of_a_star(text: str, value: str) -> None:
     assert parse(text).terms[0] == Named(text.partition(":")[0], (value,))
     assert parse(written(parse(text))) == parse(text)
+
+
+@pytest.mark.parametrize("text", ["cart:add", 'cart:"add=Linen shirt"', "-cart:left,left=Email"])
+def test_steps_of_a_cart_stand_with_what_they_are_about(text: str) -> None:
+    assert written(parse(text)) == text
+
+
+def test_what_is_no_step_of_a_cart_is_told_with_those_there_are() -> None:
+    with pytest.raises(QueryError) as wrong:
+        parse("cart:bought")
+    assert "add, remove, open, checkout, order, left" in wrong.value.hint

@@ -47,6 +47,8 @@ _SAID = {
     "tag": _t("your tags"),
     "event": _t("an event that the page told"),
     "product": _t("a product that was looked at"),
+    "again": _t("a product that somebody looked at twice or more"),
+    "cart": _t("add, remove, open, checkout, order, left"),
     "click": _t("what was clicked, by its words"),
     "element": _t("what was clicked, by its selector"),
     "error": _t("words of an error"),
