@@ -1,0 +1,190 @@
+"""Where the pages of a graph of paths stand: those one comes from above those one goes to, in layers, with few
+crossings.
+
+The layers, the order in them and the places are made by `fast_sugiyama` (rust-sugiyama), which wants turns in one
+direction only: those that lead back to what mostly comes before are given to it the other way round. Which those are
+is told by a greedy order of the pages (Eades, Lin and Smyth 1993, "A fast and effective heuristic for the feedback arc
+set problem"), a page's entries counted as turns from before all, its exits as turns to behind all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+#: of one turn's way beside a page, against a page's own width
+_DUMMY = 0.25
+Point = tuple[float, float]
+
+
+class Weighted(Struct, frozen=True):
+    """A turn between two of n pages, and how many take it."""
+
+    source: int
+    target: int
+    weight: int
+
+
+class Route(Struct, frozen=True):
+    """Where a turn goes along: the places between its two pages, in the turn's direction; `is_back`: from below to
+    above."""
+
+    source: int
+    target: int
+    between: tuple[Point, ...]
+    is_back: bool
+
+
+class Layout(Struct, frozen=True):
+    """The middle of each page, and the turns between different ones; x to the right, y down, nothing left of or above 0
+    but half a page."""
+
+    places: tuple[Point, ...]
+    routes: tuple[Route, ...]
+    width_px: float
+    height_px: float
+
+
+def layout(
+    entries: Sequence[int],
+    exits: Sequence[int],
+    turns: Sequence[Weighted],
+    across_px: float,
+    down_px: float,
+) -> Layout:
+    """Place pages.
+
+    Args:
+        entries: of each page how many begin there.
+        exits: … and end there.
+        across_px: from the middle of a page to the middle of the one beside it, at least.
+        down_px: from one layer to the next.
+    """
+    order = _order(entries, exits, turns)
+    rank = {page: place for place, page in enumerate(order)}
+    moves = [turn for turn in turns if turn.source != turn.target]
+    down = sorted(
+        {
+            (turn.source, turn.target) if rank[turn.source] < rank[turn.target] else (turn.target, turn.source)
+            for turn in moves
+        }
+    )  # fmt: skip
+    places, ways, width = _layers(down, across_px, down_px) if down else ({}, {}, 0.0)
+    height = max((y for _, y in places.values()), default=-down_px) + down_px
+    # who has no turn to another page stands below all others, side by side
+    alone = [page for page in order if page not in places]
+    each_row = max(int(width // across_px) + 1, round(len(alone) ** 0.5), 1)
+    for at, page in enumerate(alone):
+        places[page] = (at % each_row * across_px, height + at // each_row * down_px)
+    routes = []
+    for turn in moves:
+        is_back = rank[turn.source] > rank[turn.target]
+        way = ways[(turn.target, turn.source) if is_back else (turn.source, turn.target)]
+        between = way[::-1] if is_back else way
+        routes.append(Route(turn.source, turn.target, tuple(between), is_back))
+    everywhere = [*places.values(), *(point for route in routes for point in route.between)]
+    return Layout(
+        tuple(places[page] for page in range(len(entries))),
+        tuple(routes),
+        max((x for x, _ in everywhere), default=0.0),
+        max((y for _, y in everywhere), default=0.0),
+    )
+
+
+def _order(entries: Sequence[int], exits: Sequence[int], turns: Sequence[Weighted]) -> list[int]:
+    """The pages so that little leads back."""
+    left = set(range(len(entries)))
+    goes: list[dict[int, int]] = [{} for _ in entries]
+    comes: list[dict[int, int]] = [{} for _ in entries]
+    for turn in turns:
+        if turn.source != turn.target:
+            goes[turn.source][turn.target] = goes[turn.source].get(turn.target, 0) + turn.weight
+            comes[turn.target][turn.source] = comes[turn.target].get(turn.source, 0) + turn.weight
+    balance = [
+        sum(goes[page].values()) - sum(comes[page].values()) + entries[page] - exits[page]
+        for page in range(len(entries))
+    ]
+    first: list[int] = []
+    last: list[int] = []
+
+    def take(page: int) -> None:
+        left.discard(page)
+        for other, weight in goes[page].items():
+            comes[other].pop(page, None)
+            balance[other] += weight
+        for other, weight in comes[page].items():
+            goes[other].pop(page, None)
+            balance[other] -= weight
+
+    while left:
+        sink = next((page for page in sorted(left) if not goes[page] and comes[page]), None)
+        if sink is not None:
+            last.append(sink)
+            take(sink)
+            continue
+        # what nothing leads to has the greatest balance or may as well come first
+        source = next((page for page in sorted(left) if not comes[page]), None)
+        best = source if source is not None else max(sorted(left), key=lambda page: balance[page])
+        first.append(best)
+        take(best)
+    return [*first, *reversed(last)]
+
+
+def _layers(
+    down: Sequence[tuple[int, int]], across_px: float, down_px: float
+) -> tuple[dict[int, Point], dict[tuple[int, int], list[Point]], float]:
+    """The pages that have turns, the ways between them, and how wide all of it is."""
+    from fast_sugiyama import from_edges
+
+    found = from_edges(
+        down,
+        vertex_spacing=across_px,
+        dummy_vertices=True,
+        dummy_size=_DUMMY,
+        crossing_minimization="barycenter",
+        check_layout=False,
+    )
+    known = {page for edge in down for page in edge}
+    places: dict[int, Point] = {}
+    ways: dict[tuple[int, int], list[Point]] = {}
+    width = 0.0
+    for spots, _, _, edges in found:
+        left, top = min(x for _, (x, _) in spots), max(y for _, (_, y) in spots)
+        # the library's y grows towards where one comes from
+        at = _apart(
+            {
+                int(spot): (x - left + width, round((top - y) / across_px) * down_px)
+                for spot, (x, y) in spots
+            },
+            known,
+            across_px,
+        )
+        places.update({page: point for page, point in at.items() if page in known})
+        width = max(x for x, _ in at.values()) + across_px
+        goes: dict[int, list[int]] = {}
+        for before, after in edges or ():
+            goes.setdefault(int(before), []).append(int(after))
+        for page in known & at.keys():
+            for after in goes.get(page, ()):
+                way, spot = [], after
+                while spot not in known:
+                    way.append(at[spot])
+                    (spot,) = goes[spot]
+                ways[page, spot] = way
+    return places, ways, width - across_px
+
+
+def _apart(at: dict[int, Point], pages: set[int], across_px: float) -> dict[int, Point]:
+    """Pages of a layer that came too near to each other, moved to the right; now and then some do."""
+    found: dict[int, Point] = {}
+    before: int | None = None
+    for spot, (x, y) in sorted(at.items(), key=lambda one: (one[1][1], one[1][0])):
+        if before is not None and found[before][1] == y:
+            both = (before in pages) + (spot in pages)
+            least = found[before][0] + across_px * (_DUMMY, 0.5 + _DUMMY / 2, 1.0)[both]
+            found[spot] = (max(x, least), y)
+        else:
+            found[spot] = (x, y)
+        before = spot
+    return found
