@@ -87,17 +87,18 @@ def of_goals(scale: float = 1.0) -> tuple[Column, ...]:
 
 
 def of_parts(
-    name: str, currency: str | None, scale: float = 1.0, *, has_revenue: bool = False
+    by: str, currency: str | None, scale: float = 1.0, *, has_revenue: bool = False
 ) -> tuple[Column, ...]:
     """One row a part.
 
     Args:
-        name: by what sessions are parted.
+        by: what sessions are parted by.
         currency: of the revenue.
         scale: the share whose bar is whole.
     """
+    name = reading.by_title(by)
     told = (
-        Column(name, name, lambda one: words.plain(one.name, 120) or "–", lambda one: one.name),
+        Column(name, name, lambda one: reading.part(by, one.name), lambda one: reading.part(by, one.name)),
         Column(
             _tr("Share"), _tr("Of these sessions; the line is the range of 95 %"),
             lambda one: reading.share(one.met), lambda one: one.met.share, 84, bar=lambda one: _bar(one.met, scale),
@@ -117,6 +118,7 @@ def of_parts(
         Column(
             _tr("Points more"), _tr("How much greater the share is than that of the others, with its range of 95 %"),
             lambda one: reading.points(one.more), lambda one: None if one.more is None else one.more.value, 164,
+            role=reading.verdict_role,
         ),
         Column(
             "", _tr("Whether the difference may be chance, all rows taken together"), reading.verdict, _certainty, 100,

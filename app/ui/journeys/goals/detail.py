@@ -30,6 +30,8 @@ from app.ui.journeys.goals.columns import In
 from app.ui.journeys.table import Table
 from app.ui.theme import GRID_PX, Theme
 
+LEAST_H_PX = 360
+
 
 class GoalDetail(QWidget):
     """Below the list of goals.
@@ -49,6 +51,8 @@ class GoalDetail(QWidget):
         super().__init__(parent)
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
+        # lines that wrap ask for more than they need, and the list above would have to give it
+        self.setMinimumHeight(LEAST_H_PX)
         self._theme = theme
         self._result: Result | None = None
         self._query = ""
@@ -87,7 +91,7 @@ class GoalDetail(QWidget):
         self._parts = parts
         money = () if self._result is None else self._result.outcome.money
         told = columns.of_parts(
-            reading.by_title(self.by),
+            self.by,
             money[0].currency if money else None,
             columns.scale_of(one.met for one in parts),
             has_revenue=bool(money),
@@ -104,7 +108,7 @@ class GoalDetail(QWidget):
         door = Door(self._query, self._result.goal, which)
         if part is not None:
             door = replace(door, by=self.by, term=part.term)
-        self.door_wanted.emit(door, words.plain(part.name, 60) if part is not None else "")
+        self.door_wanted.emit(door, reading.part(self.by, part.name) if part is not None else "")
 
     def _open_cell(self, part: Part, column: int) -> None:
         which = {In.REACHED: Which.REACHED, In.SESSIONS: Which.ALL, In.REVENUE: Which.WORTH}
@@ -127,7 +131,7 @@ class GoalDetail(QWidget):
         """What the chosen part says beside the others, in a sentence."""
         said = reading.what_parts_tell(self.by)
         if isinstance(part, Part):
-            said = f"{reading.compared(words.plain(part.name, 60), part)} {said}"
+            said = f"{reading.compared(reading.part(self.by, part.name), part)} {said}"
         self._said.setText(said)
 
     def _offer_menu(self, part: Part, at: QPoint) -> None:
@@ -152,7 +156,7 @@ class GoalDetail(QWidget):
         self._unread.setProperty("link", True)
         self._unread.setToolTip(self.tr("List their sessions"))
         self._unread.clicked.connect(lambda: self._door(Which.UNREAD))
-        self.table = Table(columns.of_parts("", None), self._theme, self, sorted_by=In.SESSIONS)
+        self.table = Table(columns.of_parts(BY[0], None), self._theme, self, sorted_by=In.SESSIONS)
         self.table.setAccessibleName(self.tr("What sessions have in common"))
         self.table.cell_opened.connect(self._open_cell)
         self.table.row_opened.connect(lambda part: self._door(Which.REACHED, part))

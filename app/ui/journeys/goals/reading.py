@@ -13,7 +13,7 @@ from app.library.goal_results import Result
 from app.library.goal_suggestions import Suggestion, Why
 from app.library.goals import MET, SEGMENT, Worth
 from app.proportions import Interval, Share, is_roughly_known, wilson
-from app.ui import words
+from app.ui import kinds, words
 from app.ui.theme import Role
 
 _CONTEXT = "goals"
@@ -42,6 +42,13 @@ TITLES = {
 def by_title(by: str) -> str:
     """What sessions are parted by, in words."""
     return _tr(TITLES[by])
+
+
+def part(by: str, name: str) -> str:
+    """What a part is called."""
+    if by == "signal":
+        return kinds.name_of(name.replace(" ", "_"))
+    return words.plain(name, 80) or "–"
 
 
 def share(of: Share) -> str:
@@ -83,11 +90,17 @@ def of_all(of: Share) -> str:
 
 
 def points(of: Interval | None) -> str:
-    """How many points more or less, with the range."""
+    """How many points more or less, with the range.
+
+    >>> points(Interval(0.021, 0.012, 0.034)), points(Interval(-0.053, -0.38, 0.081))
+    ('+2.1 (+1.2 to +3.4)', '−5 (−38 to +8)')
+    """
     if of is None:
         return ""
+    # what is known to ten points only is not told to a tenth
+    places = 0 if of.high - of.low > 0.1 else 1
     value, low, high = (
-        f"{100 * one:+.1f}".replace("-", "−") for one in (of.value, of.low, of.high)
+        f"{100 * one:+.{places}f}".replace("-", "−") for one in (of.value, of.low, of.high)
     )
     said = _tr("%1 (%2 to %3)").replace("%1", value)
     return said.replace("%2", low).replace("%3", high)
@@ -172,16 +185,10 @@ def summary(of: Result) -> str:
 
 def what_parts_tell(by: str) -> str:
     """What is to be known of parts, below them."""
-    said = _tr("Each beside all other sessions; ranges of 95 %.")
+    said = _tr("Each beside all other sessions, ranges of 95 %.")
     if by in MET:
-        before = _tr(
-            "Only what came before the goal was reached counts; who met it later is among the others."
-        )
-        said = f"{said} {before}"
-    never = _tr(
-        "This never tells why: who meets something may be somebody else, or have come farther."
-    )
-    return f"{said} {never}"
+        said = f"{said} {_tr('Only what came before the goal counts.')}"
+    return f"{said} {_tr('None of it tells why.')}"
 
 
 def verdict(of: Part) -> str:
@@ -226,7 +233,7 @@ def why(of: Suggestion) -> str:
         return _tr("a page that thanks · %1").replace("%1", sessions)
     if of.why is Why.AFTER_CART:
         return _tr("where most end who filled a cart · %1").replace("%1", sessions)
-    said = _tr("the event is told · %1").replace("%1", sessions)
+    said = _tr("an event tells of it · %1").replace("%1", sessions)
     if of.worth is None:
         return said
     return f"{said} · {_tr('worth: %1').replace('%1', worth(of.worth))}"

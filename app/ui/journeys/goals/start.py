@@ -31,8 +31,8 @@ class Start(Nothing):
             "target",
             self.tr("What are these sessions for?"),
             self.tr(
-                "A goal is a search: an order, a sign-up, a page that thanks. Who reaches it, what that is worth,"
-                " and what those have in common is told here, and issues are measured by it."
+                "A goal is a search: an order, a sign-up, a page that thanks. Who reaches it, what that is worth\n"
+                "and what those sessions have in common is told here, and issues are measured by it."
             ),
         )
         self._offers = Offers(theme, self)

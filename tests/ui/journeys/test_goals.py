@@ -1,0 +1,259 @@
+"""The Goals tab in the whole window: suggested, kept, changed, told in parts; each number leads to its sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.activity.model import CustomEvent, Milestone
+from app.errors import UserError
+from app.library.goals import Worth
+from app.ui.journeys.goals import columns, reading
+from app.ui.journeys.goals.columns import In, Of
+from app.ui.journeys.goals.editor import GoalDialog
+from app.ui.journeys.goals.pane import GoalsTab
+from app.ui.journeys.table import Table
+from app.ui.window import Window
+from tests.library import builder
+from tests.ui.whole import whole_window
+
+HOST = "https://shop.example"
+DAY_MS = 86_400_000
+#: who, the device, the page after the cart, what was bought
+WAYS = (
+    ("ann", "desktop", "/thanks", "40"),
+    ("ann", "desktop", "/thanks", '"1.234,50 €"'),
+    ("bob", "phone", "/cart", None),
+    ("eve", "phone", "/thanks", "10"),
+    (None, "phone", "/help", None),
+    (None, "desktop", "/help", None),
+)
+
+
+def _session(at: int) -> builder.IngestedSession:
+    person, device, page, bought = WAYS[at]
+    told = (
+        () if bought is None else (CustomEvent(0, 15_000.0, "purchase", f'{{"total": {bought}}}'),)
+    )
+    return builder.session(
+        f"session {at}",
+        metadata=builder.known_as(("email", f"{person}@x.org")) if person else None,
+        derived=builder.analysis(
+            visits=(
+                builder.visit(f"{HOST}/cart", 0, 10_000),
+                builder.visit(f"{HOST}{page}", 10_000, 20_000),
+            ),
+            custom=told,
+            milestones=() if bought is None else (Milestone(0, 15_000.0, "purchase", 1.0, None),),
+            started_at_ms=builder.NOON_MS + at * DAY_MS,
+            device=device,
+        ),
+    )
+
+
+@pytest.fixture
+def window(qtbot: QtBot, resources: Path, tmp_path: Path) -> Iterator[Window]:
+    """A window over six sessions of a shop."""
+    with whole_window(qtbot, tmp_path, [_session(at) for at in range(len(WAYS))]) as made:
+        made.resize(1280, 800)
+        yield made
+
+
+@pytest.fixture
+def tab(window: Window, qtbot: QtBot) -> GoalsTab:
+    """The tab, before there is a goal."""
+    window.go_to("journeys")
+    window.body.journeys.go_to("goals")
+    found = window.body.journeys.tab("goals")
+    assert isinstance(found, GoalsTab)
+    qtbot.waitUntil(lambda: bool(buttons(found, "Keep as a goal")))
+    return found
+
+
+@pytest.fixture
+def kept(tab: GoalsTab, qtbot: QtBot) -> GoalsTab:
+    """The tab with orders as a goal."""
+    tab._add("Orders", "event:purchase", Worth("purchase", "total"))
+    qtbot.waitUntil(lambda: len(tab.list.listed.rows) == 1 and len(behind(tab)) == 3)
+    qtbot.waitUntil(lambda: len(tab.detail.table.listed.rows) == 2)
+    return tab
+
+
+def buttons(of: GoalsTab, text: str) -> list[QPushButton]:
+    return [one for one in of.findChildren(QPushButton) if one.text() == text and one.isVisible()]
+
+
+def behind(of: GoalsTab) -> list[int]:
+    return [row.moment.session for row in of.behind.list.listed.rows]
+
+
+def texts(of: Table) -> list[list[str]]:
+    return [[one.text(row) for one in of.listed.columns] for row in of.listed.rows]
+
+
+def click(of: Table, row: int, column: int, qtbot: QtBot) -> None:
+    place = of.visualRect(of.listed.index(row, column)).center()
+    qtbot.mouseClick(of.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place))
+
+
+def test_before_there_is_a_goal_it_is_suggested_and_kept_with_one_click_and_undone(
+    tab: GoalsTab, window: Window, qtbot: QtBot
+) -> None:
+    said = {one.text() for one in tab._start.findChildren(QLabel)}
+    assert {"Purchase", "an event tells of it · 3 sessions · worth: purchase.total"} <= said
+    assert {"/thanks", "a page that thanks · 3 sessions"} <= said
+    qtbot.mouseClick(buttons(tab, "Keep as a goal")[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(tab.list.listed.rows) == 1)
+    assert texts(tab.list)[0][:2] == ["Purchase", "50 %"]
+    qtbot.waitUntil(lambda: bool(buttons(tab, "Suggested: 1 ▾")))
+    window.body.sessions.slots["undo"]()
+    qtbot.waitUntil(lambda: len(buttons(tab, "Keep as a goal")) == 2)
+
+
+def test_a_goal_tells_shares_people_and_each_currency_for_itself(kept: GoalsTab) -> None:
+    ((name, share, sessions, people, revenue, order, again),) = texts(kept.list)
+    assert (name, share, sessions, people) == ("Orders", "50 %", "3", "2 of 5")
+    assert (revenue, order, again) == ("50.00 + 1,234.50 EUR", "25.00", "1 of 2")
+    said = kept.detail._summary.text()
+    assert said.startswith("3 of 6 sessions reached it: 50 %; anything from 19 to 81 % fits")
+    assert "it took 0:15" in said
+    assert "2 orders · middle order 25.00" in kept.detail._money.text()
+    assert kept.detail._caveats.text().endswith("Currencies are not added up.")
+
+
+def test_each_number_leads_to_its_sessions_and_the_moment_before(
+    kept: GoalsTab, window: Window, qtbot: QtBot
+) -> None:
+    # those worth most in the currency of most orders come first
+    assert behind(kept) == [1, 4, 2]
+    kept.list.cell_opened.emit(kept.list.listed.rows[0], Of.AGAIN)
+    qtbot.waitUntil(lambda: set(behind(kept)) == {1, 2})
+    click(kept.list, 0, Of.SESSIONS, qtbot)
+    qtbot.waitUntil(lambda: set(behind(kept)) == {1, 2, 4})
+    opened: list[float] = []
+    kept.moment_wanted.connect(lambda _session, at_ms: opened.append(at_ms))
+    kept.moment_wanted.disconnect(window.body.journeys.moment_wanted)
+    qtbot.keyClick(kept.behind.list, Qt.Key.Key_Return)
+    assert opened == [12_000]
+    qtbot.mouseClick(buttons(kept, "List all in Watch")[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: set(window.body.sessions.ids) == {1, 2, 4})
+    assert window.search.query == "event:purchase"
+
+
+def test_sessions_are_told_in_parts_and_a_part_leads_to_its_own(
+    kept: GoalsTab, qtbot: QtBot
+) -> None:
+    rows = {row[0]: row for row in texts(kept.detail.table)}
+    assert rows["desktop"][1:5] == ["67 %", "2", "3", "33 %"]
+    assert rows["phone"][5].startswith("−33 (")
+    places = {row.name: at for at, row in enumerate(kept.detail.table.listed.rows)}
+    click(kept.detail.table, places["phone"], In.REACHED, qtbot)
+    qtbot.waitUntil(lambda: behind(kept) == [4])
+    click(kept.detail.table, places["phone"], In.SESSIONS, qtbot)
+    qtbot.waitUntil(lambda: set(behind(kept)) == {3, 4, 5})
+    kept.detail.table.setCurrentIndex(kept.detail.table.listed.index(places["phone"], 0))
+    said = kept.detail._said.text()
+    assert "33 % reach it (6.1 to 79 %), without 67 % (21 to 94 %)." in said
+    assert said.endswith("None of it tells why.")
+
+
+def test_a_page_counts_only_before_the_goal(kept: GoalsTab, qtbot: QtBot) -> None:
+    kept.detail.choose_by("page")
+    qtbot.waitUntil(lambda: len(kept.detail.table.listed.rows) == 3)
+    rows = {row[0]: row for row in texts(kept.detail.table)}
+    assert (rows["/cart"][2:4], rows["/thanks"][2:4]) == (["3", "6"], ["3", "3"])
+    assert "Only what came before the goal counts." in kept.detail._said.text()
+    kept.detail.choose_by("tag")
+    qtbot.waitUntil(kept.detail._none.isVisible)
+    assert kept.detail._none.text() == "No session tells: Tag"
+
+
+def test_a_column_of_time_leads_to_its_sessions(kept: GoalsTab, qtbot: QtBot) -> None:
+    chart = kept.detail._course
+    qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=chart.place(1).center().toPoint())
+    qtbot.waitUntil(lambda: behind(kept) == [2])
+    chart.setFocus()
+    for key in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Return):
+        qtbot.keyClick(chart, key)
+    qtbot.waitUntil(lambda: behind(kept) == [3])
+
+
+def test_the_search_bar_narrows_the_goals(kept: GoalsTab, window: Window, qtbot: QtBot) -> None:
+    window.search.set_query("device:phone")
+    qtbot.waitUntil(lambda: texts(kept.list)[0][1:3] == ["33 %", "1"])
+    window.search.set_query("device:toaster")
+    qtbot.waitUntil(lambda: texts(kept.list)[0][1:3] == ["–", "0"])
+    qtbot.waitUntil(lambda: kept.detail._summary.text() == "The search leaves no session.")
+
+
+def test_a_goal_is_made_in_the_dialog_with_the_fields_there_are(
+    kept: GoalsTab, window: Window, qtbot: QtBot
+) -> None:
+    kept.edit()
+    dialog = kept._dialog
+    assert isinstance(dialog, GoalDialog)
+    qtbot.waitUntil(lambda: dialog.event_.findData("purchase") > 0)
+    assert not dialog.keep.isEnabled()
+    dialog.name.setText("orders")
+    dialog.asked.setEditText("evnt:purchase")
+    assert "no filter" in dialog._said.text()
+    dialog.asked.setEditText("event:purchase")
+    qtbot.waitUntil(lambda: dialog._said.text() == "3 of 6 sessions fit")
+    dialog.event_.setCurrentIndex(dialog.event_.findData("purchase"))
+    qtbot.waitUntil(lambda: dialog.field.count() == 1)
+    assert dialog.field.itemText(0) == "total  ·  40, 1.234,50 €, 10"
+    qtbot.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
+    assert "There is a goal “orders” already." in dialog._said.text()
+    dialog.name.setText("Sales")
+    qtbot.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(kept.list.listed.rows) == 2)
+    assert {row[0]: row[4] for row in texts(kept.list)}["Sales"] == "50.00 + 1,234.50 EUR"
+
+
+def test_a_goal_is_changed_and_forgotten_and_both_can_be_undone(
+    kept: GoalsTab, window: Window, qtbot: QtBot
+) -> None:
+    goal = kept.list.listed.rows[0].goal
+    kept.edit(goal)
+    dialog = kept._dialog
+    assert dialog is not None
+    qtbot.waitUntil(lambda: dialog.worth == goal.worth)
+    assert (dialog.name.text(), dialog.asked.currentText()) == ("Orders", "event:purchase")
+    dialog.name.setText("Thanked")
+    dialog.asked.setEditText("page:/thanks")
+    dialog.event_.setCurrentIndex(0)
+    qtbot.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: texts(kept.list)[0][0] == "Thanked")
+    assert texts(kept.list)[0][4] == ""
+    window.body.sessions.slots["undo"]()
+    qtbot.waitUntil(lambda: texts(kept.list)[0][0] == "Orders")
+    qtbot.mouseClick(buttons(kept, "Forget")[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(buttons(kept, "Keep as a goal")))
+    window.body.sessions.slots["undo"]()
+    qtbot.waitUntil(lambda: texts(kept.list)[:1] != [] and kept.list.isVisible())
+
+
+def test_what_the_library_refuses_stays_in_the_dialog_as_a_sentence(
+    kept: GoalsTab, qtbot: QtBot
+) -> None:
+    kept.edit()
+    assert kept._dialog is not None
+    kept._dialog.say(UserError("No.", "Do it otherwise."))
+    assert kept._dialog._said.text() == "No. Do it otherwise."
+    kept._dialog.reject()
+
+
+def test_shares_and_scales_are_told_as_finely_as_they_are_known() -> None:
+    assert [reading.percent(part) for part in (0.5, 0.0213, 0.00042, 0.0)] == [
+        "50 %",
+        "2.1 %",
+        "0.04 %",
+        "0 %",
+    ]
+    assert reading.part("signal", "rage click") == "Rage click"
+    assert columns.scale_of([]) == 1.0
