@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
 from app.cli import heat_page, measuring, output
+from app.cli.heat_files import write_difference, write_grid
 from app.cli.heat_page import HeatPage
 from app.cli.heat_said import Answer
 from app.cli.output import Json
-from app.errors import UserError
 from app.heatmap.compare import (
     COLUMNS,
     Comparison,
     ElementDifference,
     Half,
-    PerTrial,
     Unit,
     beyond_chance,
     compare,
@@ -30,6 +27,8 @@ from app.heatmap.compare import (
     values,
 )
 from app.heatmap.kinds import Kind
+from app.heatmap.places import PictureElement
+from app.jobs.called import Names, called, names_in
 from app.jobs.heat import HeatOf, chosen_points, kind_heat
 from app.jobs.table_file import write_table
 from app.library import search
@@ -74,18 +73,23 @@ def run_comparison(
         )
         apart = less(one, two)
         if args.grid:
-            _write_grid(apart, args.grid)
+            write_grid(apart.grid, args.grid)
         if args.out and drawn is not None and not args.no_heat:
-            is_told = unit_of(of.kind) is Unit.CLICKS and not found.shared
+            unit = unit_of(of.kind)
+            is_told = unit is Unit.CLICKS and not found.shared
             solid = beyond_chance(one, two, found.one, found.other) if is_told else None
-            _write_picture(drawn, apart, solid, args.out)
+            title = f"{page.clicks.page}: {_named(args.where)} less {_named(args.compare)}"
+            write_difference(drawn, apart, solid, unit, found, of.by, title, args.out)
     if args.csv:
-        write_table(COLUMNS, (values(row) for row in found.elements), args.csv)
+        names = _names(found, answer.picture)
+        rows = ((*values(row), _name(row, names)) for row in found.elements)
+        write_table((*COLUMNS, "name"), rows, args.csv)
     return found
 
 
-def told(args: argparse.Namespace, found: Comparison) -> Json:
-    """The comparison as JSON: A is `--where`, B is `--compare`."""
+def told(args: argparse.Namespace, found: Comparison, picture: Sequence[PictureElement]) -> Json:
+    """The comparison as JSON: A is `--where`, B is `--compare`; `picture`: A's."""
+    names = _names(found, picture)
     return {
         "where": args.where,
         "compare": args.compare,
@@ -94,15 +98,18 @@ def told(args: argparse.Namespace, found: Comparison) -> Json:
         "trials_shared": found.shared,
         "too_few": found.too_few is not None,
         "certain": None if found.shared else found.certain,
-        "elements": [_element(row) for row in found.elements],
+        "elements": [_element(row, names) for row in found.elements],
     }
 
 
-def print_comparison(args: argparse.Namespace, found: Comparison) -> None:
+def print_comparison(
+    args: argparse.Namespace, found: Comparison, picture: Sequence[PictureElement]
+) -> None:
     """The comparison for a person."""
+    names = _names(found, picture)
     named = "people" if args.by == "people" else "visits"
     output.line(
-        f"A {args.where or 'everyone'}: {found.one} {named} · B {args.compare or 'everyone'}: {found.other} {named}"
+        f"A {_named(args.where)}: {found.one} {named} · B {_named(args.compare)}: {found.other} {named}"
     )
     if found.too_few is not None:
         off = 100 * margin(found.too_few)
@@ -113,8 +120,12 @@ def print_comparison(args: argparse.Namespace, found: Comparison) -> None:
         output.line(f"{found.shared} {named} are on both sides: what is chance is not told.")
     output.table(
         ("ELEMENT", "A", "B", "A - B", "BETWEEN", "CHANCE", ""),
-        (_row(row) for row in found.elements[:MOST_ROWS]),
+        (_row(row, names) for row in found.elements[:MOST_ROWS]),
     )
+
+
+def _named(query: str) -> str:
+    return query.strip() or "everyone"
 
 
 def _other(args: argparse.Namespace, library: Path, page: HeatPage) -> HeatPage:
@@ -133,42 +144,28 @@ def _half(page: HeatPage, of: HeatOf) -> Half:
     return Half(page.clicks.on.stays, chosen_points(page.clicks.on, clicks))
 
 
-def _write_grid(apart: PerTrial, file: Path) -> None:
-    try:
-        with file.open("wb") as out:
-            np.save(out, np.ascontiguousarray(apart.grid), allow_pickle=False)
-    except OSError as error:
-        raise UserError(f"{file} cannot be written: {error.strerror}.", "") from error
+def _names(found: Comparison, picture: Sequence[PictureElement]) -> Names:
+    """What those elements are called that have no label, as far as A's picture tells it."""
+    return names_in([row.name for row in found.elements if not row.name.label], [picture])
 
 
-def _write_picture(
-    drawn: KeptPage, apart: PerTrial, solid: NDArray[np.float32] | None, out: Path
-) -> None:
-    from app import settings
-    from app.heatmap import diverging
-    from app.ui.heatmap.export import Laid, with_heat
-    from app.ui.heatmap.layers import image_of
-    from app.ui.web import picture_file
-
-    cell = float(apart.cell_px)
-    image = image_of(diverging.painted(apart.grid, apart.most, solid=solid))
-    laid = Laid(image, (cell, cell), settings.HEAT_OPACITY_FRAC.default)
-    picture_file.write_picture(with_heat(drawn.image, laid), out)
+def _name(row: ElementDifference, names: Names) -> str:
+    return names.get(row.name) or called(row.name) or "?"
 
 
-def _element(row: ElementDifference) -> Json:
+def _element(row: ElementDifference, names: Names) -> Json:
     """Chances are told to the last digit: rounded, small ones would be none."""
-    return dict(zip(COLUMNS, values(row), strict=True))
+    return {"name": _name(row, names), **dict(zip(COLUMNS, values(row), strict=True))}
 
 
-def _row(row: ElementDifference) -> tuple[str, ...]:
+def _row(row: ElementDifference, names: Names) -> tuple[str, ...]:
     apart = row.difference
     return (
-        row.name.label or row.name.selector or "?",
+        _name(row, names),
         f"{100 * (row.one.share or 0):.1f} %",
         f"{100 * (row.other.share or 0):.1f} %",
         f"{100 * apart.value:+.1f}",
-        f"{100 * apart.low:+.1f} to {100 * apart.high:+.1f}",
+        f"{100 * apart.low:+.1f} to {100 * apart.high:+.1f}" if row.is_told else "-",
         f"{row.raised_p:.3f}" if row.is_told else "-",
         "certain" if row.is_certain else "",
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 from msgspec import Struct
@@ -19,17 +18,15 @@ from app.heatmap.places import PictureElement, Placed
 from app.heatmap.points import Points
 from app.heatmap.reach import Depth, SeenPage, lines, page_height, reach
 from app.heatmap.views import on_picture
-from app.jobs.table_file import write_table
+from app.jobs.called import called
 from app.library.points import PageClicks
 
-COLUMNS = (
-    "selector", "element_key", "label", "clicks", "visitors", "share", "rage", "dead", "error", "seen_by",
-    "seen_not_clicked", "first_click_s", "is_clickable", "hover_s",
-)  # fmt: skip
 #: what is told of attention, a part of the page each
 ATTENTION_PX = 100
 #: elements that a person is shown in the terminal without being clicked
 MOST_UNTOUCHED = 8
+#: an element may have few of very many clicks
+SHARE_DIGITS = 6
 
 
 class Answer(Struct, frozen=True, eq=False):
@@ -101,12 +98,13 @@ def element(row: ElementRow, picture: Sequence[PictureElement]) -> dict[str, Jso
     if at is not None:
         rect = [number(at.x_px), number(at.y_px), number(at.w_px), number(at.h_px)]
     return {
+        "name": _name(row),
         "selector": row.name.selector,
         "element_key": row.name.element_key,
         "label": row.name.label,
         "clicks": row.clicks,
         "visitors": row.people,
-        "share": number(row.share),
+        "share": round(row.share, SHARE_DIGITS),
         "rage": row.rage,
         "dead": row.dead,
         "error": row.error,
@@ -117,16 +115,6 @@ def element(row: ElementRow, picture: Sequence[PictureElement]) -> dict[str, Jso
         "hover_s": number(row.hover_s),
         "rect_px": rect,
     }
-
-
-def write_csv(answer: Answer, file: Path) -> None:
-    """Write the elements as a table.
-
-    Raises:
-        UserError: the file cannot be written.
-    """
-    told = (element(row, answer.picture) for row in answer.elements)
-    write_table(COLUMNS, ([one[name] for name in COLUMNS] for one in told), file)
 
 
 def print_lines(args: argparse.Namespace, answer: Answer) -> None:
@@ -188,7 +176,7 @@ def _row(row: ElementRow) -> tuple[str, ...]:
 
 
 def _name(row: ElementRow) -> str:
-    return row.name.label or row.name.selector or "?"
+    return called(row.name, row.tag, row.around) or "?"
 
 
 def _print_bands(kind: Kind, answer: Answer, by: str) -> None:

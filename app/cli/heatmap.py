@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from app.cli import heat_compare, heat_page, measuring, output
+from app.cli.heat_files import write_grid, write_heat, write_page
 from app.cli.heat_page import HeatPage
-from app.cli.heat_said import Answer, document, print_lines, write_csv
-from app.errors import UserError
+from app.cli.heat_said import Answer, document, print_lines
 from app.heatmap.elements import element_rows
 from app.heatmap.hover import hover
 from app.heatmap.kinds import Kind, Which
@@ -19,7 +18,8 @@ from app.heatmap.picture import common_width
 from app.heatmap.places import place
 from app.heatmap.reach import page_height, seen_by_people, seen_pages
 from app.heatmap.views import on_picture
-from app.jobs.heat import HeatOf, KindHeat, chosen_points, guessed_height, kind_heat
+from app.jobs.element_table import write_elements
+from app.jobs.heat import HeatOf, chosen_points, guessed_height, kind_heat
 from app.paths import Paths
 
 if TYPE_CHECKING:
@@ -43,28 +43,33 @@ def run_heatmap(args: argparse.Namespace, where: Paths) -> int:
     if args.compare is not None:
         found = heat_compare.run_comparison(args, where.library, page, of, answer, drawn)
         if args.json:
-            output.document({**document(args, answer), "compare": heat_compare.told(args, found)})
+            output.document(
+                {
+                    **document(args, answer),
+                    "compare": heat_compare.told(args, found, answer.picture),
+                }
+            )
         else:
-            heat_compare.print_comparison(args, found)
+            heat_compare.print_comparison(args, found, answer.picture)
         return 0
     if args.grid or (args.out and not args.no_heat):
         heat = kind_heat(page.clicks.on, of, answer.page_w_px, answer.shown_h_px, answer.picture)
         if heat.density.outside:
             output.message(f"{heat.density.outside} points lie beside the page and are left out.")
         if args.grid:
-            _write_grid(heat, args.grid)
+            write_grid(heat.density.grid, args.grid)
         above = int(np.count_nonzero(answer.points.state >= 0))
         if page.state is None and above and of.kind.is_of_clicks:
             output.message(
                 f"{'1 click was' if above == 1 else f'{above} clicks were'} made on what was open above the page:"
                 " `--state page` leaves that out, and --state with one of the keys of `states` shows it."
             )
-    if args.out and drawn is not None:
-        from app.ui.heatmap.export import write_picture
-
-        write_picture(drawn.image, None if args.no_heat else heat.picture, args.out)
+        if args.out and drawn is not None and not args.no_heat:
+            write_heat(drawn, heat, of, page.clicks, args.where, args.out)
+    if args.out and drawn is not None and args.no_heat:
+        write_page(drawn, args.out)
     if args.csv:
-        write_csv(answer, args.csv)
+        write_elements(answer.elements, args.csv)
     if args.json:
         output.document(document(args, answer))
     else:
@@ -111,11 +116,3 @@ def _answer(page: HeatPage, of: HeatOf, drawn: KeptPage | None) -> Answer:
         page_w_px=float(width_px),
         shown_h_px=shown_h_px,
     )
-
-
-def _write_grid(heat: KindHeat, file: Path) -> None:
-    try:
-        with file.open("wb") as out:
-            np.save(out, heat.density.grid, allow_pickle=False)
-    except OSError as error:
-        raise UserError(f"{file} cannot be written: {error.strerror}.", "") from error

@@ -147,12 +147,13 @@ COLUMNS = (
 
 
 def values(row: ElementDifference) -> tuple[str | float | bool | None, ...]:
-    """All that is known of an element, in the order of `COLUMNS`; of chance nothing where it may not be told."""
+    """What is known of an element, in the order of `COLUMNS`; no bounds and no chance where they may not be told."""
     name, one, other, apart = row.name, row.one, row.other, row.difference
-    told = (row.p, row.raised_p, row.is_exact, row.is_certain) if row.is_told else (None,) * 4
+    bounds, chance = (apart.low, apart.high), (row.p, row.raised_p, row.is_exact, row.is_certain)
+    told = (*bounds, *chance) if row.is_told else (None,) * 6
     return (
         name.selector, name.element_key, name.label, one.hits, one.total, one.share, row.clicks[0], other.hits,
-        other.total, other.share, row.clicks[1], apart.value, apart.low, apart.high, *told,
+        other.total, other.share, row.clicks[1], apart.value, *told,
     )  # fmt: skip
 
 

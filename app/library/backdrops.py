@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from app.library.database import Library
 
 #: raised whenever how they are made changes; older ones are made again
-BACKDROP_VERSION = 2
+BACKDROP_VERSION = 3
 TABLES = frozenset({"backdrops"})
 MOST_BYTES = 200_000_000
 _MOST_ELEMENT_BYTES = 50_000_000

@@ -70,7 +70,7 @@ def test_table_and_grid_tell_the_difference(
     )  # fmt: skip
     with table.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert tuple(rows[0]) == COLUMNS
+    assert tuple(rows[0]) == (*COLUMNS, "name")
     assert float(rows[0]["difference"]) == pytest.approx(0.7)
     assert np.abs(np.load(grid)).max() == pytest.approx(0.7, abs=0.01)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from contextlib import closing
 from pathlib import Path
@@ -158,3 +159,48 @@ def test_clicks_on_a_bar_that_sticks_and_on_a_dialog_are_where_and_what_they_wer
     agree = next(one for one in inside["elements"] if one["label"] == "Agree")
     assert (agree["clicks"], agree["rect_px"] is not None) == (1, True)
     assert inside["picture"]["at_ms"] == pytest.approx(8_950, abs=60)
+
+
+def test_the_picture_is_the_whole_page_at_its_size_and_says_below_what_its_colours_mean(
+    library: Path, page: Frame, tmp_path: Path
+) -> None:
+    bare, heated, apart = (tmp_path / f"{name}.png" for name in ("bare", "heated", "apart"))
+    told = drawn(library, "heatmap", "--page", "/", "--out", heated)
+    drawn(library, "heatmap", "--page", "/", "--out", bare, "--no-heat")
+    drawn(library, "heatmap", "--page", "/", "--compare", "", "--out", apart)
+    alone = QImage(str(bare))
+    assert (alone.width(), alone.height()) == (told["page_w_px"], told["page_h_px"])
+    for file in (heated, apart):
+        picture = QImage(str(file))
+        assert picture.width() == alone.width()
+        assert picture.height() > alone.height() + 60
+        below = range(alone.height(), picture.height())
+        colours = {picture.pixel(x, y) for y in below for x in range(0, picture.width(), 2)}
+        assert len(colours) > 100
+
+
+def test_a_nameless_element_is_called_by_what_it_stands_in(
+    run: Run, library: Path, tmp_path: Path
+) -> None:
+    box = "display:block;width:200px;height:100px"
+    card = makers.element(
+        50,
+        "div",
+        makers.element(51, "h2", makers.text(52, "Runner 2")),
+        makers.element(53, "button", style=box),
+        makers.element(54, "p", makers.text(55, "129 € " * 20)),
+    )
+    events = makers.recording(
+        makers.page(width=800, height=600, body=[card]),
+        makers.press(2_000, 53, x=30, y=90),
+        makers.move(9_000, (5, 5)),
+    )
+    file, table = tmp_path / "card.json", tmp_path / "card.csv"
+    file.write_text(json.dumps(events), "utf-8")
+    run("import", file)
+    told = drawn(library, "heatmap", "--page", "/", "--csv", table)
+    named = [(one["name"], one["label"]) for one in told["elements"] if one["clicks"]]
+    assert named == [("A button in “Runner 2”", None)]
+    with table.open(encoding="utf-8", newline="") as opened:
+        row = next(csv.DictReader(opened))
+    assert (row["name"], row["label"]) == ("A button in “Runner 2”", "")

@@ -106,7 +106,7 @@ class ColourBar(QWidget):
         painter.setPen(self._theme.color(Role.MUTED))
         metrics = QFontMetricsF(font)
         free_from = -1.0
-        for level, text in self._ticks():
+        for level, text in self.ticks:
             width = metrics.horizontalAdvance(text)
             left = min(max(bar.left() + level * bar.width() - width / 2, 0.0), bar.right() - width)
             if left > free_from:
@@ -116,22 +116,11 @@ class ColourBar(QWidget):
 
     @property
     def ticks(self) -> list[tuple[float, str]]:
-        """Where on the bar, 0 to 1, which number stands; few clicks are counted whole, half a click is none."""
-        return self._ticks()
+        """Where on the bar, 0 to 1, which number stands."""
+        return ticks(self._peak, self._unit, is_veil=self._is_veil)
 
     def _level(self, value: float) -> float:
         return level_of(value, self._peak, is_veil=self._is_veil)
-
-    def _ticks(self) -> list[tuple[float, str]]:
-        if self._peak <= 0:
-            return []
-        if self._unit is Unit.CLICKS and self._peak <= FEW:
-            counts = range(int(self._peak) + 1)
-            return [(self._level(number), words.number(number)) for number in counts]
-        return [
-            (level, said(value_at(level, self._peak, is_veil=self._is_veil), self._unit))
-            for level in (EVEN_TICKS if self._is_veil else TICKS)
-        ]
 
     def _offer(self, at: QPoint) -> None:
         menu = QMenu(self)
@@ -149,6 +138,21 @@ class ColourBar(QWidget):
                 lambda _on=False, chosen=colours: self.colours_chosen.emit(chosen)
             )
         menu.popup(at)
+
+
+def ticks(peak: float, unit: Unit, *, is_veil: bool) -> list[tuple[float, str]]:
+    """Where on a bar up to `peak`, 0 to 1, which number stands; few clicks are counted whole, half a click is none."""
+    if peak <= 0:
+        return []
+    if unit is Unit.CLICKS and peak <= FEW:
+        counts = range(int(peak) + 1)
+        return [
+            (level_of(number, peak, is_veil=is_veil), words.number(number)) for number in counts
+        ]
+    return [
+        (level, said(value_at(level, peak, is_veil=is_veil), unit))
+        for level in (EVEN_TICKS if is_veil else TICKS)
+    ]
 
 
 def strip(colours: ColourMap, *, is_veil: bool) -> QImage:

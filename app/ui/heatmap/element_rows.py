@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from enum import StrEnum
 
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView
 from app.friction.model import Named
 from app.friction.wording import named
 from app.heatmap.elements import ElementRow
+from app.jobs.called import called
 from app.ui import rows, words
 from app.ui.heatmap.drawing import seconds
 from app.ui.heatmap.elements_read import CROP_PX
@@ -52,7 +52,6 @@ WIDTHS_PX = {
 }  # fmt: skip
 NAME_W_PX = 150
 
-_NTH = re.compile(r":nth-of-type\(\d+\)")
 _VALUES: dict[Column, Callable[[ElementRow], float | None]] = {
     Column.SHARE: lambda row: row.share,
     Column.CLICKS: lambda row: row.clicks,
@@ -198,10 +197,7 @@ def _two_lines(text: str, metrics: QFontMetricsF, room_px: float) -> list[str]:
 
 def title_of(row: ElementRow) -> str:
     """What an element is called: its label, else what it stands in, else what its selector comes down to."""
-    if not row.name.label and row.around:
-        called = named(Named(row.tag, "", row.around), _tr_signals)
-        return words.plain(called[:1].upper() + called[1:], 80)
-    return words.plain(row.name.label or brief(row.name.selector or ""), 80)
+    return words.plain(called(row.name, row.tag, row.around, _tr_signals), 80)
 
 
 def head_of(row: ElementRow) -> tuple[str, str]:
@@ -211,16 +207,6 @@ def head_of(row: ElementRow) -> tuple[str, str]:
         return title_of(row), said
     alone = named(Named(row.tag), _tr_signals)
     return words.plain(f"“{row.around}”", 80), f"{alone} · {said}" if said else alone
-
-
-def brief(selector: str) -> str:
-    """A selector as a name: what it begins with if that is a name, and the tag it leads to.
-
-    >>> brief("#shop > div:nth-of-type(2) > img:nth-of-type(1)"), brief("section > p:nth-of-type(3)")
-    ('#shop … img', 'section … p')
-    """
-    first, *rest = (_NTH.sub("", step) for step in selector.split(" > "))
-    return f"{first} … {rest[-1]}" if rest else first
 
 
 def cell(row: ElementRow, column: Column) -> str:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 from msgspec import Struct
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 
-from app import settings
-from app.jobs.heat import HeatPicture
-from app.ui.heatmap.layers import DIM, image_of
+from app.ui.heatmap.layers import DIM
 from app.ui.web import picture_file
 
 LEGEND_H_PX = 84
 MARGIN_PX = 20
 BAR_W_PX, BAR_H_PX = 320, 12
+#: on a narrower page the legend's words are on several lines
+NARROW_PX, NARROW_MARGIN_PX = 700, 14
+WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 PAPER, INK, FAINT = QColor("#ffffff"), QColor("#1b1f27"), QColor("#626b79")
 
 
@@ -39,20 +41,6 @@ class Laid(Struct, frozen=True):
     is_sharp: bool = False
 
 
-def write_picture(page: QImage, heat: HeatPicture | None, out: Path) -> None:
-    """Write the page at its own size, dimmed under its heat where there is any.
-
-    Raises:
-        UserError: the file cannot be written.
-    """
-    if heat is None:
-        picture_file.write_picture(page, out)
-        return
-    cell = float(heat.density.cell_px)
-    laid = Laid(image_of(heat.rgba), (cell, cell), settings.HEAT_OPACITY_FRAC.default)
-    picture_file.write_picture(with_heat(page, laid), out)
-
-
 def write_with_legend(page: QImage, laid: Laid, legend: Legend, out: Path) -> None:
     """Write the page at its own size under its heat, what the colours mean below it.
 
@@ -65,12 +53,16 @@ def write_with_legend(page: QImage, laid: Laid, legend: Legend, out: Path) -> No
 def with_legend(page: QImage, laid: Laid, legend: Legend) -> QImage:
     """The page at its own size under its heat, what the colours mean below it."""
     heated = with_heat(page, laid)
-    whole = QImage(heated.width(), heated.height() + LEGEND_H_PX, QImage.Format.Format_RGB32)
+    wide, high = heated.width(), heated.height()
+    is_narrow = wide < NARROW_PX
+    below_px = _narrow_height(legend, wide) if is_narrow else LEGEND_H_PX
+    whole = QImage(wide, high + below_px, QImage.Format.Format_RGB32)
     whole.fill(PAPER)
     painter = QPainter(whole)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     painter.drawImage(0, 0, heated)
-    _paint_legend(painter, QRectF(0, heated.height(), heated.width(), LEGEND_H_PX), legend)
+    place = QRectF(0, high, wide, below_px)
+    (_paint_narrow if is_narrow else _paint_wide)(painter, place, legend)
     painter.end()
     return whole
 
@@ -89,7 +81,8 @@ def with_heat(page: QImage, laid: Laid) -> QImage:
     return picture
 
 
-def _paint_legend(painter: QPainter, place: QRectF, legend: Legend) -> None:
+def _paint_wide(painter: QPainter, place: QRectF, legend: Legend) -> None:
+    """The words at the left, the colours at the right."""
     title, body = legend.fonts
     bar_w = min(BAR_W_PX, place.width() / 3)
     bar = QRectF(place.right() - MARGIN_PX - bar_w, place.top() + MARGIN_PX, bar_w, BAR_H_PX)
@@ -97,16 +90,52 @@ def _paint_legend(painter: QPainter, place: QRectF, legend: Legend) -> None:
     painter.setPen(INK)
     painter.setFont(title)
     _cut(painter, left, legend.title, title)
-    painter.setFont(body)
     painter.setPen(FAINT)
+    painter.setFont(body)
     _cut(painter, left.translated(0, 26), legend.text, body)
+    _paint_bar(painter, bar, legend)
+
+
+def _paint_narrow(painter: QPainter, place: QRectF, legend: Legend) -> None:
+    """The words on as many lines as they need, the colours below them."""
+    left, wide = place.left() + NARROW_MARGIN_PX, place.width() - 2 * NARROW_MARGIN_PX
+    top = place.top() + NARROW_MARGIN_PX
+    for text, font, colour in _words(legend):
+        painter.setPen(colour)
+        painter.setFont(font)
+        high = _text_height(text, font, wide)
+        painter.drawText(QRectF(left, top, wide, high), WRAPPED, text)
+        top += high + 4
+    _paint_bar(painter, QRectF(left, top + 6, wide, BAR_H_PX), legend)
+
+
+def _narrow_height(legend: Legend, wide_px: int) -> int:
+    room = wide_px - 2.0 * NARROW_MARGIN_PX
+    lines = sum(_text_height(text, font, room) + 4 for text, font, _ in _words(legend))
+    return math.ceil(2 * NARROW_MARGIN_PX + lines + 6 + BAR_H_PX + 22)
+
+
+def _words(legend: Legend) -> tuple[tuple[str, QFont, QColor], ...]:
+    title, body = legend.fonts
+    return (legend.title, title, INK), (legend.text, body, FAINT)
+
+
+def _text_height(text: str, font: QFont, wide_px: float) -> float:
+    return QFontMetricsF(font).boundingRect(QRectF(0, 0, wide_px, 10_000), WRAPPED, text).height()
+
+
+def _paint_bar(painter: QPainter, bar: QRectF, legend: Legend) -> None:
+    body = legend.fonts[1]
+    painter.setPen(FAINT)
+    painter.setFont(body)
     painter.drawImage(bar, legend.colours)
     painter.drawRect(bar)
     metrics = QFontMetricsF(body)
     free_from = 0.0
     for level, text in legend.ticks:
         width = metrics.horizontalAdvance(text)
-        at = min(max(bar.left() + level * bar_w - width / 2, bar.left()), bar.right() - width)
+        at = bar.left() + level * bar.width() - width / 2
+        at = min(max(at, bar.left()), bar.right() - width)
         if at > free_from:
             painter.drawText(
                 QRectF(at, bar.bottom() + 4, width + 2, 18), Qt.AlignmentFlag.AlignLeft, text

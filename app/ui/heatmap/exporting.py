@@ -15,24 +15,17 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.errors import UserError
 from app.heatmap.elements import ElementRow
-from app.jobs.table_file import write_table
+from app.jobs.element_table import write_elements
 from app.ui import words
-from app.ui.heatmap.colourbar import ColourBar, strip
 from app.ui.heatmap.dragging import drag_file
 from app.ui.heatmap.drawing import Drawn
 from app.ui.heatmap.export import Laid, Legend, write_with_legend
-from app.ui.heatmap.kindbar import kind_title
+from app.ui.heatmap.legend import TEXT_PX, TITLE_PX, legend_of
 from app.ui.heatmap.pictures import PagePicture
 from app.ui.heatmap.reading import PageHeat
 from app.ui.messages import Offer
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
-
-COLUMNS = (
-    "selector", "element_key", "label", "clicks", "visitors", "share", "rage", "dead", "error", "seen_by",
-    "seen_not_clicked", "first_click_s", "is_clickable", "hover_s",
-)  # fmt: skip
-LEGEND_TITLE_PX, LEGEND_TEXT_PX = 15, 12
 
 
 class Sheet(Struct, frozen=True, eq=False):
@@ -42,7 +35,6 @@ class Sheet(Struct, frozen=True, eq=False):
     drawn: Drawn
     picture: PagePicture | None
     opacity_frac: float
-    bar: ColourBar
     total: str
     query: str
 
@@ -95,14 +87,7 @@ class Exporting(QObject):
 
     def _writing(self, sheet: Sheet) -> Callable[[Path], None]:
         drawn, clicks = sheet.drawn, sheet.heat.clicks
-        parts = [sheet.total, sheet.query, clicks.device or ""]
-        legend = Legend(
-            f"{clicks.site or ''}{clicks.page} · {kind_title(drawn.of.kind)}",
-            " · ".join(part for part in parts if part),
-            strip(sheet.bar.colours, is_veil=drawn.is_veil),
-            tuple(sheet.bar.ticks),
-            self.fonts(),
-        )
+        legend = legend_of(drawn, clicks, (sheet.total,), sheet.query, self.fonts())
         laid = Laid(drawn.image, drawn.cell_px, sheet.opacity_frac, drawn.is_veil)
         image = None if sheet.picture is None else sheet.picture.image
         return partial(_write_sheet, image, drawn.size_px, laid, legend)
@@ -152,8 +137,8 @@ class Exporting(QObject):
     def fonts(self) -> tuple[QFont, QFont]:
         """Those of a legend's title and text."""
         title, text = self._theme.font("title"), self._theme.font("body")
-        title.setPixelSize(LEGEND_TITLE_PX)
-        text.setPixelSize(LEGEND_TEXT_PX)
+        title.setPixelSize(TITLE_PX)
+        text.setPixelSize(TEXT_PX)
         return title, text
 
 
@@ -174,15 +159,6 @@ def _write_sheet(
     write_with_legend(page, laid, legend, out)
 
 
-def write_elements(rows: Sequence[ElementRow], out: Path) -> None:
-    """Write the table.
-
-    Raises:
-        UserError: the file cannot be written.
-    """
-    write_table(COLUMNS, (_values(row) for row in rows), out)
-
-
 def write_grid(drawn: Drawn, out: Path) -> None:
     """Write the grid.
 
@@ -196,11 +172,3 @@ def write_grid(drawn: Drawn, out: Path) -> None:
         said = QCoreApplication.translate("heatmap", "%1 cannot be written: %2.")
         said = said.replace("%1", str(out)).replace("%2", error.strerror or "")
         raise UserError(said) from error
-
-
-def _values(row: ElementRow) -> tuple[object, ...]:
-    name = row.name
-    return (
-        name.selector, name.element_key, name.label, row.clicks, row.people, row.share, row.rage, row.dead, row.error,
-        row.seen_by, row.seen_not_clicked, row.first_click_s, row.is_clickable, row.hover_s,
-    )  # fmt: skip

@@ -394,5 +394,5 @@ class HeatPane(WhenSeen):
         heat, drawn = self._asker.heat, self._drawn
         if heat is None or drawn is None:
             return None
-        bar, total = self._bottom.scale, self._top.total.whole
-        return Sheet(heat, drawn, self._asker.picture, self.glow[1], bar, total, self._query)
+        total = self._top.total.whole
+        return Sheet(heat, drawn, self._asker.picture, self.glow[1], total, self._query)

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from app.heatmap.colours import ColourMap
 from app.heatmap.elements import ElementRow
 from app.heatmap.kinds import Kind, Which
+from app.jobs.element_table import write_elements
 from app.library import search, wildcards
 from app.library.addresses import PageRule
 from app.library.changes import Changes
@@ -22,7 +23,7 @@ from app.library.undoing import Undoable
 from app.ui.dismissing import Act
 from app.ui.heatmap.drawn import Tool
 from app.ui.heatmap.elements import Which as Listed
-from app.ui.heatmap.exporting import write_elements, write_grid
+from app.ui.heatmap.exporting import write_grid
 from app.ui.heatmap.pane import HeatPane
 from app.ui.heatmap.reading import StateCount
 from app.ui.heatmap.rules import PageRulesDialog
@@ -359,6 +360,8 @@ def test_the_rules_dialog_tells_what_a_rule_would_take_before_it_is_kept(
     dialog.edit(PageRule("(", "Basket", is_regex=True))
     qtbot.waitUntil(lambda: bool(dialog._trouble.text()), timeout=20_000)
     assert not dialog._use.isEnabled()
+    assert dialog.table.topLevelItem(0).text(2) == "–"
+    assert not dialog._examples.text()
     dialog.edit(PageRule("^/c.*t$", "Basket", is_regex=True))
     qtbot.waitUntil(dialog._use.isEnabled, timeout=20_000)
     acts: list[Act] = []
