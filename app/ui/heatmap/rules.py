@@ -7,18 +7,15 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QPushButton,
     QSplitter,
     QToolButton,
-    QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -32,6 +29,14 @@ from app.library.page_groups import RulePreview, Suggestion
 from app.library.undoing import Undoable
 from app.ui import words
 from app.ui.dismissing import Act
+from app.ui.heatmap.rule_list import (
+    ExamplesRole,
+    RuleRole,
+    forget_numbers,
+    rule_list,
+    said_over,
+    write_rule,
+)
 from app.ui.tasks import Tasks
 from app.ui.theme import GRID_PX, Theme
 
@@ -43,8 +48,6 @@ SETTLE_MS = 200
 SIZE_PX = QSize(920, 600)
 LEAST_PX = QSize(680, 420)
 EXAMPLES = 3
-RuleRole = int(Qt.ItemDataRole.UserRole)
-ExamplesRole = RuleRole + 1
 
 
 class PageRulesDialog(QDialog):
@@ -94,26 +97,28 @@ class PageRulesDialog(QDialog):
     def _build(self) -> None:
         told = QLabel(
             self.tr(
-                "Addresses that differ only in ids are one page by themselves. A rule makes one page of all that fits "
-                "its pattern; the first rule that fits counts."
+                "What stands behind ? or # is left out and ids become *, so addresses that differ only there are one "
+                "page by themselves. A rule makes one page of all that fits its pattern; the first that fits counts."
             ),
             self,
         )
         told.setWordWrap(True)
         told.setProperty("role", "secondary")
-        self.table = self._tree(
-            (self.tr("pattern"), self.tr("page"), self.tr("addresses"), self.tr("visits"))
+        self.table = rule_list(
+            self, (self.tr("pattern"), self.tr("page"), self.tr("addresses"), self.tr("visits"))
         )
         self.table.setAccessibleName(self.tr("Page rules"))
         self.table.currentItemChanged.connect(lambda *_: self._show_chosen())
-        self.offers = self._tree(
-            (self.tr("suggested pattern"), self.tr("page"), self.tr("pages"), self.tr("visits"))
+        self._no_rules = said_over(
+            self.table, self.tr("No rules yet. Add one, or take a suggested one.")
+        )
+        self.offers = rule_list(
+            self,
+            (self.tr("suggested pattern"), self.tr("page"), self.tr("pages"), self.tr("visits")),
         )
         self.offers.setAccessibleName(self.tr("Suggested rules"))
         self.offers.itemDoubleClicked.connect(lambda item, _column: self._take_offer(item))
         left, right = QWidget(self), QWidget(self)
-        self._offered = right
-        right.hide()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(self._tools(left))
@@ -124,8 +129,16 @@ class PageRulesDialog(QDialog):
         heading = QLabel(self.tr("Suggested"), right)
         heading.setFont(self._theme.font("title"))
         column.addWidget(heading)
+        self._no_offers = said_over(
+            self.offers,
+            self.tr(
+                "Nothing to suggest: no place in the addresses holds %1 different names or more."
+            ).replace("%1", words.number(page_groups.LEAST_VALUES)),
+        )
+        self._no_offers.hide()
         column.addWidget(self.offers, 1)
         self._take = QPushButton(self.tr("Add the suggested rule"), right)
+        self._take.setEnabled(False)
         self._take.clicked.connect(lambda: self._take_offer(self.offers.currentItem()))
         column.addWidget(self._take, 0, Qt.AlignmentFlag.AlignLeft)
         self._parts = parts = QSplitter(Qt.Orientation.Vertical, self)
@@ -207,24 +220,6 @@ class PageRulesDialog(QDialog):
         column.addWidget(self._examples)
         return self._fields
 
-    def _tree(self, heads: tuple[str, ...]) -> QTreeWidget:
-        tree = QTreeWidget(self)
-        tree.setHeaderLabels(list(heads))
-        tree.setRootIsDecorated(False)
-        tree.setUniformRowHeights(True)
-        tree.setBackgroundRole(QPalette.ColorRole.Base)
-        head = tree.header()
-        head.setStretchLastSection(False)
-        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        tree.setStyleSheet("QTreeWidget::item { padding: 5px 8px 5px 8px; }")
-        for column in (2, 3):
-            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            tree.headerItem().setTextAlignment(column, right)
-        for column, width_px in ((1, 190), (2, 96), (3, 80)):
-            head.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-            tree.setColumnWidth(column, width_px)
-        return tree
-
     def _show_kept(self, rules: tuple[PageRule, ...]) -> None:
         self._parts.setEnabled(True)
         self._kept = rules
@@ -245,8 +240,9 @@ class PageRulesDialog(QDialog):
             item.setText(3, "…")
             for column in (2, 3):
                 item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight)
-            _write(item, rule)
+            write_rule(item, rule)
         self._is_filling = False
+        self._no_rules.setVisible(not self._rules)
         if self._rules:
             now = self.table.topLevelItem(min(max(chosen, 0), len(self._rules) - 1))
             if now is not None:
@@ -279,7 +275,7 @@ class PageRulesDialog(QDialog):
     def _say(self, at: int) -> None:
         item = self.table.topLevelItem(at)
         if item is not None:
-            _write(item, self._rules[at])
+            write_rule(item, self._rules[at])
 
     def _move(self, by: int) -> None:
         at = self._current()
@@ -300,11 +296,23 @@ class PageRulesDialog(QDialog):
 
     def _ask(self) -> None:
         rules = tuple(self._rules)
+        if any(not rule.pattern.strip() or not rule.page.strip() for rule in rules):
+            # still being written: nothing to complain of, and nothing to keep
+            self._trouble.clear()
+            self._forget_numbers()
+            self._use.setEnabled(False)
+            return
         self._tasks.survey(
             partial(_previewed, rules), self._show_preview, failed=self._refuse, latest="heat.rules"
         )
 
+    def _forget_numbers(self) -> None:
+        """What was counted is not of these rules."""
+        forget_numbers(self.table)
+        self._show_chosen()
+
     def _refuse(self, error: UserError) -> None:
+        self._forget_numbers()
         self._trouble.setText(" ".join(part for part in (error.text, error.hint) if part))
         self._use.setEnabled(False)
 
@@ -324,14 +332,18 @@ class PageRulesDialog(QDialog):
         self.offers.clear()
         for offer in offers:
             item = QTreeWidgetItem(self.offers)
-            _write(item, offer.rule)
+            write_rule(item, offer.rule)
             item.setText(2, words.number(offer.pages))
             item.setText(3, words.number(offer.visits))
             for column in (2, 3):
                 item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight)
             item.setData(0, RuleRole, offer.rule)
             item.setToolTip(0, words.tooltip(self._examples_said(offer.examples, offer.pages)))
-        self._offered.setVisible(bool(offers))
+        self._no_offers.setVisible(not offers)
+        self._take.setEnabled(bool(offers))
+        first = self.offers.topLevelItem(0)
+        if first is not None:
+            self.offers.setCurrentItem(first)
 
     def _examples_said(self, examples: Sequence[str], count: int) -> str:
         if not count:
@@ -344,14 +356,8 @@ class PageRulesDialog(QDialog):
 
     def _apply(self) -> None:
         rules = tuple(self._rules)
-        self.act_wanted.emit(Act(self.tr("Page rules"), partial(_keep, rules)))
+        self.act_wanted.emit(Act(self.tr("Page rules changed"), partial(_keep, rules)))
         self.accept()
-
-
-def _write(item: QTreeWidgetItem, rule: PageRule) -> None:
-    pattern = words.plain(rule.pattern, 200)
-    item.setText(0, f"/{pattern}/" if rule.is_regex else pattern)
-    item.setText(1, words.plain(rule.page, 200))
 
 
 def _previewed(
