@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TypeVar
 
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
@@ -18,9 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.errors import UserError
 from app.heatmap.colours import ColourMap
-from app.heatmap.compare import ElementDifference
 from app.heatmap.kinds import By
-from app.heatmap.places import in_picture
 from app.ui import words
 from app.ui.heatmap import compare_said as said
 from app.ui.heatmap.compare_asks import (
@@ -35,11 +34,12 @@ from app.ui.heatmap.compare_asks import (
     Unread,
 )
 from app.ui.heatmap.compare_controls import Caution, CompareBottom, CompareTop
+from app.ui.heatmap.compare_day import DayDialog
 from app.ui.heatmap.compare_doors import DoorAsk, Spot
 from app.ui.heatmap.compare_faces import CompareFaces
 from app.ui.heatmap.compare_lock import Lock
-from app.ui.heatmap.compare_offers import Offered, Offers
-from app.ui.heatmap.compare_pages import ComparePages, PageView
+from app.ui.heatmap.compare_offers import Offered, Offers, of_day
+from app.ui.heatmap.compare_pages import ComparePages, PageView, place_of
 from app.ui.heatmap.compare_readout import Readout
 from app.ui.heatmap.compare_side import SideBar
 from app.ui.heatmap.pictures import PagePictures
@@ -84,6 +84,7 @@ class ComparePane(QWidget):
         self._by: By = "events"
         self._sides: Sides | None = None
         self._drawn: DrawnSides | None = None
+        self._offered: Offered | None = None
         self._base = 0
         self._radius_px, self._opacity_frac = 24.0, 1.0
         self._colours = ColourMap.INFERNO
@@ -179,7 +180,7 @@ class ComparePane(QWidget):
         self.sides = (SideBar(self._theme, 0, pages), SideBar(self._theme, 1, pages))
         self._views = QStackedWidget(pages)
         beside = QWidget(self._views)
-        self.pages = ComparePages(pictures, self._theme, (beside, beside, self._views))
+        self.pages = ComparePages(self._tasks, pictures, self._theme, (beside, beside, self._views))
         self.bottom = CompareBottom(self._theme, pages)
         one, other, apart = self.pages.views
         row = _bare(QHBoxLayout(beside))
@@ -212,6 +213,8 @@ class ComparePane(QWidget):
         self.top.view_chosen.connect(self._show_view)
         self.top.by_chosen.connect(self._choose_by)
         self.top.offer_chosen.connect(self._choose_pair)
+        self.top.states.chosen.connect(self._choose_state)
+        self.top.day_wanted.connect(self._ask_day)
         self.top.export_wanted.connect(self.export_wanted)
         self.bottom.base_chosen.connect(self._choose_base)
         self.bottom.fit_wanted.connect(self._fit)
@@ -246,12 +249,28 @@ class ComparePane(QWidget):
         self._by = by
         self._ask()
 
+    def _choose_state(self, key: str) -> None:
+        self._pair = replace(self._pair, state=key)
+        self._ask()
+
+    def _ask_day(self) -> None:
+        """Ask before and after which day."""
+        if self._offered is None:
+            return
+        dialog = DayDialog(self._offered.days, self._theme, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        side = self._pair.one
+        dialog.day_chosen.connect(lambda day: self._choose_pair(of_day(day, side)))
+        dialog.open()
+
     def _choose_base(self, at: int) -> None:
         self._base = at
+        self._lock.hold(at, None if self._drawn is None else self._drawn.abreast)
         self._show_pages()
         self._draw()
 
     def _show_offered(self, offered: Offered) -> None:
+        self._offered = offered
         self.top.show_offered(offered)
         for side in self.sides:
             side.show_offered(offered)
@@ -272,12 +291,14 @@ class ComparePane(QWidget):
             self.sides[sides.at].say_wrong(sides.why)
             return
         self._sides, self._held = sides, sides.held
+        self._pair = replace(self._pair, state=sides.pair.state)
+        self.top.states.show_states([heat.states for heat in sides.heats], sides.pair)
         self.caution.say(said.cautions(sides.found, sides.by))
         for bar, heat in zip(self.sides, sides.heats, strict=True):
             clicks = heat.clicks
             bar.show_found(clicks.devices, clicks.device, len(clicks.visits))
         self.faces.show_sides(sides, self._among)
-        self.pages.ask(sides.heats)
+        self.pages.ask(sides)
         self._show_pages()
         self._draw()
 
@@ -299,6 +320,8 @@ class ComparePane(QWidget):
 
     def _show_drawn(self, drawn: DrawnSides) -> None:
         self._drawn = drawn
+        self._lock.hold(self._base, drawn.abreast)
+        self.faces.show_names(drawn.names)
         for bar, heat in zip(self.sides, drawn.heats, strict=True):
             bar.show_drawn(heat)
         for view, layer in zip(self.pages.views, (*drawn.layers, drawn.apart), strict=True):
@@ -339,10 +362,10 @@ class ComparePane(QWidget):
     def _frame(self, row: object) -> None:
         """Frame an element on all pages that show it."""
         for view, picture in zip(self.pages.views, self._pictures_seen(), strict=True):
-            place = _place_of(row, picture)
+            place = place_of(row, picture)
             view.canvas.choose(place)
         seen = 2 if self.is_difference else 0
-        place = _place_of(row, self._pictures_seen()[seen])
+        place = place_of(row, self._pictures_seen()[seen])
         if place is not None:
             self.pages.views[seen].canvas.bring_into_view(place)
 
@@ -358,16 +381,6 @@ class ComparePane(QWidget):
 
     def _seen_view(self) -> PageView:
         return self.pages.views[2 if self.is_difference else 0]
-
-
-def _place_of(row: object, picture: OnPicture) -> tuple[float, float, float, float] | None:
-    if not isinstance(row, ElementDifference) or not picture.elements:
-        return None
-    at = int(in_picture((row.name,), picture.elements)[0])
-    if at < 0:
-        return None
-    one = picture.elements[at]
-    return one.x_px, one.y_px, one.w_px, one.h_px
 
 
 def _bare(box: Box) -> Box:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,6 +14,7 @@ from PySide6.QtGui import QImage
 
 from app.errors import QueryError
 from app.heatmap import diverging
+from app.heatmap.abreast import Abreast, abreast
 from app.heatmap.colours import VEIL_FRAC, ColourMap, painted
 from app.heatmap.compare import (
     Comparison,
@@ -26,16 +29,18 @@ from app.heatmap.compare import (
     unit_of,
 )
 from app.heatmap.kinds import By, Kind
-from app.heatmap.picture import PictureSource
 from app.heatmap.places import in_picture
 from app.heatmap.points import ElementName
+from app.jobs.called import Names
 from app.jobs.heat import HeatOf, KindHeat, chosen_points, kind_heat
-from app.library import page_pictures
+from app.library.page_pictures import OwnImage
+from app.ui.heatmap.compare_names import names_of
+from app.ui.heatmap.compare_pictured import pictured, state_index
 from app.ui.heatmap.drawing import Elements, Size
 from app.ui.heatmap.elements_read import Crops
 from app.ui.heatmap.layers import image_of
 from app.ui.heatmap.pictures import PagePicture
-from app.ui.heatmap.reading import PAGE_ITSELF, Held, OfPage, PageHeat
+from app.ui.heatmap.reading import Held, OfPage, PageHeat
 
 if TYPE_CHECKING:
     from app.library.database import Library
@@ -54,10 +59,11 @@ class SideAsk(Struct, frozen=True):
 
 
 class Pair(Struct, frozen=True):
-    """Both sides."""
+    """Both sides; `state`: the key of what was open above the page, '' for the page itself."""
 
     one: SideAsk = SideAsk()
     other: SideAsk = SideAsk()
+    state: str = ""
 
     @property
     def both(self) -> tuple[SideAsk, SideAsk]:
@@ -66,16 +72,23 @@ class Pair(Struct, frozen=True):
 
     def with_side(self, at: int, side: SideAsk) -> Pair:
         """The pair with another side in place of the first (0) or the second (1)."""
-        return Pair(self.one, side) if at else Pair(side, self.other)
+        return replace(self, other=side) if at else replace(self, one=side)
+
+    @property
+    def open_state(self) -> str:
+        """The state that is looked at: only clicks tell what was open."""
+        return self.state if all(side.kind.is_of_clicks for side in self.both) else ""
 
 
 class Sides(Struct, frozen=True, eq=False):
-    """Who was found on either side, and their elements compared. `by`: what their trials are."""
+    """Who was found on either side, and their elements compared. `by`: what their trials are. `images`: what a person
+    laid on the sides' pages in the place of their pictures."""
 
     pair: Pair
     heats: tuple[PageHeat, PageHeat]
     by: By
     found: Comparison
+    images: tuple[OwnImage | None, OwnImage | None] = (None, None)
 
     def trials(self, at: int) -> int:
         """How many visits, or people, a side has."""
@@ -114,12 +127,21 @@ class ReadSides(Struct, frozen=True, eq=False):
             except QueryError as error:
                 return Unread(at, str(error))
             held = heat.held
-            heats.append(_as_chosen(db, heat))
+            heats.append(heat)
+        pair = self._with_known_state(heats)
         one, other = (
-            Half(heat.on.stays, chosen_points(heat.on, of_elements(side.kind)))
-            for heat, side in zip(heats, self.pair.both, strict=True)
+            Half(
+                heat.on.stays, chosen_points(heat.on, of_elements(heat, side.kind, pair.open_state))
+            )
+            for heat, side in zip(heats, pair.both, strict=True)
         )
-        return Sides(self.pair, (heats[0], heats[1]), self.by, compare(one, other, self.by))
+        seen, images = pictured(db, (heats[0], heats[1]), pair.open_state)
+        return Sides(pair, seen, self.by, compare(one, other, self.by), images)
+
+    def _with_known_state(self, heats: Sequence[PageHeat]) -> Pair:
+        """The page itself where nobody clicked in the state any more."""
+        keys = {state.key for heat in heats for state in heat.states}
+        return self.pair if self.pair.state in keys else replace(self.pair, state="")
 
     def _of(self, side: SideAsk, held: Held | None) -> OfPage:
         kinds = {one.kind for one in self.pair.both}
@@ -155,13 +177,16 @@ class Layer(Struct, frozen=True, eq=False):
 
 class DrawnSides(Struct, frozen=True, eq=False):
     """Both sides' heat on their own pictures (`heats`), and their difference on one of them, None where they are not
-    counted in the same unit; `on_base`: both sides' heat on that one."""
+    counted in the same unit; `on_base`: both sides' heat on that one. `names`: what those elements are called that have
+    no label, as far as a picture tells it. `abreast`: which heights of the pictures are each other's."""
 
     sides: Sides
     layers: tuple[Layer, Layer]
     heats: tuple[KindHeat, KindHeat]
     apart: Layer | None = None
     on_base: tuple[KindHeat, KindHeat] | None = None
+    names: Names = msgspec.field(default_factory=dict)
+    abreast: Abreast | None = None
 
     def placed(self, *, on_base: bool) -> tuple[int, int]:
         """How many clicks of both sides were placed by element, and how many by pixel."""
@@ -194,7 +219,14 @@ class DrawSides(Struct, frozen=True, eq=False):
             self._layer(kind, one, top, self.pictures[at].size_px)
             for at, (kind, one, top) in enumerate(zip(kinds, numbers, tops, strict=True))
         ]
-        drawn = DrawnSides(self.sides, (layers[0], layers[1]), (heats[0], heats[1]))
+        one, other = self.pictures
+        drawn = DrawnSides(
+            self.sides,
+            (layers[0], layers[1]),
+            (heats[0], heats[1]),
+            names=names_of(self.sides.found.elements, (one.elements, other.elements)),
+            abreast=abreast(one.elements, other.elements, (one.size_px[1], other.size_px[1])),
+        )
         if not alike or not all(self.sides.trials(at) for at in (0, 1)):
             return drawn
         there = 1 - self.base
@@ -255,31 +287,18 @@ class RowCrops(Struct, frozen=True, eq=False):
         return found
 
 
-def _as_chosen(db: Library, heat: PageHeat) -> PageHeat:
-    """The page as a person chose to see it, where the moment is one of this side: another side may be another page."""
-    clicks, stays = heat.clicks, heat.on.stays
-    for one in page_pictures.chosen(db, clicks.page, clicks.site, clicks.device):
-        moment = one.moment
-        if one.frame.state or moment is None:
-            continue
-        mine = np.flatnonzero(stays.session == moment.session)
-        if mine.size:
-            sides = int(stays.viewport_w_px[mine[0]]), int(stays.viewport_h_px[mine[0]])
-            source = PictureSource(moment.session, moment.window, moment.at_ms, *sides)
-            return replace(heat, sources=(source,))
-    return heat
-
-
 def of_heat(sides: Sides, at: int, radius_px: float) -> HeatOf:
-    """Which heat a side shows: of what was done on the page itself, not on what was open above it."""
+    """Which heat a side shows: of what was done on the page itself, or on what was open above it."""
     kind = sides.pair.both[at].kind
-    return HeatOf(kind=kind, by=sides.by, state=PAGE_ITSELF, radius_px=radius_px)
+    state = state_index(sides.heats[at], sides.pair.open_state)
+    return HeatOf(kind=kind, by=sides.by, state=state, radius_px=radius_px)
 
 
-def of_elements(kind: Kind) -> HeatOf:
-    """Which clicks the table of elements counts: those of the side's kind, all where that is no clicks; in whatever
-    was open above the page, as an element of a dialog is one, too."""
-    return HeatOf(kind=kind if kind.is_of_clicks else Kind.CLICK)
+def of_elements(heat: PageHeat, kind: Kind, state: str) -> HeatOf:
+    """Which clicks the table of elements counts: those of the side's kind, all where that is no clicks; of the page
+    itself those in whatever was open above it as well, as an element of a dialog is one, too."""
+    index = state_index(heat, state) if state else None
+    return HeatOf(kind=kind if kind.is_of_clicks else Kind.CLICK, state=index)
 
 
 def joined(among: str, query: str) -> str:

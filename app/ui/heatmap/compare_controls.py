@@ -22,6 +22,7 @@ from app.ui import words
 from app.ui.heatmap.compare_bar import CompareBar
 from app.ui.heatmap.compare_offers import Offered
 from app.ui.heatmap.compare_said import NAMES
+from app.ui.heatmap.compare_state import StateChoice
 from app.ui.heatmap.topbar import BAR_H_PX, TOOL_W_PX, Total, by_of, set_up_panel
 from app.ui.theme import Role, Theme
 
@@ -34,6 +35,7 @@ class CompareTop(QFrame):
         view_chosen: (whether the difference is to be seen).
         by_chosen: (By).
         offer_chosen: (Pair).
+        day_wanted: before and after which day is to be asked.
         export_wanted: (`png` or `csv`).
     """
 
@@ -41,6 +43,7 @@ class CompareTop(QFrame):
     view_chosen = Signal(bool)
     by_chosen = Signal(str)
     offer_chosen = Signal(object)
+    day_wanted = Signal()
     export_wanted = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -66,6 +69,7 @@ class CompareTop(QFrame):
         self.by.addItem(self.tr("per visit"), "events")
         self.by.addItem(self.tr("per person"), "people")
         self.by.activated.connect(lambda at: self.by_chosen.emit(by_of(self.by.itemData(at))))
+        self.states = StateChoice(self)
         self.page = Total(self)
         self.offers = QPushButton(self.tr("What to compare ▾"), self)
         self.offers.setToolTip(self.tr("What this page has visits for"))
@@ -91,6 +95,7 @@ class CompareTop(QFrame):
             segment.addWidget(tab)
         row.addLayout(segment)
         row.addWidget(self.by)
+        row.addWidget(self.states)
         row.addWidget(self.page, 1)
         row.addWidget(self.offers)
         row.addWidget(self.export)
@@ -105,7 +110,10 @@ class CompareTop(QFrame):
             said = self.tr("%1  (%2 : %3 visits)").replace("%2", one).replace("%3", other)
             act = self._offers.addAction(said.replace("%1", offer.title.replace("&", "&&")))
             act.triggered.connect(lambda _on=False, pair=offer.pair: self.offer_chosen.emit(pair))
-        if not offered.offers:
+        if len(offered.days) > 1:
+            act = self._offers.addAction(self.tr("Before and after a day…"))
+            act.triggered.connect(lambda _on=False: self.day_wanted.emit())
+        elif not offered.offers:
             act = self._offers.addAction(
                 self.tr("This page tells no groups apart: write a search on either side")
             )

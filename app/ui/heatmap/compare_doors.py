@@ -20,11 +20,12 @@ from PySide6.QtWidgets import (
 from app.heatmap.compare import ElementDifference
 from app.heatmap.density import RADIUS_PX
 from app.heatmap.doors import Door, SpotSession, sessions_of, stays_of
+from app.jobs.called import Names
 from app.jobs.heat import KindHeat, chosen_points
 from app.ui import words
 from app.ui.heatmap.compare_asks import OnPicture, Sides, joined, of_elements, of_heat
+from app.ui.heatmap.compare_names import title
 from app.ui.heatmap.compare_said import NAMES
-from app.ui.heatmap.compare_table import title
 from app.ui.heatmap.finding import within
 from app.ui.heatmap.seeing import Area, Behind, Visitors
 from app.ui.heatmap.visitors import Told, VisitorsPanel
@@ -57,7 +58,8 @@ class DoorAsk(Struct, frozen=True, eq=False):
             return within(on, of, self.spot.heats[self.at], picture.elements, picture.size_px, area)
         chosen = np.ones(len(on.stays), np.bool_)
         if self.row is not None:
-            points = chosen_points(on, of_elements(kind))
+            heat = sides.heats[self.at]
+            points = chosen_points(on, of_elements(heat, kind, sides.pair.open_state))
             mine = np.isin(points.element, self.row.members[self.at])
             if self.clicked:
                 return sessions_of(points, mine)
@@ -81,6 +83,7 @@ class CompareDoors(QWidget):
         self._tasks = tasks
         self._sides: Sides | None = None
         self._among = ""
+        self._names: Names = {}
         self._door = DoorAsk()
         self._is_stale = True
         self._side_tabs = [
@@ -122,6 +125,10 @@ class CompareDoors(QWidget):
         if row is not None and sides is not None:
             row = next((one for one in sides.found.elements if one.name == row.name), None)
         self.open(DoorAsk(self._door.at, row))
+
+    def show_names(self, names: Names) -> None:
+        """Call elements without a label so."""
+        self._names = names
 
     def open(self, door: DoorAsk) -> None:
         """List who is behind a door."""
@@ -165,7 +172,7 @@ class CompareDoors(QWidget):
             several = (
                 self.tr("Sessions of side %2 that clicked “%3”: %1"),
                 self.tr("Visits of side %2 without a click on “%3”: %1"),
-            )[0 if door.clicked else 1].replace("%3", title(door.row))
+            )[0 if door.clicked else 1].replace("%3", title(door.row, self._names))
         elif door.spot is not None:
             several = self.tr("Sessions of side %2 in the ring: %1")
         else:

@@ -9,7 +9,9 @@ from msgspec import Struct
 from PySide6.QtGui import QImage, QPainter
 
 from app.heatmap.compare import COLUMNS, ElementDifference, values
+from app.jobs.called import Names
 from app.jobs.table_file import write_table
+from app.ui.heatmap.compare_names import title
 from app.ui.heatmap.export import PAPER, Laid, Legend, with_legend
 from app.ui.web import picture_file
 
@@ -49,13 +51,14 @@ def sheet(panels: Sequence[Panel]) -> QImage:
     return whole
 
 
-def write_elements(rows: Sequence[ElementDifference], out: Path) -> None:
-    """Write the table.
+def write_elements(rows: Sequence[ElementDifference], names: Names, out: Path) -> None:
+    """Write the table; `names` of those without a label.
 
     Raises:
         UserError: the file cannot be written.
     """
-    write_table(COLUMNS, (values(row) for row in rows), out)
+    told = ((*values(row), title(row, names)) for row in rows)
+    write_table((*COLUMNS, "name"), told, out)
 
 
 def _page(panel: Panel) -> QImage:

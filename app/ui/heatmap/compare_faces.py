@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.heatmap.compare import ElementDifference
+from app.jobs.called import Names
 from app.ui.heatmap.compare_asks import Sides
 from app.ui.heatmap.compare_doors import CompareDoors, DoorAsk
 from app.ui.heatmap.compare_said import summary
@@ -84,6 +85,11 @@ class CompareFaces(QWidget):
         self.table.show_elements(sides.found.elements, sides.by)
         self.summary.say((summary(sides.found),))
         self.doors.show_sides(sides, among)
+
+    def show_names(self, names: Names) -> None:
+        """Call elements without a label so."""
+        self.table.elements.show_names(names)
+        self.doors.show_names(names)
 
     def open(self, door: DoorAsk) -> None:
         """Show who is behind a door."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -22,8 +23,11 @@ if TYPE_CHECKING:
 
 MOST_VARIANTS = 4
 MOST_KEPT = 12
+MOST_EVENTS = 3
 LONGEST = 40
 BOUGHT = "has:purchase"
+#: what is no deed of a visitor, or is told otherwise
+NO_GOALS = frozenset({"purchase", "identify", "experiment"})
 #: a comparison with its title; of a side that is a query only the device and kind stay as they are
 Titled = tuple[str, str | SideAsk, str | SideAsk]
 
@@ -44,11 +48,13 @@ class Offer(Struct, frozen=True):
 
 
 class Offered(Struct, frozen=True):
-    """What may be compared, and who may be put on a side."""
+    """What may be compared, and who may be put on a side. `days`: on which days there were how many visits, the first
+    day first."""
 
     offers: tuple[Offer, ...]
     choices: tuple[Choice, ...]
     devices: tuple[tuple[str | None, int], ...]
+    days: tuple[tuple[date, int], ...] = ()
 
 
 class Offers(Struct, frozen=True, eq=False):
@@ -67,6 +73,8 @@ class Offers(Struct, frozen=True, eq=False):
         names = self._variants(db)
         pairs: list[Titled] = [*_of_variants(names), *self._of_devices(everyone.devices)]
         pairs += [(_tr("Bought · did not"), BOUGHT, f"-{BOUGHT}")]
+        events = self._events(db)
+        pairs += [(_did(name), _of_event(name), f"-{_of_event(name)}") for name in events]
         pairs += _of_dates(everyone.on.stays.started_at_ms)
         kept = segments.segments(db)[:MOST_KEPT]
         pairs += [
@@ -81,9 +89,11 @@ class Offers(Struct, frozen=True, eq=False):
             *(Choice(_variant(name), f"variant:{search.quoted(name)}") for name in names),
             Choice(_tr("Bought"), BOUGHT),
             Choice(_tr("Did not buy"), f"-{BOUGHT}"),
+            *(Choice(words.plain(name, LONGEST), _of_event(name)) for name in events),
         ]
         found = (offer for offer in offers if offer is not None and all(offer.visits))
-        return Offered(tuple(found), tuple(choices), everyone.devices)
+        days = _days(everyone.on.stays.started_at_ms)
+        return Offered(tuple(found), tuple(choices), everyone.devices, days)
 
     def _variants(self, db: Library) -> tuple[str, ...]:
         rest = joined(self.among, f"page:{search.quoted(self.held.pattern)}")
@@ -91,6 +101,13 @@ class Offers(Struct, frozen=True, eq=False):
         known = [one for one in found if one.count and one.value != UNKNOWN]
         # the commonest, in the order of their names: A is side A
         return tuple(sorted(one.value for one in known[:MOST_VARIANTS]))
+
+    def _events(self, db: Library) -> tuple[str, ...]:
+        """What the recordings tell that people did, the commonest first."""
+        rest = joined(self.among, f"page:{search.quoted(self.held.pattern)}")
+        found = completion.values(db, "event", "", rest)
+        names = (one.value for one in found if one.count and one.value not in NO_GOALS)
+        return tuple(names)[:MOST_EVENTS]
 
     def _of_devices(self, devices: tuple[tuple[str | None, int], ...]) -> list[Titled]:
         named = [name for name, _ in devices if name is not None]
@@ -111,7 +128,7 @@ class Offers(Struct, frozen=True, eq=False):
             len(read.of(fitting(db, search.parse(joined(self.among, side.query))), side.device).visits)
             for side in sides
         ]  # fmt: skip
-        return Offer(title, Pair(*sides), (visits[0], visits[1]))
+        return Offer(title, Pair(sides[0], sides[1]), (visits[0], visits[1]))
 
 
 def device_title(device: str | None) -> str:
@@ -136,9 +153,24 @@ def _of_dates(started_at_ms: Floats) -> list[Titled]:
     first, middle = _day(started_at_ms.min()), _day(np.median(started_at_ms))
     if first is None or middle is None or middle <= first:
         return []
-    day = middle.isoformat()
-    title = _tr("Before %1 · from then on").replace("%1", day)
-    return [(title, f"started<{day}", f"started>={day}")]
+    title = _tr("Before %1 · from then on").replace("%1", middle.isoformat())
+    return [(title, *_before_and_after(middle))]
+
+
+def of_day(day: date, side: SideAsk) -> Pair:
+    """Before a day, and from then on; the device and kind stay as they are."""
+    one, other = (SideAsk(query, side.device, side.kind) for query in _before_and_after(day))
+    return Pair(one, other)
+
+
+def _before_and_after(day: date) -> tuple[str, str]:
+    return f"started<{day.isoformat()}", f"started>={day.isoformat()}"
+
+
+def _days(started_at_ms: Floats) -> tuple[tuple[date, int], ...]:
+    """How many visits there were on which day."""
+    known = Counter(day for at in started_at_ms.tolist() if (day := _day(at)) is not None)
+    return tuple(sorted(known.items()))
 
 
 def _day(epoch_ms: float) -> date | None:
@@ -156,6 +188,14 @@ def _others(query: str) -> str | None:
         return None
     text = search.term_text(terms[0])
     return text[1:] if terms[0].negated else f"-{text}"
+
+
+def _of_event(name: str) -> str:
+    return f"event:{search.quoted(name)}"
+
+
+def _did(name: str) -> str:
+    return _tr("%1 · did not").replace("%1", words.plain(name, LONGEST))
 
 
 def _variant(name: str) -> str:

@@ -8,14 +8,21 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.errors import UserError
+from app.heatmap.compare import ElementDifference
 from app.heatmap.picture import PictureSource
+from app.heatmap.places import in_picture
+from app.library.page_pictures import OwnImage
 from app.ui.heatmap.canvas import HeatCanvas
-from app.ui.heatmap.compare_asks import Layer, OnPicture
+from app.ui.heatmap.compare_asks import Layer, OnPicture, Sides
 from app.ui.heatmap.compare_said import NAMES
 from app.ui.heatmap.notice import Notice
+from app.ui.heatmap.own_image import OwnPicture
 from app.ui.heatmap.pictures import PagePicture, PagePictures
-from app.ui.heatmap.reading import PageHeat
+from app.ui.tasks import Tasks
 from app.ui.theme import Theme
+
+#: from which moments, of which state, with which image of a person's own
+Asked = tuple[tuple[PictureSource, ...], str, OwnImage | None]
 
 
 class PageView(QWidget):
@@ -44,7 +51,7 @@ class _Page:
     """What is known of one side's page."""
 
     def __init__(self) -> None:
-        self.sources: tuple[PictureSource, ...] = ()
+        self.asked: Asked = ((), "", None)
         self.picture: PagePicture | None = None
         self.size_px = (1.0, 1.0)
         self.fold_px = 0.0
@@ -69,8 +76,11 @@ class ComparePages(QObject):
 
     pictured = Signal()
 
-    def __init__(self, pictures: PagePictures, theme: Theme, places: Sequence[QWidget]) -> None:
+    def __init__(
+        self, tasks: Tasks, pictures: PagePictures, theme: Theme, places: Sequence[QWidget]
+    ) -> None:
         super().__init__(places[0])
+        self._tasks = tasks
         self._pictures = pictures
         self._pages = (_Page(), _Page())
         self._wanted: list[int] = []
@@ -93,13 +103,15 @@ class ComparePages(QObject):
         one, other = self._pages
         return one.picture, other.picture
 
-    def ask(self, heats: tuple[PageHeat, PageHeat]) -> None:
+    def ask(self, sides: Sides) -> None:
         """Ask for the pages of two sides; what is there already stays."""
         self._wanted = []
-        for at, (page, heat) in enumerate(zip(self._pages, heats, strict=True)):
-            page.fold_px = heat.fold_px
-            if page.picture is None or page.sources != heat.sources:
-                page.sources, page.picture, page.size_px = heat.sources, None, heat.size_px
+        state = sides.pair.open_state
+        for at, (page, heat) in enumerate(zip(self._pages, sides.heats, strict=True)):
+            page.fold_px = 0.0 if state else heat.fold_px
+            asked = (heat.sources, state, sides.images[at])
+            if page.picture is None or page.asked != asked:
+                page.asked, page.picture, page.size_px = asked, None, heat.size_px
                 self._wanted.append(at)
         self._next()
 
@@ -121,29 +133,52 @@ class ComparePages(QObject):
             return
         at = self._wanted[0]
         page = self._pages[at]
-        if not page.sources:
+        asked = page.asked
+        sources, state, own = asked
+        if not sources:
             self._wanted.pop(0)
             self.views[at].notice.say(self.tr("Nobody on this side was on this page."))
             self._next()
             return
         self.views[at].notice.wait(self.tr("Drawing the page…"))
 
+        def show(picture: PagePicture) -> None:
+            if page.asked == asked:
+                page.picture = picture
+                self.views[at].notice.hide()
+                self.pictured.emit()
+
+        def lay(picture: PagePicture | None) -> None:
+            assert own is not None
+            self._tasks.read(
+                OwnPicture(own, page.size_px, picture), show, latest=f"heat.compare.own {at}"
+            )
+
         def took(picture: PagePicture) -> None:
-            page.picture = picture
-            self.views[at].notice.hide()
             # it comes a second time once its elements are known
             is_whole = not self._pictures.is_busy
-            self.pictured.emit()
+            show(picture) if own is None else lay(picture)
             if is_whole:
                 self._go_on(at)
 
         def failed(error: UserError) -> None:
-            self.views[at].notice.say(str(error))
+            self.views[at].notice.say(str(error)) if own is None else lay(None)
             self._go_on(at)
 
-        self._pictures.ask(page.sources, "", took, failed)
+        self._pictures.ask(sources, state, took, failed)
 
     def _go_on(self, at: int) -> None:
         if self._wanted and self._wanted[0] == at:
             self._wanted.pop(0)
             self._next()
+
+
+def place_of(row: object, picture: OnPicture) -> tuple[float, float, float, float] | None:
+    """Where an element of the comparison lies on a picture; None where it does not."""
+    if not isinstance(row, ElementDifference) or not picture.elements:
+        return None
+    at = int(in_picture((row.name,), picture.elements)[0])
+    if at < 0:
+        return None
+    one = picture.elements[at]
+    return one.x_px, one.y_px, one.w_px, one.h_px

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication
 
 from app.heatmap.compare import Comparison, ElementDifference, Unit
 from app.heatmap.kinds import By
-from app.proportions import Interval, Share, margin
+from app.proportions import Interval, Share, is_roughly_known, margin
 from app.ui import words
 from app.ui.heatmap.drawing import seconds
 
@@ -40,6 +42,12 @@ def unit_title(unit: Unit, by: By) -> str:
 def share(of: Share) -> str:
     """A share as per cent."""
     return "–" if of.share is None else f"{100 * of.share:.1f} %"
+
+
+def clicks(row: ElementDifference) -> str:
+    """How often it was clicked on either side."""
+    many = _tr("1 click") if sum(row.clicks) == 1 else _tr("%1 clicks")
+    return many.replace("%1", " : ".join(map(words.number, row.clicks)))
 
 
 def points(value: float) -> str:
@@ -78,20 +86,34 @@ def cautions(found: Comparison, by: By) -> tuple[str, ...]:
     if not (found.one and found.other):
         empty = NAMES[0] if not found.one else NAMES[1]
         return (_tr("Nobody is on side %1.").replace("%1", empty),)
-    few = found.too_few
-    if few is not None:
-        several = _tr("Only %1 people on side %2: their shares may be off by %3 points.")
-        if by == "events":
-            several = _tr("Only %1 visits on side %2: their shares may be off by %3 points.")
-        side = NAMES[0 if found.one <= found.other else 1]
-        off = f"{100 * margin(few):.0f}"
-        said.append(several.replace("%1", words.number(few)).replace("%2", side).replace("%3", off))
+    few = [at for at, trials in enumerate((found.one, found.other)) if is_roughly_known(trials)]
+    if few:
+        said.append(_few(found, by, few))
     if found.shared:
         both = _tr("%1 people are on both sides: what is chance is not told.")
         if by == "events":
             both = _tr("%1 visits are on both sides: what is chance is not told.")
         said.append(both.replace("%1", words.number(found.shared)))
     return tuple(said)
+
+
+def _few(found: Comparison, by: By, sides: Sequence[int]) -> str:
+    """That few are on a side, or on both."""
+    counts = [(found.one, found.other)[at] for at in sides]
+    if len(sides) == 1:
+        several = _tr("Only %1 people on side %2: their shares may be off by %3 points.")
+        if by == "events":
+            several = _tr("Only %1 visits on side %2: their shares may be off by %3 points.")
+        several = several.replace("%2", NAMES[sides[0]])
+    else:
+        several = _tr("Only %1 people on side A and %2 on side B: shares may be off by %3 points.")
+        if by == "events":
+            several = _tr(
+                "Only %1 visits on side A and %2 on side B: shares may be off by %3 points."
+            )
+        several = several.replace("%2", words.number(counts[1]))
+    off = f"{100 * margin(min(counts)):.0f}"
+    return several.replace("%1", words.number(counts[0])).replace("%3", off)
 
 
 def summary(found: Comparison) -> str:

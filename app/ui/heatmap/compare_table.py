@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -27,11 +28,13 @@ from app.heatmap import diverging
 from app.heatmap.compare import ElementDifference
 from app.heatmap.kinds import By
 from app.heatmap.points import ElementName
+from app.jobs.called import Names
 from app.ui import rows, words
 from app.ui.heatmap import compare_said as said
+from app.ui.heatmap.compare_names import title
 from app.ui.heatmap.element_rows import GAP_PX, paint_crop
 from app.ui.heatmap.elements_read import CROP_PX
-from app.ui.rows import AT_END, LEFT, RIGHT, Index, set_up_list
+from app.ui.rows import LEFT, RIGHT, Index, set_up_list
 from app.ui.theme import Role, Theme
 
 ROW_H_PX = 44
@@ -44,11 +47,10 @@ PLOT_W_PX = 120
 #: a still narrower one tells what may be chance by a dot at the difference
 CHANCE_FROM_PX = 640
 DOT_PX = 5
-#: of a selector the last part says most
-AT_START = Qt.TextElideMode.ElideLeft
 RowRole = int(Qt.ItemDataRole.UserRole)
 LongestRole = RowRole + 1
 CropRole = RowRole + 2
+LinesRole = RowRole + 3
 
 
 class CompareModel(QAbstractTableModel):
@@ -58,6 +60,7 @@ class CompareModel(QAbstractTableModel):
         super().__init__(parent)
         self._rows: list[ElementDifference] = []
         self._crops: Mapping[ElementName, QImage] = {}
+        self._names: Names = {}
         self._by: By = "events"
         self._furthest = 1.0
         self._heads = (
@@ -69,9 +72,15 @@ class CompareModel(QAbstractTableModel):
         self.beginResetModel()
         self._by = by
         self._rows = list(elements)
-        ends = (abs(end) for row in elements for end in (row.difference.low, row.difference.high))
-        self._furthest = max(ends, default=1.0)
+        self._furthest = max(map(_reach, elements), default=1.0)
         self.endResetModel()
+
+    def show_names(self, names: Names) -> None:
+        """Call elements without a label so."""
+        if names != self._names:
+            self._names = names
+            if self._rows:
+                self.dataChanged.emit(self.index(0, NAME), self.index(len(self._rows) - 1, NAME))
 
     def show_crops(self, crops: Mapping[ElementName, QImage]) -> None:
         """Show small pictures of the elements."""
@@ -105,12 +114,15 @@ class CompareModel(QAbstractTableModel):
             return row
         if role == CropRole:
             return self._crops.get(row.name)
+        if role == LinesRole:
+            return cell(row, column, self._names)
         if role == LongestRole:
             return self._furthest
         if role == Qt.ItemDataRole.DisplayRole:
-            return cell(row, column)[0]
+            return cell(row, column, self._names)[0]
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return words.tooltip(told(row)) if role == Qt.ItemDataRole.ToolTipRole else told(row)
+            said_of = told(row, self._names)
+            return words.tooltip(said_of) if role == Qt.ItemDataRole.ToolTipRole else said_of
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -120,7 +132,7 @@ class CompareModel(QAbstractTableModel):
             OTHER: lambda row: row.other.share or 0.0,
             APART: lambda row: (row.is_certain, abs(row.difference.value)),
             CHANCE: lambda row: -row.raised_p,
-        }.get(column, lambda row: title(row).casefold())
+        }.get(column, lambda row: title(row, self._names).casefold())
         self.layoutAboutToBeChanged.emit()
         self._rows.sort(key=key, reverse=order == Qt.SortOrder.DescendingOrder)  # type: ignore[arg-type]
         self.layoutChanged.emit()
@@ -233,7 +245,7 @@ class _CellDelegate(rows.RowDelegate):
         if column == NAME:
             paint_crop(painter, body, index.data(CropRole), self._colours[Role.LINE])
             body.setLeft(body.left() + CROP_PX.width() + GAP_PX)
-        first, second = cell(row, column)
+        first, second = index.data(LinesRole)
         where = LEFT if column == NAME else RIGHT
         top = QRectF(body.left(), body.top() + 4, body.width(), LINE_H_PX)
         is_strong = column == NAME or (column == APART and row.is_certain)
@@ -243,11 +255,9 @@ class _CellDelegate(rows.RowDelegate):
         says_chance = CHANCE if not self._table.isColumnHidden(CHANCE) else APART
         if column == says_chance and row.is_certain:
             self._dot(painter, top, row, first, font)
-        cut = AT_END if row.name.label else AT_START
-        self._write(painter, top, first, font, role, where=where, cut=cut)
+        self._write(painter, top, first, font, role, where=where)
         below = top.translated(0, LINE_H_PX)
-        cut = AT_START if column == NAME else AT_END
-        self._write(painter, below, second, self._second, Role.MUTED, where=where, cut=cut)
+        self._write(painter, below, second, self._second, Role.MUTED, where=where)
 
     def _dot(
         self, painter: QPainter, line: QRectF, row: ElementDifference, text: str, font: QFont
@@ -270,9 +280,10 @@ class _CellDelegate(rows.RowDelegate):
         colour = self._colours[Role.MUTED]
         if row.is_certain:
             colour = side_colour(0 if apart.value > 0 else 1)
-        painter.setPen(QPen(colour, 2))
-        ends = (middle + apart.low * scale, middle + apart.high * scale)
-        painter.drawLine(round(ends[0]), round(y), round(ends[1]), round(y))
+        if row.is_told:
+            painter.setPen(QPen(colour, 2))
+            ends = (middle + apart.low * scale, middle + apart.high * scale)
+            painter.drawLine(round(ends[0]), round(y), round(ends[1]), round(y))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         at = middle + apart.value * scale
@@ -284,31 +295,39 @@ def side_colour(at: int) -> QColor:
     return QColor(*(diverging.ABOVE, diverging.BELOW)[at][1])
 
 
-def title(row: ElementDifference) -> str:
-    """What an element is called: its label, else its selector."""
-    return words.plain(row.name.label, 80) or words.plain(row.name.selector)
-
-
-def cell(row: ElementDifference, column: int) -> tuple[str, str]:
-    """Both lines of a cell."""
+def cell(
+    row: ElementDifference, column: int, names: Names = MappingProxyType({})
+) -> tuple[str, str]:
+    """Both lines of a cell; of sides that share visits no bounds are told, as they hold for others only."""
     if column == NAME:
-        return title(row), words.plain(row.name.selector) if row.name.label else ""
+        clicks = said.clicks(row)
+        return title(row, names), clicks
     if column in (ONE, OTHER):
         of = row.other if column == OTHER else row.one
         return said.share(of), f"{words.number(of.hits)} / {words.number(of.total)}"
     if column == APART:
-        return said.points(row.difference.value), said.between(row.difference)
+        return said.points(row.difference.value), said.between(
+            row.difference
+        ) if row.is_told else ""
     return said.chance_of(row), said.verdict(row)
 
 
-def told(row: ElementDifference) -> str:
+def told(row: ElementDifference, names: Names = MappingProxyType({})) -> str:
     """All of a row as one sentence."""
+    bounds = f" ({said.between(row.difference)})" if row.is_told else ""
     parts = [
-        title(row),
+        title(row, names),
+        words.plain(row.name.selector),
         f"{said.NAMES[0]} {said.share(row.one)}",
         f"{said.NAMES[1]} {said.share(row.other)}",
-        f"{said.points(row.difference.value)} ({said.between(row.difference)})",
+        f"{said.points(row.difference.value)}{bounds}",
     ]
     if row.is_told:
         parts += (f"p {said.chance(row.p)} → {said.chance(row.raised_p)}", said.verdict(row))
-    return " · ".join(parts)
+    return " · ".join(part for part in parts if part)
+
+
+def _reach(row: ElementDifference) -> float:
+    """How far its difference, or a bound of it, is from nothing."""
+    apart = row.difference
+    return max(abs(apart.low), abs(apart.high)) if row.is_told else abs(apart.value)

@@ -120,7 +120,7 @@ class Comparing(QObject):
             return
         name = partial(file_name, drawn.sides.held.read.page, "compared")
         if what == "csv":
-            write = partial(write_elements, drawn.sides.found.elements)
+            write = partial(write_elements, drawn.sides.found.elements, drawn.names)
             title = self.tr("Save the elements")
             self._exporting.ask(title, name(ending="csv"), "CSV (*.csv)", write)
             return

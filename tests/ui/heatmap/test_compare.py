@@ -119,7 +119,9 @@ def test_the_table_tells_shares_the_difference_with_its_bounds_and_what_is_certa
 
 def test_few_visits_are_warned_of(pane: ComparePane) -> None:
     assert pane.caution.isVisible()
-    assert pane.caution.said == "Only 8 visits on side A: their shares may be off by 35 points."
+    assert pane.caution.said == (
+        "Only 8 visits on side A and 8 on side B: shares may be off by 35 points."
+    )
 
 
 def test_the_difference_is_orange_where_a_clicks_more_and_blue_where_b_does(

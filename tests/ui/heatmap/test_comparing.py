@@ -91,7 +91,7 @@ def test_the_elements_leave_as_a_table(heat: HeatPane, qtbot: QtBot, tmp_path: P
     save(heat, begin(heat, qtbot), qtbot, "csv", out)
     with out.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert tuple(rows[0]) == COLUMNS
+    assert tuple(rows[0]) == (*COLUMNS, "name")
     buy = next(row for row in rows if row["label"] == "Buy")
     assert (buy["hits_a"], buy["total_a"], buy["hits_b"], buy["total_b"]) == ("8", "8", "1", "8")
     assert float(buy["difference"]) == 0.875

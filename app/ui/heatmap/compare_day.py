@@ -1,0 +1,132 @@
+"""Asks before and after which day a page is to be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtGui import QTextCharFormat
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui import words
+from app.ui.heatmap.compare_said import NAMES
+from app.ui.theme import GRID_PX, Role, Theme
+
+
+class DayDialog(QDialog):
+    """A calendar of the days on which the page was visited, and how many visits lie on either side of the chosen one.
+
+    Signals:
+        day_chosen: (date) the first day of side B.
+    """
+
+    day_chosen = Signal(object)
+
+    def __init__(
+        self, days: Sequence[tuple[date, int]], theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._days = tuple(days)
+        self._theme = theme
+        self.setWindowTitle(self.tr("Before and after a day"))
+        told = QLabel(self.tr("Side B begins with this day. Days with visits are bold."), self)
+        told.setProperty("role", "secondary")
+        self.calendar = QCalendarWidget(self)
+        self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        self.calendar.setFirstDayOfWeek(self.locale().firstDayOfWeek())
+        self.calendar.setAccessibleName(self.tr("First day of side B"))
+        self.said = QLabel(self)
+        self._use = QPushButton(self.tr("Compare"), self)
+        self._use.setProperty("primary", True)
+        self._use.setDefault(True)
+        self._use.clicked.connect(self.accept)
+        cancel = QPushButton(self.tr("Cancel"), self)
+        cancel.clicked.connect(self.reject)
+        foot = QHBoxLayout()
+        foot.addWidget(self.said, 1)
+        foot.addWidget(cancel)
+        foot.addWidget(self._use)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(GRID_PX)
+        column.addWidget(told)
+        column.addWidget(self.calendar, 1)
+        column.addLayout(foot)
+        self._show_days()
+        theme.changed.connect(self._dress)
+        self._dress()
+        self.calendar.selectionChanged.connect(self._tell)
+        self.calendar.activated.connect(self._take)
+        self._tell()
+
+    @property
+    def day(self) -> date:
+        """The chosen one."""
+        chosen = self.calendar.selectedDate()
+        return date(chosen.year(), chosen.month(), chosen.day())
+
+    def accept(self) -> None:
+        super().accept()
+        self.day_chosen.emit(self.day)
+
+    def _dress(self) -> None:
+        """Qt's calendar brings a bar and arrows of another style."""
+        for name, icon in (("prevmonth", "chevron-up"), ("nextmonth", "chevron-down")):
+            button = self.calendar.findChild(QToolButton, f"qt_calendar_{name}")
+            if isinstance(button, QToolButton):
+                button.setIcon(self._theme.icon(icon))
+        self.calendar.setStyleSheet(
+            "#qt_calendar_navigationbar { background: transparent; }"
+            " #qt_calendar_navigationbar QToolButton { background: transparent; border: none; font-weight: 600; }"
+        )
+
+    def _take(self, _day: QDate) -> None:
+        if self._use.isEnabled():
+            self.accept()
+
+    def _show_days(self) -> None:
+        plain, bold = QTextCharFormat(), QTextCharFormat()
+        plain.setForeground(self._theme.color(Role.TEXT))
+        bold.setForeground(self._theme.color(Role.TEXT))
+        bold.setFontWeight(700)
+        for rest in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.calendar.setWeekdayTextFormat(rest, plain)
+        for day, _ in self._days:
+            self.calendar.setDateTextFormat(_qdate(day), bold)
+        if self._days:
+            self.calendar.setDateRange(_qdate(self._days[0][0]), _qdate(self._days[-1][0]))
+            self.calendar.setSelectedDate(_qdate(self._middle()))
+
+    def _middle(self) -> date:
+        """The day that halves the visits, not the first."""
+        whole, so_far = sum(count for _, count in self._days), 0
+        for day, count in self._days:
+            if so_far and 2 * so_far >= whole:
+                return day
+            so_far += count
+        return self._days[-1][0]
+
+    def _tell(self) -> None:
+        chosen = self.day
+        before = sum(count for day, count in self._days if day < chosen)
+        after = sum(count for day, count in self._days if day >= chosen)
+        counts = " · ".join(
+            f"{name} {words.number(count)}"
+            for name, count in zip(NAMES, (before, after), strict=True)
+        )
+        self.said.setText(self.tr("Visits: %1").replace("%1", counts))
+        self._use.setEnabled(bool(before and after))
+
+
+def _qdate(day: date) -> QDate:
+    return QDate(day.year, day.month, day.day)
