@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterable
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from app.activity.events import MediaEvent
 from app.activity.media_length import MEDIA_TAGS, told_by_page
@@ -37,6 +38,8 @@ FASTEST = 4.0
 BEGINNING_S = 0.5
 #: what begins anew seeks to its beginning at once
 OWN_SEEK_MS = 1_000.0
+#: players pause while somebody draws their slider
+DRAWN_MS = 1_000.0
 
 
 class _Player(Struct):
@@ -209,6 +212,9 @@ class MediaTracker:
             return
         player.seeks += 1
         player.paused_s = None
+        last = player.spans[-1] if player.spans else None
+        if not is_playing and last is not None and at_ms - last.until_ms <= DRAWN_MS:
+            player.spans[-1] = replace(last, ended_by="seek")
         if is_playing:
             self._stop(player, at_ms, None, "seek")
             self._start(player, at_ms, told)

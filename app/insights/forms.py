@@ -99,10 +99,11 @@ class FieldSummary(Struct, frozen=True):
 
 
 class Moment(Struct, frozen=True):
-    """Where somebody did what was asked about."""
+    """Where somebody did what was asked about; `spent_ms`: how long, where that was asked."""
 
     session: int
     at_ms: float
+    spent_ms: float | None = None
 
 
 def summaries(use: FormUse, among: Mask) -> tuple[FormSummary, ...]:
@@ -181,6 +182,17 @@ def doing(use: FormUse, among: Mask, field: int, what: Mask | None = None) -> tu
     """Who came to a field, when; only where something else holds of the use (m,), too."""
     rows = np.flatnonzero(among & (use.field == field) & (True if what is None else what))
     return _firsts(use, rows)
+
+
+def hesitated(use: FormUse, among: Mask, field: int) -> tuple[Moment, ...]:
+    """Who waited before the first letter in a field, the longest first, each session once."""
+    rows = np.flatnonzero(among & (use.field == field) & np.isfinite(use.hesitation_ms))
+    rows = rows[np.argsort(-use.hesitation_ms[rows], kind="stable")]
+    _, first = np.unique(use.session[rows], return_index=True)
+    return tuple(
+        Moment(int(use.session[row]), float(use.at_ms[row]), float(use.hesitation_ms[row]))
+        for row in rows[np.sort(first)].tolist()
+    )
 
 
 def _summary(use: FormUse, number: int, rows: Ints) -> FormSummary:

@@ -26,6 +26,8 @@ Mask = NDArray[np.bool_]
 MOST_PARTS, LEAST_PART_S = 200, 0.25
 #: who came this near to the end saw it through
 END_FRAC, END_S = 0.95, 2.0
+#: who came farther than that by the clock saw no more; so many that were told a length stand against each of those
+BEYOND_FRAC, LEAST_AGREEING = 1.05, 3
 
 
 class EndedBy(IntEnum):
@@ -139,7 +141,7 @@ def summaries(use: MediaUse, among: Mask) -> tuple[VideoSummary, ...]:
         length, covered = lengths[number], seen.covered_s[mine]
         started = len(covered)
         seen_s = float(np.median(covered)) if started else None
-        ended = Share(int((seen.furthest_s[mine] >= _end_s(length)).sum()), started)
+        ended = Share(int((seen.furthest_s[mine] >= end_s(length)).sum()), started)
         is_measured = length.is_known and seen_s is not None
         found.append(
             VideoSummary(
@@ -272,22 +274,26 @@ def _furthest(use: MediaUse, stretches: Mask) -> Ints:
 
 def _lengths(use: MediaUse) -> tuple[Length, ...]:
     """Of each medium, whichever sessions are asked about."""
-    reached = np.zeros(len(use.videos))
-    np.maximum.at(reached, use.video[use.medium], use.to_s)
+    furthest = np.zeros(len(use.session))
+    np.maximum.at(furthest, use.medium, use.to_s)
     order = np.argsort(use.video, kind="stable")
     starts = np.searchsorted(use.video[order], np.arange(len(use.videos) + 1))
     found = []
-    for number, furthest in enumerate(reached.tolist()):
-        told = use.duration_s[order[starts[number] : starts[number + 1]]]
-        told = told[np.isfinite(told)]
+    for number in range(len(use.videos)):
+        mine = order[starts[number] : starts[number + 1]]
+        told = use.duration_s[mine][np.isfinite(use.duration_s[mine])]
         known = float(np.median(told)) if len(told) else 0.0
-        # who came farther than that saw another one, or was told wrong
-        is_known = known > 0 and furthest <= known * 1.05 + END_S
-        found.append(Length(max(known, furthest) if is_known else furthest, is_known))
+        reached = furthest[mine]
+        # who by the clock came farther left without a word; where many did, what was told is of another one
+        beyond = reached > known * BEYOND_FRAC + END_S
+        is_known = known > 0 and int(beyond.sum()) * LEAST_AGREEING <= len(told)
+        within = reached[~beyond] if is_known else reached
+        found.append(Length(max(known, float(within.max(initial=0.0))), is_known))
     return tuple(found)
 
 
-def _end_s(length: Length) -> float:
+def end_s(length: Length) -> float:
+    """From where on a medium counts as seen through."""
     return max(length.seconds * END_FRAC, length.seconds - END_S)
 
 

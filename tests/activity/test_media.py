@@ -35,7 +35,7 @@ def stretches(medium: Medium) -> list[tuple[float, float, str]]:
 def test_what_was_played_is_told_in_seconds_of_the_film() -> None:
     (medium,) = analysed(
         makers.page(body=[film()]),
-        did(1_000, PLAY, 0), did(11_000, PAUSE, 9.8), did(12_000, SEEKED, 30), did(13_000, PLAY, 30),
+        did(1_000, PLAY, 0), did(11_000, PAUSE, 9.8), did(12_500, SEEKED, 30), did(13_000, PLAY, 30),
         did(15_000, SEEKED, 5), makers.click(20_000),
     ).media  # fmt: skip
     assert stretches(medium) == [(0, 9.8, "pause"), (30, 32, "seek"), (5, 10, "leave")]
@@ -45,6 +45,15 @@ def test_what_was_played_is_told_in_seconds_of_the_film() -> None:
     assert (medium.plays, medium.pauses, medium.seeks) == (2, 1, 2)
     assert (medium.furthest_s, medium.left_s, medium.at_ms) == (32, 10, 1_000)
     assert (medium.duration_s, medium.watched_frac) == (None, None)
+
+
+def test_a_player_that_pauses_while_its_slider_is_drawn_is_sought_in() -> None:
+    (medium,) = analysed(
+        makers.page(body=[film()]),
+        did(1_000, PLAY, 0), did(9_000, PAUSE, 8), did(9_600, SEEKED, 30), did(9_700, PLAY, 30),
+        did(12_700, PAUSE, 33), did(20_000, SEEKED, 2),
+    ).media  # fmt: skip
+    assert stretches(medium) == [(0, 8, "seek"), (30, 33, "pause")]
 
 
 def test_a_film_goes_as_fast_as_its_rate_says() -> None:

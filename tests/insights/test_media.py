@@ -81,6 +81,15 @@ def test_a_length_that_nobody_told_is_at_least_what_somebody_reached() -> None:
     assert not summaries(wrong, everybody(wrong))[0].length.is_known
 
 
+def test_one_who_by_the_clock_came_beyond_the_end_does_not_make_the_film_longer() -> None:
+    spans = [(who, 0, 0.0, 30.0, LEAVE) for who in range(1, 6)]
+    use = used([*spans, (9, 0, 0, 300, LEAVE)], duration_s=100)
+    (one,) = summaries(use, everybody(use))
+    assert (one.length.seconds, one.length.is_known) == (100, True)
+    assert sum(of(use).left) == 6
+    assert of(use).left[-1] == 1
+
+
 def test_the_length_is_that_of_all_sessions_whoever_is_asked_about() -> None:
     use = used([(1, 0, 0, 80, LEAVE), (2, 0, 0, 20, LEAVE)])
     (one,) = summaries(use, use.session == 2)

@@ -1,0 +1,200 @@
+"""The tab: forms by page, the fields of the chosen one, and the sessions behind each number."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette, QShowEvent
+from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from app.insights.forms import FieldSummary, FormSummary
+from app.ui import words
+from app.ui.hairline import Hairline
+from app.ui.journeys.behind import Behind, Moment
+from app.ui.journeys.forms import reading
+from app.ui.journeys.forms.columns import (
+    FIELD_DOORS,
+    FORM_DOORS,
+    FieldRow,
+    field_columns,
+    form_columns,
+)
+from app.ui.journeys.forms.reading import Who
+from app.ui.journeys.tab import Tab
+from app.ui.journeys.table import Table
+from app.ui.nothing import Nothing
+from app.ui.tasks import Tasks
+from app.ui.theme import GRID_PX, Theme
+
+LIST_H_PX, DETAIL_H_PX = 240, 440
+FIELDS_W_PX, BEHIND_W_PX = 700, 290
+
+
+class FormsTab(Tab):
+    """Who sends forms, and field by field where people hesitate, correct and leave."""
+
+    def __init__(self, tasks: Tasks, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(tasks, theme, parent)
+        self.setObjectName("forms_tab")
+        self._found: reading.Found | None = None
+        self._chosen: FormSummary | None = None
+        self.table = Table(form_columns(), theme, self, sorted_by=1)
+        self.table.setAccessibleName(self.tr("Forms"))
+        self.table.row_chosen.connect(self._choose)
+        self.table.row_opened.connect(lambda row: self._form_door(row, 3))
+        self.table.cell_opened.connect(self._form_door)
+        self.fields = Table(field_columns(), theme, self)
+        self.fields.setAccessibleName(self.tr("Fields of the form"))
+        self.fields.row_opened.connect(lambda row: self._field_door(row, 2))
+        self.fields.cell_opened.connect(self._field_door)
+        self.behind = Behind(tasks, theme, self)
+        self.behind.moment_wanted.connect(self.moment_wanted)
+        self.behind.query_wanted.connect(self.query_wanted)
+        self._detail = QWidget(self)
+        self._title, self._facts, self._hint = (QLabel(self._detail) for _ in range(3))
+        self._nothing = Nothing(theme, self)
+        self._faces = QStackedWidget(self)
+        self._lay_out()
+        self.setFocusProxy(self.table)
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    @property
+    def chosen(self) -> FormSummary | None:
+        """The form whose fields are shown."""
+        return self._chosen
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # a new parent takes fonts away from what stands deeper
+        self._dress()
+
+    def show_about(self, about: object) -> None:
+        """Show the form of a place among those of the library."""
+        for at, row in enumerate(self.table.listed.rows):
+            if isinstance(row, FormSummary) and row.number == about:
+                self.table.setCurrentIndex(self.table.listed.index(at, 0))
+
+    def _ask(self) -> None:
+        self._tasks.survey(
+            reading.Ask(self._query), self._show, failed=self.failed.emit, latest="journeys forms"
+        )
+
+    def _show(self, found: reading.Found) -> None:
+        self._found = found
+        if not found.listed:
+            self._say_nothing(found)
+            return
+        chosen = self._chosen.form if self._chosen is not None else None
+        self._chosen = None
+
+        def is_same(row: object) -> bool:
+            return isinstance(row, FormSummary) and row.form == chosen
+
+        self.table.show_rows(found.listed, is_same)
+        self._faces.setCurrentIndex(1)
+        if self.table.current_row() is None:
+            self.table.setCurrentIndex(self.table.listed.index(0, 0))
+        self._choose(self.table.current_row())
+
+    def _say_nothing(self, found: reading.Found) -> None:
+        if found.in_all:
+            said = self.tr("No session of this search filled a form")
+            hint = self.tr("Take a term out of the search to see the %1 forms of the library.")
+            hint = hint.replace("%1", words.number(found.in_all))
+        else:
+            said = self.tr("No form was filled")
+            hint = self.tr("Forms are listed once somebody fills one of their fields.")
+        self._nothing.say("input", said, hint)
+        self._faces.setCurrentIndex(0)
+
+    def _choose(self, row: object) -> None:
+        if not isinstance(row, FormSummary) or row is self._chosen or self._found is None:
+            return
+        self._chosen = row
+        self._title.setText(reading.form_name(row))
+        self._facts.setText(reading.facts(row, self._found.use))
+        self._hint.setText(reading.hint(row))
+        self._tasks.survey(
+            reading.AskFields(self._found, row.number),
+            self._show_fields,
+            latest="journeys forms fields",
+        )
+        self._open(Who.LEFT if row.sent.hits < row.sent.total else Who.SENT)
+
+    def _show_fields(self, fields: tuple[FieldSummary, ...]) -> None:
+        worst = max((one.left.hits for one in fields), default=0)
+        rows = [
+            FieldRow(at, one, worst > 0 and one.left.hits == worst)
+            for at, one in enumerate(fields, 1)
+        ]
+        self.fields.show_rows(rows)
+
+    def _form_door(self, row: object, column: int) -> None:
+        self._choose(row)
+        if column in FORM_DOORS:
+            self._open(FORM_DOORS[column])
+
+    def _field_door(self, row: object, column: int) -> None:
+        if isinstance(row, FieldRow) and column in FIELD_DOORS:
+            self._open(FIELD_DOORS[column], row.summary)
+
+    def _open(self, who: Who, field: FieldSummary | None = None) -> None:
+        if self._found is None or self._chosen is None:
+            return
+        title = reading.said(who)
+        called = "" if field is None else reading.field_name(field.field)
+
+        def show(moments: tuple[Moment, ...]) -> None:
+            hint = "" if moments else self.tr("Nobody did.")
+            said = title.replace("%1", words.number(len(moments))).replace("%2", called)
+            self.behind.show_sessions(said, moments, hint=hint)
+
+        number = -1 if field is None else field.number
+        ask = reading.AskWho(self._found, who, self._chosen.number, number)
+        self._tasks.survey(ask, show, latest="journeys forms behind")
+
+    def _lay_out(self) -> None:
+        detail = self._detail
+        detail.setAutoFillBackground(True)
+        detail.setBackgroundRole(QPalette.ColorRole.Base)
+        inner = QVBoxLayout(detail)
+        inner.setContentsMargins(0, GRID_PX, 0, 0)
+        inner.setSpacing(GRID_PX // 2)
+        head = QVBoxLayout()
+        head.setContentsMargins(12, 0, 12, 0)
+        head.setSpacing(GRID_PX // 2)
+        for label in (self._title, self._facts, self._hint):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            head.addWidget(label)
+        for label in (self._facts, self._hint):
+            label.setProperty("role", "secondary")
+        inner.addLayout(head)
+        inner.addWidget(self.fields, 1)
+        below = QSplitter(Qt.Orientation.Horizontal, self)
+        below.setObjectName("forms_below")
+        below.addWidget(detail)
+        below.addWidget(self.behind)
+        below.setSizes([FIELDS_W_PX, BEHIND_W_PX])
+        below.setStretchFactor(0, 1)
+        below.setStretchFactor(1, 0)
+        both = QSplitter(Qt.Orientation.Vertical, self)
+        both.setObjectName("forms_split")
+        both.addWidget(self.table)
+        both.addWidget(below)
+        both.setSizes([LIST_H_PX, DETAIL_H_PX])
+        both.setStretchFactor(0, 0)
+        both.setStretchFactor(1, 1)
+        self._faces.addWidget(self._nothing)
+        self._faces.addWidget(both)
+        self._faces.setCurrentIndex(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(Hairline(self))
+        column.addWidget(self._faces, 1)
+
+    def _dress(self) -> None:
+        self._title.setFont(self._theme.font("title"))
+        for label in (self._facts, self._hint):
+            label.setFont(self._theme.font("secondary"))

@@ -1,0 +1,195 @@
+"""What the tab asks the library (on the surveyor's thread), and how forms and fields are put in words."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+from msgspec import Struct
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from app.insights import forms
+from app.insights.forms import FieldSummary, FormField, FormSummary, FormUse, Mask
+from app.library import search
+from app.library.form_use import among, form_use
+from app.library.search_sql import condition
+from app.proportions import Share, is_roughly_known, margin, wilson
+from app.ui import words
+from app.ui.journeys.behind import Moment
+
+if TYPE_CHECKING:
+    from app.library.database import Library
+
+_CONTEXT = "journeys_forms"
+
+
+def _t(text: str) -> str:
+    return str(QT_TRANSLATE_NOOP(_CONTEXT, text))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate(_CONTEXT, text)
+
+
+class Found(Struct, frozen=True):
+    """How forms were filled in in the sessions of a query; `in_all`: how many forms the whole library has."""
+
+    use: FormUse
+    chosen: Mask
+    listed: tuple[FormSummary, ...]
+    in_all: int
+
+
+class Ask(Struct, frozen=True):
+    """Asks for the forms."""
+
+    query: str
+
+    def __call__(self, db: Library) -> Found:
+        use = form_use(db)
+        chosen = among(db, use, condition(search.parse(self.query)))
+        return Found(use, chosen, forms.summaries(use, chosen), len(use.forms))
+
+
+class AskFields(Struct, frozen=True):
+    """Asks for the fields of a form."""
+
+    of: Found
+    form: int
+
+    def __call__(self, db: Library) -> tuple[FieldSummary, ...]:
+        return forms.fields_of(self.of.use, self.of.chosen, self.form)
+
+
+class Who(StrEnum):
+    """Whose sessions are behind a number."""
+
+    STARTED = "started"
+    SENT = "sent"
+    LEFT = "left"
+    REACHED = "reached"
+    LEFT_HERE = "left_here"
+    HESITATED = "hesitated"
+    CORRECTED = "corrected"
+    REFILLED = "refilled"
+    SKIPPED = "skipped"
+
+
+SAID = {
+    Who.STARTED: _t("Began to fill it: %1"), Who.SENT: _t("Sent it: %1"), Who.LEFT: _t("Left it: %1"),
+    Who.REACHED: _t("Came to “%2”: %1"), Who.LEFT_HERE: _t("Left at “%2”: %1"),
+    Who.HESITATED: _t("Waited longest before the first letter in “%2”: %1"),
+    Who.CORRECTED: _t("Took something back in “%2”: %1"), Who.REFILLED: _t("Filled “%2” anew: %1"),
+    Who.SKIPPED: _t("Left “%2” out: %1"),
+}  # fmt: skip
+
+
+class AskWho(Struct, frozen=True):
+    """Asks who is behind a number of a form, or of one of its fields."""
+
+    of: Found
+    who: Who
+    form: int
+    field: int = -1
+
+    def __call__(self, db: Library) -> tuple[Moment, ...]:
+        use, chosen = self.of.use, self.of.chosen
+        if self.who is Who.STARTED:
+            return _moments(forms.started(use, chosen, self.form))
+        if self.who is Who.SENT:
+            return _moments(forms.sent(use, chosen, self.form))
+        if self.who is Who.LEFT:
+            return _moments(forms.left_at(use, chosen, self.form))
+        if self.who is Who.LEFT_HERE:
+            return _moments(forms.left_at(use, chosen, self.form, self.field))
+        if self.who is Who.HESITATED:
+            return _moments(forms.hesitated(use, chosen, self.field), told=True)
+        which = {
+            Who.CORRECTED: use.corrections > 0,
+            Who.REFILLED: use.refills > 0,
+            Who.SKIPPED: use.is_skipped,
+        }.get(self.who, np.ones(len(use.session), np.bool_))
+        return _moments(forms.doing(use, chosen, self.field, which))
+
+
+def _moments(found: tuple[forms.Moment, ...], *, told: bool = False) -> tuple[Moment, ...]:
+    return tuple(
+        Moment(one.session, one.at_ms, seconds(one.spent_ms) if told else "") for one in found
+    )
+
+
+def said(who: Who) -> str:
+    """What the list behind a number is called: %1 is how many, %2 the field."""
+    return _tr(SAID[who])
+
+
+def form_name(one: FormSummary) -> str:
+    """What a form is called: by its own name, what is pressed to send it, its place in the page."""
+    form = one.form
+    return words.plain(form.label or form.selector or _tr("Fields without a form"))
+
+
+def place(one: FormSummary) -> str:
+    """The page it stands on, and whose."""
+    page = one.form.page
+    return words.plain(" · ".join(part for part in (page.name, page.site) if part))
+
+
+def field_name(field: FormField) -> str:
+    """What a field is called: by its label, else by its name in the code."""
+    return words.plain(field.label or field.key.removeprefix("[name=").removesuffix("]"))
+
+
+def kind(field: FormField) -> str:
+    """What one puts in."""
+    return words.plain(field.kind or _tr("field"))
+
+
+def seconds(ms: float | None) -> str:
+    """A short time: 4.2 s, or 1:05."""
+    if ms is None:
+        return ""
+    return f"{ms / 1000:.1f} s" if ms < 60_000 else words.length(ms)
+
+
+def percent(of: Share) -> str:
+    """A share in whole percent; nothing of nobody."""
+    return "" if of.share is None else f"{round(100 * of.share)} %"
+
+
+def ranged(of: Share) -> str:
+    """A share with its range: "3 of 5 · 60 % (23–88 %)"."""
+    said = (
+        _tr("%1 of %2").replace("%1", words.number(of.hits)).replace("%2", words.number(of.total))
+    )
+    if of.share is None:
+        return said
+    low, high = wilson(of)
+    return f"{said} · {percent(of)} ({round(100 * low)}–{round(100 * high)} %)"
+
+
+def facts(one: FormSummary, use: FormUse) -> str:
+    """One line about a form."""
+    parts = [_tr("sent: %1").replace("%1", ranged(one.sent))]
+    if one.to_send_ms is not None:
+        parts.append(_tr("in %1 (the middle)").replace("%1", seconds(one.to_send_ms)))
+    if one.left_at is not None:
+        said = _tr("most leave at “%1”: %2")
+        said = said.replace("%2", ranged(one.left_there))
+        parts.append(said.replace("%1", field_name(use.fields[one.left_at])))
+    if one.tries > one.sessions:
+        parts.append(_tr("%1 tries").replace("%1", words.number(one.tries)))
+    return " · ".join(parts)
+
+
+def hint(one: FormSummary) -> str:
+    """What to know of these numbers."""
+    said = _tr(
+        "Fields in the order in which people come to them; shares are of those who came to a field."
+    )
+    if not is_roughly_known(one.sessions):
+        return said
+    few = _tr("Only %1 sessions: a share may be off by %2 points.")
+    few = few.replace("%1", words.number(one.sessions))
+    return f"{few.replace('%2', words.number(round(100 * margin(one.sessions))))} {said}"

@@ -1,0 +1,207 @@
+"""The tab: media by page, and of the chosen one the curve over its length with the sessions behind each part."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette, QShowEvent
+from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from app.insights.media import Curve, EndedBy, VideoSummary
+from app.ui import words
+from app.ui.hairline import Hairline
+from app.ui.journeys import behind
+from app.ui.journeys.behind import Behind
+from app.ui.journeys.media import reading
+from app.ui.journeys.media.chart import CurveChart
+from app.ui.journeys.media.columns import columns
+from app.ui.journeys.tab import Tab
+from app.ui.journeys.table import Table
+from app.ui.nothing import Nothing
+from app.ui.tasks import Tasks
+from app.ui.theme import GRID_PX, Theme
+
+LIST_H_PX, DETAIL_H_PX = 260, 420
+CHART_W_PX, BEHIND_W_PX = 680, 300
+
+
+class VideoTab(Tab):
+    """What was played of each film and sound, and where people stop."""
+
+    def __init__(self, tasks: Tasks, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(tasks, theme, parent)
+        self.setObjectName("video_tab")
+        self._found: reading.Found | None = None
+        self._chosen: VideoSummary | None = None
+        self.table = Table(columns(), theme, self, sorted_by=1)
+        self.table.setAccessibleName(self.tr("Films and sounds"))
+        self.table.row_chosen.connect(self._choose)
+        self.table.row_opened.connect(self._who)
+        self.table.cell_opened.connect(lambda row, _column: self._open(row))
+        self.chart = CurveChart(theme, self)
+        self.chart.part_chosen.connect(self._part)
+        self.chart.pointed.connect(self._pointed)
+        self.behind = Behind(tasks, theme, self)
+        self.behind.moment_wanted.connect(self.moment_wanted)
+        self.behind.query_wanted.connect(self.query_wanted)
+        self._detail = QWidget(self)
+        self._title, self._facts, self._readout = (QLabel(self._detail) for _ in range(3))
+        self._nothing = Nothing(theme, self)
+        self._faces = QStackedWidget(self)
+        self._lay_out()
+        self.setFocusProxy(self.table)
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    @property
+    def chosen(self) -> VideoSummary | None:
+        """The medium whose curve is shown."""
+        return self._chosen
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # a new parent takes fonts away from what stands deeper
+        self._dress()
+
+    def show_about(self, about: object) -> None:
+        """Show the medium of a place among those of the library."""
+        for at, row in enumerate(self.table.listed.rows):
+            if isinstance(row, VideoSummary) and row.number == about:
+                self.table.setCurrentIndex(self.table.listed.index(at, 0))
+
+    def _ask(self) -> None:
+        self._tasks.survey(
+            reading.Ask(self._query), self._show, failed=self.failed.emit, latest="journeys media"
+        )
+
+    def _show(self, found: reading.Found) -> None:
+        self._found = found
+        if not found.listed:
+            self._say_nothing(found)
+            return
+        chosen = self._chosen.video if self._chosen is not None else None
+        self._chosen = None
+
+        def is_same(row: object) -> bool:
+            return isinstance(row, VideoSummary) and row.video == chosen
+
+        self.table.show_rows(found.listed, is_same)
+        self._faces.setCurrentIndex(1)
+        if self.table.current_row() is None:
+            self.table.setCurrentIndex(self.table.listed.index(0, 0))
+        self._choose(self.table.current_row())
+
+    def _say_nothing(self, found: reading.Found) -> None:
+        if found.in_all:
+            said = self.tr("No session of this search played anything")
+            hint = self.tr(
+                "Take a term out of the search to see the %1 films and sounds of the library."
+            )
+            hint = hint.replace("%1", words.number(found.in_all))
+        else:
+            said = self.tr("Nothing was played")
+            hint = self.tr("Films and sounds of a page are listed once somebody plays one.")
+        self._nothing.say("video", said, hint)
+        self._faces.setCurrentIndex(0)
+
+    def _choose(self, row: object) -> None:
+        if not isinstance(row, VideoSummary) or row is self._chosen or self._found is None:
+            return
+        self._chosen = row
+        self._title.setText(reading.name(row))
+        self._facts.setText(reading.facts(row))
+        self._pointed("")
+        self._tasks.survey(
+            reading.AskCurve(self._found, row), self._show_curve, latest="journeys media curve"
+        )
+        self._who(row)
+
+    def _show_curve(self, curve: Curve) -> None:
+        self.chart.show_curve(curve)
+
+    def _open(self, row: object) -> None:
+        self._choose(row)
+        self._who(row)
+
+    def _who(self, row: object) -> None:
+        if isinstance(row, VideoSummary):
+            title = self.tr("Played it: %1").replace("%1", words.number(row.started))
+            self._behind(reading.AskWho(self._asked, row.number), title)
+
+    def _part(self, from_s: float, to_s: float, what: EndedBy) -> None:
+        if self._chosen is None:
+            return
+        said = {
+            EndedBy.LEAVE: self.tr("Stopped at %1–%2"),
+            EndedBy.PAUSE: self.tr("Paused at %1–%2"),
+            EndedBy.SEEK: self.tr("Went elsewhere from %1–%2"),
+        }[what]
+        until_s = min(to_s, self._chosen.length.seconds)
+        title = said.replace("%1", reading.at(from_s)).replace("%2", reading.at(until_s))
+        self._behind(
+            reading.AskWho(self._asked, self._chosen.number, from_s, to_s, what),
+            title,
+            counted=True,
+        )
+
+    @property
+    def _asked(self) -> reading.Found:
+        assert self._found is not None
+        return self._found
+
+    def _behind(self, ask: reading.AskWho, title: str, *, counted: bool = False) -> None:
+        def show(moments: tuple[behind.Moment, ...]) -> None:
+            many = f": {words.number(len(moments))}" if counted else ""
+            hint = "" if moments else self.tr("Nobody did.")
+            self.behind.show_sessions(title + many, moments, hint=hint)
+
+        self._tasks.survey(ask, show, latest="journeys media behind")
+
+    def _pointed(self, said: str) -> None:
+        if not said and self._chosen is not None:
+            said = self.tr(
+                "Line: still there. Dots: how often each part was played. Click or drag to see who stopped there."
+            )
+            said = f"{reading.few(self._chosen.started)} {said}".strip()
+        self._readout.setText(said)
+
+    def _lay_out(self) -> None:
+        detail = self._detail
+        detail.setAutoFillBackground(True)
+        detail.setBackgroundRole(QPalette.ColorRole.Base)
+        inner = QVBoxLayout(detail)
+        inner.setContentsMargins(12, GRID_PX, 12, GRID_PX)
+        inner.setSpacing(GRID_PX // 2)
+        for label in (self._title, self._facts, self._readout):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            inner.addWidget(label)
+        self._facts.setProperty("role", "secondary")
+        self._readout.setProperty("role", "secondary")
+        inner.addWidget(self.chart, 1)
+        below = QSplitter(Qt.Orientation.Horizontal, self)
+        below.setObjectName("video_below")
+        below.addWidget(detail)
+        below.addWidget(self.behind)
+        below.setSizes([CHART_W_PX, BEHIND_W_PX])
+        below.setStretchFactor(0, 1)
+        below.setStretchFactor(1, 0)
+        both = QSplitter(Qt.Orientation.Vertical, self)
+        both.setObjectName("video_split")
+        both.addWidget(self.table)
+        both.addWidget(below)
+        both.setSizes([LIST_H_PX, DETAIL_H_PX])
+        both.setStretchFactor(0, 0)
+        both.setStretchFactor(1, 1)
+        self._faces.addWidget(self._nothing)
+        self._faces.addWidget(both)
+        self._faces.setCurrentIndex(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(Hairline(self))
+        column.addWidget(self._faces, 1)
+
+    def _dress(self) -> None:
+        self._title.setFont(self._theme.font("title"))
+        for label in (self._facts, self._readout):
+            label.setFont(self._theme.font("secondary"))
