@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Protocol, cast
 from urllib.parse import urlsplit
 
 from msgspec import Struct
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
+from app.library.steps import Step
+from app.library.wildcards import literal
 from app.ui import actions
 from app.ui.dismissing import Act
 from app.ui.hands import let_clicks_leave_the_focus
@@ -25,6 +27,7 @@ from app.ui.theme import Theme
 
 if TYPE_CHECKING:
     from app.errors import UserError
+    from app.heatmap.places import PictureElement
     from app.jobs.pictured import ElementBox
     from app.library.changes import Changes
     from app.library.database import Library
@@ -73,7 +76,12 @@ class HeatDoors(QObject):
 
     Args:
         window: as a `Host`.
+
+    Signals:
+        step_wanted: (Step) an element or a page that a funnel shall have.
     """
+
+    step_wanted = Signal(object)
 
     def __init__(self, tasks: Tasks, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
@@ -119,13 +127,11 @@ class HeatDoors(QObject):
 
     def everyone_else(self, here: Here) -> None:
         """Show who else clicked the element at a place."""
-        replay = self._replay
-        if replay is None:
-            return
-        x, y = here.at.x(), here.at.y()
-        replay.stage.view.player.ask(
-            f"JSON.stringify(pick.at(footfall.replayer(), {x}, {y}))", partial(self._name, here)
-        )
+        self._ask_what_is(here, lambda elements: self._show(here, *_names(elements)))
+
+    def add_step(self, here: Here) -> None:
+        """Let a funnel have the element at a place; its page where there is none."""
+        self._ask_what_is(here, lambda elements: self.step_wanted.emit(_step(here, elements)))
 
     def use_moment(self, here: Here) -> None:
         """Make a moment the picture of its page."""
@@ -157,30 +163,39 @@ class HeatDoors(QObject):
         entries: tuple[tuple[str, Callable[[], object]], ...] = (
             (self.tr("Everyone else here"), partial(self.everyone_else, here)),
             (heat, replay.request_heat),
+            (self.tr("Add to a funnel"), partial(self.add_step, here)),
             (self.tr("Use this moment as the page's picture"), partial(self.use_moment, here)),
         )
         for title, act in entries:
             menu.addAction(title).triggered.connect(lambda _on=False, chosen=act: chosen())
         menu.popup(at)
 
-    def _name(self, here: Here, said: object) -> None:
+    def _ask_what_is(self, here: Here, then: Callable[[Sequence[object]], object]) -> None:
+        replay = self._replay
+        if replay is None:
+            return
+        x, y = here.at.x(), here.at.y()
+        replay.stage.view.player.ask(
+            f"JSON.stringify(pick.at(footfall.replayer(), {x}, {y}))",
+            partial(self._name, here, then),
+        )
+
+    def _name(self, here: Here, then: Callable[[Sequence[object]], object], said: object) -> None:
         """The page told its nodes; the recording tells what they are called."""
         nodes = json.loads(said) if isinstance(said, str) else []
         if not nodes:
-            self._show(here, None, None)
+            then(())
             return
         boxes = [int(node) for node in nodes if isinstance(node, int)]
-        self._tasks.read(partial(_events, here), partial(self._describe, here, boxes))
+        self._tasks.read(partial(_events, here), partial(self._describe, boxes, then))
 
-    def _describe(self, here: Here, nodes: Sequence[int], events: bytes) -> None:
+    def _describe(
+        self, nodes: Sequence[int], then: Callable[[Sequence[object]], object], events: bytes
+    ) -> None:
         from app.jobs.pictured import picture_elements
 
         boxes = [_box(node) for node in nodes]
-
-        def named(elements: Sequence[object]) -> None:
-            self._show(here, *_names(elements))
-
-        self._tasks.compute(picture_elements, events, boxes, done=named)
+        self._tasks.compute(picture_elements, events, boxes, done=then)
 
     def _show(self, here: Here, element_key: str | None, selector: str | None) -> None:
         from app.ui.heatmap.wanted import Wanted
@@ -211,9 +226,27 @@ def _names(elements: Sequence[object]) -> tuple[str | None, str | None]:
     known = [one for one in elements if isinstance(one, PictureElement)]
     if not known:
         return None, None
-    control = next((one for one in known if one.is_clickable and one.element_key), None)
-    keyed = control or next((one for one in known if one.element_key), None)
+    keyed = _keyed(known)
     return (keyed.element_key if keyed is not None else None), known[0].selector
+
+
+def _keyed(known: Sequence[PictureElement]) -> PictureElement | None:
+    """The innermost control that has a key, else the innermost that has."""
+    control = next((one for one in known if one.is_clickable and one.element_key), None)
+    return control or next((one for one in known if one.element_key), None)
+
+
+def _step(here: Here, elements: Sequence[object]) -> Step:
+    """The element that a funnel shall have by its words, where it has some."""
+    from app.heatmap.places import PictureElement
+
+    known = [one for one in elements if isinstance(one, PictureElement)]
+    chosen = _keyed(known) or next(iter(known), None)
+    if chosen is None:
+        return Step(literal(here.page))
+    if chosen.label:
+        return Step(literal(chosen.label), key="click")
+    return Step(literal(chosen.element_key or chosen.selector or "*"), key="element")
 
 
 def _events(here: Here, db: Library) -> bytes:

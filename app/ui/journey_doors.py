@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from app.ui.hands import let_clicks_leave_the_focus
+from app.ui.person_doors import PersonDoors
 
 if TYPE_CHECKING:
     from app.errors import UserError
@@ -43,11 +44,15 @@ class JourneyDoors(QObject):
 
     Args:
         window: as a `Host`.
+
+    Attributes:
+        person: the doors of one person's story.
     """
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._host = cast("Host", window)
+        self.person = PersonDoors(window)
 
     def meet_journeys(self, journeys: JourneysPane) -> None:
         """Listen to all tabs."""
@@ -73,6 +78,10 @@ class JourneyDoors(QObject):
         """Show something in a tab of the journeys."""
         self._host.go_to("journeys")
         self._host.body.journeys.go_to(tab, about)
+
+    def add_step(self, step: object) -> None:
+        """Let the funnel that is written have one more step."""
+        self.show_journey("funnels", step)
 
     def _show_sessions(self, query: str) -> None:
         self._host.search.set_query(query)

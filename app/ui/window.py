@@ -146,6 +146,7 @@ class Window(QMainWindow):
         self._drops.watch(self)
         self._heat_doors = HeatDoors(tasks, theme, self)
         self._journey_doors = JourneyDoors(self)
+        self._heat_doors.step_wanted.connect(self._journey_doors.add_step)
 
     def _connect(self) -> None:
         """Introduce the panes to each other; the only place where they meet."""

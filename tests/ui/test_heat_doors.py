@@ -14,7 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from app import paths, settings
 from app.library import page_pictures
-from app.ui.heat_doors import Here
+from app.library.steps import Step
+from app.ui.heat_doors import Here, _step
+from app.ui.journeys.funnels.pane import FunnelsTab
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
 from app.ui.window import Window
@@ -74,7 +76,7 @@ def test_the_right_button_on_the_recorded_page_offers_the_doors_to_its_heat(
     menus = [menu for menu in window.body.replay.findChildren(QMenu) if menu.isVisible()]
     offered = [act.text().partition("\t")[0] for act in menus[0].actions()]
     assert offered == [
-        "Everyone else here", "Heat of this page", "Use this moment as the page's picture",
+        "Everyone else here", "Heat of this page", "Add to a funnel", "Use this moment as the page's picture",
     ]  # fmt: skip
     menus[0].close()
 
@@ -86,6 +88,20 @@ def test_everyone_else_at_an_element_is_shown_in_the_heat_of_its_page(
     qtbot.waitUntil(lambda: window.body.workspace == "heat", timeout=40_000)
     visitors = window.body.heat._side.visitors
     qtbot.waitUntil(lambda: visitors._title.text() == "1 session clicked “Buy”", timeout=60_000)
+
+
+def test_an_element_and_where_there_is_none_its_page_becomes_a_step_of_a_funnel(
+    window: Window, qtbot: QtBot
+) -> None:
+    place = here(window, qtbot)
+    window._heat_doors.add_step(place)
+    qtbot.waitUntil(lambda: window.body.workspace == "journeys", timeout=40_000)
+    funnels = window.body.journeys.tab("funnels")
+    assert isinstance(funnels, FunnelsTab)
+    window._heat_doors._name(place, lambda _known: funnels.show_about(_step(place, ())), "[]")
+    steps = [step for (step,) in funnels.editor.asked.steps]
+    assert steps == [Step("Buy", key="click"), Step("//shop.example/")]
+    window.go_to("watch")
 
 
 def test_a_moment_becomes_the_picture_of_its_page_and_is_taken_back_by_undo(

@@ -45,7 +45,7 @@ class ShareBar(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         ground = QRectF(self.rect())
-        painter.fillRect(ground, self._theme.color(Role.STAGE))
+        painter.fillRect(ground, self._theme.color(Role.LINE))
         share = self._of.share
         if not share:
             return
@@ -98,10 +98,11 @@ class FunnelChart(QScrollArea):
     def show_funnel(self, shown: Shown) -> None:
         """Show another one."""
         while self._column.count() > 1:
-            taken = self._column.takeAt(0).widget()
-            if taken is not None:
-                taken.hide()
-                taken.deleteLater()
+            taken = self._column.takeAt(0)
+            widget = taken.widget() if taken is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
         self._losses, self._reached = [], []
         for step in range(len(shown.asked.steps)):
             if step:
