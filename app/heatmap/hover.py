@@ -2,7 +2,8 @@
 
 The definition of record of **hover**: a move lies over the smallest of the picture's elements that hold its place, and
 an element's seconds are the weights of its moves (`app.heatmap.moves`): what lies within another element counts for the
-inner one alone. What cannot be clicked and holds others is a part of the page, not an element: nobody hovers it.
+inner one alone. What cannot be clicked and holds others is a part of the page, not an element: nobody hovers it. A
+picture holds nothing, whatever lies upon it.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from app.heatmap.stays import Floats, Ints, Stays
 CELL_PX = 2
 #: so many moves are looked at at once, of however many there are
 AT_ONCE = 1 << 18
+#: what has no place for others in it
+HOLDS_NONE = frozenset({"img", "svg", "canvas", "video", "input", "textarea", "select", "hr"})
 
 
 class Hovered(Struct, frozen=True, eq=False):
@@ -142,6 +145,6 @@ def _hoverable(picture: Sequence[PictureElement]) -> list[int]:
             & (top + high <= one.y_px + one.h_px)
             & (wide * high < one.w_px * one.h_px)
         )
-        if one.is_clickable or not holds.any():
+        if one.is_clickable or one.tag in HOLDS_NONE or not holds.any():
             found.append(at)
     return found

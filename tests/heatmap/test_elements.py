@@ -107,6 +107,14 @@ def test_nobody_hovers_a_part_of_the_page_that_holds_elements() -> None:
     assert alone.tolist() == [0]
 
 
+def test_a_picture_is_hovered_whatever_sign_lies_upon_it() -> None:
+    picture = replace(element(LOGO, (0, 0, 1280, 900), is_clickable=False), tag="img")
+    below = elements_below(
+        np.float32([110, 600]), np.float32([110, 600]), [picture, TOP], 1280, 2000
+    )
+    assert below.tolist() == [1, 0]
+
+
 @given(st.lists(st.tuples(st.floats(-50, 1400), st.floats(-50, 2100)), max_size=20))
 def test_what_lies_beside_the_page_lies_over_nothing(places: list[tuple[float, float]]) -> None:
     x_px = np.array([x for x, _ in places], np.float32)

@@ -70,6 +70,10 @@ class HeatAsker(QObject):
         self.picture: PagePicture | None = None
         self.chosen: tuple[Chosen, ...] = ()
         self.is_aligning = False
+        #: whether the picture of what is shown is still to come
+        self.is_waiting = False
+        #: the state that was told of last
+        self._told = ""
         self._pace = QTimer(self, singleShot=True, interval=MEASURED_PACE_MS)
         self._pace.timeout.connect(self.ask)
 
@@ -79,6 +83,11 @@ class HeatAsker(QObject):
         if self.picture is not None:
             return self.picture.size_px
         return self.heat.size_px if self.heat is not None else (1.0, 1.0)
+
+    @property
+    def is_up_to_date(self) -> bool:
+        """Whether what is shown is the page that was asked for last."""
+        return self.heat is not None and self.heat.held.pattern == self.pattern
 
     @property
     def elements(self) -> Elements:
@@ -162,7 +171,7 @@ class HeatAsker(QObject):
     def want_state(self, state: StateCount) -> None:
         """Another state of the page."""
         if state.key != self.state:
-            self.state = state.key
+            self.state = self._told = state.key
             self.of = replace(self.of, state=state.index)
             self._show_own_or_best()
 
@@ -232,16 +241,17 @@ class HeatAsker(QObject):
         return self.of.kind in OF_POINTERS and on.moves is None
 
     def _show(self, heat: PageHeat) -> None:
-        same = heat.is_of_same_page(self.heat)
+        same = heat.is_of_same_page(self.heat) and self._told == self.state
         self.held, self.heat = heat.held, heat
         if not heat.clicks.visits:
-            self.heat = self.picture = None
+            self.heat, self.picture, self.is_waiting = None, None, False
             self._pictures.stop()
             self.nothing_came.emit(heat)
             return
         if not same:
             self.picture, self.chosen = None, ()
         self._find_state(heat)
+        self._told = self.state
         self.page_came.emit(heat, same)
         if not same:
             self.show_picture_anew()
@@ -276,6 +286,7 @@ class HeatAsker(QObject):
         if not sources:
             self._no_picture(UserError(self.tr("No recording shows this page.")))
             return
+        self.is_waiting = True
         self.picture_awaited.emit()
         self._pictures.ask(sources, self.state, self._took_of(heat), self._no_picture)
 
@@ -300,11 +311,13 @@ class HeatAsker(QObject):
             lay = OwnPicture(own.image, heat.size_px)
             self._tasks.read(lay, self._show_picture, latest="heat.own image")
         else:
-            self.picture = None
+            self.picture, self.is_waiting = None, False
             self.picture_failed.emit(str(error))
+            self.draw()
+            self.list_elements()
 
     def _show_picture(self, picture: PagePicture) -> None:
-        self.picture = picture
+        self.picture, self.is_waiting = picture, False
         self.picture_came.emit(picture)
         self.draw()
         self.list_elements()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu
 
 from app.heatmap.elements import ElementRow
 from app.heatmap.kinds import Kind
+from app.heatmap.places import in_picture
 from app.jobs.heat import HeatOf
 from app.library.search import quoted
 from app.library.wildcards import exactly
@@ -54,6 +55,7 @@ class Doors(QObject):
         self._missed: ElementRow | None = None
         self._beneath: ElementRow | None = None
         self._line_px: float | None = None
+        self._chosen_in: Elements = ()
 
     @property
     def line_px(self) -> float:
@@ -69,11 +71,18 @@ class Doors(QObject):
 
     def stand_on(self, ground: Ground | None, *, is_other_page: bool = False) -> None:
         """Look in another heat; what is looked at stays, but on another page."""
-        self._ground, self._beneath = ground, None
+        before, self._ground, self._beneath = self._ground, ground, None
         if is_other_page or ground is None:
             self.forget()
-        if ground is not None:
-            self._list()
+        if ground is None:
+            return
+        if (
+            before is not None
+            and before.elements is not ground.elements
+            and self._element is not None
+        ):
+            self._mark()
+        self._list()
 
     def forget(self) -> None:
         """Look at the whole page again."""
@@ -97,7 +106,10 @@ class Doors(QObject):
 
     def look_at_element(self, row: ElementRow) -> None:
         """Who clicked an element."""
-        self._area, self._element, self._missed = None, row, row
+        # Of what is in a dialog nobody knows who saw it: then the line is asked of, as for the whole page.
+        self._area, self._element = None, row
+        self._missed = row if row.seen_not_clicked is not None else None
+        self._chosen_in = () if self._ground is None else self._ground.elements
         self._mark()
         self._side.show_sessions()
         self._list()
@@ -105,6 +117,7 @@ class Doors(QObject):
     def look_at_missed(self, row: ElementRow) -> None:
         """Who saw an element and did not click it."""
         self._area, self._element, self._missed = None, row, row
+        self._chosen_in = () if self._ground is None else self._ground.elements
         self._mark()
         self._side.show_missing()
         self._list()
@@ -162,8 +175,9 @@ class Doors(QObject):
         area, element, ground = self._area, self._element, self._ground
         self._canvas.clear_spot()
         box = None
-        if element is not None and element.at is not None and ground is not None:
-            one = ground.elements[element.at]
+        at = self._place_of(element)
+        if at is not None and ground is not None:
+            one = ground.elements[at]
             box = (one.x_px, one.y_px, one.w_px, one.h_px)
             self._canvas.bring_into_view(box)
         self._canvas.choose(box)
@@ -175,6 +189,16 @@ class Doors(QObject):
             self._canvas.mark_band(*area.band)
         else:
             self._canvas.mark_lasso(area.lasso)
+
+    def _place_of(self, row: ElementRow | None) -> int | None:
+        """Which of the picture's elements a row tells of. The picture may be another since the row was chosen."""
+        ground = self._ground
+        if row is None or ground is None:
+            return None
+        if ground.elements is self._chosen_in and row.at is not None:
+            return row.at if row.at < len(ground.elements) else None
+        at = int(in_picture((row.name,), ground.elements)[0])
+        return at if at >= 0 else None
 
     def _list(self) -> None:
         ground = self._ground
@@ -191,7 +215,8 @@ class Doors(QObject):
         told = partial(self._show, self._what(), of, self._element)
         self._tasks.read(Visitors(find), told, latest="heat.visitors")
         if self._missed is not None:
-            door = partial(finding.saw_only, on, size, ground.elements, self._missed)
+            at = self._place_of(self._missed)
+            door = partial(finding.saw_only, on, size, ground.elements, self._missed, at)
         else:
             door = partial(finding.not_down_to, on, size, self.line_px)
         shown = partial(self._show_missing, self._missed, self.line_px)

@@ -52,7 +52,10 @@ def mark_of(row: ElementRow, kind: Kind) -> tuple[str, bool]:
         told = f"{100 * row.share:.1f} % · {words.number(row.clicks)}" if row.clicks else "0"
         return told, not row.clicks
     column = _LEADS[kind][0]
-    return cell(row, column), cell_is_nothing(row, column)
+    told = cell(row, column)
+    if column is Column.SEEN and row.seen_by is not None:
+        told = _tr("%1 saw").replace("%1", told)
+    return told, cell_is_nothing(row, column)
 
 
 def hint_of(row: ElementRow, kind: Kind) -> list[str]:

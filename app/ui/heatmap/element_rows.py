@@ -48,7 +48,7 @@ COLUMNS = tuple(Column)
 #: px of each column's numbers
 WIDTHS_PX = {
     Column.SHARE: 58, Column.CLICKS: 52, Column.PEOPLE: 58, Column.RAGE: 46, Column.DEAD: 48, Column.ERROR: 48,
-    Column.HOVER: 58, Column.SEEN: 64, Column.MISSED: 80, Column.FIRST: 54,
+    Column.HOVER: 70, Column.SEEN: 64, Column.MISSED: 86, Column.FIRST: 54,
 }  # fmt: skip
 NAME_W_PX = 150
 

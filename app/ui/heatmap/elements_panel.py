@@ -106,6 +106,11 @@ class ElementsPanel(QWidget):
         """Show small pictures, by which of the picture's elements each is."""
         self.view.elements.show_crops(crops)
 
+    def choose(self, row: ElementRow | None) -> None:
+        """Make an element the chosen one, without asking who is behind it."""
+        self.view.pick(None if row is None else row.at)
+        self.tell_of(row)
+
     def tell_of(self, row: ElementRow | None) -> None:
         """Say what is known of an element, below the table."""
         self._row = row

@@ -53,12 +53,14 @@ def not_down_to(on: OnPage, size_px: Size, y_px: float) -> Door:
     return never_reached(on.stays, on_picture(on.views, on.stays, *size_px), y_px)
 
 
-def saw_only(on: OnPage, size_px: Size, elements: Elements, row: ElementRow) -> Door:
-    """Who had an element in view and did not click it."""
-    if on.views is None or row.at is None:
+def saw_only(
+    on: OnPage, size_px: Size, elements: Elements, row: ElementRow, at: int | None
+) -> Door:
+    """Who had an element in view and did not click it; `at`: which of the picture's elements it is."""
+    if on.views is None or at is None:
         return Door((), 0, 0)
     views = on_picture(on.views, on.stays, *size_px)
-    box = elements[row.at]
+    box = elements[at]
     if box.is_stuck:
         # What sticks is in view wherever the page stands.
         views = replace(views, top_px=np.zeros(len(views)), bottom_px=np.full(len(views), np.inf))

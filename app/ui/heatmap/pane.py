@@ -15,7 +15,6 @@ from app.heatmap.colours import ColourMap
 from app.heatmap.elements import ElementRow
 from app.library.changes import Changes
 from app.library.layouts import MEASURED
-from app.library.pages import PageRow
 from app.ui.heatmap import reading
 from app.ui.heatmap.asking import HeatAsker
 from app.ui.heatmap.centre import Centre
@@ -125,7 +124,6 @@ class HeatPane(WhenSeen):
         """Show a page with one of its elements chosen, as soon as its picture tells where that is."""
         self._wanted = wanted
         self.show_page(page, device)
-        self._choose_wanted()
 
     def use_image(self, file: Path) -> None:
         """Lay an image of one's own under the heat."""
@@ -169,7 +167,7 @@ class HeatPane(WhenSeen):
         asker, top, bottom, canvas, doors = (
             self._asker, self._top, self._bottom, self._canvas, self._doors,
         )  # fmt: skip
-        self._pages.page_chosen.connect(self._choose_page)
+        self._pages.page_chosen.connect(lambda page: self.show_page(page.pattern))
         self._left.rules_wanted.connect(self.rules_wanted)
         top.kind_chosen.connect(top.show_kind)
         top.kind_chosen.connect(asker.want_kind)
@@ -259,9 +257,6 @@ class HeatPane(WhenSeen):
         if not found.rows:
             self._show_nothing(self.tr("No page was visited in these sessions."), found.loosenings)
 
-    def _choose_page(self, page: PageRow) -> None:
-        self.show_page(page.pattern, None)
-
     def _choose_state(self, state: StateCount) -> None:
         self._doors.forget()
         self._asker.want_state(state)
@@ -338,11 +333,9 @@ class HeatPane(WhenSeen):
         self._choose_wanted()
 
     def _click(self, x_px: float, y_px: float) -> None:
-        at = self._pointing.element_at(x_px, y_px)
-        row = next((row for row in self._rows if at is not None and row.at == at), None)
+        row = self._pointing.row_at(x_px, y_px)
         self._doors.look_at_spot(x_px, y_px, row)
-        self._elements.view.pick(at)
-        self._elements.tell_of(row)
+        self._elements.choose(row)
 
     def _frame(self, row: ElementRow) -> None:
         """The element that is chosen in the table is framed on the page."""
@@ -352,21 +345,26 @@ class HeatPane(WhenSeen):
             self._canvas.bring_into_view(place)
 
     def _choose_wanted(self) -> None:
-        """The element that a replay asked for, once it is known where it lies."""
-        row = self._wanted.among(self._rows, self._asker.heat)
-        if row is None or self._drawn is None:
+        """The element that a replay asked for, in the state that it is clicked in, once it is known where it lies."""
+        asker = self._asker
+        if self._wanted.is_nothing or self._drawn is None or not asker.is_up_to_date:
             return
-        if row.at is None and not self._asker.elements and self._pictures.is_busy:
+        found = self._wanted.among(self._rows, asker.heat, asker.state)
+        if isinstance(found, StateCount):
+            self.centre.strip.choose(found.key)
+            self._choose_state(found)
+            return
+        if asker.is_waiting and (found is None or found.at is None):
             return
         self._wanted = Wanted()
-        self._doors.look_at_element(row)
-        self._elements.tell_of(row)
-        self._elements.view.pick(row.at)
+        if found is None:
+            self.noted.emit(self.tr("Nobody clicked it, nor is it in this picture."), "", None)
+            return
+        self._doors.look_at_element(found)
+        self._elements.choose(found)
 
     def _offer(self, x_px: float, y_px: float, at: QPoint) -> None:
-        element = self._pointing.element_at(x_px, y_px)
-        known = [row for row in self._rows if element is not None and row.at == element]
-        self._doors.offer(x_px, y_px, known[0] if known else None, at)
+        self._doors.offer(x_px, y_px, self._pointing.row_at(x_px, y_px), at)
 
     def _compare(self) -> None:
         if (heat := self._asker.heat) is not None:

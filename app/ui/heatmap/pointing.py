@@ -114,6 +114,11 @@ class Pointing(QObject):
         found = [at for at in np.flatnonzero(inside).tolist() if at in self._rows]
         return min(found, key=lambda at: float(w[at] * h[at]), default=None)
 
+    def row_at(self, x_px: float, y_px: float) -> ElementRow | None:
+        """What the table tells of the smallest listed element there."""
+        at = self.element_at(x_px, y_px)
+        return None if at is None else self._rows[at]
+
     def place_of(self, at: int | None) -> Place | None:
         """Where one of the picture's elements lies."""
         if at is None or at >= len(self._elements):

@@ -96,7 +96,7 @@ class StateChip(QAbstractButton):
         return QSize(min(max(round(wide), least), WIDEST_PX), CHIP_H_PX)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(NARROWEST_PX, CHIP_H_PX)
+        return QSize(min(NARROWEST_PX, self.sizeHint().width()), CHIP_H_PX)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -203,6 +203,11 @@ class StatesStrip(QFrame):
             self._row.insertWidget(self._row.count() - 1, chip)
             self._chips.append(chip)
         self.setVisible(bool(states))
+
+    def choose(self, key: str) -> None:
+        """Make a state the chosen one, without telling."""
+        for chip in self._chips:
+            chip.setChecked(chip.of.key == key)
 
     def count(self, in_states: Sequence[int]) -> None:
         """Count in each state what heat is of: on the page itself first, then by the states' numbers; all clicks

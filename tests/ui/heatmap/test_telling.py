@@ -7,15 +7,19 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.heatmap.elements import ElementRow
 from app.heatmap.kinds import Kind
 from app.heatmap.points import State
+from app.ui.heatmap.doors import Ground
 from app.ui.heatmap.element_rows import COLUMNS, Column
 from app.ui.heatmap.pane import HeatPane
 from app.ui.heatmap.reading import StateCount
-from app.ui.heatmap.strip import StatesStrip
+from app.ui.heatmap.strip import StateChip, StatesStrip
+from app.ui.heatmap.wanted import Wanted
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
 from tests.ui.heatmap import shop
@@ -129,7 +133,7 @@ def test_numbers_at_the_elements_and_beside_the_pointer_are_those_of_the_heat(
     assert f"{plain.dead} dead click" in hint(pane).text()
     choose_kind(pane, qtbot, Kind.SCROLL)
     assert {mark.text for mark in pane._canvas._marks._marks} == {
-        str(row.seen_by) for row in pane._rows
+        f"{row.seen_by} saw" for row in pane._rows
     }
 
 
@@ -191,3 +195,81 @@ def test_plus_and_minus_zoom_wherever_the_focus_is(pane: HeatPane, qtbot: QtBot)
     assert pane._canvas.scale_now > before
     qtbot.keyClick(focus, Qt.Key.Key_Minus)
     assert pane._canvas.scale_now == pytest.approx(before)
+
+
+def chip(pane: HeatPane, key: str) -> StateChip:
+    return next(one for one in pane.centre.strip.chips if one.of.key == key)
+
+
+def look_at_the_dialog(pane: HeatPane, qtbot: QtBot) -> ElementRow:
+    """The dialog's state, and its button looked at."""
+    chip(pane, shop.STATE).click()
+    qtbot.waitUntil(lambda: [row.name.label for row in pane._rows] == ["Close"], timeout=60_000)
+    qtbot.waitUntil(lambda: bool(pane._drawn and pane._drawn.of.state == 0), timeout=20_000)
+    (close,) = pane._rows
+    pane._doors.look_at_element(close)
+    visitors = pane._side.visitors
+    qtbot.waitUntil(lambda: visitors._title.text() == "1 session clicked “Close”", timeout=20_000)
+    return close
+
+
+def test_of_what_is_in_a_dialog_nobody_is_said_to_have_seen_it(
+    pane: HeatPane, qtbot: QtBot
+) -> None:
+    close = look_at_the_dialog(pane, qtbot)
+    assert close.seen_by is None
+    title = pane._side.missing._title
+    qtbot.waitUntil(lambda: "never got down to" in title.text(), timeout=20_000)
+
+
+def test_the_page_itself_comes_with_its_own_picture_and_without_what_was_looked_at_in_a_state(
+    pane: HeatPane, qtbot: QtBot
+) -> None:
+    look_at_the_dialog(pane, qtbot)
+    pane.show_page("/", "desktop")
+    qtbot.waitUntil(lambda: len(pane._rows) > 1, timeout=60_000)
+    assert chip(pane, "").isChecked()
+    assert not pane._doors.is_looking
+    qtbot.waitUntil(lambda: pane.picture is not None, timeout=60_000)
+    picture = pane.picture
+    assert picture is not None
+    assert QColor(picture.image.pixel(860, 340)) != QColor("white")
+
+
+def test_an_element_that_is_asked_for_is_shown_in_the_state_in_which_it_was_clicked(
+    pane: HeatPane, qtbot: QtBot
+) -> None:
+    selectors = pane.heat.clicks.points.elements if pane.heat is not None else ()
+    close = next(one for one in selectors if one.label == "Close")
+    pane.show_element("/", "desktop", Wanted(close.element_key, close.selector))
+    visitors = pane._side.visitors
+    qtbot.waitUntil(lambda: visitors._title.text() == "1 session clicked “Close”", timeout=60_000)
+    assert chip(pane, shop.STATE).isChecked()
+
+
+def test_an_element_that_is_nowhere_is_said_to_be_nowhere(pane: HeatPane, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(pane.noted, timeout=60_000) as noted:
+        pane.show_element("//shop.example/", "desktop", Wanted("1:button|Gone|0", "#gone"))
+    assert noted.args[0] == "Nobody clicked it, nor is it in this picture."
+
+
+def test_what_is_looked_at_is_found_again_in_another_picture_or_is_not(
+    pane: HeatPane, qtbot: QtBot
+) -> None:
+    row = next(row for row in pane._rows if row.name.label == "Help")
+    pane._doors.look_at_missed(row)
+    ground = pane._doors._ground
+    assert ground is not None
+    title = pane._side.missing._title
+    qtbot.waitUntil(lambda: "saw “Help” and did not click" in title.text(), timeout=20_000)
+    told = title.text()
+    at = row.at or 0
+    moved = (*ground.elements[at + 1 :], ground.elements[at])
+    pane._doors.stand_on(Ground(ground.heat, ground.drawn, moved))
+    place = pane._canvas._chosen.rect
+    assert place.top() == ground.elements[at].y_px
+    qtbot.waitUntil(lambda: pane._tasks.busy == 0, timeout=20_000)
+    assert title.text() == told
+    pane._doors.stand_on(Ground(ground.heat, ground.drawn, ()))
+    qtbot.waitUntil(lambda: title.text() != told, timeout=20_000)
+    assert not pane._canvas._chosen.isVisible()
