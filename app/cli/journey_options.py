@@ -19,6 +19,10 @@ def add(commands: argparse._SubParsersAction[Any], after: argparse.ArgumentParse
     funnel = commands.add_parser(
         "funnel", parents=[after], help="how far sessions come along some steps"
     )
+    overview = commands.add_parser(
+        "overview", parents=[after], help="what is in the library at a glance"
+    )
+    add_where(overview)
     funnel.add_argument(
         "steps",
         nargs="+",
@@ -48,6 +52,12 @@ def add(commands: argparse._SubParsersAction[Any], after: argparse.ArgumentParse
         "forms", parents=[after], help="how forms are filled in, and at which field people leave"
     )
     add_where(forms)
+    products = commands.add_parser(
+        "products",
+        parents=[after],
+        help="which products are looked at and bought, and where carts are left",
+    )
+    add_where(products)
 
 
 def add_where(to: argparse.ArgumentParser) -> None:

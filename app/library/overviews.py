@@ -1,0 +1,92 @@
+"""The overview of the sessions of a query: numbers (`app.insights.overview`), and what most of them have in common."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+import msgspec
+import numpy as np
+from msgspec import Struct
+
+from app.insights.overview import Overview, Sessions, overview
+from app.insights.views import Views
+from app.library.calendar_columns import columns_for
+from app.library.facets import FacetValue, facets
+from app.library.search import Query, written
+from app.library.search_sql import condition
+from app.library.view_columns import among, views_of
+
+if TYPE_CHECKING:
+    from app.library.database import Library
+
+MOST_PAGES = 12
+MOST_VALUES = 6
+#: what sessions are told apart by, as the sidebar has it
+KEYS = ("device", "referrer", "utm_source", "country", "browser", "variant")
+
+_floats = msgspec.json.Decoder(list[float | None])
+_COLUMNS = (
+    "f.session_id", "f.started_at_ms", "f.active_ms", "f.duration_ms", "f.friction", "f.errors > 0",
+    "coalesce(s.person_id, -s.id)",
+)  # fmt: skip
+
+
+class Common(Struct, frozen=True):
+    """What sessions have in common: at most `MOST_VALUES` of `distinct` values of a key of queries, with counts."""
+
+    key: str
+    values: tuple[FacetValue, ...]
+    distinct: int
+
+
+class Told(Struct, frozen=True):
+    """The overview of a query."""
+
+    query: Query
+    numbers: Overview
+    common: tuple[Common, ...]
+
+
+def tell(db: Library, query: Query) -> Told:
+    """What the sessions of a query come to.
+
+    Raises:
+        QueryError: for a query that cannot be asked.
+    """
+    views = views_of(db)
+    chosen, of = among(db, condition(query)), _sessions(db, views)
+    started_at_ms = of.started_at_ms[chosen]
+    columns = None
+    if len(started_at_ms):
+        columns = columns_for(float(started_at_ms.min()), float(started_at_ms.max()))
+    numbers = overview(views, of, chosen, most_pages=MOST_PAGES, columns=columns)
+    common = tuple(
+        Common(facet.key, facet.values[:MOST_VALUES], facet.distinct)
+        for facet in facets(db, written(query), KEYS)
+        if any(value.count for value in facet.values)
+    )
+    return Told(query, numbers, common)
+
+
+_kept: WeakKeyDictionary[Views, Sessions] = WeakKeyDictionary()
+
+
+def _sessions(db: Library, views: Views) -> Sessions:
+    """What is known of the sessions, read once while the library stays as it is."""
+    if views not in _kept:
+        told = ", ".join(f"json_group_array({column})" for column in _COLUMNS)
+        (found,) = db.execute(
+            f"SELECT {told} FROM facts f JOIN sessions s ON s.id = f.session_id"
+        ).fetchall()
+        ids, *columns = (np.array(_floats.decode(one), np.float64) for one in found)
+        is_known, places = views.rows_of(ids.astype(np.int64))
+        known = [np.full(len(views.sessions), np.nan) for _ in columns]
+        for made, column in zip(known, columns, strict=True):
+            made[places] = column[is_known]
+        started, active, length, friction, errors, person = known
+        _, who = np.unique(person, return_inverse=True)
+        _kept[views] = Sessions(
+            started, active, length, friction, errors == 1, who.astype(np.int32)
+        )
+    return _kept[views]
