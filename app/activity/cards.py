@@ -14,7 +14,7 @@ from app.dom.nodes import Node
 STEPS, MOST_LOOKED = 8, 300
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 #: presses of a window that are looked beside
-MOST_CARDS = 100
+MOST_CARDS = 50
 
 
 class CardPressed(Struct, frozen=True):
