@@ -99,7 +99,7 @@ def field_columns() -> tuple[Column, ...]:
             lambda row: reading.seconds(row.summary.hesitation_ms), lambda row: row.summary.hesitation_ms, 68,
             is_door=True,
         ),
-        _share(_tr("Corrects"), _tr("Who took something back"), lambda row: row.summary.corrected, 76),
+        _share(_tr("Corrects"), _tr("Who took something back"), lambda row: row.summary.corrected, 84),
         _share(_tr("Refills"), _tr("Who emptied it and filled it anew"), lambda row: row.summary.refilled),
         _share(_tr("Skips"), _tr("Who came to it, left it empty and went on"), lambda row: row.summary.skipped),
     )  # fmt: skip

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPalette, QShowEvent
-from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.insights.forms import FieldSummary, FormSummary
 from app.ui import words
@@ -25,6 +25,8 @@ from app.ui.nothing import Nothing
 from app.ui.tasks import Tasks
 from app.ui.theme import GRID_PX, Theme
 
+#: a wait that is longer is told
+SLOW_MS = 300
 LIST_H_PX, DETAIL_H_PX = 240, 440
 FIELDS_W_PX, BEHIND_W_PX = 700, 290
 
@@ -53,6 +55,8 @@ class FormsTab(Tab):
         self._title, self._facts, self._hint = (QLabel(self._detail) for _ in range(3))
         self._nothing = Nothing(theme, self)
         self._faces = QStackedWidget(self)
+        self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
+        self._slow.timeout.connect(self._say_slow)
         self._lay_out()
         self.setFocusProxy(self.table)
         theme.changed.connect(self._dress)
@@ -75,11 +79,17 @@ class FormsTab(Tab):
                 self.table.setCurrentIndex(self.table.listed.index(at, 0))
 
     def _ask(self) -> None:
+        if self._found is None:
+            self._slow.start()
         self._tasks.survey(
             reading.Ask(self._query), self._show, failed=self.failed.emit, latest="journeys forms"
         )
 
+    def _say_slow(self) -> None:
+        self._nothing.say("", self.tr("Reading how forms were filled in…"), "")
+
     def _show(self, found: reading.Found) -> None:
+        self._slow.stop()
         self._found = found
         if not found.listed:
             self._say_nothing(found)
@@ -166,6 +176,7 @@ class FormsTab(Tab):
         for label in (self._title, self._facts, self._hint):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
+            label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
             head.addWidget(label)
         for label in (self._facts, self._hint):
             label.setProperty("role", "secondary")
@@ -187,7 +198,7 @@ class FormsTab(Tab):
         both.setStretchFactor(1, 1)
         self._faces.addWidget(self._nothing)
         self._faces.addWidget(both)
-        self._faces.setCurrentIndex(1)
+        self._nothing.say("", "", "")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -173,7 +173,7 @@ def facts(one: FormSummary, use: FormUse) -> str:
     """One line about a form."""
     parts = [_tr("sent: %1").replace("%1", ranged(one.sent))]
     if one.to_send_ms is not None:
-        parts.append(_tr("in %1 (the middle)").replace("%1", seconds(one.to_send_ms)))
+        parts.append(_tr("median %1 to send").replace("%1", seconds(one.to_send_ms)))
     if one.left_at is not None:
         said = _tr("most leave at “%1”: %2")
         said = said.replace("%2", ranged(one.left_there))

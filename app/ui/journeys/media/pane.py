@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPalette, QShowEvent
-from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.insights.media import Curve, EndedBy, VideoSummary
 from app.ui import words
@@ -20,6 +20,8 @@ from app.ui.nothing import Nothing
 from app.ui.tasks import Tasks
 from app.ui.theme import GRID_PX, Theme
 
+#: a wait that is longer is told
+SLOW_MS = 300
 LIST_H_PX, DETAIL_H_PX = 260, 420
 CHART_W_PX, BEHIND_W_PX = 680, 300
 
@@ -47,6 +49,8 @@ class VideoTab(Tab):
         self._title, self._facts, self._readout = (QLabel(self._detail) for _ in range(3))
         self._nothing = Nothing(theme, self)
         self._faces = QStackedWidget(self)
+        self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
+        self._slow.timeout.connect(self._say_slow)
         self._lay_out()
         self.setFocusProxy(self.table)
         theme.changed.connect(self._dress)
@@ -69,11 +73,17 @@ class VideoTab(Tab):
                 self.table.setCurrentIndex(self.table.listed.index(at, 0))
 
     def _ask(self) -> None:
+        if self._found is None:
+            self._slow.start()
         self._tasks.survey(
             reading.Ask(self._query), self._show, failed=self.failed.emit, latest="journeys media"
         )
 
+    def _say_slow(self) -> None:
+        self._nothing.say("", self.tr("Reading what was played…"), "")
+
     def _show(self, found: reading.Found) -> None:
+        self._slow.stop()
         self._found = found
         if not found.listed:
             self._say_nothing(found)
@@ -174,6 +184,7 @@ class VideoTab(Tab):
         for label in (self._title, self._facts, self._readout):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
+            label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
             inner.addWidget(label)
         self._facts.setProperty("role", "secondary")
         self._readout.setProperty("role", "secondary")
@@ -194,7 +205,7 @@ class VideoTab(Tab):
         both.setStretchFactor(1, 1)
         self._faces.addWidget(self._nothing)
         self._faces.addWidget(both)
-        self._faces.setCurrentIndex(1)
+        self._nothing.say("", "", "")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
