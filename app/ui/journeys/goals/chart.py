@@ -14,7 +14,7 @@ from app.ui import words
 from app.ui.journeys.goals import reading
 from app.ui.theme import Role, Theme
 
-CHART_H_PX, LABEL_H_PX, SCALE_W_PX = 84, 18, 44
+CHART_H_PX, LEAST_H_PX, LABEL_H_PX, SCALE_W_PX = 84, 40, 18, 44
 #: of the room of a column
 GAP_FRAC = 0.3
 WIDEST_PX = 28.0
@@ -39,7 +39,7 @@ class CourseChart(QWidget):
         self._course: Course | None = None
         self._currency: str | None = None
         self._at = -1
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
         self.setAccessibleName(self.tr("The goal over time"))
@@ -54,11 +54,19 @@ class CourseChart(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(240, CHART_H_PX + LABEL_H_PX)
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, LEAST_H_PX + LABEL_H_PX)
+
+    @property
+    def _high(self) -> int:
+        """Room for the columns, px."""
+        return self.height() - LABEL_H_PX
+
     def place(self, column: int) -> QRectF:
         """Where a column stands, all of its room."""
         assert self._course is not None
         step = (self.width() - SCALE_W_PX) / len(self._course.shares)
-        return QRectF(column * step, 0, step, CHART_H_PX)
+        return QRectF(column * step, 0, step, self._high)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._point_at(self._under(event.position()))
@@ -124,17 +132,17 @@ class CourseChart(QWidget):
         if self.hasFocus():
             painter.setPen(QPen(self._theme.color(Role.ACCENT), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(QRectF(0.5, 0.5, self.width() - SCALE_W_PX - 1, CHART_H_PX - 1))
+            painter.drawRect(QRectF(0.5, 0.5, self.width() - SCALE_W_PX - 1, self._high - 1))
         painter.end()
 
     def _scale(self, painter: QPainter, most: float) -> None:
         line, muted = self._theme.color(Role.LINE), self._theme.color(Role.MUTED)
         right = self.width() - SCALE_W_PX
         painter.setFont(self._theme.font("secondary"))
-        for part, top in ((most, 0.0), (most / 2, CHART_H_PX / 2), (0.0, CHART_H_PX - 1.0)):
+        for part, top in ((most, 0.0), (most / 2, self._high / 2), (0.0, self._high - 1.0)):
             painter.fillRect(QRectF(0, top, right, 1), line)
             painter.setPen(muted)
-            label = QRectF(right + 6, min(max(top - 8, 0), CHART_H_PX - 14), SCALE_W_PX - 6, 16)
+            label = QRectF(right + 6, min(max(top - 8, 0), self._high - 14), SCALE_W_PX - 6, 16)
             painter.drawText(label, Qt.AlignmentFlag.AlignLeft, reading.percent(part))
 
     def _column(self, painter: QPainter, at: int, most: float) -> None:
@@ -143,22 +151,22 @@ class CourseChart(QWidget):
         if at == self._at:
             painter.fillRect(room, self._theme.color(Role.HOVER))
         wide = min(room.width() * (1 - GAP_FRAC), WIDEST_PX)
-        high = (CHART_H_PX - 1) * (of.share or 0.0) / most
+        high = (self._high - 1) * (of.share or 0.0) / most
         middle = room.center().x()
-        column = QRectF(middle - wide / 2, CHART_H_PX - 1 - high, wide, high)
+        column = QRectF(middle - wide / 2, self._high - 1 - high, wide, high)
         painter.fillRect(column, self._theme.color(Role.ACCENT))
         if not of.hits:
             painter.fillRect(
-                QRectF(column.left(), CHART_H_PX - 2, wide, 2), self._theme.color(Role.MUTED)
+                QRectF(column.left(), self._high - 2, wide, 2), self._theme.color(Role.MUTED)
             )
         low, high_end = (
-            CHART_H_PX - 1 - (CHART_H_PX - 1) * min(end / most, 1.0) for end in wilson(of)
+            self._high - 1 - (self._high - 1) * min(end / most, 1.0) for end in wilson(of)
         )
         painter.setPen(QPen(self._theme.color(Role.TEXT if of.hits else Role.MUTED), 1))
         painter.drawLine(QPointF(middle, low), QPointF(middle, high_end))
 
     def _days(self, painter: QPainter, course: Course) -> None:
-        below = QRectF(0, CHART_H_PX, self.width() - SCALE_W_PX, LABEL_H_PX)
+        below = QRectF(0, self._high, self.width() - SCALE_W_PX, LABEL_H_PX)
         end_ms = course.begin_ms + course.width_ms * len(course.shares) - 1
         # the last column may reach beyond today
         last_ms = max(course.begin_ms, min(end_ms, time.time() * 1000))

@@ -68,8 +68,8 @@ def of_goals(scale: float = 1.0) -> tuple[Column, ...]:
             is_door=True,
         ),
         Column(
-            _tr("People"), _tr("People who reached it, of all; whoever is not known counts as somebody else"),
-            lambda one: reading.of_all(one.outcome.people), lambda one: one.outcome.people.hits, 116, is_door=True,
+            _tr("People"), _tr("People who reached it; whoever is not known counts as somebody else"),
+            lambda one: words.number(one.outcome.people.hits), lambda one: one.outcome.people.hits, 84, is_door=True,
         ),
         Column(
             _tr("Revenue"), _tr("What the orders tell together, each currency for itself"),

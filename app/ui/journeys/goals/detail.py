@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, Qt, Signal, SignalInstance
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QComboBox,
@@ -23,7 +23,6 @@ from app.insights.goals import Part
 from app.library.goal_doors import Door, Which
 from app.library.goal_results import Result
 from app.library.goals import BY
-from app.ui import words
 from app.ui.journeys.goals import columns, reading
 from app.ui.journeys.goals.chart import CourseChart
 from app.ui.journeys.goals.columns import In
@@ -31,21 +30,20 @@ from app.ui.journeys.table import Table
 from app.ui.theme import GRID_PX, Theme
 
 LEAST_H_PX = 360
+#: a head and two parts
+TABLE_H_PX = 128
 
 
 class GoalDetail(QWidget):
-    """Below the list of goals.
+    """Below the list of goals, in which its name stands.
 
     Signals:
         door_wanted: (Door, name of the part) the sessions behind a number.
         by_wanted: (key) sessions are to be parted by something else.
-        edit_wanted, forget_wanted: (Goal).
     """
 
     door_wanted = Signal(object, str)
     by_wanted = Signal(str)
-    edit_wanted = Signal(object)
-    forget_wanted = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,7 +72,6 @@ class GoalDetail(QWidget):
         """Show a goal among the sessions of a query; its parts come later."""
         self._result, self._query = of, query
         outcome = of.outcome
-        self._name.setText(words.plain(of.goal.name, 80))
         self._summary.setText(reading.summary(of))
         self._course.show_course(of.course, outcome.money[0].currency if outcome.money else None)
         self._money.setText("\n".join(reading.money(one) for one in outcome.money))
@@ -148,7 +145,7 @@ class GoalDetail(QWidget):
         menu.popup(at)
 
     def _build(self) -> None:
-        self._name, self._summary = self._label(), self._label()
+        self._summary = self._label()
         self._money, self._caveats = self._label(), self._label("secondary")
         self._course = CourseChart(self._theme, self)
         self._course.column_wanted.connect(self._open_column)
@@ -166,21 +163,13 @@ class GoalDetail(QWidget):
         self._none.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._none.setContentsMargins(0, GRID_PX * 3, 0, 0)
         self._faces = QStackedWidget(self)
+        self._faces.setMinimumHeight(TABLE_H_PX)
         self._faces.addWidget(self.table)
         self._faces.addWidget(self._none)
         self._said = self._label("secondary")
-        head = QHBoxLayout()
-        head.setSpacing(GRID_PX)
-        head.addWidget(self._name, 1)
-        for text, tip, wanted in (
-            (self.tr("Change…"), self.tr("Its name, its search, where its worth is told"), self.edit_wanted),
-            (self.tr("Forget"), self.tr("This is no goal any more; it can be undone"), self.forget_wanted),
-        ):  # fmt: skip
-            head.addWidget(self._act(text, tip, wanted))
         column = QVBoxLayout(self)
         column.setContentsMargins(12, GRID_PX, 12, GRID_PX)
         column.setSpacing(6)
-        column.addLayout(head)
         column.addWidget(self._summary)
         column.addSpacing(2)
         column.addWidget(self._course)
@@ -192,15 +181,6 @@ class GoalDetail(QWidget):
         column.addLayout(self._parting())
         column.addWidget(self._faces, 1)
         column.addWidget(self._said)
-
-    def _act(self, text: str, tip: str, wanted: SignalInstance) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setProperty("flat", True)
-        button.setToolTip(tip)
-        button.clicked.connect(
-            lambda: wanted.emit(self._result.goal) if self._result is not None else None
-        )
-        return button
 
     def _parting(self) -> QHBoxLayout:
         self._by = QComboBox(self)
@@ -229,6 +209,5 @@ class GoalDetail(QWidget):
         return label
 
     def _dress(self) -> None:
-        self._name.setFont(self._theme.font("title"))
         for label in (self._caveats, self._said):
             label.setFont(self._theme.font("secondary"))

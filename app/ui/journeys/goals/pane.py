@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -38,12 +38,15 @@ from app.ui.journeys.goals.editor import GoalDialog
 from app.ui.journeys.goals.start import Start
 from app.ui.journeys.tab import Tab
 from app.ui.journeys.table import TALL_ROW_H_PX, Table
+from app.ui.nothing import Nothing
 from app.ui.tasks import Tasks
 from app.ui.theme import GRID_PX, Theme
 
 if TYPE_CHECKING:
     from app.library.database import Library
 
+#: what takes longer says so
+LATE_MS = 300
 #: so many goals are seen before somebody pulls the list longer
 ROWS_FIRST = 4
 HEAD_PX, DETAIL_PX = 80, 480
@@ -60,6 +63,8 @@ class GoalsTab(Tab):
         self._chosen = 0
         self._dialog: GoalDialog | None = None
         self._is_laid_out = False
+        self._late = QTimer(self, singleShot=True, interval=LATE_MS)
+        self._late.timeout.connect(self._say_late)
         self._build()
         theme.changed.connect(self._dress)
 
@@ -70,12 +75,18 @@ class GoalsTab(Tab):
             self._outdated()
 
     def _ask(self) -> None:
+        if self._answer is None:
+            self._late.start()
         self._tasks.survey(asking.Goals(self.query), self._show, failed=self._stay, latest="goals")
 
     def _stay(self, _error: UserError) -> None:
         """A query that cannot be read is told beside the search bar; what is shown stays."""
 
+    def _say_late(self) -> None:
+        self._waiting.say("target", self.tr("Counting…"), "")
+
     def _show(self, answer: asking.Answer) -> None:
+        self._late.stop()
         self._answer = answer
         self._start.show_suggestions(answer.suggested)
         self._faces.setCurrentWidget(self._whole if answer.results else self._start)
@@ -170,6 +181,11 @@ class GoalsTab(Tab):
     def _act(self, said: str, name: str, act: Callable[[Library], Changes]) -> None:
         self.act_wanted.emit(Act(said.replace("%1", words.plain(name, 60)), act))
 
+    def _with_chosen(self, act: Callable[[Goal], object]) -> None:
+        result = self._result()
+        if result is not None:
+            act(result.goal)
+
     def _begin(self) -> None:
         self.edit()
 
@@ -249,8 +265,6 @@ class GoalsTab(Tab):
         self.detail = GoalDetail(self._theme, self)
         self.detail.door_wanted.connect(self._open)
         self.detail.by_wanted.connect(self._ask_parts)
-        self.detail.edit_wanted.connect(self.edit)
-        self.detail.forget_wanted.connect(self._forget)
         # before the splitter takes it in: a style sheet forgets fonts that are set later
         self._dress()
         self._down = down = QSplitter(Qt.Orientation.Vertical, self)
@@ -270,6 +284,9 @@ class GoalsTab(Tab):
         self._whole.setCollapsible(0, False)
         self._whole.setSizes([MAIN_PX, BEHIND_PX])
         self._faces = QStackedWidget(self)
+        # until the library has answered nobody knows whether there is a goal
+        self._waiting = Nothing(self._theme, self)
+        self._faces.addWidget(self._waiting)
         self._faces.addWidget(self._start)
         self._faces.addWidget(self._whole)
         whole = QHBoxLayout(self)
@@ -284,6 +301,14 @@ class GoalsTab(Tab):
         self._more.setProperty("flat", True)
         self._more.setToolTip(self.tr("Goals that the sessions suggest"))
         self._more.clicked.connect(self._offer_suggested)
+        change = QPushButton(self.tr("Change…"), parent)
+        change.setToolTip(self.tr("The chosen goal's name, its search, where its worth is told"))
+        change.clicked.connect(lambda: self._with_chosen(self.edit))
+        forget = QPushButton(self.tr("Forget"), parent)
+        forget.setToolTip(self.tr("The chosen one is no goal any more; it can be undone"))
+        forget.clicked.connect(lambda: self._with_chosen(self._forget))
+        for button in (change, forget):
+            button.setProperty("flat", True)
         add = QPushButton(self.tr("Add a goal…"), parent)
         add.setToolTip(self.tr("Any search can be a goal; at first it is the one above"))
         add.clicked.connect(self._begin)
@@ -293,8 +318,8 @@ class GoalsTab(Tab):
         head.addWidget(self._heading)
         head.addWidget(self._count)
         head.addStretch(1)
-        head.addWidget(self._more)
-        head.addWidget(add)
+        for button in (self._more, change, forget, add):
+            head.addWidget(button)
         return head
 
     def _dress(self) -> None:

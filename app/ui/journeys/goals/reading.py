@@ -17,6 +17,8 @@ from app.ui import kinds, words
 from app.ui.theme import Role
 
 _CONTEXT = "goals"
+#: a range so wide is told in whole percent, one narrower than the other to a hundredth
+ROUGH, FINE = 0.2, 0.005
 #: one order that is so much of all revenue is spoken of
 MUCH = 0.2
 
@@ -52,35 +54,44 @@ def part(by: str, name: str) -> str:
 
 
 def share(of: Share) -> str:
-    """A share in percent; a small one to a tenth, a tiny one to a hundredth."""
-    return "–" if of.share is None else percent(of.share)
+    """A share in percent, as finely as it is known.
+
+    >>> share(Share(3, 6)), share(Share(4, 61)), share(Share(26875, 100000)), share(Share(0, 0))
+    ('50 %', '6.6 %', '26.9 %', '–')
+    """
+    return "–" if of.share is None else f"{_number(100 * of.share, _places(of))} %"
 
 
 def percent(part: float) -> str:
-    """Percent, with as many places as it needs.
+    """Percent on a scale, or of something counted.
 
-    >>> percent(0.5), percent(0.0213), percent(0.00042), percent(0.0)
-    ('50 %', '2.1 %', '0.04 %', '0 %')
+    >>> percent(0.5), percent(0.025), percent(0.0)
+    ('50 %', '2.5 %', '0 %')
     """
-    return f"{_places(100 * part)} %"
-
-
-def _places(value: float) -> str:
-    size = abs(value)
-    places = 0 if size >= 10 or size == 0 else 1 if size >= 1 else 2
-    return _locale().toString(value, "f", places).replace("-", "−")
+    return f"{_number(100 * part, 0 if round(100 * part, 1).is_integer() else 1)} %"
 
 
 def ranged(of: Share) -> str:
     """Between which shares the true one lies.
 
-    >>> ranged(Share(1, 10))
-    '1.8 to 40 %'
+    >>> ranged(Share(3, 6)), ranged(Share(4, 61)), ranged(Share(26875, 100000))
+    ('19 to 81 %', '2.6 to 15.7 %', '26.6 to 27.2 %')
     """
     if not of.total:
         return ""
+    low, high = (_number(100 * end, _places(of)) for end in wilson(of))
+    return _tr("%1 to %2 %").replace("%1", low).replace("%2", high)
+
+
+def _places(of: Share) -> int:
+    """Places behind the point that say something."""
     low, high = wilson(of)
-    return _tr("%1 to %2 %").replace("%1", _places(100 * low)).replace("%2", _places(100 * high))
+    width = high - low
+    return 0 if width >= ROUGH else 1 if width >= FINE else 2
+
+
+def _number(value: float, places: int) -> str:
+    return _locale().toString(value, "f", places).replace("-", "−")
 
 
 def of_all(of: Share) -> str:
@@ -185,7 +196,7 @@ def summary(of: Result) -> str:
 
 def what_parts_tell(by: str) -> str:
     """What is to be known of parts, below them."""
-    said = _tr("Each beside all other sessions, ranges of 95 %.")
+    said = _tr("Each beside all other sessions, ranges of 95\u00a0%.")
     if by in MET:
         said = f"{said} {_tr('Only what came before the goal counts.')}"
     return f"{said} {_tr('None of it tells why.')}"
