@@ -74,6 +74,12 @@ def details(shown: Details) -> dict[str, Json]:
                 "pauses": medium.pauses,
                 "seeks": medium.seeks,
                 "watched_frac": number(medium.watched_frac),
+                "visit": medium.visit,
+                "at_ms": number(medium.at_ms),
+                "kind": medium.kind,
+                "label": medium.label,
+                "furthest_s": number(medium.furthest_s),
+                "left_s": number(medium.left_s),
             }
             for medium in shown.media
         ],

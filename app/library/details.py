@@ -139,7 +139,8 @@ def show(db: Library, session: int) -> Details:
         feedback=_all(db, Feedback, "feedback", "window, at_ms, kind, score, text", session),
         media=_all(
             db, Medium, "media",
-            "window, selector, src, duration_s, plays, pauses, seeks, watched_frac", session,
+            "window, selector, src, duration_s, plays, pauses, seeks, watched_frac, visit, at_ms, kind, element_key,"
+            " label, furthest_s, left_s", session,
         ),
         notes=notes.of_session(db, session),
         remarks=remarks(db, session, head.started_at_ms),
