@@ -87,12 +87,12 @@ def _field(use: FormUse, chosen: Mask, one: FieldSummary) -> dict[str, Json]:
 def _row(use: FormUse, one: FormSummary) -> tuple[str, ...]:
     last = None if one.left_at is None else use.fields[one.left_at]
     return (
-        one.form.label or one.form.key or "fields without a form",
+        one.form.name or "fields without a form",
         one.form.page.name,
         str(one.sessions),
         str(one.sent.hits),
         range_of(one.sent),
         str(one.sent.total - one.sent.hits),
         "" if one.to_send_ms is None else output.length(one.to_send_ms),
-        "" if last is None else f"{last.label or last.key} ({one.left_there.hits})",
+        "" if last is None else f"{last.name} ({one.left_there.hits})",
     )

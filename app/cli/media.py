@@ -88,7 +88,7 @@ def _row(one: VideoSummary) -> tuple[str, ...]:
     return (
         name_of(one),
         one.video.page.name,
-        length if one.length.is_known else f"≥ {length}",
+        length if one.length.is_known else f"≥ {length}" if one.length.seconds else "",
         str(one.sessions),
         str(one.plays),
         str(one.pauses),

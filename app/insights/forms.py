@@ -22,12 +22,19 @@ Mask = NDArray[np.bool_]
 
 class Form(Struct, frozen=True):
     """A form of a page. `key` is its name in the code of the site, empty for fields without a form; `selector` and
-    `label` as they were recorded last."""
+    `label` as they were recorded last; `leading`: what its first fields are called."""
 
     page: Page
     key: str
     selector: str | None
     label: str | None
+    leading: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Its label, else its own name in the code, else its first fields; empty where nothing names it."""
+        own = self.selector if self.selector and ">" not in self.selector else ""
+        return self.label or own or ", ".join(self.leading)
 
 
 class FormField(Struct, frozen=True):
@@ -38,6 +45,12 @@ class FormField(Struct, frozen=True):
     selector: str | None
     label: str | None
     kind: str
+
+    @property
+    def name(self) -> str:
+        """Its label, else its own name in the code, else what one puts in."""
+        own = self.key.removeprefix("[name=").removesuffix("]")
+        return self.label or (own if own != self.key or own.startswith("#") else "") or self.kind
 
 
 class FormUse(Struct, frozen=True):

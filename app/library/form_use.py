@@ -18,13 +18,17 @@ if TYPE_CHECKING:
 _USES = (
     Wanted("coalesce(s.person_id, -s.id)", "whole"), Wanted("coalesce(t.path_id, -1)", "whole"),
     Wanted("t.form_place", "whole"), Wanted("t.place", "whole"), Wanted("t.at_ms", "number"),
-    Wanted("t.at_ms + t.time_ms", "number"), Wanted("t.time_ms", "number"), Wanted("t.hesitation_ms", "number"),
+    Wanted("t.at_ms + t.time_ms", "number"),
+    Wanted("t.time_ms", "number"), Wanted("t.hesitation_ms", "number"),
     Wanted("t.refills", "whole"), Wanted("t.corrections", "whole"), Wanted("t.is_filled", "whole"),
-    Wanted("t.is_skipped", "whole"), Wanted("t.is_last", "whole"), Wanted("CASE WHEN t.is_sent THEN t.at_ms + t.time_ms END", "number"),
+    Wanted("t.is_skipped", "whole"), Wanted("t.is_last", "whole"),
+    Wanted("CASE WHEN t.is_sent THEN t.at_ms + t.time_ms END", "number"),
     Wanted("t.form", "text"), Wanted("t.form_selector", "text"), Wanted("t.form_label", "text"),
     Wanted("t.field", "text"), Wanted("t.selector", "text"), Wanted("t.label", "text"), Wanted("t.kind", "text"),
 )  # fmt: skip
 _NUMBERS = 14
+#: fields that stand for a form without a name
+LEADING = 3
 
 
 class _Kept:
@@ -61,9 +65,14 @@ class _Kept:
             number = field[row] = fields.setdefault((form, name), len(fields))
             before = field_said.get(number, (None, None, ""))
             field_said[number] = (selector or before[0], label or before[1], kind)
+        leading: dict[int, tuple[str, ...]] = {}
+        for (form, _), number in fields.items():
+            called, known_names = field_said[number][1], leading.get(form, ())
+            if called and called not in known_names and len(known_names) < LEADING:
+                leading[form] = (*known_names, called)
         return FormUse(
             forms=tuple(
-                Form(pages[at_page], key, *form_said[number])
+                Form(pages[at_page], key, *form_said[number], leading.get(number, ()))
                 for (at_page, key), number in forms.items()
             ),
             fields=tuple(

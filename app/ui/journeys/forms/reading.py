@@ -125,9 +125,8 @@ def said(who: Who) -> str:
 
 
 def form_name(one: FormSummary) -> str:
-    """What a form is called: by its own name, what is pressed to send it, its place in the page."""
-    form = one.form
-    return words.plain(form.label or form.selector or _tr("Fields without a form"))
+    """What a form is called: by its own name, what is pressed to send it, its first fields."""
+    return words.plain(one.form.name or _tr("Fields without a name"))
 
 
 def place(one: FormSummary) -> str:
@@ -137,8 +136,8 @@ def place(one: FormSummary) -> str:
 
 
 def field_name(field: FormField) -> str:
-    """What a field is called: by its label, else by its name in the code."""
-    return words.plain(field.label or field.key.removeprefix("[name=").removesuffix("]"))
+    """What a field is called: by its label, its name in the code, what one puts in."""
+    return words.plain(field.name or _tr("field"))
 
 
 def kind(field: FormField) -> str:

@@ -119,7 +119,9 @@ def at(seconds: float) -> str:
 
 
 def length(one: VideoSummary) -> str:
-    """How long it is, as far as that is known."""
+    """How long it is, as far as that is known; empty where no position was recorded."""
+    if not one.length.seconds:
+        return ""
     if one.length.is_known:
         return at(one.length.seconds)
     return _tr("at least %1").replace("%1", at(one.length.seconds))
@@ -143,6 +145,8 @@ def ranged(of: Share) -> str:
 
 def facts(one: VideoSummary) -> str:
     """One line about a medium."""
+    if not one.length.seconds:
+        return _tr("no recording tells which parts of it were played")
     parts = [length(one)]
     if one.seen_frac is not None:
         parts.append(_tr("half saw %1 or more").replace("%1", percent(one.seen_frac)))
@@ -159,6 +163,8 @@ def facts(one: VideoSummary) -> str:
 
 def short_length(one: VideoSummary) -> str:
     """The same where there is little room."""
+    if not one.length.seconds:
+        return ""
     said = at(one.length.seconds)
     return said if one.length.is_known else f"≥ {said}"
 
