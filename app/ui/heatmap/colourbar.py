@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable, Sequence
+
 import numpy as np
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -19,7 +22,9 @@ from app.ui import words
 from app.ui.heatmap.drawing import Unit, said
 from app.ui.theme import Role, Theme
 
-TICKS = (0.0, 0.5, 0.75, 1.0)
+#: what is counted by between the ends of the bar, each times ten as often as need be
+ROUND = (1.0, 2.0, 5.0)
+GAP_PX = 6
 EVEN_TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 FEW = 4
 BAR_H_PX = 8
@@ -105,13 +110,9 @@ class ColourBar(QWidget):
         painter.setFont(font)
         painter.setPen(self._theme.color(Role.MUTED))
         metrics = QFontMetricsF(font)
-        free_from = -1.0
-        for level, text in self.ticks:
-            width = metrics.horizontalAdvance(text)
-            left = min(max(bar.left() + level * bar.width() - width / 2, 0.0), bar.right() - width)
-            if left > free_from:
-                painter.drawText(QRectF(left, 14, width + 1, 18), Qt.AlignmentFlag.AlignLeft, text)
-                free_from = left + width + 6
+        for left, text in fitted(self.ticks, metrics.horizontalAdvance, bar.width()):
+            place = QRectF(bar.left() + left, 14, metrics.horizontalAdvance(text) + 1, 18)
+            painter.drawText(place, Qt.AlignmentFlag.AlignLeft, text)
         painter.end()
 
     @property
@@ -149,10 +150,32 @@ def ticks(peak: float, unit: Unit, *, is_veil: bool) -> list[tuple[float, str]]:
         return [
             (level_of(number, peak, is_veil=is_veil), words.number(number)) for number in counts
         ]
-    return [
-        (level, said(value_at(level, peak, is_veil=is_veil), unit))
-        for level in (EVEN_TICKS if is_veil else TICKS)
-    ]
+    if is_veil:
+        return [(level, said(value_at(level, peak, is_veil=True), unit)) for level in EVEN_TICKS]
+    least = 0 if unit is Unit.CLICKS else -1
+    powers = (10.0**power for power in range(least, math.ceil(math.log10(peak)) + 1))
+    between = [ten * one for ten in powers for one in ROUND if ten * one < peak]
+    above = ((level_of(value, peak), said(value, unit)) for value in (*between, peak))
+    return [(0.0, words.number(0)), *above]
+
+
+def fitted(
+    marks: Sequence[tuple[float, str]], width_of: Callable[[str], float], wide_px: float
+) -> list[tuple[float, str]]:
+    """Which of a bar's numbers there is room for, and where each begins, px from its left: the ends of the bar are
+    always told, the others from its hot end on.
+
+    >>> fitted([(0.0, "0"), (0.9, "8"), (1.0, "9")], lambda text: 10.0, 100.0)
+    [(90.0, '9'), (0.0, '0')]
+    """
+    found: list[tuple[float, float, str]] = []
+    for level, text in (*marks[-1:], *marks[:1], *marks[-2:0:-1]):
+        width = width_of(text)
+        left = min(max(level * wide_px - width / 2, 0.0), wide_px - width)
+        is_free = all(left >= end + GAP_PX or left + width + GAP_PX <= at for at, end, _ in found)
+        if is_free and text not in (other for *_, other in found):
+            found.append((left, left + width, text))
+    return [(left, text) for left, _, text in found]
 
 
 def strip(colours: ColourMap, *, is_veil: bool) -> QImage:

@@ -9,6 +9,7 @@ from msgspec import Struct
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 
+from app.ui.heatmap.colourbar import fitted
 from app.ui.heatmap.layers import DIM
 from app.ui.web import picture_file
 
@@ -131,16 +132,10 @@ def _paint_bar(painter: QPainter, bar: QRectF, legend: Legend) -> None:
     painter.drawImage(bar, legend.colours)
     painter.drawRect(bar)
     metrics = QFontMetricsF(body)
-    free_from = 0.0
-    for level, text in legend.ticks:
-        width = metrics.horizontalAdvance(text)
-        at = bar.left() + level * bar.width() - width / 2
-        at = min(max(at, bar.left()), bar.right() - width)
-        if at > free_from:
-            painter.drawText(
-                QRectF(at, bar.bottom() + 4, width + 2, 18), Qt.AlignmentFlag.AlignLeft, text
-            )
-            free_from = at + width + 6
+    for left, text in fitted(legend.ticks, metrics.horizontalAdvance, bar.width()):
+        width = metrics.horizontalAdvance(text) + 2
+        place = QRectF(bar.left() + left, bar.bottom() + 4, width, 18)
+        painter.drawText(place, Qt.AlignmentFlag.AlignLeft, text)
 
 
 def _cut(painter: QPainter, place: QRectF, text: str, font: QFont) -> None:

@@ -14,7 +14,9 @@ from pytestqt.qtbot import QtBot
 from app.heatmap.elements import ElementRow
 from app.heatmap.kinds import Kind
 from app.heatmap.points import State
+from app.ui.heatmap.colourbar import fitted, ticks
 from app.ui.heatmap.doors import Ground
+from app.ui.heatmap.drawing import Unit
 from app.ui.heatmap.element_rows import COLUMNS, Column
 from app.ui.heatmap.pane import HeatPane
 from app.ui.heatmap.reading import StateCount
@@ -273,3 +275,36 @@ def test_what_is_looked_at_is_found_again_in_another_picture_or_is_not(
     pane._doors.stand_on(Ground(ground.heat, ground.drawn, ()))
     qtbot.waitUntil(lambda: title.text() != told, timeout=20_000)
     assert not pane._canvas._chosen.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("peak", "unit", "told"),
+    [
+        (5.5, Unit.CLICKS, ["0", "1", "2", "5.5"]),
+        (9.0, Unit.CLICKS, ["0", "1", "2", "5", "9"]),
+        (3.3, Unit.CLICKS, ["0", "1", "2", "3"]),
+        (420.0, Unit.CLICKS, ["0", "10", "50", "200", "420"]),
+        (5.2, Unit.SECONDS, ["0", "1.0 s", "5.2 s"]),
+    ],
+)
+def test_the_ends_of_the_colour_bar_are_told_and_round_numbers_between(
+    peak: float, unit: Unit, told: list[str]
+) -> None:
+    marks = ticks(peak, unit, is_veil=False)
+    written = fitted(marks, lambda text: 7.0 * len(text), 130.0)
+    assert [text for _, text in sorted(written)] == told
+
+
+def test_many_states_are_told_more_narrowly_before_they_have_to_be_scrolled_to(
+    qtbot: QtBot, resources: Path
+) -> None:
+    strip = StatesStrip(Theme("light"))
+    qtbot.addWidget(strip)
+    said = ("menu", "Douglas McGee and others"), ("dialog", "Ready to leave so soon?")
+    states = [StateCount(at, State(*one[:1], str(at), one[1]), 1) for at, one in enumerate(said)]
+    strip.resize(84 + 2 * 130 + 16 + 24 + 130 + 20, 90)
+    strip.show_states([StateCount(-1, None, 40), *states], "")
+    strip.show()
+    qtbot.waitUntil(lambda: strip.chips[2].width() > 0)
+    assert not strip._area.horizontalScrollBar().isVisible()
+    assert 100 <= strip.chips[2].width() < 150
