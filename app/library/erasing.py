@@ -1,9 +1,9 @@
 """Sessions out of the library for good, at once and without a way back: nothing of what they held stays in the file.
 
 With them goes what only they spoke of: persons and names of persons, tags, addresses, pages and what was kept of those,
-searches that name who is erased. SQLite overwrites what it deletes (`secure_delete`), but for remains where rows were
-moved within a page, and FTS5 keeps words until their parts are merged: so both are written anew, which takes as much
-free room as the library.
+searches and goals that name who is erased. SQLite overwrites what it deletes (`secure_delete`), but for remains where
+rows were moved within a page, and FTS5 keeps words until their parts are merged: so both are written anew, which takes
+as much free room as the library.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _SHORTEST_NAME = 2
 _LONGEST_AMOUNT = 5
 _WRITTEN = frozenset(
     {"persons", "identities", "tags", "session_tags", "paths", "sites", "page_pictures", "issue_states", "searches",
-     "segments", "trash", "notes", "marks"}
+     "segments", "goals", "trash", "notes", "marks"}
 )  # fmt: skip
 
 
@@ -153,12 +153,15 @@ def _aliases(db: Library, sessions: Sequence[int]) -> frozenset[str]:
 
 
 def _forget_searches(db: Library, names: Set[str], left: Set[str]) -> None:
-    """Searches that name one of these, and none of those who are left."""
-    kept = db.execute("SELECT name, query FROM segments").fetchall()
-    of_names = [
-        (name,) for name, query in kept if _speaks_of(name, names) or _asks_for(query, names, left)
-    ]
-    db.executemany("DELETE FROM segments WHERE name = ?", of_names)
+    """Searches, and goals, that name one of these, and none of those who are left."""
+    for table in ("segments", "goals"):
+        kept = db.execute(f"SELECT name, query FROM {table}").fetchall()
+        of_names = [
+            (name,)
+            for name, query in kept
+            if _speaks_of(name, names) or _asks_for(query, names, left)
+        ]
+        db.executemany(f"DELETE FROM {table} WHERE name = ?", of_names)
     made = db.execute("SELECT query FROM searches").fetchall()
     db.executemany(
         "DELETE FROM searches WHERE query = ?",

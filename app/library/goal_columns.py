@@ -5,6 +5,7 @@ a connection; after a write only where it may be other.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -14,11 +15,12 @@ import numpy as np
 from app.friction.model import Kind
 from app.insights.goals import Met, Reached, Values, Visitors
 from app.insights.views import Views
+from app.library import issue_findings, issues
 from app.library.columns import Columns, columns_of
 from app.library.goal_moments import moments
 from app.library.goal_worth import orders
-from app.library.goals import Goal, Worth
-from app.library.pairs import Mask
+from app.library.goals import ISSUE, Goal, Worth
+from app.library.pairs import Ids
 from app.library.revisions import revisions
 from app.library.search import parse, quoted
 from app.library.search_sql import condition
@@ -36,6 +38,8 @@ _TIMED = {
                 UNION ALL SELECT event, session_id, at_ms FROM milestones""",
     "product": "SELECT name, session_id, at_ms FROM products",
 }
+
+_KINDS = frozenset((*map(str, Kind), issue_findings.JS_ERROR))
 
 _numbers = msgspec.json.Decoder(list[int])
 _floats = msgspec.json.Decoder(list[float])
@@ -89,11 +93,11 @@ class GoalColumns:
     def met(self, db: Library, key: str) -> Met:
         """Who met what, one of `goals.MET`, and when first."""
         if key not in self._met:
-            self._met[key] = (
-                _pages(views_of(db), self.columns)
-                if key == "page"
-                else _timed(db, key, self.columns)
-            )
+            if key == "page":
+                self._met[key] = _pages(views_of(db), self.columns)
+            else:
+                told = _issues(db) if key == ISSUE else _timed(db, key)
+                self._met[key] = _together(told, self.columns)
         return self._met[key]
 
 
@@ -172,34 +176,60 @@ def _pages(views: Views, columns: Columns) -> Met:
     )
 
 
-def _timed(db: Library, key: str, columns: Columns) -> Met:
-    names: list[str] = []
-    ids, codes, at_ms = [], [], []
+class _Told(msgspec.Struct, frozen=True):
+    """One thing that sessions met: what it is called, the query that asks for it, who met it when first."""
+
+    name: str
+    term: str
+    sessions: Ids
+    at_ms: Values
+
+
+def _timed(db: Library, key: str) -> Iterator[_Told]:
     for name, sessions, moments_ms in db.execute(
         f"""SELECT name, json_group_array(session_id), json_group_array(first) FROM (
                 SELECT min(name) AS name, session_id, min(at_ms) AS first FROM ({_TIMED[key]})
                 GROUP BY name COLLATE NOCASE, session_id) GROUP BY name COLLATE NOCASE"""
     ):
-        found = np.array(_numbers.decode(sessions), np.int64)
-        ids.append(found)
-        at_ms.append(np.array(_floats.decode(moments_ms), np.float64))
-        codes.append(np.full(len(found), len(names), np.int32))
-        names.append(name)
+        yield _Told(
+            _signal(name) if key == "signal" else name,
+            f"{key}:{quoted(literal(name))}",
+            np.array(_numbers.decode(sessions), np.int64),
+            np.array(_floats.decode(moments_ms), np.float64),
+        )
+
+
+def _issues(db: Library) -> Iterator[_Told]:
+    for one in issue_findings.met(db):
+        first: dict[int, float] = {}
+        for moment in one.moments:
+            first[moment.session] = min(moment.at_ms, first.get(moment.session, moment.at_ms))
+        selector, _, label = one.called
+        parts = (label or selector, one.seen_on[1])
+        yield _Told(
+            f"{_signal(str(one.kind))}: {', '.join(part for part in parts if part)}",
+            issues.query_of(one.place),
+            np.fromiter(first, np.int64, len(first)),
+            np.fromiter(first.values(), np.float64, len(first)),
+        )
+
+
+def _together(told: Iterator[_Told], columns: Columns) -> Met:
+    found = tuple(told)
     nobody = np.zeros(0, np.int64)
-    is_known, rows = columns.rows_of(np.concatenate([nobody, *ids]))
-    shown = tuple(_signal(name) if key == "signal" else name for name in names)
-    terms = tuple(f"{key}:{quoted(literal(name))}" for name in names)
+    is_known, rows = columns.rows_of(np.concatenate([nobody, *(one.sessions for one in found)]))
+    codes = [np.full(len(one.sessions), at, np.int32) for at, one in enumerate(found)]
     return Met(
         rows.astype(np.int32),
         np.concatenate([nobody.astype(np.int32), *codes])[is_known],
-        np.concatenate([np.zeros(0), *at_ms])[is_known],
-        shown,
-        terms,
+        np.concatenate([np.zeros(0), *(one.at_ms for one in found)])[is_known],
+        tuple(one.name for one in found),
+        tuple(one.term for one in found),
     )
 
 
 def _signal(name: str) -> str:
-    return name.replace("_", " ") if name in set(Kind) else name
+    return name.replace("_", " ") if name in _KINDS else name
 
 
 _kept: WeakKeyDictionary[Library, GoalColumns] = WeakKeyDictionary()
@@ -212,8 +242,3 @@ def goal_columns_of(db: Library) -> GoalColumns:
         found = _kept[db] = GoalColumns()
     found.refresh(db)
     return found
-
-
-def among(db: Library, of: GoalColumns, text: str) -> Mask:
-    """The sessions of a query, those in the trash left out."""
-    return of.columns.among(db, condition(parse(text)))

@@ -27,7 +27,8 @@ WHOLE = (
     "language", "browser", "os", "screen", "tag",
 )  # fmt: skip
 SEGMENT = "segment"
-MET = ("page", "signal", "event", "product")
+ISSUE = "issue"
+MET = ("page", "signal", ISSUE, "event", "product")
 BY = (*WHOLE, SEGMENT, *MET)
 _COLUMNS = "id, name, query, value_event, value_field, created_at_ms"
 

@@ -16,6 +16,7 @@ from app.library import (
     browse,
     derived,
     erasing,
+    goals,
     issue_states,
     marks,
     notes,
@@ -120,6 +121,9 @@ def test_nothing_of_a_person_stands_in_the_files_after_all_was_erased(
     segments.save(both, "Hers", f"user:{MARKER.upper()}@x.example")
     segments.save(both, "Also hers", f"user:{MARKER[:5]}*")
     segments.save(both, "Everybody", "user:*")
+    goals.add(both, f"What {MARKER} bought", "event:purchase")
+    goals.add(both, "She came", f"user:{MARKER}@x.example")
+    goals.add(both, "Sales", "event:purchase")
     segments.remember(both, f'"{MARKER} Doe" errors>0')
     segments.remember(both, "keepthis errors>0")
     derived.replace_analysis(both, 2, marked("anew", MARKER).analysis)
@@ -135,6 +139,7 @@ def test_nothing_of_a_person_stands_in_the_files_after_all_was_erased(
     assert browse.count(both, parse("user:keepthis* page:/keepthis/page2 keepthisword7")) == 2
     assert marks.tags(both) == ("both",)
     assert [one.name for one in segments.segments(both)] == ["Everybody"]
+    assert [one.name for one in goals.goals(both)] == ["Sales"]
     assert segments.searches(both) == ("keepthis errors>0",)
 
 

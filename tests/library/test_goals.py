@@ -238,6 +238,9 @@ def test_a_trouble_or_a_page_counts_only_where_it_came_before_the_goal(
     (goal,) = goals.goals(library)
     (rage,) = goal_results.parted(library, "", goal, "signal")
     assert (rage.name, rage.met, rage.others) == ("rage click", Share(1, 2), Share(2, 2))
+    (issue,) = goal_results.parted(library, "", goal, "issue")
+    assert (issue.name, issue.met, issue.others) == ("rage click: /", Share(1, 2), Share(2, 2))
+    assert len(asked(library, issue.term)) == 3
     pages = {one.name: one.met for one in goal_results.parted(library, "", goal, "page")}
     # nobody who ordered had been thanked before; who did not order was
     assert pages == {"/": Share(3, 4), "/pay": Share(3, 4), "/thanks": Share(0, 1)}

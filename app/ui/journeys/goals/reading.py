@@ -11,7 +11,8 @@ from app.insights.payloads import Field
 from app.library.goal_doors import Door, Which
 from app.library.goal_results import Result
 from app.library.goal_suggestions import Suggestion, Why
-from app.library.goals import MET, SEGMENT, Worth
+from app.library.goals import ISSUE, MET, SEGMENT, Worth
+from app.library.issue_findings import JS_ERROR
 from app.proportions import Interval, Share, is_roughly_known, wilson
 from app.ui import kinds, words
 from app.ui.theme import Role
@@ -37,6 +38,7 @@ TITLES = {
     "visitor": _t("First visit or later"), "entry": _t("First page"), "country": _t("Country"),
     "language": _t("Language"), "browser": _t("Browser"), "os": _t("System"), "screen": _t("Window size"),
     "tag": _t("Tag"), SEGMENT: _t("Saved search"), "page": _t("Page seen before"), "signal": _t("Signal before"),
+    ISSUE: _t("Issue before"),
     "event": _t("Event before"), "product": _t("Product seen before"),
 }  # fmt: skip
 
@@ -50,6 +52,11 @@ def part(by: str, name: str) -> str:
     """What a part is called."""
     if by == "signal":
         return kinds.name_of(name.replace(" ", "_"))
+    if by == ISSUE:
+        kind, _, where = name.partition(": ")
+        word = kind.replace(" ", "_")
+        said = kinds.name(JS_ERROR) if word == JS_ERROR else kinds.name_of(word)
+        return f"{said} · {words.plain(where, 80)}" if where else said
     return words.plain(name, 80) or "–"
 
 
