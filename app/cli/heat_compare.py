@@ -78,7 +78,7 @@ def run_comparison(
             unit = unit_of(of.kind)
             is_told = unit is Unit.CLICKS and not found.shared
             solid = beyond_chance(one, two, found.one, found.other) if is_told else None
-            title = f"{page.clicks.page}: {_named(args.where)} less {_named(args.compare)}"
+            title = f"{page.clicks.site or ''}{page.clicks.page}: {_named(args.where)} less {_named(args.compare)}"
             write_difference(drawn, apart, solid, unit, found, of.by, title, args.out)
     if args.csv:
         names = _names(found, answer.picture)

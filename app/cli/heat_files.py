@@ -75,6 +75,7 @@ def write_difference(
     """
     from app import settings
     from app.heatmap import diverging
+    from app.heatmap.colours import VEIL_FRAC
     from app.ui.heatmap.compare_bar import difference_scale
     from app.ui.heatmap.compare_said import cautions, unit_title
     from app.ui.heatmap.export import Laid, Legend, write_with_legend
@@ -82,10 +83,12 @@ def write_difference(
     from app.ui.heatmap.legend import plain_fonts
 
     cell = float(apart.cell_px)
-    image = image_of(diverging.painted(apart.grid, apart.most, solid=solid))
+    is_band = unit in (Unit.SHARE, Unit.VIEW_S)
+    veil_frac = VEIL_FRAC if is_band else 1.0
+    image = image_of(diverging.painted(apart.grid, apart.most, veil_frac, solid))
     scale = difference_scale(apart.most, unit, by)
     text = " · ".join((unit_title(unit, by), *cautions(found, by)))
-    laid = Laid(image, (cell, cell), settings.HEAT_OPACITY_FRAC.default)
+    laid = Laid(image, (cell, cell), settings.HEAT_OPACITY_FRAC.default, is_band)
     legend = Legend(title, text, scale.image, scale.ticks, plain_fonts())
     write_with_legend(drawn.image, laid, legend, out)
 

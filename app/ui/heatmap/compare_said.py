@@ -46,8 +46,7 @@ def share(of: Share) -> str:
 
 def clicks(row: ElementDifference) -> str:
     """How often it was clicked on either side."""
-    many = _tr("1 click") if sum(row.clicks) == 1 else _tr("%1 clicks")
-    return many.replace("%1", " : ".join(map(words.number, row.clicks)))
+    return _tr("%1 clicks").replace("%1", " : ".join(map(words.number, row.clicks)))
 
 
 def points(value: float) -> str:
