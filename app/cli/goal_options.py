@@ -45,5 +45,10 @@ def add(
         metavar="EVENT.FIELD",
         help="where the payload of an event tells what it was worth",
     )
+    act.add_argument(
+        "--last",
+        action="store_true",
+        help="of several such events in a session the last one counts, not all together",
+    )
     act = acts.add_parser("remove", parents=[after], help="forget a goal")
     act.add_argument("name", type=something, metavar="NAME")

@@ -14,7 +14,7 @@ from app.library.database import Library, open_reader, open_writer
 from app.library.goal_results import Result
 from app.library.goal_suggestions import Suggestion, suggestions
 from app.library.goal_worth import event_fields
-from app.library.goals import MET, Worth
+from app.library.goals import MET, Taken, Worth
 from app.paths import Paths
 from app.proportions import Interval, Share, wilson
 
@@ -24,7 +24,11 @@ def run_goals(args: argparse.Namespace, where: Paths) -> int:
     if args.act is not None:
         with closing(open_writer(where.library)) as db:
             if args.act == "add":
-                worth = None if args.value is None else _worth(db, args.value)
+                worth = (
+                    None
+                    if args.value is None
+                    else _worth(db, args.value, Taken.LAST if args.last else Taken.SUM)
+                )
                 goals.add(db, args.name, " ".join(args.query), worth)
             else:
                 goals.remove(db, goals.of_name(db, args.name).id)
@@ -65,14 +69,14 @@ def run_goals(args: argparse.Namespace, where: Paths) -> int:
     return 0
 
 
-def _worth(db: Library, text: str) -> Worth:
+def _worth(db: Library, text: str, taken: Taken) -> Worth:
     """EVENT.FIELD; an event may have points in its name."""
     parts = text.split(".")
     for end in range(len(parts), 0, -1):
         event, field = ".".join(parts[:end]), ".".join(parts[end:])
         offered = event_fields(db, event)
         if field in [one.path for one in offered]:
-            return Worth(event, field)
+            return Worth(event, field, taken)
     event, _, field = text.partition(".")
     offered = event_fields(db, event)
     if not offered:
@@ -89,9 +93,7 @@ def _as_json(of: Result, parts: tuple[Part, ...] | None, by: str | None) -> Json
         "id": goal.id,
         "name": goal.name,
         "query": goal.query,
-        "value": None
-        if goal.worth is None
-        else {"event": goal.worth.event, "field": goal.worth.field},
+        "value": _value(goal.worth),
         **_outcome(outcome),
         "trend": None if of.course is None else _course(of.course),
     }
@@ -99,6 +101,12 @@ def _as_json(of: Result, parts: tuple[Part, ...] | None, by: str | None) -> Json
         told["by"] = by
         told["parts"] = [_part(one) for one in parts]
     return told
+
+
+def _value(of: Worth | None) -> Json:
+    if of is None:
+        return None
+    return {"event": of.event, "field": of.field, "taken": str(of.taken)}
 
 
 def _outcome(of: Outcome) -> dict[str, Json]:
@@ -177,7 +185,7 @@ def _suggestion(of: Suggestion) -> Json:
         "why": str(of.why),
         "name": of.name,
         "query": of.query,
-        "value": None if of.worth is None else {"event": of.worth.event, "field": of.worth.field},
+        "value": _value(of.worth),
         "sessions": of.sessions,
     }
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from app.library.database import Library
 
 LONGEST_NAME = 80
+#: before a field of which only the last one of a session counts, as it is stored
+_LAST = "last:"
 _CHANGED = frozenset({"goals"})
 #: by what sessions may be parted: of the session as a whole, kept searches, what happens within
 WHOLE = (
@@ -134,13 +136,17 @@ def remove(db: Library, goal: int) -> Undoable:
 
 
 def _worth(event: str | None, field: str | None) -> Worth | None:
-    return None if event is None else Worth(event, field or "")
+    if event is None:
+        return None
+    path = (field or "").removeprefix(_LAST)
+    return Worth(event, path, Taken.SUM if path == (field or "") else Taken.LAST)
 
 
 def _told(worth: Worth | None) -> tuple[Value, ...]:
     if worth is None:
         return None, None
-    return storable(worth.event), storable(worth.field)
+    taken = _LAST if worth.taken is Taken.LAST else ""
+    return storable(worth.event), storable(f"{taken}{worth.field}")
 
 
 def _row(db: Library, goal: int) -> tuple[Value, ...] | None:

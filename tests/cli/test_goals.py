@@ -47,7 +47,7 @@ def test_a_goal_is_suggested_kept_told_and_forgotten(run: Run, folder: Path) -> 
     run("import", folder)
     (offer,) = run("goals", "--json").json["suggested"]
     assert (offer["name"], offer["query"], offer["sessions"]) == ("Purchase", "event:purchase", 2)
-    assert offer["value"] == {"event": "purchase", "field": "total"}
+    assert offer["value"] == {"event": "purchase", "field": "total", "taken": "sum"}
     assert "suggested: footfall goals add" in run("goals").err
     added = run("goals", "add", "Orders", "event:purchase", "--value", "purchase.total", "--json")
     (goal,) = added.json["goals"]
@@ -65,6 +65,25 @@ def test_a_goal_is_suggested_kept_told_and_forgotten(run: Run, folder: Path) -> 
     assert "Orders" in said
     assert "1,239.50 EUR" in said
     assert run("goals", "remove", "orders", "--json").json["goals"] == []
+
+
+def test_of_several_events_of_a_session_all_count_or_the_last_one(run: Run, tmp_path: Path) -> None:
+    page = makers.page(0, "https://shop.example/", loads=True)
+    carts = [makers.custom(at * 1_000, "cart", {"worth": at}) for at in (2, 3, 7)]
+    file = tmp_path / "carts.json"
+    file.write_text(json.dumps(makers.moved(makers.recording(page, carts), ZERO_MS)), "utf-8")
+    run("import", file)
+    run("goals", "add", "All", "event:cart", "--value", "cart.worth")
+    run("goals", "add", "Last", "event:cart", "--value", "cart.worth", "--last")
+    told = {one["name"]: one for one in run("goals", "--json").json["goals"]}
+    assert {name: one["value"]["taken"] for name, one in told.items()} == {
+        "All": "sum",
+        "Last": "last",
+    }
+    assert {name: one["revenue"][0]["total"] for name, one in told.items()} == {
+        "All": 12,
+        "Last": 7,
+    }
 
 
 def test_goals_are_told_of_some_sessions_and_in_parts(run: Run, folder: Path) -> None:

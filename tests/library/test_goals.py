@@ -99,6 +99,10 @@ def test_a_goal_is_kept_changed_and_forgotten_each_with_the_way_back(library: Li
     made = goals.add(library, " Bought\n something ", " event:purchase ", REVENUE)
     assert kept(library) == [("Bought something", "event:purchase", REVENUE)]
     (goal,) = goals.goals(library)
+    last = Worth("cart", "lines.0.total", goals.Taken.LAST)
+    goals.change(library, goal.id, "Orders", "page:/thanks", last)
+    assert kept(library) == [("Orders", "page:/thanks", last)]
+    goals.change(library, goal.id, "Bought something", "event:purchase", REVENUE)
     changed = goals.change(library, goal.id, "Orders", "page:/thanks", None)
     assert kept(library) == [("Orders", "page:/thanks", None)]
     take_back(library, changed)

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.activity.model import CustomEvent, Milestone
 from app.errors import UserError
-from app.library.goals import Worth
+from app.library.goals import Taken, Worth
 from app.proportions import Share
 from app.ui.journeys.goals import columns, reading
 from app.ui.journeys.goals.columns import In, Of
@@ -211,9 +211,12 @@ def test_a_goal_is_made_in_the_dialog_with_the_fields_there_are(
     qtbot.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
     assert "There is a goal “orders” already." in dialog._said.text()
     dialog.name.setText("Sales")
+    dialog.taken.setCurrentIndex(1)
     qtbot.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(kept.list.listed.rows) == 2)
     assert {row[0]: row[4] for row in texts(kept.list)}["Sales"] == "50.00 + 1,234.50 EUR"
+    (made,) = [row.goal for row in kept.list.listed.rows if row.goal.name == "Sales"]
+    assert made.worth == Worth("purchase", "total", Taken.LAST)
 
 
 def test_a_goal_is_changed_and_forgotten_and_both_can_be_undone(

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from app.errors import QueryError, UserError
 from app.insights.payloads import Field
 from app.library import goals, search
-from app.library.goals import Goal, Worth
+from app.library.goals import Goal, Taken, Worth
 from app.ui import words
 from app.ui.journeys.goals import asking, reading
 from app.ui.tasks import Tasks
@@ -73,7 +73,7 @@ class GoalDialog(QDialog):
         if not event:
             return None
         field = self.field.currentData()
-        return Worth(event, field) if field is not None else None
+        return None if field is None else Worth(event, field, Taken(self.taken.currentData()))
 
     def say(self, why: UserError) -> None:
         """Tell why it cannot be kept so."""
@@ -98,13 +98,17 @@ class GoalDialog(QDialog):
         if completer is not None:
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
             completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        self.event_, self.field = QComboBox(self), QComboBox(self)
+        self.event_, self.field, self.taken = QComboBox(self), QComboBox(self), QComboBox(self)
         self.event_.addItem(self.tr("Nothing tells it"), "")
         for box in (self.event_, self.field):
             box.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
             box.setMinimumContentsLength(30)
+        self.taken.addItem(self.tr("All of a session together"), Taken.SUM)
+        self.taken.addItem(self.tr("Only the last one of a session"), Taken.LAST)
+        if self._worth is not None:
+            self.taken.setCurrentIndex(self.taken.findData(self._worth.taken))
         self._said = QLabel(self)
         self._said.setTextFormat(Qt.TextFormat.PlainText)
         self._said.setWordWrap(True)
@@ -119,6 +123,7 @@ class GoalDialog(QDialog):
         form.addRow("", self._said)
         form.addRow(self.tr("&Worth told by"), self.event_)
         form.addRow(self.tr("in its &field"), self.field)
+        form.addRow(self.tr("&Counted"), self.taken)
         self.keep = QPushButton(self.tr("Keep"), self)
         self.keep.setProperty("primary", True)
         self.keep.setDefault(True)
@@ -137,7 +142,7 @@ class GoalDialog(QDialog):
         self.name.textChanged.connect(self._read)
         self.asked.editTextChanged.connect(self._read)
         self.event_.currentIndexChanged.connect(self._ask_fields)
-        self.field.setEnabled(False)
+        self._has_worth(False)
 
     def _offer(self, offers: asking.Offers) -> None:
         text = self.asked.currentText()
@@ -161,7 +166,7 @@ class GoalDialog(QDialog):
     def _ask_fields(self) -> None:
         event = self.event_.currentData()
         self.field.clear()
-        self.field.setEnabled(False)
+        self._has_worth(False)
         if event:
             self._tasks.survey(
                 asking.Fields(event), self._offer_fields, latest=f"goal fields {id(self)}"
@@ -179,10 +184,14 @@ class GoalDialog(QDialog):
                 self.field.addItem(words.plain(before.field, 80), before.field)
                 at = self.field.count() - 1
             self.field.setCurrentIndex(at)
-        self.field.setEnabled(self.field.count() > 0)
+        self._has_worth(self.field.count() > 0)
         if not self.field.count():
             self.field.setPlaceholderText(self.tr("Its payloads tell nothing"))
         self._read()
+
+    def _has_worth(self, there: bool) -> None:
+        self.field.setEnabled(there)
+        self.taken.setEnabled(there)
 
     def _read(self) -> None:
         """Say what the search leaves, or what is wrong with it."""
