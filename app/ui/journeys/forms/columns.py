@@ -77,7 +77,7 @@ def field_columns() -> tuple[Column, ...]:
         Column(
             _tr("Field"), _tr("In the order in which people come to them"),
             lambda row: f"{row.order}  {reading.field_name(row.summary.field)}", lambda row: row.order,
-            below=_below, role=lambda row: Role.RAGE if row.is_worst else Role.TEXT,
+            below=_below, role=lambda row: Role.DEAD if row.is_worst else Role.TEXT,
         ),
         Column(
             _tr("Came"), _tr("Who came to it, of those who began"),
@@ -88,7 +88,7 @@ def field_columns() -> tuple[Column, ...]:
             _tr("Left here"), _tr("Who left the form at this field, of those who came to it; with the range of 95 %"),
             lambda row: _counted(row.summary.left), lambda row: row.summary.left.share, 96,
             bar=lambda row: _bar(row.summary.left) if row.summary.left.hits else None, is_door=True,
-            role=lambda row: Role.RAGE if row.is_worst else Role.TEXT,
+            role=lambda row: Role.DEAD if row.is_worst else Role.TEXT,
         ),
         Column(
             _tr("Time"), _tr("With the focus: the middle"),

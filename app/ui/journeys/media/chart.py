@@ -22,7 +22,7 @@ FILL_ALPHA = 50
 LABEL_W_PX = 70
 STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200)
 LANES = (EndedBy.LEAVE, EndedBy.PAUSE, EndedBy.SEEK)
-LANE_ROLES = {EndedBy.LEAVE: Role.RAGE, EndedBy.PAUSE: Role.DEAD, EndedBy.SEEK: Role.ERROR}
+LANE_ROLES = {EndedBy.LEAVE: Role.DEAD, EndedBy.PAUSE: Role.MUTED, EndedBy.SEEK: Role.MUTED}
 
 
 class CurveChart(QWidget):
