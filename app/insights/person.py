@@ -8,8 +8,8 @@ more.
 A view of a page that shows a product is told as that product. A product is *seen again* each further time that its page
 is stayed on, in whatever session (`nth`, `of` so many). What one thing tells twice is told once: an event
 `add_to_cart` or `begin_checkout` beside the step of the cart that it is about, an order beside its purchase, an error
-that says what the one before it said. What was *spent* is the sum of purchases; where a session tells none, the price
-of its order.
+that says what the one before it said; a checkout is told once with how far it came. What was *spent* is the sum of
+purchases; where a session tells none, the price of its order.
 """
 
 from __future__ import annotations
@@ -185,6 +185,12 @@ def _once(found: list[Moment]) -> list[Moment]:
             continue
         if is_order(one) and any(abs(one.at_ms - at_ms) <= BESIDE_MS for at_ms in bought):
             continue
+        if one.what == "cart" and one.kind == "checkout":
+            before = next((at for at in reversed(range(len(kept))) if kept[at].what == "cart"), -1)
+            if before >= 0 and kept[before].kind == "checkout":
+                went = kept[before]
+                kept[before] = replace(went, text=one.text or went.text, times=went.times + 1)
+                continue
         last = kept[-1] if kept else None
         if last is not None and one.what == "error" == last.what and one.name == last.name:
             kept[-1] = replace(last, times=last.times + one.times)

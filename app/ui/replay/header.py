@@ -82,6 +82,7 @@ class Header(QWidget):
     Signals:
         heat_requested: for the page seen now.
         star_requested: the session gets a star, or loses it.
+        person_requested: whose session it is.
 
     Attributes:
         handover: the menu of what can leave; filled by who knows, when it is opened.
@@ -89,6 +90,7 @@ class Header(QWidget):
 
     heat_requested = Signal()
     star_requested = Signal()
+    person_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -108,6 +110,12 @@ class Header(QWidget):
         self.star.setToolTip(actions.tooltip("star"))
         self.star.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.star.clicked.connect(self.star_requested)
+        self._story = QToolButton(self)
+        self._story.setProperty("flat", True)
+        self._story.setToolTip(self.tr("Show this person: all sessions as one story"))
+        self._story.setAccessibleName(self.tr("Show this person"))
+        self._story.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._story.clicked.connect(self.person_requested)
         self._person = CutLabel(self, at_most=True)
         self._rest = CutLabel(self)
         self._rest.setProperty("role", "secondary")
@@ -120,6 +128,7 @@ class Header(QWidget):
         row.setContentsMargins(6, 0, 12, 0)
         row.setSpacing(6)
         row.addWidget(self.star)
+        row.addWidget(self._story)
         row.addWidget(self._person)
         row.addWidget(self._rest, 1)
         row.addWidget(self._handing)
@@ -133,6 +142,7 @@ class Header(QWidget):
         self._heat.setVisible(story is not None)
         self._handing.setVisible(story is not None)
         self.star.setVisible(story is not None)
+        self._story.setVisible(story is not None)
         if story is None:
             self._person.show_text("")
             self._rest.show_text("")
@@ -163,6 +173,7 @@ class Header(QWidget):
         self._rest.setFont(self._theme.font("secondary"))
         self._heat.setIcon(self._theme.icon("heat"))
         self._handing.setIcon(self._theme.icon("export"))
+        self._story.setIcon(self._theme.icon("user", Role.MUTED))
         self.show_star(self._is_starred)
 
 

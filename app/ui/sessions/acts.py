@@ -34,11 +34,13 @@ class RowActs(QObject):
         open_wanted: (session).
         carried_out: (what in words, Step of `undo`) something that is worth a word.
         handover_wanted: (sessions, "rrweb" or "html").
+        person_wanted: (session) whose that is.
     """
 
     open_wanted = Signal(int)
     carried_out = Signal(str, object)
     handover_wanted = Signal(list, str)
+    person_wanted = Signal(int)
 
     def __init__(self, tasks: Tasks, theme: Theme, pane: QWidget) -> None:
         super().__init__(pane)
@@ -147,6 +149,7 @@ class RowActs(QObject):
         menu = RowMenu(rows, tags, self._theme, self._pane)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.open_wanted.connect(lambda: self.open_wanted.emit(ids[0]))
+        menu.person_wanted.connect(lambda: self.person_wanted.emit(ids[0]))
         menu.watched_wanted.connect(lambda on: self.mark_watched(ids, on))
         menu.starred_wanted.connect(lambda on: self.star(ids, on))
         menu.tag_wanted.connect(lambda name, there: self.tag(ids, name, there))

@@ -22,6 +22,7 @@ class RowMenu(QMenu):
         watched_wanted, starred_wanted: (bool) the state to set.
         tag_wanted: (tag, whether it should be there).
         handover_wanted: ("rrweb" or "html") as what the sessions are to leave.
+        person_wanted: whose the session is.
     """
 
     open_wanted = Signal()
@@ -32,6 +33,7 @@ class RowMenu(QMenu):
     delete_wanted = Signal()
     erase_wanted = Signal()
     handover_wanted = Signal(str)
+    person_wanted = Signal()
 
     def __init__(
         self, rows: Sequence[Row], tags: Sequence[str], theme: Theme, parent: QWidget
@@ -41,6 +43,7 @@ class RowMenu(QMenu):
         if one:
             opening = f"{self.tr('Open')}\t{_key(Qt.Key.Key_Enter)}"
             self.addAction(theme.icon("play"), opening, self.open_wanted.emit)
+            self.addAction(theme.icon("user"), self.tr("Show this person"), self.person_wanted.emit)
             self.addSeparator()
         watched = all(row.watched for row in rows)
         self.addAction(

@@ -50,6 +50,7 @@ class SessionsPane(QWidget):
         query_refused: (UserError) the query cannot be answered; the list stays as it is.
         noted: (text, Offer or None) what was done or taken back, to be said in passing.
         handover_wanted: (sessions, "rrweb" or "html") they are to leave the library.
+        person_wanted: (session) whose that is.
     """
 
     session_opened = Signal(int, object)
@@ -59,6 +60,7 @@ class SessionsPane(QWidget):
     query_refused = Signal(object)
     noted = Signal(str, object)
     handover_wanted = Signal(list, str)
+    person_wanted = Signal(int)
 
     def __init__(self, tasks: Tasks, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,6 +83,7 @@ class SessionsPane(QWidget):
         )
         self._acts.carried_out.connect(self._note_act)
         self._acts.handover_wanted.connect(self.handover_wanted)
+        self._acts.person_wanted.connect(self.person_wanted)
         self._acts.undo.undone.connect(self._note_undone)
         self._acts.erasing.told.connect(lambda said: self.noted.emit(said, None))
         self._build()

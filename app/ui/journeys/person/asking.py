@@ -1,0 +1,62 @@
+"""What the tab asks the library, on the reader's threads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from app.library import person_list, person_offers, person_story, search
+from app.library.person_list import Key, Persons
+from app.library.person_offers import Offer, Preview
+from app.library.person_rules import Rule
+from app.library.person_story import Story
+
+if TYPE_CHECKING:
+    from app.library.database import Library
+
+PAGE_ROWS = 200
+
+
+class People(Struct, frozen=True):
+    """Asks for a page of the list."""
+
+    query: str
+    text: str
+    key: Key
+    is_returning: bool
+    offset: int = 0
+
+    def __call__(self, db: Library) -> Persons:
+        return person_list.persons(
+            db, search.parse(self.query), self.text, self.key,
+            least_sessions=2 if self.is_returning else 1, limit=PAGE_ROWS, offset=self.offset,
+        )  # fmt: skip
+
+
+class StoryOf(Struct, frozen=True):
+    """Asks for somebody's story, by who it is or by one of their sessions."""
+
+    who: int = 0
+    session: int = 0
+    most: int = person_story.MOST_TOLD
+
+    def __call__(self, db: Library) -> Story:
+        who = person_story.who_of(db, self.session) if self.session else self.who
+        return person_story.story(db, who, self.most)
+
+
+class Rules(Struct, frozen=True):
+    """Asks which rules there are."""
+
+    def __call__(self, db: Library) -> tuple[Offer, ...]:
+        return person_offers.offers(db)
+
+
+class Would(Struct, frozen=True):
+    """Asks what a rule would do."""
+
+    rule: Rule
+
+    def __call__(self, db: Library) -> Preview:
+        return person_offers.preview(db, self.rule)

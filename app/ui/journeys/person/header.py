@@ -1,0 +1,157 @@
+"""Who it is: the name, other names, numbers in a row, and what can be done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from app.library.person_story import Story
+from app.ui import words
+from app.ui.journeys.person import reading
+from app.ui.theme import GRID_PX, Role, Theme
+
+FACT_GAP_PX, NARROWEST_FACT_PX = 20, 76
+
+
+class _Cut(QLabel):
+    """A line of recorded text, cut where there is no room; all of it is in the tooltip then."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._whole = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def show_text(self, text: str) -> None:
+        """Show a text."""
+        self._whole = text
+        self._cut()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._cut()
+
+    def _cut(self) -> None:
+        cut = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
+        self.setText(cut)
+        self.setToolTip("" if cut == self._whole else words.tooltip(self._whole))
+
+
+class Header(QWidget):
+    """Above a story.
+
+    Signals:
+        play_wanted: all of it, one session after the other.
+        sessions_wanted: in the list of sessions.
+        name_wanted: the person is to be called otherwise.
+    """
+
+    play_wanted = Signal()
+    sessions_wanted = Signal()
+    name_wanted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self._name = _label(self)
+        self._names, self._often = _Cut(self), _Cut(self)
+        for line in (self._names, self._often):
+            line.setProperty("role", "secondary")
+        self._facts = QHBoxLayout()
+        self._facts.setContentsMargins(0, 4, 0, 0)
+        self._facts.setSpacing(FACT_GAP_PX)
+        self._rename = QPushButton(self.tr("Name…"), self)
+        self._rename.setProperty("flat", True)
+        self._rename.setToolTip(self.tr("Call this person by another name"))
+        self._rename.clicked.connect(self.name_wanted)
+        self._listed = QPushButton(self.tr("List the sessions"), self)
+        self._listed.setToolTip(self.tr("Show only this person's sessions in Watch"))
+        self._listed.clicked.connect(self.sessions_wanted)
+        self.play = QPushButton(self.tr("Play the whole story"), self)
+        self.play.setProperty("primary", True)
+        self.play.setToolTip(self.tr("Play all sessions one after the other"))
+        self.play.clicked.connect(self.play_wanted)
+        self._build()
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    def show_story(self, story: Story) -> None:
+        """Tell who it is."""
+        self._name.setText(words.plain(story.name, 80))
+        names = reading.names(story)
+        self._names.show_text(" · ".join(f"{value} ({source})" for value, source in names))
+        self._names.setVisible(bool(names))
+        traits = " · ".join(
+            f"{words.plain(one.name, 30)}: {words.plain(one.value, 40)}" for one in story.traits[:6]
+        )
+        said = " — ".join(part for part in (reading.seen_often(story), traits) if part)
+        self._often.show_text(said)
+        self._often.setVisible(bool(said))
+        self._rename.setVisible(story.who > 0)
+        self._show_facts(reading.facts(story))
+
+    def _show_facts(self, facts: tuple[tuple[str, str], ...]) -> None:
+        while self._facts.count():
+            item = self._facts.takeAt(0)
+            gone = item.widget() if item is not None else None
+            if gone is not None:
+                gone.setParent(None)
+                gone.deleteLater()
+        for value, what in facts:
+            fact = _Fact(value, what, self._theme, self)
+            self._facts.addWidget(fact, fact.maximumWidth())
+        self._facts.addStretch(1)
+
+    def _build(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(GRID_PX)
+        top.addWidget(self._name)
+        top.addWidget(self._rename)
+        top.addStretch(1)
+        top.addWidget(self._listed)
+        top.addWidget(self.play)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, GRID_PX, 12, GRID_PX)
+        column.setSpacing(2)
+        column.addLayout(top)
+        column.addWidget(self._names)
+        column.addLayout(self._facts)
+        column.addSpacing(2)
+        column.addWidget(self._often)
+
+    def _dress(self) -> None:
+        self._name.setFont(self._theme.font("brand"))
+        for label in (self._names, self._often):
+            label.setFont(self._theme.font("secondary"))
+        self.play.setIcon(self._theme.icon("play", Role.ON_ACCENT))
+
+
+class _Fact(QWidget):
+    """A value over what it is."""
+
+    def __init__(self, value: str, what: str, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        shown, below = _Cut(self), _label(self, "secondary")
+        shown.show_text(value)
+        below.setText(what)
+        shown.setFont(theme.font("title"))
+        wide = shown.fontMetrics().horizontalAdvance(value) + 4
+        shown.setMinimumWidth(min(wide, NARROWEST_FACT_PX))
+        self.setMaximumWidth(max(wide, below.sizeHint().width()))
+        below.setFont(theme.font("secondary"))
+        column.addWidget(shown)
+        column.addWidget(below)
+
+
+def _label(parent: QWidget, role: str = "") -> QLabel:
+    label = QLabel(parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    if role:
+        label.setProperty("role", role)
+    return label
