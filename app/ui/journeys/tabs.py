@@ -45,6 +45,10 @@ TABS: tuple[Entry, ...] = (
         "app.ui.journeys.goals.pane", "GoalsTab",
     ),
     Entry(
+        "person", _t("Person"), _t("One person's story over all sessions, days and devices"),
+        "app.ui.journeys.person.pane", "PersonTab",
+    ),
+    Entry(
         "video", _t("Video"), _t("What was played of each film and sound, and where people stop"),
         "app.ui.journeys.media.pane", "VideoTab",
     ),
