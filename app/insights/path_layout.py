@@ -10,9 +10,15 @@ set problem"), a page's entries counted as turns from before all, its exits as t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil, sqrt
 
 from msgspec import Struct
 
+#: pages that stand beside each other before a layer is broken into rows, at least; and how much wider than high it
+#: all is to be
+LEAST_BESIDE, _WIDE = 5, 1.3
+#: from one row of a layer to the next, against from one layer to the next
+_ROW = 0.66
 #: of one turn's way beside a page, against a page's own width
 _DUMMY = 0.25
 Point = tuple[float, float]
@@ -71,6 +77,8 @@ def layout(
         }
     )  # fmt: skip
     places, ways, width = _layers(down, across_px, down_px) if down else ({}, {}, 0.0)
+    beside = max(LEAST_BESIDE, ceil(sqrt(_WIDE * len(entries))))
+    places, ways, width = _folded(places, ways, width, beside, across_px, down_px)
     height = max((y for _, y in places.values()), default=-down_px) + down_px
     # who has no turn to another page stands below all others, side by side
     alone = [page for page in order if page not in places]
@@ -173,6 +181,43 @@ def _layers(
                     (spot,) = goes[spot]
                 ways[page, spot] = way
     return places, ways, width - across_px
+
+
+def _folded(
+    places: dict[int, Point],
+    ways: dict[tuple[int, int], list[Point]],
+    width: float,
+    beside: int,
+    across_px: float,
+    down_px: float,
+) -> tuple[dict[int, Point], dict[tuple[int, int], list[Point]], float]:
+    """All of it no wider than so many pages: what was too wide is drawn together, and a layer without room for its
+    pages is broken into rows."""
+    wanted = (beside - 1) * across_px
+    if width <= wanted:
+        return places, ways, width
+    by_level: dict[float, list[int]] = {}
+    for page in sorted(places, key=lambda page: places[page]):
+        by_level.setdefault(places[page][1], []).append(page)
+    levels = sorted({y for _, y in places.values()} | {y for way in ways.values() for _, y in way})
+    found: dict[int, Point] = {}
+    middle: dict[float, float] = {}
+    top = 0.0
+    for level in levels:
+        pages = by_level.get(level, [])
+        rows = max(ceil(len(pages) / beside), 1)
+        for at in range(rows):
+            y, right = top + at * _ROW * down_px, -across_px
+            row = pages[at::rows]
+            room = wanted - (len(row) - 1) * across_px
+            for page in row:
+                # as near to its place as there is room for the others of the row behind it
+                x = min(max(places[page][0] / width * wanted, right + across_px), room)
+                found[page], right, room = (x, y), x, room + across_px
+        middle[level] = top + (rows - 1) * _ROW * down_px / 2
+        top += ((rows - 1) * _ROW + 1) * down_px
+    folded = {turn: [(x / width * wanted, middle[y]) for x, y in way] for turn, way in ways.items()}
+    return found, folded, wanted
 
 
 def _apart(at: dict[int, Point], pages: set[int], across_px: float) -> dict[int, Point]:

@@ -37,6 +37,10 @@ class Entry(Struct, frozen=True):
 
 TABS: tuple[Entry, ...] = (
     Entry(
+        "paths", _t("Paths"), _t("Which way people go from page to page, and where they stop"),
+        "app.ui.journeys.paths.pane", "PathsTab",
+    ),
+    Entry(
         "funnels", _t("Funnels"), _t("How far people come along some steps, and what those who are lost do instead"),
         "app.ui.journeys.funnels.pane", "FunnelsTab",
     ),

@@ -1,0 +1,249 @@
+"""How a picture of paths is painted, in the colours of the theme."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QLinearGradient,
+    QPainter,
+    QPen,
+)
+
+from app.insights.views import Page
+from app.ui.journeys.paths.shapes import About, Band, Box, Picture
+from app.ui.rows import RIGHT
+from app.ui.theme import Role, Theme
+
+RADIUS_PX = 6.0
+STUB_PX = 18.0
+BAR_H_PX = 3.0
+CARD_W_PX = 340.0
+#: below that no words are painted, and below the other one only names
+WORDS_FROM, NUMBERS_FROM = 0.34, 0.62
+_FLOW_ALPHA, _FAINT_ALPHA = 120, 34
+
+
+class Look(Struct, frozen=True, eq=False):
+    """Colours and fonts at a zoom."""
+
+    colours: dict[Role, QColor]
+    title: QFont
+    second: QFont
+    mono: QFont
+    scale: float
+
+    @classmethod
+    def of(cls, theme: Theme, scale: float) -> Look:
+        """As the theme has them now."""
+        return cls(
+            {role: theme.color(role) for role in Role},
+            theme.font("title"),
+            theme.font("secondary"),
+            theme.font("mono"),
+            scale,
+        )
+
+    @property
+    def ground(self) -> QColor:
+        """Behind all."""
+        return self.colours[Role.BACKGROUND]
+
+
+def paint(
+    painter: QPainter,
+    picture: Picture,
+    look: Look,
+    seen: QRectF,
+    pointed: Box | Band | None,
+    has_focus: bool,
+) -> None:
+    """Paint what can be seen; what goes with the thing that is pointed at stands out."""
+    lit = {id(band) for band in picture.bands if _goes_with(band, pointed)}
+    for band in picture.bands:
+        if id(band) not in lit and band.path.boundingRect().adjusted(-9, -9, 9, 9).intersects(seen):
+            _band(painter, band, look, is_lit=False, is_faint=bool(lit))
+    for band in picture.bands:
+        if id(band) in lit:
+            _band(painter, band, look, is_lit=True, is_faint=False)
+    for box in picture.boxes:
+        if box.rect.adjusted(-20, -20, 20, 20).intersects(seen):
+            _box(painter, box, look, box is pointed, has_focus)
+    if look.scale >= NUMBERS_FROM:
+        for band in picture.bands:
+            if band.label and (not lit or id(band) in lit):
+                _label(painter, band, look)
+    painter.setFont(look.second)
+    painter.setPen(look.colours[Role.MUTED])
+    for at, text in picture.heads:
+        painter.drawText(at, text)
+
+
+def _goes_with(band: Band, pointed: Box | Band | None) -> bool:
+    if isinstance(pointed, Band):
+        return band is pointed
+    if pointed is None or pointed.about.page is None or pointed.is_bar:
+        return False
+    page: Page = pointed.about.page
+    return page in band.ends
+
+
+def _band(painter: QPainter, band: Band, look: Look, *, is_lit: bool, is_faint: bool) -> None:
+    colour = QColor(look.colours[Role.ACCENT] if is_lit else band.tint or look.colours[Role.GRIP])
+    if not is_lit and (band.tint is None or band.is_ribbon):
+        colour = QColor(colour) if band.tint is not None else QColor(look.colours[Role.MUTED])
+        colour.setAlpha(_FAINT_ALPHA if is_faint else _FLOW_ALPHA if not band.is_ribbon else 64)
+    elif band.is_ribbon:
+        colour.setAlpha(150)
+    elif is_faint:
+        colour.setAlpha(_FAINT_ALPHA)
+    if band.is_ribbon:
+        painter.fillPath(band.path, colour)
+        return
+    pen = QPen(colour, max(band.width, 1 / look.scale))
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    if band.is_dashed:
+        pen.setDashPattern([max(4 / pen.widthF(), 1.0), max(3 / pen.widthF(), 1.0)])
+    painter.strokePath(band.path, pen)
+    if band.head is not None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawPolygon(band.head)
+
+
+def _label(painter: QPainter, band: Band, look: Look) -> None:
+    painter.setFont(look.second)
+    metrics = QFontMetricsF(look.second)
+    place = QRectF(0, 0, metrics.horizontalAdvance(band.label) + 8, metrics.height() + 1)
+    place.moveCenter(band.spot)
+    ground = QColor(look.ground)
+    ground.setAlpha(225)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(place, 4, 4)
+    painter.setPen(look.colours[Role.MUTED])
+    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, band.label)
+
+
+def _box(painter: QPainter, box: Box, look: Look, is_pointed: bool, has_focus: bool) -> None:
+    if box.is_bar:
+        _column(painter, box, look, is_pointed)
+        return
+    _stubs(painter, box, look)
+    line = look.colours[Role.ACCENT if is_pointed else Role.DEAD if box.is_dead_end else Role.GRIP]
+    painter.setPen(QPen(line, 2.0 if is_pointed and has_focus else 1.0))
+    painter.setBrush(look.colours[Role.SELECTION if is_pointed else Role.PANEL])
+    painter.drawRoundedRect(box.rect, RADIUS_PX, RADIUS_PX)
+    if look.scale < WORDS_FROM:
+        painter.fillRect(_foot(box, 0), look.colours[Role.ACCENT])
+        return
+    inside = box.rect.adjusted(9, 5, -9, -7)
+    half = QRectF(inside.left(), inside.top(), inside.width(), inside.height() / 2)
+    role = Role.MUTED if box.is_faint else Role.TEXT
+    _write(painter, half, box.title, look.mono, look.colours[role])
+    half.translate(0, half.height())
+    if look.scale >= NUMBERS_FROM:
+        painter.setFont(look.second)
+        painter.setPen(look.colours[Role.MUTED])
+        painter.drawText(half, RIGHT, box.repeats)
+        taken = QFontMetricsF(look.second).horizontalAdvance(box.repeats)
+        role = Role.DEAD if box.is_dead_end else Role.MUTED
+        room = half.adjusted(0, 0, -taken - 6 if taken else 0, 0)
+        _write(painter, room, box.line, look.second, look.colours[role])
+    tints = (box.tint or look.colours[Role.ACCENT], look.colours[Role.MUTED])
+    for at, share in enumerate(box.bars):
+        ground = _foot(box, len(box.bars) - 1 - at)
+        painter.fillRect(ground, look.colours[Role.LINE])
+        ground.setWidth(ground.width() * min(share, 1.0))
+        painter.fillRect(ground, tints[at])
+
+
+def _foot(box: Box, above: int) -> QRectF:
+    high = BAR_H_PX
+    top = box.rect.bottom() - high - 3 - above * (high + 1)
+    return QRectF(box.rect.left() + 9, top, box.rect.width() - 18, high)
+
+
+def _stubs(painter: QPainter, box: Box, look: Look) -> None:
+    """What comes from outside, at the left of the top; what goes there, at the right of the foot."""
+    for width, x, inner, outer, role in (
+        (box.enters, box.rect.left() + 14, box.rect.top(), box.rect.top() - STUB_PX, Role.ACCENT),
+        (box.leaves, box.rect.right() - 14, box.rect.bottom(), box.rect.bottom() + STUB_PX,
+         Role.DEAD if box.is_dead_end else Role.MUTED),
+    ):  # fmt: skip
+        if width > 0:
+            fade = QLinearGradient(QPointF(x, inner), QPointF(x, outer))
+            colour = QColor(look.colours[role])
+            colour.setAlpha(190)
+            fade.setColorAt(0.0, colour)
+            colour.setAlpha(0)
+            fade.setColorAt(1.0, colour)
+            top, bottom = min(inner, outer), max(inner, outer)
+            painter.fillRect(QRectF(x - width / 2, top, width, bottom - top), fade)
+
+
+def _column(painter: QPainter, box: Box, look: Look, is_pointed: bool) -> None:
+    """A page at a step: a bar with its words at the right; below it, faint, who ends there."""
+    colour = look.colours[Role.ACCENT]
+    if box.is_faint:
+        colour = look.colours[Role.GRIP]
+    painter.fillRect(box.rect, look.colours[Role.TEXT] if is_pointed else box.tint or colour)
+    if box.leaves > 0:
+        over = QRectF(box.rect)
+        over.setTop(over.bottom() - box.leaves)
+        painter.fillRect(over, look.colours[Role.MUTED])
+    if look.scale < WORDS_FROM:
+        return
+    words = QRectF(box.rect.right() + 5, box.rect.top(), 128, 15)
+    if box.rect.height() < 15:
+        words.moveCenter(QPointF(words.center().x(), box.rect.center().y()))
+    _write(painter, words, box.title, look.mono, look.colours[Role.TEXT])
+    if box.rect.height() >= 30 and look.scale >= NUMBERS_FROM:
+        words.translate(0, 15)
+        _write(painter, words, box.line, look.second, look.colours[Role.MUTED])
+
+
+def _write(painter: QPainter, place: QRectF, text: str, font: QFont, colour: QColor) -> None:
+    painter.setFont(font)
+    painter.setPen(colour)
+    cut = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideMiddle, place.width())
+    painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, cut)
+
+
+def card(painter: QPainter, about: About, at: QPointF, room: QRectF, look: Look) -> None:
+    """The numbers of what is pointed at, beside the pointer."""
+    titles, lines = QFontMetricsF(look.title), QFontMetricsF(look.second)
+    widest = max(
+        (
+            titles.horizontalAdvance(about.title),
+            *(lines.horizontalAdvance(one) for one in about.told),
+        )
+    )
+    width = min(widest, CARD_W_PX)
+    wrap = int(Qt.TextFlag.TextWordWrap)
+    endless = QRectF(0, 0, width, 4_000)
+    heads = titles.boundingRect(endless, wrap, about.title).height()
+    highs = [lines.boundingRect(endless, wrap, one).height() + 2 for one in about.told]
+    place = QRectF(0, 0, width + 24, heads + sum(highs) + 20)
+    place.moveTopLeft(at + QPointF(16, 16))
+    if place.right() > room.right() - 4:
+        place.moveRight(max(at.x() - 12, place.width() + 4))
+    if place.bottom() > room.bottom() - 4:
+        place.moveBottom(max(at.y() - 12, place.height() + 4))
+    painter.setPen(look.colours[Role.GRIP])
+    painter.setBrush(look.colours[Role.PANEL])
+    painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+    inside = place.adjusted(12, 8, -11, -8)
+    painter.setPen(look.colours[Role.TEXT])
+    painter.setFont(look.title)
+    inside.setHeight(heads)
+    painter.drawText(inside, wrap, about.title)
+    painter.setFont(look.second)
+    top = inside.bottom() + 4
+    for text, high in zip(about.told, highs, strict=True):
+        painter.setPen(look.colours[Role.MUTED])
+        painter.drawText(QRectF(inside.left(), top, width + 1, high), wrap, text)
+        top += high
