@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.ui.heatmap.canvas import ZOOM_STEP, HeatCanvas
 from app.ui.heatmap.doors import Doors
+from app.ui.heatmap.picturing import Picturing
 
 
 class HeatKeys(QObject):
@@ -18,12 +19,14 @@ class HeatKeys(QObject):
     Args:
         pane: the workspace.
         doors: what is looked at in it.
+        picturing: an image that is being laid on the page comes first.
     """
 
-    def __init__(self, pane: QWidget, doors: Doors) -> None:
+    def __init__(self, pane: QWidget, doors: Doors, picturing: Picturing) -> None:
         super().__init__(pane)
         self._pane = pane
         self._doors = doors
+        self._picturing = picturing
         pane.installEventFilter(self)
         for keys, factor in (("+", ZOOM_STEP), ("=", ZOOM_STEP), ("-", 1 / ZOOM_STEP)):
             zooms = QShortcut(QKeySequence(keys), pane)
@@ -37,11 +40,12 @@ class HeatKeys(QObject):
             return False
         if not isinstance(event, QKeyEvent) or event.key() != Qt.Key.Key_Escape:
             return False
-        if not self._doors.is_looking:
+        is_laying = self._picturing.aligned is not None
+        if not is_laying and not self._doors.is_looking:
             return False
         event.accept()
         if kind == QEvent.Type.KeyPress:
-            self._doors.look_at_page()
+            (self._picturing.cancel if is_laying else self._doors.look_at_page)()
         return True
 
     def _zoom(self, factor: float) -> None:

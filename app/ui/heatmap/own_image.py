@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QByteArray, QCoreApplication, QPointF, QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPen
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QGraphicsItem,
     QGraphicsObject,
@@ -34,6 +34,14 @@ MOST_BYTES = 60_000_000
 LONGEST_PX = 30_000
 LEAST_SCALE, MOST_SCALE = 0.05, 20.0
 HANDLE_PX = 12.0
+#: the page shines through while the image is laid on it: its parts are to come to lie on each other
+LAID_OPACITY = 0.65
+_ARROWS = {
+    int(Qt.Key.Key_Left): (-1, 0),
+    int(Qt.Key.Key_Right): (1, 0),
+    int(Qt.Key.Key_Up): (0, -1),
+    int(Qt.Key.Key_Down): (0, 1),
+}
 
 
 class OwnPicture(Struct, frozen=True, eq=False):
@@ -114,6 +122,7 @@ class AlignItem(QGraphicsObject):
         self._is_scaling = False
         self.setAcceptHoverEvents(True)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsFocusable)
         self.setCursor(Qt.CursorShape.SizeAllCursor)
 
     @property
@@ -150,7 +159,9 @@ class AlignItem(QGraphicsObject):
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setOpacity(LAID_OPACITY)
         painter.drawImage(self.rect, self._image)
+        painter.setOpacity(1.0)
         pen = QPen(self._theme.color(Role.ACCENT), 2, Qt.PenStyle.DashLine)
         pen.setCosmetic(True)
         painter.setPen(pen)
@@ -158,6 +169,15 @@ class AlignItem(QGraphicsObject):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color(Role.ACCENT))
         painter.drawRect(self._handle())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The arrows move it by a pixel of the page, with Shift by ten."""
+        to = _ARROWS.get(event.key())
+        if to is None:
+            super().keyPressEvent(event)
+            return
+        by = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+        self.lay(self._own.x_px + by * to[0], self._own.y_px + by * to[1], self._own.scale)
 
     def hoverMoveEvent(self, event: QGraphicsSceneHoverEvent) -> None:
         on_handle = self._on_handle(event.pos())

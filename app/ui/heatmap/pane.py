@@ -139,7 +139,6 @@ class HeatPane(WhenSeen):
         self._side = Side(self._theme, self)
         self._visitors, self._elements = self._side.visitors, self._side.elements
         self._doors = Doors(self._tasks, self._canvas, self._side, self._radius_px)
-        self._keys = HeatKeys(self, self._doors)
         self._pointing = Pointing(
             self._canvas, self._elements.view, self._bottom.scale, self._theme
         )
@@ -147,6 +146,7 @@ class HeatPane(WhenSeen):
             self._tasks, self._theme, self._asker, self._canvas, self.centre
         )
         self.centre.put_above(self._picturing.bar)
+        self._keys = HeatKeys(self, self._doors, self._picturing)
         self._states = StatePictures(self._pictures, self._asker, self.centre.strip, self)
         self._exporting = Exporting(self._tasks, self._theme, self)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)

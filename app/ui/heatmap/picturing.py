@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QImage, QPalette
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.library import page_pictures
 from app.library.changes import Changes
@@ -44,14 +54,25 @@ class AlignBar(QFrame):
         self.setObjectName("heat_align")
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
-        told = QLabel(self.tr("Drag the image to move it, its corner to scale it."), self)
+        told = QLabel(
+            self.tr(
+                "Drag the image to move it, its corner to scale it; the arrows move it by a pixel."
+            ),
+            self,
+        )
+        # Words on as many lines as they need: they come over a page that has its width already.
+        told.setWordWrap(True)
+        told.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._where = QLabel(self)
         self._where.setProperty("role", "secondary")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 12, 6)
+        row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(told)
         row.addWidget(self._where, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 6, 12, 6)
+        column.setSpacing(4)
+        column.addWidget(told)
+        column.addLayout(row)
         for title, signal, primary in (
             (self.tr("Fit the width"), self.fit_wanted, False),
             (self.tr("Cancel"), self.cancelled, False),
@@ -181,6 +202,8 @@ class Picturing(QObject):
         self._item = item = AlignItem(own, image, self._theme)
         item.was_moved.connect(lambda: self.bar.tell(item.own))
         self._canvas.lay(item)
+        self._canvas.setFocus()
+        item.setFocus()
         self.bar.tell(own)
         self.bar.show()
 

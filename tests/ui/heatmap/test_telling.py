@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -308,3 +308,24 @@ def test_many_states_are_told_more_narrowly_before_they_have_to_be_scrolled_to(
     qtbot.waitUntil(lambda: strip.chips[2].width() > 0)
     assert not strip._area.horizontalScrollBar().isVisible()
     assert 100 <= strip.chips[2].width() < 150
+
+
+def test_an_image_of_ones_own_is_laid_by_arrows_takes_no_room_from_the_lists_and_goes_with_esc(
+    pane: HeatPane, qtbot: QtBot, tmp_path: Path
+) -> None:
+    image = QImage(640, 900, QImage.Format.Format_RGB32)
+    image.fill(QColor("#336699"))
+    image.save(str(tmp_path / "own.png"))
+    pane.resize(900, 700)
+    sizes = pane.splitter.sizes()
+    pane.use_image(tmp_path / "own.png")
+    qtbot.waitUntil(lambda: pane._picturing.aligned is not None, timeout=20_000)
+    item = pane._picturing.aligned
+    assert item is not None
+    assert pane.splitter.sizes() == sizes
+    qtbot.keyClick(pane._canvas, Qt.Key.Key_Right)
+    qtbot.keyClick(pane._canvas, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert (item.own.x_px, item.own.y_px) == (1.0, 10.0)
+    qtbot.keyClick(pane._canvas, Qt.Key.Key_Escape)
+    assert pane._picturing.aligned is None
+    assert not pane._picturing.bar.isVisible()
