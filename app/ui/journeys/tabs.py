@@ -60,6 +60,10 @@ TABS: tuple[Entry, ...] = (
         "forms", _t("Forms"), _t("Who sends each form, and at which field people hesitate, correct and leave"),
         "app.ui.journeys.forms.pane", "FormsTab",
     ),
+    Entry(
+        "products", _t("Products"), _t("What is looked at, put in carts and bought, and where carts are left"),
+        "app.ui.journeys.products.pane", "ProductsTab",
+    ),
 )  # fmt: skip
 
 
