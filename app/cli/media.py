@@ -89,7 +89,7 @@ def _row(one: VideoSummary) -> tuple[str, ...]:
         name_of(one),
         one.video.page.name,
         length if one.length.is_known else f"≥ {length}" if one.length.seconds else "",
-        str(one.sessions),
+        str(one.started),
         str(one.plays),
         str(one.pauses),
         str(one.seeks),

@@ -121,7 +121,8 @@ class Curve(Struct, frozen=True):
 
 
 def summaries(use: MediaUse, among: Mask) -> tuple[VideoSummary, ...]:
-    """Each medium that was used in some sessions, most sessions first.
+    """Each medium that people used in some sessions, first those that most began to play; what only played by itself is
+    none.
 
     Args:
         among: (m,) the uses that count.
@@ -140,6 +141,8 @@ def summaries(use: MediaUse, among: Mask) -> tuple[VideoSummary, ...]:
         mine = slice(firsts[number], firsts[number + 1])
         length, covered = lengths[number], seen.covered_s[mine]
         started = len(covered)
+        if not (started or pauses[number] or seeks[number]):
+            continue  # it only played by itself
         seen_s = float(np.median(covered)) if started else None
         ended = Share(int((seen.furthest_s[mine] >= end_s(length)).sum()), started)
         is_measured = length.is_known and seen_s is not None
@@ -160,7 +163,7 @@ def summaries(use: MediaUse, among: Mask) -> tuple[VideoSummary, ...]:
                 again=Share(int(seen.is_again[mine].sum()), started),
             )
         )
-    return tuple(sorted(found, key=lambda one: (-one.sessions, -one.plays, one.number)))
+    return tuple(sorted(found, key=lambda one: (-one.started, -one.sessions, one.number)))
 
 
 def _distinct(group: Ints, ids: Ints, many: int) -> Ints:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from app.insights.media import (
     Curve,
@@ -88,6 +89,12 @@ def test_one_who_by_the_clock_came_beyond_the_end_does_not_make_the_film_longer(
     assert (one.length.seconds, one.length.is_known) == (100, True)
     assert sum(of(use).left) == 6
     assert of(use).left[-1] == 1
+
+
+def test_what_only_plays_by_itself_is_not_listed() -> None:
+    use = used([(1, 1, 0, 5, LEAVE)], idle=(2, 3))
+    use = replace(use, pauses=use.pauses * 0)
+    assert [one.video for one in summaries(use, everybody(use))] == [SONG]
 
 
 def test_the_length_is_that_of_all_sessions_whoever_is_asked_about() -> None:

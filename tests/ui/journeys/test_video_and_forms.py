@@ -17,6 +17,7 @@ from app.ui.journeys.behind import Behind
 from app.ui.journeys.forms.columns import FieldRow
 from app.ui.journeys.forms.pane import FormsTab
 from app.ui.journeys.media.pane import VideoTab
+from app.ui.journeys.page_menu import page_menu
 from app.ui.journeys.pane import JourneysPane
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
@@ -113,7 +114,7 @@ def drag(qtbot: QtBot, tab: VideoTab, from_: QPointF, to: QPointF | None = None)
 def test_a_film_stands_in_the_list_by_its_title_with_its_page(video: VideoTab) -> None:
     (row,) = video.table.listed.rows
     said = video.table.listed.said(row)
-    assert said.startswith("The tour · /tour · shop.example · Sessions 4")
+    assert said.startswith("The tour · /tour · shop.example · Began 4")
     assert "Length ≥ 1:00" in said
     assert video.chart.curve is not None
     assert video.chart.curve.still[0] == 4
@@ -203,6 +204,18 @@ def test_each_number_of_a_form_leads_to_its_sessions(forms: FormsTab, qtbot: QtB
     forms.fields.cell_opened.emit(mail, 4)
     qtbot.waitUntil(lambda: len(listed(forms.behind)) == 3)
     assert forms.behind.list.listed.rows[0].moment.said == "0.5 s"
+
+
+def test_a_row_leads_to_the_heat_and_the_sessions_of_its_page(
+    video: VideoTab, qtbot: QtBot
+) -> None:
+    menu = page_menu(video, video.table.listed.rows[0].video.page)
+    with qtbot.waitSignal(video.page_wanted) as heat:
+        menu.actions()[0].trigger()
+    assert heat.args == ["//shop.example/tour", ""]
+    with qtbot.waitSignal(video.query_wanted) as told:
+        menu.actions()[1].trigger()
+    assert told.args == ["page://shop.example/tour"]
 
 
 def test_what_was_typed_is_nowhere_seen(forms: FormsTab) -> None:

@@ -19,6 +19,7 @@ from app.ui.journeys.forms.columns import (
     form_columns,
 )
 from app.ui.journeys.forms.reading import Who
+from app.ui.journeys.page_menu import offer_page
 from app.ui.journeys.tab import Tab
 from app.ui.journeys.table import Table
 from app.ui.nothing import Nothing
@@ -44,6 +45,7 @@ class FormsTab(Tab):
         self.table.row_chosen.connect(self._choose)
         self.table.row_opened.connect(lambda row: self._form_door(row, 3))
         self.table.cell_opened.connect(self._form_door)
+        self.table.menu_wanted.connect(lambda row, at: offer_page(self, row.form.page, at))
         self.fields = Table(field_columns(), theme, self)
         self.fields.setAccessibleName(self.tr("Fields of the form"))
         self.fields.row_opened.connect(lambda row: self._field_door(row, 2))

@@ -29,8 +29,8 @@ def columns() -> tuple[Column, ...]:
             reading.name, reading.name, below=reading.place,
         ),
         Column(
-            _tr("Sessions"), _tr("Sessions in which something was done with it"),
-            lambda row: words.number(row.sessions), lambda row: row.sessions, 84, is_door=True,
+            _tr("Began"), _tr("Sessions in which a person let some of it play"),
+            lambda row: words.number(row.started), lambda row: row.started, 76, is_door=True,
         ),
         Column(
             _tr("People"), _tr("Different people"),

@@ -14,6 +14,7 @@ from app.ui.journeys.behind import Behind
 from app.ui.journeys.media import reading
 from app.ui.journeys.media.chart import CurveChart
 from app.ui.journeys.media.columns import columns
+from app.ui.journeys.page_menu import offer_page
 from app.ui.journeys.tab import Tab
 from app.ui.journeys.table import Table
 from app.ui.nothing import Nothing
@@ -39,6 +40,7 @@ class VideoTab(Tab):
         self.table.row_chosen.connect(self._choose)
         self.table.row_opened.connect(self._who)
         self.table.cell_opened.connect(lambda row, _column: self._open(row))
+        self.table.menu_wanted.connect(lambda row, at: offer_page(self, row.video.page, at))
         self.chart = CurveChart(theme, self)
         self.chart.part_chosen.connect(self._part)
         self.chart.pointed.connect(self._pointed)
