@@ -132,7 +132,7 @@ class PageRulesDialog(QDialog):
         self._no_offers = said_over(
             self.offers,
             self.tr(
-                "Nothing to suggest: no place in the addresses holds %1 different names or more."
+                "Nothing to suggest: no place in the addresses holds %1 or more different names."
             ).replace("%1", words.number(page_groups.LEAST_VALUES)),
         )
         self._no_offers.hide()
