@@ -27,7 +27,7 @@ class JourneysPane(QWidget):
 
     Signals:
         tab_made: (Tab) it is there now.
-        query_wanted, moment_wanted, act_wanted, noted, failed, page_wanted: as those of a `Tab`.
+        query_wanted, moment_wanted, act_wanted, noted, failed, page_wanted, workspace_wanted: as those of a `Tab`.
     """
 
     tab_made = Signal(object)
@@ -37,6 +37,7 @@ class JourneysPane(QWidget):
     noted = Signal(str)
     failed = Signal(object)
     page_wanted = Signal(str, str)
+    workspace_wanted = Signal(str)
 
     def __init__(
         self,
@@ -80,6 +81,7 @@ class JourneysPane(QWidget):
             made.noted.connect(self.noted)
             made.failed.connect(self.failed)
             made.page_wanted.connect(self.page_wanted)
+            made.workspace_wanted.connect(self.workspace_wanted)
             made.tab_wanted.connect(self.go_to)
             self.tab_made.emit(made)
         return self._made[name]

@@ -25,6 +25,7 @@ class Tab(WhenSeen):
         noted: (text) something was done that is worth a word.
         failed: (UserError).
         page_wanted: (pattern, device or empty) the heat of a page.
+        workspace_wanted: (name) another workspace.
         tab_wanted: (name of a tab, what it shall show) see that tab's `show_about`.
     """
 
@@ -34,6 +35,7 @@ class Tab(WhenSeen):
     noted = Signal(str)
     failed = Signal(object)
     page_wanted = Signal(str, str)
+    workspace_wanted = Signal(str)
     tab_wanted = Signal(str, object)
 
     def __init__(self, tasks: Tasks, theme: Theme, parent: QWidget | None = None) -> None:

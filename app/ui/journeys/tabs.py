@@ -37,6 +37,10 @@ class Entry(Struct, frozen=True):
 
 TABS: tuple[Entry, ...] = (
     Entry(
+        "overview", _t("Overview"), _t("What is in the library at a glance"),
+        "app.ui.journeys.overview.pane", "OverviewTab",
+    ),
+    Entry(
         "paths", _t("Paths"), _t("Which way people go from page to page, and where they stop"),
         "app.ui.journeys.paths.pane", "PathsTab",
     ),

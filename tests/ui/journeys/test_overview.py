@@ -1,0 +1,132 @@
+"""The Overview tab in the whole window: numbers that the search narrows, each of them a door."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.library import goals
+from app.library.changes import Changes
+from app.library.database import Library
+from app.ui.journeys.overview.pane import OverviewTab
+from app.ui.journeys.overview.tiles import TileButton
+from app.ui.window import Window
+from tests.library import builder
+from tests.ui.whole import whole_window
+
+HOST = "https://shop.example"
+DAY_MS = 86_400_000.0
+WAYS = (
+    (("/", "/cart"), "desktop"),
+    (("/",), "phone"),
+    (("/cart", "/"), "phone"),
+    (("/about",), "desktop"),
+)
+
+
+def _session(at: int) -> builder.IngestedSession:
+    paths, device = WAYS[at]
+    derived = builder.analysis(
+        visits=tuple(
+            builder.visit(HOST + path, n * 10_000.0, (n + 1) * 10_000.0)
+            for n, path in enumerate(paths)
+        ),
+        errors=(builder.error(5.0),) if at == 2 else (),
+        started_at_ms=builder.NOON_MS + at * DAY_MS,
+    )
+    return builder.session(f"session {at}", derived=replace(derived, device=device))
+
+
+@pytest.fixture
+def window(qtbot: QtBot, resources: Path, tmp_path: Path) -> Iterator[Window]:
+    """A window over four sessions of four days."""
+    with whole_window(qtbot, tmp_path, [_session(at) for at in range(len(WAYS))]) as made:
+        made.resize(1280, 800)
+        yield made
+
+
+def tab(window: Window, qtbot: QtBot) -> OverviewTab:
+    window.go_to("journeys")
+    window.body.journeys.go_to("overview")
+    found = window.body.journeys.tab("overview")
+    assert isinstance(found, OverviewTab)
+    qtbot.waitUntil(lambda: found.told is not None)
+    return found
+
+
+def tile(of: OverviewTab, title: str) -> TileButton:
+    (found,) = [one for one in of.tiles._buttons if one.tile.title == title]
+    return found
+
+
+def test_numbers_are_those_of_the_sessions_that_the_search_leaves(
+    window: Window, qtbot: QtBot
+) -> None:
+    of = tab(window, qtbot)
+    assert [tile(of, name).tile.number for name in ("Sessions", "Pages seen", "Bounced")] == [
+        "4",
+        "6",
+        "50 %",
+    ]
+    window.search.set_query("device:phone")
+    qtbot.waitUntil(lambda: tile(of, "Sessions").tile.number == "2")
+
+
+def test_a_tile_leads_to_its_sessions_among_those_of_the_search(
+    window: Window, qtbot: QtBot
+) -> None:
+    of = tab(window, qtbot)
+    window.search.set_query("device:phone")
+    qtbot.waitUntil(lambda: tile(of, "Sessions").tile.number == "2")
+    qtbot.mouseClick(tile(of, "Bounced"), Qt.MouseButton.LeftButton)
+    assert window.body.workspace == "watch"
+    assert window.search.query == "device:phone pages=1"
+    qtbot.waitUntil(lambda: len(window.body.sessions.ids) == 1)
+
+
+def test_a_column_of_the_course_leads_to_its_sessions_with_the_keys_too(
+    window: Window, qtbot: QtBot
+) -> None:
+    of = tab(window, qtbot)
+    of.course.setFocus()
+    qtbot.keyClick(of.course, Qt.Key.Key_Right)
+    qtbot.keyClick(of.course, Qt.Key.Key_Return)
+    assert window.body.workspace == "watch"
+    qtbot.waitUntil(lambda: len(window.body.sessions.ids) == 1)
+
+
+def test_a_number_of_a_page_leads_to_the_sessions_that_it_counts(
+    window: Window, qtbot: QtBot
+) -> None:
+    of = tab(window, qtbot)
+    told = {row.page.name: row for row in of.pages.table.listed.rows}  # type: ignore[attr-defined]
+    assert (told["/"].sessions, told["/"].entries, told["/"].exits) == (3, 2, 2)
+    of.pages.table.cell_opened.emit(told["/"], 3)
+    assert window.search.query == "exit://shop.example/"
+    qtbot.waitUntil(lambda: len(window.body.sessions.ids) == 2)
+
+
+def test_a_goal_is_told_once_it_is_there_and_leads_to_its_tab(window: Window, qtbot: QtBot) -> None:
+    of = tab(window, qtbot)
+    qtbot.waitUntil(lambda: of.goals._empty.text() != "")
+    done: list[Changes] = []
+
+    def add(db: Library) -> Changes:
+        return goals.add(db, "Cart", "page:/cart")
+
+    window._tasks.write(add, done.append)
+    qtbot.waitUntil(lambda: len(of.goals.table.listed.rows) == 1)
+    of.goals.table.row_opened.emit(of.goals.table.listed.rows[0])
+    assert window.body.journeys.shown == "goals"
+
+
+def test_nothing_that_fits_is_said(window: Window, qtbot: QtBot) -> None:
+    of = tab(window, qtbot)
+    window.search.set_query("page:/nowhere")
+    qtbot.waitUntil(of._nothing.isVisible)
+    assert not of.course.isVisible()
