@@ -63,6 +63,7 @@ class JourneyDoors(QObject):
         journeys.noted.connect(host.messages.note)
         journeys.failed.connect(host.show_error)
         journeys.page_wanted.connect(host.show_heat)
+        journeys.workspace_wanted.connect(host.go_to)
         journeys.tab_made.connect(let_clicks_leave_the_focus)
         let_clicks_leave_the_focus(journeys)
 
