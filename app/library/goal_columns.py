@@ -16,6 +16,7 @@ from app.friction.model import Kind
 from app.insights.goals import Met, Reached, Values, Visitors
 from app.insights.views import Views
 from app.library import issue_findings, issues
+from app.library.ahead import read_ahead
 from app.library.columns import Columns, columns_of
 from app.library.goal_moments import moments
 from app.library.goal_worth import orders
@@ -43,7 +44,6 @@ _KINDS = frozenset((*map(str, Kind), issue_findings.JS_ERROR))
 
 _numbers = msgspec.json.Decoder(list[int])
 _floats = msgspec.json.Decoder(list[float])
-_maybe = msgspec.json.Decoder(list[int | None])
 
 
 class GoalColumns:
@@ -80,6 +80,7 @@ class GoalColumns:
     def visitors(self, db: Library) -> Visitors:
         """Who came, and when."""
         if self._visitors is None:
+            read_ahead(db, len(self.columns.sessions))
             self._visitors = _visitors(db, self.columns)
         return self._visitors
 
@@ -102,9 +103,15 @@ class GoalColumns:
 
 
 def _visitors(db: Library, columns: Columns) -> Visitors:
-    ((ids, starts, persons),) = db.execute(
-        """SELECT json_group_array(f.session_id), json_group_array(f.started_at_ms), json_group_array(s.person_id)
-           FROM facts f JOIN sessions s ON s.id = f.session_id"""
+    # each from an index that holds all that is asked for: rows of sessions lie all over a library
+    ((ids, starts),) = db.execute(
+        """SELECT json_group_array(session_id), json_group_array(started_at_ms)
+           FROM (SELECT session_id, started_at_ms FROM facts INDEXED BY facts_by_start)"""
+    ).fetchall()
+    ((named, persons),) = db.execute(
+        """SELECT json_group_array(id), json_group_array(person_id)
+           FROM (SELECT id, person_id FROM sessions INDEXED BY sessions_by_person
+                 WHERE person_id IS NOT NULL)"""
     ).fetchall()
     number = len(columns.sessions)
     is_known, rows = columns.rows_of(np.array(_numbers.decode(ids), np.int64))
@@ -112,10 +119,8 @@ def _visitors(db: Library, columns: Columns) -> Visitors:
     started_at_ms[rows] = np.array(_floats.decode(starts), np.float64)[is_known]
     # whoever has no person is one of their own
     person = -1 - np.arange(number)
-    told = np.array([-1 if one is None else one for one in _maybe.decode(persons)], np.int64)[
-        is_known
-    ]
-    person[rows[told >= 0]] = told[told >= 0]
+    is_known, rows = columns.rows_of(np.array(_numbers.decode(named), np.int64))
+    person[rows] = np.array(_numbers.decode(persons), np.int64)[is_known]
     of_known = person >= 0
     each, codes = np.unique(person, return_inverse=True)
     return Visitors(codes.astype(np.int64), of_known, started_at_ms, len(each))

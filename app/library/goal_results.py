@@ -103,7 +103,7 @@ def _asked(db: Library, text: str) -> tuple[GoalColumns, Mask]:
 
 
 def _result(db: Library, columns: GoalColumns, among: Mask, goal: Goal) -> Result:
-    reached, visitors = columns.reached(db, goal), columns.visitors(db)
+    visitors, reached = columns.visitors(db), columns.reached(db, goal)
     starts = visitors.started_at_ms[among]
     dated = starts[starts >= _EARLIEST_MS]
     course = None
