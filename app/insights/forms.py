@@ -112,11 +112,12 @@ class FieldSummary(Struct, frozen=True):
 
 
 class Moment(Struct, frozen=True):
-    """Where somebody did what was asked about; `spent_ms`: how long, where that was asked."""
+    """Where somebody did what was asked about; `spent_ms`: how long, `field`: at which one, where that was asked."""
 
     session: int
     at_ms: float
     spent_ms: float | None = None
+    field: int | None = None
 
 
 def summaries(use: FormUse, among: Mask) -> tuple[FormSummary, ...]:
@@ -174,7 +175,10 @@ def left_at(use: FormUse, among: Mask, form: int, field: int | None = None) -> t
     rows = _left_rows(use, _rows(use, among, form))
     if field is not None:
         rows = rows[use.field[rows] == field]
-    return _moments(use, rows, use.left_ms)
+    return tuple(
+        Moment(int(use.session[row]), float(use.left_ms[row]), field=int(use.field[row]))
+        for row in rows.tolist()
+    )
 
 
 def started(use: FormUse, among: Mask, form: int) -> tuple[Moment, ...]:

@@ -195,6 +195,8 @@ def test_fields_stand_in_their_order_and_the_one_where_people_leave_stands_out(
 
 def test_each_number_of_a_form_leads_to_its_sessions(forms: FormsTab, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: [one for one, _ in listed(forms.behind)] == [6, 7, 8])
+    said = [one.moment.said for one in forms.behind.list.listed.rows]
+    assert said == ["at “mail”", "at “name”", "at “mail”"]
     forms.table.cell_opened.emit(forms.table.listed.rows[0], 2)
     qtbot.waitUntil(lambda: [one for one, _ in listed(forms.behind)] == [5])
     mail = forms.fields.listed.rows[1]

@@ -126,4 +126,4 @@ def _bar(of: Share) -> Bar | None:
 
 def _below(row: FieldRow) -> str:
     kind = reading.kind(row.summary.field)
-    return f"{kind} · {_tr('most who leave, leave here')}" if row.is_worst else kind
+    return f"{kind} · {_tr('most leave here')}" if row.is_worst else kind

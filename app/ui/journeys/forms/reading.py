@@ -100,7 +100,11 @@ class AskWho(Struct, frozen=True):
         if self.who is Who.SENT:
             return _moments(forms.sent(use, chosen, self.form))
         if self.who is Who.LEFT:
-            return _moments(forms.left_at(use, chosen, self.form))
+            return tuple(
+                Moment(one.session, one.at_ms, at_field(use.fields[one.field]))
+                for one in forms.left_at(use, chosen, self.form)
+                if one.field is not None
+            )
         if self.who is Who.LEFT_HERE:
             return _moments(forms.left_at(use, chosen, self.form, self.field))
         if self.who is Who.HESITATED:
@@ -140,6 +144,11 @@ def field_name(field: FormField) -> str:
     return words.plain(field.name or _tr("field"))
 
 
+def at_field(field: FormField) -> str:
+    """Where somebody was."""
+    return _tr("at “%1”").replace("%1", field_name(field))
+
+
 def kind(field: FormField) -> str:
     """What one puts in."""
     return words.plain(field.kind or _tr("field"))
@@ -154,7 +163,7 @@ def seconds(ms: float | None) -> str:
 
 def percent(of: Share) -> str:
     """A share in whole percent; nothing of nobody."""
-    return "" if of.share is None else f"{round(100 * of.share)} %"
+    return "" if of.share is None else f"{round(100 * of.share)}\u00a0%"
 
 
 def ranged(of: Share) -> str:
@@ -165,7 +174,7 @@ def ranged(of: Share) -> str:
     if of.share is None:
         return said
     low, high = wilson(of)
-    return f"{said} · {percent(of)} ({round(100 * low)}–{round(100 * high)} %)"
+    return f"{said} · {percent(of)} ({round(100 * low)}–{round(100 * high)}\u00a0%)"
 
 
 def facts(one: FormSummary, use: FormUse) -> str:

@@ -129,7 +129,7 @@ def length(one: VideoSummary) -> str:
 
 def percent(part: float | None) -> str:
     """A share in whole percent."""
-    return "" if part is None else f"{round(100 * part)} %"
+    return "" if part is None else f"{round(100 * part)}\u00a0%"
 
 
 def ranged(of: Share) -> str:
@@ -140,7 +140,7 @@ def ranged(of: Share) -> str:
     if of.share is None:
         return said
     low, high = wilson(of)
-    return f"{said} · {percent(of.share)} ({round(100 * low)}–{round(100 * high)} %)"
+    return f"{said} · {percent(of.share)} ({round(100 * low)}–{round(100 * high)}\u00a0%)"
 
 
 def facts(one: VideoSummary) -> str:
