@@ -9,6 +9,9 @@ from app.cli import line
 from app.errors import QueryError
 from app.library.amounts import bounds
 
+#: more steps from a page are no help to anybody
+MOST_STEPS = 100
+
 
 def add(commands: argparse._SubParsersAction[Any], after: argparse.ArgumentParser) -> None:
     """Add the commands.
@@ -16,6 +19,7 @@ def add(commands: argparse._SubParsersAction[Any], after: argparse.ArgumentParse
     Args:
         after: what every command takes.
     """
+    _add_paths(commands, after)
     funnel = commands.add_parser(
         "funnel", parents=[after], help="how far sessions come along some steps"
     )
@@ -68,6 +72,44 @@ def add_where(to: argparse.ArgumentParser) -> None:
         metavar="QUERY",
         help="only sessions that fit, as in the search bar",
     )
+
+
+def _add_paths(
+    commands: argparse._SubParsersAction[Any], after: argparse.ArgumentParser
+) -> None:
+    paths = commands.add_parser("paths", parents=[after], help="which way people go, page by page")
+    add_where(paths)
+    which = paths.add_mutually_exclusive_group()
+    which.add_argument(
+        "--from",
+        dest="from_page",
+        type=line.unguarded,
+        metavar="PAGE",
+        help="step by step from there, the first time a session is there",
+    )
+    which.add_argument(
+        "--to",
+        dest="to_page",
+        type=line.unguarded,
+        metavar="PAGE",
+        help="step by step towards it, the last time a session is there",
+    )
+    paths.add_argument(
+        "--steps", type=_steps, metavar="N", help="how many; without a page, from the beginning"
+    )
+    paths.add_argument(
+        "--compare",
+        type=line.unguarded,
+        metavar="QUERY",
+        help="beside the sessions of another query: what these (A) do otherwise than those (B)",
+    )
+
+
+def _steps(text: str) -> int:
+    told = line.unguarded(text)
+    if not told.isdecimal() or not 1 <= int(told) <= MOST_STEPS:
+        raise argparse.ArgumentTypeError(f"{told} is not a number from 1 to {MOST_STEPS}")
+    return int(told)
 
 
 def _length(text: str) -> float:

@@ -23,6 +23,7 @@ COMMANDS = {
     "notes": "notes",
     "issues": "issues",
     "person": "person",
+    "paths": "paths",
     "funnel": "funnel",
     "overview": "overview",
     "media": "media",

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 EVERYTHING = Query()
 #: sessions whose path is least like others' that are told
 MOST_RAREST = 50
+#: that are told unless somebody asks for more
+STEPS = 5
 
 _kept: WeakKeyDictionary[Views, Turns] = WeakKeyDictionary()
 

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
+    QSizePolicy,
     QSpinBox,
     QToolButton,
     QWidget,
@@ -30,7 +30,7 @@ from app.ui.theme import GRID_PX, Theme
 LEAST_PAGES, PAGES_FIRST, MOST_PAGES = 3, 18, 400
 STEPS_FIRST, MOST_STEPS = 5, 12
 EACH_FIRST, MOST_EACH = 7, 60
-FIND_W_PX = 110
+FIND_LEAST_PX, FIND_W_PX, NUMBER_W_PX = 72, 160, 84
 
 
 class Face(StrEnum):
@@ -125,11 +125,11 @@ class PathsBar(QWidget):
 
     def _show_for(self, face: Face) -> None:
         self._anchor.setVisible(face is Face.STEPS)
-        is_page = self._anchor.currentData() is not Anchor.START
+        is_page = Anchor(self._anchor.currentData()) is not Anchor.START
         self._page.setVisible(face is Face.STEPS and is_page)
         for number in (self.steps, self.each):
             number.setVisible(face is Face.STEPS)
-        for widget in (self.pages, self.finder, self.other, self._beside):
+        for widget in (self.pages, self.finder, self.other):
             widget.setVisible(face is Face.GRAPH)
         for button in self._zooms:
             button.setVisible(face is not Face.WHOLE)
@@ -151,6 +151,7 @@ class PathsBar(QWidget):
             button.setCheckable(True)
             button.setProperty("segment", place)
             button.setToolTip(told)
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             button.clicked.connect(lambda _on=False, chosen=face: self._choose(chosen))
             group.addButton(button)
             segments.addWidget(button)
@@ -173,7 +174,7 @@ class PathsBar(QWidget):
         self._page = QComboBox(self)
         self._page.setAccessibleName(self.tr("The page"))
         self._page.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)  # fmt: skip
-        self._page.setMinimumContentsLength(14)
+        self._page.setMinimumContentsLength(8)
         self._page.currentIndexChanged.connect(self.changed)
         row.addWidget(self._page)
         self.steps = self._number(1, MOST_STEPS, STEPS_FIRST, self.tr(" steps"))
@@ -197,7 +198,8 @@ class PathsBar(QWidget):
         self.finder.setPlaceholderText(self.tr("Find a page"))
         self.finder.setAccessibleName(self.tr("Find a page"))
         self.finder.setClearButtonEnabled(True)
-        self.finder.setFixedWidth(FIND_W_PX)
+        self.finder.setMinimumWidth(FIND_LEAST_PX)
+        self.finder.setMaximumWidth(FIND_W_PX)
         self._names = QStringListModel(self)
         completer = QCompleter(self._names, self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
@@ -205,15 +207,13 @@ class PathsBar(QWidget):
         completer.activated.connect(self._look_for)
         self.finder.setCompleter(completer)
         self.finder.returnPressed.connect(lambda: self._look_for(self.finder.text()))
-        row.addWidget(self.finder)
+        row.addWidget(self.finder, 1)
 
     def _build_other(self, row: QHBoxLayout) -> None:
-        self._beside = QLabel(self.tr("beside"), self)
-        self._beside.setProperty("role", "secondary")
         self.other = QComboBox(self)
         self.other.setEditable(True)
         self.other.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.other.setMinimumContentsLength(9)
+        self.other.setMinimumContentsLength(12)
         self.other.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)  # fmt: skip
         self.other.setAccessibleName(self.tr("Beside the sessions of another search"))
         self.other.setToolTip(
@@ -223,12 +223,11 @@ class PathsBar(QWidget):
         )
         edit = self.other.lineEdit()
         assert edit is not None
-        edit.setPlaceholderText(self.tr("nobody else"))
+        edit.setPlaceholderText(self.tr("beside whom?"))
         edit.setClearButtonEnabled(True)
         edit.returnPressed.connect(self._choose_other)
         edit.editingFinished.connect(self._choose_other)
         self.other.activated.connect(self._choose_other)
-        row.addWidget(self._beside)
         row.addWidget(self.other)
 
     def _choose_other(self, _at: int = 0) -> None:
@@ -256,6 +255,7 @@ class PathsBar(QWidget):
         box.setSuffix(unit)
         box.setAccessibleName(unit.strip())
         box.setKeyboardTracking(False)
+        box.setFixedWidth(NUMBER_W_PX)
         box.valueChanged.connect(self.changed)
         return box
 
@@ -270,4 +270,3 @@ class PathsBar(QWidget):
     def _dress(self) -> None:
         for button in self._zooms:
             button.setIcon(self._theme.icon(button.property("icon_name")))
-        self._beside.setFont(self._theme.font("secondary"))

@@ -18,8 +18,8 @@ from app.ui.journeys.paths import reading
 from app.ui.journeys.paths.reading import tr
 from app.ui.journeys.paths.shapes import About, Band, Box, Picture
 
-BOX_W_PX, BOX_H_PX = 150.0, 46.0
-ACROSS_PX, DOWN_PX = 172.0, 108.0
+BOX_W_PX, BOX_H_PX = 156.0, 50.0
+ACROSS_PX, DOWN_PX = 176.0, 108.0
 THINNEST_PX, THICKEST_PX = 1.0, 12.0
 LABEL_PX = 34.0
 #: turns to and from pages that are not shown apart are only hinted at
@@ -27,6 +27,8 @@ OTHERS_PX = 1.5
 #: so much of a box's width bands come in at
 PORTS_FRAC = 0.6
 OTHERS = None
+#: how far from the middle of the colours of a difference
+TINT_FRAC = 0.84
 
 
 def weights(
@@ -62,7 +64,7 @@ def _boxes(
         contrast = None if difference is None else difference.pages.get(node.page)
         line = words.number(node.sessions)
         if node.exits:
-            left = tr("%1 leave").replace("%1", reading.percent(node.drop_off.share))
+            left = tr("%1 end").replace("%1", reading.percent(node.drop_off.share))
             line = f"{line} · {left}"
         bars: tuple[float, ...] = (node.sessions / most,)
         if contrast is not None:
@@ -168,7 +170,8 @@ def _tint(contrast: Contrast | None) -> QColor | None:
     if contrast is None or not contrast.is_certain:
         return None
     table = diverging.table()
-    red, green, blue, *_ = table[-1 if contrast.difference > 0 else 0].tolist()
+    at = TINT_FRAC if contrast.difference > 0 else 1 - TINT_FRAC
+    red, green, blue, *_ = table[round(at * (len(table) - 1))].tolist()
     return QColor(red, green, blue)
 
 

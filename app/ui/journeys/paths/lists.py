@@ -12,7 +12,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 from app.insights.path_difference import Contrast, Difference
 from app.insights.paths import Paths, WholePath
 from app.library import path_queries
-from app.proportions import Share, wilson
+from app.proportions import Share, difference, wilson
 from app.ui import words
 from app.ui.journeys.paths import reading
 from app.ui.journeys.paths.asking import Answer
@@ -21,7 +21,9 @@ from app.ui.journeys.paths.shapes import About
 from app.ui.journeys.table import Bar, Column
 from app.ui.theme import Role
 
-NUMBER_PX, SHARE_PX = 76, 92
+NUMBER_PX, SHARE_PX = 84, 92
+#: of fewer that came from elsewhere it is not listed where they end
+FEWEST = 5
 
 
 def _t(text: str) -> str:
@@ -55,7 +57,8 @@ NOTHING = {
 
 
 class Row(Struct, frozen=True):
-    """One line: what it is, how many sessions, a share with its bar, where it leads; `session` where it is one."""
+    """One line: what it is, how many sessions, a share with its bar, where it leads; `session` where it is one;
+    `least`: how much a difference is at least."""
 
     title: str
     below: str
@@ -66,13 +69,14 @@ class Row(Struct, frozen=True):
     bar: Bar | None = None
     is_certain: bool = True
     session: int | None = None
+    least: float = 0.0
 
 
 def rows_of(kind: Kind, answer: Answer) -> tuple[Row, ...]:
     """The rows of a list."""
     paths = answer.paths
     if kind is Kind.APART:
-        return _apart(answer.difference) if answer.difference is not None else ()
+        return () if answer.difference is None else _apart(answer.difference)
     if kind is Kind.ENDS:
         return tuple(_ends(paths))
     if kind is Kind.BACK:
@@ -97,7 +101,7 @@ def _ends(paths: Paths) -> list[Row]:
     found = []
     for node in paths.nodes:
         share = Share(node.ended, node.came)
-        if node.came and 2 * node.ended > node.came:
+        if node.came >= FEWEST and 2 * node.ended > node.came:
             low, high = wilson(share)
             about = reading.of_page(node, paths, None)
             said = tr("%1 ended here who came from elsewhere")
@@ -149,13 +153,11 @@ def _rare(paths: Paths) -> list[Row]:
     return found
 
 
-def _apart(difference: Difference) -> tuple[Row, ...]:
+def _apart(sides: Difference) -> tuple[Row, ...]:
     rows: list[Row] = []
-    for page, contrast in difference.pages.items():
-        node = next(
-            one for one in (*difference.one.nodes, *difference.other.nodes) if one.page == page
-        )
-        name = reading.name(node.page, difference.one)
+    for page, contrast in sides.pages.items():
+        node = next(one for one in (*sides.one.nodes, *sides.other.nodes) if one.page == page)
+        name = reading.name(node.page, sides.one)
         about = About(
             name,
             tuple(reading.of_contrast(contrast, tr("saw it"))),
@@ -163,14 +165,13 @@ def _apart(difference: Difference) -> tuple[Row, ...]:
             page,
         )
         rows.append(_row_apart(name, contrast, about))
-    for (source, target), contrast in difference.turns.items():
+    for (source, target), contrast in sides.turns.items():
         name = reading.name(source) + ARROW + reading.name(target)
         told = tuple(reading.of_contrast(contrast, tr("took it")))
         rows.append(
             _row_apart(name, contrast, About(name, told, path_queries.turn(source, target)))
         )
-    certain_first = sorted(rows, key=lambda row: (not row.is_certain, -abs(row.value)))
-    return tuple(certain_first)
+    return tuple(sorted(rows, key=lambda row: (not row.is_certain, -row.least, -abs(row.value))))
 
 
 def _row_apart(name: str, contrast: Contrast, about: About) -> Row:
@@ -180,9 +181,11 @@ def _row_apart(name: str, contrast: Contrast, about: About) -> Row:
         said = tr("hardly chance") if contrast.is_certain else tr("may be chance")
         sides = f"{sides} · {said}"
     points = f"{100 * contrast.difference:+.1f}".replace("-", "−")
+    apart = difference(one, other)
+    least = 0.0 if apart is None else max(apart.low, -apart.high, 0.0)
     return Row(
         name, sides, one.hits + other.hits, contrast.difference, points, about,
-        is_certain=contrast.is_certain,
+        is_certain=contrast.is_certain, least=least,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
+    QFontInfo,
     QFontMetricsF,
     QLinearGradient,
     QPainter,
@@ -14,7 +15,7 @@ from PySide6.QtGui import (
 )
 
 from app.insights.views import Page
-from app.ui.journeys.paths.shapes import About, Band, Box, Picture
+from app.ui.journeys.paths.shapes import WORDS_PX, About, Band, Box, Picture
 from app.ui.rows import RIGHT
 from app.ui.theme import Role, Theme
 
@@ -22,6 +23,8 @@ RADIUS_PX = 6.0
 STUB_PX = 18.0
 BAR_H_PX = 3.0
 CARD_W_PX = 340.0
+NAME_W_PX = 110.0
+LEAST_FONT_PX = 10.5
 #: below that no words are painted, and below the other one only names
 WORDS_FROM, NUMBERS_FROM = 0.34, 0.62
 _FLOW_ALPHA, _FAINT_ALPHA = 120, 34
@@ -76,10 +79,40 @@ def paint(
         for band in picture.bands:
             if band.label and (not lit or id(band) in lit):
                 _label(painter, band, look)
+    if look.scale < WORDS_FROM:
+        _names(painter, picture, look, seen)
     painter.setFont(look.second)
     painter.setPen(look.colours[Role.MUTED])
     for at, text in picture.heads:
         painter.drawText(at, text)
+
+
+def _names(painter: QPainter, picture: Picture, look: Look, seen: QRectF) -> None:
+    """From afar, the names that most sessions are behind, as large as they are to be read, where there is room."""
+    font = _readable(look.second, look)
+    metrics = QFontMetricsF(font)
+    painter.setFont(font)
+    taken: list[QRectF] = []
+    for box in sorted(picture.boxes, key=lambda box: -max(box.bars, default=0.0)):
+        width = min(metrics.horizontalAdvance(box.title), NAME_W_PX / look.scale)
+        place = QRectF(0, 0, width + 6 / look.scale, metrics.height())
+        place.moveCenter(box.rect.center())
+        if place.intersects(seen) and not any(place.intersects(other) for other in taken):
+            taken.append(place)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.colours[Role.PANEL])
+            painter.drawRect(place)
+            painter.setPen(look.colours[Role.TEXT])
+            text = metrics.elidedText(box.title, Qt.TextElideMode.ElideMiddle, width)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _readable(font: QFont, look: Look) -> QFont:
+    """The font as large as it has to be at this zoom."""
+    size_px = QFontInfo(font).pixelSize()
+    found = QFont(font)
+    found.setPixelSize(max(size_px, round(LEAST_FONT_PX / look.scale)))
+    return found
 
 
 def _goes_with(band: Band, pointed: Box | Band | None) -> bool:
@@ -140,12 +173,14 @@ def _box(painter: QPainter, box: Box, look: Look, is_pointed: bool, has_focus: b
     if look.scale < WORDS_FROM:
         painter.fillRect(_foot(box, 0), look.colours[Role.ACCENT])
         return
-    inside = box.rect.adjusted(9, 5, -9, -7)
+    inside = box.rect.adjusted(9, 4, -9, -7 - 4 * (len(box.bars) - 1))
     half = QRectF(inside.left(), inside.top(), inside.width(), inside.height() / 2)
     role = Role.MUTED if box.is_faint else Role.TEXT
-    _write(painter, half, box.title, look.mono, look.colours[role])
+    is_told = look.scale >= NUMBERS_FROM
+    font = look.mono if is_told else _readable(look.mono, look)
+    _write(painter, half if is_told else inside, box.title, font, look.colours[role])
     half.translate(0, half.height())
-    if look.scale >= NUMBERS_FROM:
+    if is_told:
         painter.setFont(look.second)
         painter.setPen(look.colours[Role.MUTED])
         painter.drawText(half, RIGHT, box.repeats)
@@ -197,7 +232,7 @@ def _column(painter: QPainter, box: Box, look: Look, is_pointed: bool) -> None:
         painter.fillRect(over, look.colours[Role.MUTED])
     if look.scale < WORDS_FROM:
         return
-    words = QRectF(box.rect.right() + 5, box.rect.top(), 128, 15)
+    words = QRectF(box.rect.right() + 5, box.rect.top(), WORDS_PX - 6, 15)
     if box.rect.height() < 15:
         words.moveCenter(QPointF(words.center().x(), box.rect.center().y()))
     _write(painter, words, box.title, look.mono, look.colours[Role.TEXT])

@@ -10,6 +10,8 @@ from app.insights.views import Page
 
 #: how near to a band the pointer may be, in px of the picture
 REACH_PX = 8.0
+#: room for the words beside a bar
+WORDS_PX = 134.0
 
 
 class About(Struct, frozen=True):
@@ -84,7 +86,7 @@ class Picture(Struct, frozen=True, eq=False):
         """What has to be seen."""
         found = QRectF()
         for box in self.boxes:
-            found = found.united(box.rect)
+            found = found.united(box.rect.adjusted(0, 0, WORDS_PX if box.is_bar else 0, 0))
         for band in self.bands:
             found = found.united(band.path.boundingRect())
         for at, _ in self.heads:
