@@ -38,6 +38,8 @@ FASTEST = 4.0
 BEGINNING_S = 0.5
 #: what begins anew seeks to its beginning at once
 OWN_SEEK_MS = 1_000.0
+#: how often a page is looked at for a length that it does not tell
+MOST_LOOKS = 12
 #: players pause while somebody draws their slider
 DRAWN_MS = 1_000.0
 
@@ -67,6 +69,7 @@ class _Player(Struct):
     found_playing: bool = False
     paused_s: float | None = None
     anew_ms: float = -math.inf
+    looks: int = 0
     duration_s: float | None = None
     spans: list[MediaSpan] = field(default_factory=list)
 
@@ -243,7 +246,9 @@ class MediaTracker:
             return
         to_s = _reached(player, at_ms, told)
         node = self._mirror.nodes.get(player.node_id)
-        if player.duration_s is None and to_s is not None and node is not None:
+        is_asked = player.duration_s is None and player.looks < MOST_LOOKS
+        if is_asked and to_s is not None and node is not None:
+            player.looks += 1
             player.duration_s = told_by_page(node, to_s)
         until_ms = at_ms
         if told is None and player.position_s is not None:

@@ -233,7 +233,7 @@ class WindowReader:
         if at_ms > self.alerts.due_ms:
             self.alerts.look()
         self.mirror.mutate(data)
-        if self.media.open:
+        if self.media.open and data.removes:
             self.media.removed(at_ms)
         self.reactions.mutated(at_ms, data)
         if not self.changed.is_full:
