@@ -41,10 +41,12 @@ class Goal(Struct, frozen=True):
 
 
 class Goals(Struct, frozen=True):
-    """By site: the goal, and when each session reached it for the last time; a site without a goal is not in them."""
+    """By site: the goal, and when each session reached it for the last time; a site without a goal is not in them.
+    `is_all`: every site of the sessions is in them."""
 
     goals: dict[str | None, Goal]
     reached_at_ms: dict[str | None, dict[int, float]]
+    is_all: bool = False
 
 
 def goals(db: Library, where: Condition) -> Goals:
@@ -55,6 +57,8 @@ def goals(db: Library, where: Condition) -> Goals:
         where: which sessions, on what `search_sql.FROM` names.
     """
     of_person = _of_person(db, where)
+    if of_person.is_all:
+        return of_person
     found, reached = dict(of_person.goals), dict(of_person.reached_at_ms)
     for site, session, at_ms in db.execute(
         f"""{hits(where)} SELECT t.name, m.session_id, max(m.at_ms) FROM milestones m
@@ -90,21 +94,32 @@ def _of_person(db: Library, where: Condition) -> Goals:
         return Goals(found, reached)
     from app.library.goal_moments import moments  # numbers are loaded with the first count
 
+    sites = dict(db.execute(f"SELECT p.id, t.name FROM paths p {_SITES}").fetchall())
+    site_of = {session: sites.get(path) for session, path in _entries(db, where)}
+    left = set(site_of.values())
     for goal in kept:
+        if not left:
+            break
         query = parse(goal.query)
         told, asked = moments(db, query), condition(query)
         last_ms = {}
         if told is not None:
             last_ms = dict(zip(told.sessions.tolist(), told.last_ms.tolist(), strict=True))
-        wanted = f"({asked.sql}) AND ({where.sql})"
-        for session, site in db.execute(
-            f"""SELECT f.session_id, t.name FROM {source(wanted)}
-                LEFT JOIN paths p ON p.id = f.entry_path_id {_SITES} WHERE {wanted}""",
-            (*asked.values, *where.values),
-        ).fetchall():
-            if found.setdefault(site, Goal(kept=goal.name)).kept == goal.name:
+        for session, _ in _entries(db, asked):
+            if session in site_of and (site := site_of[session]) in left:
+                found[site] = Goal(kept=goal.name)
                 reached.setdefault(site, {})[session] = last_ms.get(session, inf)
-    return Goals(found, reached)
+        left -= found.keys()
+    return Goals(found, reached, not left)
+
+
+def _entries(db: Library, where: Condition) -> list[tuple[int, int | None]]:
+    """Sessions with the path that each began on."""
+    found: list[tuple[int, int | None]] = db.execute(
+        f"SELECT f.session_id, f.entry_path_id FROM {source(where.sql)} WHERE {where.sql}",
+        where.values,
+    ).fetchall()
+    return found
 
 
 def _ends(db: Library, where: Condition) -> dict[str | None, str]:
