@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.heatmap.elements import ElementRow
 from app.heatmap.kinds import Kind
+from app.heatmap.reach import SeenPage, lines
 from app.ui.heatmap.bottom import BottomControls
 from app.ui.heatmap.canvas import HeatCanvas, Place
 from app.ui.heatmap.drawing import Drawn, Elements
@@ -93,9 +94,9 @@ class Centre(QWidget):
         self.bottom.scale.show_peak(drawn.top, drawn.unit, is_veil=drawn.is_veil)
         self.bottom.let_radius(drawn.of.kind.is_of_clicks or drawn.of.kind is Kind.MOVE)
         self.top.total.say(total_of(heat, drawn))
-        fold = self._fold_said(heat, drawn.size_px[1])
+        fold = self._fold_said(heat, drawn.size_px[1], drawn.seen)
         self.canvas.show_fold(heat.fold_px, fold, is_at_left=drawn.is_veil)
-        self.canvas.show_lines(self._lines(heat, drawn) if drawn.is_veil else ())
+        self.canvas.show_lines(self._lines(drawn) if drawn.is_veil else ())
         if self._kind is not drawn.of.kind:
             self._kind = drawn.of.kind
             self._show_marks()
@@ -128,26 +129,29 @@ class Centre(QWidget):
         self.empty.show_terms(why, loosenings, filtered)
         self.faces.setCurrentWidget(self.empty)
 
-    def _lines(self, heat: PageHeat, drawn: Drawn) -> list[Line]:
-        """How far down three quarters, half and a quarter of the visits came."""
+    def _lines(self, drawn: Drawn) -> list[Line]:
+        """How far down three quarters, half and a quarter of the visits, or people, came."""
         said = self.tr("%1 of the visits get here")
+        if drawn.of.by == "people":
+            said = self.tr("%1 of the people get here")
         return [
             Line(
                 line.depth_frac * drawn.size_px[1],
                 said.replace("%1", f"{100 * line.share:.0f} %"),
                 Role.RAGE,
             )
-            for line in heat.lines
+            for line in lines(drawn.seen)
         ]
 
-    def _fold_said(self, heat: PageHeat, h_px: float) -> str:
+    def _fold_said(self, heat: PageHeat, h_px: float, told: Sequence[SeenPage] = ()) -> str:
         """What stands at the fold: how many came so far."""
-        if not heat.seen or not h_px:
+        seen = told or heat.seen
+        if not seen or not h_px:
             return ""
         reached = sum(
-            1 for one in heat.seen if one.page_h_px and one.seen_px + 1 >= heat.fold_px * (one.page_h_px / h_px)
+            1 for one in seen if one.page_h_px and one.seen_px + 1 >= heat.fold_px * (one.page_h_px / h_px)
         )  # fmt: skip
-        known = sum(1 for one in heat.seen if one.page_h_px)
+        known = sum(1 for one in seen if one.page_h_px)
         if not known:
             return ""
         share = f"{100 * reached / known:.0f} %"

@@ -17,6 +17,7 @@ from app.heatmap.doors import near_spot
 from app.heatmap.kinds import Kind
 from app.heatmap.page import OnPage
 from app.heatmap.places import PictureElement
+from app.heatmap.reach import SeenPage, seen_by_people, seen_pages
 from app.jobs.heat import HeatOf, KindHeat, chosen_points, kind_heat
 from app.ui import words
 from app.ui.heatmap.layers import image_of
@@ -48,7 +49,8 @@ UNITS = {
 
 class Drawn(Struct, frozen=True, eq=False):
     """Heat ready to be laid over the page, one pixel of `image` a cell of `cell_px` (width, height). `in_states`: how
-    many clicks of its kind were made on the page itself, then in each of its states; none of what is no clicks."""
+    many clicks of its kind were made on the page itself, then in each of its states; none of what is no clicks.
+    `seen`: how far down each visit saw, or each person where people are counted; of bands alone."""
 
     of: HeatOf
     heat: KindHeat
@@ -57,6 +59,7 @@ class Drawn(Struct, frozen=True, eq=False):
     image: QImage
     cell_px: tuple[float, float]
     in_states: tuple[int, ...] = ()
+    seen: tuple[SeenPage, ...] = ()
 
     @property
     def density(self) -> Density:
@@ -118,7 +121,15 @@ class Drawing(Struct, frozen=True, eq=False):
     def __call__(self, _db: Library) -> Drawn:
         heat = kind_heat(self.on, self.of, *self.size_px, self.elements)
         drawn = coloured(heat, self.of, self.size_px, self.colours)
-        return replace(drawn, in_states=self._in_states()) if self.of.kind.is_of_clicks else drawn
+        if self.of.kind.is_of_clicks:
+            return replace(drawn, in_states=self._in_states())
+        return replace(drawn, seen=self._seen()) if self.of.kind.is_of_bands else drawn
+
+    def _seen(self) -> tuple[SeenPage, ...]:
+        if self.on.views is None:
+            return ()
+        seen_of = seen_by_people if self.of.by == "people" else seen_pages
+        return tuple(seen_of(self.on.stays, self.on.views, self.size_px[1]))
 
     def _in_states(self) -> tuple[int, ...]:
         points = chosen_points(self.on, replace(self.of, state=None))

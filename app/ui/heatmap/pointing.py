@@ -160,13 +160,18 @@ class Pointing(QObject):
         if heat is None or drawn is None:
             return ""
         parts = [f"{words.number(round(y_px))} px"]
-        if heat.seen:
+        by_people = drawn.of.by == "people"
+        if drawn.seen:
             depth = np.array([min(y_px / max(drawn.size_px[1], 1.0), 1.0)])
-            share = f"{100 * float(shares_at(heat.seen, depth)[0]):.0f} %"
-            parts.append(self.tr("%1 of the visits got here").replace("%1", share))
+            share = f"{100 * float(shares_at(drawn.seen, depth)[0]):.0f} %"
+            visits, people = (
+                self.tr("%1 of the visits got here"), self.tr("%1 of the people got here"),
+            )  # fmt: skip
+            parts.append((people if by_people else visits).replace("%1", share))
         if drawn.of.kind is Kind.ATTENTION:
             told = seconds(drawn.density.value_at(1.0, y_px))
-            parts.append(self.tr("%1 in view a visit").replace("%1", told))
+            visit, person = self.tr("%1 in view a visit"), self.tr("%1 in view a person")
+            parts.append((person if by_people else visit).replace("%1", told))
         return " · ".join(part for part in parts if part)
 
     def _element_said(self, row: ElementRow) -> str:

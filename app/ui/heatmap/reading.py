@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from app.heatmap.page import OnPage
 from app.heatmap.picture import PictureSource, common_width, fold, picture_sources
 from app.heatmap.points import State
-from app.heatmap.reach import Depth, SeenPage, lines, seen_pages
+from app.heatmap.reach import SeenPage, seen_pages
 from app.heatmap.stays import Ints, WidthBucket, width_buckets
 from app.jobs.heat import guessed_height
 from app.library import browse, pages, search
@@ -92,7 +92,7 @@ class PageHeat(Struct, frozen=True, eq=False):
     `fold_px`: down to where the middle visit saw without scrolling, 0 where no viewport is known.
     `sources`: where the picture can be taken from, best first; none where nobody was on the page.
     `buckets`: the widths there are on this class of devices, whichever of them was asked for.
-    `seen`, `lines`: how far down each stay saw, and where so many did; empty until that was read.
+    `seen`: how far down each stay saw; empty until that was read.
     """
 
     held: Held
@@ -103,7 +103,6 @@ class PageHeat(Struct, frozen=True, eq=False):
     buckets: tuple[WidthBucket, ...]
     states: tuple[StateCount, ...]
     seen: tuple[SeenPage, ...] = ()
-    lines: tuple[Depth, ...] = ()
     loosenings: tuple[Loose, ...] = ()
 
     @property
@@ -167,7 +166,6 @@ def _told(
         buckets=width_buckets(whole.on.stays),
         states=_states(clicks),
         seen=seen,
-        lines=lines(seen),
         loosenings=loosenings,
     )
 

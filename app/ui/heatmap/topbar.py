@@ -103,7 +103,7 @@ class TopControls(QFrame):
         self.widths = self._combo(self.tr("Widths of the window"))
         self.widths.setToolTip(self.tr("Only visits whose window was so wide"))
         self.widths.activated.connect(lambda at: self.widths_chosen.emit(self.widths.itemData(at)))
-        self._which, self._by = Which.ALL, "events"
+        self._which, self._by, self._kind = Which.ALL, "events", Kind.CLICK
         self.counting = QPushButton(self)
         self.counting.setAccessibleName(self.tr("Count"))
         self.counting.setToolTip(
@@ -121,9 +121,11 @@ class TopControls(QFrame):
     def show_kind(self, kind: Kind) -> None:
         """Offer what makes sense for a kind."""
         self.kinds.show_kind(kind)
+        self._kind = kind
         for act in self._whiches:
             act.setEnabled(kind.is_of_clicks)
         self.counting.setEnabled(kind is not Kind.HOVER)
+        self._say_counting()
 
     def show_devices(
         self, devices: Sequence[tuple[str | None, int]], device: str | None, width_px: int
@@ -201,7 +203,12 @@ class TopControls(QFrame):
             Which.LAST: self.tr("last"),
         }[self._which]
         by = self.tr("by people") if self._by == "people" else self.tr("by events")
-        self.counting.setText(f"{which}, {by} ▾")
+        if self._kind.is_of_clicks:
+            self.counting.setText(f"{which}, {by} ▾")
+            return
+        if self._kind.is_of_bands and self._by != "people":
+            by = self.tr("by visits")
+        self.counting.setText(f"{by} ▾")
 
     def _lay_out(self) -> None:
         first, second = QHBoxLayout(), QHBoxLayout()

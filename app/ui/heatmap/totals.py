@@ -18,6 +18,9 @@ def total_of(heat: PageHeat, drawn: Drawn) -> tuple[str, ...]:
     if kind.is_of_clicks:
         return (*clicks_of(drawn.heat), *placed_of(drawn.heat))
     visits = _counted(_tr("1 visit"), _tr("%1 visits"), len(heat.on.stays))
+    if kind.is_of_bands and drawn.of.by == "people":
+        people = int(np.unique(heat.on.stays.person).size)
+        return _counted(_tr("1 person"), _tr("%1 people"), people), visits, _measured(heat)
     if kind.is_of_bands:
         return visits, _measured(heat)
     moves = heat.on.moves

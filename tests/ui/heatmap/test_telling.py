@@ -329,3 +329,24 @@ def test_an_image_of_ones_own_is_laid_by_arrows_takes_no_room_from_the_lists_and
     qtbot.keyClick(pane._canvas, Qt.Key.Key_Escape)
     assert pane._picturing.aligned is None
     assert not pane._picturing.bar.isVisible()
+
+
+def test_by_people_bands_are_told_by_people_and_no_clicks_are_named(
+    pane: HeatPane, qtbot: QtBot
+) -> None:
+    choose_kind(pane, qtbot, Kind.ATTENTION)
+    assert pane._top.counting.text() == "by visits ▾"
+    pane._top.choose_by("people")
+    qtbot.waitUntil(lambda: pane._drawn is not None and pane._drawn.of.by == "people")
+    assert pane._top.counting.text() == "by people ▾"
+    assert pane._drawn is not None
+    assert pane.heat is not None
+    people = len(set(pane.heat.on.stays.person.tolist()))
+    assert len(pane._drawn.seen) == people
+    assert pane._top.total.whole.startswith(f"{people} ")
+    shown = [item.line.label for item in pane._canvas._lines if item.isVisible()]
+    assert shown
+    assert all("of the people get here" in label for label in shown)
+    pane._canvas.hovered.emit(600.0, 300.0)
+    assert "100 % of the people got here" in hint(pane).text()
+    assert "in view a person" in hint(pane).text()
