@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from datetime import datetime
@@ -13,6 +12,7 @@ from typing import Any
 from app.library.database import Library
 from app.library.search import Compared, Order, Query, Term, Words
 from app.library.steps import Step
+from tests.library.brute_patterns import amount, fits, globs, has, plain, tokens
 
 Row = dict[str, Any]
 ROWS = (
@@ -20,7 +20,6 @@ ROWS = (
     "cart_steps", "shown_texts", "told_traits", "session_traits", "notes", "marks", "signals", "session_tags",
     "session_identities",
 )  # fmt: skip
-LENGTH_MS = {"ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000}
 PLAIN_COLUMNS = {
     "duration": "duration_ms", "active": "active_ms", "pages": "pages", "clicks": "clicks", "errors": "errors",
     "friction": "friction", "value": "value", "started": "started_at_ms", "width": "viewport_w_px",
@@ -355,59 +354,4 @@ class Read:
             if not any(globs(name.lower(), host) for host in hosts):
                 return False
             pattern = f"{slash}{rest}" or "*"
-        return bool(row["page"] == _plain(pattern) or globs(pattern, row["path"]))
-
-
-def tokens(text: str | None) -> list[str]:
-    """Words as the index has them: letters and digits, without case and marks."""
-    plain = unicodedata.normalize("NFKD", text or "").casefold()
-    bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return re.findall(r"[^\W_]+", bare)
-
-
-def _signs(pattern: str) -> Iterable[tuple[str, bool]]:
-    """Each sign of a pattern, and whether it stands for anything: a star behind no lone backslash."""
-    at = 0
-    while at < len(pattern):
-        run = len(pattern) - at - len(pattern[at:].lstrip("\\"))
-        is_star = pattern[at + run : at + run + 1] == "*"
-        yield from (("\\", False) for _ in range(run // 2 if is_star else run))
-        at += run
-        if at < len(pattern):
-            yield pattern[at], is_star and run % 2 == 0
-            at += 1
-
-
-def _plain(pattern: str) -> str:
-    return "".join(sign for sign, _ in _signs(pattern))
-
-
-def _shape(pattern: str) -> str:
-    return "".join(".*" if is_any else re.escape(sign) for sign, is_any in _signs(pattern))
-
-
-def globs(pattern: str, text: str) -> bool:
-    """`*` stands for anything, case counts."""
-    return re.fullmatch(_shape(pattern), text, re.DOTALL) is not None
-
-
-def fits(pattern: str, text: str | None, open_end: bool = False) -> bool:
-    """The same without regard to the case of ASCII letters."""
-    flags = re.DOTALL | re.IGNORECASE | re.ASCII
-    shape = _shape(pattern) + (".*" if open_end else "")
-    return text is not None and re.fullmatch(shape, text, flags) is not None
-
-
-def has(part: str, text: str | None) -> bool:
-    """Whether a text has a part in it, without regard to the case of ASCII letters."""
-    return (
-        text is not None and re.search(re.escape(part), text, re.IGNORECASE | re.ASCII) is not None
-    )
-
-
-def amount(key: str, text: str) -> float:
-    """Lengths in ms, others as they are."""
-    parts = re.findall(r"(\d+(?:\.\d+)?)(ms|s|m|h)", text)
-    if parts:
-        return sum(float(number) * LENGTH_MS[unit] for number, unit in parts)
-    return float(text) * (1_000 if key in ("duration", "active") else 1)
+        return bool(row["page"] == plain(pattern) or globs(pattern, row["path"]))
