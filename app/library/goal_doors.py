@@ -40,14 +40,15 @@ class Which(StrEnum):
 
 
 class Door(Struct, frozen=True):
-    """A number: of a goal, of sessions of a query. `by` and `term` name a part (`goal_results.parted`); `begin_ms` and
-    `end_ms` when they began, `dates` says that as a query."""
+    """A number: of a goal, of sessions of a query. `by` and `term` name a part (`goal_results.parted`), `is_others` all
+    but that; `begin_ms` and `end_ms` when they began, `dates` says that as a query."""
 
     text: str
     goal: Goal
     which: Which
     by: str = ""
     term: str = ""
+    is_others: bool = False
     begin_ms: float | None = None
     end_ms: float | None = None
     dates: str = ""
@@ -85,6 +86,8 @@ def behind(db: Library, door: Door) -> Behind:
         among = among & (starts >= door.begin_ms) & (starts < door.end_ms)
     at_ms = np.where(reached.is_reached, reached.first_ms, 0.0)
     part, met_ms = _part(db, columns, reached, door)
+    if door.is_others:
+        part, met_ms = ~part, None
     found = among & part & _which(door.which, among, reached, visitors)
     if met_ms is not None and door.which is not Which.REACHED:
         at_ms = met_ms
@@ -164,16 +167,19 @@ def _finds(db: Library, columns: GoalColumns, text: str, wanted: Mask) -> bool:
 def _candidates(door: Door) -> Iterator[str]:
     """Queries that may find just the sessions of a door, the plainest first."""
     asked = [door.text, door.dates]
+    term = (opposite(door.term) if door.term else "") if door.is_others else door.term
+    if term is None:
+        return
     if door.which is Which.MISSED:
         others = opposite(door.goal.query)
         if others is not None:
-            yield _joined(*asked, door.term, others)
+            yield _joined(*asked, term, others)
         return
     if door.which is Which.ALL:
-        yield _joined(*asked, door.term)
+        yield _joined(*asked, term)
         return
-    yield _joined(*asked, door.term, door.goal.query)
-    order = _order(door) if door.by in MET else ""
+    yield _joined(*asked, term, door.goal.query)
+    order = _order(door) if door.by in MET and not door.is_others else ""
     if order:
         yield _joined(*asked, order)
 

@@ -157,6 +157,10 @@ def test_sessions_are_told_in_parts_and_a_part_leads_to_its_own(
     qtbot.waitUntil(lambda: behind(kept) == [4])
     click(kept.detail.table, places["phone"], In.SESSIONS, qtbot)
     qtbot.waitUntil(lambda: set(behind(kept)) == {3, 4, 5})
+    click(kept.detail.table, places["phone"], In.OTHERS, qtbot)
+    qtbot.waitUntil(lambda: set(behind(kept)) == {1, 2})
+    assert kept.behind._title.text() == "2 sessions reached “Orders” · without phone"
+    assert kept.behind._all.toolTip() == "<qt>-device:phone event:purchase</qt>"
     kept.detail.table.setCurrentIndex(kept.detail.table.listed.index(places["phone"], 0))
     said = kept.detail._said.text()
     assert "33 % reach it (6 to 79 %), without 67 % (21 to 94 %)." in said
@@ -187,6 +191,7 @@ def test_a_column_of_time_leads_to_its_sessions(kept: GoalsTab, qtbot: QtBot) ->
 def test_the_search_bar_narrows_the_goals(kept: GoalsTab, window: Window, qtbot: QtBot) -> None:
     window.search.set_query("device:phone")
     qtbot.waitUntil(lambda: texts(kept.list)[0][1:3] == ["33 %", "1"])
+    qtbot.waitUntil(lambda: behind(kept) == [4])
     window.search.set_query("device:toaster")
     qtbot.waitUntil(lambda: texts(kept.list)[0][1:3] == ["–", "0"])
     qtbot.waitUntil(lambda: kept.detail._summary.text() == "The search leaves no session.")

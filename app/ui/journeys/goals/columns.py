@@ -59,7 +59,7 @@ def of_goals(scale: float = 1.0) -> tuple[Column, ...]:
         ),
         Column(
             _tr("Share"), _tr("Of the sessions that the search leaves; the line is the range of 95 %"),
-            lambda one: reading.share(one.outcome.sessions), lambda one: one.outcome.sessions.share, 96,
+            lambda one: reading.share(one.outcome.sessions), lambda one: one.outcome.sessions.share, 96, is_door=True,
             bar=lambda one: _bar(one.outcome.sessions, scale),
         ),
         Column(
@@ -77,7 +77,7 @@ def of_goals(scale: float = 1.0) -> tuple[Column, ...]:
         ),
         Column(
             _tr("Order"), _tr("The middle order"), lambda one: reading.order_value(one.outcome.money),
-            lambda one: one.outcome.money[0].median.value if one.outcome.money else None, 116,
+            lambda one: one.outcome.money[0].median.value if one.outcome.money else None, 116, is_door=True,
         ),
         Column(
             _tr("Again"), _tr("Of the known people who reached it, those who did in another session again"),
@@ -102,6 +102,7 @@ def of_parts(
         Column(
             _tr("Share"), _tr("Of these sessions; the line is the range of 95 %"),
             lambda one: reading.share(one.met), lambda one: one.met.share, 84, bar=lambda one: _bar(one.met, scale),
+            is_door=True,
         ),
         Column(
             _tr("Reached"), _tr("Sessions with it that reached the goal"), lambda one: words.number(one.met.hits),
@@ -113,7 +114,7 @@ def of_parts(
         ),
         Column(
             _tr("Others"), _tr("The share of all other sessions"), lambda one: reading.share(one.others),
-            lambda one: one.others.share, 72,
+            lambda one: one.others.share, 72, is_door=True,
         ),
         Column(
             _tr("Points more"), _tr("How much greater the share is than that of the others, with its range of 95 %"),

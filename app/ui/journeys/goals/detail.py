@@ -99,17 +99,20 @@ class GoalDetail(QWidget):
         self._faces.setCurrentWidget(self.table if parts else self._none)
         self._said.setText(reading.what_parts_tell(self.by))
 
-    def _door(self, which: Which, part: Part | None = None) -> None:
+    def _door(self, which: Which, part: Part | None = None, *, is_others: bool = False) -> None:
         if self._result is None:
             return
-        door = Door(self._query, self._result.goal, which)
+        door, said = Door(self._query, self._result.goal, which), ""
         if part is not None:
-            door = replace(door, by=self.by, term=part.term)
-        self.door_wanted.emit(door, reading.part(self.by, part.name) if part is not None else "")
+            door = replace(door, by=self.by, term=part.term, is_others=is_others)
+            said = reading.part(self.by, part.name)
+            if is_others:
+                said = self.tr("without %1").replace("%1", said)
+        self.door_wanted.emit(door, said)
 
     def _open_cell(self, part: Part, column: int) -> None:
-        which = {In.REACHED: Which.REACHED, In.SESSIONS: Which.ALL, In.REVENUE: Which.WORTH}
-        self._door(which[In(column)], part)
+        which = {In.SESSIONS: Which.ALL, In.REVENUE: Which.WORTH}.get(In(column), Which.REACHED)
+        self._door(which, part, is_others=column == In.OTHERS)
 
     def _open_column(self, at: int) -> None:
         if self._result is None or self._result.course is None:

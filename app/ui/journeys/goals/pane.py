@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
@@ -61,6 +62,8 @@ class GoalsTab(Tab):
         self.setObjectName("goals_tab")
         self._answer: asking.Answer | None = None
         self._chosen = 0
+        #: the number whose sessions are listed, and what its part is called
+        self._opened: tuple[Door, str] | None = None
         self._dialog: GoalDialog | None = None
         self._is_laid_out = False
         self._late = QTimer(self, singleShot=True, interval=LATE_MS)
@@ -134,7 +137,10 @@ class GoalsTab(Tab):
             return
         self.detail.show_result(result, self.query)
         self._ask_parts(self.detail.by)
-        self._open(Door(self.query, result.goal, Which.REACHED), "")
+        door, part = self._opened or (None, "")
+        if door is None or door.goal != result.goal:
+            door, part = Door(self.query, result.goal, Which.REACHED), ""
+        self._open(replace(door, text=self.query), part)
 
     def _ask_parts(self, by: str) -> None:
         result = self._result()
@@ -146,10 +152,13 @@ class GoalsTab(Tab):
         self.detail.show_parts(parts)
 
     def _open_cell(self, row: Result, column: int) -> None:
-        which = {Of.REVENUE: Which.WORTH, Of.AGAIN: Which.AGAIN}.get(Of(column), Which.REACHED)
+        which = {Of.REVENUE: Which.WORTH, Of.ORDER: Which.WORTH, Of.AGAIN: Which.AGAIN}.get(
+            Of(column), Which.REACHED
+        )
         self._open(Door(self.query, row.goal, which), "")
 
     def _open(self, door: Door, part: str) -> None:
+        self._opened = door, part
         self._tasks.survey(
             asking.Opened(door),
             partial(self._show_behind, door, part),
