@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.library.person_story import Story
 from app.ui import words
 from app.ui.journeys.person import reading
+from app.ui.rows import LEFT
 from app.ui.theme import GRID_PX, Role, Theme
 
-FACT_GAP_PX, NARROWEST_FACT_PX = 20, 76
+FACT_GAP_PX, NARROWEST_FACT_PX, FACTS_H_PX = 20, 72, 38
 
 
 class _Cut(QLabel):
@@ -38,6 +39,64 @@ class _Cut(QLabel):
         self.setToolTip("" if cut == self._whole else words.tooltip(self._whole))
 
 
+class Facts(QWidget):
+    """Values over what they are, beside each other; where there is little room the widest are cut, then the last ones
+    left out."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._facts: tuple[tuple[str, str], ...] = ()
+        self.setFixedHeight(FACTS_H_PX)
+        theme.changed.connect(self.update)
+
+    def show_facts(self, facts: tuple[tuple[str, str], ...]) -> None:
+        """Show (value, what it is)."""
+        self._facts = facts
+        said = ", ".join(f"{what}: {value}" for value, what in facts)
+        self.setAccessibleName(said)
+        self.setToolTip(words.tooltip(said))
+        self.update()
+
+    def widths(self) -> list[float]:
+        """How wide each is drawn, in px; those that are left out are not in it."""
+        title, second = (QFontMetricsF(self._theme.font(kind)) for kind in ("title", "secondary"))
+        least = [max(second.horizontalAdvance(what), 1.0) for _, what in self._facts]
+        found = [
+            max(title.horizontalAdvance(value), low)
+            for (value, _), low in zip(self._facts, least, strict=True)
+        ]
+        while found:
+            over = sum(found) + FACT_GAP_PX * (len(found) - 1) - self.width()
+            if over <= 0:
+                break
+            at = max(range(len(found)), key=found.__getitem__)
+            low = max(least[at], NARROWEST_FACT_PX)
+            if found[at] <= low:
+                found.pop()
+            else:
+                found[at] = max(low, found[at] - over)
+        return found
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        left = 0.0
+        for (value, what), wide in zip(self._facts, self.widths(), strict=False):
+            half = self.height() / 2
+            for text, kind, role, top in (
+                (value, "title", Role.TEXT, 0.0),
+                (what, "secondary", Role.MUTED, half - 1),
+            ):
+                font = self._theme.font("title" if kind == "title" else "secondary")
+                painter.setFont(font)
+                painter.setPen(self._theme.color(role))
+                cut = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, wide + 1)
+                place = QRectF(left, top, wide + 1, half)
+                painter.drawText(place, int(LEFT | Qt.TextFlag.TextSingleLine), cut)
+            left += wide + FACT_GAP_PX
+        painter.end()
+
+
 class Header(QWidget):
     """Above a story.
 
@@ -60,9 +119,7 @@ class Header(QWidget):
         self._names, self._often = _Cut(self), _Cut(self)
         for line in (self._names, self._often):
             line.setProperty("role", "secondary")
-        self._facts = QHBoxLayout()
-        self._facts.setContentsMargins(0, 4, 0, 0)
-        self._facts.setSpacing(FACT_GAP_PX)
+        self._facts = Facts(theme, self)
         self._rename = QPushButton(self.tr("Name…"), self)
         self._rename.setProperty("flat", True)
         self._rename.setToolTip(self.tr("Call this person by another name"))
@@ -91,19 +148,7 @@ class Header(QWidget):
         self._often.show_text(said)
         self._often.setVisible(bool(said))
         self._rename.setVisible(story.who > 0)
-        self._show_facts(reading.facts(story))
-
-    def _show_facts(self, facts: tuple[tuple[str, str], ...]) -> None:
-        while self._facts.count():
-            item = self._facts.takeAt(0)
-            gone = item.widget() if item is not None else None
-            if gone is not None:
-                gone.setParent(None)
-                gone.deleteLater()
-        for value, what in facts:
-            fact = _Fact(value, what, self._theme, self)
-            self._facts.addWidget(fact, fact.maximumWidth())
-        self._facts.addStretch(1)
+        self._facts.show_facts(reading.facts(story))
 
     def _build(self) -> None:
         top = QHBoxLayout()
@@ -118,7 +163,7 @@ class Header(QWidget):
         column.setSpacing(2)
         column.addLayout(top)
         column.addWidget(self._names)
-        column.addLayout(self._facts)
+        column.addWidget(self._facts)
         column.addSpacing(2)
         column.addWidget(self._often)
 
@@ -127,26 +172,6 @@ class Header(QWidget):
         for label in (self._names, self._often):
             label.setFont(self._theme.font("secondary"))
         self.play.setIcon(self._theme.icon("play", Role.ON_ACCENT))
-
-
-class _Fact(QWidget):
-    """A value over what it is."""
-
-    def __init__(self, value: str, what: str, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        shown, below = _Cut(self), _label(self, "secondary")
-        shown.show_text(value)
-        below.setText(what)
-        shown.setFont(theme.font("title"))
-        wide = shown.fontMetrics().horizontalAdvance(value) + 4
-        shown.setMinimumWidth(min(wide, NARROWEST_FACT_PX))
-        self.setMaximumWidth(max(wide, below.sizeHint().width()))
-        below.setFont(theme.font("secondary"))
-        column.addWidget(shown)
-        column.addWidget(below)
 
 
 def _label(parent: QWidget, role: str = "") -> QLabel:

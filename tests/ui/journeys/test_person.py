@@ -1,0 +1,300 @@
+"""The Person tab in the whole window: who is there, one story, its doors; merged, split, named, joined, taken back."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+
+from app.activity.model import CartStep, Entry, Milestone, ProductView
+from app.insights.person import Chapter, Moment, Sitting
+from app.library.person_rules import Rule
+from app.ui import words
+from app.ui.journeys.person import reading
+from app.ui.journeys.person.pane import PersonTab
+from app.ui.journeys.person.reading import Away, Head, Line
+from app.ui.journeys.person.rules import RulesDialog
+from app.ui.window import Window
+from tests.library import builder
+from tests.ui.whole import whole_window
+
+HOST = "https://shop.example"
+DAY_MS = 86_400_000.0
+#: the tool's name, the device, the day, what was typed as an e-mail
+WAYS = (
+    ("ann", "desktop", 0, None),
+    ("ann", "phone", 3, "ann@x.example"),
+    ("ann", "desktop", 5, None),
+    (None, "phone", 6, "Ann@x.example"),
+    ("bob", "desktop", 7, None),
+)
+
+
+def _session(at: int) -> builder.IngestedSession:
+    person, device, day, typed = WAYS[at]
+    page = f"{HOST}/product/17"
+    made = builder.analysis(
+        visits=(
+            builder.visit(f"{HOST}/", 0, 5_000, title="Shop"),
+            builder.visit(page, 5_000, 60_000, title="Shirt"),
+        ),
+        errors=(builder.error(30_000),),
+        milestones=(Milestone(0, 50_000, "purchase", 59.0, "EUR"),) if at == 2 else (),
+        started_at_ms=builder.NOON_MS + day * DAY_MS,
+        device=device,
+    )
+    entry = Entry(0, 0, 9_000.0, 9_500.0, 7, 1, "email", "E-mail", "#mail", typed or "", None, 5)
+    made = replace(
+        made,
+        products=(ProductView(0, 5_000.0, "Linen shirt", page, page, 60_000.0, 59.0, "EUR"),),
+        cart_steps=(CartStep(0, 20_000.0, "add", page, "Linen shirt", 59.0, "Add", page),),
+        entries=(entry,) if typed else (),
+    )
+    metadata = builder.known_as(("name", person)) if person else None
+    return builder.session(f"session {at}", metadata=metadata, derived=made)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, resources: Path, tmp_path: Path) -> Iterator[Window]:
+    """A window over five sessions: three of Ann, one of nobody, one of Bob."""
+    with whole_window(qtbot, tmp_path, [_session(at) for at in range(len(WAYS))]) as made:
+        made.resize(1280, 800)
+        yield made
+
+
+@pytest.fixture
+def tab(window: Window, qtbot: QtBot) -> PersonTab:
+    """The tab with Ann's story."""
+    window.go_to("journeys")
+    window.body.journeys.go_to("person")
+    found = window.body.journeys.tab("person")
+    assert isinstance(found, PersonTab)
+    qtbot.waitUntil(lambda: found.story is not None)
+    found.show_about(1)
+    qtbot.waitUntil(lambda: found.story is not None and found.story.name == "ann")
+    return found
+
+
+def names(tab: PersonTab) -> list[tuple[str, int]]:
+    """Who is listed, with how many sessions."""
+    return [(row.name, row.sessions) for row in tab.people.view.listed.rows]
+
+
+def lines(tab: PersonTab) -> list[Line]:
+    """The moments that are shown."""
+    return [row for row in tab.view.listed.rows if isinstance(row, Line)]
+
+
+def choose(tab: PersonTab, *wanted: str) -> None:
+    """Choose persons of the list by name."""
+    view = tab.people.view
+    view.clearSelection()
+    for place, row in enumerate(view.listed.rows):
+        if row.name in wanted:
+            index = view.listed.index(place)
+            view.selectionModel().select(index, view.selectionModel().SelectionFlag.Select)
+
+
+def press_in_menu(tab: PersonTab, qtbot: QtBot, title: str) -> None:
+    """Press an entry of the menu that is open."""
+    qtbot.waitUntil(lambda: any(menu.isVisible() for menu in tab.findChildren(QMenu)))
+    for menu in tab.findChildren(QMenu):
+        for act in menu.actions():
+            if menu.isVisible() and act.text() == title:
+                act.trigger()
+                menu.close()
+                return
+    raise AssertionError(title)
+
+
+def test_the_story_goes_over_days_and_devices_with_the_time_away_folded(tab: PersonTab) -> None:
+    heads = [row for row in tab.view.listed.rows if isinstance(row, Head)]
+    away = [row for row in tab.view.listed.rows if isinstance(row, Away)]
+    assert [row.session for row in heads] == [1, 2, 3]
+    assert [row.text for row in away] == [
+        "2 days later, on the phone",
+        "1 day later, on the desktop",
+    ]
+    assert all(row.is_return for row in away)
+    seen = [(row.title, row.often, row.is_strong) for row in lines(tab) if row.what == "product"]
+    assert seen == [
+        ("Linen shirt", "", False), ("Linen shirt", "2nd time", False), ("Linen shirt", "3rd time", True)
+    ]  # fmt: skip
+    assert [row.text for row in lines(tab) if row.title == "Purchase"] == ["59 EUR"]
+
+
+def test_every_line_leads_to_three_seconds_before_its_moment(tab: PersonTab, qtbot: QtBot) -> None:
+    row = next(
+        at
+        for at, row in enumerate(tab.view.listed.rows)
+        if isinstance(row, Line) and row.what == "cart"
+    )
+    tab.view.scrollTo(tab.view.listed.index(row))
+    middle = tab.view.visualRect(tab.view.listed.index(row)).center()
+    with qtbot.waitSignal(tab.moment_wanted) as told:
+        qtbot.mouseClick(tab.view.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    assert told.args == [1, 17_000.0]
+
+
+def test_a_session_opens_from_its_heading_by_the_keyboard(tab: PersonTab, qtbot: QtBot) -> None:
+    tab.view.show_session(2)
+    with qtbot.waitSignal(tab.moment_wanted) as told:
+        qtbot.keyClick(tab.view, Qt.Key.Key_Return)
+    assert told.args == [2, 0.0]
+
+
+def test_kinds_of_moments_can_be_left_out(tab: PersonTab) -> None:
+    tab._chips["page"].click()
+    assert "page" not in {row.what for row in lines(tab)}
+    tab._chips["page"].click()
+    assert "page" in {row.what for row in lines(tab)}
+
+
+def test_persons_are_found_by_name_order_and_the_query(
+    tab: PersonTab, window: Window, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: len(names(tab)) == 3)
+    assert names(tab)[0] == ("bob", 1)
+    tab.people._sort_by(reading.ORDERS[1])
+    qtbot.waitUntil(lambda: names(tab)[0] == ("ann", 3))
+    tab.people.returning.click()
+    qtbot.waitUntil(lambda: names(tab) == [("ann", 3)])
+    tab.people.returning.click()
+    tab.people.search.setText("bo")
+    qtbot.waitUntil(lambda: names(tab) == [("bob", 1)])
+    tab.people.search.setText("zz")
+    qtbot.waitUntil(lambda: names(tab) == [])
+    assert tab.people.nothing.isVisible()
+    tab.people.search.clear()
+    window.search.set_query("device:phone")
+    qtbot.waitUntil(lambda: ("ann", 1) in names(tab))
+
+
+def test_persons_merged_by_hand_are_one_until_that_is_taken_back(
+    tab: PersonTab, window: Window, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: len(names(tab)) == 3)
+    choose(tab, "ann", "bob")
+    tab._offer_people_menu(QPoint(0, 0))
+    press_in_menu(tab, qtbot, "These 2 are one person")
+    qtbot.waitUntil(lambda: ("ann", 4) in names(tab))
+    window.body.sessions.slots["undo"]()
+    qtbot.waitUntil(lambda: ("bob", 1) in names(tab) and ("ann", 3) in names(tab))
+
+
+def test_a_session_is_split_off_from_its_story(
+    tab: PersonTab, window: Window, qtbot: QtBot
+) -> None:
+    tab.view.show_session(2)
+    row = tab.view.listed.rows[tab.view.listed.place_of(2)]
+    assert isinstance(row, Head)
+    tab._offer_story_menu(row, QPoint(0, 0))
+    press_in_menu(tab, qtbot, "This session is somebody else's")
+    qtbot.waitUntil(lambda: tab.story is not None and tab.story.sessions == 2)
+    window.body.sessions.slots["undo"]()
+    qtbot.waitUntil(lambda: tab.story is not None and tab.story.sessions == 3)
+
+
+def test_a_name_given_by_hand_is_shown_everywhere(
+    tab: PersonTab, window: Window, qtbot: QtBot
+) -> None:
+    assert tab.story is not None
+    tab._call(tab.story.who, "Annika")
+    qtbot.waitUntil(lambda: ("Annika", 3) in names(tab))
+    assert tab.header._name.text() == "Annika"
+
+
+def test_a_rule_says_what_it_joins_before_it_is_turned_on(
+    tab: PersonTab, window: Window, qtbot: QtBot
+) -> None:
+    tab.show_rules()
+    (dialog,) = tab.findChildren(RulesDialog)
+    qtbot.waitUntil(lambda: "2 persons become 1: 4 sessions" in dialog._said.text())
+    assert words.isolated("ann@x.example") + ": 2 persons, 2 sessions" in dialog._said.text()
+    assert ("ann", 3) in names(tab)
+    dialog._turn.click()
+    qtbot.waitUntil(lambda: ("ann", 4) in names(tab))
+    qtbot.waitUntil(lambda: dialog._turn.text() == "Turn off" and dialog._turn.isEnabled())
+    assert tab.story is not None
+    qtbot.waitUntil(lambda: "e-mail typed" in tab.header._names._whole)
+    dialog._turn.click()
+    qtbot.waitUntil(lambda: ("ann", 3) in names(tab))
+    dialog.own.setText("nothing")
+    dialog._look_at_own()
+    qtbot.waitUntil(lambda: "told in 0 sessions" in dialog._said.text())
+    assert not dialog._turn.isEnabled()
+    dialog.close()
+
+
+def test_a_person_is_shown_from_a_session_of_the_list(window: Window, qtbot: QtBot) -> None:
+    window.body.sessions.person_wanted.emit(5)
+    tab = window.body.journeys.tab("person")
+    assert isinstance(tab, PersonTab)
+    qtbot.waitUntil(lambda: tab.story is not None and tab.story.name == "bob")
+    assert window.body.workspace == "journeys"
+
+
+def test_the_strip_leads_to_a_session(tab: PersonTab, qtbot: QtBot) -> None:
+    blocks = tab.strip._blocks()
+    assert [block.lane for block in blocks] == [0, 1, 0]
+    assert all(before.right < after.left for before, after in itertools.pairwise(blocks))
+    at = QPoint(int(blocks[2].left) + 4, tab.strip.height() // 2)
+    qtbot.mouseClick(tab.strip, Qt.MouseButton.LeftButton, pos=at)
+    row = tab.view.currentIndex().row()
+    assert row == tab.view.listed.place_of(3)
+    event = QKeyEvent(QKeyEvent.Type.KeyPress, Qt.Key.Key_Left, Qt.KeyboardModifier.NoModifier)
+    tab.strip.show_seen(3)
+    tab.strip.keyPressEvent(event)
+    assert tab.view.currentIndex().row() == tab.view.listed.place_of(2)
+
+
+def test_the_widest_facts_are_cut_then_the_last_ones_left_out(tab: PersonTab) -> None:
+    facts = tab.header._facts
+    facts.show_facts(
+        (("5", "sessions"), ("a very long name of a site " * 3, "site"), ("9 EUR", "spent"))
+    )
+    facts.resize(400, 38)
+    assert len(facts.widths()) == 3
+    assert sum(facts.widths()) <= 400
+    facts.resize(160, 38)
+    assert len(facts.widths()) == 2
+
+
+def test_who_is_not_there_any_more_is_not_shown(
+    tab: PersonTab, window: Window, qtbot: QtBot
+) -> None:
+    window.body.sessions._acts.delete((1, 2, 3))
+    qtbot.waitUntil(lambda: tab.story is not None and tab.story.name != "ann")
+
+
+def test_time_away_is_said_in_its_largest_unit() -> None:
+    sitting = Sitting(1, 0.0, 1.0, 1.0, "phone", None, None, "blog.example", 1, 1, 0)
+    chapter = Chapter(sitting, (), 3 * DAY_MS + 5.0, is_other_device=True, is_other_site=True)
+    assert reading.away(chapter).text.replace("\u2068", "").replace("\u2069", "") == (
+        "3 days later, on the phone, at blog.example"
+    )
+    assert reading.later(-1) == "Meanwhile"
+    assert reading.later(59_000) == "At once"
+
+
+def test_what_was_recorded_is_written_plainly() -> None:
+    line = reading.line(Moment("error", 1, 0.0, "uncaught", "<b>Type\x1bError</b>\u202e", times=3))
+    assert (line.text, line.often) == ("<b>TypeError</b>", "×3")
+    nps = reading.line(
+        Moment("feedback", 1, 0.0, "nps", "How likely?", "fine", value=9.0, most=10.0)
+    )
+    assert (nps.title, nps.text) == ("NPS 9 of 10", "fine")
+
+
+def test_a_rule_has_a_name_in_words() -> None:
+    rules = (Rule("typed", "email"), Rule("trait", "plan_id"), Rule("address", "uid"))
+    assert [reading.rule_title(rule.kind, rule.name) for rule in rules] == [
+        "e-mail typed", "trait plan_id", "address parameter uid"
+    ]  # fmt: skip
