@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, cast
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from app.ui.hands import let_clicks_leave_the_focus
@@ -44,14 +44,16 @@ class JourneyDoors(QObject):
 
     Args:
         window: as a `Host`.
+        steps: signals steps that a funnel shall have.
 
     Attributes:
         person: the doors of one person's story.
     """
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, steps: SignalInstance) -> None:
         super().__init__(window)
         self._host = cast("Host", window)
+        steps.connect(self.add_step)
         self.person = PersonDoors(window)
 
     def meet_journeys(self, journeys: JourneysPane) -> None:

@@ -28,6 +28,7 @@ from app.ui.hands import keeps_its_key, let_clicks_leave_the_focus
 from app.ui.heat_doors import HeatDoors
 from app.ui.imports.panel import ImportPanel
 from app.ui.journey_doors import JourneyDoors
+from app.ui.kept_places import KeptPlaces
 from app.ui.messages import MessageBar, Offer
 from app.ui.remembered import Remembered
 from app.ui.shortcuts import ShortcutsDialog
@@ -117,6 +118,7 @@ class Window(QMainWindow):
         self.search = SearchBar(theme, centre)
         self._help = SearchHelp(tasks, self.search, self.body.filters.kept)
         self._menu = QMenu(self)
+        self._kept_places = KeptPlaces(tasks, self._menu, self)
         self.top = TopBar(theme, self.search, WORKSPACES, self._menu, centre)
         self.top.set_library_there(False)
         self.welcome = WelcomePage(theme, centre)
@@ -145,8 +147,7 @@ class Window(QMainWindow):
         self._drops = Drops(self)
         self._drops.watch(self)
         self._heat_doors = HeatDoors(tasks, theme, self)
-        self._journey_doors = JourneyDoors(self)
-        self._heat_doors.step_wanted.connect(self._journey_doors.add_step)
+        self._journey_doors = JourneyDoors(self, self._heat_doors.step_wanted)
 
     def _connect(self) -> None:
         """Introduce the panes to each other; the only place where they meet."""

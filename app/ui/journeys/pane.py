@@ -63,6 +63,11 @@ class JourneysPane(QWidget):
         column.addWidget(self._tabs, 1)
 
     @property
+    def names(self) -> frozenset[str]:
+        """The tabs there are."""
+        return frozenset(self._entries)
+
+    @property
     def shown(self) -> str:
         """The name of the tab that is seen, empty before the first."""
         seen = self._tabs.currentWidget()
