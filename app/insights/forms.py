@@ -129,7 +129,7 @@ def summaries(use: FormUse, among: Mask) -> tuple[FormSummary, ...]:
     of_field = np.array([one.form for one in use.fields], np.int64)
     rows = np.flatnonzero(among)
     form = of_field[use.field[rows]] if len(use.fields) else rows
-    order = np.lexsort((rows, form))
+    order = np.argsort(form.astype(np.int16 if len(use.forms) < 2**15 else np.int64), kind="stable")
     rows, form = rows[order], form[order]
     bounds = np.searchsorted(form, np.arange(len(use.forms) + 1))
     found = []
@@ -214,26 +214,33 @@ def hesitated(use: FormUse, among: Mask, field: int) -> tuple[Moment, ...]:
 
 def _summary(use: FormUse, number: int, rows: Ints) -> FormSummary:
     session = use.session[rows]
-    starters = np.unique(session)
-    is_sent = np.isfinite(use.sent_ms[rows])
-    senders = np.unique(session[is_sent])
-    tries = np.flatnonzero(_is_new_try(use, rows))
+    starters = _is_new(session)
+    senders = int(_is_new(session[np.isfinite(use.sent_ms[rows])]).sum())
+    tries = np.flatnonzero(_is_new(session, use.tried[rows]))
     took = np.fmax.reduceat(use.sent_ms[rows], tries) - np.fmin.reduceat(use.at_ms[rows], tries)
-    last = _left_rows(use, rows)
-    fields, counts = np.unique(use.field[last], return_counts=True)
-    at = int(np.argmax(counts)) if len(counts) else 0
+    counts = np.bincount(use.field[_left_rows(use, rows)], minlength=len(use.fields))
+    at, left = int(np.argmax(counts)), int(counts.sum())
     return FormSummary(
         number=number,
         form=use.forms[number],
-        fields=len(np.unique(use.field[rows])),
-        sessions=len(starters),
-        people=len(np.unique(use.person[rows])),
+        fields=int((np.bincount(use.field[rows]) > 0).sum()),
+        sessions=int(starters.sum()),
+        people=len(np.unique(use.person[rows[starters]])),
         tries=len(tries),
-        sent=Share(len(senders), len(starters)),
+        sent=Share(senders, int(starters.sum())),
         to_send_ms=_median(took),
-        left_at=int(fields[at]) if len(counts) else None,
-        left_there=Share(int(counts[at]) if len(counts) else 0, len(last)),
+        left_at=at if left else None,
+        left_there=Share(int(counts[at]), left),
     )
+
+
+def _is_new(*ids: Ints) -> Mask:
+    """Where another value of any of these begins; equal ones stand together."""
+    found = np.ones(len(ids[0]), np.bool_)
+    found[1:] = False
+    for one in ids:
+        found[1:] |= np.diff(one) != 0
+    return found
 
 
 def _rows(use: FormUse, among: Mask, form: int) -> Ints:
@@ -243,18 +250,16 @@ def _rows(use: FormUse, among: Mask, form: int) -> Ints:
     return np.flatnonzero(among & is_mine[use.field])
 
 
-def _is_new_try(use: FormUse, rows: Ints) -> Mask:
-    """Where another try begins: rows of one stand together."""
-    is_new = np.ones(len(rows), np.bool_)
-    is_new[1:] = (np.diff(use.session[rows]) != 0) | (np.diff(use.tried[rows]) != 0)
-    return is_new
-
-
 def _left_rows(use: FormUse, rows: Ints) -> Ints:
     """Of each session that never sent a form, the field it left at in its last try."""
-    senders = np.unique(use.session[rows[np.isfinite(use.sent_ms[rows])]])
-    rows = rows[use.is_last[rows] & ~np.isin(use.session[rows], senders)]
-    rows = rows[np.lexsort((use.left_ms[rows], use.session[rows]))]
+    session = use.session[rows]
+    last = rows[use.is_last[rows]]
+    senders = session[np.isfinite(use.sent_ms[rows])]
+    if len(senders):
+        # both ascend
+        at = np.minimum(np.searchsorted(senders, use.session[last]), len(senders) - 1)
+        last = last[senders[at] != use.session[last]]
+    rows = last[np.lexsort((use.left_ms[last], use.session[last]))]
     is_latest = np.append(np.diff(use.session[rows]) != 0, True)[: len(rows)]
     return np.asarray(rows[is_latest], np.int64)
 
