@@ -144,10 +144,7 @@ class HeatAsker(QObject):
 
     def want_kind(self, kind: Kind) -> None:
         """Another kind of heat."""
-        was = self.of.kind
         self.want(replace(self.of, kind=kind))
-        if Kind.TOUCH in (was, kind):
-            self.list_elements()
 
     def want_which(self, which: Which) -> None:
         """All clicks, or of each visit the first or the last."""

@@ -10,7 +10,6 @@ from PySide6.QtGui import QImage
 
 from app.heatmap.elements import ElementRow, element_rows
 from app.heatmap.hover import hover
-from app.heatmap.kinds import Kind
 from app.heatmap.page import OnPage
 from app.heatmap.views import on_picture
 from app.jobs.heat import HeatOf, chosen_points
@@ -29,7 +28,8 @@ MOST_CROPS = 400
 
 
 class Rows(Struct, frozen=True, eq=False):
-    """Asks for each element's part of the clicks: of all, whichever of them heat is of; beside taps, of the taps."""
+    """Asks for each element's part of the clicks: of all, whichever of them heat is of: who clicked with
+    a mouse is not to be told as one who did not, because the heat is of taps."""
 
     on: OnPage
     of: HeatOf
@@ -52,9 +52,8 @@ class Rows(Struct, frozen=True, eq=False):
 
 
 def all_of(of: HeatOf) -> HeatOf:
-    """The clicks that elements are told of beside heat of some of them."""
-    kind = Kind.TOUCH if of.kind is Kind.TOUCH else Kind.CLICK
-    return HeatOf(kind, which=of.which, state=of.state)
+    """All clicks, of which heat may show some."""
+    return HeatOf(which=of.which, state=of.state)
 
 
 class Crops(Struct, frozen=True, eq=False):

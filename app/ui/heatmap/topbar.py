@@ -124,6 +124,10 @@ class TopControls(QFrame):
         self._kind = kind
         for act in self._whiches:
             act.setEnabled(kind.is_of_clicks)
+        of_bands = self.tr("Count every visit"), self.tr("Count each person once")
+        of_spots = self.tr("Count every event"), self.tr("Count each person once a spot")
+        for act, title in zip(self._bys, of_bands if kind.is_of_bands else of_spots, strict=True):
+            act.setText(title)
         self.counting.setEnabled(kind is not Kind.HOVER)
         self._say_counting()
 
@@ -171,6 +175,7 @@ class TopControls(QFrame):
     def _counting_menu(self) -> QMenu:
         menu = QMenu(self.counting)
         self._whiches: list[QAction] = []
+        self._bys: list[QAction] = []
         whiches, bys = QActionGroup(menu), QActionGroup(menu)
         for which, title in (
             (Which.ALL, self.tr("All clicks")),
@@ -187,6 +192,7 @@ class TopControls(QFrame):
         ):
             act = self._choice(menu, bys, title, by == "events")
             act.triggered.connect(lambda _on=False, chosen=by: self.choose_by(chosen))
+            self._bys.append(act)
         return menu
 
     def _choice(self, menu: QMenu, group: QActionGroup, title: str, chosen: bool) -> QAction:

@@ -268,9 +268,9 @@ def test_few_clicks_are_numbered_whole_on_the_colour_bar(qtbot: QtBot, resources
     bar = ColourBar(Theme("light"))
     qtbot.addWidget(bar)
     bar.show_peak(2.1)
-    assert [text for _, text in bar._ticks()] == ["0", "1", "2"]
+    assert [text for _, text in bar.ticks] == ["0", "1", "2"]
     bar.show_peak(40.0)
-    assert [text for _, text in bar._ticks()] == ["0", "10", "22", "40"]
+    assert [text for _, text in bar.ticks] == ["0", "1", "2", "5", "10", "20", "40"]
 
 
 def test_pages_of_several_sites_say_their_path_first_and_their_site_below(
