@@ -12,6 +12,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from app.insights.media import EndedBy
+from app.library.changes import Changes
 from app.library.database import open_writer
 from app.ui.journeys.behind import Behind
 from app.ui.journeys.forms.columns import FieldRow
@@ -243,6 +244,17 @@ def test_a_library_without_any_says_so_in_either_theme(
         qtbot.waitUntil(lambda: tab._nothing._title.text().endswith(("was played", "was filled")))
         assert not tab.grab(tab.rect()).isNull()
         shiboken6.delete(pane)
+
+
+def test_what_is_looked_at_stays_when_something_else_changes(
+    video: VideoTab, tasks: Tasks, qtbot: QtBot
+) -> None:
+    video.chart.part_chosen.emit(20.0, 35.0, EndedBy.LEAVE)
+    qtbot.waitUntil(lambda: listed(video.behind) == [(2, 37_000.0)])
+    asked = video._found
+    tasks.write(lambda _db: Changes(frozenset({"notes"})))
+    qtbot.waitUntil(lambda: video._found is not asked)
+    assert listed(video.behind) == [(2, 37_000.0)]
 
 
 def test_hovering_tells_of_the_part_under_the_pointer(video: VideoTab, qtbot: QtBot) -> None:

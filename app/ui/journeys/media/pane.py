@@ -86,7 +86,10 @@ class VideoTab(Tab):
 
     def _show(self, found: reading.Found) -> None:
         self._slow.stop()
+        is_known = self._found is not None and self._found.listed == found.listed
         self._found = found
+        if is_known and found.listed:
+            return  # whoever looks at a part of it goes on
         if not found.listed:
             self._say_nothing(found)
             return
