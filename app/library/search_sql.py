@@ -200,14 +200,16 @@ def _any(parts: Sequence[Condition]) -> Condition:
     )
 
 
-def _has_row(table: str, where: str, values: tuple[str | float, ...] = ()) -> Condition:
-    """A session with a row of that kind in a table."""
+def _has_row(
+    table: str, where: str, values: tuple[str | float, ...] = (), of_all: str = ""
+) -> Condition:
+    """A session with a row of that kind in a table; `of_all`: the same rows where all sessions are asked."""
     return Condition(
-        f"f.session_id IN (SELECT session_id FROM {table} WHERE {where})",
+        f"f.session_id IN (SELECT session_id FROM {of_all or table} WHERE {where})",
         values,
         # `IS TRUE` keeps SQLite from looking for the rows of all sessions
         f"EXISTS (SELECT 1 FROM {table} WHERE session_id = f.session_id AND ({where}) IS TRUE)",
-        f"{table} WHERE {where}",
+        f"{of_all or table} WHERE {where}",
     )
 
 
@@ -281,7 +283,7 @@ def _named(term: Named, value: str) -> Condition:
         return _trait(value)
     if key in carts.KEYS:
         rows = carts.KEYS[key](value)
-        return _has_row(rows.table, rows.where, rows.values)
+        return _has_row(rows.table, rows.where, rows.values, rows.of_all)
     if key == "site":
         return Condition(
             r"""f.entry_path_id IN (SELECT p.id FROM paths p JOIN hosts h ON h.host = p.host
