@@ -40,7 +40,7 @@ def _stages(text: str) -> tuple[Stage, ...]:
 
 
 @lru_cache(maxsize=4_096)
-def _moves(text: str, seen: int) -> tuple[int, int]:
+def moves(text: str, seen: int) -> tuple[int, int]:
     """What a view does: the stages, as bits, that stay reached after it, and those that lead on to the next one."""
     stages = _stages(text)
     stays = sum(1 << n for n, (_, absent) in enumerate(stages) if not seen & absent)
@@ -66,7 +66,7 @@ class InOrder:
         """One more view."""
         if not self._wanted:
             self._reached, self._wanted = 1, text
-        stays, leads_on = _moves(text, seen)
+        stays, leads_on = moves(text, seen)
         self._reached = self._reached & stays | (self._reached & leads_on) << 1
 
     def finalize(self) -> int | None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from msgspec import json
+
 from app.insights.path_difference import Difference, difference
 from app.insights.paths import Paths
 from app.insights.step_flows import Anchor, Steps, steps_of
 from app.insights.turns import Turns
 from app.insights.views import Mask, Page, Views
 from app.library.addresses import page_for
+from app.library.page_orders import fitting
 from app.library.search import Query
 from app.library.search_sql import condition
 from app.library.view_columns import among, views_of
@@ -63,6 +66,17 @@ def compared(db: Library, one: Query, other: Query) -> Difference:
 def steps(db: Library, query: Query, anchor: Anchor, page: Page | None, many: int) -> Steps:
     """What the sessions of a query do step by step."""
     return steps_of(views_of(db), _of(db, query), anchor, page, many)
+
+
+def behind(db: Library, query: Query, term: str, most: int) -> tuple[int, tuple[int, ...]]:
+    """How many sessions of a query fit a door (`app.library.path_queries`), and the newest of them."""
+    ids = fitting(db, query, term)
+    newest = db.execute(
+        """SELECT session_id FROM facts WHERE session_id IN (SELECT value FROM json_each(?))
+           ORDER BY started_at_ms DESC, session_id DESC LIMIT ?""",
+        (json.encode(ids.tolist()).decode(), most),
+    )
+    return len(ids), tuple(row[0] for row in newest.fetchall())
 
 
 def page_named(db: Library, pattern: str) -> Page:

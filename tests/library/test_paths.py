@@ -52,7 +52,9 @@ def db(path: Path, request: pytest.FixtureRequest) -> Library:
 
 
 def found_by(db: Library, term: str, query: str = "") -> int:
-    return browse.count(db, search.parse(f"{query} {term}"))
+    number = browse.count(db, search.parse(f"{query} {term}"))
+    assert paths.behind(db, search.parse(query), term, 9)[0] == number, "asked of numbers in memory"
+    return number
 
 
 @pytest.mark.parametrize("query", ["", "page:/product/*"])

@@ -10,7 +10,7 @@ from app.insights.path_difference import Difference
 from app.insights.paths import Paths
 from app.insights.step_flows import Anchor, Steps
 from app.insights.views import Page
-from app.library import browse, paths, search
+from app.library import paths, search
 from app.library.matches import matches
 from app.library.segments import Segment, segments
 from app.ui.journeys.behind import MOST, Moment
@@ -71,9 +71,7 @@ class Behind(Struct, frozen=True):
     term: str
 
     def __call__(self, db: Library) -> Found:
-        text = f"{self.query} {self.term}".strip()
-        query = search.parse(text)
-        ids = browse.session_ids(db, query, limit=MOST)
+        number, ids = paths.behind(db, search.parse(self.query), self.term, MOST)
         where = matches(db, search.parse(self.term), ids)
         moments = tuple(Moment(one, where[one][-1].at_ms if where.get(one) else 0.0) for one in ids)
-        return Found(browse.count(db, query), moments, text)
+        return Found(number, moments, f"{self.query} {self.term}".strip())
