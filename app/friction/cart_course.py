@@ -78,7 +78,7 @@ def cart_steps(session: Session, views: Sequence[ProductView]) -> tuple[CartStep
     if not done:
         return ()
     done.sort(key=lambda one: (one.at_ms, _RANKS[one.kind]))
-    done = list(_once(done))
+    done = list(_once(done))[:MOST]
     done = _with_fields(session, done, pages)
     shelf = Shelf(analysis, views)
     return tuple(_finished(session, shelf, done))[:MOST]
@@ -218,6 +218,7 @@ def _with_fields(session: Session, done: Sequence[_Done], pages: Sequence[_Page]
     found: list[_Done] = []
     inside, filled, last = False, False, ""
     begins: frozenset[tuple[int, int, float]] | None = None
+    told = {(one.window, one.at_ms) for one in done}
     for _, _, one in happened:
         if isinstance(one, _Done):
             inside = one.kind == CHECKOUT or (inside and one.kind not in (OPEN, ORDER))
@@ -228,7 +229,7 @@ def _with_fields(session: Session, done: Sequence[_Done], pages: Sequence[_Page]
             address = page_of(one.url)
             known = is_checkout(address) or is_cart(address)
             inside = inside and (known or may_show_one(address))
-            if inside and not known and _is_new(found, one):
+            if inside and not known and (one.window, one.at_ms) not in told:
                 found.append(_Done(one.window, one.at_ms, CHECKOUT, url=one.url, sure=True))
         elif isinstance(one, Click):
             if inside and one.label:
@@ -243,10 +244,6 @@ def _with_fields(session: Session, done: Sequence[_Done], pages: Sequence[_Page]
                 found.append(_Done(one.window, one.at_ms, CHECKOUT, label=label, sure=True))
                 last = label
     return found
-
-
-def _is_new(found: Sequence[_Done], page: _Page) -> bool:
-    return not any(one.at_ms == page.at_ms and one.window == page.window for one in found)
 
 
 def _begin_checkouts(session: Session) -> frozenset[tuple[int, int, float]]:
