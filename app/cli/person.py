@@ -59,7 +59,8 @@ def _who(db: Library, name: str) -> int:
             f"Nobody in the library is called {name}.", "`footfall sessions` lists who is there."
         )
     names = ", ".join(row.name for row in found.rows[:5])
-    raise UserError(f"{name} fits {found.total} persons.", f"Name one of them: {names} …")
+    more = " …" if found.total > len(found.rows[:5]) else "."
+    raise UserError(f"{name} fits {found.total} persons.", f"Name one of them: {names}{more}")
 
 
 def _tell_rules(db: Library, args: argparse.Namespace) -> None:

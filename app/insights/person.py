@@ -75,7 +75,6 @@ class Sitting(Struct, frozen=True):
     clicks: int
     friction: int | None
     sparkline: bytes = b""
-    watched: bool = False
 
     @property
     def end_ms(self) -> float:

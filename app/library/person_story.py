@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import replace
 
 from app.errors import NothingFound
 from app.friction.wording import sentence
@@ -184,14 +183,13 @@ def _spent(db: Library, sessions: Sequence[int]) -> tuple[Sum, ...]:
 def _sittings(db: Library, sessions: Sequence[int]) -> list[Sitting]:
     found = db.execute(
         """SELECT f.session_id, f.started_at_ms, f.duration_ms, f.active_ms, f.device, f.browser, f.os,
-                  nullif(coalesce(si.name, p.host), ''), f.pages, f.clicks, f.friction, f.sparkline,
-                  m.watched_at_ms IS NOT NULL
+                  nullif(coalesce(si.name, p.host), ''), f.pages, f.clicks, f.friction, f.sparkline
            FROM facts f LEFT JOIN paths p ON p.id = f.entry_path_id LEFT JOIN hosts h ON h.host = p.host
-           LEFT JOIN sites si ON si.id = h.site_id LEFT JOIN marks m ON m.session_id = f.session_id
+           LEFT JOIN sites si ON si.id = h.site_id
            WHERE f.session_id IN (SELECT value FROM json_each(?))""",
         (msgspec.json.encode(sessions).decode(),),
     )
-    return [replace(Sitting(*row), watched=bool(row[12])) for row in found.fetchall()]
+    return [Sitting(*row) for row in found.fetchall()]
 
 
 def _counted(values: Sequence[str | None]) -> tuple[tuple[str | None, int], ...]:

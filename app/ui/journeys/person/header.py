@@ -163,6 +163,7 @@ class Header(QWidget):
         column.setSpacing(2)
         column.addLayout(top)
         column.addWidget(self._names)
+        column.addSpacing(4)
         column.addWidget(self._facts)
         column.addSpacing(2)
         column.addWidget(self._often)

@@ -310,7 +310,7 @@ class PersonTab(Tab):
         row = QHBoxLayout(holder)
         row.setContentsMargins(12, 6, 12, 6)
         row.setSpacing(6)
-        for what, _icon, title in reading.CHOICES:
+        for what, title in reading.CHOICES:
             chip = QPushButton(reading.choice(title), holder)
             chip.setCheckable(True)
             chip.setChecked(True)

@@ -43,7 +43,6 @@ class Head(Struct, frozen=True):
     icon: str
     friction: int | None
     spark: bytes
-    watched: bool
 
 
 class Line(Struct, frozen=True):
@@ -80,16 +79,16 @@ ORDERS = (
     Order(_t("name, A to Z"), "name"),
 )
 
-#: what can be left out of a story, with its sign
-CHOICES: tuple[tuple[What, str, str], ...] = (
-    ("page", "page", _t("Pages")),
-    ("product", "tag", _t("Products")),
-    ("cart", "cart", _t("Cart")),
-    ("signal", "signals", _t("Signals")),
-    ("error", "error", _t("Errors")),
-    ("milestone", "good", _t("Milestones")),
-    ("feedback", "star", _t("Feedback")),
-    ("note", "note", _t("Notes")),
+#: what can be left out of a story
+CHOICES: tuple[tuple[What, str], ...] = (
+    ("page", _t("Pages")),
+    ("product", _t("Products")),
+    ("cart", _t("Cart")),
+    ("signal", _t("Signals")),
+    ("error", _t("Errors")),
+    ("milestone", _t("Milestones")),
+    ("feedback", _t("Feedback")),
+    ("note", _t("Notes")),
 )
 _CART = {
     "add": _t("Into the cart"),
@@ -180,7 +179,7 @@ def head(chapter: Chapter, number: int, of: int) -> Head:
     title = f"{words.moment(one.started_at_ms)} · {visit.replace('%2', words.number(of))}"
     return Head(
         one.session, title, " · ".join((*parts, *said)),
-        DEVICE_ICONS.get(one.device or "", "desktop"), one.friction, one.sparkline, one.watched,
+        DEVICE_ICONS.get(one.device or "", "desktop"), one.friction, one.sparkline,
     )  # fmt: skip
 
 

@@ -87,11 +87,11 @@ class StoryDelegate(RowDelegate):
             self._away(painter, rect, row)
         elif isinstance(row, Head):
             self._ground_of(painter, rect, option.state, Role.BACKGROUND)
-            self._spine(painter, rect, from_middle=False)
+            self._spine(painter, rect)
             self._head(painter, rect, row)
         elif isinstance(row, Line):
             self._ground_of(painter, rect, option.state, Role.PANEL)
-            self._spine(painter, rect, from_middle=False)
+            self._spine(painter, rect)
             self._line(painter, rect, row)
         painter.restore()
 
@@ -109,12 +109,10 @@ class StoryDelegate(RowDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
 
-    def _spine(self, painter: QPainter, rect: QRectF, *, from_middle: bool) -> None:
+    def _spine(self, painter: QPainter, rect: QRectF) -> None:
         painter.setPen(QPen(self._colours[Role.GRIP], 1.5))
         x = rect.left() + SPINE_PX
-        painter.drawLine(
-            QPointF(x, rect.center().y() if from_middle else rect.top()), QPointF(x, rect.bottom())
-        )
+        painter.drawLine(QPointF(x, rect.top()), QPointF(x, rect.bottom()))
 
     def _away(self, painter: QPainter, rect: QRectF, row: Away) -> None:
         """A dotted line: no time of the story goes by in it."""
