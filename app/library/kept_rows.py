@@ -100,7 +100,13 @@ class KeptRows:
         rows = f"""SELECT {named} FROM {self._table} t JOIN sessions s ON s.id = t.session_id {where}
             ORDER BY t.session_id, t.idx"""
         (found,) = db.execute(f"SELECT {told} FROM ({rows})", values).fetchall()
-        return tuple(
-            np.array(_DECODERS[one.kind].decode(text), _DTYPES[one.kind])
-            for one, text in zip(self._wanted, found, strict=True)
-        )
+        return tuple(_column(one.kind, text) for one, text in zip(self._wanted, found, strict=True))
+
+
+def _column(kind: str, told: str) -> Column:
+    values = _DECODERS[kind].decode(told)
+    if kind == "text":
+        # the same few texts stand in most rows: each is kept once
+        known: dict[str | None, str | None] = {}
+        values = [known.setdefault(value, value) for value in values]
+    return np.array(values, _DTYPES[kind])
