@@ -31,6 +31,7 @@ LEAST_PAGES, PAGES_FIRST, MOST_PAGES = 3, 18, 400
 STEPS_FIRST, MOST_STEPS = 5, 12
 EACH_FIRST, MOST_EACH = 7, 60
 FIND_LEAST_PX, FIND_W_PX, NUMBER_W_PX = 72, 160, 84
+_SHORT = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 
 
 class Face(StrEnum):
@@ -164,19 +165,21 @@ class PathsBar(QWidget):
         self._anchor = QComboBox(self)
         self._anchor.setAccessibleName(self.tr("Where the steps begin"))
         for anchor, title in (
-            (Anchor.START, self.tr("From the beginning")),
-            (Anchor.FROM, self.tr("From a page")),
-            (Anchor.TO, self.tr("To a page")),
+            (Anchor.START, self.tr("From the start")),
+            (Anchor.FROM, self.tr("From page")),
+            (Anchor.TO, self.tr("To page")),
         ):
             self._anchor.addItem(title, anchor)
+        self._anchor.setSizeAdjustPolicy(_SHORT)
+        self._anchor.setMinimumContentsLength(10)
         self._anchor.currentIndexChanged.connect(self._anchor_changed)
         row.addWidget(self._anchor)
         self._page = QComboBox(self)
         self._page.setAccessibleName(self.tr("The page"))
-        self._page.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)  # fmt: skip
-        self._page.setMinimumContentsLength(8)
+        self._page.setSizeAdjustPolicy(_SHORT)
+        self._page.setMinimumContentsLength(6)
         self._page.currentIndexChanged.connect(self.changed)
-        row.addWidget(self._page)
+        row.addWidget(self._page, 1)
         self.steps = self._number(1, MOST_STEPS, STEPS_FIRST, self.tr(" steps"))
         self.each = self._number(1, MOST_EACH, EACH_FIRST, self.tr(" each"))
         self.each.setToolTip(self.tr("So many pages of a step are shown apart"))
@@ -214,7 +217,7 @@ class PathsBar(QWidget):
         self.other.setEditable(True)
         self.other.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.other.setMinimumContentsLength(12)
-        self.other.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)  # fmt: skip
+        self.other.setSizeAdjustPolicy(_SHORT)
         self.other.setAccessibleName(self.tr("Beside the sessions of another search"))
         self.other.setToolTip(
             self.tr(

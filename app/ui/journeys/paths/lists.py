@@ -21,7 +21,7 @@ from app.ui.journeys.paths.shapes import About
 from app.ui.journeys.table import Bar, Column
 from app.ui.theme import Role
 
-NUMBER_PX, SHARE_PX = 84, 92
+NUMBER_PX, SHARE_PX = 72, 66
 #: of fewer that came from elsewhere it is not listed where they end
 FEWEST = 5
 

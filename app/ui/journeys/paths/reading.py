@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import lru_cache
+
 from PySide6.QtCore import QCoreApplication
 
 from app.insights.path_difference import Contrast
@@ -24,11 +27,25 @@ def tr(text: str) -> str:
 
 
 def name(page: Page, among: Paths | None = None) -> str:
-    """A page as people know it; with its site where there are several."""
+    """A page as people know it; where there are several sites, with the first part of its site's name, or all of it
+    if another begins alike."""
     told = words.plain(page.name, LONGEST_NAME)
-    if among is not None and page.site and len({node.page.site for node in among.nodes}) > 1:
-        told = f"{words.plain(page.site, LONGEST_NAME)}{'' if told.startswith('/') else ' '}{told}"
-    return told
+    if among is None or page.site is None:
+        return told
+    sites = _sites(tuple({node.page.site: None for node in among.nodes}))
+    if len(sites) < 2:
+        return told
+    return f"{sites[page.site]}{'' if told.startswith('/') else ' '}{told}"
+
+
+@lru_cache(maxsize=4)
+def _sites(known: tuple[str | None, ...]) -> dict[str | None, str]:
+    firsts = Counter((site or "").split(".")[0] for site in known)
+    return {
+        site: words.plain(first if firsts[first] == 1 else site, LONGEST_NAME)
+        for site in known
+        for first in ((site or "").split(".")[0],)
+    }
 
 
 def sessions(many: int) -> str:
