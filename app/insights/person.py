@@ -2,8 +2,8 @@
 out. This docstring is the definition of record.
 
 *Chapter*: one session, in the order in which they began. The *gap* before it is the time from the end of whatever ended
-last until it began; below nothing where two were open at once. A *return* is a chapter after a gap of half an hour and
-more.
+last until it began; below nothing where two were open at once, unknown where a recording tells no date. A *return* is a
+chapter after a gap of half an hour and more.
 
 A view of a page that shows a product is told as that product. A product is *seen again* each further time that its page
 is stayed on, in whatever session (`nth`, `of` so many). What one thing tells twice is told once: an event
@@ -24,6 +24,8 @@ from msgspec.structs import replace
 
 What = Literal["page", "product", "cart", "signal", "error", "milestone", "feedback", "note"]
 RETURN_MS = 30 * 60_000.0
+#: a recording that begins before this counts from nought: it has no date
+FIRST_DATE_MS = 631_152_000_000.0
 #: an event and the step of a cart that it is about are told within so long
 BESIDE_MS = 15_000.0
 PURCHASE = "purchase"
@@ -230,12 +232,15 @@ def _chapters(order: Sequence[Sitting], mine: Mapping[int, list[Moment]]) -> tup
             Chapter(
                 sitting,
                 tuple(mine[sitting.session]),
-                None if ended_ms is None else sitting.started_at_ms - ended_ms,
+                None
+                if ended_ms is None or sitting.started_at_ms < FIRST_DATE_MS
+                else sitting.started_at_ms - ended_ms,
                 before is not None and _are_two(before.device, sitting.device),
                 before is not None and _are_two(before.site, sitting.site),
             )
         )
-        ended_ms = max(sitting.end_ms, ended_ms or sitting.end_ms)
+        if sitting.started_at_ms >= FIRST_DATE_MS:
+            ended_ms = max(sitting.end_ms, ended_ms or sitting.end_ms)
     return tuple(found)
 
 

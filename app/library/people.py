@@ -77,7 +77,8 @@ def link(db: Library, session: int, names: tuple[Identity, ...], shown: str | No
             identities.append(found[0])
         elif person is not None:
             identities.append(_make(db, name, person))
-    _keep(db, session, [*identities, *_by_rules(db, session, person)])
+    _keep(db, session, identities)
+    _keep(db, session, _by_rules(db, session, person), len(identities))
     _write_down(db, session, before)
 
 
@@ -89,7 +90,8 @@ def follow_rules(db: Library, session: int) -> None:
     given = [identity for identity, source, _ in before if source != SOURCE]
     first = next((person for _, source, person in before if source != SOURCE), None)
     db.execute("DELETE FROM session_identities WHERE session_id = ?", (session,))
-    _keep(db, session, [*given, *_by_rules(db, session, _said(db, session) or first)])
+    _keep(db, session, given)
+    _keep(db, session, _by_rules(db, session, _said(db, session) or first), len(given))
     _write_down(db, session, before)
 
 
@@ -113,10 +115,10 @@ def _names_of(db: Library, session: int) -> _Names:
     ).fetchall()
 
 
-def _keep(db: Library, session: int, identities: list[int]) -> None:
+def _keep(db: Library, session: int, identities: list[int], first: int = 0) -> None:
     db.executemany(
         "INSERT INTO session_identities(session_id, idx, identity_id) VALUES (?, ?, ?)",
-        [(session, idx, identity) for idx, identity in enumerate(dict.fromkeys(identities))],
+        [(session, idx, identity) for idx, identity in enumerate(identities, first)],
     )
 
 

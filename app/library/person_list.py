@@ -20,6 +20,7 @@ from app.library.kept import KEPT
 from app.library.revisions import TOUCHED, revisions, touched_since
 from app.library.search import Named, Query
 from app.library.search_sql import condition
+from app.library.wildcards import like_text
 
 if TYPE_CHECKING:
     from app.library.database import Library
@@ -30,6 +31,8 @@ Ids = NDArray[np.int64]
 Amounts = NDArray[np.float64]
 #: with more sessions touched than that, reading everything takes no longer
 _MOST_TOUCHED = 2_000
+#: names that are offered while one is written
+MOST_OFFERED = 2_000
 _THESE = "IN (SELECT value FROM json_each(?))"
 _whole = msgspec.json.Decoder(list[int])
 _floats = msgspec.json.Decoder(list[float | None])
@@ -186,6 +189,31 @@ def persons(
             if int(who[at]) in told
         ),
     )
+
+
+def names(db: Library, text: str = "", most: int = MOST_OFFERED) -> tuple[str, ...]:
+    """Names of persons and of those without one, that have a text in them, A to Z."""
+    has = f"%{like_text(text)}%"
+    found = db.execute(
+        rf"""SELECT name FROM persons WHERE name LIKE ? ESCAPE '\'
+             AND id IN (SELECT person_id FROM sessions WHERE id {KEPT})
+             UNION SELECT coalesce(person_name, alias) AS name FROM sessions
+             WHERE person_id IS NULL AND coalesce(person_name, alias) LIKE ? ESCAPE '\' AND id {KEPT}
+             ORDER BY 1 LIMIT ?""",
+        (has, has, most),
+    )
+    return tuple(row[0] for row in found.fetchall())
+
+
+def called(db: Library, name: str) -> tuple[int, ...]:
+    """Who is called exactly so."""
+    found = db.execute(
+        f"""SELECT id FROM persons WHERE name = ?1 AND id IN (SELECT person_id FROM sessions WHERE id {KEPT})
+            UNION ALL SELECT -id FROM sessions
+            WHERE person_id IS NULL AND coalesce(person_name, alias) = ?1 AND id {KEPT}""",
+        (name,),
+    )
+    return tuple(row[0] for row in found.fetchall())
 
 
 class _Who(Struct):

@@ -4,7 +4,8 @@ person turns one on. This docstring is the definition of record.
 What a rule reads of a session:
 
 - *typed* `email` or `tel`: what was typed into a field, as it stood at last: an e-mail address in a field for one or
-  in a line of text, a telephone number in a field for one;
+  in a line of text, a telephone number in a field for one; of an e-mail also what a tool or the site told, so that who
+  typed one here and was known by it there is one person;
 - *trait*: what an envelope or an event says of the person under a name (`plan_id`);
 - *address*: a parameter of the addresses that were visited (`uid` of `?uid=17`).
 
@@ -44,6 +45,8 @@ _NOBODY = frozenset(
     {"", "-", "0", "-1", "null", "none", "nil", "undefined", "nan", "true", "false", "unknown", "anonymous", "guest",
      "n/a", "[object object]", "{}", "[]"}
 )  # fmt: skip
+#: what tools call an e-mail address
+_EMAILS = "'email', 'Email', 'e-mail', 'mail', '$email', 'user_email'"
 _LINES = {"email": ("email", "text", "username"), "tel": ("tel",)}
 
 
@@ -115,7 +118,7 @@ def _told(db: Library, rule: Rule, sessions: Sequence[int] | None) -> Iterator[t
 
 
 def _typed(db: Library, name: str, sessions: Sequence[int] | None) -> Iterator[tuple[int, str]]:
-    among, values = _among("session_id", sessions)
+    among, values = _among(sessions)
     kinds = ", ".join(f"'{kind}'" for kind in _LINES.get(name, ()))
     fields: dict[tuple[int, ...], str] = {}
     for *field, text in db.execute(
@@ -124,11 +127,19 @@ def _typed(db: Library, name: str, sessions: Sequence[int] | None) -> Iterator[t
         values,
     ):
         fields[tuple(field)] = text
-    return ((field[0], text) for field, text in fields.items())
+    yield from ((field[0], text) for field, text in fields.items())
+    if name == "email":
+        yield from db.execute(
+            f"""SELECT l.session_id, i.value FROM identities i JOIN session_identities l ON l.identity_id = i.id
+                WHERE i.kind IN ({_EMAILS}) AND i.source <> '{SOURCE}' AND l.{among}
+                UNION ALL SELECT session_id, value FROM session_traits WHERE name IN ({_EMAILS}) AND {among}
+                UNION ALL SELECT session_id, value FROM told_traits WHERE name IN ({_EMAILS}) AND {among}""",
+            values * 3,
+        )
 
 
 def _traits(db: Library, name: str, sessions: Sequence[int] | None) -> Iterator[tuple[int, str]]:
-    among, values = _among("session_id", sessions)
+    among, values = _among(sessions)
     found = db.execute(
         f"""SELECT session_id, value FROM session_traits WHERE name = ? COLLATE NOCASE AND {among}
             UNION ALL SELECT session_id, value FROM told_traits WHERE name = ? COLLATE NOCASE AND {among}""",
@@ -138,7 +149,7 @@ def _traits(db: Library, name: str, sessions: Sequence[int] | None) -> Iterator[
 
 
 def _addresses(db: Library, name: str, sessions: Sequence[int] | None) -> Iterator[tuple[int, str]]:
-    among, values = _among("session_id", sessions)
+    among, values = _among(sessions)
     pattern = f"%{like(name.replace('*', ''))}=%"
     asked = rf"url LIKE ? ESCAPE '\' AND {among}"
     found = db.execute(
@@ -170,8 +181,9 @@ def parameters(url: str) -> list[tuple[str, str]]:
     return found
 
 
-def _among(column: str, sessions: Iterable[int] | None) -> tuple[str, tuple[str, ...]]:
+def _among(sessions: Iterable[int] | None) -> tuple[str, tuple[str, ...]]:
+    """SQL for the rows of these sessions, and what stands for its question mark."""
     if sessions is None:
-        return "TRUE", ()
+        return "session_id IS NOT NULL", ()
     told = msgspec.json.encode(list(sessions)).decode()
-    return f"{column} IN (SELECT value FROM json_each(?))", (told,)
+    return "session_id IN (SELECT value FROM json_each(?))", (told,)

@@ -6,11 +6,22 @@ from app.insights.joining import Joined, stand_ins
 from app.insights.person import Moment, Sitting, Sum, spent, told
 
 HOUR_MS = 3_600_000.0
+NOON_MS = 1_767_265_200_000.0
 
 
 def sitting(session: int, hour: float, hours: float = 0.5, device: str = "desktop") -> Sitting:
     return Sitting(
-        session, hour * HOUR_MS, hours * HOUR_MS, 1.0, device, None, None, "shop.example", 1, 1, 0
+        session,
+        NOON_MS + hour * HOUR_MS,
+        hours * HOUR_MS,
+        1.0,
+        device,
+        None,
+        None,
+        "shop.example",
+        1,
+        1,
+        0,
     )
 
 
@@ -33,6 +44,12 @@ def test_two_sessions_at_once_are_no_return() -> None:
         0.25 * HOUR_MS,
     ]
     assert not any(one.is_return for one in found.chapters)
+
+
+def test_between_recordings_without_a_date_no_time_is_told() -> None:
+    undated = Sitting(1, 0.0, 9_000.0, 1.0, None, None, None, None, 1, 1, None)
+    found = told([undated, sitting(2, 0), sitting(3, 2)], [])
+    assert [one.gap_ms for one in found.chapters] == [None, None, 1.5 * HOUR_MS]
 
 
 def test_a_product_says_which_time_it_is_seen_over_all_sessions() -> None:

@@ -66,6 +66,24 @@ def test_sessions_in_which_the_same_address_was_typed_are_one_persons(library: L
     assert rules(library) == (Rule("typed", "email", 1),)
 
 
+def test_who_typed_an_address_here_and_was_known_by_it_there_is_one_person(
+    library: Library,
+) -> None:
+    put(library, "phone", typed("ann@example.org"))
+    put(library, "desktop", None, builder.known_as(("email", "Ann@Example.org")))
+    put(library, "told", None, Metadata(traits=(Trait("email", "ann@example.org"),)))
+    put(
+        library,
+        "helps bob",
+        typed("bob@example.org"),
+        builder.known_as(("email", "ann@example.org")),
+    )
+    person_acts.turn_on(library, EMAIL)
+    put(library, "later", None, builder.known_as(("email", "ann@EXAMPLE.org")))
+    phone, desktop, told, helps, later = owners(library).values()
+    assert phone == desktop == told == later != helps
+
+
 def test_what_a_rule_read_is_told_apart_from_what_tools_said(library: Library) -> None:
     put(library, "phone", typed("ann@example.org"), builder.known_as(("id", "d-1")))
     person_acts.turn_on(library, EMAIL)

@@ -189,6 +189,17 @@ def test_persons_merged_by_hand_are_one_until_that_is_taken_back(
     qtbot.waitUntil(lambda: ("bob", 1) in names(tab) and ("ann", 3) in names(tab))
 
 
+def test_somebody_is_said_to_be_the_same_by_name(
+    tab: PersonTab, window: Window, qtbot: QtBot
+) -> None:
+    assert tab.story is not None
+    with qtbot.waitSignal(tab.failed) as told:
+        tab._find_same(tab.story.who, "nobody at all")
+    assert "Nobody else is called nobody at all" in told.args[0].text
+    tab._find_same(tab.story.who, "bob")
+    qtbot.waitUntil(lambda: tab.story is not None and tab.story.sessions == 4)
+
+
 def test_a_session_is_split_off_from_its_story(
     tab: PersonTab, window: Window, qtbot: QtBot
 ) -> None:
@@ -296,5 +307,5 @@ def test_what_was_recorded_is_written_plainly() -> None:
 def test_a_rule_has_a_name_in_words() -> None:
     rules = (Rule("typed", "email"), Rule("trait", "plan_id"), Rule("address", "uid"))
     assert [reading.rule_title(rule.kind, rule.name) for rule in rules] == [
-        "e-mail typed", "trait plan_id", "address parameter uid"
+        "e-mail typed or told", "trait plan_id", "address parameter uid"
     ]  # fmt: skip

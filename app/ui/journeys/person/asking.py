@@ -34,6 +34,22 @@ class People(Struct, frozen=True):
         )  # fmt: skip
 
 
+class Names(Struct, frozen=True):
+    """Asks who could be the same person."""
+
+    def __call__(self, db: Library) -> tuple[str, ...]:
+        return person_list.names(db)
+
+
+class Called(Struct, frozen=True):
+    """Asks who is called so."""
+
+    name: str
+
+    def __call__(self, db: Library) -> tuple[int, ...]:
+        return person_list.called(db, self.name)
+
+
 class StoryOf(Struct, frozen=True):
     """Asks for somebody's story, by who it is or by one of their sessions."""
 

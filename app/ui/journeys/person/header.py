@@ -104,11 +104,13 @@ class Header(QWidget):
         play_wanted: all of it, one session after the other.
         sessions_wanted: in the list of sessions.
         name_wanted: the person is to be called otherwise.
+        same_wanted: somebody else is this person, too.
     """
 
     play_wanted = Signal()
     sessions_wanted = Signal()
     name_wanted = Signal()
+    same_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -124,6 +126,10 @@ class Header(QWidget):
         self._rename.setProperty("flat", True)
         self._rename.setToolTip(self.tr("Call this person by another name"))
         self._rename.clicked.connect(self.name_wanted)
+        self._same = QPushButton(self.tr("Same as…"), self)
+        self._same.setProperty("flat", True)
+        self._same.setToolTip(self.tr("Somebody else in the library is this person, too"))
+        self._same.clicked.connect(self.same_wanted)
         self._listed = QPushButton(self.tr("List the sessions"), self)
         self._listed.setToolTip(self.tr("Show only this person's sessions in Watch"))
         self._listed.clicked.connect(self.sessions_wanted)
@@ -155,6 +161,7 @@ class Header(QWidget):
         top.setSpacing(GRID_PX)
         top.addWidget(self._name)
         top.addWidget(self._rename)
+        top.addWidget(self._same)
         top.addStretch(1)
         top.addWidget(self._listed)
         top.addWidget(self.play)

@@ -200,6 +200,35 @@ class PersonTab(Tab):
             said = self.tr("Called %1").replace("%1", words.plain(name, 60))
             self._act(said, partial(_named, who, name))
 
+    def _ask_same(self) -> None:
+        story = self.story
+        if story is None:
+            return
+        title, label = self.tr("The same person"), self.tr("%1 is also known as:")
+        name = words.isolated(words.plain(story.name, 60))
+        dialog = NameDialog(title, label.replace("%1", name), parent=self)
+        dialog.textValueSelected.connect(partial(self._find_same, story.who))
+        dialog.open()
+        known = self._tasks.survey(asking.Names(), dialog.offer)
+        dialog.finished.connect(known.cancel)
+
+    def _find_same(self, who: int, name: str) -> None:
+        if name.strip():
+            self._tasks.read(asking.Called(name.strip()), partial(self._join, who, name.strip()))
+
+    def _join(self, who: int, name: str, found: tuple[int, ...]) -> None:
+        others = [one for one in found if one != who]
+        shown = words.plain(name, 60)
+        if len(others) == 1:
+            said = self.tr("One person with %1").replace("%1", shown)
+            self._act(said, partial(_merged, (who, *others)))
+        elif others:
+            text = self.tr("Several are called %1.").replace("%1", shown)
+            self.failed.emit(UserError(text, self.tr("Choose them in the list, with Ctrl.")))
+        else:
+            text = self.tr("Nobody else is called %1.").replace("%1", shown)
+            self.failed.emit(UserError(text, self.tr("Choose a name from those that are offered.")))
+
     def _offer_people_menu(self, at: QPoint) -> None:
         chosen = self.people.view.chosen()
         menu = QMenu(self)
@@ -269,6 +298,7 @@ class PersonTab(Tab):
         self.header.play_wanted.connect(self._play)
         self.header.sessions_wanted.connect(self._list_sessions)
         self.header.name_wanted.connect(self._ask_name)
+        self.header.same_wanted.connect(self._ask_same)
         self.strip = Strip(self._theme, self)
         self.view = StoryView(self._theme, self)
         self.strip.session_wanted.connect(self.view.show_session)

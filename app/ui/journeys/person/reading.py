@@ -327,7 +327,7 @@ def _rule(called: str) -> str:
 def rule_title(kind: str, name: str) -> str:
     """A rule in words."""
     if kind == "typed":
-        return _tr("e-mail typed") if name == "email" else _tr("phone number typed")
+        return _tr("e-mail typed or told") if name == "email" else _tr("phone number typed")
     told = _tr("trait %1") if kind == "trait" else _tr("address parameter %1")
     return told.replace("%1", words.plain(name, 40))
 
