@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from app.library.carts import PRODUCTS
+
 
 class Source(Struct, frozen=True):
     """Where the values of a facet are read: a row or more for each value and session.
@@ -80,7 +82,7 @@ BY_VALUE = {
         "tag",
         """(SELECT tag, session_id FROM custom_events UNION ALL SELECT event, session_id FROM milestones)""",
     ),
-    "product": _of_rows("name", "products"),
+    "product": _of_rows("name", PRODUCTS),
     "tag": Source("t.name", "session_tags l JOIN tags t ON t.id = l.tag_id", "l.session_id"),
 }  # fmt: skip
 

@@ -96,4 +96,6 @@ def _set(db: Library, wanted: Sequence[ShopRule]) -> Changes:
             "INSERT INTO shop_rules(id, role, pattern, is_regex) VALUES (?, ?, ?, ?)",
             [(at, str(one.role), one.pattern, int(one.is_regex)) for at, one in enumerate(once, 1)],
         )
+        # what is held in memory of pages is read anew: rules say what they are
+        db.execute("UPDATE revisions SET number = number + 1 WHERE name = 'paths'")
     return Changes(TABLES)

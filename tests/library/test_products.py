@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from app.activity.model import CartStep, ProductView
 from app.formats.model import Metadata
 from app.insights.products import Part, ProductSummary, Sessions, Step
-from app.library import browse, products, search, shop_rules, trash
+from app.library import browse, facets, products, search, shop_rules, trash
 from app.library.database import Library, open_writer
 from app.library.search_sql import condition
 from app.library.sessions import store
@@ -191,3 +191,18 @@ def test_a_rule_without_a_pattern_is_refused_and_changes_nothing(library: Librar
     with pytest.raises(Exception, match="pattern"):
         shop_rules.change_rules(library, [ShopRule(Role.CART, " ")])
     assert shop_rules.rules(library) == RULES[:1]
+
+
+def test_the_sidebar_counts_by_the_rules_of_the_moment(library: Library) -> None:
+    def counted() -> tuple[dict[str, int], int]:
+        named, has = facets.facets(library, "", ["product", "has"])
+        looked = next(one.count for one in has.values if one.term == "has:product")
+        return {one.label: one.count for one in named.values}, looked
+
+    before = counted()
+    assert before == ({"Shirt": 4, "Hat": 1}, 4)
+    done = shop_rules.change_rules(library, RULES)
+    assert counted() == ({"Shirt": 4, "1": 1}, 5)
+    assert done.back is not None
+    done.back(library)
+    assert counted() == before
