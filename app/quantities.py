@@ -155,8 +155,11 @@ def mann_whitney(one: Values, other: Values) -> Ranked | None:
     return Ranked(u, u / pairs, p, is_exact)
 
 
-def shift(one: Values, other: Values) -> Interval | None:
+def shift(one: Values, other: Values, most: int = MOST) -> Interval | None:
     """By how much the values of one side are greater: the median of all differences; None where a side is empty.
+
+    Args:
+        most: of more values on a side as many stand for all.
 
     >>> found = shift(np.array([1.0, 2, 3, 4, 5]), np.array([11.0, 12, 13, 14, 15]))
     >>> found.value, found.low, found.high
@@ -166,7 +169,7 @@ def shift(one: Values, other: Values) -> Interval | None:
     if not (here and there):
         return None
     low_at = _least_rank(here, there, one, other)
-    mine, theirs = _thinned(np.sort(one)), _thinned(np.sort(other))
+    mine, theirs = _thinned(np.sort(one), most), _thinned(np.sort(other), most)
     pairs = len(mine) * len(theirs)
     middle = (
         _nth_difference(mine, theirs, (pairs + 1) // 2)
@@ -314,10 +317,10 @@ def _least_rank(here: int, there: int, one: Values, other: Values) -> float:
     return int(np.searchsorted(np.cumsum(ways) / ways.sum(), _TAIL * (1 - 1e-12)))
 
 
-def _thinned(in_order: Values) -> Values:
-    if len(in_order) <= MOST:
+def _thinned(in_order: Values, most: int) -> Values:
+    if len(in_order) <= most:
         return in_order
-    at = (np.arange(MOST) + 0.5) * (len(in_order) / MOST)
+    at = (np.arange(most) + 0.5) * (len(in_order) / most)
     return in_order[at.astype(np.intp)]
 
 

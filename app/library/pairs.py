@@ -95,6 +95,12 @@ class Pairs:
         (found,) = np.nonzero((np.bincount(groups, minlength=number) > 0) & self._is_value)
         return [(self._label(at, among), [float(one[at]) for one in sums]) for at in found.tolist()]
 
+    def each(self) -> tuple[list[Value], Ids, Rows]:
+        """The values; and each pair of a value with a session that has it, once: the value's place, the session's
+        row."""
+        is_value = self._is_value[self._groups]
+        return [one[0] for one in self._members], self._groups[is_value], self._rows[is_value]
+
     def sessions(self, among: Mask) -> list[tuple[Value, list[int]]]:
         """Each value with the rows of those of these sessions that have it."""
         hits = among[self._rows]
