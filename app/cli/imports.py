@@ -18,8 +18,10 @@ from msgspec.structs import replace
 from app import log
 from app.cli import output
 from app.cli.output import Json, Progress, number
-from app.errors import UserError
+from app.errors import LibraryUnusable, UserError
+from app.formats.feedback import Survey
 from app.jobs import ingest
+from app.library import surveys
 from app.library.database import open_writer
 from app.library.records import IngestedFile, IngestedSession
 from app.library.sameness import is_still_true
@@ -42,6 +44,14 @@ class Warned(Struct, frozen=True):
     at_ms: float | None
 
 
+class AnswersDone(Struct, frozen=True):
+    """What became of the answers of a survey: how many are new, and how many of those have a session."""
+
+    new: int
+    joined: int
+    known: int
+
+
 class FileDone(Struct, frozen=True):
     """What became of one file, or of one member of an archive."""
 
@@ -53,6 +63,7 @@ class FileDone(Struct, frozen=True):
     bytes: int
     warnings: tuple[Warned, ...] = ()
     reason: str | None = None
+    answers: AnswersDone | None = None
 
 
 def run_import(args: argparse.Namespace, where: Paths) -> int:
@@ -197,6 +208,8 @@ def _stumble(name: str, error: Exception) -> str:
 
 
 def _stored(db: Library, file: IngestedFile, began_at_ms: float) -> FileDone:
+    if file.survey is not None:
+        return _answers_stored(db, file, file.survey)
     if not file.sessions:
         outcome = REJECTED if file.rejected else SKIPPED
         return FileDone(file.path, outcome, file.format, (), 0, file.bytes, (), file.reason)
@@ -223,6 +236,21 @@ def _stored(db: Library, file: IngestedFile, began_at_ms: float) -> FileDone:
             if is_still_true(warning.code, became.outcome)
         ),
         file.reason,
+    )
+
+
+def _answers_stored(db: Library, file: IngestedFile, survey: Survey) -> FileDone:
+    try:
+        kept = surveys.store(db, survey, file.file_sha256)
+    except LibraryUnusable:
+        raise
+    except UserError as why:
+        outcome = REJECTED if file.rejected else SKIPPED
+        return FileDone(file.path, outcome, file.format, (), 0, file.bytes, (), why.text)
+    done = AnswersDone(kept.answers, kept.joined, kept.known)
+    warned = tuple(Warned(code, text, None) for code, text in kept.warnings())
+    return FileDone(
+        file.path, kept.outcome, file.format, kept.sessions, 0, file.bytes, warned, answers=done
     )
 
 
@@ -254,12 +282,19 @@ def _as_json(one: FileDone) -> dict[str, Json]:
             for warning in one.warnings
         ],
         "reason": one.reason,
+        **({} if one.answers is None else _answers_as_json(one.answers)),
     }
+
+
+def _answers_as_json(of: AnswersDone) -> dict[str, Json]:
+    return {"answers": of.new, "joined": of.joined, "known_answers": of.known}
 
 
 def _in_words(one: FileDone) -> str:
     said = [f"{one.outcome:9} {one.path}"]
-    if one.sessions:
+    if one.answers is not None:
+        said.append(surveys.in_words(one.answers.new, one.answers.joined, one.answers.known))
+    elif one.sessions:
         named = ", ".join(str(session) for session in one.sessions)
         said.append(f"session {named}" if len(one.sessions) == 1 else f"sessions {named}")
         said.append(f"{one.events:,} events")

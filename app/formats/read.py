@@ -1,7 +1,8 @@
 """The door of this room: one file (or a few that belong together) in, recordings out; nothing else is raised.
 
-Every file comes to at least one value: a `Recording`, a `Refusal` (a recording that cannot be read, or a file that was
-asked for by name) or `Skipped` (a file of another kind, met on the way). What `progress` raises goes through.
+Every file comes to at least one value: a `Recording`, a `Survey` (a table that may hold answers), a `Refusal` (a
+recording that cannot be read, or a file that was asked for by name) or `Skipped` (a file of another kind, met on the
+way). What `progress` raises goes through.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TypeAlias
 from app.formats import archive, foreign, shapes, text
 from app.formats.assemble import SENTRY, assemble, together
 from app.formats.envelope import merged
+from app.formats.feedback import Survey, guess, table_in
 from app.formats.gather import Gathered, gather
 from app.formats.model import Note, Recording, Refusal, Skipped
 from app.formats.part import Part
@@ -21,7 +23,7 @@ from app.formats.problem import NotRead
 from app.formats.spool import TooMuch, open_file
 from app.formats.unwrap import Piece, as_utf8, is_archive, unwrap
 
-Result: TypeAlias = Recording | Refusal | Skipped
+Result: TypeAlias = Recording | Survey | Refusal | Skipped
 #: called with the bytes used so far and the file's size
 Progress = Callable[[int, int], None]
 
@@ -159,14 +161,25 @@ class _Reading:
         gathered: list[Gathered] = []
         notes: list[Note] = []
         sources: list[str] = []
+        named = self._named if named is None else named
         for piece in pieces:
+            data = piece.data
             try:
                 found = parts_of(piece)
             except NotRead as problem:
+                try:
+                    table = None if problem.claims else table_in(data)
+                except NotRead as bad_table:
+                    problem, table = bad_table, None
+                if table is not None and (
+                    guess(table).has_answers or _is_called_table(piece.source)
+                ):
+                    yield Survey(piece.source, table, self._sentence(piece.source, problem), named)
+                    continue
                 if any(note.code == "packing_cut" for note in piece.notes):
                     problem.reason += " What it is packed in is damaged: get it again."
                     problem.claims = True
-                yield self._problem(piece.source, problem, self._named if named is None else named)
+                yield self._problem(piece.source, problem, named)
                 continue
             notes += piece.notes
             wireframes = piece.data.find(b'"wireframe', 0, _ASKED_BYTES) >= 0
@@ -186,6 +199,12 @@ class _Reading:
             yield Refusal(source, gathered[0].part.format, reason)
 
     def _problem(self, source: str, problem: NotRead, named: bool) -> Result:
+        reason = self._sentence(source, problem)
+        if named or problem.claims:
+            return Refusal(source, problem.format, reason)
+        return Skipped(source, reason)
+
+    def _sentence(self, source: str, problem: NotRead) -> str:
         joint = (
             ", "
             if problem.reason.startswith("line ")
@@ -193,10 +212,12 @@ class _Reading:
             if problem.reason.startswith("not a ")
             else " "
         )
-        reason = f"{source}{joint}{problem.reason}"
-        if named or problem.claims:
-            return Refusal(source, problem.format, reason)
-        return Skipped(source, reason)
+        return f"{source}{joint}{problem.reason}"
+
+
+def _is_called_table(source: str) -> bool:
+    """Whether a person may want to say what the columns of a table are that nobody knows."""
+    return source.lower().endswith((".csv", ".tsv"))
 
 
 def parts_of(piece: Piece) -> list[Part]:

@@ -20,6 +20,7 @@ from msgspec.structs import replace
 from app.activity.analyze import analyze
 from app.activity.model import Analysis
 from app.formats.assemble import WINDOW
+from app.formats.feedback import Survey
 from app.formats.identity import event_digest, keys
 from app.formats.model import Metadata, Recording, Refusal, WindowEvents
 from app.formats.read import Result
@@ -33,6 +34,8 @@ from app.rrweb.types import EventType
 
 #: share of the work that reading is; the rest is deriving
 READING_SHARE = 0.25
+#: what a table of answers is called
+SURVEY = "survey answers (CSV)"
 #: called with (bytes done, bytes in all, name); raises to stop the work
 Progress = Callable[[float, float, str], None]
 
@@ -248,6 +251,10 @@ def _session(recording: Recording, source: str, tick: Callable[[int], None]) -> 
 
 def _without_sessions(batch: Batch, result: Result) -> IngestedFile:
     path, digest, size = _origin(batch, result.source)
+    if isinstance(result, Survey):
+        return IngestedFile(
+            path, digest, size or 0, SURVEY, (), result.otherwise, result.named, survey=result
+        )
     refused = isinstance(result, Refusal)
     return IngestedFile(
         path,

@@ -1,9 +1,9 @@
 """Sessions out of the library for good, at once and without a way back: nothing of what they held stays in the file.
 
 With them goes what only they spoke of: persons and names of persons, tags, addresses, pages and what was kept of those,
-searches and goals that name who is erased. SQLite overwrites what it deletes (`secure_delete`), but for remains where
-rows were moved within a page, and FTS5 keeps words until their parts are merged: so both are written anew, which takes
-as much free room as the library.
+searches and goals that name who is erased, answers to surveys that are theirs or name them. SQLite overwrites what it
+deletes (`secure_delete`), but for remains where rows were moved within a page, and FTS5 keeps words until their parts
+are merged: so both are written anew, which takes as much free room as the library.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from app.errors import LibraryUnusable, QueryError
 from app.library.amounts import bounds
+from app.library.answers import forget_answers_by, forget_answers_of
 from app.library.changes import Changes
 from app.library.facet_choices import lowered
 from app.library.people import forget_unheard
@@ -35,7 +36,7 @@ _SHORTEST_NAME = 2
 _LONGEST_AMOUNT = 5
 _WRITTEN = frozenset(
     {"persons", "identities", "tags", "session_tags", "paths", "sites", "page_pictures", "issue_states", "searches",
-     "segments", "goals", "trash", "notes", "marks"}
+     "segments", "goals", "trash", "notes", "marks", "surveys", "answers"}
 )  # fmt: skip
 
 
@@ -98,12 +99,14 @@ def erase(db: Library, sessions: Sequence[int]) -> Erased:
     with db.atomic():
         before_ = _names(db)
         aliases = _aliases(db, gone)
+        forget_answers_of(db, gone)
         for session in gone:
             tables |= delete_session(db, session).tables
         forget_unheard(db)
         db.execute("DELETE FROM tags WHERE id NOT IN (SELECT tag_id FROM session_tags)")
         left = _names(db)
         _forget_searches(db, (before_ | aliases) - left, left)
+        forget_answers_by(db, before_ - left)
         db.execute("INSERT INTO session_text(session_text) VALUES ('optimize')")
     forget_unseen(db)
     is_clean = _write_anew(db)

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from app.friction.model import Why
 from app.friction.wording import sentence
-from app.library import carts
+from app.library import answers, carts
 from app.library.addresses import path_condition
 from app.library.amounts import VITAL_KEYS, bounds
 from app.library.folding import folded, having
@@ -31,7 +31,6 @@ from app.library.wildcards import like, like_text, pieces
 if TYPE_CHECKING:
     from app.library.database import Library
 
-VITALS = frozenset({*VITAL_KEYS, "cls"})
 #: moments told of one session unless told
 MOST = 20
 #: characters of a text of which nothing was looked for
@@ -137,9 +136,7 @@ _ROWS = {
     What.CART: "SELECT session_id, at_ms, window, coalesce(label, ''), NULL FROM carts",
     What.CART_STEP: f"SELECT session_id, at_ms, window, coalesce(name, label, kind), NULL FROM {carts.STEPS} r",
     What.CART_LEFT: f"SELECT session_id, at_ms, window, place, NULL FROM {carts.LASTS} r",
-    What.FEEDBACK: """SELECT session_id, at_ms, window,
-                      trim(CASE WHEN score IS NULL THEN '' ELSE printf('%g ', score) END
-                      || coalesce(text, '')), NULL FROM feedback""",
+    What.FEEDBACK: f"SELECT session_id, at_ms, window, {answers.CALLED}, NULL FROM {answers.FEEDBACK}",
     What.SHOWN: "SELECT session_id, at_ms, window, text, NULL FROM shown_texts",
     What.VITAL: """SELECT session_id, at_ms, window,
                    name || ' ' || CASE name WHEN 'CLS' THEN round(value, 3) ELSE CAST(round(value) AS INTEGER) || ' ms'
@@ -192,6 +189,10 @@ _SPOKEN = {
     What.EVENT: "name",
     What.FEEDBACK: "text",
     What.SHOWN: "text",
+}
+_MEASURED = {
+    **dict.fromkeys((*VITAL_KEYS, "cls"), (What.VITAL, "name = upper(?) AND value")),
+    **dict.fromkeys(answers.SCORES, (What.FEEDBACK, "kind = ? AND score")),
 }
 _NOT_IGNORED = "ignored = 0"
 
@@ -298,10 +299,9 @@ def _of_amount(term: Compared) -> tuple[_Asked, ...]:
         return (_signal(term.key),)
     if term.key == "errors":
         return (_Asked(What.ERROR),)
-    if term.key in VITALS:
-        amount, _ = bounds(term.key, term.amount)
-        where = f"name = ? AND value {term.operator} ?"
-        return (_Asked(What.VITAL, where, (term.key.upper(), amount)),)
+    if term.key in _MEASURED:
+        (what, where), (amount, _) = _MEASURED[term.key], bounds(term.key, term.amount)
+        return (_Asked(what, f"{where} {term.operator} ?", (term.key, amount)),)
     return (_Asked(What.EVENT, "value IS NOT NULL"),) if term.key == "value" else ()
 
 

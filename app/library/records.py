@@ -6,6 +6,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from app.activity.model import Analysis
+from app.formats.feedback import Survey
 from app.formats.model import Metadata, Note
 
 CHUNK_EVENTS = 500
@@ -62,7 +63,8 @@ class IngestedFile(Struct, frozen=True):
 
     `sessions` is empty when `reason` says why: `rejected` tells a recording that cannot be read
     from a file that was skipped because it is of no kind we read. `joined` are the paths of files
-    that hold it together; empty where it came from one.
+    that hold it together; empty where it came from one. `survey` is a table that may hold answers:
+    `reason` says what it is where nobody knows its columns.
     """
 
     path: str
@@ -73,3 +75,4 @@ class IngestedFile(Struct, frozen=True):
     reason: str | None = None
     rejected: bool = False
     joined: tuple[str, ...] = ()
+    survey: Survey | None = None

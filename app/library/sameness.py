@@ -142,6 +142,7 @@ def take_in(db: Library, session: int, part: int, started_at_ms: float) -> None:
                                     excluded.watched_at_ms)""",
         (session, part),
     )
+    db.execute("UPDATE answers SET session_id = ? WHERE session_id = ?", (session, part))
     for table in ("file_sessions", "persons_by_hand"):
         db.execute(
             f"UPDATE OR IGNORE {table} SET session_id = ? WHERE session_id = ?", (session, part)

@@ -17,6 +17,7 @@ is the definition of record:
 - `error: feedback: note:` have the text in them, wherever.
 - `duration active pages clicks friction scroll watched value started errors width height`, the session's worst of
   `lcp inp fcp ttfb cls` and every kind of signal with `< <= > >= =` and an amount (see `library.amounts`).
+- `nps csat rating` likewise: any answer of that kind with such a score, as it was given.
 - `is:watched,starred,new`, `visitor:new,returning` (a person's first session, or a later one),
   `has:feedback,notes,purchase,cart,product`, `signal:rage_click`; `rage dead slow` are short for `rage_click dead_click
   slow_click`.
@@ -41,6 +42,7 @@ from app.friction.model import Kind
 from app.insights.errors import KIND as JS_ERROR
 from app.library import addresses
 from app.library.amounts import LENGTH_KEYS, bounds, example
+from app.library.answers import SCORES
 from app.library.carts import ASKED as CART_STEPS
 from app.library.spelling import meant
 from app.library.steps import Step, read, step_text
@@ -55,7 +57,7 @@ NAMED = (
 )  # fmt: skip
 LENGTHS = LENGTH_KEYS
 COUNTED = (
-    "pages", "clicks", "errors", "friction", "scroll", "watched", "value", "width", "height", "cls",
+    "pages", "clicks", "errors", "friction", "scroll", "watched", "value", "width", "height", "cls", *SCORES,
 )  # fmt: skip
 COMPARED = (*LENGTHS, *COUNTED, "started", *SIGNALS)
 CHOICES = {

@@ -14,6 +14,7 @@ from msgspec import Struct
 from app.library import carts
 from app.library.addresses import path_condition
 from app.library.amounts import bounds
+from app.library.answers import SAID, SCORES
 from app.library.issue_term import name_of
 from app.library.kept import KEPT
 from app.library.order import wanted
@@ -84,13 +85,13 @@ GOES_ON = {
 #: keys of which a text has to be in one of a session's rows
 _TEXTS = {
     "error": ("errors", "message"),
-    "feedback": ("feedback", "text"),
+    "feedback": (SAID, "text"),
     "note": ("notes", "text"),
 }
 _HAS = {
     "notes": ("notes", "TRUE"),
     "purchase": ("milestones", "event = 'purchase' COLLATE NOCASE"),
-    "feedback": ("feedback", "TRUE"),
+    "feedback": (SAID, "TRUE"),
     "cart": ("carts", "TRUE"),
     "product": (carts.PRODUCTS, "TRUE"),
 }
@@ -227,6 +228,9 @@ def _words(text: str) -> Condition:
 def _compared(term: Compared) -> Condition:
     if term.key in SIGNALS:
         return _counted(term)
+    if term.key in SCORES:
+        amount, _ = bounds(term.key, term.amount)
+        return _has_row(SAID, f"kind = ? AND score {term.operator} ?", (term.key, amount))
     column = _COLUMNS[term.key]
     start, end = bounds(term.key, term.amount)
     if start == end:

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from app.errors import LibraryUnusable
 from app.formats.model import Metadata
+from app.library import answer_joins
 from app.library.changes import Changes
 from app.library.derived import TABLES, write_analysis
 from app.library.envelopes import enrich, metadata_of, name_person, together, write_metadata
@@ -76,8 +77,8 @@ __all__ = [
 ]  # fmt: skip
 
 _WRITTEN = frozenset(
-    {"sessions", "source_files", "windows", "chunks", "persons", "paths", "session_text", *TABLES}
-)
+    {"sessions", "answers", "source_files", "windows", "chunks", "persons", "paths", "session_text", *TABLES}
+)  # fmt: skip
 
 
 class StoredSession(Struct, frozen=True):
@@ -148,7 +149,9 @@ def store(
             outcomes.append(_store_session(db, session, join, at_ms))
         if outcomes:
             _remember_file(db, file, outcomes, at_ms)
-    changed = tuple(done.id for done in outcomes if done.is_changed)
+        changed = tuple(done.id for done in outcomes if done.is_changed)
+        answered = answer_joins.join_with(db, frozenset(changed))
+    changed = tuple(dict.fromkeys((*changed, *answered)))
     return Stored(_WRITTEN if changed else frozenset(), changed, tuple(outcomes))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from app.library.addresses import path_condition
+from app.library.answers import FEEDBACK
 from app.library.carts import PRODUCTS, product_rows
 from app.library.steps import OTHER, PAGE, Step
 from app.library.storable import storable
@@ -78,7 +79,7 @@ def rows_of(step: Step) -> tuple[Rows, ...]:
 
 _WITHIN = {
     "error": ("errors", "message"),
-    "feedback": ("feedback", "text"),
+    "feedback": (FEEDBACK, "text"),
     "shown": ("shown_texts", "text"),
 }
 

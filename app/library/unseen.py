@@ -15,6 +15,7 @@ _SEEN = (
     "SELECT path_id FROM clicks WHERE path_id IS NOT NULL", "SELECT path_id FROM signals WHERE path_id IS NOT NULL",
     "SELECT entry_path_id FROM facts WHERE entry_path_id IS NOT NULL",
     "SELECT exit_path_id FROM facts WHERE exit_path_id IS NOT NULL",
+    "SELECT path_id FROM feedback WHERE path_id IS NOT NULL", "SELECT path_id FROM answers WHERE path_id IS NOT NULL",
 )  # fmt: skip
 
 

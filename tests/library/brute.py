@@ -58,12 +58,27 @@ class Read:
         sites = {row["id"]: row["name"] for row in self._all("sites")}
         self.site_of = {row["host"]: sites[row["site_id"]] for row in self._all("hosts")}
         self._rows = {table: list(self._all(table)) for table in ROWS}
+        self._rows["feedback"] += [self._said(row) for row in self._all("answers")]
         self._texts = {row["rowid"]: row for row in self._all("session_text", "rowid, *")}
 
     def _all(self, table: str, columns: str = "*") -> Iterable[Row]:
         with closing(self._db.execute(f"SELECT {columns} FROM {table}")) as found:
             names = [column[0] for column in found.description]
             return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+    def _said(self, answer: Row) -> Row:
+        """An answer of a file, as a row of feedback."""
+        began_ms, lasts_ms = next(
+            ((row["started_at_ms"], row["duration_ms"]) for row in self._rows["facts"]
+             if row["session_id"] == answer["session_id"]), (0.0, 0.0),
+        )  # fmt: skip
+        at_ms = lasts_ms if answer["epoch_ms"] is None else answer["epoch_ms"] - began_ms
+        told = {
+            "at_ms": min(max(at_ms, 0.0), lasts_ms),
+            "idx": 1_000_000 + answer["id"],
+            "window": 0,
+        }
+        return answer | told
 
     def of(self, table: str, session: int) -> list[Row]:
         """A session's rows, in their order."""
@@ -216,6 +231,13 @@ class Read:
             marks = self.of("marks", session)
             own = marks[0]["watched_frac"] if marks else 0.0
             wanted = float(term.amount.rstrip("%")) / 100
+        elif term.key in ("nps", "csat", "rating"):
+            return any(
+                row["kind"] == term.key
+                and row["score"] is not None
+                and OPERATORS[term.operator](row["score"], float(term.amount))
+                for row in self.of("feedback", session)
+            )
         elif term.key in PLAIN_COLUMNS:
             own, wanted = facts[PLAIN_COLUMNS[term.key]], amount(term.key, term.amount)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Sequence
 from hashlib import sha256
 
@@ -23,7 +24,9 @@ from app.activity.model import (
     Stream,
     Visit,
 )
+from app.formats.feedback import Survey
 from app.formats.model import Metadata, Note, PersonalId
+from app.formats.table import Table
 from app.friction.evidence import gather, packed
 from app.library.records import Chunk, IngestedFile, IngestedSession, IngestedWindow
 
@@ -201,3 +204,19 @@ def known_as(*names: tuple[str, str], shown: str | None = None) -> Metadata:
 def longer(of: IngestedSession, name: str, parts: int) -> IngestedSession:
     """The same recording with more chunks."""
     return replace(session(name, parts=parts, events=3), metadata=of.metadata, tool_key=of.tool_key)
+
+
+def survey(dice: random.Random, words: Sequence[str]) -> Survey:
+    """Answers of a few days, some of them of user0@example.org to user4@example.org, some of nobody's."""
+    rows = tuple(
+        (
+            f"user{dice.randrange(7)}@example.org",
+            str(NOON_MS + dice.randrange(5) * 86_400_000.0 + dice.choice((0.0, 10_000.0, -60_000.0, 9e6))),
+            str(dice.choice((0, 3, 9, ""))),
+            str(dice.choice((1, 3, 5, ""))),
+            dice.choice((*words, "")),
+        )
+        for _ in range(60)
+    )  # fmt: skip
+    titles = ("Email", "Date submitted", "NPS", "Rating", "Comment")
+    return Survey("answers.csv", Table(titles, rows, tuple(range(2, 62))), "")

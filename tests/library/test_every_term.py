@@ -37,6 +37,7 @@ from app.library import (
     marks,
     notes,
     search,
+    surveys,
     trash,
 )
 from app.library.database import Library, open_writer
@@ -148,7 +149,11 @@ def _session(dice: random.Random, at: int) -> builder.IngestedSession:
             for step in range(dice.randrange(5))
         ),
         feedback=tuple(
-            Feedback(0, 5.0, "survey", None, _some(dice, WORDS)) for _ in range(dice.randrange(2))
+            Feedback(
+                0, 5.0, dice.choice(("survey", "nps", "csat", "rating")), dice.choice((None, 0.0, 3.0, 9.0)),
+                _some(dice, WORDS),
+            )
+            for _ in range(dice.randrange(2))
         ),
         traits=tuple({n: Trait(n, dice.choice(NAMES)) for n in ("plan", "Team") if dice.random() < 0.4}.values()),
         vitals=tuple(
@@ -209,6 +214,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Library, br
                 height_px = dice.choice((720.0, 1360.0, 4000.0))
                 size = layouts.PageSize(0, 1280.0, height_px)
                 layouts.write(db, layouts.to_measure(db, session), layouts.Layout((size,), ()))
+        surveys.store(db, builder.survey(dice, WORDS), "survey")
         trash.Basket().throw_away(db, (3, 17))
         yield db, brute.Read(db)
 
@@ -289,6 +295,7 @@ _amounts = {
     **dict.fromkeys(("width", "height"), st.sampled_from(("390", "720", "1280"))),
     "started": st.sampled_from(("2026-01-01", "2026-01-02", "2026-01-03")),
     "value": st.sampled_from(("0", "10", "59.5")),
+    **dict.fromkeys(("nps", "csat", "rating"), st.sampled_from(("0", "3", "7", "9"))),
 }  # fmt: skip
 _compared = st.sampled_from(search.COMPARED).flatmap(
     lambda key: st.builds(
