@@ -18,7 +18,7 @@ from msgspec import Struct
 #: all is to be
 LEAST_BESIDE, _WIDE = 5, 1.3
 #: from one row of a layer to the next, against from one layer to the next
-_ROW = 0.66
+_ROW = 0.72
 #: of one turn's way beside a page, against a page's own width
 _DUMMY = 0.25
 Point = tuple[float, float]

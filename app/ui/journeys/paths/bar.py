@@ -30,7 +30,7 @@ from app.ui.theme import GRID_PX, Theme
 LEAST_PAGES, PAGES_FIRST, MOST_PAGES = 3, 18, 400
 STEPS_FIRST, MOST_STEPS = 5, 12
 EACH_FIRST, MOST_EACH = 7, 60
-FIND_LEAST_PX, FIND_W_PX, NUMBER_W_PX = 72, 160, 84
+FIND_LEAST_PX, FIND_W_PX, NUMBER_W_PX = 72, 160, 76
 _SHORT = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 
 
@@ -171,13 +171,13 @@ class PathsBar(QWidget):
         ):
             self._anchor.addItem(title, anchor)
         self._anchor.setSizeAdjustPolicy(_SHORT)
-        self._anchor.setMinimumContentsLength(10)
+        self._anchor.setMinimumContentsLength(7)
         self._anchor.currentIndexChanged.connect(self._anchor_changed)
         row.addWidget(self._anchor)
         self._page = QComboBox(self)
         self._page.setAccessibleName(self.tr("The page"))
         self._page.setSizeAdjustPolicy(_SHORT)
-        self._page.setMinimumContentsLength(6)
+        self._page.setMinimumContentsLength(4)
         self._page.currentIndexChanged.connect(self.changed)
         row.addWidget(self._page, 1)
         self.steps = self._number(1, MOST_STEPS, STEPS_FIRST, self.tr(" steps"))
@@ -193,8 +193,11 @@ class PathsBar(QWidget):
             self._zoom("zoom-in", self.tr("Nearer (+)"), 1.25),
             self._zoom("fit", self.tr("All of it (0)"), 0.0),
         ]
+        zooms = QHBoxLayout()
+        zooms.setSpacing(2)
         for zoom in self._zooms:
-            row.addWidget(zoom)
+            zooms.addWidget(zoom)
+        row.addLayout(zooms)
 
     def _build_find(self, row: QHBoxLayout) -> None:
         self.finder = QLineEdit(self)

@@ -19,7 +19,7 @@ from app.ui.journeys.paths.reading import tr
 from app.ui.journeys.paths.shapes import About, Band, Box, Picture
 
 BOX_W_PX, BOX_H_PX = 156.0, 50.0
-ACROSS_PX, DOWN_PX = 176.0, 108.0
+ACROSS_PX, DOWN_PX = 176.0, 94.0
 THINNEST_PX, THICKEST_PX = 1.0, 12.0
 LABEL_PX = 34.0
 #: turns to and from pages that are not shown apart are only hinted at

@@ -21,7 +21,7 @@ from app.ui.journeys.paths.shapes import About
 from app.ui.journeys.table import Bar, Column
 from app.ui.theme import Role
 
-NUMBER_PX, SHARE_PX = 72, 66
+NUMBER_PX, SHARE_PX = 92, 84
 #: of fewer that came from elsewhere it is not listed where they end
 FEWEST = 5
 
@@ -135,7 +135,8 @@ def _back(paths: Paths) -> list[Row]:
             )
             found.append(
                 Row(
-                    f"{one}{ARROW}{other}{ARROW}{one}", "", edge.there_and_back, share.share or 0.0,
+                    f"{one}{ARROW}{other}{ARROW}{one}", reading.sessions(edge.there_and_back),
+                    edge.there_and_back, share.share or 0.0,
                     reading.percent(share.share), about, Bar(share.share or 0.0, low, high),
                 )
             )  # fmt: skip
@@ -148,7 +149,7 @@ def _rare(paths: Paths) -> list[Row]:
         about = reading.of_turn(edge, paths, None)
         normalness = edge.normalness or 0.0
         found.append(
-            Row(about.title, "", edge.sessions, -normalness, f"{normalness:.2g}", about)
+            Row(about.title, reading.sessions(edge.sessions), edge.sessions, -normalness, f"{normalness:.2g}", about)
         )  # fmt: skip
     return found
 
@@ -204,23 +205,19 @@ def columns(kind: Kind) -> Sequence[Column]:
         reading.tr(NOTHING[kind]),
         lambda row: row.title,
         lambda row: row.title,
-        below=None if kind in (Kind.BACK, Kind.RARE, Kind.RAREST) else (lambda row: row.below),
+        below=None if kind is Kind.RAREST else (lambda row: row.below),
         role=lambda row: Role.TEXT if row.is_certain else Role.MUTED,
     )
     share = Column(
-        title, told, lambda row: row.share, lambda row: row.value, SHARE_PX, bar=lambda row: row.bar
-    )
-    if kind is Kind.RAREST:
-        return (first, share)
-    many = Column(
-        tr("sessions"),
-        tr("Click to see them"),
-        lambda row: words.number(row.sessions),
-        lambda row: row.sessions,
-        NUMBER_PX,
+        title,
+        told,
+        lambda row: row.share,
+        lambda row: row.value,
+        SHARE_PX,
+        bar=lambda row: row.bar,
         is_door=True,
     )
-    return (first, share, many)
+    return (first, share)
 
 
 def whole_columns(paths: Paths) -> Sequence[Column]:

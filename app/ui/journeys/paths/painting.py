@@ -235,7 +235,7 @@ def _column(painter: QPainter, box: Box, look: Look, is_pointed: bool) -> None:
     words = QRectF(box.rect.right() + 5, box.rect.top(), WORDS_PX - 6, 15)
     if box.rect.height() < 15:
         words.moveCenter(QPointF(words.center().x(), box.rect.center().y()))
-    _write(painter, words, box.title, look.mono, look.colours[Role.TEXT])
+    _write(painter, words, box.title, _readable(look.mono, look), look.colours[Role.TEXT])
     if box.rect.height() >= 30 and look.scale >= NUMBERS_FROM:
         words.translate(0, 15)
         _write(painter, words, box.line, look.second, look.colours[Role.MUTED])

@@ -21,7 +21,7 @@ from app.insights.path_layout import Layout
 from app.insights.paths import Paths, WholePath
 from app.insights.step_flows import Anchor, Steps
 from app.insights.views import Page
-from app.library import path_queries
+from app.library import path_queries, search
 from app.ui.hairline import Hairline
 from app.ui.journeys.paths import graph, lists, reading, sankey
 from app.ui.journeys.paths.asking import Answer, Ask, AskSteps, Behind, Found
@@ -65,12 +65,8 @@ class PathsTab(Tab):
     def _ask(self) -> None:
         self._tasks.survey(Ask(self.query, self._other), self._show, failed=self._stay, latest="paths")  # fmt: skip
 
-    def _stay(self, error: UserError) -> None:
-        """A query that cannot be read is told beside the search bar; of the one beside it nobody else tells."""
-        if self._other is not None:
-            self._other = None
-            self.failed.emit(error)
-            self._ask()
+    def _stay(self, _error: UserError) -> None:
+        """A query that cannot be read is told beside the search bar; what is shown stays."""
 
     def _show(self, answer: Answer) -> None:
         self._answer = answer
@@ -148,9 +144,15 @@ class PathsTab(Tab):
             self._lay_out()
 
     def _compare(self, other: str | None) -> None:
-        if other != self._other:
-            self._other = other
-            self._ask()
+        if other == self._other:
+            return
+        try:
+            search.parse(other or "")
+        except UserError as error:
+            self.failed.emit(error)
+            return
+        self._other = other
+        self._ask()
 
     def _find(self, page: Page) -> None:
         """Show a page, also one that is not shown apart."""

@@ -17,7 +17,7 @@ from app.ui.journeys.paths import reading
 from app.ui.journeys.paths.reading import tr
 from app.ui.journeys.paths.shapes import About, Band, Box, Picture
 
-COLUMN_PX, BAR_W_PX = 230.0, 14.0
+COLUMN_PX, BAR_W_PX = 172.0, 12.0
 HIGH_PX, GAP_PX, LEAST_PX = 480.0, 14.0, 2.0
 HEAD_PX = 26.0
 OTHERS = -1
