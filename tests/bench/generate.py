@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 import sys
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from itertools import accumulate
 from pathlib import Path
@@ -17,6 +18,7 @@ from app.activity.model import (
     ANALYSIS_VERSION,
     Analysis,
     CartFilled,
+    CartStep,
     Click,
     ConsoleLine,
     CustomEvent,
@@ -251,10 +253,27 @@ def analysis(dice: random.Random) -> Analysis:
         carts=(CartFilled(0, into_cart[0].at_ms, len(into_cart), "Add to cart"),)
         if into_cart
         else (),
+        cart_steps=tuple(cart_steps(visits, into_cart)),
         shown=tuple(ShownText(0, visit.enter_ms, rare(dice, 25)) for visit in visits[:8]),
     )
     # without streams there is nothing to tell of clicks
     return replace(made, evidence=packed(gather(replace(made, clicks=()))))
+
+
+def cart_steps(visits: Sequence[Visit], into_cart: Sequence[Click]) -> Iterator[CartStep]:
+    """What the pages and the presses of a session say of its cart, in order of time."""
+    kinds = {"/cart": "open", "/checkout": "checkout", "/thanks": "order"}
+    found = [
+        CartStep(0, visit.enter_ms, kinds[path], url=visit.url)
+        for visit in visits
+        if (path := f"/{visit.url.rsplit('/', 1)[1]}") in kinds
+    ]
+    for press in into_cart:
+        seen = [one for one in visits[: press.visit + 1] if "/product/" in one.url]
+        url = seen[-1].url if seen else None
+        name = None if url is None else f"Product {url.rsplit('/', 1)[1]}"
+        found.append(CartStep(0, press.at_ms, "add", url, name, None, press.label, url))
+    yield from sorted(found, key=lambda one: one.at_ms)
 
 
 def rare(dice: random.Random, words: int) -> str:
