@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 _USES = (
     Wanted("coalesce(s.person_id, -s.id)", "whole"), Wanted("coalesce(t.path_id, -1)", "whole"),
     Wanted("t.form_place", "whole"), Wanted("t.place", "whole"), Wanted("t.at_ms", "number"),
-    Wanted("t.at_ms + t.time_ms", "number"),
+    Wanted("t.left_ms", "number"),
     Wanted("t.time_ms", "number"), Wanted("t.hesitation_ms", "number"),
     Wanted("t.refills", "whole"), Wanted("t.corrections", "whole"), Wanted("t.is_filled", "whole"),
     Wanted("t.is_skipped", "whole"), Wanted("t.is_last", "whole"),
-    Wanted("CASE WHEN t.is_sent THEN t.at_ms + t.time_ms END", "number"),
+    Wanted("t.sent_ms", "number"),
     Wanted("t.form", "text"), Wanted("t.form_selector", "text"), Wanted("t.form_label", "text"),
     Wanted("t.field", "text"), Wanted("t.selector", "text"), Wanted("t.label", "text"), Wanted("t.kind", "text"),
 )  # fmt: skip

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from app.library.database import Library
 
 LONGEST_NAME = 80
-#: before a field of which only the last one of a session counts, as it is stored
-_LAST = "last:"
 _CHANGED = frozenset({"goals"})
 #: by what sessions may be parted: of the session as a whole, kept searches, what happens within
 WHOLE = (
@@ -32,7 +30,7 @@ SEGMENT = "segment"
 ISSUE = "issue"
 MET = ("page", "signal", ISSUE, "event", "product")
 BY = (*WHOLE, SEGMENT, *MET)
-_COLUMNS = "id, name, query, value_event, value_field, created_at_ms"
+_COLUMNS = "id, name, query, value_event, value_field, value_taken, created_at_ms"
 
 
 class Taken(StrEnum):
@@ -64,8 +62,8 @@ def goals(db: Library) -> tuple[Goal, ...]:
     """All of them, the first one made first: that is what others are measured by."""
     found = db.execute(f"SELECT {_COLUMNS} FROM goals ORDER BY created_at_ms, id").fetchall()
     return tuple(
-        Goal(number, name, query, _worth(event, field), created_at_ms)
-        for number, name, query, event, field, created_at_ms in found
+        Goal(number, name, query, _worth(event, field, taken), created_at_ms)
+        for number, name, query, event, field, taken, created_at_ms in found
     )
 
 
@@ -95,8 +93,8 @@ def add(db: Library, name: str, query: str, worth: Worth | None = None) -> Undoa
     named, asked = _name(name), _query(query)
     _refuse_taken(db, named, None)
     db.execute(
-        """INSERT INTO goals(name, query, value_event, value_field, created_at_ms)
-           VALUES (?, ?, ?, ?, ?)""",
+        """INSERT INTO goals(name, query, value_event, value_field, value_taken, created_at_ms)
+           VALUES (?, ?, ?, ?, ?, ?)""",
         (named, asked, *_told(worth), time.time() * 1000),
     )
     made = db.execute("SELECT id FROM goals WHERE name = ?", (named,)).fetchone()[0]
@@ -120,7 +118,8 @@ def change(db: Library, goal: int, name: str, query: str, worth: Worth | None) -
         return Undoable()
     _refuse_taken(db, named, goal)
     db.execute(
-        """UPDATE goals SET name = ?, query = ?, value_event = ?, value_field = ? WHERE id = ?""",
+        """UPDATE goals SET name = ?, query = ?, value_event = ?, value_field = ?, value_taken = ?
+           WHERE id = ?""",
         (named, asked, *_told(worth), goal),
     )
     return Undoable(_CHANGED, (), lambda later: _put(later, before))
@@ -135,18 +134,14 @@ def remove(db: Library, goal: int) -> Undoable:
     return Undoable(_CHANGED, (), lambda later: _put(later, before))
 
 
-def _worth(event: str | None, field: str | None) -> Worth | None:
-    if event is None:
-        return None
-    path = (field or "").removeprefix(_LAST)
-    return Worth(event, path, Taken.SUM if path == (field or "") else Taken.LAST)
+def _worth(event: str | None, field: str | None, taken: str) -> Worth | None:
+    return None if event is None else Worth(event, field or "", Taken(taken))
 
 
 def _told(worth: Worth | None) -> tuple[Value, ...]:
     if worth is None:
-        return None, None
-    taken = _LAST if worth.taken is Taken.LAST else ""
-    return storable(worth.event), storable(f"{taken}{worth.field}")
+        return None, None, str(Taken.SUM)
+    return storable(worth.event), storable(worth.field), str(worth.taken)
 
 
 def _row(db: Library, goal: int) -> tuple[Value, ...] | None:

@@ -46,8 +46,8 @@ STATEMENTS = (
         """window INTEGER NOT NULL, visit INTEGER NOT NULL, path_id INTEGER REFERENCES paths(id),
         form TEXT NOT NULL, form_selector TEXT, form_label TEXT, form_place INTEGER NOT NULL,
         field TEXT NOT NULL, selector TEXT, label TEXT, kind TEXT NOT NULL, place INTEGER NOT NULL, at_ms REAL NOT NULL,
-        time_ms REAL NOT NULL, hesitation_ms REAL, refills INTEGER NOT NULL, corrections INTEGER NOT NULL,
-        is_filled INTEGER NOT NULL, is_skipped INTEGER NOT NULL, is_last INTEGER NOT NULL, is_sent INTEGER NOT NULL""",
+        left_ms REAL NOT NULL, time_ms REAL NOT NULL, hesitation_ms REAL, refills INTEGER NOT NULL, corrections INTEGER NOT NULL,
+        is_filled INTEGER NOT NULL, is_skipped INTEGER NOT NULL, is_last INTEGER NOT NULL, sent_ms REAL""",
         "rules_version",
     ),
     "CREATE INDEX field_uses_by_form ON field_uses(form)",
@@ -110,6 +110,7 @@ STATEMENTS = (
         query TEXT NOT NULL,
         value_event TEXT,
         value_field TEXT,
+        value_taken TEXT NOT NULL DEFAULT 'sum' CHECK (value_taken IN ('sum', 'last')),
         created_at_ms REAL NOT NULL
     ) STRICT""",
     # `steps` is an order of the query language

@@ -62,8 +62,9 @@ def fill(db: Library, dice: random.Random) -> None:
             for at in range(last):
                 uses.append(
                     (session, at, 0, 0, paths[form % len(paths)], f"#form{form}", f"#form{form}", "Send", 0,
-                     f"[name=field{at}]", f"#field{at}", f"Field {at}", "text", at, 1e3 + 2e3 * at, 1_800.0, 500.0, 0,
-                     dice.randrange(2), 1, 0, int(not is_sent and at == last - 1), int(is_sent), RULES_VERSION)
+                     f"[name=field{at}]", f"#field{at}", f"Field {at}", "text", at, 1e3 + 2e3 * at, 2.9e3 + 2e3 * at, 1_800.0, 500.0, 0,
+                     dice.randrange(2), 1, 0, int(not is_sent and at == last - 1), 2e4 if is_sent else None,
+                     RULES_VERSION)
                 )  # fmt: skip
     with db.atomic():
         for table in ("media", "media_spans", "field_uses"):
@@ -115,7 +116,7 @@ def in_sql(db: Library, text: str) -> tuple[int, int, int]:
     begun = db.execute(f"SELECT count(*) FROM media WHERE {these}", asked.values).fetchone()
     form = "SELECT count(DISTINCT session_id || form) FROM field_uses WHERE"
     tried = db.execute(f"{form} {these}", asked.values).fetchone()
-    sent = db.execute(f"{form} is_sent AND {these}", asked.values).fetchone()
+    sent = db.execute(f"{form} sent_ms IS NOT NULL AND {these}", asked.values).fetchone()
     return begun[0], tried[0], sent[0]
 
 
