@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from app.errors import UserError
 from app.heatmap.compare import Comparison, PerTrial, Unit
-from app.heatmap.kinds import By
-from app.jobs.heat import HeatOf, KindHeat
+from app.heatmap.kinds import By, Kind
+from app.jobs.heat import HeatOf, KindHeat, kind_heat
 from app.library.points import PageClicks
 
 if TYPE_CHECKING:
@@ -56,6 +56,22 @@ def write_heat(
     write_with_legend(
         drawn.image, laid, legend_of(shown, clicks, told, query.strip(), plain_fonts()), out
     )
+
+
+def picture_of_clicks(drawn: KeptPage, clicks: PageClicks, size_px: tuple[int, int]) -> bytes:
+    """The upper part of the page under its clicks, so wide and no higher, as a JPEG."""
+    from app import settings
+    from app.heatmap.colours import ColourMap
+    from app.ui.heatmap.drawing import coloured
+    from app.ui.heatmap.export import Laid, small_with_heat
+
+    of = HeatOf(Kind.CLICK)
+    page_px = (float(drawn.image.width()), float(drawn.image.height()))
+    shown = coloured(
+        kind_heat(clicks.on, of, *page_px, drawn.elements), of, page_px, ColourMap.INFERNO
+    )
+    laid = Laid(shown.image, shown.cell_px, settings.HEAT_OPACITY_FRAC.default, shown.is_veil)
+    return small_with_heat(drawn.image, laid, *size_px)
 
 
 def write_difference(

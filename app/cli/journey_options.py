@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import Any
 
 from app.cli import line
@@ -11,6 +12,8 @@ from app.library.amounts import bounds
 
 #: more steps from a page are no help to anybody
 MOST_STEPS = 100
+#: pictures of pages in a report
+MOST_PICTURES = 4
 
 
 def add(commands: argparse._SubParsersAction[Any], after: argparse.ArgumentParser) -> None:
@@ -27,6 +30,23 @@ def add(commands: argparse._SubParsersAction[Any], after: argparse.ArgumentParse
         "overview", parents=[after], help="what is in the library at a glance"
     )
     add_where(overview)
+    report = commands.add_parser(
+        "report", parents=[after], help="what sessions come to on one page, as HTML or PDF"
+    )
+    report.add_argument(
+        "--out", type=_document, required=True, metavar="FILE.html", help="or FILE.pdf"
+    )
+    report.add_argument(
+        "--title", type=line.unguarded, metavar="TEXT", help="the library's name unless told"
+    )
+    report.add_argument(
+        "--pages",
+        type=_pictures,
+        default=2,
+        metavar="N",
+        help="pages with their heat, 2 unless told",
+    )
+    add_where(report)
     funnel.add_argument(
         "steps",
         nargs="+",
@@ -74,9 +94,7 @@ def add_where(to: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_paths(
-    commands: argparse._SubParsersAction[Any], after: argparse.ArgumentParser
-) -> None:
+def _add_paths(commands: argparse._SubParsersAction[Any], after: argparse.ArgumentParser) -> None:
     paths = commands.add_parser("paths", parents=[after], help="which way people go, page by page")
     add_where(paths)
     which = paths.add_mutually_exclusive_group()
@@ -109,6 +127,20 @@ def _steps(text: str) -> int:
     told = line.unguarded(text)
     if not told.isdecimal() or not 1 <= int(told) <= MOST_STEPS:
         raise argparse.ArgumentTypeError(f"{told} is not a number from 1 to {MOST_STEPS}")
+    return int(told)
+
+
+def _document(text: str) -> Path:
+    file = Path(line.unguarded(text))
+    if file.suffix.lower() not in (".html", ".htm", ".pdf"):
+        raise argparse.ArgumentTypeError(f"{file.name}: a report is an .html or a .pdf file")
+    return file
+
+
+def _pictures(text: str) -> int:
+    told = line.unguarded(text)
+    if not told.isdecimal() or int(told) > MOST_PICTURES:
+        raise argparse.ArgumentTypeError(f"{told}: 0 to {MOST_PICTURES} pages have room in it")
     return int(told)
 
 

@@ -26,6 +26,7 @@ COMMANDS = {
     "paths": "paths",
     "funnel": "funnel",
     "overview": "overview",
+    "report": "report",
     "media": "media",
     "products": "products",
     "forms": "forms",

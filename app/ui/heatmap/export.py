@@ -6,7 +6,7 @@ import math
 from pathlib import Path
 
 from msgspec import Struct
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 
 from app.ui.heatmap.colourbar import fitted
@@ -18,6 +18,8 @@ MARGIN_PX = 20
 BAR_W_PX, BAR_H_PX = 320, 12
 #: on a narrower page the legend's words are on several lines
 NARROW_PX, NARROW_MARGIN_PX = 700, 14
+#: of a small picture in a report
+SMALL_QUALITY = 82
 WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 PAPER, INK, FAINT = QColor("#ffffff"), QColor("#1b1f27"), QColor("#626b79")
 
@@ -66,6 +68,19 @@ def with_legend(page: QImage, laid: Laid, legend: Legend) -> QImage:
     (_paint_narrow if is_narrow else _paint_wide)(painter, place, legend)
     painter.end()
     return whole
+
+
+def small_with_heat(page: QImage, laid: Laid, wide_px: int, highest_px: int) -> bytes:
+    """The upper part of the page under its heat, drawn smaller, as a JPEG."""
+    whole = with_heat(page, laid)
+    smooth = Qt.TransformationMode.SmoothTransformation
+    small = whole.scaledToWidth(min(wide_px, whole.width()), smooth)
+    kept = QByteArray()
+    buffer = QBuffer(kept)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    upper = small.copy(0, 0, small.width(), min(small.height(), highest_px))
+    upper.save(buffer, "JPG", SMALL_QUALITY)  # type: ignore[call-overload]
+    return bytes(kept.data())
 
 
 def with_heat(page: QImage, laid: Laid) -> QImage:

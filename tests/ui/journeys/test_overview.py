@@ -130,3 +130,22 @@ def test_nothing_that_fits_is_said(window: Window, qtbot: QtBot) -> None:
     window.search.set_query("page:/nowhere")
     qtbot.waitUntil(of._nothing.isVisible)
     assert not of.course.isVisible()
+
+
+def test_the_report_of_what_is_shown_is_written_beside_the_work(
+    window: Window, qtbot: QtBot, tmp_path: Path
+) -> None:
+    of = tab(window, qtbot)
+    window.search.set_query("device:phone")
+    qtbot.waitUntil(lambda: tile(of, "Sessions").tile.number == "2")
+    out = tmp_path / "report.html"
+    with qtbot.waitSignal(of.report.noted, timeout=60_000):
+        of.report.write_to(out, quietly=True)
+    assert "<b>2</b>" in out.read_text("utf-8")
+    assert of.report.write.isEnabled()
+    told: list[object] = []
+    of.report.failed.disconnect(of.failed)
+    of.report.failed.connect(told.append)
+    of.report.write_to(tmp_path / "nowhere" / "report.html", quietly=True)
+    qtbot.waitUntil(lambda: len(told) == 1, timeout=60_000)
+    assert "cannot be written" in str(told[0])

@@ -22,6 +22,7 @@ from app.library.wildcards import literal
 from app.ui.journeys.overview import lists, reading
 from app.ui.journeys.overview.course import CourseChart
 from app.ui.journeys.overview.lists import Card, CommonList
+from app.ui.journeys.overview.reporting import Reporting
 from app.ui.journeys.overview.tiles import Tiles
 from app.ui.journeys.tab import Tab
 from app.ui.nothing import Nothing
@@ -47,6 +48,7 @@ class OverviewTab(Tab):
         self._legend.setProperty("role", "secondary")
         self._legend.setFont(theme.font("secondary"))
         self.course = CourseChart(theme, self._page)
+        self.report = Reporting(tasks, self._page)
         self.pages = Card(self.tr("Pages"), "", lists.page_columns(), theme, self._page)
         self.issues = Card(
             self.tr("Issues"), self.tr("All issues"), lists.issue_columns(), theme, self._page
@@ -89,6 +91,8 @@ class OverviewTab(Tab):
         self.told = told
         numbers = told.numbers
         self._nothing.setVisible(not numbers.sessions)
+        self.report.set_query(self.query)
+        self.report.setVisible(bool(numbers.sessions))
         if not numbers.sessions:
             self._nothing.say(
                 "search",
@@ -122,6 +126,8 @@ class OverviewTab(Tab):
         )
 
     def _connect(self) -> None:
+        self.report.noted.connect(self.noted)
+        self.report.failed.connect(self.failed)
         self.tiles.wanted.connect(self._want)
         self.course.wanted.connect(self._want)
         self.pages.table.cell_opened.connect(self._open_page)
@@ -172,7 +178,7 @@ class OverviewTab(Tab):
         head = QHBoxLayout()
         head.addWidget(self._course_title)
         head.addWidget(self._legend)
-        head.addStretch(1)
+        head.addWidget(self.report, 1)
         column.addLayout(head)
         column.addWidget(self.course)
         column.addLayout(self._sides)
