@@ -8,12 +8,15 @@ where its site has one only; else one of its own.
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.insights.products import Part, Product, Sessions, Shop, Step
+from app.insights.views import Page
 from app.library import carts, shop_rules, signals
 from app.library.columns import columns_of
 from app.library.facet_choices import lowered
@@ -66,22 +69,18 @@ class _Kept:
     def _made(self) -> Shop:
         session, person, path, at_ms, name, product, price, currency = self._views.columns
         pages, page_of = self._views.pages()
-        site = [pages[number].site for number in page_of[path].tolist()]
         book = _Book()
-        of_view = [
-            book.seen(*row)
-            for row in zip(site, product.tolist(), name.tolist(), price.tolist(), currency.tolist(), strict=True)
-        ]  # fmt: skip
+        told = _rows(pages, page_of[path], product, name, price, currency)
+        known = {row: book.seen(*row, many=many) for row, many in Counter(told).items()}
+        of_view = [known[row] for row in told]
         order = np.lexsort((at_ms, session))
         step_session, step_path, step_at, idx, kind, step_name, step_product, paid, place = (
             self._steps.columns
         )
         pages, page_of = self._steps.pages()
-        step_site = [pages[number].site for number in page_of[step_path].tolist()]
-        of_step = [
-            book.put(*row)
-            for row in zip(step_site, step_product.tolist(), step_name.tolist(), paid.tolist(), strict=True)
-        ]  # fmt: skip
+        put = _rows(pages, page_of[step_path], step_product, step_name, paid)
+        placed = {row: book.put(*row, many=many) for row, many in Counter(put).items()}
+        of_step = [placed[row] for row in put]
         in_order = np.lexsort((idx, step_at, step_session))
         places, place_of = _coded(place)
         return Shop(
@@ -93,6 +92,21 @@ class _Kept:
             step_product=np.array(of_step, np.int32)[in_order],
             step_place=place_of[in_order], step_at_ms=step_at[in_order],
         )  # fmt: skip
+
+
+def _rows(
+    pages: Sequence[Page], page: NDArray[np.int32], *columns: Column
+) -> list[tuple[Any, ...]]:
+    """Columns as rows, the site of each row's page before them; what is not a number is None."""
+    sites = [one.site for one in pages]
+    named = [sites[number] for number in page.tolist()]
+    told = (
+        [None if one != one else one for one in column.tolist()]
+        if column.dtype == np.float64
+        else column.tolist()
+        for column in columns
+    )
+    return list(zip(named, *told, strict=True))
 
 
 def _coded(texts: Column) -> tuple[tuple[str, ...], np.ndarray[tuple[int], np.dtype[np.int32]]]:
@@ -115,18 +129,27 @@ class _Book:
         self._sites: dict[str | None, None] = {}
 
     def seen(
-        self, site: str | None, key: str, name: str, price: float, currency: str | None
+        self,
+        site: str | None,
+        key: str,
+        name: str,
+        price: float | None,
+        currency: str | None,
+        *,
+        many: int,
     ) -> int:
-        """The place of a product that was looked at."""
+        """The place of a product that was looked at, so many times."""
         at = self._at(site, key)
-        self._name(at, site, name)
+        self._name(at, site, name, many)
         self._known_as[at][1].add(key)
-        if price == price:
-            self._prices[at][price, currency] += 1
+        if price is not None:
+            self._prices[at][price, currency] += many
         return at
 
-    def put(self, site: str | None, key: str | None, name: str | None, price: float) -> int:
-        """The place of a product that went into a cart, −1 where nobody knows which."""
+    def put(
+        self, site: str | None, key: str | None, name: str | None, price: float | None, *, many: int
+    ) -> int:
+        """The place of a product that went into a cart so many times, −1 where nobody knows which."""
         if key is None and name is None:
             return -1
         at = -1 if key is None else self._keys.get((site, key), -1)
@@ -136,11 +159,11 @@ class _Book:
         if at < 0:
             at = self._at(site, key if key is not None else f"name:{lowered(name or '')}")
         if name is not None:
-            self._name(at, site, name)
+            self._name(at, site, name, many)
         if key is not None:
             self._known_as[at][1].add(key)
-        if price == price:
-            self._paid[at][price] += 1
+        if price is not None:
+            self._paid[at][price] += many
         return at
 
     def _at(self, site: str | None, key: str) -> int:
@@ -154,8 +177,8 @@ class _Book:
             self._known_as.append((set(), set()))
         return at
 
-    def _name(self, at: int, site: str | None, name: str) -> None:
-        self._called[at][name] += 1
+    def _name(self, at: int, site: str | None, name: str, many: int) -> None:
+        self._called[at][name] += many
         self._names.setdefault((site, lowered(name)), set()).add(at)
         self._known_as[at][0].add(lowered(name))
 
