@@ -62,7 +62,8 @@ def fill(db: Library, dice: random.Random) -> None:
             for at in range(last):
                 uses.append(
                     (session, at, 0, 0, paths[form % len(paths)], f"#form{form}", f"#form{form}", "Send", 0,
-                     f"[name=field{at}]", f"#field{at}", f"Field {at}", "text", at, 1e3 + 2e3 * at, 2.9e3 + 2e3 * at, 1_800.0, 500.0, 0,
+                     f"[name=field{at}]", f"#field{at}", f"Field {at}", "text", at, 1e3 + 2e3 * at,
+                     2.9e3 + 2e3 * at, 1_800.0, 500.0, 0,
                      dice.randrange(2), 1, 0, int(not is_sent and at == last - 1), 2e4 if is_sent else None,
                      RULES_VERSION)
                 )  # fmt: skip

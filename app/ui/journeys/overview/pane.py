@@ -116,6 +116,7 @@ class OverviewTab(Tab):
         self.issues.show_rows(
             found, self.tr("Nothing goes wrong for many, as far as the signals tell.")
         )
+        self._place()
 
     def _show_goals(self, found: tuple[Result, ...]) -> None:
         self.goals.show_rows(
@@ -124,6 +125,7 @@ class OverviewTab(Tab):
                 "No goal yet: say in Goals what your sessions are for, and see who reaches it."
             ),
         )
+        self._place()
 
     def _connect(self) -> None:
         self.report.noted.connect(self.noted)
@@ -195,6 +197,9 @@ class OverviewTab(Tab):
         """Each list into the column that is the shorter one so far; a narrow page has one."""
         across = 2 if self.width() >= TWO_FROM_PX else 1
         heights = [0] * across
+        for card in self._cards:
+            for side in self._columns:
+                side.removeWidget(card)
         for card in self._cards:
             if not card.isHidden():
                 at = heights.index(min(heights))
