@@ -82,6 +82,14 @@ def add(commands: argparse._SubParsersAction[Any], after: argparse.ArgumentParse
         help="which products are looked at and bought, and where carts are left",
     )
     add_where(products)
+    compare = commands.add_parser(
+        "compare", parents=[after], help="in what the sessions of two queries differ most"
+    )
+    for name, side in (("one", "A"), ("other", "B")):
+        compare.add_argument(
+            name, type=line.unguarded, metavar="QUERY", help=f"side {side}; an empty one is everyone"
+        )
+    add_where(compare)
 
 
 def add_where(to: argparse.ArgumentParser) -> None:

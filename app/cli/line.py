@@ -29,6 +29,7 @@ COMMANDS = {
     "report": "report",
     "media": "media",
     "products": "products",
+    "compare": "compare",
     "forms": "forms",
     "goals": "goals",
     "thresholds": "signals",
