@@ -31,6 +31,7 @@ LEAST_PAGES, PAGES_FIRST, MOST_PAGES = 3, 18, 400
 STEPS_FIRST, MOST_STEPS = 5, 12
 EACH_FIRST, MOST_EACH = 7, 60
 FIND_LEAST_PX, FIND_W_PX, NUMBER_W_PX = 72, 160, 76
+ANCHOR_LEAST_PX, PAGE_LEAST_PX, OTHER_LEAST_PX = 112, 76, 120
 _SHORT = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 
 
@@ -171,13 +172,14 @@ class PathsBar(QWidget):
         ):
             self._anchor.addItem(title, anchor)
         self._anchor.setSizeAdjustPolicy(_SHORT)
-        self._anchor.setMinimumContentsLength(7)
+        self._anchor.setMinimumWidth(ANCHOR_LEAST_PX)
         self._anchor.currentIndexChanged.connect(self._anchor_changed)
         row.addWidget(self._anchor)
         self._page = QComboBox(self)
         self._page.setAccessibleName(self.tr("The page"))
         self._page.setSizeAdjustPolicy(_SHORT)
-        self._page.setMinimumContentsLength(4)
+        self._page.setMinimumContentsLength(14)
+        self._page.setMinimumWidth(PAGE_LEAST_PX)
         self._page.currentIndexChanged.connect(self.changed)
         row.addWidget(self._page, 1)
         self.steps = self._number(1, MOST_STEPS, STEPS_FIRST, self.tr(" steps"))
@@ -219,7 +221,8 @@ class PathsBar(QWidget):
         self.other = QComboBox(self)
         self.other.setEditable(True)
         self.other.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.other.setMinimumContentsLength(12)
+        self.other.setMinimumContentsLength(14)
+        self.other.setMinimumWidth(OTHER_LEAST_PX)
         self.other.setSizeAdjustPolicy(_SHORT)
         self.other.setAccessibleName(self.tr("Beside the sessions of another search"))
         self.other.setToolTip(

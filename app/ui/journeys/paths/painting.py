@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 
 from app.insights.views import Page
 from app.ui.journeys.paths.shapes import WORDS_PX, About, Band, Box, Picture
-from app.ui.rows import RIGHT
+from app.ui.rows import LEFT, RIGHT
 from app.ui.theme import Role, Theme
 
 RADIUS_PX = 6.0
@@ -245,7 +245,7 @@ def _write(painter: QPainter, place: QRectF, text: str, font: QFont, colour: QCo
     painter.setFont(font)
     painter.setPen(colour)
     cut = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideMiddle, place.width())
-    painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, cut)
+    painter.drawText(place, LEFT | Qt.TextFlag.TextDontClip, cut)
 
 
 def card(painter: QPainter, about: About, at: QPointF, room: QRectF, look: Look) -> None:
