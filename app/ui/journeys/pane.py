@@ -99,13 +99,17 @@ class JourneysPane(QWidget):
         self._buttons[name].setChecked(True)
         self._tabs.setCurrentWidget(tab)
         self.setFocusProxy(tab)
+        # a click leaves the focus where it was: not on the button of another tab
+        if any(button.hasFocus() for other, button in self._buttons.items() if other != name):
+            tab.setFocus(Qt.FocusReason.OtherFocusReason)
         if about is not None:
             tab.show_about(about)
 
     def show_first(self) -> None:
-        """Show the first tab, unless one is shown."""
+        """Show the first tab, unless one is shown; the keys are for what is in it."""
         if not self.shown:
             self.go_to(next(iter(self._entries), ""))
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_query(self, text: str) -> None:
         """Only journeys of the sessions of this query."""

@@ -81,3 +81,18 @@ def test_what_a_tab_wants_leaves_the_workspace(pane: JourneysPane, qtbot: QtBot)
     with qtbot.waitSignal(pane.query_wanted) as wanted:
         pane.tab("b").query_wanted.emit("page:/cart")
     assert wanted.args == ["page:/cart"]
+
+
+def test_the_focus_is_in_the_tab_that_is_seen_not_on_the_button_of_another(
+    pane: JourneysPane, qtbot: QtBot
+) -> None:
+    pane.activateWindow()
+    pane.show_first()
+    first, second = pane._buttons["a"], pane._buttons["b"]
+    first.setFocus()
+    qtbot.waitUntil(first.hasFocus)
+    pane.go_to("b")
+    assert not first.hasFocus()
+    second.setFocus()
+    pane.go_to("b")
+    assert second.hasFocus()
