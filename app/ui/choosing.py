@@ -1,15 +1,20 @@
-"""Asking for files and folders, beginning where the last ones came from."""
+"""Asking for files and folders, beginning where the last ones came from, and what a table is."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.ui.remembered import Remembered
 
-KINDS = "(*.json *.jsonl *.ndjson *.gz *.zip *.zst *.tar *.tgz)"
+if TYPE_CHECKING:
+    from app.ui.imports.answers import Question
+    from app.ui.theme import Theme
+
+KINDS = "(*.json *.jsonl *.ndjson *.gz *.zip *.zst *.tar *.tgz *.csv *.tsv)"
 
 
 class Chooser(QObject):
@@ -39,6 +44,12 @@ class Chooser(QObject):
         dialog = QFileDialog(self._window, title, self._begins_at())
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         self._ask(dialog)
+
+    def ask_columns(self, theme: Theme, question: Question) -> None:
+        """Ask what the columns of a table are."""
+        from app.ui.surveys.dialog import SurveyDialog  # few windows ever ask it
+
+        SurveyDialog(question, theme, self._window).open()
 
     def _ask(self, dialog: QFileDialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

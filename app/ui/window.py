@@ -105,8 +105,7 @@ class Window(QMainWindow):
         self._let_the_player_listen()
 
     def _be_ready_for_a_page(self) -> None:
-        """Be a surface that a web page can be drawn on: X11 would else make the window anew, seen
-        as a flash, when the first page comes into it."""
+        """Be a surface that a web page can be drawn on: X11 would else make the window anew, which is seen."""
         if QGuiApplication.platformName() == "xcb":
             self.winId()
             self.windowHandle().setSurfaceType(QSurface.SurfaceType.OpenGLSurface)
@@ -177,6 +176,7 @@ class Window(QMainWindow):
         self._chooser.was_chosen.connect(self.bring_in)
         self.imports.was_finished.connect(self._imported)
         self.imports.session_requested.connect(self.open_session)
+        self.imports.columns_wanted.connect(partial(self._chooser.ask_columns, self._theme))
         self._drops.hovering_changed.connect(self._veil.cover)
         self._drops.files_dropped.connect(self._heat_doors.take_in)
         self._faces.currentChanged.connect(lambda _place: self.messages.raise_())

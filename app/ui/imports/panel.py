@@ -50,11 +50,13 @@ class ImportPanel(QFrame):
     Signals:
         was_finished: (ids of the sessions that are new or longer) an import is over.
         running_changed: (bool).
+        columns_wanted: (answers.Question) somebody has to say what the columns of a table are.
         session_requested: (session) of a line that was double clicked, or on which Enter was pressed.
     """
 
     was_finished = Signal(list)
     running_changed = Signal(bool)
+    columns_wanted = Signal(object)
     session_requested = Signal(int)
 
     def __init__(self, tasks: Tasks, theme: Theme, parent: QWidget | None = None) -> None:
@@ -110,6 +112,7 @@ class ImportPanel(QFrame):
 
         run = ImportRun(self._tasks, self._waiting.pop(0), self)
         self._run = run
+        run.ask = self.columns_wanted.emit
         run.progressed.connect(self._show_pace)
         run.file_finished.connect(self._add)
         run.was_finished.connect(self._finished)

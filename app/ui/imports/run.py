@@ -17,12 +17,14 @@ from msgspec.structs import replace
 from PySide6.QtCore import QElapsedTimer, QObject, Signal
 
 from app.errors import UserError
+from app.formats.feedback import Survey
 from app.jobs import ingest
 from app.library import sessions
 from app.library.changes import Changes
 from app.library.records import IngestedFile, IngestedSession, IngestedWindow
 from app.library.sameness import is_still_true
 from app.ui import words
+from app.ui.imports.answers import AnswersIn, Asker
 from app.ui.imports.outcomes import FileOutcome, Outcome
 from app.ui.imports.pace import Pace
 from app.ui.tasks import Task, Tasks
@@ -62,6 +64,8 @@ class ImportRun(QObject):
         self._finding: Task | None = None
         self._over = False
         self._began_at_ms = 0.0
+        #: puts a question for the columns of a table to the person
+        self.ask: Asker | None = None
         self.was_cancelled = False
         self.sessions: list[int] = []
 
@@ -120,17 +124,33 @@ class ImportRun(QObject):
         """Write what one file held, one after the other; then the file is over."""
         if self._over:
             return
-        while read and not read[0].sessions:
+        while read and not read[0].sessions and read[0].survey is None:
             self.file_finished.emit(_refusal(file, read.pop(0)))
         if not read:
             self._file_over(file)
             return
         first, rest = read[0], read[1:]
+        if first.survey is not None:
+            self._take_answers(file, first, first.survey, rest)
+            return
         self._working[file] = self._tasks.read(
             lambda library: _other_versions(library, first),
             lambda versions: self._join(file, first, rest, versions, joined=False),
             failed=lambda error: self._refused(file, error),
         )
+
+    def _take_answers(
+        self, file: ingest.Found, first: IngestedFile, survey: Survey, rest: list[IngestedFile]
+    ) -> None:
+        def began(task: Task) -> None:
+            self._working[file] = task
+
+        def told(outcome: FileOutcome) -> None:
+            if not self._over:
+                self.file_finished.emit(outcome)
+                self._write(file, rest)
+
+        AnswersIn(self._tasks, first, survey, self.ask, began, told).begin()
 
     def _join(
         self,

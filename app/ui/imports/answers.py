@@ -1,0 +1,127 @@
+"""One file of answers to surveys: what its columns are is known, or a person is asked; then it is stored, or not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from PySide6.QtCore import QCoreApplication
+
+from app.errors import UserError
+from app.formats.feedback import Choices, Survey
+from app.library import surveys
+from app.library.changes import Changes
+from app.ui import words
+from app.ui.imports.outcomes import FileOutcome, Outcome
+from app.ui.tasks import Task, Tasks
+
+if TYPE_CHECKING:
+    from app.library.database import Library
+    from app.library.records import IngestedFile
+
+#: answers a question for columns; None: the file stays outside
+Reply = Callable[[Choices | None], None]
+
+
+class Question(Struct, frozen=True):
+    """Somebody has to say what the columns of a file are."""
+
+    survey: Survey
+    reply: Reply
+
+
+#: puts a question to the person
+Asker = Callable[[Question], None]
+
+
+class _Known(Struct, frozen=True):
+    is_there: bool
+    choices: Choices | None
+
+
+class AnswersIn:
+    """Brings the answers of one file in.
+
+    Args:
+        ask: asks a person where nobody said what such columns are; None: they are what they are taken for.
+        began: each step, so that it can be cancelled.
+        told: what became of it.
+    """
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        file: IngestedFile,
+        survey: Survey,
+        ask: Asker | None,
+        began: Callable[[Task], None],
+        told: Callable[[FileOutcome], None],
+    ) -> None:
+        self._tasks, self._file, self._survey = tasks, file, survey
+        self._ask, self._began, self._told = ask, began, told
+
+    def begin(self) -> None:
+        """Look what is known of it."""
+        self._began(self._tasks.read(self._known, self._met, failed=self._refused))
+
+    def _known(self, library: Library) -> _Known:
+        is_there = surveys.is_known(library, self._file.file_sha256)
+        return _Known(is_there, surveys.remembered(library, self._survey.table.titles))
+
+    def _met(self, known: _Known) -> None:
+        if known.is_there or known.choices is not None or self._ask is None:
+            self._store(known.choices)
+        else:
+            self._ask(Question(self._survey, self._answered))
+
+    def _answered(self, choices: Choices | None) -> None:
+        if choices is None:
+            said = _tr("Nobody said what its columns are, so nothing of it was kept.")
+            self._told(FileOutcome(self._survey.source, Outcome.SKIPPED, said))
+        else:
+            self._store(choices, is_said=True)
+
+    def _store(self, choices: Choices | None, is_said: bool = False) -> None:
+        act = partial(_store, self._survey, self._file.file_sha256, choices, is_said)
+        self._began(self._tasks.write(act, self._stored, initiator=self, failed=self._refused))
+
+    def _stored(self, kept: Changes) -> None:
+        assert isinstance(kept, surveys.Kept)
+        name, outcome = self._survey.source, Outcome(kept.outcome)
+        self._told(FileOutcome(name, outcome, in_words(kept), kept.sessions[:1]))
+
+    def _refused(self, error: UserError) -> None:
+        outcome = Outcome.REJECTED if self._survey.named else Outcome.SKIPPED
+        name = self._survey.source
+        sentence = str(error).removeprefix(name).lstrip(",: ")
+        self._told(FileOutcome(name, outcome, sentence))
+
+
+def _store(
+    survey: Survey, sha256: str, choices: Choices | None, is_said: bool, library: Library
+) -> Changes:
+    kept = surveys.store(library, survey, sha256, choices)
+    if is_said and choices is not None:
+        surveys.remember(library, survey.table.titles, choices)
+    return kept
+
+
+def in_words(kept: surveys.Kept) -> str:
+    """What became of a file's answers."""
+    if not kept.answers:
+        said = _tr("%1 answers, in the library already")
+        return said.replace("%1", words.number(kept.known))
+    one, more = _tr("1 answer"), _tr("%1 answers")
+    said = one if kept.answers == 1 else more.replace("%1", words.number(kept.answers))
+    joined = _tr("%1 of them at their moment in a session")
+    parts = [said, joined.replace("%1", words.number(kept.joined))]
+    if kept.known:
+        parts.append(_tr("%1 more were known").replace("%1", words.number(kept.known)))
+    parts += [text for _, text in kept.warnings()]
+    return " · ".join(parts)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("imports", text)

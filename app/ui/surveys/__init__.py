@@ -1,0 +1,1 @@
+"""Asks what the columns of a table of answers are."""
