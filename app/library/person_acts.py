@@ -105,7 +105,7 @@ def merge(db: Library, whole: Sequence[int]) -> Undoable:
         is_apart = apart(db).issuperset(called) and not nameless
         before = _take(db, others, nameless, into, is_apart)
 
-    return _done(db, before.put_back, made)
+    return _done(db, before.put_back, made, {*called, into}, nameless)
 
 
 def split(db: Library, sessions: Collection[int]) -> Undoable:
@@ -149,7 +149,7 @@ def split(db: Library, sessions: Collection[int]) -> Undoable:
         before.put_back(later)
         _let_go(later, other, person)
 
-    return _done(db, back, (other,))
+    return _done(db, back, (other,), {person, other})
 
 
 def turn_on(db: Library, rule: Rule) -> Undoable:
@@ -305,19 +305,37 @@ def _let_go(db: Library, person: int, heir: int) -> None:
         )
 
 
-def _done(db: Library, back: _Back, made: Collection[int] = ()) -> Undoable:
+def _done(
+    db: Library,
+    back: _Back,
+    made: Collection[int] = (),
+    persons: Collection[int] | None = None,
+    sessions: Collection[int] = (),
+) -> Undoable:
     """Write down whose sessions are now.
 
     Args:
         made: whom the act made; nobody knows them once it was taken back.
+        persons: whose sessions may be another's, beside these; None where all may be.
     """
+
+    def concerned(of: Library) -> tuple[int, ...] | None:
+        if persons is None:
+            return None
+        found = of.execute(
+            "SELECT id FROM sessions WHERE person_id IN (SELECT value FROM json_each(?))",
+            (_json(persons),),
+        )
+        return (*sessions, *(row[0] for row in found.fetchall()))
+
     with db.atomic():
-        changed = settle(db)
+        changed = settle(db, concerned(db))
 
     def taken_back(later: Library) -> Changes:
         with later.atomic():
+            these = concerned(later)
             back(later)
-            settled = settle(later)
+            settled = settle(later, these)
             people.forget_unread(later)
             people.forget_idle(later, made)
         return Changes(TABLES, settled)

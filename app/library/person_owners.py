@@ -40,6 +40,8 @@ def apart(db: Library) -> frozenset[int]:
 
 def stand_for(db: Library) -> dict[int, int]:
     """Who stands for each person who is joined to others by rules."""
+    if not has_rules(db):
+        return {}
     links = db.execute(
         f"""SELECT DISTINCT o.owner, r.person_id FROM identities r
             JOIN session_identities l ON l.identity_id = r.id
