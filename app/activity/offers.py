@@ -28,7 +28,9 @@ JSON_LENGTH = 200_000
 PRICE_STEPS, MOST_FOR_PRICE = 5, 400
 #: how far above a control its product is named
 ABOVE_CONTROL = 8
-IDS = ("data-product-id", "data-product_id", "data-productid", "data-item-id", "data-pid")
+IDS = (
+    "data-product-id", "data-product_id", "data-productid", "data-id-product", "data-item-id", "data-pid", "data-asin",
+)  # fmt: skip
 SKUS = ("data-product-sku", "data-product_sku", "data-sku", "data-item-sku", "data-article-number")
 NAMES = ("data-product-name", "data-product_name", "data-item-name", "data-product-title")
 PRICES = ("data-product-price", "data-product_price", "data-item-price", "data-price")
@@ -167,6 +169,8 @@ def control_offer(control: Node) -> Offer:
         if not attributes:
             continue
         number = _first(attributes, IDS) or _first(attributes, SKUS)
+        if not number and attributes.get("name") == "add-to-cart":
+            number = _first(attributes, ("value",))  # WooCommerce's button
         name, price = _first(attributes, NAMES), _first(attributes, PRICES)
         if number or name:
             amount = amount_of(price) if price else None

@@ -279,37 +279,40 @@ def _asks_for(session: Session, entry: Entry) -> str:
 
 def _finished(session: Session, shelf: Shelf, done: Sequence[_Done]) -> Iterator[CartStep]:
     """The steps with what they were about, where they were; of an order without a list what was in the cart then."""
-    content: dict[tuple[str | None, str | None], CartStep] = {}
+    cart: dict[tuple[str | None, str | None], list[CartStep]] = {}
     for at, one in enumerate(done):
         url = one.url or session.url_at(one.window, one.at_ms)
+        is_whole = one.kind == ORDER and not (at and _is_same_order(done[at - 1], one))
         product, name, price = None, None, None if one.item is None else one.item.price
-        is_whole = one.kind == ORDER and (
-            at == 0 or done[at - 1].kind != ORDER or done[at - 1].at_ms != one.at_ms
-        )
-        if one.kind in (ADD, REMOVE) or (one.kind == ORDER and not is_whole):
-            product, name, shown = shelf.find(
-                one.window, one.at_ms, one.item, is_press=one.label is not None
-            )
+        if one.kind == REMOVE and one.item is None:
+            product, name = next(iter(cart)) if len(cart) == 1 else (None, None)
+        elif one.kind in (ADD, REMOVE) or (one.kind == ORDER and not is_whole):
+            product, name, shown = shelf.find(one.window, one.at_ms, one.item)
             price = price if price is not None else shown
         step = CartStep(one.window, one.at_ms, one.kind, product, name, price, one.label, url)
         if one.kind == REMOVE and one.empties:
-            step = replace(step, product=None, name=None, price=None)
-            content.clear()
-        elif one.kind == ADD:
-            content[product, None if product else name] = step
+            inside = [put for same in cart.values() for put in same]
+            cart.clear()
+            for put in inside or (step,):
+                yield replace(
+                    put, window=one.window, at_ms=one.at_ms, kind=REMOVE, label=None, url=url
+                )
+            continue
+        if one.kind == ADD:
+            cart.setdefault((product, name), []).append(step)
         elif one.kind == REMOVE:
-            content.pop((product, None if product else name), None)
+            cart.pop((product, name), None)
         yield step
         if is_whole:
-            listed = (
-                at + 1 < len(done)
-                and done[at + 1].kind == ORDER
-                and done[at + 1].at_ms == one.at_ms
-            )
-            if not listed:
-                for put in content.values():
-                    if put.product is not None or put.name is not None:
+            if not (at + 1 < len(done) and _is_same_order(one, done[at + 1])):
+                for (bought, called), (put, *_) in cart.items():
+                    if bought is not None or called is not None:
                         yield replace(
                             put, window=one.window, at_ms=one.at_ms, kind=ORDER, label=None, url=url
                         )
-            content.clear()
+            cart.clear()
+
+
+def _is_same_order(first: _Done, second: _Done) -> bool:
+    """Are both of one order: the whole, and what it is of?"""
+    return first.kind == second.kind == ORDER and first.at_ms == second.at_ms

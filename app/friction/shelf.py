@@ -133,28 +133,37 @@ class Shelf:
         self._sites = dict.fromkeys(range(len(analysis.windows)), "")
         for visit in analysis.visits:
             self._sites[visit.window] = site_of(visit.url) or self._sites.get(visit.window, "")
+        for one in analysis.shop_told:
+            here = self._here(one.window, one.at_ms) if one.kind == VIEW else None
+            if here is not None and len(one.items) == 1 and one.items[0].id:
+                # events may have a number of their own for what the page calls otherwise
+                self._keys.setdefault(self._key(one.window, one.items[0].id), here)
+
+    def _key(self, window: int, number: str) -> str:
+        return f"{self._sites.get(window, '')}#{number}"
 
     def find(
-        self, window: int, at_ms: float, item: Item | None, *, is_press: bool
+        self, window: int, at_ms: float, item: Item | None
     ) -> tuple[str | None, str | None, float | None]:
         """What something in the cart goes by, what it is called and costs; each None where that is not known.
 
         Args:
-            item: as an event or what stood beside the press tells it.
-            is_press: a press did it: on the page of one product, that one is meant where nothing else is said.
+            item: as an event or what stood beside the press tells it; where nothing does, that of the page is meant.
         """
         here = self._here(window, at_ms)
         view: ProductView | None = None
         if item is not None and (item.id or item.name):
-            key = f"{self._sites.get(window, '')}#{item.id}"
-            view = self._keys.get(key) if item.id else None
+            key = self._key(window, item.id) if item.id else None
+            view = self._keys.get(key) if key is not None else None
             if view is None and item.name:
                 view = self._names.get(item.name.casefold())
             if view is None and here is not None and item.name and _one_of(item.name, here.name):
                 view = here
             if view is None:
-                return key if item.id else None, item.name or item.id, item.price
-        elif is_press:
+                return key, item.name or item.id, item.price
+            if key is not None:
+                self._keys.setdefault(key, view)
+        else:
             view = here
         return (None, None, None) if view is None else (view.product, view.name, view.price)
 

@@ -97,3 +97,7 @@ def test_the_price_beside_the_heading_counts_and_not_the_one_crossed_out() -> No
 
 def test_a_page_that_sells_nothing_is_not_looked_through() -> None:
     assert _offer(el("h1", "Our prices"), el("p", "$59.90")) is None
+
+
+def test_a_button_may_send_the_number_of_its_product() -> None:
+    assert _offer(el("h1", "Cap"), el(*BUY, name="add-to-cart", value="15")) == Offer("15")

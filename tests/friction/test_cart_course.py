@@ -137,3 +137,39 @@ def test_a_control_that_only_has_the_word_in_it_opens_no_cart(label: str) -> Non
     assert "open" not in _kinds(
         shoe(0, RED, button(CART, label)), answered(3_000, CART), ended(9_000)
     )
+
+
+def test_the_number_that_events_have_for_a_product_is_that_of_its_page() -> None:
+    marked = makers.element(
+        120, "div", makers.element(121, "meta", itemprop="productID", content="77"),
+        itemtype="https://schema.org/Product",
+    )  # fmt: skip
+    (step,) = _steps(
+        shoe(0, RED, marked),
+        makers.custom(500, "view_item", {"items": [{"item_id": "SKU-A"}]}),
+        opened(4_000, HOME),
+        makers.custom(5_000, "add_to_cart", {"items": [{"item_id": "SKU-A", "price": 5}]}),
+        ended(9_000),
+    )
+    assert (step.name, step.product, step.price) == ("Red shoe", "site.example#77", 5.0)
+
+
+def test_a_cart_that_is_emptied_has_nothing_left_in_it() -> None:
+    found = _steps(
+        shoe(0),
+        makers.custom(1_000, "add_to_cart", {"name": "Red shoe"}),
+        makers.custom(2_000, "add_to_cart", {"name": "Hat"}),
+        makers.custom(3_000, "Cart Cleared", {}),
+        ended(9_000),
+    )
+    assert [(step.kind, step.name) for step in found] == [
+        ("add", "Red shoe"), ("add", "Hat"), ("remove", "Red shoe"), ("remove", "Hat"),
+    ]  # fmt: skip
+
+
+def test_what_is_taken_out_without_a_name_is_the_only_thing_that_is_in() -> None:
+    found = _steps(
+        shoe(0, RED, button(DROP, "Remove item")), answered(1_000, ADD),
+        shoe(4_000, BLUE, button(DROP, "Remove item"), name="Blue shoe"), answered(6_000, DROP), ended(9_000),
+    )  # fmt: skip
+    assert [(step.kind, step.product) for step in found] == [("add", RED), ("remove", RED)]
