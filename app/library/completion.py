@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from app.errors import QueryError
+from app.library.carts import LASTS, STEPS
 from app.library.facet_choices import BY_VALUE, Source, lowered
 from app.library.facets import ALL, with_longer, with_unknown
 from app.library.search import CHOICES, Query, parse
@@ -46,6 +47,11 @@ _MORE = {
         "clicks c INDEXED BY clicks_by_label",
         "c.session_id",
         group="c.label COLLATE NOCASE",
+    ),
+    "cart": Source(
+        "r.kind",
+        f"(SELECT session_id, kind FROM {STEPS} UNION ALL SELECT session_id, 'left' FROM {LASTS}) r",
+        "r.session_id",
     ),
 }
 _SOURCES = {**BY_VALUE, **_MORE}

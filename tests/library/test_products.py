@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from app.activity.model import CartStep, ProductView
 from app.formats.model import Metadata
 from app.insights.products import Part, ProductSummary, Sessions, Step
-from app.library import browse, facets, products, search, shop_rules, trash
+from app.library import browse, completion, facets, products, search, shop_rules, trash
 from app.library.database import Library, open_writer
 from app.library.search_sql import condition
 from app.library.sessions import store
@@ -206,3 +206,12 @@ def test_the_sidebar_counts_by_the_rules_of_the_moment(library: Library) -> None
     assert done.back is not None
     done.back(library)
     assert counted() == before
+
+
+def test_what_was_done_with_carts_is_offered_with_as_many_sessions_as_it_finds(
+    library: Library,
+) -> None:
+    offered = {one.value: one.count for one in completion.values(library, "cart", "")}
+    assert offered == {"add": 3, "checkout": 2, "left": 1, "open": 1, "order": 1, "remove": 1}
+    for value, count in offered.items():
+        assert len(browse.session_ids(library, search.parse(f"cart:{value}"))) == count
