@@ -77,23 +77,7 @@ RARE = tuple(
         "ve",
         "wi",
     )
-    for middle in (
-        "la",
-        "men",
-        "nor",
-        "ri",
-        "sten",
-        "to",
-        "var",
-        "zi",
-        "bel",
-        "cor",
-        "dan",
-        "fe",
-        "gol",
-        "hu",
-        "jas",
-    )
+    for middle in "la men nor ri sten to var zi bel cor dan fe gol hu jas".split()  # noqa: SIM905 - one line
     for last in (
         "",
         "n",
