@@ -261,8 +261,10 @@ class CartFilled(Struct, frozen=True):
 
 class CartStep(Struct, frozen=True):
     """Something done with the cart. `kind` is add, remove, open, checkout or order; `product` as in `ProductView`,
-    `name` what it is called, `price` of it or of the whole order, `label` what was pressed, `url` the page it was on:
-    each None where that is not known."""
+    `name` what it is called, `price` of it, `label` what was pressed or filled in, `url` the page it was on: each None
+    where that is not known. An order is one step for the whole of it, then one for each of its products at the same
+    moment; what it comes to is told once, by the whole or else by the products. Pages and fields of a checkout are
+    steps of it."""
 
     window: int
     at_ms: float
@@ -275,9 +277,9 @@ class CartStep(Struct, frozen=True):
 
 
 class Feedback(Struct, frozen=True):
-    """What a person answered to a survey or sent as feedback. `kind` is survey, feedback, rating or
-    nps; `score` as it was given, `scale_max` the best there was to give; `url` the page it was given on, `selector`
-    the element it is about; each may be unknown."""
+    """What a person answered to a survey or sent as feedback. `kind` is survey, feedback, rating,
+    csat or nps; `score` as it was given, `scale_max` the best there was to give; `url` the page it was given on,
+    `selector` the element it is about; each may be unknown."""
 
     window: int
     at_ms: float

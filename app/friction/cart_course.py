@@ -278,7 +278,9 @@ def _asks_for(session: Session, entry: Entry) -> str:
 
 
 def _finished(session: Session, shelf: Shelf, done: Sequence[_Done]) -> Iterator[CartStep]:
-    """The steps with what they were about, where they were; of an order without a list what was in the cart then."""
+    """The steps with what they were about, where they were; of an order without a list what was in the cart then. What
+    an order comes to is told once: by the whole of it, or else by its products."""
+    is_summed = False
     cart: dict[tuple[str | None, str | None], list[CartStep]] = {}
     for at, one in enumerate(done):
         url = one.url or session.url_at(one.window, one.at_ms)
@@ -289,6 +291,10 @@ def _finished(session: Session, shelf: Shelf, done: Sequence[_Done]) -> Iterator
         elif one.kind in (ADD, REMOVE) or (one.kind == ORDER and not is_whole):
             product, name, shown = shelf.find(one.window, one.at_ms, one.item)
             price = price if price is not None else shown
+        if is_whole:
+            is_summed = price is not None
+        elif one.kind == ORDER and is_summed:
+            price = None
         step = CartStep(one.window, one.at_ms, one.kind, product, name, price, one.label, url)
         if one.kind == REMOVE and one.empties:
             inside = [put for same in cart.values() for put in same]
@@ -307,8 +313,9 @@ def _finished(session: Session, shelf: Shelf, done: Sequence[_Done]) -> Iterator
             if not (at + 1 < len(done) and _is_same_order(one, done[at + 1])):
                 for (bought, called), (put, *_) in cart.items():
                     if bought is not None or called is not None:
-                        yield replace(
-                            put, window=one.window, at_ms=one.at_ms, kind=ORDER, label=None, url=url
+                        paid = None if is_summed else put.price
+                        yield CartStep(
+                            one.window, one.at_ms, ORDER, bought, called, paid, None, url
                         )
             cart.clear()
 

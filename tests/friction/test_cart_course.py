@@ -173,3 +173,14 @@ def test_what_is_taken_out_without_a_name_is_the_only_thing_that_is_in() -> None
         shoe(4_000, BLUE, button(DROP, "Remove item"), name="Blue shoe"), answered(6_000, DROP), ended(9_000),
     )  # fmt: skip
     assert [(step.kind, step.product) for step in found] == [("add", RED), ("remove", RED)]
+
+
+@pytest.mark.parametrize(("told", "prices"), [({"revenue": 59}, [59.0, None]), ({}, [None, 55.0])])
+def test_what_an_order_comes_to_is_told_once(told: dict[str, Any], prices: list[float]) -> None:
+    found = _steps(
+        shoe(0),
+        makers.custom(1_000, "add_to_cart", {"name": "Red shoe", "price": 55}),
+        makers.custom(5_000, "purchase", told),
+        ended(9_000),
+    )
+    assert [step.price for step in found if step.kind == "order"] == prices
