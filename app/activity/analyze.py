@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 
 from app.activity import agents, idle
 from app.activity.commerce import shop_told
+from app.activity.feedback import feedback_of
 from app.activity.integrity import integrity_of
 from app.activity.listed import listed
 from app.activity.model import ANALYSIS_VERSION, Analysis, PersonClue, ShownText, Stream, Visit
-from app.activity.sources import feedback_of, origin_of, traits_of
+from app.activity.sources import origin_of, traits_of
 from app.activity.streams import COLUMNS, Value, pack_columns, pack_nodes, packed
 from app.activity.told import kept
 from app.activity.visits import DEFAULT_VIEWPORT_PX
@@ -163,7 +164,7 @@ def analyze(
         ),
         origin=origin_of(visits, custom),
         traits=traits_of(custom),
-        feedback=feedback_of(custom),
+        feedback=feedback_of(custom, visits),
         shown=_shown(readers),
         shop_told=shop_told(custom),
         cards=tuple(card for reader in readers for card in reader.cards.found),

@@ -1,7 +1,7 @@
-"""Where a visitor came from, what is said of the person and what the person said: of addresses and custom events.
+"""Where a visitor came from and what is said of the person: of addresses and custom events.
 
-Sources: Highlight `sdk/client/src` (`Referrer`, `Identify`); PostHog posthog-js (`survey sent`, `$survey_response`);
-Sentry `replay-internal` (`sentry.feedback`); the parameters of campaigns as Google Analytics names them.
+Sources: Highlight `sdk/client/src` (`Referrer`, `Identify`); the parameters of campaigns as Google Analytics names
+them.
 """
 
 from __future__ import annotations
@@ -12,34 +12,18 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from app.activity.events import anything
-from app.activity.model import CustomEvent, Feedback, Origin, Visit
+from app.activity.model import CustomEvent, Origin, Visit
 from app.activity.told import CLUES
-from app.formats.events import number_of
 from app.formats.model import Trait
 
 TEXT_LENGTH = 1_000
 VALUE_LENGTH = 200
 MOST_TRAITS = 50
-MOST_FEEDBACK = 500
 CAMPAIGN = ("utm_source", "utm_medium", "utm_campaign")
 REFERRERS = ("referrer", "$referrer", "referer", "document_referrer", "$initial_referrer")
 IDENTIFYING = frozenset({"identify", "segment_identify", "$identify", "set_user", "$set"})
 #: objects inside an identifying event that hold the traits
 INSIDE = ("traits", "properties", "user_object", "user", "$set")
-#: tags, as `_word` writes them, by the kind of what was said
-KINDS = {
-    **dict.fromkeys(("survey_sent", "survey_response", "survey_submitted", "survey_answered", "survey"), "survey"),
-    **dict.fromkeys(
-        ("feedback", "feedback_sent", "feedback_submitted", "user_feedback", "sentry.feedback"), "feedback"
-    ),
-    **dict.fromkeys(("rating", "rating_submitted", "rated", "csat", "ces"), "rating"),
-    **dict.fromkeys(("nps", "nps_score", "nps_submitted"), "nps"),
-}  # fmt: skip
-SCORES = ("score", "rating", "value", "stars", "nps", "csat")
-TEXTS = ("text", "comment", "comments", "message", "feedback", "answer", "response")
-ANSWERS = "$survey_response"
-#: Sentry says only under which number it keeps the words of what was sent
-LIES_ELSEWHERE = "feedbackId"
 _SPACES = re.compile(r"[\s-]+")
 
 
@@ -52,10 +36,10 @@ def origin_of(visits: Iterable[Visit], custom: Iterable[CustomEvent]) -> Origin:
                 for name, value in _campaign(url):
                     found.setdefault(name, value)
     for event in custom:
-        word = _word(event.tag)
+        word = word_of(event.tag)
         if word != "referrer" and "eferer" not in event.payload and "eferrer" not in event.payload:
             continue
-        told = _payload(event)
+        told = payload_of(event)
         if isinstance(told, dict):
             told = next((told[name] for name in REFERRERS if isinstance(told.get(name), str)), None)
         elif word != "referrer":
@@ -80,9 +64,9 @@ def traits_of(custom: Iterable[CustomEvent]) -> tuple[Trait, ...]:
     """What identifying events say beside names; the last word on each counts."""
     found: dict[str, str] = {}
     for event in custom:
-        if _word(event.tag) not in IDENTIFYING:
+        if word_of(event.tag) not in IDENTIFYING:
             continue
-        told = _payload(event)
+        told = payload_of(event)
         if not isinstance(told, dict):
             continue
         for level in (told, *(told.get(name) for name in INSIDE)):
@@ -102,55 +86,7 @@ def _scalars(level: Any) -> Iterator[tuple[str, str]]:
             yield str(name)[:VALUE_LENGTH], str(value).strip()[:VALUE_LENGTH]
 
 
-def feedback_of(custom: Iterable[CustomEvent]) -> tuple[Feedback, ...]:
-    """Answers to surveys, ratings and messages, in the order of the events; a survey that was only shown is none."""
-    found: list[Feedback] = []
-    for event in custom:
-        word, told = _word(event.tag), None
-        if word in ("track", "segment_track", "breadcrumb") and any(
-            sign in event.payload for sign in ("urvey", "eedback", "ating", "nps", "NPS", "csat")
-        ):
-            told = _payload(event)
-            if isinstance(told, dict):
-                name = told.get("category" if word == "breadcrumb" else "event") or told.get("name")
-                word = _word(name) if isinstance(name, str) else ""
-                inner = told.get("properties") or told.get("data")
-                told = inner if isinstance(inner, dict) else told
-        kind = KINDS.get(word)
-        if kind is None or len(found) >= MOST_FEEDBACK:
-            continue
-        told = told if told is not None else _payload(event)
-        score, text = _said(told)
-        if score is not None or text or (isinstance(told, dict) and told.get(LIES_ELSEWHERE)):
-            found.append(Feedback(event.window, event.at_ms, kind, score, text))
-    return tuple(found)
-
-
-def _said(told: Any) -> tuple[float | None, str | None]:
-    """The score and the words of an answer."""
-    if not isinstance(told, dict):
-        score = number_of(told)
-        return score, told.strip()[:TEXT_LENGTH] or None if isinstance(
-            told, str
-        ) and score is None else None
-    answers = [value for name, value in told.items() if str(name).startswith(ANSWERS)]
-    scores = [*(told.get(name) for name in SCORES), *answers]
-    score = next((found for value in scores if (found := _number(value)) is not None), None)
-    words = [
-        value.strip()
-        for value in (*(told.get(name) for name in TEXTS), *answers)
-        if isinstance(value, str) and value.strip() and _number(value) is None
-    ]
-    return score, "\n".join(dict.fromkeys(words))[:TEXT_LENGTH] or None
-
-
-def _number(value: Any) -> float | None:
-    if isinstance(value, str) and re.fullmatch(r"\s*-?\d{1,6}(?:\.\d{1,6})?\s*", value):
-        return float(value)
-    return number_of(value) if isinstance(value, int | float) else None
-
-
-def _payload(event: CustomEvent) -> Any:
+def payload_of(event: CustomEvent) -> Any:
     """What an event holds; JSON inside of a text is read, too."""
     told = anything(event.payload.encode("utf-8", "replace"))
     if isinstance(told, str) and told[:1] in "{[":
@@ -159,5 +95,6 @@ def _payload(event: CustomEvent) -> Any:
     return told
 
 
-def _word(tag: str) -> str:
+def word_of(tag: str) -> str:
+    """A tag as it is compared."""
     return _SPACES.sub("_", tag.strip().lower())

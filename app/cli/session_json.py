@@ -117,6 +117,12 @@ def details(shown: Details) -> dict[str, Json]:
                 "kind": said.kind,
                 "score": number(said.score),
                 "text": said.text,
+                "question": said.question,
+                "scale_max": number(said.scale_max),
+                "page": said.page,
+                "selector": said.selector,
+                "window": said.window,
+                "joined_by": said.joined_by,
             }
             for said in shown.feedback
         ],

@@ -264,11 +264,23 @@ def best_of(title: str, scores: list[float]) -> float | None:
     >>> best_of("Ease (1-7)", [3.0]), best_of("Rating", [4.0, 2.0]), best_of("Rating", [8.0])
     (7.0, 5.0, 10.0)
     """
-    for scale in _SCALES:
-        if (found := scale.search(title)) and float(found[1]) >= max(scores, default=0.0):
-            return float(found[1])
     most = max(scores, default=0.0)
-    return next((best for best in _BESTS if most <= best), None)
+    return best_told(title, most) or next((best for best in _BESTS if most <= best), None)
+
+
+def best_told(title: str, score: float | None) -> float | None:
+    """The best score there was to give, where a question says it."""
+    for scale in _SCALES:
+        if (found := scale.search(title)) and float(found[1]) >= (score or 1.0):
+            return float(found[1])
+    return None
+
+
+def scored_kind(question: str, score: float) -> str | None:
+    """Whether a score that was given to a question is one of NPS or CSAT; None of neither."""
+    if _NPS.search(question) and _is_nps(score):
+        return str(Role.NPS)
+    return str(Role.CSAT) if _CSAT.search(question) else None
 
 
 def answers_of(table: Table, choices: Choices) -> Iterator[ToldAnswer]:

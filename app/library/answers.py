@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import Struct
 
 from app.library.facet_choices import lowered
 
@@ -38,6 +39,33 @@ FEEDBACK = f"""(
 CALLED = "trim(CASE WHEN score IS NULL THEN '' ELSE printf('%g ', score) END || coalesce(text, ''))"
 #: keys that scores are compared by
 SCORES = ("nps", "csat", "rating")
+
+
+class Said(Struct, frozen=True):
+    """Something that a person said in a session. `page` is the path it was said on; `joined_by` tells how an answer
+    that came with a file found its session, None for what the recording tells itself."""
+
+    window: int
+    at_ms: float
+    kind: str
+    score: float | None
+    text: str | None
+    question: str | None = None
+    scale_max: float | None = None
+    page: str | None = None
+    selector: str | None = None
+    joined_by: str | None = None
+
+
+def said(db: Library, session: int) -> tuple[Said, ...]:
+    """All that was said in a session, in order of time."""
+    found = db.execute(
+        f"""SELECT r.window, r.at_ms, r.kind, r.score, r.text, r.question, r.scale_max, p.path, r.selector,
+                (SELECT joined_by FROM answers WHERE id = r.answer)
+            FROM {FEEDBACK} r LEFT JOIN paths p ON p.id = r.path_id WHERE r.session_id = ? ORDER BY r.at_ms, r.idx""",
+        (session,),
+    )
+    return tuple(Said(*row) for row in found.fetchall())
 
 
 def touch(db: Library, sessions: Collection[int]) -> None:

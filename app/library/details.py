@@ -12,7 +12,6 @@ from app.activity.model import (
     ConsoleLine,
     CustomEvent,
     Entry,
-    Feedback,
     Medium,
     Milestone,
     RecordedError,
@@ -23,6 +22,7 @@ from app.activity.model import (
 )
 from app.errors import NothingFound
 from app.library import moments, notes
+from app.library.answers import Said, said
 from app.library.browse import SessionRow, rows_of
 from app.library.notes import PersonNote
 from app.library.signals import SignalRow, signals
@@ -92,7 +92,7 @@ class Details(Struct, frozen=True):
     errors: tuple[RecordedError, ...]
     custom: tuple[CustomEvent, ...]
     milestones: tuple[Milestone, ...]
-    feedback: tuple[Feedback, ...]
+    feedback: tuple[Said, ...]
     media: tuple[Medium, ...]
     notes: tuple[PersonNote, ...]
     remarks: tuple[Remark, ...]
@@ -136,7 +136,7 @@ def show(db: Library, session: int) -> Details:
         errors=errors(db, session),
         custom=_all(db, CustomEvent, "custom_events", "window, at_ms, tag, payload", session),
         milestones=_all(db, Milestone, "milestones", "window, at_ms, event, value, currency", session),
-        feedback=_all(db, Feedback, "feedback", "window, at_ms, kind, score, text", session),
+        feedback=said(db, session),
         media=_all(
             db, Medium, "media",
             "window, selector, src, duration_s, plays, pauses, seeks, watched_frac, visit, at_ms, kind, element_key,"

@@ -75,6 +75,42 @@ def test_an_answer_is_kept_with_its_score_and_words(
     assert (said.kind, said.score, said.text, said.at_ms) == (kind, score, text, 500)
 
 
+def test_a_survey_that_says_what_it_asked_gives_an_answer_for_each_question() -> None:
+    told = {
+        "$survey_id": "0192", "$survey_name": "Shop", "$current_url": "https://shop.example/cart",
+        "$survey_questions": [
+            {"id": "q-1", "question": "How likely are you to recommend us?"},
+            {"id": "q-2", "question": "How satisfied are you? (1-5)"},
+            {"id": "q-3", "question": "What is missing?"},
+            {"id": "q-4", "question": "Which sizes?"},
+            {"id": "q-5", "question": "Anything else?"},
+        ],
+        "$survey_response_q-1": "9", "$survey_response_1": 4, "$survey_response_q-3": "Prices",
+        "$survey_response_q-4": ["S", "M"], "$survey_response_q-5": "",
+    }  # fmt: skip
+    found = analysed(makers.page(), makers.custom(500, "survey sent", told))
+    assert [(said.kind, said.score, said.scale_max, said.text, said.question) for said in found.feedback] == [
+        ("nps", 9, 10, None, "How likely are you to recommend us?"),
+        ("csat", 4, 5, None, "How satisfied are you? (1-5)"),
+        ("survey", None, None, "Prices", "What is missing?"),
+        ("survey", None, None, "S, M", "Which sizes?"),
+    ]  # fmt: skip
+    assert {said.url for said in found.feedback} == {"https://shop.example/cart"}
+
+
+def test_feedback_is_of_the_page_it_was_given_on_and_of_the_element_it_names() -> None:
+    told = {"score": 4, "max": 5, "selector": "button.pay", "question": "Was this easy?"}
+    found = analysed(
+        makers.page(), makers.custom(500, "csat", told), makers.custom(600, "nps", {"score": 7})
+    )
+    first, second = found.feedback
+    assert (first.kind, first.scale_max, first.selector, first.question) == (
+        "csat", 5, "button.pay", "Was this easy?",
+    )  # fmt: skip
+    assert first.url == found.visits[0].url
+    assert (second.kind, second.scale_max) == ("nps", 10)
+
+
 @pytest.mark.parametrize("tag", ["survey shown", "survey dismissed", "feedback opened"])
 def test_a_survey_that_nobody_answered_is_no_feedback(tag: str) -> None:
     assert analysed(makers.page(), makers.custom(5, tag, {"score": 3})).feedback == ()

@@ -12,6 +12,7 @@ from app.activity import flattened
 from app.activity.model import ConsoleLine, CustomEvent, Entry, RecordedError, Request, Route, Vital
 from app.activity.network import RequestDetail
 from app.library import moments
+from app.library.answers import Said
 from app.library.details import ClickRow, Remark, VisitRow
 from app.library.moments import LoggedLine, SentRequest
 from app.library.notes import PersonNote
@@ -65,6 +66,8 @@ def _told(db: Library, session: int, of: object) -> tuple[list[Field], list[Bloc
         return [(_tr("tag"), of.tag)], [(_tr("Payload"), payload)]
     if isinstance(of, Vital):
         return [(_tr("rating"), of.rating)], []
+    if isinstance(of, Said):
+        return list(_answer(of)), [(_tr("Question"), of.question), (_tr("Answer"), of.text)]
     if isinstance(of, PersonNote | Remark):
         return [], [("", of.text)]
     return [], []
@@ -133,6 +136,15 @@ def _page(page: VisitRow | Route) -> Iterator[Field]:
             yield _tr("page's height"), f"{page.page_h_px:.0f} px"
     else:
         yield _tr("came"), _tr("without a load")
+
+
+def _answer(of: Said) -> Iterator[Field]:
+    yield _tr("page"), of.page
+    yield _tr("element"), of.selector
+    yield _tr("found by"), {
+        "session": _tr("the recording that the file names"), "user": _tr("its person and time"),
+        "hand": _tr("what you said"),
+    }.get(of.joined_by or "")  # fmt: skip
 
 
 def _signal(signal: SignalRow) -> Iterator[Field]:

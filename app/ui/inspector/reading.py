@@ -17,11 +17,12 @@ from app.activity.seen import first_seen_ms
 from app.activity.told import TRACKING, outcome_named
 from app.friction.model import Kind as SignalKind
 from app.library import details, moments, notes
+from app.library.answers import Said
 from app.library.details import ClickRow, Details, Remark, VisitRow
 from app.library.moments import LoggedLine, SentRequest
 from app.library.notes import PersonNote
 from app.library.signals import SignalRow
-from app.ui import kinds, words
+from app.ui import kinds, said, words
 from app.ui.inspector.row import Kind, Row, Span, duration, made, size
 from app.ui.theme import Role
 
@@ -70,6 +71,7 @@ def first_rows(db: Library, session: int) -> Told:
         *(_error(error) for error in shown.errors),
         *(_signal(signal) for signal in shown.signals),
         *_events(shown),
+        *(_answer(one) for one in shown.feedback if one.joined_by is not None),
         *(_vital(vital, shown.visits) for vital in moments.vitals(db, session)),
         *map(_note, shown.notes),
         *(_remark(remark) for remark in shown.remarks),
@@ -232,6 +234,22 @@ def _events(shown: Details) -> Iterator[Row]:
             " · ".join(filter(None, (_worth(outcome), second))), event,
             tone=Role.GOOD if outcome else Role.MUTED, icon="good" if outcome else "",
         )  # fmt: skip
+
+
+def _answer(answer: Said) -> Row:
+    """An answer that came with a file; what the recording tells itself is one of its events."""
+    title = said.title(answer.kind, answer.score, answer.scale_max)
+    second = " · ".join(filter(None, (answer.text, answer.question)))
+    return made(
+        Kind.CUSTOM,
+        answer.at_ms,
+        answer.window,
+        title,
+        second,
+        answer,
+        tone=Role.ACCENT,
+        icon="star",
+    )
 
 
 def _repeats_a_click(event: CustomEvent, clicks_ms: Sequence[float]) -> bool:

@@ -27,13 +27,14 @@ class Kind(StrEnum):
     CONSOLE = "console"
     REQUEST = "request"
     NOTE = "note"
+    FEEDBACK = "feedback"
     REMARK = "remark"
     MATCH = "match"
 
 
 #: of errors that are drawn as one, the first of these is shown
 GRAVITY = (Kind.ERROR, Kind.REQUEST, Kind.CONSOLE)
-_RANKS = {kind: rank for rank, kind in enumerate(GRAVITY)} | {Kind.NOTE: 0}
+_RANKS = {kind: rank for rank, kind in enumerate(GRAVITY)} | {Kind.NOTE: 0, Kind.FEEDBACK: 1}
 
 
 @dataclass(frozen=True, slots=True)

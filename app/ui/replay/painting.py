@@ -23,6 +23,8 @@ HATCH_PX = 8
 HATCH_TILE_PX = 64 * HATCH_PX
 #: marks closer than this are drawn as one, higher the more they are
 COLUMN_PX = 5.0
+#: flags of notes by their rank
+_FLAGS = {0: Role.ACCENT, 1: Role.GOOD}
 #: how opaque typing, scrolling and moves are
 _STRENGTHS = (0.8, 0.45, 0.2)
 NARROWEST_SPAN_PX = 3.0
@@ -265,15 +267,16 @@ class LanesPainter:
             )
 
     def _paint_notes(self, lane: Lane, story: Story) -> None:
-        """A flag for what a person wrote; hollow for what is known of the recording."""
+        """A flag for what a person wrote, of its own colour for what the visitor said; hollow for what is known of the
+        recording."""
         cells = density.cells(story.notes.at_ms, self._axis, COLUMN_PX)
         painter, top = self._painter, lane.top_px + 2
         ranks = story.notes.gravest(cells.first, cells.counts)
         for x, rank in zip(cells.x_px.tolist(), ranks, strict=True):
-            is_written = rank == 0
-            colour = self._theme.color(Role.ACCENT if is_written else Role.DEAD)
+            is_said = rank in _FLAGS
+            colour = self._theme.color(_FLAGS.get(rank, Role.DEAD))
             painter.setPen(QPen(colour, 1.3))
-            painter.setBrush(colour if is_written else Qt.BrushStyle.NoBrush)
+            painter.setBrush(colour if is_said else Qt.BrushStyle.NoBrush)
             corners = ((0, 0), (9, 0), (9, 8), (4, 8), (0, 13))
             painter.drawPolygon(QPolygonF([QPointF(x + dx, top + dy) for dx, dy in corners]))
 

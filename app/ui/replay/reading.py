@@ -19,7 +19,7 @@ from app.library.notes import PersonNote
 from app.library.search import parse
 from app.library.signals import SignalRow
 from app.rrweb.types import Media
-from app.ui import kinds, matching, words
+from app.ui import kinds, matching, said, words
 from app.ui.replay.density import Doing
 from app.ui.replay.marks import Kind, Mark, Marks
 from app.ui.replay.story import Medium, Story
@@ -142,13 +142,20 @@ def _switches(stays: Sequence[Stay]) -> Marks:
 
 
 def _notes(shown: details.Details) -> Marks:
-    """What a person wrote, and what is known of a moment of the recording."""
+    """What a person wrote, what the visitor said, and what is known of a moment of the recording."""
     known = [
         Mark(max(0.0, remark.at_ms), -1, words.told_of_a_file(remark.text)[0], Kind.REMARK)
         for remark in shown.remarks
         if remark.at_ms is not None
     ]
-    return Marks((*note_marks(shown.notes), *known))
+    answers = [
+        Mark(
+            one.at_ms, one.window,
+            said.line(one.kind, one.score, one.scale_max, one.question, one.text), Kind.FEEDBACK,
+        )
+        for one in shown.feedback
+    ]  # fmt: skip
+    return Marks((*note_marks(shown.notes), *answers, *known))
 
 
 def _pages(visits: Sequence[details.VisitRow], streams: Sequence[Stream]) -> tuple[PageSpan, ...]:

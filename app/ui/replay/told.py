@@ -25,6 +25,7 @@ LONGEST_TEXT = 160
 _ROLES = {
     Kind.PAGE: Role.ACCENT, Kind.SWITCH: Role.TEXT, Kind.CLICK: Role.MUTED, Kind.SIGNAL: Role.RAGE,
     Kind.ERROR: Role.ERROR, Kind.CONSOLE: Role.ERROR, Kind.REQUEST: Role.ERROR, Kind.NOTE: Role.ACCENT,
+    Kind.FEEDBACK: Role.GOOD,
     Kind.REMARK: Role.DEAD, Kind.MATCH: Role.ACCENT,
 }  # fmt: skip
 
@@ -54,6 +55,7 @@ def sentence(mark: Mark, story: Story) -> str:
         Kind.CONSOLE: _tr("console error"),
         Kind.REQUEST: _tr("failed request"),
         Kind.NOTE: _tr("note"),
+        Kind.FEEDBACK: _tr("feedback"),
         Kind.REMARK: _tr("recording"),
     }
     kind = named.get(mark.kind, "")
