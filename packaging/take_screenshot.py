@@ -5,7 +5,8 @@
 
 Starts from an empty profile, brings in the samples, opens the session in which a coupon fails at the moment when its
 visitor loses patience, saves watch.png; then opens the heat of the shop's front page and saves heat.png; then the
-issues, of which the first one was called known with a note, and saves issues.png.
+issues, of which the first one was called known with a note, and saves issues.png; then a funnel of the shop, and saves
+journeys.png.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from app import paths, settings
 from app.library import browse, issue_states, search, segments
 from app.library.database import open_reader, open_writer
 from app.library.details import errors
+from app.library.funnels import Asked, read_step
 from app.library.issue_states import Status
 from app.library.issues import issues
 from app.ui import application
@@ -44,6 +46,7 @@ QUERY = "page:/checkout"
 PAGE, DEVICE = "/", "desktop"
 #: what a person would have kept and said
 KEPT = (("On phones", "device:phone"), ("Left at the cart", "signal:cart_abandon"))
+FUNNEL = ("page:/shoes/*", "page:/cart", "page:/checkout", "event:purchase")
 NOTE = "The coupon service answers with an empty list; the shop's team knows."
 LOOK_EVERY_MS = 100
 #: looks in a row that must find the same picture
@@ -123,15 +126,15 @@ def stands_still(window: QWidget, busy: Callable[[], bool]) -> Callable[[], bool
 
 
 def pictures(
-    window: Window, tasks: Tasks, session: int, at_ms: float, names: tuple[Path, Path, Path]
+    window: Window, tasks: Tasks, session: int, at_ms: float, names: tuple[Path, ...]
 ) -> Iterator[Callable[[], bool]]:
-    """Show, wait, save: first Watch, then Heat, then Issues."""
+    """Show, wait, save: first Watch, then Heat, then Issues, then Journeys."""
 
     def busy() -> bool:
         drawing = any(notice.isVisible() for notice in window.findChildren(Notice))
         return tasks.busy > 0 or drawing or window.body.replay.stage.is_veiled
 
-    watch, heat, troubles = names
+    watch, heat, troubles, journeys = names
     yield window.body.isVisible
     window.search.set_query(QUERY)
     window.open_session(session, at_ms)
@@ -147,6 +150,10 @@ def pictures(
     view.setCurrentIndex(view.issues.index(1))
     yield stands_still(window, busy)
     window.grab().save(str(troubles))
+    window.go_to("journeys")
+    window.body.journeys.go_to("funnels", Asked(tuple(read_step(step) for step in FUNNEL)))
+    yield stands_still(window, busy)
+    window.grab().save(str(journeys))
 
 
 def main() -> int:
@@ -173,10 +180,9 @@ def main() -> int:
         window.show()
         asked.folder.mkdir(parents=True, exist_ok=True)
         ending = "-dark" if asked.dark else ""
-        watch, heat, troubles = (
-            asked.folder / f"{name}{ending}.png" for name in ("watch", "heat", "issues")
+        names = tuple(
+            asked.folder / f"{name}{ending}.png" for name in ("watch", "heat", "issues", "journeys")
         )
-        names = (watch, heat, troubles)
         Story(pictures(window, tasks, session, at_ms, names), window)
         try:
             return qt.exec()
