@@ -48,8 +48,8 @@ class ElementName(Struct, frozen=True):
 
 
 class State(Struct, frozen=True):
-    """What was open above the page: `kind` dialog, menu, tab, step or banner; `key` the same for the same thing in all
-    sessions; `label` as most call it."""
+    """What was open above the page or within it: `kind` dialog, menu, tab, step, part or banner; `key` the same for the
+    same thing in all sessions; `label` as most call it."""
 
     kind: str
     key: str

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from app.library.database import Library
 
 #: raised whenever measuring changes; what was measured before is measured again
-LAYOUT_VERSION = 3
+LAYOUT_VERSION = 4
 TABLES = frozenset({"layouts", "click_rects", "click_layers", "call_rects", "measurings"})
 MEASURED = TABLES | {SCROLLED}
 #: what is other where a call turned out to be missed
@@ -54,7 +54,7 @@ class VisitToMeasure(Struct, frozen=True):
 class ClickToMeasure(Struct, frozen=True):
     """A click by its index, the node that was clicked, and where on its page; None where that is not known. Of a click
     in a frame only its place in the frame's viewport is. `control`: the pressable element that the node belongs to, 0
-    without one."""
+    without one. `page`: the same for clicks on a page that was come to once, of which is asked what stood open then."""
 
     click: int
     window: int
@@ -65,6 +65,7 @@ class ClickToMeasure(Struct, frozen=True):
     viewport_x_px: float | None = None
     viewport_y_px: float | None = None
     control: int = 0
+    page: str = ""
 
 
 class CallToMeasure(Struct, frozen=True):
@@ -123,8 +124,8 @@ class ClickRect(Struct, frozen=True):
 
 
 class ClickLayer(Struct, frozen=True):
-    """What was open above the page where it was clicked: `kind` dialog, menu, tab, step or banner; `key` the same for
-    the same thing in all sessions; `label` as people call it."""
+    """What was open above the page where it was clicked, or had been opened within it: `kind` dialog, menu, tab, step,
+    part or banner; `key` the same for the same thing in all sessions; `label` as people call it."""
 
     click: int
     kind: str
@@ -173,7 +174,8 @@ def to_measure(db: Library, session: int) -> ToMeasure:
     )
     controls = _controls(db, session)
     clicks = db.execute(
-        """SELECT idx, window, at_ms, node_id, x_px, y_px, viewport_x_px, viewport_y_px, snapshot FROM clicks
+        """SELECT idx, window, at_ms, node_id, x_px, y_px, viewport_x_px, viewport_y_px, snapshot,
+                  visit, path_id FROM clicks
            WHERE session_id = ? ORDER BY idx LIMIT ?""",
         (session, MOST_CLICKS),
     )
@@ -184,9 +186,9 @@ def to_measure(db: Library, session: int) -> ToMeasure:
         tuple(
             ClickToMeasure(
                 click, window, at_ms, node, x, y, viewport_x, viewport_y,
-                controls.get((window, snapshot, node), 0),
+                controls.get((window, snapshot, node), 0), f"{visit} {path}",
             )
-            for click, window, at_ms, node, x, y, viewport_x, viewport_y, snapshot in clicks
+            for click, window, at_ms, node, x, y, viewport_x, viewport_y, snapshot, visit, path in clicks
         ),
         tuple(_calls(db, session)),
     )  # fmt: skip

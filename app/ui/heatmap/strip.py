@@ -269,6 +269,7 @@ def state_title(of: StateCount) -> str:
         "menu": _tr("menu"),
         "tab": _tr("tab"),
         "step": _tr("step"),
+        "part": _tr("opened"),
         "banner": _tr("banner"),
     }
     kind = kinds.get(of.state.kind, of.state.kind)

@@ -1,8 +1,9 @@
 """Which of several moments shows a page best, looked at in the browser, and its picture. The definition of record:
 
 - of the page itself: a moment with nothing open above it (dialog, menu, banner) comes before one with something, one
-  that does not load before one that does; of those left the fullest; of nearly equally full ones one that is not
-  scrolled (bars change or hide where a page is scrolled), and of those the first named;
+  that does not load before one that does; of those left the fullest, what can be shut again not counted; of nearly
+  equally full ones those where the fewest such parts are open; of those one that is not scrolled (bars change or hide
+  where a page is scrolled), and of those the first named;
 - of a state: only moments count at which that is open; then as above.
 
 Where the moments are to be looked for, and in which order, is told by `app.heatmap.picture`.
@@ -53,6 +54,8 @@ def best_of(looks: Sequence[Look | None], state: str | None = None) -> int | Non
         return None
     fullest = max(shown[at].fullness for at in there)
     full = [at for at in there if shown[at].fullness >= fullest * NEARLY_FRAC]
+    fewest = min(shown[at].parts for at in full)
+    full = [at for at in full if shown[at].parts == fewest]
     return next((at for at in full if shown[at].scrolled_px <= 0), full[0])
 
 

@@ -1,4 +1,4 @@
-"""What was open above a page, as the browser tells it, and the key by which it is the same thing in all sessions.
+"""What was open above a page or within it, as the browser tells it, and the key by which that is known in all sessions.
 
 The key is what changes least: a test id, an id without what programs and counters put into it, then its words without
 numbers, then its classes. This docstring is the definition of record of the **state key**.
@@ -29,7 +29,8 @@ PICTURE_LETTERS = 50
 
 
 class OpenLayer(msgspec.Struct, frozen=True):
-    """One thing that was open: `kind` dialog, menu, tab, step or banner; `place` of a step, from 1."""
+    """One thing that was open: `kind` dialog, menu, tab, step, part or banner; `place` of a step, from 1. `is_in_flow`:
+    it lies in the flow of the page, and it is not known whether it always stands open."""
 
     kind: str
     name: str
@@ -38,6 +39,7 @@ class OpenLayer(msgspec.Struct, frozen=True):
     role: str
     classes: str
     place: int = 0
+    is_in_flow: bool = False
 
     @property
     def key(self) -> str:
@@ -73,6 +75,14 @@ class OpenLayer(msgspec.Struct, frozen=True):
         return ".".join([self.role, *kept])
 
 
+def opened(said: object) -> tuple[OpenLayer, ...]:
+    """What `layers.open` answers; nothing where no page is shown."""
+    try:
+        return msgspec.json.decode(str(said), type=tuple[OpenLayer, ...])
+    except msgspec.DecodeError:
+        return ()
+
+
 class Look(msgspec.Struct, frozen=True):
     """How well a moment shows its page: what is open above it, whether it still loads, how much it holds, how far it
     was scrolled then."""
@@ -87,7 +97,12 @@ class Look(msgspec.Struct, frozen=True):
     @property
     def is_clear(self) -> bool:
         """Nothing is open above the page, no banner either."""
-        return not self.open
+        return all(layer.is_in_flow for layer in self.open)
+
+    @property
+    def parts(self) -> int:
+        """How many parts of the page are open that may be shut."""
+        return sum(layer.is_in_flow for layer in self.open)
 
     def shows(self, state: str) -> bool:
         """Whether what has that state key is open."""

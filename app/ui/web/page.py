@@ -48,6 +48,7 @@ SCRIPTS = (
     "troubles.js",
     "stage.js",
     "layers.js",
+    "disclosed.js",
     "standins.js",
     "icons.js",
     "scroller.js",

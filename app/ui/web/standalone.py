@@ -12,8 +12,8 @@ from app.ui.web import scheme
 #: the player's own scripts that only pictures and measurements need
 _LEFT_OUT = frozenset(
     {
-        "layers.js", "standins.js", "icons.js", "scroller.js", "evidence.js", "fitting.js", "elements.js",
-        "fullness.js", "measure.js", "layout.js", "pick.js",
+        "layers.js", "disclosed.js", "standins.js", "icons.js", "scroller.js", "evidence.js", "fitting.js",
+        "elements.js", "fullness.js", "measure.js", "layout.js", "pick.js",
     }
 )  # fmt: skip
 #: the shell stands where the window would, so it comes before the player; the page's own script comes last

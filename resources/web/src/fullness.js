@@ -26,11 +26,14 @@ const fullness = (() => {
   /** What a moment shows: what is open above its page, whether it loads, how many letters and pictures it holds. */
   function told(doc) {
     const docs = moment.allDocuments(doc);
+    const open = [...disclosed.openIn(doc).keys()].filter((one) => one.ownerDocument === doc);
+    const outer = open.filter((one) => !open.some((other) => other !== one && other.contains(one)));
+    const lettersOf = (element) => (element?.innerText || "").replace(/\s+/g, "").length;
     const pictures = docs.flatMap((one) => [...one.images]).filter((one) => one.complete && one.naturalWidth > 1);
     return {
       open: layers.open(doc),
       is_loading: isLoading(doc),
-      letters: (doc.body?.innerText || "").replace(/\s+/g, "").length,
+      letters: lettersOf(doc.body) - outer.reduce((all, one) => all + lettersOf(one), 0),
       pictures: pictures.length,
       scrolled_px: (doc.scrollingElement || doc.documentElement).scrollTop,
       height_px: (doc.scrollingElement || doc.documentElement).scrollHeight,

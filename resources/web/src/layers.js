@@ -31,6 +31,9 @@ const STEP_NAMES = new RegExp(
   "i",
 );
 
+/** How an element stood when its page was first seen, where nobody looked. */
+const unknown = () => undefined;
+
 const layers = (() => {
   const isOf = (node, type) => node?.nodeType === type;
 
@@ -157,8 +160,8 @@ const layers = (() => {
     );
   }
 
-  /** A panel that another tab than the first shows: {kind, name} or nothing. */
-  function tabLayer(element) {
+  /** A panel that another tab shows than the first, and than the one that stood open: {kind, name} or nothing. */
+  function tabLayer(element, stoodOpen = unknown) {
     const isPanel =
       roleOf(element) === "tabpanel" || /(?:^|\s)tab-?(?:pane|panel|content)(?:\s|$)/i.test(namesOf(element));
     if (!isPanel) return null;
@@ -167,7 +170,7 @@ const layers = (() => {
     if (list) {
       const tabs = [...list.querySelectorAll("[role=tab], [data-bs-toggle], [data-toggle], a, button")];
       const roles = tabs.filter((one) => roleOf(one) === "tab");
-      return (roles.length ? roles : tabs)[0] === tab
+      return (roles.length ? roles : tabs)[0] === tab || stoodOpen(tab)
         ? null
         : { kind: "tab", name: words(tab) || tab.getAttribute("aria-label") || "" };
     }
@@ -178,11 +181,17 @@ const layers = (() => {
     return panels.indexOf(element) > 0 ? { kind: "tab", name } : null;
   }
 
-  /** A step after the first of what is gone through step by step. */
-  function stepLayer(element) {
+  /** What stands for a step beside the others. */
+  function stepItem(current) {
+    return current.closest("li") ?? current;
+  }
+
+  /** A step after the first of what is gone through step by step, and after the one that was come to. */
+  function stepLayer(element, stoodOpen = unknown) {
     const current = element.querySelector(":scope [aria-current=step]");
     if (current && !isThePage(element)) {
-      const item = current.closest("li") ?? current;
+      const item = stepItem(current);
+      if (stoodOpen(item)) return null;
       const items = [...(item.parentElement?.children ?? [])].filter((one) => one.nodeName === item.nodeName);
       return items.indexOf(item) > 0 ? { kind: "step", name: words(item), place: items.indexOf(item) + 1 } : null;
     }
@@ -206,7 +215,7 @@ const layers = (() => {
   }
 
   /** Whether an element of itself is something open above the page: {kind, name} or nothing. */
-  function kindOf(element) {
+  function kindOf(element, stoodOpen = unknown) {
     if (isGround(element)) return null;
     const role = roleOf(element);
     const names = namesOf(element);
@@ -221,7 +230,7 @@ const layers = (() => {
     const isAsking = position === "fixed" && (coversMiddle(element) || isBacked(element));
     const isNamed = above_page && DIALOG_NAMES.test(names) && coversMiddle(element);
     if ((isAsking || isNamed) && !isThePage(element)) return { kind: "dialog", name: nameOf(element) };
-    return tabLayer(element) ?? stepLayer(element);
+    return tabLayer(element, stoodOpen) ?? stepLayer(element, stoodOpen);
   }
 
   /** What is steady about an element, so that it is known again: Python makes a key of it. */
@@ -251,18 +260,22 @@ const layers = (() => {
   /**
    * What a node lay in that was open above its page; null for the page itself.
    * @param {Map<Element, object | null>} known of elements of this moment, to be asked once each
+   * @param {(element: Element) => boolean | undefined} stoodOpen as `disclosed.note` answers; without it what opens in
+   *   the flow of the page is the page
    */
-  function layerOf(node, known = new Map()) {
+  function layerOf(node, known = new Map(), stoodOpen = unknown) {
     const start = isOf(node, Node.ELEMENT_NODE) ? node : node?.parentElement;
     const asked = [];
-    let answer = null;
+    let [answer, inner] = [null, null];
     for (const element of upwards(start)) {
       if (known.has(element)) {
         answer = known.get(element);
         break;
       }
-      asked.push(element);
-      const found = kindOf(element);
+      // whether a click is in details or on their summary is told by what of them it was made on
+      if (element.nodeName !== "DETAILS") asked.push(element);
+      const found = kindOf(element, stoodOpen) ?? disclosed.openedOf(element, inner, stoodOpen);
+      inner = element;
       if (!found) continue;
       const before = found.kind === "dialog" && !found.name && !words(element) ? dialogBefore(element) : null;
       answer = before ? told(before, { kind: "dialog", name: nameOf(before) }) : told(element, found);
@@ -307,8 +320,14 @@ const layers = (() => {
     return found;
   }
 
+  /** All that is open now; of what is in the flow of the page, also what stands open always. */
   function open(doc) {
-    return [...openIn(doc)].map(([element, layer]) => told(element, layer));
+    const above_page = openIn(doc);
+    const inFlow = [...disclosed.openIn(doc)].filter(([element]) => !above_page.has(element));
+    return [
+      ...[...above_page].map(([element, layer]) => told(element, layer)),
+      ...inFlow.map(([element, layer]) => ({ ...told(element, layer), is_in_flow: true })),
+    ];
   }
 
   /** The dialogs that are open, as elements. */
@@ -316,7 +335,21 @@ const layers = (() => {
     return [...openIn(doc)].flatMap(([element, { kind }]) => (kind === "dialog" ? [element] : []));
   }
 
-  return { layerOf, isStuck, open, dialogs, upwards, isThePage, isShown };
+  return {
+    layerOf,
+    isStuck,
+    open,
+    dialogs,
+    upwards,
+    isThePage,
+    isShown,
+    leadingTo,
+    nameOf,
+    words,
+    tabLayer,
+    stepItem,
+    stepLayer,
+  };
 })();
 
 globalThis.layers = layers;

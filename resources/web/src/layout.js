@@ -88,7 +88,7 @@ const layout = (() => {
   }
 
   /** What is known of a click: where its element and control lay, whether they stuck, what they lay in. */
-  function clickOf(click, doc, replayer, known, epoch_ms) {
+  function clickOf(click, doc, replayer, known, stoodOpen, epoch_ms) {
     const { node_id, control, x_px, y_px, viewport_x_px, viewport_y_px } = click;
     const mirror = replayer.getMirror();
     const element = elementOf(mirror.getNode(node_id));
@@ -99,7 +99,7 @@ const layout = (() => {
       const box = boxOf(element, doc, at ?? (x_px === null ? null : [x_px, y_px]));
       const other = control && control !== node_id ? elementOf(mirror.getNode(control)) : null;
       const around = box && other?.isConnected && other !== element ? placeOf(other, doc) : null;
-      const layer = layers.layerOf(element, known);
+      const layer = layers.layerOf(element, known, stoodOpen);
       const pressed_epoch_ms = box ? null : pressOf(replayer, node_id, epoch_ms);
       return { box, control: around, at, is_stuck: box !== null && layers.isStuck(element), layer, pressed_epoch_ms };
     });
@@ -161,7 +161,10 @@ const layout = (() => {
       height_px: Math.max(root.scrollHeight, root.clientHeight),
       most_height_px: Math.max(root.scrollHeight, root.clientHeight),
       calls: isUndressed(doc) ? calls.map(() => null) : calls.map((id) => callOf(mirror.getNode(id), doc)),
-      clicks: clicks.map((click) => clickOf(click, doc, replayer, known, epoch_ms)),
+      clicks: clicks.map((click) => {
+        const stoodOpen = disclosed.note(replayer, doc, click.page);
+        return clickOf(click, doc, replayer, known, stoodOpen, epoch_ms);
+      }),
     };
   }
 
