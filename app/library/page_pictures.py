@@ -4,6 +4,8 @@ chose nothing is shown the best there is (`app.heatmap.picture`).
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -76,6 +78,23 @@ def chosen(db: Library, page: str, site: str | None, device: str | None) -> tupl
         )
         for state, session, window, at_ms, image, *placed in found
     )
+
+
+def known_states(db: Library, paths: Sequence[int], keys: Sequence[str]) -> tuple[str, ...]:
+    """Those of some states in which a page was clicked.
+
+    Args:
+        paths: rows of `paths`, as `addresses.page_for` tells them.
+        keys: of states, as `heatmap.points.State.key`.
+    """
+    found = db.execute(
+        """SELECT DISTINCT l.key FROM click_layers l
+           JOIN clicks c ON c.session_id = l.session_id AND c.idx = l.idx
+           WHERE l.key IN (SELECT value FROM json_each(?)) AND c.path_id IN (SELECT value FROM json_each(?))""",
+        (json.dumps(list(keys)), json.dumps(list(paths))),
+    )
+    clicked = {row[0] for row in found}
+    return tuple(key for key in keys if key in clicked)
 
 
 def choose_moment(db: Library, frame: Frame, moment: Moment, now_ms: float) -> Undoable:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from app.ui.heatmap.pane import HeatPane
     from app.ui.messages import MessageBar
     from app.ui.replay.pane import ReplayPane
+    from app.ui.web.layers import OpenLayer
 
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp"})
 
@@ -134,9 +135,33 @@ class HeatDoors(QObject):
         self._ask_what_is(here, lambda elements: self.step_wanted.emit(_step(here, elements)))
 
     def use_moment(self, here: Here) -> None:
-        """Make a moment the picture of its page."""
+        """Make a moment the picture of its page, or of what is open on it then."""
+        if self._replay is not None:
+            self._replay.stage.view.player.ask(
+                "JSON.stringify(layers.open(footfall.replayer().iframe.contentDocument))",
+                partial(self._use_moment, here),
+            )
+
+    def _use_moment(self, here: Here, said: object) -> None:
+        from app.ui.web.layers import opened
+
+        layers = opened(said)
+        self._tasks.read(
+            partial(_state_of, here, layers),
+            lambda state: self._choose(
+                here, next((one for one in layers if one.key == state), None)
+            ),
+            failed=self._host.show_error,
+        )
+
+    def _choose(self, here: Here, layer: OpenLayer | None) -> None:
         said = self.tr("Picture of %1").replace("%1", here.page)
-        self._host.body.sessions.carry_out(Act(said, partial(_choose, here)))
+        if layer is not None and layer.label:
+            said = (
+                self.tr("Picture of “%2” on %1").replace("%2", layer.label).replace("%1", here.page)
+            )
+        state = "" if layer is None else layer.key
+        self._host.body.sessions.carry_out(Act(said, partial(_choose, here, state)))
 
     def _here(self, at: QPoint) -> Here | None:
         replay = self._replay
@@ -257,11 +282,25 @@ def _events(here: Here, db: Library) -> bytes:
     return read_events(db, feed_at(db, here.session, here.at_ms, here.window), here.at_ms)
 
 
-def _choose(here: Here, db: Library) -> Changes:
+def _state_of(here: Here, layers: Sequence[OpenLayer], db: Library) -> str:
+    """The state of its page that a moment shows: what lies above the page, though nobody clicked there yet; else what
+    is open within it, where that was clicked. A banner is no state of its own: it stands beneath what people look at.
+    """
+    from app.library.addresses import page_for
+    from app.library.page_pictures import known_states
+
+    above = [one.key for one in layers if not one.is_in_flow and one.kind != "banner"]
+    within = [one.key for one in layers if one.is_in_flow]
+    _, _, paths = page_for(db, here.page)
+    known = known_states(db, paths, [*within, *above])
+    return next(iter((*reversed(known), *reversed(above))), "")
+
+
+def _choose(here: Here, state: str, db: Library) -> Changes:
     from app.library.addresses import page_for
     from app.library.page_pictures import Frame, Moment, choose_moment
 
     page, site, _ = page_for(db, here.page)
-    frame = Frame(page, site, here.device)
+    frame = Frame(page, site, here.device, state)
     moment = Moment(here.session, here.window, here.at_ms)
     return choose_moment(db, frame, moment, time.time() * 1000)

@@ -124,6 +124,27 @@ def test_a_moment_becomes_the_picture_of_its_page_and_is_taken_back_by_undo(
     qtbot.waitUntil(lambda: chosen() == [], timeout=20_000)
 
 
+def test_a_moment_at_which_a_dialog_is_open_becomes_the_picture_of_that_state(
+    window: Window, qtbot: QtBot
+) -> None:
+    replay = window.body.replay
+    with qtbot.waitSignal(replay.stage.view.became_ready, timeout=40_000):
+        window.open_session(4, 5_000)
+    qtbot.waitUntil(lambda: not replay.stage.is_veiled and not replay.stage.view.is_seeking)
+    place = here(window, qtbot)
+    window._heat_doors.use_moment(place)
+
+    def chosen() -> list[tuple[str, int]]:
+        found: list[tuple[page_pictures.Chosen, ...]] = []
+        window._tasks.read(
+            lambda db: page_pictures.chosen(db, "/", "shop.example", place.device), found.append
+        )
+        qtbot.waitUntil(lambda: bool(found))
+        return [(one.frame.state, one.moment.session) for one in found[0] if one.moment is not None]
+
+    qtbot.waitUntil(lambda: chosen() == [(shop.STATE, 4)], timeout=20_000)
+
+
 def test_a_picture_that_is_dropped_on_the_heat_is_laid_on_its_page(
     window: Window, qtbot: QtBot, tmp_path: Path
 ) -> None:
