@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
 from app.ui.tasks import Tasks
@@ -17,3 +18,12 @@ def tasks(library: Path, qtbot: QtBot, resources: Path) -> Iterator[Tasks]:
     made = Tasks(library, places=1)
     yield made
     made.close()
+
+
+@pytest.fixture(autouse=True)
+def _what_was_closed_is_gone() -> Iterator[None]:
+    """Widgets that a test gave to `qtbot` go with it, not some time in a later one: after the last there is none, and a
+    web page that outlives its profile ends the process badly."""
+    yield
+    if QCoreApplication.instance() is not None:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
