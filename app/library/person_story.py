@@ -108,16 +108,17 @@ def story(db: Library, who: int, most: int = MOST_TOLD) -> Story:
             raise NothingFound("This person has no sessions in the library any more.")
         sittings = _sittings(db, everything)
         last = everything[-most:]
-        these = msgspec.json.encode(last).decode()
-        kept = frozenset(last)
+        whole, these = (msgspec.json.encode(one).decode() for one in (everything, last))
         found = told(
-            [one for one in sittings if one.session in kept],
-            [moment for read in _READERS for moment in read(db, these)],
+            sittings,
+            [
+                *(moment for read in _OF_ALL for moment in read(db, whole)),
+                *(moment for read in _OF_TOLD for moment in read(db, these)),
+            ],
         )
         name, anonymous = _called(db, who)
         names = _names(db, everything)
         traits = _traits(db, everything)
-        spent = found.spent if len(last) == len(everything) else _spent(db, everything)
     return Story(
         who=who,
         name=name,
@@ -133,10 +134,10 @@ def story(db: Library, who: int, most: int = MOST_TOLD) -> Story:
         clicks=sum(one.clicks for one in sittings),
         devices=_counted([one.device for one in sittings]),
         sites=_counted([one.site for one in sittings]),
-        spent=spent,
+        spent=found.spent,
         returns=found.returns,
         products=found.products,
-        chapters=found.chapters,
+        chapters=found.chapters[-len(last) :],
     )
 
 
@@ -171,13 +172,6 @@ def _traits(db: Library, sessions: Sequence[int]) -> tuple[Trait, ...]:
         (these, these),
     )
     return tuple(Trait(*one) for one in sorted(dict(found.fetchall()).items()))
-
-
-def _spent(db: Library, sessions: Sequence[int]) -> tuple[Sum, ...]:
-    from app.insights.person import spent
-
-    these = msgspec.json.encode(sessions).decode()
-    return spent([*_milestones(db, these), *_cart_steps(db, these)])
 
 
 def _sittings(db: Library, sessions: Sequence[int]) -> list[Sitting]:
@@ -290,6 +284,7 @@ def _notes(db: Library, these: str) -> Iterator[Moment]:
         yield Moment("note", session, at_ms, text=text)
 
 
-_READERS: tuple[Callable[[Library, str], Iterator[Moment]], ...] = (
-    _pages, _products, _cart_steps, _milestones, _signals, _errors, _feedback, _notes,
-)  # fmt: skip
+_Readers = tuple[Callable[["Library", str], Iterator[Moment]], ...]
+#: what is counted over all sessions, and what is only shown
+_OF_ALL: _Readers = (_products, _cart_steps, _milestones)
+_OF_TOLD: _Readers = (_pages, _signals, _errors, _feedback, _notes)

@@ -77,7 +77,9 @@ def test_a_story_goes_over_days_and_devices(ann: Library) -> None:
 
 def test_of_many_sessions_the_last_ones_are_told_and_all_are_counted(ann: Library) -> None:
     found = person_story.story(ann, 1, most=1)
-    assert (found.sessions, found.earlier, len(found.chapters)) == (3, 2, 1)
+    assert (found.sessions, found.earlier, len(found.chapters), found.returns) == (3, 2, 1, 2)
+    assert [one.nth for one in found.chapters[0].moments if one.of] == [3]
+    assert found.chapters[0].is_return
     assert found.first_seen_ms == builder.NOON_MS
     assert found.spent[0].value == 59.0
 

@@ -278,6 +278,14 @@ def test_the_widest_facts_are_cut_then_the_last_ones_left_out(tab: PersonTab) ->
     assert len(facts.widths()) == 2
 
 
+def test_a_narrow_strip_keeps_all_sessions_in_its_room(tab: PersonTab) -> None:
+    tab.strip.resize(80, 60)
+    blocks = tab.strip._blocks()
+    assert all(block.right >= block.left for block in blocks)
+    assert blocks[-1].right <= 80
+    tab.strip.grab()
+
+
 def test_who_is_not_there_any_more_is_not_shown(
     tab: PersonTab, window: Window, qtbot: QtBot
 ) -> None:

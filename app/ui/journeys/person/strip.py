@@ -21,6 +21,10 @@ from app.ui.theme import Role, Theme
 LANE_PX, HEAD_PX, EDGE_PX, LANE_NAME_PX = 26, 20, 12, 30
 GAP_PX, RETURN_PX, LEAST_PX = 6, 18, 10
 SIGN_PX = 4.0
+#: a block that is narrower has no room for signs
+NARROW_PX = 9.0
+#: of the room, what time away may take
+MOST_GAPS = 0.3
 #: a day is written where there is so much room
 DAY_PX = 62
 _LANES = ("desktop", "tablet", "phone")
@@ -136,9 +140,12 @@ class Strip(QWidget):
         story = self._story
         if story is None or not story.chapters:
             return []
-        gaps = [0.0] + [RETURN_PX if one.is_return else GAP_PX for one in story.chapters[1:]]
+        gaps = [0.0] + [float(RETURN_PX if one.is_return else GAP_PX) for one in story.chapters[1:]]
         left = float(EDGE_PX + LANE_NAME_PX)
-        room = self.width() - left - EDGE_PX - sum(gaps)
+        room = self.width() - left - EDGE_PX
+        shrunk = min(1.0, MOST_GAPS * room / max(1.0, sum(gaps)))
+        gaps = [gap * shrunk for gap in gaps]
+        room -= sum(gaps)
         wanted = [math.sqrt(max(1_000.0, one.sitting.duration_ms)) for one in story.chapters]
         least = min(LEAST_PX, room / len(wanted))
         spare = max(0.0, room - least * len(wanted))
@@ -178,12 +185,11 @@ class Strip(QWidget):
         before = ""
         for block in blocks:
             day = words.day(block.chapter.sitting.started_at_ms)
-            if day != before and block.left >= free:
-                wide = painter.fontMetrics().horizontalAdvance(day)
-                painter.drawText(
-                    QPointF(min(block.left, self.width() - wide - 4), HEAD_PX - 5), day
-                )
-                free = block.left + max(DAY_PX, wide + 10)
+            wide = painter.fontMetrics().horizontalAdvance(day)
+            left = min(block.left, self.width() - wide - 4)
+            if day != before and left >= free:
+                painter.drawText(QPointF(left, HEAD_PX - 5), day)
+                free = left + max(DAY_PX, wide + 10)
             before = day
 
     def _paint_away(self, painter: QPainter, before: _Block, block: _Block) -> None:
@@ -200,6 +206,9 @@ class Strip(QWidget):
     def _paint_block(self, painter: QPainter, block: _Block) -> None:
         place = self._lane_rect(block)
         session = block.chapter.sitting.session
+        if place.width() < NARROW_PX:
+            painter.fillRect(place, self._gravest(block.chapter, is_seen=session == self._seen))
+            return
         ground = QColor(self._theme.color(Role.ACCENT))
         ground.setAlphaF(0.30 if session in (self._seen, self._over) else 0.16)
         edge = Role.ACCENT if session == self._seen else Role.GRIP
@@ -211,6 +220,21 @@ class Strip(QWidget):
             share = min(1.0, max(0.0, moment.at_ms / length_ms))
             x = place.left() + SIGN_PX + share * max(0.0, place.width() - 2 * SIGN_PX)
             self._paint_sign(painter, QPointF(x, place.center().y()), moment)
+
+    def _gravest(self, chapter: Chapter, *, is_seen: bool) -> QColor:
+        """The one colour that there is room for."""
+        if is_seen:
+            return self._theme.color(Role.TEXT)
+        if any(reading.is_outcome(one) for one in chapter.moments):
+            return self._theme.color(Role.GOOD)
+        found = [
+            kinds.gravity(_KINDS[one.kind])
+            for one in chapter.moments
+            if one.what == "signal" and one.kind in _KINDS
+        ]
+        colour = QColor(self._theme.color(min(found).role if found else Role.ACCENT))
+        colour.setAlphaF(1.0 if found else 0.4)
+        return colour
 
     def _paint_sign(self, painter: QPainter, at: QPointF, moment: Moment) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
