@@ -140,8 +140,8 @@ def persons(
     if text.strip():
         named = condition(Query((Named("user", (f"*{text.strip()}*",)),)))
         ids = np.intersect1d(ids, columns.ids_among(db, named))
-    rows = np.searchsorted(held.session, ids)
-    rows = rows[rows < len(held.session)]
+    # one that was written between the two questions is there the next time
+    rows = np.searchsorted(held.session, ids[np.isin(ids, held.session, assume_unique=True)])
     who, inverse = np.unique(held.who[rows], return_inverse=True)
     counts = np.bincount(inverse, minlength=len(who))
     by_who = np.argsort(inverse, kind="stable")
