@@ -86,6 +86,7 @@ class Paths(Struct, frozen=True):
         sessions: those with a view.
         paths: the commonest whole paths.
         kinds: how many different whole paths there are.
+        sites: the sites of the nodes, each once.
     """
 
     sessions: int
@@ -94,6 +95,7 @@ class Paths(Struct, frozen=True):
     edges: tuple[Edge, ...]
     paths: tuple[WholePath, ...] = ()
     kinds: int = 0
+    sites: tuple[str | None, ...] = ()
 
     def rare(self) -> tuple[Edge, ...]:
         """Turns that hardly anybody takes, the rarest first."""

@@ -126,7 +126,8 @@ class Turns:
         edges = self._edges(among, mine, place, among if everyone is None else everyone)
         whole, kinds = self._whole.commonest(among, place)
         sessions = int((among & (np.diff(views.starts) > 0)).sum())
-        return Paths(sessions, int(visits.sum()), nodes, edges, whole, kinds)
+        sites = tuple(dict.fromkeys(node.page.site for node in nodes))
+        return Paths(sessions, int(visits.sum()), nodes, edges, whole, kinds, sites)
 
     def _count(self, edges: Ints) -> Counts:
         return np.bincount(edges, minlength=len(self.source))

@@ -70,11 +70,6 @@ def whole(pages: Sequence[Page], *, goes_on: bool = False) -> str:
     return _order(*([*steps[:-1], _other(pages[-1])] if goes_on else steps))
 
 
-def anchored(anchor: Anchor, page: Page | None) -> str:
-    """Sessions that have a step 0."""
-    return "" if page is None or anchor is Anchor.START else seen(page)
-
-
 def stay(anchor: Anchor, page: Page | None, step: int, at: Page) -> str:
     """Sessions that are on a page at a step."""
     return _steps(anchor, page, step, [_is(at)])

@@ -30,8 +30,10 @@ from app.ui.theme import GRID_PX, Theme
 LEAST_PAGES, PAGES_FIRST, MOST_PAGES = 3, 18, 400
 STEPS_FIRST, MOST_STEPS = 5, 12
 EACH_FIRST, MOST_EACH = 7, 60
+#: pages that are offered, those most people saw
+MOST_OFFERED = 1_000
 FIND_LEAST_PX, FIND_W_PX, NUMBER_W_PX = 72, 160, 76
-ANCHOR_LEAST_PX, PAGE_LEAST_PX, OTHER_LEAST_PX = 112, 76, 120
+ANCHOR_LEAST_PX, PAGE_LEAST_PX, OTHER_LEAST_PX = 126, 72, 120
 _SHORT = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 
 
@@ -92,6 +94,9 @@ class PathsBar(QWidget):
         """Steps from, or to, a page."""
         self._anchor.setCurrentIndex(self._anchor.findData(anchor))
         at = next((n for n in range(self._page.count()) if self._page.itemData(n) == page), -1)
+        if at < 0:
+            self._page.addItem(reading.name(page), page)
+            at = self._page.count() - 1
         self._page.setCurrentIndex(at)
         self.choose_face(Face.STEPS)
 
@@ -99,12 +104,13 @@ class PathsBar(QWidget):
         """Offer these pages."""
         chosen = self._page.currentData()
         self._pages = {reading.name(node.page, paths): node.page for node in paths.nodes}
-        self._names.setStringList(list(self._pages))
+        offered = list(self._pages)[:MOST_OFFERED]
+        self._names.setStringList(offered)
         self._page.blockSignals(True)
         self._page.clear()
-        for name, page in self._pages.items():
-            self._page.addItem(name, page)
-        at = next((n for n, page in enumerate(self._pages.values()) if page == chosen), 0)
+        for name in offered:
+            self._page.addItem(name, self._pages[name])
+        at = next((n for n, name in enumerate(offered) if self._pages[name] == chosen), 0)
         self._page.setCurrentIndex(at)
         self._page.blockSignals(False)
         self.pages.setMaximum(max(LEAST_PAGES, min(len(paths.nodes), MOST_PAGES)))

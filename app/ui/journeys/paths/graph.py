@@ -50,7 +50,13 @@ def picture(paths: Paths, shown: Shown, layout: Layout, difference: Difference |
         QRectF(x - BOX_W_PX / 2, y - BOX_H_PX / 2, BOX_W_PX, BOX_H_PX) for x, y in layout.places
     ]
     bands = _bands(paths, shown, layout, rects, difference)
-    return Picture(tuple(_boxes(paths, shown, rects, difference)), tuple(bands))
+    heads: tuple[tuple[QPointF, str], ...] = ()
+    if shown.left_out:
+        said = tr("%1 turns that few take are not drawn").replace(
+            "%1", words.number(shown.left_out)
+        )
+        heads = ((QPointF(-BOX_W_PX / 2, layout.height_px + BOX_H_PX + 20), said),)
+    return Picture(tuple(_boxes(paths, shown, rects, difference)), tuple(bands), heads)
 
 
 def _boxes(

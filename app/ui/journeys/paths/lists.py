@@ -24,6 +24,7 @@ from app.ui.theme import Role
 NUMBER_PX, SHARE_PX = 92, 84
 #: of fewer that came from elsewhere it is not listed where they end
 FEWEST = 5
+MOST_ROWS = 500
 
 
 def _t(text: str) -> str:
@@ -73,7 +74,11 @@ class Row(Struct, frozen=True):
 
 
 def rows_of(kind: Kind, answer: Answer) -> tuple[Row, ...]:
-    """The rows of a list."""
+    """The first rows of a list."""
+    return _rows_of(kind, answer)[:MOST_ROWS]
+
+
+def _rows_of(kind: Kind, answer: Answer) -> tuple[Row, ...]:
     paths = answer.paths
     if kind is Kind.APART:
         return () if answer.difference is None else _apart(answer.difference)
@@ -157,8 +162,7 @@ def _rare(paths: Paths) -> list[Row]:
 def _apart(sides: Difference) -> tuple[Row, ...]:
     rows: list[Row] = []
     for page, contrast in sides.pages.items():
-        node = next(one for one in (*sides.one.nodes, *sides.other.nodes) if one.page == page)
-        name = reading.name(node.page, sides.one)
+        name = reading.name(page, sides.one)
         about = About(
             name,
             tuple(reading.of_contrast(contrast, tr("saw it"))),
@@ -167,7 +171,7 @@ def _apart(sides: Difference) -> tuple[Row, ...]:
         )
         rows.append(_row_apart(name, contrast, about))
     for (source, target), contrast in sides.turns.items():
-        name = reading.name(source) + ARROW + reading.name(target)
+        name = reading.name(source, sides.one) + ARROW + reading.name(target, sides.one)
         told = tuple(reading.of_contrast(contrast, tr("took it")))
         rows.append(
             _row_apart(name, contrast, About(name, told, path_queries.turn(source, target)))

@@ -72,7 +72,8 @@ def paint(
     for band in picture.bands:
         if id(band) in lit:
             _band(painter, band, look, is_lit=True, is_faint=False)
-    for box in picture.boxes:
+    # what is hit first is painted last
+    for box in reversed(picture.boxes):
         if box.rect.adjusted(-20, -20, 20, 20).intersects(seen):
             _box(painter, box, look, box is pointed, has_focus)
     if look.scale >= NUMBERS_FROM:
@@ -221,16 +222,10 @@ def _stubs(painter: QPainter, box: Box, look: Look) -> None:
 
 
 def _column(painter: QPainter, box: Box, look: Look, is_pointed: bool) -> None:
-    """A page at a step: a bar with its words at the right; below it, faint, who ends there."""
-    colour = look.colours[Role.ACCENT]
-    if box.is_faint:
-        colour = look.colours[Role.GRIP]
-    painter.fillRect(box.rect, look.colours[Role.TEXT] if is_pointed else box.tint or colour)
-    if box.leaves > 0:
-        over = QRectF(box.rect)
-        over.setTop(over.bottom() - box.leaves)
-        painter.fillRect(over, look.colours[Role.MUTED])
-    if look.scale < WORDS_FROM:
+    """A page at a step: a bar with its words at the right; or who goes no further, at its foot."""
+    role = Role.MUTED if box.is_end else Role.GRIP if box.is_faint else Role.ACCENT
+    painter.fillRect(box.rect, look.colours[Role.TEXT] if is_pointed else look.colours[role])
+    if look.scale < WORDS_FROM or box.is_end:
         return
     words = QRectF(box.rect.right() + 5, box.rect.top(), WORDS_PX - 6, 15)
     if box.rect.height() < 15:

@@ -191,12 +191,15 @@ class PathsTab(Tab):
             menu.addAction(self.tr("Sessions")).triggered.connect(lambda: self._open(about))
         page = about.page
         if page is not None:
-            menu.addAction(self.tr("Sessions that begin here")).triggered.connect(
-                lambda: self._open(About(about.title, (), path_queries.entered(page), page))
-            )
-            menu.addAction(self.tr("Sessions that end here")).triggered.connect(
-                lambda: self._open(About(about.title, (), path_queries.left(page), page))
-            )
+            name = reading.name(page, self.paths)
+            for text, door in (
+                (self.tr("Sessions that begin here"), path_queries.entered),
+                (self.tr("Sessions that come from elsewhere"), path_queries.came),
+                (self.tr("Sessions that end here"), path_queries.left),
+                (self.tr("Sessions that see nothing else"), path_queries.bounced),
+            ):
+                wanted = About(f"{name} · {text}", (), door(page), page)
+                menu.addAction(text).triggered.connect(partial(self._open_from_menu, wanted))
             menu.addSeparator()
             menu.addAction(self.tr("Steps from here")).triggered.connect(
                 lambda: self.bar.choose_anchor(Anchor.FROM, page)
@@ -209,6 +212,9 @@ class PathsTab(Tab):
             )
         if menu.actions():
             menu.popup(at)
+
+    def _open_from_menu(self, about: About, _on: bool = False) -> None:
+        self._open(about)
 
     def _build(self) -> None:
         self.bar = PathsBar(self._theme, self)

@@ -30,12 +30,10 @@ def name(page: Page, among: Paths | None = None) -> str:
     """A page as people know it; where there are several sites, with the first part of its site's name, or all of it
     if another begins alike."""
     told = words.plain(page.name, LONGEST_NAME)
-    if among is None or page.site is None:
+    if among is None or page.site is None or len(among.sites) < 2:
         return told
-    sites = _sites(tuple({node.page.site: None for node in among.nodes}))
-    if len(sites) < 2:
-        return told
-    return f"{sites[page.site]}{'' if told.startswith('/') else ' '}{told}"
+    site = _sites(among.sites).get(page.site, page.site)
+    return f"{site}{'' if told.startswith('/') else ' '}{told}"
 
 
 @lru_cache(maxsize=4)

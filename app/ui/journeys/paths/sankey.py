@@ -54,6 +54,8 @@ def picture(steps: Steps, page: Page | None, each: int) -> Picture:
             high = max(stay.sessions / steps.sessions * HIGH_PX, LEAST_PX)
             rect = QRectF(left, top, BAR_W_PX, high)
             places[step, stay.page] = Place(rect, stay.sessions)
+            if stay.ends:
+                boxes.append(_ending(steps, page, stay, rect))
             boxes.append(_box(steps, page, stay, rect))
             top += max(high, GAP_PX) + GAP_PX
             if place == each - 1 and stays[each:]:
@@ -81,9 +83,25 @@ def _box(steps: Steps, page: Page | None, stay: Stay, rect: QRectF) -> Box:
         reading.name(here),
         words.number(stay.sessions),
         About(reading.name(here), tuple(told), term, here),
-        leaves=rect.height() * stay.ends / stay.sessions,
         is_bar=True,
     )
+
+
+def _ending(steps: Steps, page: Page | None, stay: Stay, whole: QRectF) -> Box:
+    """The foot of a page's bar: who goes no further."""
+    here = steps.pages[stay.page]
+    rect = QRectF(whole)
+    rect.setTop(whole.bottom() - whole.height() * stay.ends / stay.sessions)
+    said = tr("Begin on %1") if steps.anchor is Anchor.TO else tr("End on %1")
+    told = (
+        reading.ranged(Share(stay.ends, stay.sessions)),
+        reading.step_said(steps.anchor, stay.step),
+    )
+    term = path_queries.stay_ends(steps.anchor, page, stay.step, here)
+    about = About(
+        said.replace("%1", reading.name(here)), (reading.sessions(stay.ends), *told), term
+    )
+    return Box(rect, "", "", about, is_bar=True, is_end=True)
 
 
 def _others(rest: Sequence[Stay], many: int, rect: QRectF) -> Box:

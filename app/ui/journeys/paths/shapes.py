@@ -32,7 +32,7 @@ class About(Struct, frozen=True):
 
 class Box(Struct, frozen=True, eq=False):
     """A page. `bar`: a share drawn at its foot, `bars` two of them; `enters` and `leaves`: how thick what comes from
-    outside and goes there is, px."""
+    outside and goes there is, px. `is_end`: the part of a bar that goes no further, above which it lies."""
 
     rect: QRectF
     title: str
@@ -45,6 +45,7 @@ class Box(Struct, frozen=True, eq=False):
     is_dead_end: bool = False
     is_faint: bool = False
     is_bar: bool = False
+    is_end: bool = False
     tint: QColor | None = None
 
 
