@@ -68,6 +68,10 @@ TABS: tuple[Entry, ...] = (
         "products", _t("Products"), _t("What is looked at, put in carts and bought, and where carts are left"),
         "app.ui.journeys.products.pane", "ProductsTab",
     ),
+    Entry(
+        "compare", _t("Compare"), _t("In what two groups of sessions differ most"),
+        "app.ui.journeys.compare.pane", "CompareTab",
+    ),
 )  # fmt: skip
 
 

@@ -1,0 +1,248 @@
+"""The tab: two sides above, the lines in which they differ, the sessions behind each number beside them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from app.errors import UserError
+from app.library.compare import Comparison, Sides
+from app.library.compare_offers import Offers
+from app.ui.hairline import Hairline
+from app.ui.journeys.behind import Behind
+from app.ui.journeys.compare import asking, columns, reading
+from app.ui.journeys.compare.bar import CompareBar
+from app.ui.journeys.compare.start import Start
+from app.ui.journeys.tab import Tab
+from app.ui.journeys.table import Table
+from app.ui.nothing import Nothing
+from app.ui.tasks import Tasks
+from app.ui.theme import Theme
+
+#: a wait that is longer is told
+SLOW_MS = 300
+LIST_W_PX, BEHIND_W_PX = 800, 260
+START, NOTHING, FOUND = 0, 1, 2
+
+
+class CompareTab(Tab):
+    """In what two groups of sessions differ most."""
+
+    def __init__(self, tasks: Tasks, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(tasks, theme, parent)
+        self.setObjectName("compare_tab")
+        self._found: Comparison | None = None
+        self._opened: tuple[str, str, str, bool] | None = None
+        self._is_asked = False
+        self.bar = CompareBar(theme, self)
+        self.bar.sides_wanted.connect(self._sides_wanted)
+        self.bar.filtered.connect(self._show_lines)
+        self.start = Start(theme, self)
+        self.start.wanted.connect(self.bar.ask)
+        self.nothing = Nothing(theme, self)
+        self.table = Table(columns.of_lines(), theme, self, sorted_by=columns.CERTAINTY)
+        self.table.setAccessibleName(self.tr("In what the sides differ"))
+        self._painter = columns.Difference(theme, self.table)
+        self.table.setItemDelegateForColumn(columns.APART, self._painter)
+        self.table.cell_opened.connect(self._open_cell)
+        self.table.row_opened.connect(self._open_row)
+        self.behind = Behind(tasks, theme, self)
+        self.behind.moment_wanted.connect(self.moment_wanted)
+        self.behind.query_wanted.connect(self.query_wanted)
+        self._faces = QStackedWidget(self)
+        self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
+        self._slow.timeout.connect(self._say_slow)
+        self._lay_out()
+        self.bar.show_found(None)
+        self.setFocusProxy(self.bar.one)
+
+    @property
+    def found(self) -> Comparison | None:
+        """What is shown."""
+        return self._found
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.bar.dress()  # a new parent takes fonts away from what stands deeper
+
+    def show_about(self, about: object) -> None:
+        """Have these sides: (query of A, query of B)."""
+        match about:
+            case (str() as one, str() as other):
+                self.bar.ask(one, other)
+
+    # -- what is shown -----------------------------------------------------------------------------
+
+    def _ask(self) -> None:
+        self._ask_offers()
+        if self._is_asked:
+            self._compare()
+
+    def _ask_offers(self) -> None:
+        self._tasks.survey(
+            asking.AskOffers(self._query),
+            self._show_offers,
+            failed=self.failed.emit,
+            latest="journeys compare offers",
+        )
+
+    def _show_offers(self, offers: Offers) -> None:
+        self.bar.show_offers(offers)
+        self.start.show_pairs(offers.pairs)
+
+    def _sides_wanted(self) -> None:
+        self._is_asked = True
+        self._opened = None
+        if self.isVisible():
+            self._compare()
+        else:
+            self._outdated()
+
+    def _compare(self) -> None:
+        one, other = self.bar.sides
+        self._slow.start()
+        self._tasks.survey(
+            asking.Ask(Sides(one, other, self._query)),
+            self._show,
+            failed=self._refuse,
+            latest="journeys compare",
+        )
+
+    def _say_slow(self) -> None:
+        self.nothing.say(
+            "", self.tr("Comparing…"), self.tr("The first time everything is read once.")
+        )
+        self._faces.setCurrentIndex(NOTHING)
+
+    def _refuse(self, wrong: UserError) -> None:
+        self._slow.stop()
+        self._found = None
+        self.bar.show_found(None)
+        self.nothing.say("alert", wrong.text, wrong.hint)
+        self._faces.setCurrentIndex(NOTHING)
+
+    def _show(self, found: Comparison) -> None:
+        self._slow.stop()
+        self._found = found
+        self.bar.show_found(found)
+        said = self._why_nothing(found)
+        if said is not None:
+            self.nothing.say("", *said)
+            self._faces.setCurrentIndex(NOTHING)
+            return
+        self._show_lines()
+        self._faces.setCurrentIndex(FOUND)
+        self._open_again()
+
+    def _why_nothing(self, found: Comparison) -> tuple[str, str] | None:
+        if not (found.one or found.other):
+            return self.tr("No session fits either side"), self.tr(
+                "Both are taken from the search above."
+            )
+        if not (found.one and found.other):
+            side = "B" if found.one else "A"
+            return (
+                self.tr("No session is on side %1").replace("%1", side),
+                self.tr(
+                    "A comparison needs sessions on both. The search above narrows both sides, too."
+                ),
+            )
+        if found.is_same:
+            return (
+                self.tr("Both sides are the same sessions"),
+                self.tr("There is nothing to compare. Choose another search for one of them."),
+            )
+        if not found.lines:
+            return self.tr("The sides have nothing in which they could differ"), reading.cautions(
+                found
+            )
+        return None
+
+    def _show_lines(self) -> None:
+        if self._found is None:
+            return
+        rows = [
+            columns.Row(at, line)
+            for at, line in enumerate(self._found.lines)
+            if self.bar.fits(line)
+        ]
+        before = self.table.current_row()
+        key = _key(before) if isinstance(before, columns.Row) else None
+        self.table.show_rows(rows, lambda row: isinstance(row, columns.Row) and _key(row) == key)
+
+    # -- doors -------------------------------------------------------------------------------------
+
+    def _open_cell(self, row: object, column: int) -> None:
+        if isinstance(row, columns.Row) and column in (columns.ONE, columns.OTHER):
+            self._open(row, column == columns.OTHER)
+
+    def _open_row(self, row: object) -> None:
+        """The side that has more of it."""
+        if isinstance(row, columns.Row):
+            self._open(row, row.line.effect < 0)
+
+    def _open_again(self) -> None:
+        opened = self._opened
+        row = next(
+            (
+                one
+                for one in self.table.listed.rows
+                if isinstance(one, columns.Row)
+                if opened is not None and _key(one) == opened[:3]
+            ),
+            None,
+        )
+        if isinstance(row, columns.Row) and opened is not None:
+            self._open(row, opened[3])
+        else:
+            self._opened = None
+            self.behind.show_sessions(
+                self.tr("Behind the numbers"), (),
+                hint=self.tr("A click on a number of A or B lists its sessions."),
+            )  # fmt: skip
+
+    def _open(self, row: columns.Row, is_other: bool) -> None:
+        found = self._found
+        if found is None:
+            return
+        self._opened = (*_key(row), is_other)
+        line = row.line
+
+        def show(behind: asking.Found) -> None:
+            many = len(behind.moments)
+            query = found.sides.query(is_other, line.term) or ""
+            hint = "" if many else self.tr("Nobody did.")
+            self.behind.show_sessions(
+                reading.behind_title(line, is_other, many), behind.moments, query, hint
+            )
+
+        self._tasks.survey(
+            asking.AskBehind(found.sides, line, is_other),
+            show,
+            failed=self.failed.emit,
+            latest="journeys compare behind",
+        )
+
+    # -- parts -------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        both = QSplitter(Qt.Orientation.Horizontal, self)
+        both.setObjectName("compare_split")
+        both.addWidget(self.table)
+        both.addWidget(self.behind)
+        both.setSizes([LIST_W_PX, BEHIND_W_PX])
+        both.setStretchFactor(0, 1)
+        both.setStretchFactor(1, 0)
+        for face in (self.start, self.nothing, both):
+            self._faces.addWidget(face)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(Hairline(self))
+        column.addWidget(self._faces, 1)
+
+
+def _key(row: columns.Row) -> tuple[str, str, str]:
+    return str(row.line.sort), row.line.name, row.line.what

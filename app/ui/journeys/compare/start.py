@@ -1,0 +1,58 @@
+"""What is seen before somebody said who is to be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from app.library.compare_offers import Side
+from app.ui import words
+from app.ui.journeys.compare.bar import pair_title
+from app.ui.nothing import Nothing
+from app.ui.theme import GRID_PX, Theme
+
+WIDTH_PX = 420
+#: comparisons that are offered here; all are in the menu
+MOST = 7
+
+
+class Start(Nothing):
+    """Signals:
+    wanted: (query of A, query of B).
+    """
+
+    wanted = Signal(str, str)
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(theme, parent)
+        self.say(
+            "",
+            self.tr("Who is to be compared?"),
+            self.tr(
+                "Choose two groups of sessions: in what they differ most is told over everything that is known of\n"
+                "them, pages, clicks, signals, goals, forms, products, time. Or type a search on each side."
+            ),
+        )
+        self._offers = QWidget(self)
+        self._offers.setFixedWidth(WIDTH_PX)
+        self._list = QVBoxLayout(self._offers)
+        self._list.setSpacing(GRID_PX)
+        self._offer(self._offers)
+
+    def show_pairs(self, pairs: Sequence[tuple[Side, Side]]) -> None:
+        """Offer these."""
+        while (item := self._list.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        for one, other in pairs[:MOST]:
+            button = QPushButton(pair_title((one, other)), self._offers)
+            told = f"A {one.query} · B {other.query}"
+            button.setToolTip(words.tooltip(told))
+            button.clicked.connect(
+                lambda _on=False, a=one.query, b=other.query: self.wanted.emit(a, b)
+            )
+            self._list.addWidget(button)
+        self._offers.setVisible(bool(pairs))

@@ -1,0 +1,206 @@
+"""The tab Compare: two sides, in what they differ, each number with the sessions behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import shiboken6
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.activity.model import CustomEvent
+from app.insights.compare import Sort
+from app.library.database import open_writer
+from app.library.sessions import store
+from app.ui.journeys.compare import columns, reading
+from app.ui.journeys.compare.columns import Row
+from app.ui.journeys.compare.pane import CompareTab
+from app.ui.journeys.pane import JourneysPane
+from app.ui.tasks import Tasks
+from app.ui.theme import Theme
+from tests.library import builder
+
+HOST = "https://shop.example"
+
+
+def visited(number: int) -> builder.IngestedSession:
+    """Of variant A everybody goes to the cart, of B every fourth; A stays longer."""
+    is_a = number % 2 == 0
+    visits = [builder.visit(f"{HOST}/", 0, 5_000)]
+    if is_a or number % 8 == 1:
+        visits.append(builder.visit(f"{HOST}/cart", 5_000, 9_000))
+    return builder.session(
+        f"session {number}",
+        derived=builder.analysis(
+            visits=tuple(visits),
+            custom=(CustomEvent(0, 100.0, "seen", "{}"),) if number % 3 else (),
+            variant="A" if is_a else "B",
+            active_ms=(60_000.0 if is_a else 20_000.0) + number,
+            duration_ms=100_000.0 + number,
+            started_at_ms=builder.NOON_MS + 3_600_000.0 * number,
+        ),
+    )
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """Forty sessions of either variant."""
+    found = tmp_path / "library.footfall"
+    with closing(open_writer(found)) as library:
+        store(library, builder.file(*(visited(number) for number in range(80))))
+    return found
+
+
+@pytest.fixture
+def tasks(qtbot: QtBot, resources: Path, place: Path) -> Iterator[Tasks]:
+    made = Tasks(place, places=1)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def pane(qtbot: QtBot, tasks: Tasks) -> Iterator[JourneysPane]:
+    made = JourneysPane(tasks, Theme("light"))
+    made.resize(1280, 720)
+    made.show()
+    qtbot.waitExposed(made)
+    made.go_to("compare")
+    yield made
+    shiboken6.delete(made)
+
+
+@pytest.fixture
+def tab(pane: JourneysPane) -> CompareTab:
+    found = pane.tab("compare")
+    assert isinstance(found, CompareTab)
+    return found
+
+
+@pytest.fixture
+def compared(tab: CompareTab, qtbot: QtBot) -> CompareTab:
+    tab.show_about(("variant:A", "variant:B"))
+    qtbot.waitUntil(lambda: bool(rows(tab)))
+    return tab
+
+
+def rows(tab: CompareTab) -> list[Row]:
+    return [row for row in tab.table.listed.rows if isinstance(row, Row)]
+
+
+def said(tab: CompareTab) -> str:
+    """What stands where there are no lines."""
+    return f"{tab.nothing._title.text()} {tab.nothing._text.text()}"
+
+
+def row_of(tab: CompareTab, sort: Sort, name: str) -> Row:
+    return next(row for row in rows(tab) if (row.line.sort, row.line.name) == (sort, name))
+
+
+def click(qtbot: QtBot, tab: CompareTab, row: Row, column: int) -> None:
+    index = tab.table.listed.index(tab.table.listed.rows.index(row), column)
+    tab.table.scrollTo(index)
+    at = tab.table.visualRect(index).center()
+    qtbot.mouseClick(tab.table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+
+
+def test_what_lends_itself_to_being_compared_is_offered_first(
+    tab: CompareTab, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: bool(tab.start.findChildren(QPushButton)))
+    titles = [one.text() for one in tab.start.findChildren(QPushButton)]
+    assert titles[0] == "variant A (40) · variant B (40)"
+    tab.start.findChildren(QPushButton)[0].click()
+    qtbot.waitUntil(lambda: bool(rows(tab)))
+    assert tab.bar.sides == ("variant:A", "variant:B")
+
+
+def test_the_lines_are_in_their_order_with_numbers_ranges_and_certainty(
+    compared: CompareTab,
+) -> None:
+    assert compared.found is not None
+    assert [row.place for row in rows(compared)] == list(range(len(compared.found.lines)))
+    first = rows(compared)[0].line
+    assert (first.sort, first.name, first.effect) == (Sort.AMOUNT, "active", 1.0)
+    cart = row_of(compared, Sort.PAGE, "/cart").line
+    assert (cart.one.hits, cart.other.hits, cart.is_certain) == (40, 10, True)
+    assert reading.side(cart, False) == "100\u00a0%"
+    assert reading.apart(cart) == "+75\u00a0pt"
+    assert "A less B" in reading.told(cart)
+    assert "Left out, the sides were chosen by it: Variant." in compared.bar._caution.text()
+
+
+@pytest.mark.parametrize(("column", "many"), [(columns.ONE, 40), (columns.OTHER, 10)])
+def test_a_click_on_a_number_lists_the_sessions_behind_it(
+    compared: CompareTab, qtbot: QtBot, column: int, many: int
+) -> None:
+    click(qtbot, compared, row_of(compared, Sort.PAGE, "/cart"), column)
+    listed = compared.behind.list.listed
+    qtbot.waitUntil(lambda: len(listed.rows) == many)
+    assert {one.moment.at_ms for one in listed.rows} == {5_000.0}
+    with qtbot.waitSignal(compared.query_wanted) as wanted:
+        compared.behind.query_wanted.emit(compared.behind._query)
+    assert wanted.args is not None
+    side = "variant:A" if column == columns.ONE else "variant:B"
+    assert wanted.args[0].startswith(f"{side} page:")
+
+
+def test_only_certain_lines_or_those_of_a_kind_are_shown(compared: CompareTab) -> None:
+    whole = len(rows(compared))
+    compared.bar.only_certain.setChecked(True)
+    assert 0 < len(rows(compared)) < whole
+    assert all(row.line.is_certain for row in rows(compared))
+    compared.bar.only_certain.setChecked(False)
+    compared.bar.sort.setCurrentIndex(compared.bar.sort.findData(Sort.PAGE))
+    assert {row.line.sort for row in rows(compared)} == {Sort.PAGE}
+
+
+def test_the_sides_change_places(compared: CompareTab, qtbot: QtBot) -> None:
+    compared.bar.swap.click()
+    qtbot.waitUntil(lambda: rows(compared)[0].line.effect == -1.0)
+    assert compared.bar.sides == ("variant:B", "variant:A")
+
+
+def test_the_search_above_narrows_both_sides(
+    compared: CompareTab, pane: JourneysPane, qtbot: QtBot
+) -> None:
+    pane.set_query("event:seen")
+    qtbot.waitUntil(lambda: compared.found is not None and compared.found.one < 40)
+    cart = row_of(compared, Sort.PAGE, "/cart")
+    click(qtbot, compared, cart, columns.ONE)
+    listed = compared.behind.list.listed
+    qtbot.waitUntil(lambda: len(listed.rows) == cart.line.one.hits)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        ("variant:Z", "variant:A", "No session is on side A"),
+        ("variant:A", "variant:Z", "No session is on side B"),
+        ("variant:A", "variant:A", "Both sides are the same sessions"),
+        ("colour:red", "variant:A", "is no filter"),
+    ],
+)
+def test_what_cannot_be_compared_is_said(
+    tab: CompareTab, qtbot: QtBot, one: str, other: str, told: str
+) -> None:
+    tab.show_about((one, other))
+    qtbot.waitUntil(lambda: told in said(tab))
+    assert tab.nothing.isVisible()
+
+
+def test_sides_that_share_sessions_are_said(tab: CompareTab, qtbot: QtBot) -> None:
+    tab.show_about(("", "variant:A"))
+    qtbot.waitUntil(lambda: bool(rows(tab)))
+    assert "40 sessions on both sides" in tab.bar._caution.text()
+    assert reading.certainty(rows(tab)[0].line).startswith("not told")
+    assert not tab.bar.only_certain.isEnabled()
+
+
+def test_a_session_that_comes_is_counted(compared: CompareTab, tasks: Tasks, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(tasks.library_changed):
+        tasks.write(lambda db: store(db, builder.file(visited(100))))
+    qtbot.waitUntil(lambda: compared.found is not None and compared.found.one == 41)
