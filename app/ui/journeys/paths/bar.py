@@ -27,7 +27,7 @@ from app.library.segments import Segment
 from app.ui.journeys.paths import reading
 from app.ui.theme import GRID_PX, Theme
 
-LEAST_PAGES, PAGES_FIRST, MOST_PAGES = 3, 18, 400
+LEAST_PAGES, PAGES_FIRST, MOST_PAGES = 3, 18, 300
 STEPS_FIRST, MOST_STEPS = 5, 12
 EACH_FIRST, MOST_EACH = 7, 60
 #: pages that are offered, those most people saw
