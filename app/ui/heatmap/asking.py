@@ -5,6 +5,7 @@ it, its picture, the heat on that. Each step shows what it can at once.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -18,6 +19,7 @@ from app.jobs.heat import HeatOf
 from app.library import page_pictures
 from app.library.page_pictures import Chosen, Frame
 from app.ui.heatmap import reading
+from app.ui.heatmap.compare_offers import visits_by_day
 from app.ui.heatmap.drawing import Drawing, Elements
 from app.ui.heatmap.elements_read import Rows
 from app.ui.heatmap.own_image import OwnPicture
@@ -106,6 +108,12 @@ class HeatAsker(QObject):
     def own(self) -> Chosen | None:
         """What a person chose as the picture of what is shown."""
         return next((one for one in self.chosen if one.frame.state == self.state), None)
+
+    def visits_by_day(self) -> tuple[tuple[date, int], ...]:
+        """How many visits the page that is shown had on which day, whoever made them."""
+        return (
+            () if self.heat is None else visits_by_day(self.heat.held.read.on.stays.started_at_ms)
+        )
 
     def show_page(self, pattern: str, device: str | None = None) -> None:
         """Ask for another page."""

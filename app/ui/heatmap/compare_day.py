@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtGui import QTextCharFormat
+from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import (
-    QCalendarWidget,
     QDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from app.ui import words
+from app.ui.heatmap.calendar import Calendar
 from app.ui.heatmap.compare_said import NAMES
-from app.ui.theme import GRID_PX, Role, Theme
+from app.ui.theme import GRID_PX, Theme
 
 
 class DayDialog(QDialog):
@@ -37,14 +35,10 @@ class DayDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._days = tuple(days)
-        self._theme = theme
         self.setWindowTitle(self.tr("Before and after a day"))
         told = QLabel(self.tr("Side B begins with this day. Days with visits are bold."), self)
         told.setProperty("role", "secondary")
-        self.calendar = QCalendarWidget(self)
-        self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        self.calendar.setFirstDayOfWeek(self.locale().firstDayOfWeek())
-        self.calendar.setAccessibleName(self.tr("First day of side B"))
+        self.calendar = Calendar(self.tr("First day of side B"), theme, self)
         self.said = QLabel(self)
         self._use = QPushButton(self.tr("Compare"), self)
         self._use.setProperty("primary", True)
@@ -63,8 +57,6 @@ class DayDialog(QDialog):
         column.addWidget(self.calendar, 1)
         column.addLayout(foot)
         self._show_days()
-        theme.changed.connect(self._dress)
-        self._dress()
         self.calendar.selectionChanged.connect(self._tell)
         self.calendar.activated.connect(self._take)
         self._tell()
@@ -72,40 +64,21 @@ class DayDialog(QDialog):
     @property
     def day(self) -> date:
         """The chosen one."""
-        chosen = self.calendar.selectedDate()
-        return date(chosen.year(), chosen.month(), chosen.day())
+        return self.calendar.day
 
     def accept(self) -> None:
         super().accept()
         self.day_chosen.emit(self.day)
-
-    def _dress(self) -> None:
-        """Qt's calendar brings a bar and arrows of another style."""
-        for name, icon in (("prevmonth", "chevron-up"), ("nextmonth", "chevron-down")):
-            button = self.calendar.findChild(QToolButton, f"qt_calendar_{name}")
-            if isinstance(button, QToolButton):
-                button.setIcon(self._theme.icon(icon))
-        self.calendar.setStyleSheet(
-            "#qt_calendar_navigationbar { background: transparent; }"
-            " #qt_calendar_navigationbar QToolButton { background: transparent; border: none; font-weight: 600; }"
-        )
 
     def _take(self, _day: QDate) -> None:
         if self._use.isEnabled():
             self.accept()
 
     def _show_days(self) -> None:
-        plain, bold = QTextCharFormat(), QTextCharFormat()
-        plain.setForeground(self._theme.color(Role.TEXT))
-        bold.setForeground(self._theme.color(Role.TEXT))
-        bold.setFontWeight(700)
-        for rest in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
-            self.calendar.setWeekdayTextFormat(rest, plain)
-        for day, _ in self._days:
-            self.calendar.setDateTextFormat(_qdate(day), bold)
+        self.calendar.embolden(day for day, _ in self._days)
         if self._days:
-            self.calendar.setDateRange(_qdate(self._days[0][0]), _qdate(self._days[-1][0]))
-            self.calendar.setSelectedDate(_qdate(self._middle()))
+            self.calendar.keep_within(self._days[0][0], self._days[-1][0])
+            self.calendar.choose(self._middle())
 
     def _middle(self) -> date:
         """The day that halves the visits, not the first."""
@@ -126,7 +99,3 @@ class DayDialog(QDialog):
         )
         self.said.setText(self.tr("Visits: %1").replace("%1", counts))
         self._use.setEnabled(bool(before and after))
-
-
-def _qdate(day: date) -> QDate:
-    return QDate(day.year, day.month, day.day)

@@ -92,7 +92,7 @@ class Offers(Struct, frozen=True, eq=False):
             *(Choice(words.plain(name, LONGEST), _of_event(name)) for name in events),
         ]
         found = (offer for offer in offers if offer is not None and all(offer.visits))
-        days = _days(everyone.on.stays.started_at_ms)
+        days = visits_by_day(everyone.on.stays.started_at_ms)
         return Offered(tuple(found), tuple(choices), everyone.devices, days)
 
     def _variants(self, db: Library) -> tuple[str, ...]:
@@ -167,7 +167,7 @@ def _before_and_after(day: date) -> tuple[str, str]:
     return f"started<{day.isoformat()}", f"started>={day.isoformat()}"
 
 
-def _days(started_at_ms: Floats) -> tuple[tuple[date, int], ...]:
+def visits_by_day(started_at_ms: Floats) -> tuple[tuple[date, int], ...]:
     """How many visits there were on which day."""
     known = Counter(day for at in started_at_ms.tolist() if (day := _day(at)) is not None)
     return tuple(sorted(known.items()))

@@ -175,6 +175,8 @@ class HeatPane(WhenSeen):
         top.device_chosen.connect(asker.want_device)
         top.widths_chosen.connect(asker.want_widths)
         top.by_chosen.connect(asker.want_by)
+        top.dates.query_wanted.connect(self.query_wanted)
+        top.dates.ask_visits(asker.visits_by_day)
         top.compare_wanted.connect(self._compare)
         self.comparing.session_requested.connect(self.session_requested)
         self.comparing.query_wanted.connect(self.query_wanted)
@@ -235,6 +237,7 @@ class HeatPane(WhenSeen):
 
     def _ask(self) -> None:
         self._asker.query = self._query
+        self._top.dates.show_query(self._query)
         if self.comparing.is_on:
             self.comparing.ask_anew(self._query)
             return

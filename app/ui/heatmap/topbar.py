@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from app.heatmap.kinds import By, Kind, Which
 from app.heatmap.stays import WidthBucket
 from app.ui import words
+from app.ui.heatmap.dates import DatesButton
 from app.ui.heatmap.kindbar import KindBar
 from app.ui.theme import Theme
 
@@ -113,6 +114,7 @@ class TopControls(QFrame):
         )
         self.counting.setMenu(self._counting_menu())
         self._say_counting()
+        self.dates = DatesButton(theme, self)
         self.total = Total(self)
         self._lay_out()
         theme.changed.connect(self._dress)
@@ -220,7 +222,7 @@ class TopControls(QFrame):
         first, second = QHBoxLayout(), QHBoxLayout()
         first.addWidget(self.kinds, 1)
         first.addWidget(self.compare)
-        for part in (self.devices, self.widths, self.counting):
+        for part in (self.devices, self.widths, self.counting, self.dates):
             second.addWidget(part)
         second.addStretch(1)
         column = QVBoxLayout(self)
