@@ -23,6 +23,7 @@ def add(commands: argparse._SubParsersAction[Any], after: argparse.ArgumentParse
         after: what every command takes.
     """
     _add_paths(commands, after)
+    _add_feedback(commands, after)
     funnel = commands.add_parser(
         "funnel", parents=[after], help="how far sessions come along some steps"
     )
@@ -95,6 +96,15 @@ def add(commands: argparse._SubParsersAction[Any], after: argparse.ArgumentParse
 def add_where(to: argparse.ArgumentParser) -> None:
     """Only what is of the sessions of a query."""
     to.add_argument(
+def _add_feedback(
+    commands: argparse._SubParsersAction[Any], after: argparse.ArgumentParser
+) -> None:
+    one = commands.add_parser(
+        "feedback", parents=[after], help="what people say: NPS, CSAT, scores and words"
+    )
+    add_where(one)
+
+
         "--where",
         type=line.unguarded,
         metavar="QUERY",

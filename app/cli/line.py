@@ -31,6 +31,7 @@ COMMANDS = {
     "products": "products",
     "compare": "compare",
     "forms": "forms",
+    "feedback": "feedback",
     "goals": "goals",
     "thresholds": "signals",
     "ignore": "signals",

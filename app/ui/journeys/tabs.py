@@ -69,6 +69,10 @@ TABS: tuple[Entry, ...] = (
         "app.ui.journeys.products.pane", "ProductsTab",
     ),
     Entry(
+        "feedback", _t("Feedback"), _t("What people say: NPS, CSAT, scores and words, each at its moment"),
+        "app.ui.journeys.feedback.pane", "FeedbackTab",
+    ),
+    Entry(
         "compare", _t("Compare"), _t("In what two groups of sessions differ most"),
         "app.ui.journeys.compare.pane", "CompareTab",
     ),

@@ -1,0 +1,123 @@
+"""`footfall feedback`: what people say, in surveys and while they were recorded: NPS, CSAT, scores, words."""
+
+from __future__ import annotations
+
+import argparse
+from contextlib import closing
+
+from app.cli import output
+from app.cli.output import Json, number
+from app.insights.feedback import Answer, Distribution, Nps, Part, csat, distributions, nps, parts
+from app.library import feedback, search
+from app.library.database import open_reader
+from app.paths import Paths
+from app.proportions import Share, wilson
+
+
+def run_feedback(args: argparse.Namespace, where: Paths) -> int:
+    """Tell what the sessions that fit a query say; without one also what has no session."""
+    query = search.parse(args.where or "")
+    with closing(open_reader(where.library)) as db:
+        told = feedback.tell(db, query)
+    answers = told.answers
+    if args.json:
+        output.document(
+            {
+                "answers": len(answers),
+                "joined": sum(one.session is not None for one in answers),
+                "nps": _nps(nps(answers)),
+                "csat": _csat(csat(answers)),
+                "distributions": [_distribution(one) for one in distributions(answers)],
+                "by": {key: _parts(told, key) for key in feedback.BY},
+                "list": [_answer(one) for one in answers],
+            }
+        )
+        return 0
+    output.table(
+        ("SESSION", "AT", "KIND", "SCORE", "WHO", "PAGE", "TEXT"), (_row(one) for one in answers)
+    )
+    score, satisfied = nps(answers), csat(answers)
+    if score.score is not None:
+        output.message(
+            f"NPS {100 * score.score:+.0f} ({100 * score.low:+.0f} to {100 * score.high:+.0f}) of {score.total} scores"
+        )
+    if satisfied.share is not None:
+        low, high = wilson(satisfied)
+        output.message(
+            f"CSAT {100 * satisfied.share:.0f} % ({100 * low:.0f}–{100 * high:.0f} %) of {satisfied.total} scores"
+        )
+    lost = sum(one.session is None for one in answers)
+    if lost:
+        output.message(f"{lost} of {len(answers)} answers have no session.")
+    return 0
+
+
+def _nps(of: Nps) -> dict[str, Json]:
+    is_some = of.score is not None
+    return {
+        "score": None if of.score is None else number(100 * of.score),
+        "low": number(100 * of.low) if is_some else None,
+        "high": number(100 * of.high) if is_some else None,
+        "promoters": of.promoters,
+        "passives": of.passives,
+        "detractors": of.detractors,
+        "of": of.total,
+    }
+
+
+def _csat(of: Share) -> dict[str, Json]:
+    low, high = wilson(of)
+    is_some = of.total > 0
+    return {
+        "satisfied": of.hits,
+        "of": of.total,
+        "share": of.share,
+        "low": low if is_some else None,
+        "high": high if is_some else None,
+    }
+
+
+def _distribution(of: Distribution) -> dict[str, Json]:
+    scores: list[Json] = [{"score": score, "answers": count} for score, count in of.scores]
+    return {"kind": of.kind, "scale_max": number(of.scale_max), "scores": scores}
+
+
+def _parts(told: feedback.Told, key: str) -> list[Json]:
+    return [_part(one) for one in parts(told.answers, lambda answer: told.values(key, answer))]
+
+
+def _part(of: Part) -> dict[str, Json]:
+    return {"value": of.value, "answers": len(of.answers), "nps": _nps(of.nps), "csat": _csat(of.csat)}  # fmt: skip
+
+
+def _answer(of: Answer) -> dict[str, Json]:
+    return {
+        "session": of.session,
+        "at_ms": None if of.session is None else number(of.at_ms),
+        "epoch_ms": number(of.epoch_ms),
+        "kind": of.kind,
+        "score": number(of.score),
+        "scale_max": number(of.scale_max),
+        "text": of.text or None,
+        "question": of.question or None,
+        "user": of.who or None,
+        "page": of.page or None,
+        "device": of.device or None,
+        "variant": of.variant or None,
+        "country": of.country or None,
+        "selector": of.selector or None,
+        "joined_by": of.joined_by,
+        "missing": of.missing,
+    }
+
+
+def _row(of: Answer) -> tuple[str, ...]:
+    return (
+        "" if of.session is None else str(of.session),
+        (of.missing or "") if of.session is None else output.length(of.at_ms),
+        of.kind,
+        "" if of.score is None else f"{of.score:g}",
+        of.who,
+        of.page,
+        of.text or of.question,
+    )

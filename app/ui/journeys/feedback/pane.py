@@ -1,0 +1,265 @@
+"""The tab: NPS and CSAT, how often each score was given, by what answers have in common; below each answer."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
+from PySide6.QtGui import QPalette, QShowEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.insights.feedback import Answer, Part
+from app.library import feedback
+from app.ui import words
+from app.ui.hairline import Hairline
+from app.ui.journeys.behind import BEFORE_MS
+from app.ui.journeys.feedback import columns, reading
+from app.ui.journeys.feedback.chart import ScoreBars
+from app.ui.journeys.feedback.reading import Chosen
+from app.ui.journeys.tab import Tab
+from app.ui.journeys.table import Table
+from app.ui.nothing import Nothing
+from app.ui.tasks import Tasks
+from app.ui.theme import GRID_PX, Theme
+
+#: a wait that is longer is told
+SLOW_MS = 300
+NUMBERS_W_PX, CHART_W_PX, PARTS_W_PX = 240, 340, 470
+ABOVE_H_PX, LIST_H_PX = 260, 360
+
+
+class FeedbackTab(Tab):
+    """What people say, and where they said it."""
+
+    def __init__(self, tasks: Tasks, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(tasks, theme, parent)
+        self.setObjectName("feedback_tab")
+        self._found: reading.Found | None = None
+        self._chosen = Chosen()
+        self.table = Table(columns.of_answers(), theme, self, sorted_by=1)
+        self.table.setAccessibleName(self.tr("Answers"))
+        self.table.row_opened.connect(self._open)
+        self.table.cell_opened.connect(lambda row, _column: self._open(row))
+        self.parts = Table(columns.of_parts(), theme, self, sorted_by=1)
+        self.parts.setAccessibleName(self.tr("Answers by what they have in common"))
+        self.parts.row_opened.connect(self._narrow_to_part)
+        self.parts.cell_opened.connect(lambda row, _column: self._narrow_to_part(row))
+        self.bars = ScoreBars(theme, self)
+        self.bars.score_chosen.connect(self._narrow_to_score)
+        self.scale, self.by = QComboBox(self), QComboBox(self)
+        self.scale.setAccessibleName(self.tr("Which scores"))
+        self.by.setAccessibleName(self.tr("By what they are told apart"))
+        for box in (self.scale, self.by):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        for key in feedback.BY:
+            self.by.addItem(reading.by(key), key)
+        self.scale.currentIndexChanged.connect(self._show_scores)
+        self.by.currentIndexChanged.connect(self._show_parts)
+        self._count = QLabel(self)
+        self.all_button = QPushButton(self)
+        self.all_button.setToolTip(self.tr("List all answers again"))
+        self.all_button.clicked.connect(lambda: self._narrow(Chosen()))
+        self._labels = [QLabel(self) for _ in range(7)]
+        self._nothing = Nothing(theme, self)
+        self._faces = QStackedWidget(self)
+        self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
+        self._slow.timeout.connect(self._say_slow)
+        self._lay_out()
+        self.setFocusProxy(self.table)
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # a new parent takes fonts away from what stands deeper
+        self._dress()
+
+    # -- what is shown -----------------------------------------------------------------------------
+
+    def _ask(self) -> None:
+        if self._found is None:
+            self._slow.start()
+        self._tasks.survey(
+            reading.Ask(self._query),
+            self._show,
+            failed=self.failed.emit,
+            latest="journeys feedback",
+        )
+
+    def _say_slow(self) -> None:
+        self._nothing.say("", self.tr("Reading what people say…"), "")
+        self._faces.setCurrentIndex(0)
+
+    def _show(self, found: reading.Found) -> None:
+        self._slow.stop()
+        self._found = found
+        self._count.setText(reading.counted(found))
+        if not found.told.answers:
+            self._say_nothing(found)
+            return
+        self._show_numbers(found)
+        before = self.scale.currentText().partition(" · ")[0]
+        with QSignalBlocker(self.scale):
+            self.scale.clear()
+            for at, one in enumerate(found.scores):
+                self.scale.addItem(reading.scale(one), at)
+                if before and reading.scale(one).startswith(before):
+                    self.scale.setCurrentIndex(at)
+        self.scale.setVisible(bool(found.scores))
+        self._narrow(self._chosen)
+        self._show_parts()
+        self._faces.setCurrentIndex(1)
+
+    def _show_numbers(self, found: reading.Found) -> None:
+        told = (
+            self.tr("NPS"), reading.net(found.nps) or "–", reading.net_range(found.nps), reading.net_parts(found.nps),
+            self.tr("CSAT"), reading.percent(found.csat) or "–", reading.share_range(found.csat),
+        )  # fmt: skip
+        for label, text in zip(self._labels, told, strict=True):
+            label.setText(text)
+            label.setVisible(bool(text))
+
+    def _show_scores(self) -> None:
+        found, at = self._found, self.scale.currentData()
+        of = None if found is None or at is None else found.scores[at]
+        same = of is not None and (of.kind, of.scale_max) == (self._chosen.kind, self._chosen.scale_max)  # fmt: skip
+        self.bars.show_scores(of, self._chosen.score if same else None)
+
+    def _show_parts(self) -> None:
+        if self._found is not None:
+            self.parts.show_rows(self._found.parts(self.by.currentData()))
+
+    def _say_nothing(self, found: reading.Found) -> None:
+        if found.told.in_all:
+            said = self.tr("No session of this search says anything")
+            hint = self.tr("Take a term out of the search to see the %1 answers of the library.")
+            hint = hint.replace("%1", words.number(found.told.in_all))
+        else:
+            said = self.tr("Nobody has said anything yet")
+            hint = self.tr(
+                "Drop a table of survey answers (CSV) on the window: Hotjar's, Typeform's or any other.\n"
+                "What recordings tell of surveys and feedback stands here by itself."
+            )
+        self._nothing.say("note", said, hint)
+        self._faces.setCurrentIndex(0)
+
+    # -- doors -------------------------------------------------------------------------------------
+
+    def _narrow_to_score(self, score: float | None) -> None:
+        found, at = self._found, self.scale.currentData()
+        if found is None or at is None:
+            return
+        of = found.scores[at]
+        self._narrow(replace(self._chosen, kind=of.kind, scale_max=of.scale_max, score=score))
+
+    def _narrow_to_part(self, row: object) -> None:
+        if isinstance(row, Part):
+            self._narrow(replace(self._chosen, by=self.by.currentData(), value=row.value))
+
+    def _narrow(self, chosen: Chosen) -> None:
+        """List these answers."""
+        found, self._chosen = self._found, chosen
+        if found is None:
+            return
+        rows = [one for one in found.told.answers if chosen.fits(one, found.told)]
+        before = self.table.current_row()
+        number = before.number if isinstance(before, Answer) else None
+        self.table.show_rows(rows, lambda row: isinstance(row, Answer) and row.number == number)
+        said = reading.chosen(chosen)
+        self.all_button.setVisible(bool(said))
+        self.all_button.setText(f"{said}: {words.number(len(rows))}  ✕")
+        self._show_scores()
+
+    def _open(self, row: object) -> None:
+        if not isinstance(row, Answer):
+            return
+        if row.session is None:
+            said = self.tr("This answer stands in no session: %1.")
+            self.noted.emit(said.replace("%1", reading.why(row)))
+        else:
+            self.moment_wanted.emit(row.session, max(row.at_ms - BEFORE_MS, 0.0))
+
+    # -- parts -------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 6, 12, 6)
+        head.addWidget(self._count, 1)
+        head.addWidget(self.all_button)
+        keeps = self.all_button.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)
+        self.all_button.setSizePolicy(keeps)
+        self.all_button.hide()
+        above = QSplitter(Qt.Orientation.Horizontal, self)
+        above.setObjectName("feedback_above")
+        above.addWidget(self._numbers())
+        above.addWidget(self._under(self.scale, self.bars))
+        above.addWidget(self._under(self.by, self.parts))
+        above.setSizes([NUMBERS_W_PX, CHART_W_PX, PARTS_W_PX])
+        for at, stretch in enumerate((0, 1, 1)):
+            above.setStretchFactor(at, stretch)
+        both = QSplitter(Qt.Orientation.Vertical, self)
+        both.setObjectName("feedback_split")
+        both.addWidget(above)
+        both.addWidget(self.table)
+        both.setSizes([ABOVE_H_PX, LIST_H_PX])
+        both.setStretchFactor(1, 1)
+        self._faces.addWidget(self._nothing)
+        self._faces.addWidget(both)
+        self._faces.setCurrentIndex(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(Hairline(self))
+        column.addWidget(self._faces, 1)
+
+    def _numbers(self) -> QWidget:
+        """NPS and CSAT, each with its range."""
+        holder = self._panel()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(12, GRID_PX, 12, GRID_PX)
+        column.setSpacing(2)
+        for at, label in enumerate(self._labels):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            if at == 4:
+                column.addSpacing(GRID_PX * 2)
+            if at not in (1, 5):
+                label.setProperty("role", "secondary")
+            column.addWidget(label)
+        column.addStretch(1)
+        return holder
+
+    def _under(self, chooser: QComboBox, what: QWidget) -> QWidget:
+        holder = self._panel()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, GRID_PX, 0, 0)
+        column.setSpacing(GRID_PX)
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 0, 12, 0)
+        row.addWidget(chooser)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addWidget(what, 1)
+        return holder
+
+    def _panel(self) -> QWidget:
+        holder = QWidget(self)
+        holder.setAutoFillBackground(True)
+        holder.setBackgroundRole(QPalette.ColorRole.Base)
+        return holder
+
+    def _dress(self) -> None:
+        self._count.setFont(self._theme.font("secondary"))
+        self._count.setProperty("role", "secondary")
+        for at, label in enumerate(self._labels):
+            label.setFont(self._theme.font("title" if at in (1, 5) else "secondary"))

@@ -1,0 +1,85 @@
+"""`footfall feedback`, and answers in `import`, `show` and `sessions`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests import makers
+from tests.cli.conftest import Run
+
+START_MS = 1_767_265_200_000.0
+SURVEY = (
+    "Customer;Date submitted (UTC);Source URL;NPS;What is missing?\n"
+    "ann;2026-01-01 11:00:02;https://shop.example/cart;9;Sizes\n"
+    "ann;2026-01-01 11:00:03;https://shop.example/cart;3;\n"
+    "bob;2026-01-01 11:00:02;https://shop.example/;7;\n"
+)
+
+
+@pytest.fixture
+def survey(tmp_path: Path, run: Run, library: Path) -> Path:
+    """A library with ann's visit, and a survey beside it."""
+    events = makers.recording(
+        makers.page(), makers.custom(500, "identify", {"userId": "ann"}), makers.custom(900, "csat", 3),
+        makers.press(8_000),
+    )  # fmt: skip
+    first_ms = float(min(one["timestamp"] for one in events))
+    moved = makers.moved(events, START_MS - first_ms)
+    file = makers.write_json(tmp_path / "visit.json", moved)
+    assert run("import", str(file), "--library", str(library)).code == 0
+    found = tmp_path / "answers.csv"
+    found.write_text(SURVEY)
+    return found
+
+
+def test_a_survey_is_imported_once_and_told_with_its_scores_and_moments(
+    run: Run, library: Path, survey: Path
+) -> None:
+    (file,) = run("import", str(survey), "--json", "--library", str(library)).json["files"]
+    assert (file["outcome"], file["answers"], file["joined"], file["sessions"]) == (
+        "imported",
+        4,
+        3,
+        [1],
+    )
+    (again,) = run("import", str(survey), "--json", "--library", str(library)).json["files"]
+    assert (again["outcome"], again["answers"], again["known_answers"]) == ("duplicate", 0, 4)
+    told = run("feedback", "--json", "--library", str(library)).json
+    assert (told["answers"], told["joined"]) == (5, 4)
+    assert {name: told["nps"][name] for name in ("score", "promoters", "passives", "detractors", "of")} == {
+        "score": 0, "promoters": 1, "passives": 1, "detractors": 1, "of": 3,
+    }  # fmt: skip
+    assert [one["missing"] for one in told["list"] if one["user"] == "bob"] == ["unknown_user"]
+    hers = run("feedback", "--where", "user:ann", "--json", "--library", str(library)).json
+    assert (hers["answers"], hers["nps"]["of"]) == (4, 2)
+    shown = run("show", "1", "--no-measure", "--json", "--library", str(library)).json["feedback"]
+    assert [(one["kind"], one["score"], one["text"], one["joined_by"], one["page"]) for one in shown] == [
+        ("csat", 3, None, None, "/"), ("nps", 9, None, "user", "/cart"), ("text", None, "Sizes", "user", "/cart"),
+        ("nps", 3, None, "user", "/cart"),
+    ]  # fmt: skip
+    assert [one["at_ms"] for one in shown] == [900, 2_000, 2_000, 3_000]
+    for query, wanted in (("nps<7", 1), ("nps<3", 0), ("feedback:sizes", 1), ("csat=3", 1)):
+        assert run("sessions", query, "--json", "--library", str(library)).json["total"] == wanted
+
+
+def test_a_table_that_does_not_fit_is_refused_whole_with_its_line(
+    run: Run, library: Path, survey: Path
+) -> None:
+    survey.write_text(SURVEY + "cy;2026-01-01 11:00:02;https://shop.example/;7;too; many\n")
+    answer = run("import", str(survey), "--json", "--library", str(library))
+    assert answer.code == 1
+    (file,) = answer.json["files"]
+    assert file["outcome"] == "rejected"
+    assert file["reason"].startswith(
+        "answers.csv, line 5: a row has 6 cells where there are 5 titles"
+    )
+    assert run("feedback", "--json", "--library", str(library)).json["answers"] == 1
+
+
+def test_who_is_erased_is_in_no_survey_any_more(run: Run, library: Path, survey: Path) -> None:
+    run("import", str(survey), "--library", str(library))
+    assert run("erase", "--user", "ann", "--yes", "--library", str(library)).code == 0
+    told = run("feedback", "--json", "--library", str(library)).json
+    assert [one["user"] for one in told["list"]] == ["bob"]
