@@ -88,14 +88,14 @@ def add(commands: argparse._SubParsersAction[Any], after: argparse.ArgumentParse
     )
     for name, side in (("one", "A"), ("other", "B")):
         compare.add_argument(
-            name, type=line.unguarded, metavar="QUERY", help=f"side {side}; an empty one is everyone"
+            name,
+            type=line.unguarded,
+            metavar="QUERY",
+            help=f"side {side}; an empty one is everyone",
         )
     add_where(compare)
 
 
-def add_where(to: argparse.ArgumentParser) -> None:
-    """Only what is of the sessions of a query."""
-    to.add_argument(
 def _add_feedback(
     commands: argparse._SubParsersAction[Any], after: argparse.ArgumentParser
 ) -> None:
@@ -105,6 +105,9 @@ def _add_feedback(
     add_where(one)
 
 
+def add_where(to: argparse.ArgumentParser) -> None:
+    """Only what is of the sessions of a query."""
+    to.add_argument(
         "--where",
         type=line.unguarded,
         metavar="QUERY",
