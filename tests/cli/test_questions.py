@@ -186,7 +186,7 @@ def test_a_failure_is_one_exit_code_and_one_sentence(
     assert told in as_json.json["error"]["text"] + as_json.json["error"]["hint"]
 
 
-@pytest.mark.parametrize("word", ["sesions", "overview"])
+@pytest.mark.parametrize("word", ["sesions", "overveiw"])
 def test_a_word_that_is_neither_a_command_nor_a_file_opens_no_window(
     word: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
