@@ -104,6 +104,16 @@ def test_a_page_and_a_flow_lead_to_as_many_sessions_as_they_say(
     ]  # fmt: skip
 
 
+def test_another_search_leaves_its_own_sessions_behind_a_number(
+    qtbot: QtBot, window: Window, tab: PathsTab
+) -> None:
+    click(qtbot, tab.graph, box(tab.graph, "/a"))
+    qtbot.waitUntil(lambda: listed(tab) == 11)
+    window.search.set_query("device:phone")
+    qtbot.waitUntil(lambda: 0 < listed(tab) < 11)
+    assert tab.side.behind._query == "device:phone page://shop.example/a"
+
+
 def test_what_is_pointed_at_is_told_beside_the_pointer_and_its_flows_stand_out(
     qtbot: QtBot, tab: PathsTab
 ) -> None:

@@ -82,7 +82,7 @@ def paint(
                 _label(painter, band, look)
     if look.scale < WORDS_FROM:
         _names(painter, picture, look, seen)
-    painter.setFont(look.second)
+    painter.setFont(_readable(look.second, look))
     painter.setPen(look.colours[Role.MUTED])
     for at, text in picture.heads:
         painter.drawText(at, text)

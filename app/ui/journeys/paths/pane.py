@@ -49,7 +49,7 @@ class PathsTab(Tab):
         self._other: str | None = None
         self._shown: Shown | None = None
         self._sought: Page | None = None
-        self._is_drawn = False
+        self._opened: About | None = None
         self._build()
 
     @property
@@ -75,6 +75,8 @@ class PathsTab(Tab):
         self.whole.listed.show_columns(lists.whole_columns(answer.paths))
         self.whole.show_rows(answer.paths.paths)
         self.side.show_answer(answer)
+        if self._opened is not None:
+            self._open(self._opened)
         self._lay_out()
         if self.bar.face is Face.STEPS:
             self._ask_steps()
@@ -99,7 +101,7 @@ class PathsTab(Tab):
             return
         picture = graph.picture(self.paths, chosen, layout, self._answer.difference)
         self.graph.show_picture(picture, anew=chosen != self._shown)
-        self._shown, self._is_drawn = chosen, True
+        self._shown = chosen
         told = self.tr("%1 of %2 pages, %3 turns").replace("%1", str(len(chosen.nodes)))
         told = told.replace("%2", str(len(self.paths.nodes))).replace("%3", str(len(picture.bands)))
         self.graph.setAccessibleName(told)
@@ -167,6 +169,7 @@ class PathsTab(Tab):
     def _open(self, about: About) -> None:
         """Show the sessions behind something."""
         if about.term:
+            self._opened = about
             self._tasks.survey(
                 Behind(self.query, about.term),
                 partial(self._show_behind, about),
