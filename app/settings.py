@@ -98,10 +98,16 @@ HEAT_COLOURS = Setting(
     "The colours of heat, from cold to hot.",
     choices=("inferno", "viridis", "cividis"),
 )
+HEAT_COLUMNS = Setting(
+    "heat_columns",
+    "",
+    "Columns of elements",
+    "The columns beside the heat; none for as many as there is room for.",
+)
 
 DECLARED: tuple[Setting[bool] | Setting[int] | Setting[float] | Setting[str], ...] = (
     THEME, DAY_ZONE, SKIP_INACTIVE, INACTIVE_AFTER_MS, SPEED, CLOCK, HEAT_RADIUS_PX, HEAT_OPACITY_FRAC,
-    HEAT_COLOURS,
+    HEAT_COLOURS, HEAT_COLUMNS,
 )  # fmt: skip
 
 

@@ -60,6 +60,7 @@ class Choices(QObject):
         kept = self._values.get
         radius_px, opacity_frac = kept(settings.HEAT_RADIUS_PX), kept(settings.HEAT_OPACITY_FRAC)
         heat.set_glow(radius_px, opacity_frac, kept(settings.HEAT_COLOURS))
+        heat.table.recall_columns(kept(settings.HEAT_COLUMNS))
 
     def keep_glow(self) -> None:
         """Remember how the heat glows."""
@@ -68,6 +69,7 @@ class Choices(QObject):
             self._keep(settings.HEAT_RADIUS_PX, radius_px)
             self._keep(settings.HEAT_OPACITY_FRAC, opacity_frac)
             self._keep(settings.HEAT_COLOURS, self._heat.colours)
+            self._keep(settings.HEAT_COLUMNS, self._heat.table.columns)
 
     def show_dialog(self) -> None:
         """Show the settings."""

@@ -215,7 +215,7 @@ def cell(row: ElementRow, column: Column) -> str:
         return title_of(row)
     value = _VALUES[column](row)
     if column is Column.SHARE:
-        return f"{100 * row.share:.1f} %"
+        return "100 %" if row.share > 0.9995 else f"{100 * row.share:.1f} %"
     if column in (Column.FIRST, Column.HOVER):
         return seconds(value)
     return "–" if value is None else words.number(int(value))

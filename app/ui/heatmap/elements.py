@@ -10,15 +10,17 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QObject,
+    QPoint,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QContextMenuEvent, QImage, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 
 from app.heatmap.elements import ElementRow
 from app.heatmap.kinds import Kind
 from app.ui import words
+from app.ui.heatmap.element_columns import ColumnsButton, columns_of, offer, written
 from app.ui.heatmap.element_order import by_worth, in_order, sorted_by
 from app.ui.heatmap.element_rows import (
     COLUMNS,
@@ -67,6 +69,11 @@ class ElementsModel(QAbstractTableModel):
         self._which = Which.ALL
         self._order = (Column.CLICKS, Qt.SortOrder.DescendingOrder)
         self._heads = Heads()
+
+    @property
+    def titles(self) -> Mapping[Column, str]:
+        """What the columns are called."""
+        return self._heads.titles
 
     @property
     def rows(self) -> Sequence[ElementRow]:
@@ -175,6 +182,7 @@ class ElementsView(QTableView):
         self.setObjectName("heat_elements")
         self.setAccessibleName(self.tr("Elements"))
         self._kind = Kind.CLICK
+        self._chosen: tuple[Column, ...] = ()
         self.elements = ElementsModel(theme, self)
         self.setModel(self.elements)
         self._delegate = ElementDelegate(theme, self)
@@ -188,6 +196,7 @@ class ElementsView(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(ROW_H_PX)
@@ -207,10 +216,39 @@ class ElementsView(QTableView):
             " #heat_elements QHeaderView::section:first { padding-left: 12px; }"
         )
         self.doubleClicked.connect(self._choose)
+        head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        head.customContextMenuRequested.connect(lambda at: self.offer_columns(head.mapToGlobal(at)))
+        self._more = ColumnsButton(theme, self)
+        below = self._more.rect().bottomLeft()
+        self._more.clicked.connect(lambda: self.offer_columns(self._more.mapToGlobal(below)))
+        self.horizontalScrollBar().valueChanged.connect(lambda _at: self._place_more())
+
+    @property
+    def columns(self) -> str:
+        """The columns that a person chose, nothing where there are as many as fit."""
+        return written(self._chosen)
+
+    def choose_columns(self, columns: Sequence[Column]) -> None:
+        """Show these, and scroll to those there is no room for; nothing for as many as fit."""
+        self._chosen = tuple(columns)
+        self._fit()
+        self.updateGeometries()
+
+    def recall_columns(self, names: str) -> None:
+        """Show the columns that were remembered."""
+        self.choose_columns(columns_of(names))
+
+    def offer_columns(self, at: QPoint) -> QMenu:
+        """Offer all columns at a place of the screen."""
+        return offer(self, self.elements.titles, self._chosen, self.choose_columns, at)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.offer_columns(event.globalPos())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit()
         super().resizeEvent(event)
+        self._place_more()
 
     def show_kind(self, kind: Kind) -> None:
         """Put first what a kind of heat is about, and the elements with the most of it."""
@@ -230,8 +268,20 @@ class ElementsView(QTableView):
     def _fit(self) -> None:
         room = self.viewport().width() - NAME_W_PX
         for column in by_worth(self._kind):
-            room -= WIDTHS_PX[column]
-            self.setColumnHidden(COLUMNS.index(column), room < 0)
+            is_wanted = not self._chosen or column in self._chosen
+            room -= WIDTHS_PX[column] if is_wanted else 0
+            is_hidden = room < 0 if not self._chosen else not is_wanted
+            self.setColumnHidden(COLUMNS.index(column), is_hidden)
+        head, is_wider = self.horizontalHeader(), bool(self._chosen) and room < 0
+        modes, policies = QHeaderView.ResizeMode, Qt.ScrollBarPolicy
+        head.setSectionResizeMode(0, modes.Fixed if is_wider else modes.Stretch)
+        if is_wider:
+            self.setColumnWidth(0, NAME_W_PX)
+        bar = policies.ScrollBarAsNeeded if is_wider else policies.ScrollBarAlwaysOff
+        self.setHorizontalScrollBarPolicy(bar)
+
+    def _place_more(self) -> None:
+        self._more.place(self.horizontalHeader(), self.elements.titles[Column.ELEMENT])
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)

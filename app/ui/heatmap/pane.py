@@ -138,6 +138,7 @@ class HeatPane(WhenSeen):
         self._canvas, self._notice = self.centre.canvas, self.centre.notice
         self._side = Side(self._theme, self)
         self._visitors, self._elements = self._side.visitors, self._side.elements
+        self.table = self._elements.view
         self._doors = Doors(self._tasks, self._canvas, self._side, self._radius_px)
         self._pointing = Pointing(
             self._canvas, self._elements.view, self._bottom.scale, self._theme
