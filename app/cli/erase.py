@@ -18,15 +18,17 @@ def run_erase(args: argparse.Namespace, where: Paths) -> int:
     """Erase sessions by number, person or age, once that is meant."""
     with closing(open_reader(where.library)) as db:
         sessions = _named(db, args)
+        named = frozenset() if args.user is None else erasing.answered_by(db, args.user)
     nothing: dict[str, Json] = {"sessions": 0, "bytes": 0}
-    if not sessions and args.user is not None:
+    if not sessions and not named and args.user is not None:
         nobody = NothingFound(f"No session is of {args.user}.", "`footfall sessions` lists them.")
         raise output.Unfinished(nothing, nobody)
-    if not sessions or not (args.is_meant or _is_meant(len(sessions))):
+    is_nothing = not sessions and not named
+    if is_nothing or not (args.is_meant or _is_meant(len(sessions), len(named) > 0)):
         _tell(args, nothing, "Nothing was erased.")
         return 0
     with closing(open_writer(where.library)) as db:
-        erased = erasing.erase(db, sessions)
+        erased = erasing.erase(db, sessions, named)
     known: dict[str, Json] = {"sessions": len(erased.sessions), "bytes": erased.bytes}
     if erased.is_in_use:
         raise output.Unfinished(known, _in_use(where))
@@ -43,8 +45,10 @@ def _named(db: Library, args: argparse.Namespace) -> tuple[int, ...]:
     return erasing.known(db, args.session)
 
 
-def _is_meant(sessions: int) -> bool:
+def _is_meant(sessions: int, has_answers: bool) -> bool:
     what = "1 session" if sessions == 1 else f"{sessions} sessions"
+    if has_answers:
+        what += " and their answers to surveys" if sessions else " and answers to surveys"
     sys.stderr.write(f"Erase {what} for good? There is no way back. [y/N] ")
     sys.stderr.flush()
     return sys.stdin.readline().strip().lower() in ("y", "yes")

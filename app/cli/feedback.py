@@ -99,6 +99,7 @@ def _answer(of: Answer) -> dict[str, Json]:
         "score": number(of.score),
         "scale_max": number(of.scale_max),
         "text": of.text or None,
+        "beside": of.beside or None,
         "question": of.question or None,
         "user": of.who or None,
         "page": of.page or None,
@@ -119,5 +120,5 @@ def _row(of: Answer) -> tuple[str, ...]:
         "" if of.score is None else f"{of.score:g}",
         of.who,
         of.page,
-        of.text or of.question,
+        of.text or of.beside or of.question,
     )

@@ -101,7 +101,7 @@ _ALIASES: dict[Role, frozenset[str]] = {
     Role.USER: frozenset({
         "user id", "user", "userid", "hotjar user id", "distinct id", "email", "e mail", "email address", "mail",
         "customer", "customer id", "visitor id", "visitor", "person", "respondent", "respondent id", "user email",
-        "username", "user name", "contact",
+        "username", "user name", "contact", "kunde", "benutzer",
     }),
     Role.TIME: frozenset({
         "date submitted", "submitted at", "submitted", "date", "time", "timestamp", "created at", "created",

@@ -24,7 +24,8 @@ SATISFIED = 0.75
 
 class Answer(Struct, frozen=True):
     """Something that somebody said. `number` tells it from others; `at_ms` is in its session, `epoch_ms` Unix ms;
-    `missing` says why it has no session. What is not known is None, or empty."""
+    `missing` says why it has no session; `beside`: what was said in words together with a score. What is not known is
+    None, or empty."""
 
     number: int
     kind: str
@@ -43,6 +44,7 @@ class Answer(Struct, frozen=True):
     selector: str = ""
     joined_by: str | None = None
     missing: str | None = None
+    beside: str = ""
 
 
 class Nps(Struct, frozen=True):

@@ -84,14 +84,24 @@ def before(db: Library, day: str, earliest_ms: float) -> tuple[int, ...]:
     return tuple(row[0] for row in found.fetchall())
 
 
-def erase(db: Library, sessions: Sequence[int]) -> Erased:
+def answered_by(db: Library, name: str) -> frozenset[str]:
+    """Whom answers of files name that a person of this name, as in `user:`, may be, as names are compared."""
+    found = db.execute("SELECT DISTINCT told_user FROM answers WHERE told_user IS NOT NULL")
+    users = (lowered(row[0].strip()) for row in found.fetchall())
+    return frozenset(user for user in users if _fits(name, {user}))
+
+
+def erase(db: Library, sessions: Sequence[int], named: Set[str] = frozenset()) -> Erased:
     """Erase sessions; those that are gone already are left out.
+
+    Args:
+        named: whose answers to surveys go as well, also such that are in no session, as `answered_by` tells them.
 
     Raises:
         LibraryUnusable: there is no room to write the library anew; nothing is erased then.
     """
     gone = _there(db, sessions)
-    if not gone:
+    if not gone and not named:
         return Erased()
     _refuse_without_room(db)
     used_bytes, events_bytes = _used_bytes(db), _events_bytes(db, gone)
@@ -106,7 +116,7 @@ def erase(db: Library, sessions: Sequence[int]) -> Erased:
         db.execute("DELETE FROM tags WHERE id NOT IN (SELECT tag_id FROM session_tags)")
         left = _names(db)
         _forget_searches(db, (before_ | aliases) - left, left)
-        forget_answers_by(db, before_ - left)
+        forget_answers_by(db, (before_ - left) | named)
         db.execute("INSERT INTO session_text(session_text) VALUES ('optimize')")
     forget_unseen(db)
     is_clean = _write_anew(db)

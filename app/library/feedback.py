@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -11,16 +12,17 @@ from app.errors import QueryError
 from app.insights.feedback import Answer
 from app.library import answer_joins
 from app.library.answers import FEEDBACK
-from app.library.columns import columns_of
 from app.library.kept import KEPT
 from app.library.search import Query, parse
-from app.library.search_sql import condition
+from app.library.search_sql import FROM, condition
 
 if TYPE_CHECKING:
     from app.library.database import Library
 
 #: by what answers may be parted
 BY = ("device", "page", "variant", "country", "segment")
+_BESIDE = """coalesce((SELECT group_concat(o.text, ' · ') FROM answers q JOIN answers o ON o.survey_id = q.survey_id
+        AND o.row = q.row AND o.text IS NOT NULL AND q.text IS NULL WHERE q.id = {}), '')"""
 _ROWS = f"""
     SELECT r.session_id * 10000000 + r.idx, r.kind, r.score, r.scale_max, coalesce(r.text, ''),
         coalesce(r.question, ''), r.session_id, r.at_ms, f.started_at_ms + r.at_ms,
@@ -29,7 +31,7 @@ _ROWS = f"""
             SELECT v.path_id FROM page_views v WHERE v.session_id = r.session_id AND v.at_ms <= r.at_ms
             ORDER BY v.at_ms DESC LIMIT 1))), ''),
         coalesce(f.device, ''), coalesce(f.variant, ''), coalesce(f.country, ''), coalesce(r.selector, ''),
-        (SELECT joined_by FROM answers WHERE id = r.answer)
+        (SELECT joined_by FROM answers WHERE id = r.answer), NULL, {_BESIDE.format("r.answer")}
     FROM {FEEDBACK} r JOIN facts f ON f.session_id = r.session_id JOIN sessions s ON s.id = r.session_id
     LEFT JOIN persons n ON n.id = s.person_id
     WHERE r.session_id {KEPT}"""
@@ -56,9 +58,9 @@ def tell(db: Library, query: Query) -> Told:
     Raises:
         QueryError: for a query that cannot be asked.
     """
-    among = set(columns_of(db).ids_among(db, condition(query)).tolist())
     rows = [Answer(*row) for row in db.execute(_ROWS).fetchall()]
     unjoined = _unjoined(db)
+    among = _fitting(db, query, {one.session for one in rows if one.session is not None})
     found = [one for one in rows if one.session in among]
     if not query.terms:
         found += unjoined
@@ -72,27 +74,40 @@ def tell(db: Library, query: Query) -> Told:
 def _unjoined(db: Library) -> list[Answer]:
     """Answers of files without a session, each with the reason."""
     found = db.execute(
-        """SELECT a.id, a.kind, a.score, a.scale_max, coalesce(a.text, ''), coalesce(a.question, ''), NULL, 0.0,
+        f"""SELECT a.id, a.kind, a.score, a.scale_max, coalesce(a.text, ''), coalesce(a.question, ''), NULL, 0.0,
                a.epoch_ms, coalesce(a.told_user, ''), coalesce(p.page, a.url, ''), coalesce(a.device, ''), '',
-               coalesce(a.country, ''), coalesce(a.selector, ''), a.told_session, a.told_user
+               coalesce(a.country, ''), coalesce(a.selector, ''), a.told_session, a.told_user, {_BESIDE.format("a.id")}
            FROM answers a LEFT JOIN paths p ON p.id = a.path_id WHERE a.session_id IS NULL"""
     ).fetchall()
     told = [answer_joins.Told(row[0], row[15], row[16], row[8]) for row in found]
     places = answer_joins.places_of(db, told)
     missing = (places[row[0]].missing or answer_joins.Missing.UNTOLD for row in found)
     return [
-        replace(Answer(*row[:15]), missing=str(why))
+        replace(Answer(*row[:15]), missing=str(why), beside=row[17])
         for row, why in zip(found, missing, strict=True)
     ]
+
+
+def _fitting(db: Library, query: Query, sessions: set[int]) -> set[int]:
+    """Which of these sessions fit, asked one by one: few sessions say anything."""
+    if not query.terms or not sessions:
+        return sessions
+    asked = condition(query)
+    found = db.execute(
+        f"""SELECT f.session_id FROM {FROM} WHERE f.session_id IN (SELECT value FROM json_each(?))
+            AND ({asked.asked_each})""",
+        (msgspec.json.encode(sorted(sessions)).decode(), *asked.values),
+    )
+    return {row[0] for row in found.fetchall()}
 
 
 def _segments(db: Library, sessions: set[int]) -> dict[int, tuple[str, ...]]:
     found: dict[int, tuple[str, ...]] = {}
     for name, text in db.execute("SELECT name, query FROM segments ORDER BY name").fetchall():
         try:
-            among = columns_of(db).ids_among(db, condition(parse(text)))
+            among = _fitting(db, parse(text), sessions)
         except QueryError:
             continue
-        for session in sessions.intersection(among.tolist()):
+        for session in among:
             found[session] = (*found.get(session, ()), name)
     return found

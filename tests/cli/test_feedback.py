@@ -83,3 +83,7 @@ def test_who_is_erased_is_in_no_survey_any_more(run: Run, library: Path, survey:
     assert run("erase", "--user", "ann", "--yes", "--library", str(library)).code == 0
     told = run("feedback", "--json", "--library", str(library)).json
     assert [one["user"] for one in told["list"]] == ["bob"]
+    # who answered and was never recorded
+    assert run("erase", "--user", "BOB", "--yes", "--library", str(library)).code == 0
+    assert run("feedback", "--json", "--library", str(library)).json["list"] == []
+    assert run("erase", "--user", "bob", "--yes", "--library", str(library)).code == 1

@@ -182,12 +182,12 @@ def chosen(of: Chosen) -> str:
 
 def text(of: Answer) -> str:
     """What was said, else what was asked."""
-    return words.plain(of.text) or words.plain(of.question) or said.kind(of.kind)
+    return words.plain(of.text or of.beside) or words.plain(of.question) or said.kind(of.kind)
 
 
 def below(of: Answer) -> str:
     """What was asked, and where; why it stands in no session."""
-    asked = words.plain(of.question) if of.text else ""
+    asked = words.plain(of.question) if of.text or of.beside else ""
     parts_ = (why(of), asked, words.plain(of.page))
     return " · ".join(part for part in parts_ if part) or said.kind(of.kind)
 
