@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from app.errors import UserError
+from app.ui.heatmap.export import LEGEND_H_PX
 from app.ui.web.picture_file import write_picture
 from tests import makers
 from tests.cli.conftest import Run, drawn
@@ -84,7 +85,8 @@ def test_a_heatmap_is_written_as_picture_grid_and_numbers(
     told = drawn(library, "heatmap", "--page", "/", "--out", out, "--grid", grid)
     assert (told["page"], told["kind"], told["device"]) == ("/", "click", "desktop")
     assert (told["sessions"], told["visits"], told["points"]) == (1, 1, 3)
-    assert _png_size(out) == (told["page_w_px"], told["page_h_px"])
+    # the legend stands below the page
+    assert _png_size(out) == (told["page_w_px"], told["page_h_px"] + LEGEND_H_PX)
     assert np.load(grid).sum() > 0
 
 

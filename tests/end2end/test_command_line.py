@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
+from app.ui.heatmap.export import LEGEND_H_PX
 from tests import makers
 from tests.end2end.conftest import Footfall
 
@@ -134,7 +135,9 @@ def test_a_heat_map_is_a_picture_a_grid_a_table_and_numbers(shop: Footfall, tmp_
     assert len(files["heat.csv"].read_text("utf-8").splitlines()) > 1
     shop.ask(*asked, "--no-heat", "--out", files["page.png"])
     page = picture_of(files["page.png"])
-    assert page.size() == heat.size()
+    # the legend stands below the page
+    assert page.width() == heat.width()
+    assert heat.height() == page.height() + LEGEND_H_PX
     assert page != heat
 
 
