@@ -11,7 +11,8 @@ share that is the difference of the two; of amounts it is Cliff's delta. Source:
 *Chance*: of shares the z test, where it is not to be relied on Fisher's; of amounts Mann and Whitney's; raised by
 Benjamini and Hochberg over all lines there are, whatever part of them is looked at. *Certain*: at most 0.05 then.
 
-*Order*: certain lines before the others, the greater effect first, then the smaller chance.
+*Order*: certain lines first, the greatest effect on top; then the others, those least likely by chance on top. Where
+chance cannot be told the greatest effect stands on top, lines of few behind the others.
 
 Sides that share sessions are not tested: no chance, no range, nothing certain. None of it says why the sides differ.
 """
@@ -219,6 +220,9 @@ def _raised(lines: Sequence[Line]) -> list[Line]:
     return [replace(one, raised_p=p) for one, p in zip(lines, chances, strict=True)]
 
 
-def _place(of: Line) -> tuple[bool, float, float, str, str, str]:
-    chance = 1.0 if of.p is None else of.p
-    return (not of.is_certain, -abs(of.effect), chance, of.sort, of.name, of.what)
+def _place(of: Line) -> tuple[int, float, float, str, str, str]:
+    size = -abs(of.effect)
+    named = (str(of.sort), of.name, of.what)
+    if of.p is None:
+        return (int(of.is_of_few), size, 0.0, *named)
+    return (0, size, of.p, *named) if of.is_certain else (1, of.p, size, *named)

@@ -62,14 +62,22 @@ def test_each_share_is_tested_and_raised_over_all_lines(of: Sides) -> None:
 
 
 @given(of=sides())
-def test_certain_lines_come_first_and_the_greatest_effect_on_top(of: Sides) -> None:
+def test_certain_lines_come_first_by_effect_and_then_the_others_by_chance(of: Sides) -> None:
     lines = compare(had(of), [], shared=0)
-    assert [line.is_certain for line in lines] == sorted(
-        (line.is_certain for line in lines), reverse=True
+    certain = [line for line in lines if line.is_certain]
+    others = lines[len(certain) :]
+    assert list(lines[: len(certain)]) == certain
+    assert [abs(line.effect) for line in certain] == sorted(
+        (abs(line.effect) for line in certain), reverse=True
     )
+    assert [line.p for line in others] == sorted(line.p or 0.0 for line in others)
+
+
+@given(of=sides())
+def test_where_chance_cannot_be_told_the_greatest_effect_stands_on_top(of: Sides) -> None:
+    lines = compare(had(of), [], shared=1)
     for before, after in itertools.pairwise(lines):
-        if before.is_certain == after.is_certain:
-            assert abs(before.effect) >= abs(after.effect)
+        assert abs(before.effect) >= abs(after.effect)
 
 
 @given(

@@ -26,7 +26,7 @@ from app.ui import words
 from app.ui.journeys.compare import reading
 from app.ui.theme import GRID_PX, Theme
 
-FIELD_LEAST_PX, SORT_LEAST_PX = 140, 180
+FIELD_LEAST_PX, SORT_LEAST_PX, MOST_SEEN = 140, 180, 20
 
 
 class SideField(QComboBox):
@@ -46,6 +46,7 @@ class SideField(QComboBox):
         self.setCompleter(None)  # type: ignore[arg-type] # Qt's own way to have none
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumWidth(FIELD_LEAST_PX)
+        self.setMaxVisibleItems(MOST_SEEN)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(named)
         self.setToolTip(words.tooltip(told))
@@ -111,7 +112,7 @@ class CompareBar(QWidget):
         self.swap = QPushButton("⇄", self)
         self.swap.setToolTip(self.tr("A becomes B, and B becomes A"))
         self.swap.setAccessibleName(self.tr("Swap the sides"))
-        self.offers = QPushButton(self.tr("Suggested"), self)
+        self.offers = QPushButton(self.tr("Suggested ▾"), self)
         self.offers.setToolTip(self.tr("What lends itself to being compared"))
         self.sort = QComboBox(self)
         self.sort.setAccessibleName(self.tr("Kind of lines"))

@@ -51,12 +51,12 @@ def of_lines() -> tuple[Column, ...]:
         Column(
             _tr("A less B"),
             _tr("How much more A has, and where that lies in 95 of 100 cases; sorted by how much it matters"),
-            lambda row: reading.apart(row.line), lambda row: abs(row.line.effect), 164,
+            lambda row: reading.apart(row.line), lambda row: abs(row.line.effect), 200,
         ),
         Column(
             _tr("Chance"),
             _tr("Certain: chance alone hardly explains it, however many lines were asked. The greatest stand on top"),
-            lambda row: reading.certainty(row.line), lambda row: -row.place, 118, role=_role,
+            lambda row: reading.certainty(row.line), lambda row: -row.place, 136, role=_role,
         ),
         Column(
             _tr("Kind"), _tr("What kind of line it is; a click groups them"),

@@ -138,6 +138,9 @@ def ends(of: Line) -> str:
             f"{'−' if end < 0 else '+' if end else ''}{amount(abs(end), unit)}"
             for end in (of.low, of.high)
         )
+        # the unit once, where both have the same
+        number, space, named = low.rpartition("\u00a0")
+        low = number if space and high.endswith(f"{space}{named}") else low
     else:
         low, high = (_signed(100 * end, _places(of)) for end in (of.low, of.high))
     return _tr("%1 to %2").replace("%1", low).replace("%2", high)
@@ -153,7 +156,7 @@ def certainty(of: Line) -> str:
     if of.p is None:
         said = _tr("not told")
     else:
-        said = _tr("certain") if of.is_certain else _tr("may be chance")
+        said = _tr("certain") if of.is_certain else _tr("uncertain")
     return f"{said} · {_tr('few')}" if of.is_of_few else said
 
 
