@@ -12,7 +12,7 @@ share that is the difference of the two; of amounts it is Cliff's delta. Source:
 Benjamini and Hochberg over all lines there are, whatever part of them is looked at. *Certain*: at most 0.05 then.
 
 *Order*: certain lines first, the greatest effect on top; then the others, those least likely by chance on top. Where
-chance cannot be told the greatest effect stands on top, lines of few behind the others.
+chance cannot be told the greatest effect stands on top, times the root of how many sessions it is told of.
 
 Sides that share sessions are not tested: no chance, no range, nothing certain. None of it says why the sides differ.
 """
@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from math import isfinite
+from math import isfinite, sqrt
 
 import numpy as np
 from msgspec import Struct
@@ -224,5 +224,6 @@ def _place(of: Line) -> tuple[int, float, float, str, str, str]:
     size = -abs(of.effect)
     named = (str(of.sort), of.name, of.what)
     if of.p is None:
-        return (int(of.is_of_few), size, 0.0, *named)
+        one, other = of.one.total, of.other.total
+        return (0, size * sqrt(one * other / (one + other)), 0.0, *named)
     return (0, size, of.p, *named) if of.is_certain else (1, of.p, size, *named)

@@ -243,7 +243,7 @@ def _sessions(many: int) -> str:
 def cautions(found: Comparison) -> str:
     """What has to be known of a comparison; empty where nothing has."""
     said = []
-    if found.shared:
+    if found.shared and found.lines:
         text = _tr("%1 on both sides: nothing is told of chance, no difference is called certain.")
         said.append(text.replace("%1", _sessions(found.shared)))
     few = min(found.one, found.other)
