@@ -17,6 +17,8 @@ from app.library.search import Query, parse
 from app.library.search_sql import FROM, condition
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from app.library.database import Library
 
 #: by what answers may be parted
@@ -69,6 +71,21 @@ def tell(db: Library, query: Query) -> Told:
     )
     those = {one.session for one in found if one.session is not None}
     return Told(tuple(found), len(rows) + len(unjoined), _segments(db, those))
+
+
+def of_elements(
+    db: Library, page: str, site: str | None, sessions: Iterable[int]
+) -> tuple[Answer, ...]:
+    """What these sessions said of single elements of a page, the last one first."""
+    these = msgspec.json.encode(sorted(set(sessions))).decode()
+    found = db.execute(
+        f"""{_ROWS} AND r.selector <> '' AND r.session_id IN (SELECT value FROM json_each(?))
+            AND r.path_id IN (SELECT p.id FROM paths p LEFT JOIN hosts h ON h.host = p.host
+                LEFT JOIN sites t ON t.id = h.site_id WHERE p.page = ? AND t.name IS ?)
+            ORDER BY f.started_at_ms + r.at_ms DESC""",
+        (these, page, site),
+    )
+    return tuple(Answer(*row) for row in found.fetchall())
 
 
 def _unjoined(db: Library) -> list[Answer]:

@@ -104,6 +104,11 @@ class HeatCanvas(QGraphicsView):
         self._dress()
 
     @property
+    def theme(self) -> Theme:
+        """Whose colours it wears."""
+        return self._theme
+
+    @property
     def scale_now(self) -> float:
         """Screen px a page px."""
         return self.transform().m11()

@@ -21,6 +21,7 @@ from app.ui.heatmap import finding
 from app.ui.heatmap.canvas import HeatCanvas
 from app.ui.heatmap.drawing import Drawn, Elements
 from app.ui.heatmap.element_rows import title_of
+from app.ui.heatmap.pins import Pins
 from app.ui.heatmap.reading import PageHeat
 from app.ui.heatmap.seeing import Area, Behind, Visitors
 from app.ui.heatmap.side import Side
@@ -49,6 +50,8 @@ class Doors(QObject):
         self._canvas = canvas
         self._side = side
         self._radius = radius
+        watch = side.visitors.session_requested.emit
+        self._pins = Pins(tasks, canvas.theme, canvas.scene(), watch, canvas)
         self._ground: Ground | None = None
         self._area: Area | None = None
         self._element: ElementRow | None = None
@@ -56,6 +59,11 @@ class Doors(QObject):
         self._beneath: ElementRow | None = None
         self._line_px: float | None = None
         self._chosen_in: Elements = ()
+
+    @property
+    def pins(self) -> Pins:
+        """What people said of the page's elements."""
+        return self._pins
 
     @property
     def line_px(self) -> float:
@@ -75,7 +83,9 @@ class Doors(QObject):
         if is_other_page or ground is None:
             self.forget()
         if ground is None:
+            self._pins.stand_on(None, ())
             return
+        self._pins.stand_on(ground.heat, ground.elements)
         if (
             before is not None
             and before.elements is not ground.elements
