@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from app.insights.compare import Amount, Had, Line, Sort, Unit, compare
 from app.insights.goals import worth_of_each
-from app.library.compare_columns import AMOUNTS, Has, held_of
+from app.library.compare_columns import UNITS, Has, held_of
 from app.library.compare_defined import Defined
 from app.library.goal_columns import GoalColumns, goal_columns_of
 from app.library.goals import goals
@@ -160,7 +160,7 @@ class _Making:
 
     def amounts(self) -> Iterator[Amount]:
         """All that the sessions of the sides have an amount of."""
-        for key, _, unit in AMOUNTS:
+        for key, unit in UNITS:
             if key in self._defined.amounts:
                 self.left_out.append((Sort.AMOUNT, key))
             else:

@@ -16,14 +16,15 @@ from app.insights.compare import Sort, Unit
 from app.insights.products import Part, Step
 from app.insights.views import Page
 from app.library import form_use, media_use, products, signals
+from app.library.answers import SAID, SCORES
 from app.library.columns import Columns
 from app.library.facet_choices import BY_VALUE, Source, lowered
 from app.library.goal_columns import GoalColumns
 from app.library.goals import goals
 from app.library.pairs import Ids, Mask, Rows
 from app.library.revisions import revisions
-from app.library.search import Query, quoted, written
-from app.library.search_sql import GOES_ON, UNKNOWN
+from app.library.search import Query, parse, quoted, written
+from app.library.search_sql import GOES_ON, UNKNOWN, condition
 from app.library.wildcards import exactly
 from app.quantities import Values
 
@@ -49,6 +50,8 @@ AMOUNTS = (
     ("lcp", "lcp", Unit.MS), ("inp", "inp", Unit.MS), ("cls", "cls", Unit.SCORE), ("fcp", "fcp", Unit.MS),
     ("ttfb", "ttfb", Unit.MS), ("value", "value", Unit.MONEY),
 )  # fmt: skip
+#: all amounts, with those that people gave as a score
+UNITS = (*((key, unit) for key, _, unit in AMOUNTS), *((key, Unit.SCORE) for key in SCORES))
 _CART = (
     ("add", Step.ADD), ("remove", Step.REMOVE), ("open", Step.OPEN), ("checkout", Step.CHECKOUT), ("order", Step.ORDER),
 )  # fmt: skip
@@ -102,8 +105,10 @@ def _everything(db: Library, columns: GoalColumns) -> Iterator[Has]:
 
 
 def _whole(db: Library, columns: Columns) -> Has:
-    masks = columns.choices(db, [term for _, term in WHOLE])
-    return _of_masks(Sort.SESSION, [name for name, _ in WHOLE], [term for _, term in WHOLE], masks)
+    terms = [term for _, term in WHOLE]
+    # answers of files come without a change of the session they belong to
+    masks = [*columns.choices(db, terms[:-1]), columns.among(db, condition(parse(terms[-1])))]
+    return _of_masks(Sort.SESSION, [name for name, _ in WHOLE], terms, masks)
 
 
 def _reached(db: Library, columns: GoalColumns) -> Has:
@@ -254,6 +259,7 @@ class Held:
             now = revisions(db)["facts"]
             if now != self._revision:
                 self._read(db, columns.columns)
+            self._read_scores(db, columns.columns)
         self._stand, self._revision = stand, now
 
     def _read(self, db: Library, columns: Columns) -> None:
@@ -264,6 +270,18 @@ class Held:
         for (key, _, _), column in zip(AMOUNTS, amounts, strict=True):
             made = self._amounts[key] = np.full(len(columns.sessions), np.nan)
             made[rows] = column[is_known]
+
+    def _read_scores(self, db: Library, columns: Columns) -> None:
+        """The mean of the scores that each session gave."""
+        for key in SCORES:
+            told = db.execute(
+                f"SELECT session_id, avg(score) FROM {SAID} WHERE kind = ? AND score >= 0 GROUP BY 1",
+                (key,),
+            ).fetchall()
+            ids, scores = (np.array([row[at] for row in told], np.float64) for at in (0, 1))
+            is_known, rows = columns.rows_of(ids.astype(np.int64))
+            made = self._amounts[key] = np.full(len(columns.sessions), np.nan)
+            made[rows] = scores[is_known]
 
     def amounts(self, key: str, among: Mask) -> Values:
         """What some sessions have of it, those that have any; below nought is nothing."""

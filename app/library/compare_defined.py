@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from app.insights.compare import Sort
 from app.library.columns import Columns
-from app.library.compare_columns import AMOUNTS, SINGLE, Has
+from app.library.compare_columns import SINGLE, UNITS, Has
 from app.library.pairs import Ids, Mask
 from app.library.search import SIGNALS, Compared, Named, Order, Query, Term, key_of
 from app.library.search_sql import condition
@@ -43,7 +43,7 @@ _SAME = {
     "feedback": frozenset({Sort.SESSION, Sort.GOAL}),
 }  # fmt: skip
 _ONE_VALUE = frozenset(map(str, SINGLE))
-_AMOUNTS = frozenset(key for key, *_ in AMOUNTS)
+_AMOUNTS = frozenset(key for key, _ in UNITS)
 
 
 class _Asked(Struct, frozen=True):

@@ -7,8 +7,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
-from app.activity.model import CustomEvent, Milestone
+from app.activity.model import (
+    CartStep,
+    CustomEvent,
+    Feedback,
+    MediaSpan,
+    Medium,
+    Milestone,
+    ProductView,
+)
 from app.errors import QueryError
 from app.insights.compare import Sort
 from app.library import browse, compare, goals, segments
@@ -41,7 +50,7 @@ def _session(name: str, dice: random.Random) -> builder.IngestedSession:
         builder.click(100.0 * n, label=dice.choice(LABELS)) for n in range(dice.randrange(5))
     )
     has_bought = dice.random() < 0.3
-    return builder.session(
+    made = builder.session(
         name,
         metadata=builder.known_as(("email", f"{dice.randrange(40)}@example.org")),
         derived=builder.analysis(
@@ -56,8 +65,34 @@ def _session(name: str, dice: random.Random) -> builder.IngestedSession:
             device=dice.choice(("phone", "desktop", None)),
             browser=dice.choice(BROWSERS),
             variant=dice.choice(("A", "B", None)),
+            media=tuple(_medium(dice) for _ in range(dice.randrange(2))),
         ),
     )
+    more = replace(
+        made.analysis,
+        products=tuple(_looked(host, at) for at in range(3) if dice.random() < 0.4),
+        cart_steps=tuple(_added(at) for at in range(3) if dice.random() < 0.3),
+        feedback=(_scored(dice),) if dice.random() < 0.4 else (),
+    )
+    return replace(made, analysis=more)
+
+
+def _medium(dice: random.Random) -> Medium:
+    spans = (MediaSpan(100.0, 900.0, 0.0, 0.8, "pause"),) if dice.random() < 0.7 else ()
+    return Medium(0, "#film", "/film.mp4", None, 1, 1, 0, None, visit=0, at_ms=100.0, spans=spans)
+
+
+def _looked(host: str, at: int) -> ProductView:
+    url = f"{host}/product/{at}"
+    return ProductView(0, 10.0 * at, f"Product {at}", url, url.removeprefix("https:"))
+
+
+def _added(at: int) -> CartStep:
+    return CartStep(0, 400.0 + at, "add", None, f"Product {at}", 20.0, "Add to cart")
+
+
+def _scored(dice: random.Random) -> Feedback:
+    return Feedback(0, 700.0, "nps", float(dice.randrange(11)), "fine")
 
 
 @pytest.fixture(params=(1, 2))
@@ -87,12 +122,14 @@ def test_every_number_is_what_its_query_finds(
     for line in found.lines:
         for is_other, share in ((False, line.one), (True, line.other)):
             query = sides.query(is_other, line.term)
-            assert query is not None
-            assert share.hits == browse.count(db, parse(query)), query
+            if query is None:
+                assert share.hits == len(compare.behind(db, sides, line, is_other)), line
+            else:
+                assert share.hits == browse.count(db, parse(query)), query
             assert line.middles is not None or share.total == (
                 found.other if is_other else found.one
             )
-    for line in found.lines[:5]:
+    for line in [one for one in found.lines if one.term is not None][:5]:
         ids = browse.session_ids(db, parse(sides.query(False, line.term) or ""))
         assert sorted(compare.behind(db, sides, line, False)) == sorted(ids)
 
@@ -113,6 +150,33 @@ def test_amounts_are_those_of_the_sessions(db: Library) -> None:
             middles = told[key].middles
             assert middles is not None
             assert (middles.other if is_other else middles.one) == np.median(values)
+
+
+def test_films_products_carts_and_scores_are_lines(db: Library) -> None:
+    found = compare.compared(db, Sides("variant:A", "variant:B"))
+    told = {(line.sort, line.what, line.name): line for line in found.lines}
+    film = next(line for line in found.lines if line.sort is Sort.MEDIA)
+    assert film.term is None
+    played = """SELECT count(DISTINCT session_id) FROM media_spans s JOIN facts f USING (session_id)
+        JOIN media m USING (session_id) JOIN paths p ON p.id = m.path_id
+        WHERE variant = ? AND session_id <> 3 AND 'film.mp4 · ' || p.page = ?"""
+    # the same page of the other site is another film
+    films = [line for line in found.lines if line.sort is Sort.MEDIA and line.name == film.name]
+    (many,) = db.execute(played, ("A", film.name)).fetchone()
+    assert sum(line.one.hits for line in films) == many
+    assert {("product", "looked"), ("product", "added"), ("cart", "")} <= {
+        (str(sort), what) for sort, what, _ in told
+    }
+    scores = [
+        score
+        for (score,) in db.execute(
+            """SELECT score FROM feedback JOIN facts f USING (session_id)
+               WHERE variant = 'A' AND session_id <> 3"""
+        )
+    ]
+    given = told[Sort.AMOUNT, "", "nps"]
+    assert given.middles is not None
+    assert (given.middles.one, given.one.hits) == (np.median(scores), len(scores))
 
 
 def test_what_the_sides_were_chosen_by_is_left_out_and_said(db: Library) -> None:

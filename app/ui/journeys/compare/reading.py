@@ -45,6 +45,8 @@ _OWN = {
     (Sort.AMOUNT, "friction"): _t("Friction"), (Sort.AMOUNT, "scroll"): _t("Scrolled down"),
     (Sort.AMOUNT, "lcp"): "LCP", (Sort.AMOUNT, "inp"): "INP", (Sort.AMOUNT, "cls"): "CLS",
     (Sort.AMOUNT, "fcp"): "FCP", (Sort.AMOUNT, "ttfb"): "TTFB", (Sort.AMOUNT, "value"): _t("Value"),
+    (Sort.AMOUNT, "nps"): _t("Score given (NPS)"), (Sort.AMOUNT, "csat"): _t("Score given (CSAT)"),
+    (Sort.AMOUNT, "rating"): _t("Rating given"),
     (Sort.CART, "add"): _t("Put something in the cart"), (Sort.CART, "remove"): _t("Took something out of the cart"),
     (Sort.CART, "open"): _t("Opened the cart"), (Sort.CART, "checkout"): _t("Came to the checkout"),
     (Sort.CART, "order"): _t("Ordered"), (Sort.CART, "looked"): _t("Looked at a product"),
