@@ -68,7 +68,10 @@ def placed(answers: Sequence[Answer], elements: Elements) -> tuple[Pinned, ...]:
             if name:
                 places.setdefault(name, at)
     found: dict[int, list[Answer]] = {}
+    beside = {(one.session, one.at_ms, one.beside) for one in answers if one.beside}
     for answer in answers:
+        if (answer.session, answer.at_ms, answer.text) in beside:
+            continue  # told with its score
         place = places.get(answer.selector.strip())
         if place is not None:
             found.setdefault(place, []).append(answer)

@@ -7,12 +7,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 
+from app.heatmap.places import PictureElement
 from app.insights.feedback import Answer
 from app.library.database import open_writer
 from app.ui.heatmap.pane import HeatPane
-from app.ui.heatmap.pins import PinItem, line, placed
+from app.ui.heatmap.pins import PinItem, Pinned, line, placed
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
 from tests import makers
@@ -76,4 +78,8 @@ def test_answers_about_an_element_stand_at_it_and_each_opens_just_before(
 def test_an_element_that_is_not_there_gets_no_sign() -> None:
     answer = Answer(1, "csat", 2.0, 5.0, "R&D", "", 1, 9.0, None, "ann", selector="#gone")
     assert placed([answer], ()) == ()
+    element = PictureElement(1, None, "form > #pay", None, "button", 10.0, 20.0, 80.0, 40.0, True)
+    scored = replace(answer, selector="#pay", text="", beside="Why?")
+    words = replace(scored, kind="text", score=None, text="Why?", beside="")
+    assert placed([scored, words], (element,)) == (Pinned(10.0, 40.0, (scored,)),)
     assert line(answer) == "CSAT 2 of 5 · “R&&D” · ann"
