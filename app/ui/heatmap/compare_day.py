@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui import words
-from app.ui.heatmap.calendar import Calendar
+from app.ui.calendar import Calendar
 from app.ui.heatmap.compare_said import NAMES
 from app.ui.theme import GRID_PX, Theme
 

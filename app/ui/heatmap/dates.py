@@ -15,7 +15,7 @@ from app.errors import UserError
 from app.library import search
 from app.library.search import Compared, Query
 from app.ui import words
-from app.ui.heatmap.calendar import today
+from app.ui.calendar import today
 from app.ui.heatmap.dates_dialog import DatesDialog
 from app.ui.theme import Theme
 

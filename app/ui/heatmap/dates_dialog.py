@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.ui import words
-from app.ui.heatmap.calendar import Calendar, today
+from app.ui.calendar import Calendar, today
 from app.ui.theme import GRID_PX, Theme
 
 

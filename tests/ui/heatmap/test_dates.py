@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.ui.heatmap.calendar import today
+from app.ui.calendar import today
 from app.ui.heatmap.dates import DatesButton, Days, days_of, with_days
 from app.ui.heatmap.dates_dialog import DatesDialog
 from app.ui.theme import Theme
