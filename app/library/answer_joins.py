@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
+from app.library import person_owners
 from app.library.answers import touch
 from app.library.kept import KEPT
-from app.library.person_owners import stand_for
 
 if TYPE_CHECKING:
     from app.library.database import Library
@@ -182,7 +182,7 @@ def _by_user(db: Library, users: Collection[str]) -> dict[str, tuple[_Span, ...]
     """The sessions of each name, compared without regard to case."""
     if not users:
         return {}
-    stand_ins = stand_for(db)
+    stand_ins = person_owners.stand_for(db)
     persons: dict[int, set[str]] = {}
     for name, person in db.execute(
         """SELECT name, id FROM persons
@@ -217,7 +217,9 @@ def _names_of(db: Library, these: str) -> frozenset[str]:
             f"SELECT person_id FROM sessions WHERE person_id IS NOT NULL AND id {_THESE}", (these,)
         )
     }
-    joined = persons | {one for one, first in stand_for(db).items() if first in persons}
+    joined = persons | {
+        one for one, first in person_owners.stand_for(db).items() if first in persons
+    }
     of = _json(joined)
     found = db.execute(
         f"""SELECT name FROM persons WHERE id {_THESE}

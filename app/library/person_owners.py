@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from app.insights.joining import stand_ins
+from app.library import answer_joins
 from app.library.person_rules import SOURCE
 
 if TYPE_CHECKING:
@@ -91,7 +92,9 @@ def settle(db: Library, sessions: Sequence[int] | None = None) -> tuple[int, ...
         if now != before:
             changed.append((now, session))
     db.executemany("UPDATE sessions SET person_id = ? WHERE id = ?", changed)
-    return tuple(session for _, session in changed)
+    sessions = tuple(session for _, session in changed)
+    answer_joins.join_with(db, frozenset(sessions))
+    return sessions
 
 
 def meet(db: Library, session: int) -> None:

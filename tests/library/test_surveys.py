@@ -13,7 +13,7 @@ from app.errors import UserError
 from app.formats.feedback import Choices, Role, Survey
 from app.formats.survey_times import Order
 from app.formats.table import Table
-from app.library import answer_joins, browse, erasing, facets, marks, search, surveys
+from app.library import answer_joins, browse, erasing, facets, marks, person_acts, search, surveys
 from app.library.answer_joins import Missing, Place, Told
 from app.library.database import Library, open_writer
 from app.library.matches import matches
@@ -203,3 +203,19 @@ def test_who_is_erased_takes_all_answers_along_also_those_without_a_session(db: 
     assert b"ann@example.org" not in db.path.read_bytes().lower()
     erasing.erase(db, (2,))
     assert [row for row, *_ in joined(db)] == [7, 8, 9]
+
+
+def test_who_is_merged_by_hand_has_the_answers_of_both_and_gives_them_back(db: Library) -> None:
+    later = 300 * MINUTE_MS
+    sessions = session("a", "ann@example.org", 0), session("b", "ann@work.example", later)
+    store(db, builder.file(*sessions))
+    surveys.store(db, survey(("", "ann@work.example", at(0.5), "", "9", "")), "a")
+    assert joined(db) == [(2, None, None)]
+    persons = [
+        row[0] for row in db.execute("SELECT person_id FROM sessions ORDER BY id").fetchall()
+    ]
+    act = person_acts.merge(db, persons)
+    assert joined(db) == [(2, 1, "user")]
+    assert act.back is not None
+    act.back(db)
+    assert joined(db) == [(2, None, None)]
