@@ -74,6 +74,7 @@ class HeatAsker(QObject):
         self.is_aligning = False
         #: whether the picture of what is shown is still to come
         self.is_waiting = False
+        self._is_pictured_otherwise = False
         #: the state that was told of last
         self._told = ""
         self._pace = QTimer(self, singleShot=True, interval=MEASURED_PACE_MS)
@@ -210,6 +211,12 @@ class HeatAsker(QObject):
                 latest="heat.chosen",
             )
 
+    def picture_changed(self, *, is_seen: bool) -> None:
+        """Another picture was chosen: it is shown, the next time the page is asked for where it is not seen now."""
+        self._is_pictured_otherwise = not is_seen
+        if is_seen:
+            self.show_picture_anew()
+
     def sources_of(self, state: StateCount) -> tuple[PictureSource, ...]:
         """Where a state of the page can be pictured, best first."""
         if self.heat is None:
@@ -258,7 +265,8 @@ class HeatAsker(QObject):
         self._find_state(heat)
         self._told = self.state
         self.page_came.emit(heat, same)
-        if not same:
+        if not same or self._is_pictured_otherwise:
+            self._is_pictured_otherwise = False
             self.show_picture_anew()
         self.draw()
         self.list_elements()

@@ -39,6 +39,7 @@ class ColumnsButton(QToolButton):
         super().__init__(table)
         self._theme = theme
         self.setAutoRaise(True)
+        self.setStyleSheet("QToolButton { min-width: 0; min-height: 0; padding: 0; }")
         self.setFixedSize(BUTTON_PX, BUTTON_PX)
         self.setIconSize(QSize(14, 14))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)

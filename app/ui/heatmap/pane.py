@@ -202,7 +202,7 @@ class HeatPane(WhenSeen):
             panel.query_wanted.connect(self.query_wanted)
         asker.page_came.connect(self._show_page)
         asker.nothing_came.connect(self._show_nobody)
-        asker.failed.connect(self._show_failure)
+        asker.failed.connect(lambda why: self._show_nothing(why, (), filtered=False))
         asker.picture_awaited.connect(lambda: self._notice.wait(self.tr("Drawing the page…")))
         asker.picture_came.connect(self._show_picture)
         asker.picture_failed.connect(self._show_no_picture)
@@ -218,7 +218,9 @@ class HeatPane(WhenSeen):
         if changes.tables <= _OF_OTHERS:
             return
         if changes.tables <= {"page_pictures"}:
-            self._asker.show_picture_anew()
+            self._asker.picture_changed(is_seen=not self.comparing.is_on)
+            if self.comparing.is_on:
+                self.comparing.ask_anew(self._query)
             return
         if changes.tables <= MEASURED and changes.sessions and self.isVisible():
             if self._concerns(changes.sessions):
@@ -275,9 +277,6 @@ class HeatPane(WhenSeen):
 
     def _radius_px(self) -> float:
         return float(self._bottom.radius.value())
-
-    def _show_failure(self, why: str) -> None:
-        self._show_nothing(why, (), filtered=False)
 
     def _show_nobody(self, heat: PageHeat) -> None:
         self._show_nothing(self.tr("No visit of this page in these sessions."), heat.loosenings)

@@ -13,13 +13,16 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.heatmap.compare import COLUMNS
+from app.library import page_pictures
+from app.library.page_pictures import OwnImage
 from app.ui.heatmap.compare import ComparePane
 from app.ui.heatmap.export import LEGEND_H_PX
 from app.ui.heatmap.pane import HeatPane
+from app.ui.heatmap.pictures import PagePicture
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
 from tests.ui.heatmap import compared
-from tests.ui.heatmap.compared import BUY_PX, HELP_PX
+from tests.ui.heatmap.compared import BUY_PX, HELP_PX, PAGE_H_PX
 
 
 @pytest.fixture
@@ -66,6 +69,32 @@ def test_the_windows_query_narrows_both_sides(heat: HeatPane, qtbot: QtBot) -> N
     assert pane.caution.said == "Nobody is on side A."
     heat.set_query("")
     qtbot.waitUntil(lambda: pane.drawn is not None and pane.drawn.sides.found.one == 8)
+
+
+def test_a_picture_that_is_chosen_lies_below_both_heats_and_below_the_single_one_afterwards(
+    heat: HeatPane, qtbot: QtBot, tmp_path: Path
+) -> None:
+    pane = begin(heat, qtbot)
+    qtbot.waitUntil(lambda: all(one and one.elements for one in pane.pages.images), timeout=60_000)
+    blue = QImage(1280, PAGE_H_PX, QImage.Format.Format_RGB32)
+    blue.fill(QColor("blue"))
+    blue.save(str(tmp_path / "own.png"))
+    own = OwnImage((tmp_path / "own.png").read_bytes())
+    frame = heat._asker.frame
+    assert frame is not None
+    heat._tasks.write(lambda db: page_pictures.choose_image(db, frame, own, 0.0))
+
+    def is_blue(picture: PagePicture | None) -> bool:
+        return picture is not None and picture.image.pixelColor(600, 1000) == QColor("blue")
+
+    qtbot.waitUntil(lambda: all(map(is_blue, pane.pages.images)), timeout=20_000)
+    heat.comparing.end()
+    qtbot.waitUntil(lambda: is_blue(heat.picture), timeout=20_000)
+    begin(heat, qtbot)
+    heat._tasks.write(lambda db: page_pictures.forget(db, frame))
+    qtbot.waitUntil(lambda: not any(map(is_blue, pane.pages.images)), timeout=20_000)
+    heat.comparing.end()
+    qtbot.waitUntil(lambda: heat.picture is not None and not is_blue(heat.picture), timeout=20_000)
 
 
 def test_a_session_behind_a_side_is_opened_in_the_window(heat: HeatPane, qtbot: QtBot) -> None:
