@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -156,6 +157,29 @@ def test_only_certain_lines_or_those_of_a_kind_are_shown(compared: CompareTab) -
     compared.bar.only_certain.setChecked(False)
     compared.bar.sort.setCurrentIndex(compared.bar.sort.findData(Sort.PAGE))
     assert {row.line.sort for row in rows(compared)} == {Sort.PAGE}
+
+
+def test_lines_stand_by_their_kind_where_that_is_wanted(compared: CompareTab) -> None:
+    compared.bar.by_kind.setChecked(True)
+    sorts = [list(Sort).index(row.line.sort) for row in rows(compared)]
+    assert sorts == sorted(sorts)
+    assert len(set(sorts)) > 2
+    compared.bar.by_kind.setChecked(False)
+    assert [row.place for row in rows(compared)] == list(range(len(sorts)))
+
+
+def test_any_day_may_stand_between_the_sides(tab: CompareTab, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: bool(tab.start.findChildren(QPushButton)))
+    dialog = tab.bar.choose_day()
+    # what halves the sessions is chosen at first
+    halfway = datetime.fromtimestamp((builder.NOON_MS + 39.5 * 3_600_000) / 1000, UTC).astimezone()
+    assert dialog.calendar.day == halfway.date()
+    dialog.calendar.choose(date(2026, 1, 2))
+    dialog.accept()
+    qtbot.waitUntil(lambda: bool(rows(tab)))
+    assert tab.bar.sides == ("started<2026-01-02", "started>=2026-01-02")
+    assert tab.found is not None
+    assert tab.found.one + tab.found.other == 80
 
 
 def test_the_sides_change_places(compared: CompareTab, qtbot: QtBot) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QPalette
@@ -21,9 +22,10 @@ from PySide6.QtWidgets import (
 
 from app.insights.compare import Line, Sort
 from app.library.compare import Comparison
-from app.library.compare_offers import Offers, Side
+from app.library.compare_offers import By, Offers, Side
 from app.ui import words
 from app.ui.journeys.compare import reading
+from app.ui.journeys.compare.day import DayDialog
 from app.ui.theme import GRID_PX, Theme
 
 FIELD_LEAST_PX, SORT_LEAST_PX, MOST_SEEN = 140, 180, 20
@@ -93,14 +95,17 @@ class CompareBar(QWidget):
     """Signals:
     sides_wanted: another query is on a side.
     filtered: other lines are to be shown.
+    grouped: (whether) lines are to stand by their kind.
     """
 
     sides_wanted = Signal()
     filtered = Signal()
+    grouped = Signal(bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._middle: date | None = None
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.one = SideField(
@@ -120,6 +125,8 @@ class CompareBar(QWidget):
         self.sort.setMinimumWidth(SORT_LEAST_PX)
         self.only_certain = QCheckBox(self.tr("Certain only"), self)
         self.only_certain.setToolTip(self.tr("Hide what may be chance"))
+        self.by_kind = QCheckBox(self.tr("By kind"), self)
+        self.by_kind.setToolTip(self.tr("Group the lines by their kind, else all in one order"))
         self._who, self._caution = QLabel(self), QLabel(self)
         self._lay_out()
         for field in (self.one, self.other):
@@ -127,6 +134,7 @@ class CompareBar(QWidget):
         self.swap.clicked.connect(self._swap)
         self.sort.currentIndexChanged.connect(self.filtered)
         self.only_certain.toggled.connect(self.filtered)
+        self.by_kind.toggled.connect(self.grouped)
         theme.changed.connect(self.dress)
         self.dress()
 
@@ -145,15 +153,18 @@ class CompareBar(QWidget):
         """Offer these sides and comparisons."""
         for field in (self.one, self.other):
             field.offer(offers.sides)
+        days = [one.name for one, _ in offers.pairs if one.by is By.DAY]
+        self._middle = date.fromisoformat(days[0]) if days else None
         menu = QMenu(self.offers)
         for pair in offers.pairs:
             act = menu.addAction(pair_title(pair))
             act.triggered.connect(
                 lambda _on=False, chosen=pair: self.ask(chosen[0].query, chosen[1].query)
             )
+        menu.addSeparator()
+        menu.addAction(self.tr("Before and after a day…")).triggered.connect(self.choose_day)
         before = self.offers.menu()
         self.offers.setMenu(menu)
-        self.offers.setEnabled(bool(offers.pairs))
         if before is not None:
             before.deleteLater()
 
@@ -165,7 +176,7 @@ class CompareBar(QWidget):
         self._caution.setText(said)
         self._caution.setVisible(bool(said))
         lines = () if found is None else found.lines
-        for widget in (self.sort, self.only_certain):
+        for widget in (self.sort, self.only_certain, self.by_kind):
             widget.setVisible(bool(lines))
         self.only_certain.setEnabled(any(one.is_certain for one in lines))
         if lines and not self.only_certain.isEnabled():
@@ -177,6 +188,17 @@ class CompareBar(QWidget):
         sort = self.sort.currentData()
         is_of_sort = sort is None or line.sort == sort
         return is_of_sort and (line.is_certain or not self.only_certain.isChecked())
+
+    def choose_day(self) -> DayDialog:
+        """Ask for the day that is between the sides."""
+        dialog = DayDialog(self._theme, self)
+        if self._middle is not None:
+            dialog.show_day(self._middle)
+        dialog.day_chosen.connect(
+            lambda day: self.ask(f"started<{day.isoformat()}", f"started>={day.isoformat()}")
+        )
+        dialog.open()
+        return dialog
 
     def _show_sorts(self, lines: Sequence[Line]) -> None:
         chosen = self.sort.currentData()
@@ -216,6 +238,7 @@ class CompareBar(QWidget):
         below = QHBoxLayout()
         below.setSpacing(GRID_PX)
         below.addWidget(self._who, 1)
+        below.addWidget(self.by_kind)
         below.addWidget(self.only_certain)
         below.addWidget(self.sort)
         for label in (self._who, self._caution):

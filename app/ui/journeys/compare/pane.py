@@ -38,6 +38,7 @@ class CompareTab(Tab):
         self.bar = CompareBar(theme, self)
         self.bar.sides_wanted.connect(self._sides_wanted)
         self.bar.filtered.connect(self._show_lines)
+        self.bar.grouped.connect(self._group)
         self.start = Start(theme, self)
         self.start.wanted.connect(self.bar.ask)
         self.nothing = Nothing(theme, self)
@@ -170,6 +171,10 @@ class CompareTab(Tab):
         before = self.table.current_row()
         key = _key(before) if isinstance(before, columns.Row) else None
         self.table.show_rows(rows, lambda row: isinstance(row, columns.Row) and _key(row) == key)
+
+    def _group(self, is_by_kind: bool) -> None:
+        column = columns.SORT if is_by_kind else columns.CERTAINTY
+        self.table.sortByColumn(column, Qt.SortOrder.DescendingOrder)
 
     # -- doors -------------------------------------------------------------------------------------
 
