@@ -70,7 +70,10 @@ def wilson(of: Share, z: float = Z_95) -> tuple[float, float]:
     middle = part + z * z / (2 * n)
     reach = z * sqrt(part * (1 - part) / n + z * z / (4 * n * n))
     whole = 1 + z * z / n
-    return max(0.0, (middle - reach) / whole), min(1.0, (middle + reach) / whole)
+    # nobody and everybody are bounds of their own: rounding must not put the share outside
+    low = (middle - reach) / whole if of.hits else 0.0
+    high = (middle + reach) / whole if of.hits < of.total else 1.0
+    return max(0.0, low), min(1.0, high)
 
 
 def difference(of: Share, less: Share) -> Interval | None:

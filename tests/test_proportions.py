@@ -139,3 +139,9 @@ def test_fewer_than_ninety_seven_are_known_no_better_than_to_ten_points() -> Non
     assert not is_roughly_known(97)
     low, high = wilson(Share(50, 100))
     assert (high - low) / 2 == pytest.approx(margin(100), abs=0.005)
+
+
+@pytest.mark.parametrize("total", [1, 7, 19, 26_897, 100_000])
+def test_the_share_of_all_and_of_nobody_lies_within_its_own_bounds(total: int) -> None:
+    assert wilson(Share(total, total))[1] == 1.0
+    assert wilson(Share(0, total))[0] == 0.0

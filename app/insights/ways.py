@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from msgspec import Struct
 
 from app.insights.views import Ints, Moments, Views
 
@@ -12,16 +11,9 @@ OFTEN_FRAC = 0.5
 MOST_PASSED = 3
 
 
-class Way(Struct, frozen=True):
-    """Pages, as places in `Views.pages`, in the order in which they are usually passed first, and how many came that
-    all of this is told of."""
-
-    pages: tuple[int, ...]
-    came: int
-
-
-def way_to(views: Views, session: Ints, at_ms: Moments, *, but: int = -1) -> Way:
-    """What most of those who came somewhere had passed before.
+def way_to(views: Views, session: Ints, at_ms: Moments, *, but: int = -1) -> tuple[int, ...]:
+    """What most of those who came somewhere had passed before: places in `Views.pages`, in the order in which they are
+    usually passed first.
 
     Args:
         session: k places of sessions, each once.
@@ -32,7 +24,7 @@ def way_to(views: Views, session: Ints, at_ms: Moments, *, but: int = -1) -> Way
     until[session] = at_ms
     (rows,) = np.nonzero(views.at_ms < until[views.session])
     if not len(rows) or not len(session):
-        return Way((), len(session))
+        return ()
     pages = views.page[rows].astype(np.int64)
     firsts = np.unique(
         views.session[rows].astype(np.int64) * len(views.pages) + pages, return_index=True
@@ -45,5 +37,4 @@ def way_to(views: Views, session: Ints, at_ms: Moments, *, but: int = -1) -> Way
         for page in np.argsort(-passed, kind="stable").tolist()
         if page != but and passed[page] >= OFTEN_FRAC * len(session)
     ]
-    chosen = sorted(often[:MOST_PASSED], key=lambda page: (early[page], page))
-    return Way(tuple(chosen), len(session))
+    return tuple(sorted(often[:MOST_PASSED], key=lambda page: (early[page], page)))

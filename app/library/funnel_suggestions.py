@@ -27,7 +27,7 @@ _OUTCOMES = """SELECT event, count(DISTINCT session_id) FROM milestones
 
 
 class Suggestion(Struct, frozen=True):
-    """A funnel, and how many of the sessions come to its end, whichever way."""
+    """A funnel, and how many of the sessions come to its end by its steps: what it says itself once it is asked."""
 
     asked: Asked
     came: int
@@ -40,6 +40,8 @@ def suggestions(db: Library, query: Query) -> tuple[Suggestion, ...]:
     ends = [Step(event, key="event") for event, _ in db.execute(_OUTCOMES).fetchall()]
     found: list[Suggestion] = []
     for end in [*ends, *_last_pages(views, query, db)]:
+        if len(found) == MOST:
+            break
         came = ask(db, Asked(((end,),)), query)
         of_end = came.of.reached[0]
         if len(of_end.who) < LEAST_CAME:
@@ -47,10 +49,13 @@ def suggestions(db: Library, query: Query) -> tuple[Suggestion, ...]:
         rows = came.of.steps[0]
         but = int(views.page[rows.idx[of_end.row[0]]]) if rows.is_page else -1
         way = way_to(views, rows.session[of_end.row], rows.t_ms[of_end.row], but=but)
-        if way.pages:
-            steps = [_step(views.pages[page]) for page in way.pages]
-            found.append(Suggestion(Asked(tuple((step,) for step in (*steps, end))), way.came))
-    return tuple(found[:MOST])
+        if way:
+            steps = [_step(views.pages[page]) for page in way]
+            asked = Asked(tuple((step,) for step in (*steps, end)))
+            through = ask(db, asked, query).counts[-1]
+            if through >= LEAST_CAME:
+                found.append(Suggestion(asked, through))
+    return tuple(found)
 
 
 def _last_pages(views: Views, query: Query, db: Library) -> list[Step]:

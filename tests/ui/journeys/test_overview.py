@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.library import goals
@@ -64,6 +65,23 @@ def tile(of: OverviewTab, title: str) -> TileButton:
     return found
 
 
+def test_what_takes_long_is_said_to_be_counted_and_no_head_stands_over_nothing(
+    window: Window, qtbot: QtBot
+) -> None:
+    shown = OverviewTab(window.body.journeys._tasks, window.body.journeys._theme)
+    qtbot.addWidget(shown)
+    assert shown.pages.isHidden()
+    assert shown.report.isHidden()
+    shown.set_query("duration>0s")
+    shown._late.setInterval(0)
+    with qtbot.waitSignal(shown._late.timeout):
+        shown.show()
+    assert "Counting…" in [label.text() for label in shown.findChildren(QLabel)]
+    qtbot.waitUntil(lambda: shown.told is not None)
+    assert not shown.pages.isHidden()
+    assert shown._nothing.isHidden()
+
+
 def test_numbers_are_those_of_the_sessions_that_the_search_leaves(
     window: Window, qtbot: QtBot
 ) -> None:
@@ -87,6 +105,18 @@ def test_a_tile_leads_to_its_sessions_among_those_of_the_search(
     assert window.body.workspace == "watch"
     assert window.search.query == "device:phone pages=1"
     qtbot.waitUntil(lambda: len(window.body.sessions.ids) == 1)
+
+
+def test_who_came_what_was_seen_and_how_long_lead_further_too(window: Window, qtbot: QtBot) -> None:
+    of = tab(window, qtbot)
+    journeys = window.body.journeys
+    for title, name in (("People", "person"), ("Pages seen", "paths")):
+        qtbot.mouseClick(tile(of, title), Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda name=name: journeys.tab(name).isVisible())  # type: ignore[misc]
+        journeys.go_to("overview")
+    qtbot.mouseClick(tile(of, "Active"), Qt.MouseButton.LeftButton)
+    assert window.search.query.startswith("active>=")
+    qtbot.waitUntil(lambda: 2 <= len(window.body.sessions.ids) <= 4)
 
 
 def test_a_column_of_the_course_leads_to_its_sessions_with_the_keys_too(

@@ -238,9 +238,11 @@ def test_the_right_button_goes_on_from_a_page(qtbot: QtBot, tab: PathsTab) -> No
 
 
 def test_nobody_is_said(qtbot: QtBot, window: Window, tab: PathsTab) -> None:
+    many = tab.bar.pages.value()
     window.search.set_query("page:/nowhere")
     qtbot.waitUntil(lambda: tab.paths.sessions == 0)
     qtbot.waitUntil(lambda: tab._faces.currentWidget() is tab._nothing)
     window.search.set_query("")
     qtbot.waitUntil(lambda: tab._faces.currentWidget() is tab.graph)
+    assert tab.bar.pages.value() == many == 4
     assert tab.graph.zoom(1.1, QPointF(3, 3)) is None

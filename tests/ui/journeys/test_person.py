@@ -114,6 +114,17 @@ def press_in_menu(tab: PersonTab, qtbot: QtBot, title: str) -> None:
     raise AssertionError(title)
 
 
+def test_a_search_that_leaves_others_shows_one_of_them(
+    window: Window, tab: PersonTab, qtbot: QtBot
+) -> None:
+    window.search.set_query("user:ann,bob")
+    qtbot.waitUntil(lambda: len(names(tab)) == 2)
+    assert tab.story is not None
+    assert tab.story.name == "ann"
+    window.search.set_query("user:bob")
+    qtbot.waitUntil(lambda: tab.story is not None and tab.story.name == "bob")
+
+
 def test_the_story_goes_over_days_and_devices_with_the_time_away_folded(tab: PersonTab) -> None:
     heads = [row for row in tab.view.listed.rows if isinstance(row, Head)]
     away = [row for row in tab.view.listed.rows if isinstance(row, Away)]
@@ -219,7 +230,7 @@ def test_a_name_given_by_hand_is_shown_everywhere(
     assert tab.story is not None
     tab._call(tab.story.who, "Annika")
     qtbot.waitUntil(lambda: ("Annika", 3) in names(tab))
-    assert tab.header._name.text() == "Annika"
+    qtbot.waitUntil(lambda: tab.header._name.text() == "Annika")
 
 
 def test_a_rule_says_what_it_joins_before_it_is_turned_on(

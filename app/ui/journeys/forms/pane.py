@@ -114,7 +114,7 @@ class FormsTab(Tab):
     def _say_nothing(self, found: reading.Found) -> None:
         if found.in_all:
             said = self.tr("No session of this search filled a form")
-            hint = self.tr("Take a term out of the search to see the %1 forms of the library.")
+            hint = self.tr("Take a term out of the search to see the forms of the library: %1.")
             hint = hint.replace("%1", words.number(found.in_all))
         else:
             said = self.tr("No form was filled")

@@ -199,5 +199,7 @@ def hint(one: FormSummary) -> str:
     if not is_roughly_known(one.sessions):
         return said
     few = _tr("Only %1 sessions: a share may be off by %2 points.")
+    if one.sessions == 1:
+        few = _tr("Only one session: a share may be off by %2 points.")
     few = few.replace("%1", words.number(one.sessions))
     return f"{few.replace('%2', words.number(round(100 * margin(one.sessions))))} {said}"

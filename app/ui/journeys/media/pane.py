@@ -109,7 +109,7 @@ class VideoTab(Tab):
         if found.in_all:
             said = self.tr("No session of this search played anything")
             hint = self.tr(
-                "Take a term out of the search to see the %1 films and sounds of the library."
+                "Take a term out of the search to see what was played: %1 in the library."
             )
             hint = hint.replace("%1", words.number(found.in_all))
         else:

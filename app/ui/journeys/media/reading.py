@@ -174,6 +174,8 @@ def few(of: int) -> str:
     if not is_roughly_known(of):
         return ""
     said = _tr("Only %1 sessions: a share may be off by %2 points.")
+    if of == 1:
+        said = _tr("Only one session: a share may be off by %2 points.")
     return said.replace("%1", words.number(of)).replace("%2", words.number(round(100 * margin(of))))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -31,6 +32,8 @@ from app.ui.theme import GRID_PX, Theme
 
 #: a wider page has its lists side by side
 TWO_FROM_PX = 820
+#: what takes longer says so
+LATE_MS = 300
 _DOORS = {lists.SESSIONS: "page", lists.ENTRIES: "entry", lists.EXITS: "exit"}
 
 
@@ -64,6 +67,9 @@ class OverviewTab(Tab):
         self._columns = (QVBoxLayout(), QVBoxLayout())
         self._lay_out()
         self._connect()
+        self._late = QTimer(self, singleShot=True, interval=LATE_MS)
+        self._late.timeout.connect(self._say_late)
+        self._until_told()
         theme.changed.connect(self._dress)
         self._dress()
 
@@ -72,6 +78,8 @@ class OverviewTab(Tab):
         self._place()
 
     def _ask(self) -> None:
+        if self.told is None:
+            self._late.start()
         survey = self._tasks.survey
         survey(reading.Numbers(self.query), self._show, failed=self._stay, latest="overview")
         survey(
@@ -86,8 +94,19 @@ class OverviewTab(Tab):
 
     def _stay(self, _error: UserError) -> None:
         """A query that cannot be read is told beside the search bar; what is shown stays."""
+        self._late.stop()
+
+    def _until_told(self) -> None:
+        """No heads without what belongs under them."""
+        for part in (self._course_title, self._legend, self.report, self.course, *self._cards):
+            part.hide()
+
+    def _say_late(self) -> None:
+        self._nothing.say("search", self.tr("Counting…"), "")
+        self._nothing.show()
 
     def _show(self, told: Told) -> None:
+        self._late.stop()
         self.told = told
         numbers = told.numbers
         self._nothing.setVisible(not numbers.sessions)
@@ -102,7 +121,10 @@ class OverviewTab(Tab):
         self.tiles.show_tiles(reading.tiles(numbers))
         for part in (self._course_title, self._legend):
             part.setVisible(numbers.course is not None)
+        self.course.setVisible(numbers.course is not None)
         self.course.show_course(numbers.course)
+        for card in (self.pages, self.issues, self.goals):
+            card.show()
         self.pages.show_rows(numbers.pages, self.tr("No page was seen."))
         common = {one.key: one.values for one in told.common}
         for key, shown in self.common.items():
@@ -131,6 +153,7 @@ class OverviewTab(Tab):
         self.report.noted.connect(self.noted)
         self.report.failed.connect(self.failed)
         self.tiles.wanted.connect(self._want)
+        self.tiles.tab_wanted.connect(lambda name: self.tab_wanted.emit(name, None))
         self.course.wanted.connect(self._want)
         self.pages.table.cell_opened.connect(self._open_page)
         self.pages.table.row_opened.connect(lambda row: self._open_page(row, lists.SESSIONS))

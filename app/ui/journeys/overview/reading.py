@@ -64,21 +64,29 @@ class Goals(Struct, frozen=True):
 
 
 class Tile(Struct, frozen=True):
-    """A number at the top. `query`: what leads to its sessions; `beside`: how it is spread, or of how many."""
+    """A number at the top. `query`: what leads to its sessions; `tab`: where it is told in full, of what no search says
+    the sessions; `beside`: how it is spread, or of how many."""
 
     title: str
     number: str
     beside: str
     help: str
     query: str | None = None
+    tab: str | None = None
 
 
 def tiles(of: Overview) -> tuple[Tile, ...]:
     """The numbers at the top."""
     return (
         Tile(_tr("Sessions"), words.number(of.sessions), "", _tr("All sessions that the search leaves"), ""),
-        Tile(_tr("People"), words.number(of.people), "", _tr("A session of nobody known counts as one of its own")),
-        Tile(_tr("Pages seen"), words.number(of.views), _each(of), _tr("Visits and changes of address, reloads too")),
+        Tile(
+            _tr("People"), words.number(of.people), "", _tr("A session of nobody known counts as one of its own"),
+            tab="person",
+        ),
+        Tile(
+            _tr("Pages seen"), words.number(of.views), _each(of), _tr("Visits and changes of address, reloads too"),
+            tab="paths",
+        ),
         Tile(
             _tr("Bounced"), percent(of.bounced.share), _of(of.bounced), _tr("Sessions of one page and no more"),
             "pages=1",
@@ -90,6 +98,7 @@ def tiles(of: Overview) -> tuple[Tile, ...]:
         Tile(
             _tr("Active"), _length(of.active_ms), _between(of.active_ms),
             _tr("The middle session's time in which something was done, and between which the middle half lies"),
+            None if of.active_ms is None else f"active>={int(of.active_ms.median / 1000)}s",
         ),
         Tile(
             _tr("Friction"), "" if of.friction is None else words.number(round(of.friction.median)),

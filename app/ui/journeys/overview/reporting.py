@@ -147,4 +147,4 @@ class Reporting(QWidget):
 
 
 def _place_of(db: Library) -> str:
-    return str(db.conn.path)
+    return str(db.path)

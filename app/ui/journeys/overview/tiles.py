@@ -31,7 +31,7 @@ class TileButton(QPushButton):
             " ".join(part for part in (tile.title, tile.number, tile.beside) if part)
         )
         # a tile that leads nowhere tells, and is not pressed
-        self.setEnabled(tile.query is not None)
+        self.setEnabled(tile.query is not None or tile.tab is not None)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(0)
@@ -54,9 +54,11 @@ class Tiles(QWidget):
 
     Signals:
         wanted: (query) the sessions of one.
+        tab_wanted: (name) where one is told in full.
     """
 
     wanted = Signal(str)
+    tab_wanted = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,16 +69,22 @@ class Tiles(QWidget):
         self._grid.setSpacing(GRID_PX)
 
     def show_tiles(self, tiles: Sequence[Tile]) -> None:
-        """Show other numbers."""
+        """Show other numbers; the same ones keep their place under the keys."""
+        if [button.tile for button in self._buttons] == list(tiles):
+            return
         for button in self._buttons:
             button.hide()
             button.deleteLater()
         self._buttons = [TileButton(tile, self._theme, self) for tile in tiles]
         for button in self._buttons:
-            button.clicked.connect(
-                lambda _on=False, one=button.tile: self.wanted.emit(one.query or "")
-            )
+            button.clicked.connect(lambda _on=False, one=button.tile: self._open(one))
         self._place()
+
+    def _open(self, tile: Tile) -> None:
+        if tile.tab is not None:
+            self.tab_wanted.emit(tile.tab)
+        else:
+            self.wanted.emit(tile.query or "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

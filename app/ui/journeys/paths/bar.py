@@ -64,6 +64,7 @@ class PathsBar(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._pages: dict[str, Page] = {}
+        self._pages_wanted = PAGES_FIRST
         self._segments: Sequence[Segment] = ()
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
@@ -113,7 +114,12 @@ class PathsBar(QWidget):
         at = next((n for n, name in enumerate(offered) if self._pages[name] == chosen), 0)
         self._page.setCurrentIndex(at)
         self._page.blockSignals(False)
-        self.pages.setMaximum(max(LEAST_PAGES, min(len(paths.nodes), MOST_PAGES)))
+        # a search of few pages is over some time: then there are as many again as were asked for
+        most = max(LEAST_PAGES, min(len(paths.nodes), MOST_PAGES))
+        self.pages.blockSignals(True)
+        self.pages.setMaximum(most)
+        self.pages.setValue(min(self._pages_wanted, most))
+        self.pages.blockSignals(False)
 
     def show_segments(self, segments: Sequence[Segment]) -> None:
         """Offer these searches to stand beside."""
@@ -168,6 +174,7 @@ class PathsBar(QWidget):
         row.addLayout(segments)
         self.pages = self._number(LEAST_PAGES, MOST_PAGES, PAGES_FIRST, self.tr(" pages"))
         self.pages.setToolTip(self.tr("So many pages are shown apart, those most people saw"))
+        self.pages.valueChanged.connect(self._want_pages)
         row.addWidget(self.pages)
         self._anchor = QComboBox(self)
         self._anchor.setAccessibleName(self.tr("Where the steps begin"))
@@ -258,6 +265,9 @@ class PathsBar(QWidget):
         )
         if name is not None:
             self.found.emit(self._pages[name])
+
+    def _want_pages(self, many: int) -> None:
+        self._pages_wanted = many
 
     def _anchor_changed(self) -> None:
         self._show_for(self.face)

@@ -65,6 +65,8 @@ class PersonTab(Tab):
         self.setObjectName("person_tab")
         self.story: Story | None = None
         self._wanted: asking.StoryOf | None = None
+        #: the search under which somebody was chosen
+        self._chosen_under = ""
         self._left_out: frozenset[What] = frozenset()
         self._chips: dict[What, QPushButton] = {}
         self._build()
@@ -72,6 +74,7 @@ class PersonTab(Tab):
     def show_about(self, about: object) -> None:
         """Show whose a session is, by its number."""
         if isinstance(about, int):
+            self._chosen_under = self.query
             self._read(asking.StoryOf(session=about))
 
     def _ask(self) -> None:
@@ -99,12 +102,21 @@ class PersonTab(Tab):
     def _show_persons(self, found: Persons) -> None:
         who = self.story.who if self.story is not None else 0
         self.people.show_persons(found, who, self.query)
-        if self._wanted is None and found.rows:
+        if found.rows and (self._wanted is None or self._is_left_out(found, who)):
+            self._chosen_under = self.query
             self._read(asking.StoryOf(found.rows[0].who))
         elif not found.rows and self._wanted is None:
             self._show_nobody(None)
 
+    def _is_left_out(self, found: Persons, who: int) -> bool:
+        """Another search left others only: beside them nobody's story is shown who is not of them."""
+        if self._chosen_under == self.query or self.people.search.text().strip() or self._again:
+            return False
+        is_whole = found.total <= len(found.rows)
+        return is_whole and all(row.who != who for row in found.rows)
+
     def _choose(self, row: PersonRow) -> None:
+        self._chosen_under = self.query
         if self.story is None or row.who != self.story.who:
             self._read(asking.StoryOf(row.who))
 

@@ -162,7 +162,7 @@ class ProductsTab(Tab):
     def _say_nothing(self, found: reading.Found) -> None:
         if found.in_all:
             said = self.tr("No session of this search looked at a product")
-            hint = self.tr("Take a term out of the search to see the %1 products of the library.")
+            hint = self.tr("Take a term out of the search to see the products of the library: %1.")
             hint = hint.replace("%1", words.number(found.in_all))
         else:
             said = self.tr("No product was found")

@@ -165,6 +165,8 @@ def course_said(of: Course) -> str:
     if not of.carts:
         return _tr("Nothing was put in a cart.")
     said = _tr("%1 of %2 sessions with something in the cart left it there.")
+    if of.carts == 1:
+        said = _tr("Of one session with something in the cart, %1 left it there.")
     said = said.replace("%1", words.number(of.left)).replace("%2", words.number(of.carts))
     if is_roughly_known(of.carts):
         few = _tr("So few: a share may be off by %1 points.")
