@@ -28,7 +28,7 @@ from app.ui.theme import Theme
 BAR_H_PX = 48
 ROW_H_PX, TOTAL_H_PX = 38, 22
 TOOL_W_PX = 28
-LEAST_DEVICE_PX, LEAST_COMBO_PX = 136, 96
+LEAST_WIDTHS_PX = 96
 PARTED = " · "
 Widths = tuple[int, int | None]
 
@@ -99,11 +99,13 @@ class TopControls(QFrame):
         self.compare.clicked.connect(self.compare_wanted)
         self.devices = self._combo(self.tr("Device class"))
         self.devices.setToolTip(self.tr("Device class and the width its page is drawn at"))
-        self.devices.setMinimumWidth(LEAST_DEVICE_PX)
         self.devices.activated.connect(
             lambda at: self.device_chosen.emit(self.devices.itemData(at))
         )
         self.widths = self._combo(self.tr("Widths of the window"))
+        # What is chosen beside it must not push the parts of the window about: it gives way.
+        self.widths.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.widths.setMinimumWidth(LEAST_WIDTHS_PX)
         self.widths.setToolTip(self.tr("Only visits whose window was so wide"))
         self.widths.activated.connect(lambda at: self.widths_chosen.emit(self.widths.itemData(at)))
         self._which, self._by, self._kind = Which.ALL, "events", Kind.CLICK
@@ -249,9 +251,7 @@ class TopControls(QFrame):
     def _combo(self, said: str) -> QComboBox:
         combo = QComboBox(self)
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        combo.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        # What is chosen beside it must not push the parts of the window about.
-        combo.setMinimumWidth(LEAST_COMBO_PX)
+        combo.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         combo.setAccessibleName(said)
         return combo
 
