@@ -71,11 +71,9 @@ def _heat(of: PageTold, args: argparse.Namespace, library: Path) -> Heat:
 def _write(document: str, out: Path) -> None:
     if out.suffix.lower() == ".pdf":
         from app.ui.web import sandbox
-        from app.ui.web.headless import need_application
-        from app.ui.web.printing import write_pdf
+        from app.ui.web.headless import write_pdf
 
         sandbox.refuse_root()
-        need_application()
         write_pdf(document, out)
         return
     try:

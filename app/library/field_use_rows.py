@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "window", "visit", "path_id", "form", "form_selector", "form_label", "form_place", "field", "selector", "label",
-    "kind", "place", "at_ms", "left_ms", "time_ms", "hesitation_ms", "refills", "corrections", "is_filled", "is_skipped",
-    "is_last", "sent_ms",
+    "kind", "place", "at_ms", "left_ms", "time_ms", "hesitation_ms", "refills", "corrections", "is_filled",
+    "is_skipped", "is_last", "sent_ms",
 )  # fmt: skip
 
 
@@ -37,8 +37,8 @@ def _rows(
         view = place_of(views, one.visit, one.at_ms)
         values: tuple[Value, ...] = (
             one.window, one.visit, None if view is None else view.path_id, one.form, one.form_selector, one.form_label,
-            one.form_place, one.field, one.selector, one.label, one.kind, one.place, one.at_ms, one.left_ms, one.time_ms,
-            one.hesitation_ms, one.refills, one.corrections, int(one.is_filled), int(one.is_skipped), int(one.is_last),
-            one.sent_ms,
+            one.form_place, one.field, one.selector, one.label, one.kind, one.place, one.at_ms, one.left_ms,
+            one.time_ms, one.hesitation_ms, one.refills, one.corrections, int(one.is_filled), int(one.is_skipped),
+            int(one.is_last), one.sent_ms,
         )  # fmt: skip
         yield (session, idx, *(storable(value) for value in values), RULES_VERSION)

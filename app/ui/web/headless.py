@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -32,6 +33,7 @@ from app.ui.web.best import BestPicture, Candidate
 from app.ui.web.events import events_of
 from app.ui.web.missing import parts
 from app.ui.web.picture_file import write_picture
+from app.ui.web.printing import Printing
 
 T = TypeVar("T")
 
@@ -147,6 +149,25 @@ def _taken(
         return answer_of(partial(take, backdrop, feed, at_ms))
     finally:
         backdrop.close()
+
+
+def write_pdf(document: str, out: Path) -> None:
+    """Print a document of ours (HTML) to a file.
+
+    Raises:
+        UserError: it cannot be written.
+    """
+    need_application()
+    kept: list[Printing] = []
+
+    def begin(done: Callable[[bool], None], _failed: Failed) -> None:
+        kept.append(Printing(file, out, done))
+
+    with tempfile.TemporaryDirectory(prefix="footfall-") as folder:
+        file = Path(folder) / "report.html"
+        file.write_text(document, "utf-8")
+        if not answer_of(begin):
+            raise UserError(f"{out} cannot be written.", "Name another file, or an .html one.")
 
 
 def answer_of(ask: Callable[[Callable[[T], None], Failed], None]) -> T:

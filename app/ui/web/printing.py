@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QMarginsF, QTimer, QUrl
+from PySide6.QtCore import QMarginsF, QObject, QTimer, QUrl
 from PySide6.QtGui import QPageLayout, QPageSize
 from PySide6.QtWebEngineCore import (
     QWebEnginePage,
@@ -14,8 +14,6 @@ from PySide6.QtWebEngineCore import (
     QWebEngineUrlRequestInfo,
     QWebEngineUrlRequestInterceptor,
 )
-
-from app.errors import UserError
 
 MARGIN_MM = 12.0
 #: no document of ours takes longer
@@ -34,44 +32,51 @@ class _Alone(QWebEngineUrlRequestInterceptor):
         info.block(url != self._allowed and url.scheme() != "data")
 
 
-def write_pdf(document: str, out: Path) -> None:
-    """Print HTML to a file. Needs an application, and runs its loop until the file is there.
+class Printing(QObject):
+    """Prints one document, once.
 
-    Raises:
-        UserError: it cannot be written.
+    Args:
+        document: a file of HTML.
+        out: where it goes.
+        done: called with whether it is there, when the page is gone.
     """
-    with tempfile.TemporaryDirectory(prefix="footfall-") as folder:
-        file = Path(folder) / "report.html"
-        file.write_text(document, "utf-8")
-        _print(QUrl.fromLocalFile(str(file)), out)
 
+    def __init__(self, document: Path, out: Path, done: Callable[[bool], None]) -> None:
+        super().__init__()
+        self._out = out
+        self._done = done
+        self._is_done = False
+        url = QUrl.fromLocalFile(str(document))
+        self._profile = QWebEngineProfile()
+        self._profile.setUrlRequestInterceptor(_Alone(url, self._profile))
+        self._page = QWebEnginePage(self._profile)
+        self._page.settings().setAttribute(QWebEngineSettings.WebAttribute.JavascriptEnabled, False)
+        self._late = QTimer(self, singleShot=True, interval=LONGEST_MS)
+        self._late.timeout.connect(self._end)
+        self._page.loadFinished.connect(self._print)
+        self._page.pdfPrintingFinished.connect(self._printed)
+        self._late.start()
+        self._page.load(url)
 
-def _print(url: QUrl, out: Path) -> None:
-    profile = QWebEngineProfile()
-    profile.setUrlRequestInterceptor(_Alone(url, profile))
-    page = QWebEnginePage(profile)
-    page.settings().setAttribute(QWebEngineSettings.WebAttribute.JavascriptEnabled, False)
-    loop = QEventLoop()
-    late = QTimer(loop, singleShot=True, interval=LONGEST_MS)
-    late.timeout.connect(lambda: loop.exit(1))
-    layout = QPageLayout(
-        QPageSize(QPageSize.PageSizeId.A4),
-        QPageLayout.Orientation.Portrait,
-        QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM),
-        QPageLayout.Unit.Millimeter,
-    )
-    page.loadFinished.connect(
-        lambda is_there: page.printToPdf(str(out), layout) if is_there else loop.exit(1)
-    )
-    page.pdfPrintingFinished.connect(lambda _path, is_done: loop.exit(0 if is_done else 1))
-    late.start()
-    page.load(url)
-    code = loop.exec()
-    late.stop()
-    # a page goes before its profile
-    page.deleteLater()
-    page.destroyed.connect(loop.quit)
-    loop.exec()
-    profile.deleteLater()
-    if code:
-        raise UserError(f"{out} cannot be written.", "Name another file, or an .html one.")
+    def _print(self, is_there: bool) -> None:
+        if not is_there:
+            self._end()
+            return
+        margins = QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM)
+        size, way = QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait
+        layout = QPageLayout(size, way, margins, QPageLayout.Unit.Millimeter)
+        self._page.printToPdf(str(self._out), layout)
+
+    def _printed(self, _path: str, is_done: bool) -> None:
+        self._is_done = is_done
+        self._end()
+
+    def _end(self) -> None:
+        self._late.stop()
+        # a page goes before its profile
+        self._page.destroyed.connect(self._gone)
+        self._page.deleteLater()
+
+    def _gone(self) -> None:
+        self._profile.deleteLater()
+        self._done(self._is_done)
