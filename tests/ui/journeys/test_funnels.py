@@ -12,9 +12,12 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.activity.model import Milestone
+from app.library.funnel_suggestions import Suggestion
+from app.library.funnels import Asked
 from app.library.steps import Step
 from app.ui.journeys.funnels.pane import FunnelsTab
-from app.ui.journeys.funnels.reading import Instead
+from app.ui.journeys.funnels.reading import Instead, Starting
+from app.ui.journeys.funnels.start import WIDEST_PX
 from app.ui.window import Window
 from tests.library import builder
 from tests.ui.whole import whole_window
@@ -177,3 +180,15 @@ def test_steps_move_with_alt_and_the_arrows_and_go_with_their_button(
     qtbot.waitUntil(lambda: counts(of) == (4, 1, 0))
     qtbot.mouseClick(first._gone, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: counts(of) == (4, 2))
+
+
+def test_of_a_long_way_that_is_suggested_the_middle_is_left_out_and_never_how_many_came(
+    window: Window, qtbot: QtBot
+) -> None:
+    of = tab(window)
+    long = tuple((Step(f"//shop.example/{'deep/' * 9}{n}"),) for n in range(4))
+    of.start.show_starting(Starting((), (Suggestion(Asked(long), 1_234),)))
+    (offered,) = [one for one in of.start.findChildren(QPushButton) if "1,234" in one.text()]
+    assert offered.text().endswith("1,234 came to the end")
+    assert "…" in offered.text()
+    assert offered.fontMetrics().horizontalAdvance(offered.text()) < WIDEST_PX

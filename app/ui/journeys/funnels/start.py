@@ -16,6 +16,8 @@ from app.ui.journeys.funnels.reading import Starting
 from app.ui.theme import GRID_PX, Theme
 
 WIDEST_PX = 640
+#: what a button has left and right of its text
+BUTTON_SIDES_PX = 40
 
 
 class StartPage(QScrollArea):
@@ -81,8 +83,13 @@ class StartPage(QScrollArea):
         menu.popup(button.mapToGlobal(at))
 
     def _offer(self, title: str, beside: str, asked: Asked) -> QPushButton:
-        shown = words.plain(f"{title}   ·   {beside}", 200).replace("&", "&&")
-        button = QPushButton(shown, self._holder)
+        button = QPushButton(self._holder)
+        # of a long way the middle is left out, never how many came
+        told = f"   ·   {words.plain(beside, 100)}"
+        metrics = button.fontMetrics()
+        room = max(WIDEST_PX - BUTTON_SIDES_PX - metrics.horizontalAdvance(told), WIDEST_PX // 3)
+        way = metrics.elidedText(words.plain(title, 200), Qt.TextElideMode.ElideMiddle, room)
+        button.setText(f"{way}{told}".replace("&", "&&"))
         button.setStyleSheet("QPushButton { text-align: left; }")
         button.setMaximumWidth(WIDEST_PX)
         button.setToolTip(words.tooltip(reading.way(asked)))
