@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.activity.model import Milestone
@@ -17,7 +17,7 @@ from app.library.funnels import Asked
 from app.library.steps import Step
 from app.ui.journeys.funnels.pane import FunnelsTab
 from app.ui.journeys.funnels.reading import Instead, Starting
-from app.ui.journeys.funnels.start import WIDEST_PX
+from app.ui.journeys.funnels.start import WIDEST_PX, StartPage
 from app.ui.window import Window
 from tests.library import builder
 from tests.ui.whole import whole_window
@@ -192,3 +192,9 @@ def test_of_a_long_way_that_is_suggested_the_middle_is_left_out_and_never_how_ma
     assert offered.text().endswith("1,234 came to the end")
     assert "…" in offered.text()
     assert offered.fontMetrics().horizontalAdvance(offered.text()) < WIDEST_PX
+
+
+def test_what_to_do_is_said_before_anything_was_counted(window: Window, qtbot: QtBot) -> None:
+    page = StartPage(window.body.journeys._theme)
+    qtbot.addWidget(page)
+    assert "How far do people come?" in [label.text() for label in page.findChildren(QLabel)]

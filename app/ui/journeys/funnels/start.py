@@ -43,6 +43,8 @@ class StartPage(QScrollArea):
         self._column.setContentsMargins(24, 24, 24, 24)
         self._column.setSpacing(GRID_PX)
         self.setWidget(self._holder)
+        # what is suggested takes a moment of a large library; what to do can be read meanwhile
+        self.show_starting(Starting((), ()))
 
     def show_starting(self, found: Starting) -> None:
         """Show what there is to begin with."""
