@@ -83,8 +83,13 @@ def signal_places(window: Window) -> list[int]:
 def facet(window: Window) -> list[Entry]:
     model = window.body.filters._view.model()
     heads = [model.index(at, 0) for at in range(model.rowCount())]
-    (head,) = [one for one in heads if one.data(EntryRole).key == "signal"]
-    return [model.index(at, 0, head).data(EntryRole) for at in range(model.rowCount(head))]
+    # none of them before the first count
+    return [
+        model.index(at, 0, head).data(EntryRole)
+        for head in heads
+        if head.data(EntryRole).key == "signal"
+        for at in range(model.rowCount(head))
+    ]
 
 
 def menu_of(show: Callable[[], object], qtbot: QtBot) -> QMenu:
