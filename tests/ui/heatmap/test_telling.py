@@ -228,13 +228,15 @@ def test_the_page_itself_comes_with_its_own_picture_and_without_what_was_looked_
 ) -> None:
     look_at_the_dialog(pane, qtbot)
     pane.show_page("/", "desktop")
-    qtbot.waitUntil(lambda: len(pane._rows) > 1, timeout=60_000)
-    assert chip(pane, "").isChecked()
+
+    def is_the_page() -> bool:
+        picture = pane.picture
+        return picture is not None and QColor(picture.image.pixel(860, 340)) != QColor("white")
+
+    qtbot.waitUntil(
+        lambda: chip(pane, "").isChecked() and is_the_page() and len(pane._rows) > 1, timeout=60_000
+    )
     assert not pane._doors.is_looking
-    qtbot.waitUntil(lambda: pane.picture is not None, timeout=60_000)
-    picture = pane.picture
-    assert picture is not None
-    assert QColor(picture.image.pixel(860, 340)) != QColor("white")
 
 
 def test_an_element_that_is_asked_for_is_shown_in_the_state_in_which_it_was_clicked(
