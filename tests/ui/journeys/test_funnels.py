@@ -198,3 +198,13 @@ def test_what_to_do_is_said_before_anything_was_counted(window: Window, qtbot: Q
     page = StartPage(window.body.journeys._theme)
     qtbot.addWidget(page)
     assert "How far do people come?" in [label.text() for label in page.findChildren(QLabel)]
+
+
+def test_a_search_that_leaves_nobody_at_the_first_step_is_said(
+    window: Window, qtbot: QtBot
+) -> None:
+    of = tab(window)
+    ask(of, qtbot, *CART)
+    window.search.set_query("page:/nowhere")
+    qtbot.waitUntil(lambda: counts(of) == (0, 0, 0))
+    qtbot.waitUntil(lambda: "reaches the first step" in of.lost.behind._hint.text())

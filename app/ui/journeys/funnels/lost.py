@@ -36,6 +36,7 @@ class LostPanel(QWidget):
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self._title = ""
         self._query = ""
+        self._hint = ""
         self._all: tuple[Moment, ...] = ()
         self.table = Table(_columns(), theme, self, sorted_by=COUNT)
         self.table.setAccessibleName(self.tr("What they did instead"))
@@ -52,9 +53,12 @@ class LostPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(parts)
 
-    def show_sessions(self, title: str, moments: Sequence[Moment], query: str | None) -> None:
+    def show_sessions(
+        self, title: str, moments: Sequence[Moment], query: str | None, hint: str = ""
+    ) -> None:
         """Show sessions of which nothing else is told."""
         self.table.hide()
+        self._hint = hint
         self._title, self._all, self._query = title, tuple(moments), query or ""
         self._show_all()
 
@@ -62,13 +66,14 @@ class LostPanel(QWidget):
         self, title: str, moments: Sequence[Moment], query: str | None, instead: Sequence[Instead]
     ) -> None:
         """Show those who were lost, and what they did."""
+        self._hint = ""
         self._title, self._all, self._query = title, tuple(moments), query or ""
         self.table.show()
         self.table.show_rows(instead)
         self._show_all()
 
     def _show_all(self) -> None:
-        self.behind.show_sessions(self._title, self._all, self._query)
+        self.behind.show_sessions(self._title, self._all, self._query, self._hint)
 
     def _choose(self, row: object) -> None:
         if not isinstance(row, Instead):

@@ -148,7 +148,12 @@ class FunnelsTab(Tab):
         title = self.tr("Came to %1: %2").replace("%2", self._counted(shown.answer.counts[step]))
         moments = [Moment(*one) for one in shown.answer.reached(step)]
         door = funnels.door(shown.asked, step, is_lost=False)
-        self.lost.show_sessions(title.replace("%1", self._title(step)), moments, self._whole(door))
+        hint = ""
+        if not shown.answer.counts[0]:
+            hint = self.tr("Nothing that the search leaves reaches the first step.")
+        self.lost.show_sessions(
+            title.replace("%1", self._title(step)), moments, self._whole(door), hint
+        )
 
     def _show_lost(self, step: int) -> None:
         shown = self._shown
