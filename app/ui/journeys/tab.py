@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from app.errors import QueryError, UserError
 from app.library.changes import Changes
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
 from app.ui.when_seen import WhenSeen
 
+if TYPE_CHECKING:
+    from app.library.database import Library
+
+T = TypeVar("T")
+
 SETTLE_MS = 150
+#: a wait that is longer is told
+SLOW_MS = 300
 #: what was done to these changes nothing that a tab shows
 OF_OTHERS = frozenset({"marks", "thumbnails", "thumbnail_sets", "keyframes", "searches"})
 
@@ -42,7 +55,10 @@ class Tab(WhenSeen):
         super().__init__(SETTLE_MS, parent)
         self._tasks = tasks
         self._theme = theme
+        self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
+        self._slow.timeout.connect(self._say_slow)
         tasks.library_changed.connect(self._library_changed)
+        theme.changed.connect(self._dress)
 
     @property
     def query(self) -> str:
@@ -51,6 +67,46 @@ class Tab(WhenSeen):
 
     def show_about(self, about: object) -> None:
         """Show something that another tab, or the window, asks about."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # a new parent takes fonts away from what stands deeper
+        self._dress()
+
+    def _survey(
+        self,
+        ask: Callable[[Library], T],
+        show: Callable[[T], object],
+        latest: str,
+        *,
+        is_first: bool = False,
+    ) -> None:
+        """Read for what is seen; of several with the same `latest` only the newest is shown.
+
+        Args:
+            is_first: nothing is shown yet: where it takes a while, `_say_slow` tells so.
+        """
+        done = show
+        if is_first:
+            self._slow.start()
+            done = partial(self._first_came, show)
+        self._tasks.survey(ask, done, failed=self._refused, latest=latest)
+
+    def _first_came(self, show: Callable[[T], object], found: T) -> None:
+        self._slow.stop()
+        show(found)
+
+    def _refused(self, error: UserError) -> None:
+        """A search that cannot be read is told beside the search bar; what is shown stays."""
+        self._slow.stop()
+        if not isinstance(error, QueryError):
+            self.failed.emit(error)
+
+    def _say_slow(self) -> None:
+        """Tell that the first reading takes a while."""
+
+    def _dress(self) -> None:
+        """Give what is shown the theme's fonts."""
 
     def _library_changed(self, changes: Changes, _initiator: object) -> None:
         if not changes.tables <= OF_OTHERS:

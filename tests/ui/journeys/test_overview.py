@@ -73,8 +73,8 @@ def test_what_takes_long_is_said_to_be_counted_and_no_head_stands_over_nothing(
     assert shown.pages.isHidden()
     assert shown.report.isHidden()
     shown.set_query("duration>0s")
-    shown._late.setInterval(0)
-    with qtbot.waitSignal(shown._late.timeout):
+    shown._slow.setInterval(0)
+    with qtbot.waitSignal(shown._slow.timeout):
         shown.show()
     assert "Counting…" in [label.text() for label in shown.findChildren(QLabel)]
     qtbot.waitUntil(lambda: shown.told is not None)

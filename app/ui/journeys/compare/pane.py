@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import UserError
@@ -20,8 +19,6 @@ from app.ui.nothing import Nothing
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
 
-#: a wait that is longer is told
-SLOW_MS = 300
 LIST_W_PX, BEHIND_W_PX = 800, 260
 START, NOTHING, FOUND = 0, 1, 2
 
@@ -52,8 +49,6 @@ class CompareTab(Tab):
         self.behind.moment_wanted.connect(self.moment_wanted)
         self.behind.query_wanted.connect(self.query_wanted)
         self._faces = QStackedWidget(self)
-        self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
-        self._slow.timeout.connect(self._say_slow)
         self._lay_out()
         self.bar.show_found(None)
         self.setFocusProxy(self.bar.one)
@@ -62,10 +57,6 @@ class CompareTab(Tab):
     def found(self) -> Comparison | None:
         """What is shown."""
         return self._found
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.bar.dress()  # a new parent takes fonts away from what stands deeper
 
     def show_about(self, about: object) -> None:
         """Have these sides: (query of A, query of B)."""
@@ -81,12 +72,7 @@ class CompareTab(Tab):
             self._compare()
 
     def _ask_offers(self) -> None:
-        self._tasks.survey(
-            asking.AskOffers(self._query),
-            self._show_offers,
-            failed=self.failed.emit,
-            latest="journeys compare offers",
-        )
+        self._survey(asking.AskOffers(self._query), self._show_offers, "journeys compare offers")
 
     def _show_offers(self, offers: Offers) -> None:
         self.bar.show_offers(offers)
@@ -222,12 +208,11 @@ class CompareTab(Tab):
                 reading.behind_title(line, is_other, many), behind.moments, query, hint
             )
 
-        self._tasks.survey(
-            asking.AskBehind(found.sides, line, is_other),
-            show,
-            failed=self.failed.emit,
-            latest="journeys compare behind",
-        )
+        ask = asking.AskBehind(found.sides, line, is_other)
+        self._survey(ask, show, "journeys compare behind")
+
+    def _dress(self) -> None:
+        self.bar.dress()
 
     # -- parts -------------------------------------------------------------------------------------
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from msgspec.structs import replace
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer
-from PySide6.QtGui import QPalette, QShowEvent
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -30,8 +30,6 @@ from app.ui.nothing import Nothing
 from app.ui.tasks import Tasks
 from app.ui.theme import GRID_PX, Theme
 
-#: a wait that is longer is told
-SLOW_MS = 300
 NUMBERS_W_PX, CHART_W_PX, PARTS_W_PX = 240, 340, 470
 ABOVE_H_PX, LIST_H_PX = 260, 360
 
@@ -70,36 +68,21 @@ class FeedbackTab(Tab):
         self._labels = [QLabel(self) for _ in range(7)]
         self._nothing = Nothing(theme, self)
         self._faces = QStackedWidget(self)
-        self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
-        self._slow.timeout.connect(self._say_slow)
         self._lay_out()
         self.setFocusProxy(self.table)
-        theme.changed.connect(self._dress)
-        self._dress()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        # a new parent takes fonts away from what stands deeper
         self._dress()
 
     # -- what is shown -----------------------------------------------------------------------------
 
     def _ask(self) -> None:
-        if self._found is None:
-            self._slow.start()
-        self._tasks.survey(
-            reading.Ask(self._query),
-            self._show,
-            failed=self.failed.emit,
-            latest="journeys feedback",
-        )
+        is_first = self._found is None
+        self._survey(reading.Ask(self._query), self._show, "journeys feedback", is_first=is_first)
 
     def _say_slow(self) -> None:
         self._nothing.say("", self.tr("Reading what people say…"), "")
         self._faces.setCurrentIndex(0)
 
     def _show(self, found: reading.Found) -> None:
-        self._slow.stop()
         self._found = found
         self._count.setText(reading.counted(found))
         if not found.told.answers:

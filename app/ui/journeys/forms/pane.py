@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QPalette, QShowEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.insights.forms import FieldSummary, FormSummary
@@ -26,8 +26,6 @@ from app.ui.nothing import Nothing
 from app.ui.tasks import Tasks
 from app.ui.theme import GRID_PX, Theme
 
-#: a wait that is longer is told
-SLOW_MS = 300
 LIST_H_PX, DETAIL_H_PX = 240, 440
 FIELDS_W_PX, BEHIND_W_PX = 700, 290
 
@@ -57,22 +55,14 @@ class FormsTab(Tab):
         self._title, self._facts, self._hint = (QLabel(self._detail) for _ in range(3))
         self._nothing = Nothing(theme, self)
         self._faces = QStackedWidget(self)
-        self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
-        self._slow.timeout.connect(self._say_slow)
         self._lay_out()
         self.setFocusProxy(self.table)
-        theme.changed.connect(self._dress)
         self._dress()
 
     @property
     def chosen(self) -> FormSummary | None:
         """The form whose fields are shown."""
         return self._chosen
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        # a new parent takes fonts away from what stands deeper
-        self._dress()
 
     def show_about(self, about: object) -> None:
         """Show the form of a place among those of the library."""
@@ -81,17 +71,13 @@ class FormsTab(Tab):
                 self.table.setCurrentIndex(self.table.listed.index(at, 0))
 
     def _ask(self) -> None:
-        if self._found is None:
-            self._slow.start()
-        self._tasks.survey(
-            reading.Ask(self._query), self._show, failed=self.failed.emit, latest="journeys forms"
-        )
+        is_first = self._found is None
+        self._survey(reading.Ask(self._query), self._show, "journeys forms", is_first=is_first)
 
     def _say_slow(self) -> None:
         self._nothing.say("", self.tr("Reading how forms were filled in…"), "")
 
     def _show(self, found: reading.Found) -> None:
-        self._slow.stop()
         is_known = self._found is not None and self._found.listed == found.listed
         self._found = found
         if is_known and found.listed:
@@ -129,11 +115,8 @@ class FormsTab(Tab):
         self._title.setText(reading.form_name(row))
         self._facts.setText(reading.facts(row, self._found.use))
         self._hint.setText(reading.hint(row))
-        self._tasks.survey(
-            reading.AskFields(self._found, row.number),
-            self._show_fields,
-            latest="journeys forms fields",
-        )
+        ask = reading.AskFields(self._found, row.number)
+        self._survey(ask, self._show_fields, "journeys forms fields")
         self._open(Who.LEFT if row.sent.hits < row.sent.total else Who.SENT)
 
     def _show_fields(self, fields: tuple[FieldSummary, ...]) -> None:
@@ -166,7 +149,7 @@ class FormsTab(Tab):
 
         number = -1 if field is None else field.number
         ask = reading.AskWho(self._found, who, self._chosen.number, number)
-        self._tasks.survey(ask, show, latest="journeys forms behind")
+        self._survey(ask, show, "journeys forms behind")
 
     def _lay_out(self) -> None:
         detail = self._detail

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
-from app.errors import UserError
 from app.library import funnel_keeping, funnels
 from app.library.changes import Changes
 from app.library.funnel_keeping import Kept
@@ -94,16 +93,9 @@ class FunnelsTab(Tab):
         asked = self.editor.asked
         if not asked.steps:
             self._shown = None
-            self._tasks.survey(
-                Beginning(self._query), self._begin, failed=self._stay, latest="funnels beginning"
-            )
+            self._survey(Beginning(self._query), self._begin, "funnels beginning")
             return
-        self._tasks.survey(
-            Asking(asked, self._query, self.editor.by),
-            self._show,
-            failed=self._stay,
-            latest="funnels",
-        )
+        self._survey(Asking(asked, self._query, self.editor.by), self._show, "funnels")
 
     def _library_changed(self, changes: Changes, initiator: object) -> None:
         if "funnels" in changes.tables and self._shown is None:
@@ -113,9 +105,6 @@ class FunnelsTab(Tab):
     def _edited(self) -> None:
         self._step = None
         self._outdated()
-
-    def _stay(self, _error: UserError) -> None:
-        """A query that cannot be read is told beside the search bar; what is shown stays."""
 
     def _begin(self, found: Starting) -> None:
         self._names = tuple(one.name for one in found.kept)
@@ -161,10 +150,8 @@ class FunnelsTab(Tab):
             return
         self._step = step
         self.chart.mark_lost(step)
-        self._tasks.survey(
-            Lost(shown, step),
-            lambda found: self._tell_lost(shown, step, found),
-            latest="funnels lost",
+        self._survey(
+            Lost(shown, step), lambda found: self._tell_lost(shown, step, found), "funnels lost"
         )
 
     def _tell_lost(self, shown: Shown, step: int, found: tuple[Instead, ...]) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -46,8 +46,6 @@ from app.ui.theme import GRID_PX, Theme
 if TYPE_CHECKING:
     from app.library.database import Library
 
-#: what takes longer says so
-LATE_MS = 300
 #: so many goals are seen before somebody pulls the list longer
 ROWS_FIRST = 4
 HEAD_PX, DETAIL_PX = 80, 480
@@ -66,10 +64,7 @@ class GoalsTab(Tab):
         self._opened: tuple[Door, str] | None = None
         self._dialog: GoalDialog | None = None
         self._is_laid_out = False
-        self._late = QTimer(self, singleShot=True, interval=LATE_MS)
-        self._late.timeout.connect(self._say_late)
         self._build()
-        theme.changed.connect(self._dress)
 
     def show_about(self, about: object) -> None:
         """Show a goal, by its number."""
@@ -78,18 +73,13 @@ class GoalsTab(Tab):
             self._outdated()
 
     def _ask(self) -> None:
-        if self._answer is None:
-            self._late.start()
-        self._tasks.survey(asking.Goals(self.query), self._show, failed=self._stay, latest="goals")
+        is_first = self._answer is None
+        self._survey(asking.Goals(self.query), self._show, "goals", is_first=is_first)
 
-    def _stay(self, _error: UserError) -> None:
-        """A query that cannot be read is told beside the search bar; what is shown stays."""
-
-    def _say_late(self) -> None:
+    def _say_slow(self) -> None:
         self._waiting.say("target", self.tr("Counting…"), "")
 
     def _show(self, answer: asking.Answer) -> None:
-        self._late.stop()
         self._answer = answer
         self._start.show_suggestions(answer.suggested)
         self._faces.setCurrentWidget(self._whole if answer.results else self._start)
@@ -146,7 +136,7 @@ class GoalsTab(Tab):
         result = self._result()
         if result is not None:
             ask = asking.Parts(self.query, result.goal, by)
-            self._tasks.survey(ask, self._show_parts, failed=self._stay, latest="goal parts")
+            self._survey(ask, self._show_parts, "goal parts")
 
     def _show_parts(self, parts: tuple[Part, ...]) -> None:
         self.detail.show_parts(parts)
@@ -159,12 +149,7 @@ class GoalsTab(Tab):
 
     def _open(self, door: Door, part: str) -> None:
         self._opened = door, part
-        self._tasks.survey(
-            asking.Opened(door),
-            partial(self._show_behind, door, part),
-            failed=self._stay,
-            latest="goal door",
-        )
+        self._survey(asking.Opened(door), partial(self._show_behind, door, part), "goal door")
 
     def _show_behind(self, door: Door, part: str, found: Found) -> None:
         moments = [

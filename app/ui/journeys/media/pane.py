@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QPalette, QShowEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.insights.media import Curve, EndedBy, VideoSummary
@@ -21,8 +21,6 @@ from app.ui.nothing import Nothing
 from app.ui.tasks import Tasks
 from app.ui.theme import GRID_PX, Theme
 
-#: a wait that is longer is told
-SLOW_MS = 300
 LIST_H_PX, DETAIL_H_PX = 260, 420
 CHART_W_PX, BEHIND_W_PX = 680, 300
 
@@ -51,22 +49,14 @@ class VideoTab(Tab):
         self._title, self._facts, self._readout = (QLabel(self._detail) for _ in range(3))
         self._nothing = Nothing(theme, self)
         self._faces = QStackedWidget(self)
-        self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
-        self._slow.timeout.connect(self._say_slow)
         self._lay_out()
         self.setFocusProxy(self.table)
-        theme.changed.connect(self._dress)
         self._dress()
 
     @property
     def chosen(self) -> VideoSummary | None:
         """The medium whose curve is shown."""
         return self._chosen
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        # a new parent takes fonts away from what stands deeper
-        self._dress()
 
     def show_about(self, about: object) -> None:
         """Show the medium of a place among those of the library."""
@@ -75,17 +65,13 @@ class VideoTab(Tab):
                 self.table.setCurrentIndex(self.table.listed.index(at, 0))
 
     def _ask(self) -> None:
-        if self._found is None:
-            self._slow.start()
-        self._tasks.survey(
-            reading.Ask(self._query), self._show, failed=self.failed.emit, latest="journeys media"
-        )
+        is_first = self._found is None
+        self._survey(reading.Ask(self._query), self._show, "journeys media", is_first=is_first)
 
     def _say_slow(self) -> None:
         self._nothing.say("", self.tr("Reading what was played…"), "")
 
     def _show(self, found: reading.Found) -> None:
-        self._slow.stop()
         is_known = self._found is not None and self._found.listed == found.listed
         self._found = found
         if is_known and found.listed:
@@ -125,9 +111,7 @@ class VideoTab(Tab):
         self._title.setText(reading.name(row))
         self._facts.setText(reading.facts(row))
         self._pointed("")
-        self._tasks.survey(
-            reading.AskCurve(self._found, row), self._show_curve, latest="journeys media curve"
-        )
+        self._survey(reading.AskCurve(self._found, row), self._show_curve, "journeys media curve")
         self._who(row)
 
     def _show_curve(self, curve: Curve) -> None:
@@ -169,7 +153,7 @@ class VideoTab(Tab):
             hint = "" if moments else self.tr("Nobody did.")
             self.behind.show_sessions(title + many, moments, hint=hint)
 
-        self._tasks.survey(ask, show, latest="journeys media behind")
+        self._survey(ask, show, "journeys media behind")
 
     def _pointed(self, said: str) -> None:
         if not said and self._chosen is not None:

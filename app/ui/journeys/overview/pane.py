@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -13,7 +12,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.errors import UserError
 from app.insights.overview import PageTold
 from app.library import search
 from app.library.goal_results import Result
@@ -32,8 +30,6 @@ from app.ui.theme import GRID_PX, Theme
 
 #: a wider page has its lists side by side
 TWO_FROM_PX = 820
-#: what takes longer says so
-LATE_MS = 300
 _DOORS = {lists.SESSIONS: "page", lists.ENTRIES: "entry", lists.EXITS: "exit"}
 
 
@@ -67,10 +63,7 @@ class OverviewTab(Tab):
         self._columns = (QVBoxLayout(), QVBoxLayout())
         self._lay_out()
         self._connect()
-        self._late = QTimer(self, singleShot=True, interval=LATE_MS)
-        self._late.timeout.connect(self._say_late)
         self._until_told()
-        theme.changed.connect(self._dress)
         self._dress()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -78,35 +71,21 @@ class OverviewTab(Tab):
         self._place()
 
     def _ask(self) -> None:
-        if self.told is None:
-            self._late.start()
-        survey = self._tasks.survey
-        survey(reading.Numbers(self.query), self._show, failed=self._stay, latest="overview")
-        survey(
-            reading.Goals(self.query), self._show_goals, failed=self._stay, latest="overview goals"
-        )
-        survey(
-            reading.Issues(self.query),
-            self._show_issues,
-            failed=self._stay,
-            latest="overview issues",
-        )
-
-    def _stay(self, _error: UserError) -> None:
-        """A query that cannot be read is told beside the search bar; what is shown stays."""
-        self._late.stop()
+        is_first = self.told is None
+        self._survey(reading.Numbers(self.query), self._show, "overview", is_first=is_first)
+        self._survey(reading.Goals(self.query), self._show_goals, "overview goals")
+        self._survey(reading.Issues(self.query), self._show_issues, "overview issues")
 
     def _until_told(self) -> None:
         """No heads without what belongs under them."""
         for part in (self._course_title, self._legend, self.report, self.course, *self._cards):
             part.hide()
 
-    def _say_late(self) -> None:
+    def _say_slow(self) -> None:
         self._nothing.say("search", self.tr("Counting…"), "")
         self._nothing.show()
 
     def _show(self, told: Told) -> None:
-        self._late.stop()
         self.told = told
         numbers = told.numbers
         self._nothing.setVisible(not numbers.sessions)

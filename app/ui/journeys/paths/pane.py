@@ -63,10 +63,7 @@ class PathsTab(Tab):
             self.bar.choose_anchor(Anchor.FROM, about)
 
     def _ask(self) -> None:
-        self._tasks.survey(Ask(self.query, self._other), self._show, failed=self._stay, latest="paths")  # fmt: skip
-
-    def _stay(self, _error: UserError) -> None:
-        """A query that cannot be read is told beside the search bar; what is shown stays."""
+        self._survey(Ask(self.query, self._other), self._show, "paths")
 
     def _show(self, answer: Answer) -> None:
         self._answer = answer
@@ -111,7 +108,7 @@ class PathsTab(Tab):
 
     def _ask_steps(self) -> None:
         ask = AskSteps(self.query, *self.bar.anchor, self.bar.steps.value())
-        self._tasks.survey(ask, partial(self._show_steps, ask.page), failed=self._stay, latest="steps")  # fmt: skip
+        self._survey(ask, partial(self._show_steps, ask.page), "steps")
 
     def _show_steps(self, page: Page | None, steps: Steps) -> None:
         picture: Picture = sankey.picture(steps, page, self.bar.each.value())
@@ -170,12 +167,8 @@ class PathsTab(Tab):
         """Show the sessions behind something."""
         if about.term:
             self._opened = about
-            self._tasks.survey(
-                Behind(self.query, about.term),
-                partial(self._show_behind, about),
-                failed=self.failed.emit,
-                latest="paths door",
-            )
+            ask = Behind(self.query, about.term)
+            self._survey(ask, partial(self._show_behind, about), "paths door")
         elif about.page is None and self.bar.face is Face.GRAPH:
             self.bar.pages.setValue(2 * self.bar.pages.value())
         elif about.page is None:

@@ -81,7 +81,7 @@ class PersonTab(Tab):
         ask = asking.People(
             self.query, self.people.search.text(), self.people.order.key, self._again
         )
-        self._tasks.survey(ask, self._show_persons, failed=self._stay, latest="persons")
+        self._survey(ask, self._show_persons, "persons")
         if self._wanted is not None:
             self._read(self._wanted)
 
@@ -94,10 +94,7 @@ class PersonTab(Tab):
             self.query, self.people.search.text(), self.people.order.key, self._again,
             len(self.people.view.listed.rows),
         )  # fmt: skip
-        self._tasks.survey(ask, self.people.view.listed.add, failed=self._stay, latest="persons")
-
-    def _stay(self, _error: UserError) -> None:
-        """A query that cannot be read is told beside the search bar; what is shown stays."""
+        self._survey(ask, self.people.view.listed.add, "persons")
 
     def _show_persons(self, found: Persons) -> None:
         who = self.story.who if self.story is not None else 0

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QPalette, QShowEvent
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from app.library.database import Library
     from app.library.shop_rules import ShopRule
 
-#: a wait that is longer is told
-SLOW_MS = 300
 LIST_H_PX, DETAIL_H_PX = 300, 340
 CART_W_PX, BEHIND_W_PX = 700, 290
 
@@ -77,22 +75,14 @@ class ProductsTab(Tab):
         self.rules_button.clicked.connect(self.show_rules)
         self._nothing = Nothing(theme, self)
         self._faces = QStackedWidget(self)
-        self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
-        self._slow.timeout.connect(self._say_slow)
         self._lay_out()
         self.setFocusProxy(self.table)
-        theme.changed.connect(self._dress)
         self._dress()
 
     @property
     def rules_dialog(self) -> ShopRulesDialog | None:
         """The dialog of rules, while it is open."""
         return self._dialog
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        # a new parent takes fonts away from what stands deeper
-        self._dress()
 
     def show_about(self, about: object) -> None:
         """Show a product, by what it goes by."""
@@ -120,21 +110,14 @@ class ProductsTab(Tab):
     # -- what is shown -----------------------------------------------------------------------------
 
     def _ask(self) -> None:
-        if self._found is None:
-            self._slow.start()
-        self._tasks.survey(
-            reading.Ask(self._query),
-            self._show,
-            failed=self.failed.emit,
-            latest="journeys products",
-        )
+        is_first = self._found is None
+        self._survey(reading.Ask(self._query), self._show, "journeys products", is_first=is_first)
 
     def _say_slow(self) -> None:
         self._nothing.say("", self.tr("Reading products and carts…"), "")
         self._faces.setCurrentIndex(0)
 
     def _show(self, found: reading.Found) -> None:
-        self._slow.stop()
         before = self.table.current_row()
         key = before.product.key if isinstance(before, ProductSummary) else None
         self._found = found
@@ -199,7 +182,7 @@ class ProductsTab(Tab):
             title = reading.part_said(part, reading.name(row), len(moments), found.least)
             self._list(title, moments, reading.query_of(found, row, part))
 
-        self._tasks.survey(reading.AskPart(found, row.number, part), show, latest=_BEHIND)
+        self._survey(reading.AskPart(found, row.number, part), show, _BEHIND)
 
     def _open_stage(self, row: object) -> None:
         found = self._found
@@ -210,7 +193,7 @@ class ProductsTab(Tab):
             title = f"{reading.stage(row)}: {words.number(len(moments))}"
             self._list(title, moments, reading.stage_query(found, row.kind))
 
-        self._tasks.survey(reading.AskStage(found, row.kind), show, latest=_BEHIND)
+        self._survey(reading.AskStage(found, row.kind), show, _BEHIND)
 
     def _open_left(self, row: object) -> None:
         if isinstance(row, Left):
@@ -233,7 +216,7 @@ class ProductsTab(Tab):
                 reading.left_query(found, place),
             )
 
-        self._tasks.survey(reading.AskLeft(found, place), show, latest=_BEHIND)
+        self._survey(reading.AskLeft(found, place), show, _BEHIND)
 
     def _list(self, title: str, moments: tuple[Moment, ...], query: str) -> None:
         hint = "" if moments else self.tr("Nobody did.")
