@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QMouseEvent, QPainter
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from app.insights.step_flows import Anchor
@@ -237,12 +238,38 @@ def test_the_right_button_goes_on_from_a_page(qtbot: QtBot, tab: PathsTab) -> No
     menu.close()
 
 
-def test_nobody_is_said(qtbot: QtBot, window: Window, tab: PathsTab) -> None:
+def test_a_search_that_fits_no_session_says_so_and_counts_no_pages(
+    qtbot: QtBot, window: Window, tab: PathsTab
+) -> None:
     many = tab.bar.pages.value()
     window.search.set_query("page:/nowhere")
     qtbot.waitUntil(lambda: tab.paths.sessions == 0)
     qtbot.waitUntil(lambda: tab._faces.currentWidget() is tab._nothing)
+    assert _said(tab)[0] == "No session fits"
+    assert not tab.bar.pages.isVisible(), "of no page none can be shown apart"
+    assert not tab.bar.finder.isVisible()
+    tab.bar.choose_face(Face.STEPS)
+    assert not tab.bar.steps.isVisible()
+    tab.bar.choose_face(Face.GRAPH)
     window.search.set_query("")
     qtbot.waitUntil(lambda: tab._faces.currentWidget() is tab.graph)
+    assert tab.bar.pages.isVisible()
     assert tab.bar.pages.value() == many == 4
     assert tab.graph.zoom(1.1, QPointF(3, 3)) is None
+
+
+def _said(tab: PathsTab) -> list[str]:
+    return [one.text() for one in tab._nothing.findChildren(QLabel) if one.text()]
+
+
+def test_sessions_that_tell_no_pages_are_not_said_to_fit_nothing(
+    qtbot: QtBot, resources: Path, tmp_path: Path
+) -> None:
+    pageless = builder.session("no pages", derived=replace(builder.analysis(), visits=()))
+    with whole_window(qtbot, tmp_path, [pageless]) as window:
+        window.go_to("journeys")
+        window.body.journeys.go_to("paths")
+        tab = window.body.journeys.tab("paths")
+        assert isinstance(tab, PathsTab)
+        qtbot.waitUntil(lambda: tab._faces.currentWidget() is tab._nothing, timeout=30_000)
+        assert _said(tab)[0] == "No pages"

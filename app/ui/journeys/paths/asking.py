@@ -10,7 +10,7 @@ from app.insights.path_difference import Difference
 from app.insights.paths import Paths
 from app.insights.step_flows import Anchor, Steps
 from app.insights.views import Page
-from app.library import paths, search
+from app.library import browse, paths, search
 from app.library.matches import matches
 from app.library.segments import Segment, segments
 from app.ui.journeys.behind import MOST, Moment
@@ -21,12 +21,14 @@ if TYPE_CHECKING:
 
 class Answer(Struct, frozen=True):
     """The paths of a query; beside those of another one, where there is one. `rarest`: sessions whose path is least
-    like others', with how little, as a logarithm."""
+    like others', with how little, as a logarithm. `is_of_nobody`: no session fits, one
+    without pages neither."""
 
     paths: Paths
     difference: Difference | None
     rarest: tuple[tuple[int, float], ...]
     segments: tuple[Segment, ...]
+    is_of_nobody: bool
 
 
 class Ask(Struct, frozen=True):
@@ -41,7 +43,8 @@ class Ask(Struct, frozen=True):
         if self.other is not None:
             found = paths.compared(db, query, search.parse(self.other))
         told = paths.paths(db, query) if found is None else found.one
-        return Answer(told, found, paths.rarest(db, query), segments(db))
+        is_of_nobody = not told.sessions and not browse.count(db, query)
+        return Answer(told, found, paths.rarest(db, query), segments(db), is_of_nobody)
 
 
 class AskSteps(Struct, frozen=True):

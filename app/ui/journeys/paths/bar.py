@@ -64,6 +64,7 @@ class PathsBar(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._pages: dict[str, Page] = {}
+        self._is_empty = False
         self._pages_wanted = PAGES_FIRST
         self._segments: Sequence[Segment] = ()
         self.setAutoFillBackground(True)
@@ -104,6 +105,8 @@ class PathsBar(QWidget):
     def show_pages(self, paths: Paths) -> None:
         """Offer these pages."""
         chosen = self._page.currentData()
+        self._is_empty = not paths.nodes
+        self._show_for(self.face)
         self._pages = {reading.name(node.page, paths): node.page for node in paths.nodes}
         offered = list(self._pages)[:MOST_OFFERED]
         self._names.setStringList(offered)
@@ -138,15 +141,18 @@ class PathsBar(QWidget):
         self.face_chosen.emit(face)
 
     def _show_for(self, face: Face) -> None:
-        self._anchor.setVisible(face is Face.STEPS)
+        """What changes the face; of nobody's paths there is nothing to change but beside whom they stand."""
+        is_steps = face is Face.STEPS and not self._is_empty
+        is_graph = face is Face.GRAPH and not self._is_empty
         is_page = Anchor(self._anchor.currentData()) is not Anchor.START
-        self._page.setVisible(face is Face.STEPS and is_page)
-        for number in (self.steps, self.each):
-            number.setVisible(face is Face.STEPS)
-        for widget in (self.pages, self.finder, self.other):
-            widget.setVisible(face is Face.GRAPH)
+        self._page.setVisible(is_steps and is_page)
+        for widget in (self._anchor, self.steps, self.each):
+            widget.setVisible(is_steps)
+        for widget in (self.pages, self.finder):
+            widget.setVisible(is_graph)
+        self.other.setVisible(face is Face.GRAPH)
         for button in self._zooms:
-            button.setVisible(face is not Face.WHOLE)
+            button.setVisible(is_graph or is_steps)
 
     def _build(self) -> None:
         row = QHBoxLayout(self)

@@ -119,15 +119,22 @@ class PathsTab(Tab):
     def _show_face(self) -> None:
         faces = {Face.GRAPH: self.graph, Face.STEPS: self.steps, Face.WHOLE: self.whole}
         if self._answer is not None and not self.paths.sessions:
-            self._nothing.say(
-                "page",
-                self.tr("No pages"),
-                self.tr("None of these sessions tells which pages it saw."),
-            )
+            self._say_nobody(self._answer)
             self._faces.setCurrentWidget(self._nothing)
             return
         self._faces.setCurrentWidget(faces[self.bar.face])
         self.setFocusProxy(faces[self.bar.face])
+
+    def _say_nobody(self, answer: Answer) -> None:
+        if not answer.is_of_nobody:
+            text = self.tr("None of these sessions tells which pages it saw.")
+            self._nothing.say("page", self.tr("No pages"), text)
+        elif self.query:
+            text = self.tr("The search bar says what it asks for.")
+            self._nothing.say("search", self.tr("No session fits"), text)
+        else:
+            text = self.tr("Import recordings to see which way people go.")
+            self._nothing.say("page", self.tr("No sessions yet"), text)
 
     def _choose_face(self, face: Face) -> None:
         if face is Face.STEPS:
