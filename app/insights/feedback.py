@@ -24,8 +24,8 @@ SATISFIED = 0.75
 
 class Answer(Struct, frozen=True):
     """Something that somebody said. `number` tells it from others; `at_ms` is in its session, `epoch_ms` Unix ms;
-    `missing` says why it has no session; `beside`: what was said in words together with a score. What is not known is
-    None, or empty."""
+    `missing` says why it has no session; `beside`: what was said in words together with a score; `answer`: which
+    answer of a file it is. What is not known is None, or empty."""
 
     number: int
     kind: str
@@ -45,6 +45,7 @@ class Answer(Struct, frozen=True):
     joined_by: str | None = None
     missing: str | None = None
     beside: str = ""
+    answer: int | None = None
 
 
 class Nps(Struct, frozen=True):

@@ -2,7 +2,8 @@
 
 A file tells a session by its tool's id, alone or within an address. By person and time it is the one session that was
 going on at the moment, else the nearest one, no more than `NEAR_MS` away. Where nothing says which of several it is,
-or nothing says anything, an answer stays without a session; `Missing` says why. What a person said by hand stays.
+or nothing says anything, an answer stays without a session; `Missing` says why. What a person said by hand stays, also
+that an answer belongs to none.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ class Missing(StrEnum):
     NO_TIME = "no_time"
     FAR = "far"
     SEVERAL = "several"
+    BY_HAND = "hand"
 
 
 class Told(Struct, frozen=True):
@@ -75,7 +77,7 @@ def join(db: Library, answers: Collection[int] | None = None) -> tuple[int, ...]
     values = () if answers is None else (_json(answers),)
     found = db.execute(
         f"""SELECT id, told_session, told_user, epoch_ms, session_id, joined_by FROM answers
-            WHERE (joined_by IS NOT 'hand' OR session_id IS NULL) {these}""",
+            WHERE joined_by IS NOT 'hand' {these}""",
         values,
     ).fetchall()
     places = places_of(db, [Told(*row[:4]) for row in found])
@@ -126,6 +128,25 @@ def places_of(db: Library, told: Sequence[Told]) -> dict[int, Place]:
     by_id = _by_tool(db, {one for each in told if each.session for one in _ids(each.session)})
     by_user = _by_user(db, {one.user.strip().casefold() for one in told if one.user})
     return {one.id: _place(one, by_id, by_user) for one in told}
+
+
+def sessions_of(db: Library, user: str) -> tuple[int, ...]:
+    """The sessions of whom a file names."""
+    found = _by_user(db, {called := user.strip().casefold()})
+    return tuple(span.session for span in found.get(called, ()))
+
+
+def let_go(db: Library, session: int) -> tuple[int, ...]:
+    """Let the answers of a session that goes be anybody's again. Needs an open transaction.
+
+    Returns:
+        Their numbers.
+    """
+    found = db.execute(
+        "UPDATE answers SET session_id = NULL, joined_by = NULL WHERE session_id = ? RETURNING id",
+        (session,),
+    )
+    return tuple(row[0] for row in found.fetchall())
 
 
 class _Span(Struct, frozen=True):

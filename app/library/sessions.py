@@ -272,5 +272,7 @@ def delete_session(db: Library, session: int) -> Changes:
             (session,),
         )
         db.execute("DELETE FROM session_text WHERE rowid = ?", (session,))
+        answers = answer_joins.let_go(db, session)
         db.execute("DELETE FROM sessions WHERE id = ?", (session,))
-    return Changes(_WRITTEN, (session,))
+        others = answer_joins.join(db, answers) if answers else ()
+    return Changes(_WRITTEN, (session, *others))

@@ -89,4 +89,6 @@ def empty(db: Library, sessions: Sequence[int]) -> Changes:
             settle(db)
             forget_unread(db)
     tables = frozenset().union(*(one.tables for one in changed))
-    return Changes(tables, gone)
+    return Changes(
+        tables, tuple(dict.fromkeys((*gone, *(other for one in changed for other in one.sessions))))
+    )
