@@ -14,11 +14,11 @@ from collections.abc import Sequence, Set
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from app.library import search_sql
+from app.library import arrays, search_sql
+from app.library.arrays import THESE
 from app.library.facet_choices import BY_VALUE, Source
 from app.library.pairs import Ids, Mask, Pairs, Rows, Value
 from app.library.revisions import TOUCHED, WATCHED, revisions, touched_since
@@ -40,10 +40,7 @@ _MASKS = 8
 _MOST_TOUCHED = 2_000
 #: rows without a session, of all, with which everything is read again
 _MOST_GONE_FRAC = 0.1
-_THESE = "IN (SELECT value FROM json_each(?))"
 
-_whole_numbers = msgspec.json.Decoder(list[int])
-_texts = msgspec.json.Decoder(list[str | None])
 _NOBODY = np.zeros(0, np.int64)
 _NO_CODES = np.zeros(0, np.int32)
 
@@ -81,7 +78,7 @@ class Columns:
     def _forget(self, db: Library, changed: Set[str]) -> None:
         """What depends on any of these tables is read when it is next asked for."""
         if "facts" in changed:
-            self._sessions = np.sort(_numbers(_arrays(db, ["session_id"], "facts")[0][0]))
+            self._sessions = np.sort(_ids(db, "facts"))
             self._is_there = np.ones(len(self._sessions), np.bool_)
             self._pairs, self._choices = {}, {}
             return
@@ -99,10 +96,8 @@ class Columns:
         touched = touched_since(db, self._revisions[TOUCHED], _MOST_TOUCHED)
         if touched is None:
             return False
-        these = msgspec.json.encode(touched).decode()
-        there = _numbers(
-            _arrays(db, ["session_id"], f"facts WHERE session_id {_THESE}", [these])[0][0]
-        )
+        these = arrays.listed(touched)
+        there = _ids(db, f"facts WHERE session_id {THESE}", [these])
         new = np.sort(there[~self.rows_of(there)[0]])
         if len(new) and len(self._sessions) and new[0] < self._sessions[-1]:
             return False
@@ -133,7 +128,7 @@ class Columns:
     ) -> None:
         told = db.execute(
             f"""SELECT {", ".join(["f.session_id", *(one.value for one in sources)])}
-                FROM {_FACTS} WHERE f.session_id {_THESE}""",
+                FROM {_FACTS} WHERE f.session_id {THESE}""",
             (these,),
         ).fetchall()
         rows = self.rows_of(np.array([row[0] for row in told], np.int64))[1]
@@ -147,7 +142,7 @@ class Columns:
             return
         told = db.execute(
             f"""SELECT {source.session}, {source.value} FROM {source.each or source.rows}
-                WHERE {source.session} {_THESE}""",
+                WHERE {source.session} {THESE}""",
             (these,),
         ).fetchall()
         is_known, rows = self.rows_of(np.array([row[0] for row in told], np.int64))
@@ -160,7 +155,7 @@ class Columns:
         values = [value for _, one in asked for value in one.values]
         told = db.execute(
             f"""SELECT f.session_id, {_bits([one.asked_each for _, one in asked])}
-                FROM {search_sql.ALL_WITH_TRASH} WHERE f.session_id {_THESE}""",
+                FROM {search_sql.ALL_WITH_TRASH} WHERE f.session_id {THESE}""",
             (*values, these),
         ).fetchall()
         fits = np.zeros(len(self._sessions), np.int64)
@@ -180,13 +175,13 @@ class Columns:
         """The sessions that fit a condition, less those in the trash."""
         if wanted not in self._masks:
             if wanted.sql == "TRUE":
-                mask = self._is_there & ~self._mask(_arrays(db, ["session_id"], "trash"))
+                mask = self._is_there & ~self._mask_of(_ids(db, "trash"))
             elif wanted.rows:
-                mask = self._mask(_arrays(db, ["session_id"], wanted.rows, wanted.values))
+                mask = self._mask_of(_ids(db, wanted.rows, wanted.values))
                 mask &= self.among(db, _EVERYTHING)
             else:
                 rows = f"{search_sql.source(wanted.sql)} WHERE {wanted.sql}"
-                mask = self._mask(_arrays(db, ["f.session_id"], rows, wanted.values))
+                mask = self._mask_of(_ids(db, rows, wanted.values, "f.session_id"))
             latest = itertools.islice(
                 self._masks.items(), max(0, len(self._masks) - _MASKS + 1), None
             )
@@ -216,14 +211,11 @@ class Columns:
         asked = {term: condition(parse(term)) for term in terms if term not in self._choices}
         for term, one in asked.items():
             if one.rows:
-                self._choices[term] = self._mask(_arrays(db, ["session_id"], one.rows, one.values))
+                self._choices[term] = self._mask_of(_ids(db, one.rows, one.values))
         unknown = [(term, one) for term, one in asked.items() if not one.rows]
         for first in range(0, len(unknown), _BITS):
             self._read_choices(db, unknown[first : first + _BITS])
         return [self._choices[term] for term in terms]
-
-    def _mask(self, told: Sequence[tuple[str, ...]]) -> Mask:
-        return self._mask_of(_numbers(told[0][0]))
 
     def _mask_of(self, sessions: Ids) -> Mask:
         """These sessions, as far as they are known."""
@@ -240,11 +232,13 @@ class Columns:
 
     def _read_facts(self, db: Library) -> None:
         """All values that stand in `facts`, in one pass."""
-        told = _arrays(db, ["f.session_id", *(source.value for source in _IN_FACTS)], _FACTS)[0]
-        is_known, rows = self.rows_of(_numbers(told[0]))
-        for source, texts in zip(_IN_FACTS, told[1:], strict=True):
+        ids, *told = arrays.read(
+            db, ["f.session_id", *(source.value for source in _IN_FACTS)], _FACTS
+        )
+        is_known, rows = self.rows_of(arrays.whole(ids))
+        for source, texts in zip(_IN_FACTS, told, strict=True):
             known: dict[Value, int] = {}
-            codes = _coded(_texts.decode(texts), known)[is_known]
+            codes = _coded(arrays.texts(texts), known)[is_known]
             self._pairs[source] = Pairs(list(known), rows.astype(np.int32), codes, source.has_case)
 
     def _read(self, db: Library, source: Source) -> Pairs:
@@ -257,12 +251,12 @@ class Columns:
                     GROUP BY {source.group}"""
             )
             for value, sessions in told.fetchall():
-                ids.append(_numbers(sessions))
+                ids.append(arrays.whole(sessions))
                 codes.append(np.full(len(ids[-1]), known.setdefault(value, len(known)), np.int32))
         else:
-            for sessions, texts in _arrays(db, [source.session, source.value], source.rows):
-                ids.append(_numbers(sessions))
-                codes.append(_coded(_texts.decode(texts), known))
+            sessions, texts = arrays.read(db, [source.session, source.value], source.rows)
+            ids.append(arrays.whole(sessions))
+            codes.append(_coded(arrays.texts(texts), known))
         is_known, rows = self.rows_of(np.concatenate([_NOBODY, *ids]))
         return Pairs(
             list(known),
@@ -274,30 +268,24 @@ class Columns:
     def _read_choices(self, db: Library, asked: Sequence[tuple[str, Condition]]) -> None:
         bits = _bits([one.sql for _, one in asked])
         values = [value for _, one in asked for value in one.values]
-        ((sessions, told),) = _arrays(db, ["f.session_id", bits], search_sql.WITH_TRASH, values)
-        is_known, rows = self.rows_of(_numbers(sessions))
+        sessions, told = arrays.read(db, ["f.session_id", bits], search_sql.WITH_TRASH, values)
+        is_known, rows = self.rows_of(arrays.whole(sessions))
         fits = np.zeros(len(self._sessions), np.int64)
-        fits[rows] = _numbers(told)[is_known]
+        fits[rows] = arrays.whole(told)[is_known]
         for at, (term, _) in enumerate(asked):
             self._choices[term] = (fits >> at & 1).astype(np.bool_)
 
 
-def _arrays(
-    db: Library, wanted: Sequence[str], rows: str, values: Sequence[str | float] = ()
-) -> list[tuple[str, ...]]:
-    """Columns as JSON, one row of them: no object is made for each value on the way."""
-    columns = ", ".join(f"json_group_array({one})" for one in wanted)
-    return db.execute(f"SELECT {columns} FROM {rows}", values).fetchall()
+def _ids(
+    db: Library, rows: str, values: Sequence[str | float] = (), named: str = "session_id"
+) -> Ids:
+    """The sessions of some rows, in no order."""
+    return arrays.whole(*arrays.read(db, (named,), rows, values))
 
 
 def _bits(tests: Sequence[str]) -> str:
     """One number that says which of some conditions hold."""
     return " + ".join(f"(({test}) IS TRUE) * {1 << at}" for at, test in enumerate(tests))
-
-
-def _numbers(told: str) -> Ids:
-    found = _whole_numbers.decode(told)
-    return np.fromiter(found, np.int64, len(found))
 
 
 def _coded(values: Sequence[Value], known: dict[Value, int]) -> Rows:

@@ -15,7 +15,7 @@ from msgspec import Struct
 from app.insights.compare import Sort, Unit
 from app.insights.products import Part, Step
 from app.insights.views import Page
-from app.library import form_use, media_use, products, signals
+from app.library import arrays, form_use, media_use, products, signals
 from app.library.answers import SAID, SCORES
 from app.library.columns import Columns
 from app.library.facet_choices import BY_VALUE, Source, lowered
@@ -56,8 +56,6 @@ _CART = (
     ("add", Step.ADD), ("remove", Step.REMOVE), ("open", Step.OPEN), ("checkout", Step.CHECKOUT), ("order", Step.ORDER),
 )  # fmt: skip
 _MET = (Sort.PAGE, Sort.SIGNAL, Sort.ISSUE, Sort.EVENT)
-
-_numbers = msgspec.json.Decoder(list[float | None])
 
 
 class Has(Struct, frozen=True):
@@ -263,10 +261,9 @@ class Held:
         self._stand, self._revision = stand, now
 
     def _read(self, db: Library, columns: Columns) -> None:
-        told = ", ".join(f"json_group_array({column})" for _, column, _ in AMOUNTS)
-        (found,) = db.execute(f"SELECT json_group_array(session_id), {told} FROM facts").fetchall()
-        ids, *amounts = (np.array(_numbers.decode(one), np.float64) for one in found)
-        is_known, rows = columns.rows_of(ids.astype(np.int64))
+        ids, *told = arrays.read(db, ["session_id", *(column for _, column, _ in AMOUNTS)], "facts")
+        is_known, rows = columns.rows_of(arrays.whole(ids))
+        amounts = [arrays.numbers(one) for one in told]
         for (key, _, _), column in zip(AMOUNTS, amounts, strict=True):
             made = self._amounts[key] = np.full(len(columns.sessions), np.nan)
             made[rows] = column[is_known]

@@ -15,7 +15,7 @@ import numpy as np
 from app.friction.model import Kind
 from app.insights.goals import Met, Reached, Values, Visitors
 from app.insights.views import Views
-from app.library import issue_findings, issues
+from app.library import arrays, issue_findings, issues
 from app.library.ahead import read_ahead
 from app.library.columns import Columns, columns_of
 from app.library.goal_moments import moments
@@ -41,9 +41,6 @@ _TIMED = {
 }
 
 _KINDS = frozenset((*map(str, Kind), issue_findings.JS_ERROR))
-
-_numbers = msgspec.json.Decoder(list[int])
-_floats = msgspec.json.Decoder(list[float])
 
 
 class GoalColumns:
@@ -104,23 +101,22 @@ class GoalColumns:
 
 def _visitors(db: Library, columns: Columns) -> Visitors:
     # each from an index that holds all that is asked for: rows of sessions lie all over a library
-    ((ids, starts),) = db.execute(
-        """SELECT json_group_array(session_id), json_group_array(started_at_ms)
-           FROM (SELECT session_id, started_at_ms FROM facts INDEXED BY facts_by_start)"""
-    ).fetchall()
-    ((named, persons),) = db.execute(
-        """SELECT json_group_array(id), json_group_array(person_id)
-           FROM (SELECT id, person_id FROM sessions INDEXED BY sessions_by_person
-                 WHERE person_id IS NOT NULL)"""
-    ).fetchall()
+    ids, starts = arrays.read(
+        db, ("session_id", "started_at_ms"), "facts INDEXED BY facts_by_start"
+    )
+    named, persons = arrays.read(
+        db,
+        ("id", "person_id"),
+        "sessions INDEXED BY sessions_by_person WHERE person_id IS NOT NULL",
+    )
     number = len(columns.sessions)
-    is_known, rows = columns.rows_of(np.array(_numbers.decode(ids), np.int64))
+    is_known, rows = columns.rows_of(arrays.whole(ids))
     started_at_ms = np.full(number, -np.inf)
-    started_at_ms[rows] = np.array(_floats.decode(starts), np.float64)[is_known]
+    started_at_ms[rows] = arrays.numbers(starts)[is_known]
     # whoever has no person is one of their own
     person = -1 - np.arange(number)
-    is_known, rows = columns.rows_of(np.array(_numbers.decode(named), np.int64))
-    person[rows] = np.array(_numbers.decode(persons), np.int64)[is_known]
+    is_known, rows = columns.rows_of(arrays.whole(named))
+    person[rows] = arrays.whole(persons)[is_known]
     of_known = person >= 0
     each, codes = np.unique(person, return_inverse=True)
     return Visitors(codes.astype(np.int64), of_known, started_at_ms, len(each))
@@ -155,12 +151,10 @@ def _reached(db: Library, goal: Goal, columns: Columns) -> Reached:
 
 
 def _ends(db: Library, columns: Columns) -> Values:
-    ((ids, ends),) = db.execute(
-        "SELECT json_group_array(session_id), json_group_array(duration_ms) FROM facts"
-    ).fetchall()
-    is_known, rows = columns.rows_of(np.array(_numbers.decode(ids), np.int64))
+    ids, ends = arrays.read(db, ("session_id", "duration_ms"), "facts")
+    is_known, rows = columns.rows_of(arrays.whole(ids))
     found = np.zeros(len(columns.sessions))
-    found[rows] = np.array(_floats.decode(ends), np.float64)[is_known]
+    found[rows] = arrays.numbers(ends)[is_known]
     return found
 
 
@@ -199,8 +193,8 @@ def _timed(db: Library, key: str) -> Iterator[_Told]:
         yield _Told(
             _signal(name) if key == "signal" else name,
             f"{key}:{quoted(literal(name))}",
-            np.array(_numbers.decode(sessions), np.int64),
-            np.array(_floats.decode(moments_ms), np.float64),
+            arrays.whole(sessions),
+            arrays.numbers(moments_ms),
         )
 
 

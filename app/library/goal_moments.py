@@ -12,6 +12,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from app.library import arrays
 from app.library.issue_term import name_of
 from app.library.order import came
 from app.library.search import Named, Order, Query, Term
@@ -22,8 +23,6 @@ from app.library.storable import storable
 if TYPE_CHECKING:
     from app.library.database import Library
 
-_numbers = msgspec.json.Decoder(list[int])
-_floats = msgspec.json.Decoder(list[float])
 _HAS = {"purchase": ("event", "purchase")}
 
 
@@ -74,17 +73,14 @@ def _of(db: Library, term: Term) -> Moments | None:
     else:
         return None
     rows = " UNION ALL ".join(sql for sql, _ in parts)
-    ((sessions, first, last),) = db.execute(
-        f"""SELECT json_group_array(session_id), json_group_array(first), json_group_array(last) FROM (
-                SELECT session_id, min(at_ms) AS first, max(at_ms) AS last FROM ({rows})
-                GROUP BY session_id ORDER BY session_id)""",
+    sessions, first, last = arrays.read(
+        db,
+        ("session_id", "first", "last"),
+        f"""(SELECT session_id, min(at_ms) AS first, max(at_ms) AS last FROM ({rows})
+             GROUP BY session_id ORDER BY session_id)""",
         tuple(value for _, values in parts for value in values),
-    ).fetchall()
-    return Moments(
-        np.array(_numbers.decode(sessions), np.int64),
-        np.array(_floats.decode(first), np.float64),
-        np.array(_floats.decode(last), np.float64),
     )
+    return Moments(arrays.whole(sessions), arrays.numbers(first), arrays.numbers(last))
 
 
 def _steps(term: Named) -> Iterator[Step]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-import msgspec
 import numpy as np
 from msgspec import Struct
 
 from app.insights.overview import Overview, Sessions, overview
 from app.insights.views import Views
+from app.library import arrays
 from app.library.calendar_columns import columns_for
 from app.library.facets import FacetValue, facets
 from app.library.search import Query, written
@@ -25,7 +25,6 @@ MOST_VALUES = 6
 #: what sessions are told apart by, as the sidebar has it
 KEYS = ("device", "referrer", "utm_source", "country", "browser", "variant")
 
-_floats = msgspec.json.Decoder(list[float | None])
 _COLUMNS = (
     "f.session_id", "f.started_at_ms", "f.active_ms", "f.duration_ms", "f.friction", "f.errors > 0",
     "coalesce(s.person_id, -s.id)",
@@ -75,12 +74,9 @@ _kept: WeakKeyDictionary[Views, Sessions] = WeakKeyDictionary()
 def _sessions(db: Library, views: Views) -> Sessions:
     """What is known of the sessions, read once while the library stays as it is."""
     if views not in _kept:
-        told = ", ".join(f"json_group_array({column})" for column in _COLUMNS)
-        (found,) = db.execute(
-            f"SELECT {told} FROM facts f JOIN sessions s ON s.id = f.session_id"
-        ).fetchall()
-        ids, *columns = (np.array(_floats.decode(one), np.float64) for one in found)
-        is_known, places = views.rows_of(ids.astype(np.int64))
+        ids, *told = arrays.read(db, _COLUMNS, "facts f JOIN sessions s ON s.id = f.session_id")
+        is_known, places = views.rows_of(arrays.whole(ids))
+        columns = [arrays.numbers(one) for one in told]
         known = [np.full(len(views.sessions), np.nan) for _ in columns]
         for made, column in zip(known, columns, strict=True):
             made[places] = column[is_known]

@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import msgspec
 import numpy as np
 
 from app.insights.views import Ids, Mask
+from app.library import arrays
 from app.library.addresses import path_condition
 from app.library.order import moves, wanted
 from app.library.search import Order, Query, parse
@@ -21,8 +21,6 @@ from app.library.view_columns import among, views_of
 
 if TYPE_CHECKING:
     from app.library.database import Library
-
-_numbers = msgspec.json.Decoder(list[int])
 
 
 def fitting(db: Library, query: Query, term: str) -> Ids:
@@ -74,10 +72,8 @@ def _seen(db: Library, steps: Sequence[Step], most: int) -> Ids:
     found = np.zeros(most + 1, np.int64)
     for at, step in enumerate(steps):
         where, values = path_condition(str(storable(step.pattern)))
-        ((told,),) = db.execute(
-            f"SELECT json_group_array(p.id) FROM paths p WHERE {where}", values
-        ).fetchall()
-        ids = np.array(_numbers.decode(told), np.int64)
+        (told,) = arrays.read(db, ("p.id",), f"paths p WHERE {where}", values)
+        ids = arrays.whole(told)
         is_it = np.zeros(most + 1, np.bool_)
         is_it[ids[ids <= most]] = True
         found |= (is_it != (step.key == OTHER)).astype(np.int64) << at

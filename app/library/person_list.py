@@ -10,11 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 from weakref import WeakKeyDictionary
 
-import msgspec
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from app.library import arrays
+from app.library.arrays import THESE
 from app.library.columns import columns_of
 from app.library.kept import KEPT
 from app.library.revisions import TOUCHED, revisions, touched_since
@@ -33,9 +34,6 @@ Amounts = NDArray[np.float64]
 _MOST_TOUCHED = 2_000
 #: names that are offered while one is written
 MOST_OFFERED = 2_000
-_THESE = "IN (SELECT value FROM json_each(?))"
-_whole = msgspec.json.Decoder(list[int])
-_floats = msgspec.json.Decoder(list[float | None])
 
 
 class PersonRow(Struct, frozen=True):
@@ -99,7 +97,7 @@ class _Kept:
         touched = touched_since(db, self._number, _MOST_TOUCHED)
         if touched is None:
             return _read(db)
-        again = _read(db, _json(touched))
+        again = _read(db, arrays.listed(touched))
         kept = ~np.isin(held.session, np.array(touched, np.int64))
         order = np.argsort(np.concatenate([held.session[kept], again.session]), kind="stable")
 
@@ -227,11 +225,11 @@ class _Who(Struct):
 
 
 def _told(db: Library, who: list[int], among: Ids) -> dict[int, _Who]:
-    these = _json(who)
+    these = arrays.listed(who)
     names = {
         one: (str(name), bool(anonymous))
         for one, name, anonymous in db.execute(
-            f"""SELECT id, name, 0 FROM persons WHERE id {_THESE}
+            f"""SELECT id, name, 0 FROM persons WHERE id {THESE}
                 UNION ALL SELECT -id, coalesce(person_name, alias), person_name IS NULL FROM sessions
                 WHERE id IN (SELECT -value FROM json_each(?))""",
             (these, these),
@@ -245,7 +243,7 @@ def _told(db: Library, who: list[int], among: Ids) -> dict[int, _Who]:
         f"""SELECT coalesce(s.person_id, -s.id), s.id, f.device, coalesce(si.name, p.host) FROM sessions s
             JOIN facts f ON f.session_id = s.id LEFT JOIN paths p ON p.id = f.entry_path_id
             LEFT JOIN hosts h ON h.host = p.host LEFT JOIN sites si ON si.id = h.site_id
-            WHERE s.id IN (SELECT id FROM sessions WHERE person_id {_THESE}
+            WHERE s.id IN (SELECT id FROM sessions WHERE person_id {THESE}
                 UNION ALL SELECT -value FROM json_each(?) WHERE value < 0)
             AND s.id {KEPT} ORDER BY f.started_at_ms DESC""",
         (these, these),
@@ -256,7 +254,7 @@ def _told(db: Library, who: list[int], among: Ids) -> dict[int, _Who]:
     for one, currency in db.execute(
         f"""SELECT DISTINCT coalesce(s.person_id, -s.id), m.currency FROM sessions s JOIN milestones m
             ON m.session_id = s.id WHERE m.event = 'purchase' COLLATE NOCASE
-            AND s.id IN (SELECT id FROM sessions WHERE person_id {_THESE}
+            AND s.id IN (SELECT id FROM sessions WHERE person_id {THESE}
                 UNION ALL SELECT -value FROM json_each(?) WHERE value < 0)""",
         (these, these),
     ):
@@ -286,34 +284,29 @@ def _by_name(db: Library, who: Ids) -> NDArray[np.intp]:
 
 def _read(db: Library, these: str | None = None) -> _Sessions:
     """As JSON, one row of it: no object is made for each value on the way."""
-    of = "" if these is None else _THESE
+    of = "" if these is None else THESE
     given = () if these is None else (these,)
-    ((ids, whose),) = db.execute(
-        f"""SELECT json_group_array(id), json_group_array(who) FROM (
-                SELECT id, coalesce(person_id, -id) AS who FROM sessions {of and f"WHERE id {of}"} ORDER BY id)""",
+    everyone = f"""(SELECT id, coalesce(person_id, -id) AS who FROM sessions {of and f"WHERE id {of}"} ORDER BY id)"""
+    ids, whose = arrays.read(db, ("id", "who"), everyone, given)
+    facts, start, length, friction = arrays.read(
+        db,
+        ("session_id", "started_at_ms", "duration_ms", "friction"),
+        f"facts {of and f'WHERE session_id {of}'}",
         given,
-    ).fetchall()
-    ((facts, start, length, friction),) = db.execute(
-        f"""SELECT json_group_array(session_id), json_group_array(started_at_ms), json_group_array(duration_ms),
-                   json_group_array(friction) FROM facts {of and f"WHERE session_id {of}"}""",
-        given,
-    ).fetchall()
+    )
     more = f"AND session_id {of}" if of else ""
-    ((bought, paid),) = db.execute(
-        f"""SELECT json_group_array(session_id), json_group_array(paid) FROM (
-                SELECT session_id, sum(value) AS paid FROM milestones
-                WHERE event = 'purchase' COLLATE NOCASE AND value IS NOT NULL {more} GROUP BY session_id
-                UNION ALL SELECT session_id, sum(price) FROM cart_steps
-                WHERE kind = 'order' AND price IS NOT NULL {more} AND session_id NOT IN (
-                    SELECT session_id FROM milestones WHERE event = 'purchase' COLLATE NOCASE AND value IS NOT NULL)
-                GROUP BY session_id)""",
-        given * 2,
-    ).fetchall()
-    session = _numbers(ids)
+    sums = f"""(SELECT session_id, sum(value) AS paid FROM milestones
+            WHERE event = 'purchase' COLLATE NOCASE AND value IS NOT NULL {more} GROUP BY session_id
+            UNION ALL SELECT session_id, sum(price) FROM cart_steps
+            WHERE kind = 'order' AND price IS NOT NULL {more} AND session_id NOT IN (
+                SELECT session_id FROM milestones WHERE event = 'purchase' COLLATE NOCASE AND value IS NOT NULL)
+            GROUP BY session_id)"""
+    bought, paid = arrays.read(db, ("session_id", "paid"), sums, given * 2)
+    session = arrays.whole(ids)
     start_ms = _placed(session, facts, start)
     return _Sessions(
         session,
-        _numbers(whose),
+        arrays.whole(whose),
         start_ms,
         start_ms + _placed(session, facts, length),
         _placed(session, facts, friction),
@@ -324,20 +317,8 @@ def _read(db: Library, these: str | None = None) -> _Sessions:
 def _placed(session: Ids, ids: str, values: str) -> Amounts:
     """Values at the places of their sessions."""
     found = np.full(len(session), np.nan)
-    of = _numbers(ids)
-    rows = np.searchsorted(session, of)
-    told = _floats.decode(values)
-    found[rows] = np.array(told, np.float64)
+    found[np.searchsorted(session, arrays.whole(ids))] = arrays.numbers(values)
     return found
-
-
-def _numbers(told: str) -> Ids:
-    found = _whole.decode(told)
-    return np.fromiter(found, np.int64, len(found))
-
-
-def _json(numbers: list[int]) -> str:
-    return msgspec.json.encode(numbers).decode()
 
 
 _kept: WeakKeyDictionary[Library, _Kept] = WeakKeyDictionary()

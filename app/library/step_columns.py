@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-import msgspec
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
 from app.insights.funnel import StepRows
 from app.insights.views import Ids, Ints, Mask, Moments, Views
+from app.library import arrays
 from app.library.addresses import path_condition
 from app.library.step_rows import rows_of
 from app.library.steps import PAGE, Step
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 _PAGE_RANK = 1
 #: steps that are held
 _MOST_KEPT = 40
-
-_floats = msgspec.json.Decoder(list[float])
-_whole = msgspec.json.Decoder(list[int])
 
 
 class _Told(Struct, frozen=True):
@@ -139,16 +136,15 @@ class Reader:
     def _read(self, step: Step) -> _Told:
         found = []
         for one in rows_of(step):
-            ((sessions, at_ms, idx),) = self._db.execute(
-                f"""SELECT json_group_array(session), json_group_array(at_ms), json_group_array(idx) FROM (
-                    SELECT r.session_id AS session, {one.at_ms} AS at_ms, {one.idx} AS idx
-                    FROM {one.table} r WHERE {one.where})""",
-                one.values,
-            ).fetchall()
-            is_known, places = self.views.rows_of(_numbers(sessions))
-            told = np.array(_floats.decode(at_ms), np.float64)[is_known]
+            rows = f"""(SELECT r.session_id AS session, {one.at_ms} AS at_ms, {one.idx} AS idx
+                FROM {one.table} r WHERE {one.where})"""
+            sessions, at_ms, idx = arrays.read(
+                self._db, ("session", "at_ms", "idx"), rows, one.values
+            )
+            is_known, places = self.views.rows_of(arrays.whole(sessions))
+            told = arrays.numbers(at_ms)[is_known]
             rank = np.full(len(places), one.rank, np.int8)
-            found.append(_Told(places.astype(np.int32), told, rank, _numbers(idx)[is_known]))
+            found.append(_Told(places.astype(np.int32), told, rank, arrays.whole(idx)[is_known]))
         return _merged(found, sort=True)
 
 
@@ -159,16 +155,16 @@ _owners: WeakKeyDictionary[Views, Owners] = WeakKeyDictionary()
 def owners_of(db: Library, views: Views) -> Owners:
     """Whose the sessions are."""
     if views not in _owners:
-        ((sessions, persons, started),) = db.execute(
-            """SELECT json_group_array(f.session_id), json_group_array(coalesce(s.person_id, -s.id)),
-                      json_group_array(f.started_at_ms)
-               FROM facts f JOIN sessions s ON s.id = f.session_id"""
-        ).fetchall()
-        is_known, places = views.rows_of(_numbers(sessions))
+        sessions, persons, started = arrays.read(
+            db,
+            ("f.session_id", "coalesce(s.person_id, -s.id)", "f.started_at_ms"),
+            "facts f JOIN sessions s ON s.id = f.session_id",
+        )
+        is_known, places = views.rows_of(arrays.whole(sessions))
         person = np.zeros(len(views.sessions), np.int64)
-        person[places] = _numbers(persons)[is_known]
+        person[places] = arrays.whole(persons)[is_known]
         begun = np.zeros(len(views.sessions))
-        begun[places] = np.array(_floats.decode(started), np.float64)[is_known]
+        begun[places] = arrays.numbers(started)[is_known]
         _, who = np.unique(person, return_inverse=True)
         own, at_ms = who[views.session], views.at_ms + begun[views.session]
         number = np.empty(len(own), np.int64)
@@ -179,11 +175,6 @@ def owners_of(db: Library, views: Views) -> Owners:
 
 def _none(told: _Told) -> Ints:
     return np.zeros(len(told.session), np.int32)
-
-
-def _numbers(told: str) -> Ids:
-    found = _whole.decode(told)
-    return np.fromiter(found, np.int64, len(found))
 
 
 def _merged(found: Sequence[_Told], *, sort: bool = False) -> _Told:

@@ -1,0 +1,72 @@
+"""Columns of numbers on their way out of SQLite and into it, as JSON arrays: a whole column is one value of one row, so
+that no object is made for each value on the way.
+
+*Out*: `read` tells columns as arrays, which `whole`, `numbers` and `texts` read. *In*: `listed` writes the numbers or
+texts that `THESE` compares with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from app.library.database import Library
+
+#: behind a column: it is one of those that `listed` wrote
+THESE = "IN (SELECT value FROM json_each(?))"
+
+_whole = msgspec.json.Decoder(list[int])
+_numbers = msgspec.json.Decoder(list[float | None])
+_texts = msgspec.json.Decoder(list[str | None])
+
+
+def read(
+    db: Library, columns: Sequence[str], rows: str, values: Sequence[str | float] = ()
+) -> tuple[str, ...]:
+    """Columns of n rows, each as an array of n values, all in one order.
+
+    Args:
+        columns: SQL of each.
+        rows: SQL behind FROM.
+        values: of the parameters in both, in their order.
+    """
+    told = ", ".join(f"json_group_array({column})" for column in columns)
+    found: tuple[str, ...] = db.execute(f"SELECT {told} FROM {rows}", values).fetchone()
+    return found
+
+
+def whole(told: str) -> NDArray[np.int64]:
+    """An array of n whole numbers.
+
+    >>> whole("[3,1]")
+    array([3, 1])
+    """
+    return np.array(_whole.decode(told), np.int64)
+
+
+def numbers(told: str) -> NDArray[np.float64]:
+    """An array of n numbers, NaN where there is none.
+
+    >>> numbers("[0.5,null,2]")
+    array([0.5, nan, 2. ])
+    """
+    return np.array(_numbers.decode(told), np.float64)
+
+
+def texts(told: str) -> list[str | None]:
+    """An array of n texts, None where there is none."""
+    return _texts.decode(told)
+
+
+def listed(values: Iterable[int] | Iterable[str]) -> str:
+    """Values as `THESE` takes them.
+
+    >>> listed((1, 2))
+    '[1,2]'
+    """
+    return msgspec.json.encode(list(values)).decode()
