@@ -7,9 +7,10 @@ from contextlib import closing
 
 from app.cli import output
 from app.cli.output import Json, number
+from app.errors import QueryError
 from app.insights.feedback import Answer, Distribution, Nps, Part, csat, distributions, nps, parts
-from app.library import feedback, search
-from app.library.database import open_reader
+from app.library import answers_by_hand, feedback, search
+from app.library.database import Library, open_reader, open_writer
 from app.paths import Paths
 from app.proportions import Share, wilson
 
@@ -17,6 +18,9 @@ from app.proportions import Share, wilson
 def run_feedback(args: argparse.Namespace, where: Paths) -> int:
     """Tell what the sessions that fit a query say; without one also what has no session."""
     query = search.parse(args.where or "")
+    if args.join is not None:
+        with closing(open_writer(where.library)) as db:
+            _join(db, *args.join)
     with closing(open_reader(where.library)) as db:
         told = feedback.tell(db, query)
     answers = told.answers
@@ -50,6 +54,22 @@ def run_feedback(args: argparse.Namespace, where: Paths) -> int:
     if lost:
         output.message(f"{lost} of {len(answers)} answers have no session.")
     return 0
+
+
+def _join(db: Library, answer: str, session: str) -> None:
+    """Say whose an answer is."""
+    if not answer.isdecimal() or not (session.isdecimal() or session in ("none", "file")):
+        raise QueryError(
+            f"“{answer} {session}” joins nothing.",
+            "An answer has a number, `answer` in `footfall feedback --json`; a session its own, or `none`, or `file`.",
+        )
+    if session.isdecimal():
+        done = answers_by_hand.join(db, int(answer), int(session))
+    else:
+        act = answers_by_hand.take_off if session == "none" else answers_by_hand.let_find
+        done = act(db, int(answer))
+    told = "is as it was" if done.back is None else "belongs to another session now, or to none"
+    output.message(f"Answer {answer} {told}.")
 
 
 def _nps(of: Nps) -> dict[str, Json]:
@@ -109,6 +129,7 @@ def _answer(of: Answer) -> dict[str, Json]:
         "selector": of.selector or None,
         "joined_by": of.joined_by,
         "missing": of.missing,
+        "answer": of.answer,
     }
 
 

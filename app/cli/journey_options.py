@@ -103,6 +103,12 @@ def _add_feedback(
         "feedback", parents=[after], help="what people say: NPS, CSAT, scores and words"
     )
     add_where(one)
+    one.add_argument(
+        "--join",
+        nargs=2,
+        metavar=("ANSWER", "SESSION"),
+        help="say to which session an answer of a file belongs: its number, `none`, or `file` to let the file tell it",
+    )
 
 
 def add_where(to: argparse.ArgumentParser) -> None:

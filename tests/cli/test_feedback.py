@@ -87,3 +87,27 @@ def test_who_is_erased_is_in_no_survey_any_more(run: Run, library: Path, survey:
     assert run("erase", "--user", "BOB", "--yes", "--library", str(library)).code == 0
     assert run("feedback", "--json", "--library", str(library)).json["list"] == []
     assert run("erase", "--user", "bob", "--yes", "--library", str(library)).code == 1
+
+
+def test_an_answer_is_joined_by_hand_and_its_file_tells_again(
+    run: Run, library: Path, survey: Path
+) -> None:
+    run("import", str(survey), "--library", str(library))
+
+    def bobs(*options: str) -> tuple[int, int | None, str | None, str | None]:
+        told = run("feedback", *options, "--json", "--library", str(library))
+        (one,) = [one for one in told.json["list"] if one["score"] == 7]
+        return one["answer"], one["session"], one["joined_by"], one["missing"]
+
+    number = str(bobs()[0])
+    assert bobs("--join", number, "1")[1:] == (1, "hand", None)
+    assert bobs("--join", number, "none")[1:] == (None, None, "hand")
+    assert bobs("--join", number, "file")[1:] == (None, None, "unknown_user")
+    for wrong, said in (
+        ((number, "9"), "session 9"),
+        (("x", "1"), "joins nothing"),
+        (("99", "1"), "not in the"),
+    ):
+        answer = run("feedback", "--join", *wrong, "--library", str(library))
+        assert answer.code in (1, 2), wrong
+        assert said in answer.err, wrong

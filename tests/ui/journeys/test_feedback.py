@@ -9,14 +9,21 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from app.formats.feedback import Survey
 from app.formats.table import Table
 from app.insights.feedback import Answer
 from app.library import surveys
-from app.library.database import open_writer
+from app.library.changes import Changes
+from app.library.database import open_reader, open_writer
 from app.library.sessions import store
+from app.library.undoing import Undoable
+from app.ui.dismissing import Act
+from app.ui.journeys.feedback import reading
+from app.ui.journeys.feedback.joining import JoinDialog
 from app.ui.journeys.feedback.pane import FeedbackTab
 from app.ui.journeys.pane import JourneysPane
 from app.ui.tasks import Tasks
@@ -121,3 +128,80 @@ def test_a_search_leaves_its_sessions_answers_and_says_where_there_is_none(
     qtbot.waitUntil(lambda: len(tab.table.listed.rows) == 1)
     tab.set_query("-has:feedback")
     qtbot.waitUntil(lambda: tab._faces.currentIndex() == 0)
+
+
+def written(library: Path) -> list[tuple[int | None, str | None]]:
+    """Where the last line of the file stands."""
+    with closing(open_reader(library)) as db:
+        found = db.execute("SELECT session_id, joined_by FROM answers WHERE row = 5 ORDER BY id")
+        return [tuple(row) for row in found.fetchall()]
+
+
+def of_nobody(tab: FeedbackTab) -> int:
+    """The place of an answer without a session."""
+    rows = tab.table.listed.rows
+    return next(
+        at for at, one in enumerate(rows) if isinstance(one, Answer) and one.session is None
+    )
+
+
+def test_an_answer_without_a_session_is_joined_by_hand_and_that_is_undone(
+    tab: FeedbackTab, tasks: Tasks, library: Path, qtbot: QtBot
+) -> None:
+    acts: list[Act] = []
+    tab.act_wanted.connect(acts.append)
+    tab.table.setCurrentIndex(tab.table.listed.index(of_nobody(tab), 0))
+    assert tab.join_button.isEnabled()
+    tab.join_button.click()
+    dialog = tab.findChild(JoinDialog)
+    qtbot.waitUntil(lambda: len(dialog.list.listed.rows) == 3)
+    dialog.search.setText("user:bob*")
+    qtbot.waitUntil(lambda: len(dialog.list.listed.rows) == 1)
+    assert dialog.list.listed.rows[0].moment.said == "it was going on"
+    dialog.search.setText("nosuchkey:1")
+    qtbot.waitUntil(lambda: "nosuchkey" in dialog._hint.text())
+    dialog.search.setText("user:bob*")
+    qtbot.waitUntil(lambda: "come first" in dialog._hint.text())
+    dialog.join.click()
+    (act,) = acts
+    assert act.said == "Joined to a session: NPS 0 of 10"
+    done: list[Changes] = []
+    tasks.write(act.act, done.append)
+    qtbot.waitUntil(lambda: written(library) == [(2, "hand")] * 2)
+    qtbot.waitUntil(lambda: all(one.session for one in tab.table.listed.rows))
+    chosen = tab.table.current_row()
+    assert isinstance(chosen, Answer)
+    assert chosen.joined_by == "hand"
+    assert isinstance(done[0], Undoable)
+    assert done[0].back is not None
+    tasks.write(done[0].back)
+    qtbot.waitUntil(lambda: written(library) == [(None, None)] * 2)
+
+
+def test_the_menu_takes_an_answer_off_its_session_and_lets_its_file_tell_again(
+    tab: FeedbackTab, tasks: Tasks, qtbot: QtBot
+) -> None:
+    tab.act_wanted.connect(lambda act: tasks.write(act.act))
+
+    def menu(row: object) -> dict[str, QAction]:
+        tab.table.menu_wanted.emit(row, tab.mapToGlobal(tab.rect().center()))
+        shown = QApplication.activePopupWidget()
+        assert isinstance(shown, QMenu)
+        return {act.text(): act for act in shown.actions()}
+
+    def hers() -> Answer:
+        return next(
+            one for one in tab.table.listed.rows if isinstance(one, Answer) and one.score == 9
+        )
+
+    offered = menu(hers())
+    assert list(offered) == [
+        "Watch from 3 s before", "Join to another session…", "Take off its session"
+    ]  # fmt: skip
+    offered["Take off its session"].trigger()
+    qtbot.waitUntil(lambda: hers().session is None)
+    assert reading.why(hers()) == "somebody took it off its session"
+    offered = menu(hers())
+    assert list(offered) == ["Join to a session…", "Let its file tell the session"]
+    offered["Let its file tell the session"].trigger()
+    qtbot.waitUntil(lambda: hers().session == 1)

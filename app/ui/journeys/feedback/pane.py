@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
 from msgspec.structs import replace
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -17,12 +22,16 @@ from PySide6.QtWidgets import (
 )
 
 from app.insights.feedback import Answer, Part
-from app.library import feedback
+from app.library import answers_by_hand, feedback
+from app.library.changes import Changes
+from app.ui import said as said_of
 from app.ui import words
+from app.ui.dismissing import Act
 from app.ui.hairline import Hairline
 from app.ui.journeys.behind import BEFORE_MS
 from app.ui.journeys.feedback import columns, reading
 from app.ui.journeys.feedback.chart import ScoreBars
+from app.ui.journeys.feedback.joining import JoinDialog
 from app.ui.journeys.feedback.reading import Chosen
 from app.ui.journeys.tab import Tab
 from app.ui.journeys.table import Table
@@ -30,8 +39,12 @@ from app.ui.nothing import Nothing
 from app.ui.tasks import Tasks
 from app.ui.theme import GRID_PX, Theme
 
+if TYPE_CHECKING:
+    from app.library.database import Library
+
 NUMBERS_W_PX, CHART_W_PX, PARTS_W_PX = 240, 340, 470
 ABOVE_H_PX, LIST_H_PX = 260, 360
+LONGEST_SAID = 60
 
 
 class FeedbackTab(Tab):
@@ -46,6 +59,8 @@ class FeedbackTab(Tab):
         self.table.setAccessibleName(self.tr("Answers"))
         self.table.row_opened.connect(self._open)
         self.table.cell_opened.connect(lambda row, _column: self._open(row))
+        self.table.menu_wanted.connect(self._offer_menu)
+        self.table.row_chosen.connect(self._meet_row)
         self.parts = Table(columns.of_parts(), theme, self, sorted_by=1)
         self.parts.setAccessibleName(self.tr("Answers by what they have in common"))
         self.parts.row_opened.connect(self._narrow_to_part)
@@ -65,6 +80,12 @@ class FeedbackTab(Tab):
         self.all_button = QPushButton(self)
         self.all_button.setToolTip(self.tr("List all answers again"))
         self.all_button.clicked.connect(lambda: self._narrow(Chosen()))
+        self.join_button = QPushButton(self.tr("Join to a session…"), self)
+        self.join_button.setProperty("flat", True)
+        self.join_button.setToolTip(
+            self.tr("Say to which session the chosen answer belongs; it can be undone")
+        )
+        self.join_button.clicked.connect(lambda: self.ask_session(self.table.current_row()))
         self._labels = [QLabel(self) for _ in range(7)]
         self._nothing = Nothing(theme, self)
         self._faces = QStackedWidget(self)
@@ -160,6 +181,7 @@ class FeedbackTab(Tab):
         self.all_button.setVisible(bool(said))
         self.all_button.setText(f"{said}: {words.number(len(rows))}  ✕")
         self._show_scores()
+        self._meet_row(self.table.current_row())
 
     def _open(self, row: object) -> None:
         if not isinstance(row, Answer):
@@ -170,6 +192,50 @@ class FeedbackTab(Tab):
         else:
             self.moment_wanted.emit(row.session, max(row.at_ms - BEFORE_MS, 0.0))
 
+    # -- whose answers are -------------------------------------------------------------------------
+
+    def ask_session(self, row: object) -> None:
+        """Ask to which session an answer of a file belongs."""
+        if not isinstance(row, Answer) or row.answer is None:
+            return
+        dialog = JoinDialog(row, self._tasks, self._theme, self)
+        answer = row.answer
+        dialog.chosen.connect(
+            lambda session: self._say(
+                self.tr("Joined to a session: %1"), row, partial(_joined, answer, session)
+            )
+        )
+        dialog.open()
+
+    def _meet_row(self, row: object) -> None:
+        self.join_button.setEnabled(isinstance(row, Answer) and row.answer is not None)
+
+    def _offer_menu(self, row: Answer, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if row.session is not None:
+            menu.addAction(self.tr("Watch from 3 s before"), partial(self._open, row))
+        if row.answer is not None:
+            again = self.tr("Join to another session…")
+            ask = self.tr("Join to a session…") if row.session is None else again
+            menu.addAction(ask, partial(self.ask_session, row))
+            off, found = self.tr("Taken off its session: %1"), self.tr("As its file tells: %1")
+            if row.session is not None:
+                act = partial(_taken_off, row.answer)
+                menu.addAction(self.tr("Take off its session"), partial(self._say, off, row, act))
+            if reading.is_by_hand(row):
+                act = partial(_found, row.answer)
+                told = self.tr("Let its file tell the session")
+                menu.addAction(told, partial(self._say, found, row, act))
+        if menu.actions():
+            menu.popup(at)
+
+    def _say(self, said: str, row: Answer, act: Callable[[Library], Changes]) -> None:
+        called = words.plain(row.text or row.beside, LONGEST_SAID)
+        title = said_of.title(row.kind, row.score, row.scale_max)
+        told = " · ".join(part for part in (title, called) if part)
+        self.act_wanted.emit(Act(said.replace("%1", told), act))
+
     # -- parts -------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
@@ -177,6 +243,7 @@ class FeedbackTab(Tab):
         head.setContentsMargins(12, 6, 12, 6)
         head.addWidget(self._count, 1)
         head.addWidget(self.all_button)
+        head.addWidget(self.join_button)
         keeps = self.all_button.sizePolicy()
         keeps.setRetainSizeWhenHidden(True)
         self.all_button.setSizePolicy(keeps)
@@ -246,3 +313,15 @@ class FeedbackTab(Tab):
         self._count.setProperty("role", "secondary")
         for at, label in enumerate(self._labels):
             label.setFont(self._theme.font("title" if at in (1, 5) else "secondary"))
+
+
+def _joined(answer: int, session: int, db: Library) -> Changes:
+    return answers_by_hand.join(db, answer, session)
+
+
+def _taken_off(answer: int, db: Library) -> Changes:
+    return answers_by_hand.take_off(db, answer)
+
+
+def _found(answer: int, db: Library) -> Changes:
+    return answers_by_hand.let_find(db, answer)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from app.insights.feedback import Answer, Distribution, Nps, Part, csat, distributions, nps, parts
 from app.library import feedback, search
-from app.library.answer_joins import Missing
+from app.library.answer_joins import By, Missing
 from app.proportions import Share, is_roughly_known, wilson
 from app.ui import said, words
 
@@ -83,6 +83,7 @@ _WHY = {
     Missing.NO_TIME: _t("no time of day is told"),
     Missing.FAR: _t("no session of this person within 30 minutes"),
     Missing.SEVERAL: _t("several sessions of this person at that moment"),
+    Missing.BY_HAND: _t("somebody took it off its session"),
 }
 
 
@@ -94,6 +95,11 @@ def by(key: str) -> str:
 def why(answer: Answer) -> str:
     """Why an answer stands in no session."""
     return _tr(_WHY[Missing(answer.missing)]) if answer.missing else ""
+
+
+def is_by_hand(answer: Answer) -> bool:
+    """Whether a person said whose it is."""
+    return By.HAND in (answer.joined_by, answer.missing)
 
 
 def counted(found: Found) -> str:
@@ -188,7 +194,8 @@ def text(of: Answer) -> str:
 def below(of: Answer) -> str:
     """What was asked, and where; why it stands in no session."""
     asked = words.plain(of.question) if of.text or of.beside else ""
-    parts_ = (why(of), asked, words.plain(of.page))
+    by_hand = _tr("joined by hand") if of.joined_by == By.HAND else ""
+    parts_ = (why(of), by_hand, asked, words.plain(of.page))
     return " · ".join(part for part in parts_ if part) or said.kind(of.kind)
 
 
