@@ -4,8 +4,8 @@ uncaught errors by what they say and where in the code (`insights.errors`), on w
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from msgspec import Struct
 
@@ -14,6 +14,7 @@ from app.insights import errors
 from app.insights.elements import Element
 from app.insights.grouping import groups
 from app.insights.issues import Moment
+from app.library import arrays
 from app.library.issue_states import Place
 from app.library.issue_term import PAGE, UNCAUGHT, of_finding
 from app.library.kept import KEPT
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from app.library.database import Library
 
 T = TypeVar("T")
+Found = TypeVar("Found")
+#: of a signal: kind, number of its path, selector, element key, label
+Cell = tuple[Any, ...]
 #: a kind of signal, or an uncaught error
 IssueKind = Kind | Literal["js_error"]
 JS_ERROR: Literal["js_error"] = "js_error"
@@ -50,53 +54,106 @@ class Met(Struct, frozen=True):
     pages: int = 1
 
 
+class MetBy(Struct, frozen=True):
+    """One issue of the whole library without its moments; `sessions`: a session for each of its findings."""
+
+    kind: IssueKind
+    page: str
+    place: Place
+    called: Called
+    sessions: list[int]
+
+
 def met(db: Library) -> Iterator[Met]:
     """All of them."""
-    pages: dict[int | None, Page] = {
+    pages = _pages(db)
+    for kind, place, page, called, moments in _issues(_by_moments(db), pages, _session):
+        yield Met(kind, place, page, called, moments, moments)
+    yield from _of_errors(db, pages)
+
+
+def met_by(db: Library) -> Iterator[MetBy]:
+    """The same where only who met them is asked for: findings of one sort are then read at once."""
+    pages = _pages(db)
+    for kind, place, page, called, sessions in _issues(_by_sessions(db), pages, int):
+        yield MetBy(kind, page[1], place, called, sessions)
+    for one in _of_errors(db, pages):
+        who = [moment.session for moment in one.moments]
+        yield MetBy(one.kind, one.seen_on[1], one.place, one.called, who)
+
+
+def _pages(db: Library) -> dict[int | None, Page]:
+    return {
         row: (pattern, page, site)
         for row, pattern, page, site in db.execute(
             f"""SELECT p.id, {PAGE}, p.page, t.name FROM paths p LEFT JOIN hosts h ON h.host = p.host
                 LEFT JOIN sites t ON t.id = h.site_id"""
         )
     }
-    yield from _of_signals(db, pages)
-    yield from _of_errors(db, pages)
 
 
-class _Spot:
+def _by_moments(db: Library) -> dict[Cell, list[Moment]]:
+    cells: dict[Cell, list[Moment]] = {}
+    for session, idx, at_ms, *cell in db.execute(
+        f"""SELECT session_id, idx, start_ms, kind, path_id, selector, element_key, label FROM signals
+            WHERE ignored = 0 AND session_id {KEPT}"""
+    ).fetchall():
+        cells.setdefault(tuple(cell), []).append(Moment(session, at_ms, idx))
+    return cells
+
+
+def _session(of: Moment) -> int:
+    return of.session
+
+
+def _by_sessions(db: Library) -> dict[Cell, list[int]]:
+    """The paths of one page are one."""
+    return {
+        tuple(cell): arrays.whole(sessions).tolist()
+        for sessions, *cell in db.execute(
+            f"""SELECT json_group_array(g.session_id), g.kind, min(g.path_id), g.selector, g.element_key, g.label
+                FROM signals g LEFT JOIN paths p ON p.id = g.path_id LEFT JOIN hosts h ON h.host = p.host
+                WHERE g.ignored = 0 AND g.session_id {KEPT}
+                GROUP BY g.kind, g.selector, g.element_key, g.label, p.page, h.site_id"""
+        ).fetchall()
+    }
+
+
+class _Spot(Generic[Found]):
     """What was found of one kind on one page."""
 
     __slots__ = ("called", "found", "page")
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.found: dict[Element, list[Moment]] = {}
+        self.found: dict[Element, list[Found]] = {}
         self.called: dict[Element, Counter[Called]] = {}
 
 
-def _of_signals(db: Library, pages: Mapping[int | None, Page]) -> Iterator[Met]:
-    for (kind, pattern), spot in _spots(db, pages).items():
-        sessions = {one: {moment.session for moment in spot.found[one]} for one in spot.found}
+def _issues(
+    cells: Mapping[Cell, list[Found]],
+    pages: Mapping[int | None, Page],
+    session: Callable[[Found], int],
+) -> Iterator[tuple[Kind, Place, Page, Called, list[Found]]]:
+    """Of signals."""
+    for (kind, pattern), spot in _spots(cells, pages).items():
+        sessions = {one: set(map(session, spot.found[one])) for one in spot.found}
         for alike in groups(sessions):
-            moments = [moment for one in alike for moment in spot.found[one]]
+            found = [each for one in alike for each in spot.found[one]]
             names = tuple(dict.fromkeys(one.name for one in alike))
             called: Counter[Called] = Counter()
             for one in alike:
                 called.update(spot.called[one])
             place = Place(kind, pattern, names)
-            yield Met(Kind(kind), place, spot.page, _commonest(called), moments, moments)
+            yield Kind(kind), place, spot.page, _commonest(called), found
 
 
-def _spots(db: Library, pages: Mapping[int | None, Page]) -> dict[tuple[str, str], _Spot]:
+def _spots(
+    cells: Mapping[Cell, list[Found]], pages: Mapping[int | None, Page]
+) -> dict[tuple[str, str], _Spot[Found]]:
     """By kind and page."""
-    cells: dict[tuple[Any, ...], list[Moment]] = {}
-    for session, idx, at_ms, *cell in db.execute(
-        f"""SELECT session_id, idx, start_ms, kind, path_id, selector, element_key, label FROM signals
-            WHERE ignored = 0 AND session_id {KEPT}"""
-    ).fetchall():
-        cells.setdefault(tuple(cell), []).append(Moment(session, at_ms, idx))
-    spots: dict[tuple[str, str], _Spot] = {}
-    for (kind, path, selector, key, label), moments in cells.items():
+    spots: dict[tuple[str, str], _Spot[Found]] = {}
+    for (kind, path, selector, key, label), found in cells.items():
         if kind not in _KINDS:
             continue
         page = pages.get(path, _NOWHERE)
@@ -104,8 +161,8 @@ def _spots(db: Library, pages: Mapping[int | None, Page]) -> dict[tuple[str, str
         if spot is None:
             spot = spots[kind, page[0]] = _Spot(page)
         one = of_finding(key, selector, label)
-        spot.found.setdefault(one, []).extend(moments)
-        spot.called.setdefault(one, Counter())[selector, key, label] += len(moments)
+        spot.found.setdefault(one, []).extend(found)
+        spot.called.setdefault(one, Counter())[selector, key, label] += len(found)
     return spots
 
 
