@@ -1,4 +1,4 @@
-"""A calendar in the window's dress, on which the days that have something are bold."""
+"""A calendar in the window's dress, its days that have something bold, and the frame of what asks for days."""
 
 from __future__ import annotations
 
@@ -7,9 +7,20 @@ from datetime import date, datetime
 
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from app.ui.theme import Role, Theme
+from app.ui.theme import GRID_PX, Role, Theme
+
+MARGIN_PX = 16
 
 
 class Calendar(QCalendarWidget):
@@ -62,6 +73,36 @@ class Calendar(QCalendarWidget):
             self.setWeekdayTextFormat(rest, plain)
         for day in self._bold:
             self.setDateTextFormat(_qdate(day), bold)
+
+
+class DaysDialog(QDialog):
+    """Asks for days: what they are for, room for calendars in `body`, below it what is `said` of the chosen ones, and
+    the buttons that `use` them or not."""
+
+    def __init__(self, title: str, told: str, use: str, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        above = QLabel(told, self)
+        above.setProperty("role", "secondary")
+        self.body = QHBoxLayout()
+        self.body.setSpacing(2 * GRID_PX)
+        self.said = QLabel(self)
+        self.use = QPushButton(use, self)
+        self.use.setProperty("primary", True)
+        self.use.setDefault(True)
+        self.use.clicked.connect(self.accept)
+        cancel = QPushButton(self.tr("Cancel"), self)
+        cancel.clicked.connect(self.reject)
+        foot = QHBoxLayout()
+        foot.addWidget(self.said, 1)
+        foot.addWidget(cancel)
+        foot.addWidget(self.use)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
+        column.setSpacing(GRID_PX)
+        column.addWidget(above)
+        column.addLayout(self.body, 1)
+        column.addLayout(foot)
 
 
 def today() -> date:

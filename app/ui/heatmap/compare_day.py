@@ -6,22 +6,15 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QDate, Signal
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QWidget
 
 from app.ui import words
-from app.ui.calendar import Calendar
+from app.ui.calendar import Calendar, DaysDialog
 from app.ui.heatmap.compare_said import NAMES
-from app.ui.theme import GRID_PX, Theme
+from app.ui.theme import Theme
 
 
-class DayDialog(QDialog):
+class DayDialog(DaysDialog):
     """A calendar of the days on which the page was visited, and how many visits lie on either side of the chosen one.
 
     Signals:
@@ -33,29 +26,15 @@ class DayDialog(QDialog):
     def __init__(
         self, days: Sequence[tuple[date, int]], theme: Theme, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(
+            self.tr("Before and after a day"),
+            self.tr("Side B begins with this day. Days with visits are bold."),
+            self.tr("Compare"),
+            parent,
+        )
         self._days = tuple(days)
-        self.setWindowTitle(self.tr("Before and after a day"))
-        told = QLabel(self.tr("Side B begins with this day. Days with visits are bold."), self)
-        told.setProperty("role", "secondary")
         self.calendar = Calendar(self.tr("First day of side B"), theme, self)
-        self.said = QLabel(self)
-        self._use = QPushButton(self.tr("Compare"), self)
-        self._use.setProperty("primary", True)
-        self._use.setDefault(True)
-        self._use.clicked.connect(self.accept)
-        cancel = QPushButton(self.tr("Cancel"), self)
-        cancel.clicked.connect(self.reject)
-        foot = QHBoxLayout()
-        foot.addWidget(self.said, 1)
-        foot.addWidget(cancel)
-        foot.addWidget(self._use)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(GRID_PX)
-        column.addWidget(told)
-        column.addWidget(self.calendar, 1)
-        column.addLayout(foot)
+        self.body.addWidget(self.calendar)
         self._show_days()
         self.calendar.selectionChanged.connect(self._tell)
         self.calendar.activated.connect(self._take)
@@ -71,7 +50,7 @@ class DayDialog(QDialog):
         self.day_chosen.emit(self.day)
 
     def _take(self, _day: QDate) -> None:
-        if self._use.isEnabled():
+        if self.use.isEnabled():
             self.accept()
 
     def _show_days(self) -> None:
@@ -98,4 +77,4 @@ class DayDialog(QDialog):
             for name, count in zip(NAMES, (before, after), strict=True)
         )
         self.said.setText(self.tr("Visits: %1").replace("%1", counts))
-        self._use.setEnabled(bool(before and after))
+        self.use.setEnabled(bool(before and after))

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.ui import words
-from app.ui.calendar import Calendar, today
-from app.ui.theme import GRID_PX, Theme
+from app.ui.calendar import Calendar, DaysDialog, today
+from app.ui.theme import Theme
 
 
-class DatesDialog(QDialog):
+class DatesDialog(DaysDialog):
     """Two calendars, and how many visits the days between them have.
 
     Signals:
@@ -25,15 +25,15 @@ class DatesDialog(QDialog):
     def __init__(
         self, visited: Sequence[tuple[date, int]], theme: Theme, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(
+            self.tr("Between days"),
+            self.tr("Both days count. Days with visits of this page are bold."),
+            self.tr("Show these days"),
+            parent,
+        )
         self._visited = tuple(visited)
-        self.setWindowTitle(self.tr("Between days"))
-        told = QLabel(self.tr("Both days count. Days with visits of this page are bold."), self)
-        told.setProperty("role", "secondary")
         self.first = Calendar(self.tr("First day"), theme, self)
         self.last = Calendar(self.tr("Last day"), theme, self)
-        both = QHBoxLayout()
-        both.setSpacing(2 * GRID_PX)
         for name, calendar in ((self.tr("From"), self.first), (self.tr("To"), self.last)):
             calendar.embolden(day for day, _ in self._visited)
             column = QVBoxLayout()
@@ -41,24 +41,7 @@ class DatesDialog(QDialog):
             head.setBuddy(calendar)
             column.addWidget(head)
             column.addWidget(calendar, 1)
-            both.addLayout(column)
-        self.said = QLabel(self)
-        self._use = QPushButton(self.tr("Show these days"), self)
-        self._use.setProperty("primary", True)
-        self._use.setDefault(True)
-        self._use.clicked.connect(self.accept)
-        cancel = QPushButton(self.tr("Cancel"), self)
-        cancel.clicked.connect(self.reject)
-        foot = QHBoxLayout()
-        foot.addWidget(self.said, 1)
-        foot.addWidget(cancel)
-        foot.addWidget(self._use)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(GRID_PX)
-        column.addWidget(told)
-        column.addLayout(both, 1)
-        column.addLayout(foot)
+            self.body.addLayout(column)
         self.show_days(None, None)
         for calendar in (self.first, self.last):
             calendar.selectionChanged.connect(self._tell)
@@ -76,7 +59,7 @@ class DatesDialog(QDialog):
 
     def _tell(self) -> None:
         first, last = self.first.day, self.last.day
-        self._use.setEnabled(first <= last)
+        self.use.setEnabled(first <= last)
         if first > last:
             self.said.setText(self.tr("The last day lies before the first."))
             return

@@ -174,11 +174,11 @@ def test_any_day_between_the_first_and_the_last_parts_the_visits(qtbot: QtBot) -
     dialog.show()
     assert dialog.day == date(2026, 3, 2)
     dialog.calendar.setSelectedDate(QDate(2026, 2, 1))
-    assert not dialog._use.isEnabled()
+    assert not dialog.use.isEnabled()
     dialog.calendar.setSelectedDate(QDate(2026, 2, 5))
     assert dialog.said.text() == "Visits: A 4 · B 8"
     with qtbot.waitSignal(dialog.day_chosen) as chosen:
-        dialog._use.click()
+        dialog.use.click()
     pair = of_day(chosen.args[0], SideAsk("variant:A", "phone", Kind.RAGE))
     assert pair == Pair(
         SideAsk("started<2026-02-05", "phone", Kind.RAGE),

@@ -106,11 +106,11 @@ def test_between_two_days_of_a_calendar(button: DatesButton, qtbot: QtBot) -> No
     assert (dialog.first.day, dialog.last.day) == (date(2026, 2, 1), date(2026, 2, 9))
     assert dialog.said.text() == "7 visits"
     dialog.last.choose(date(2026, 1, 9))
-    assert not dialog._use.isEnabled()
+    assert not dialog.use.isEnabled()
     dialog.last.choose(date(2026, 2, 5))
     assert dialog.said.text() == "4 visits"
     with qtbot.waitSignal(button.query_wanted) as wanted:
-        dialog._use.click()
+        dialog.use.click()
     assert wanted.args == ["started>=2026-02-01 started<2026-02-06"]
     button.show_query(wanted.args[0])
     assert "–" in button.text()
