@@ -35,7 +35,11 @@ def run_goals(args: argparse.Namespace, where: Paths) -> int:
     wanted, by = args.where, args.by
     with closing(open_reader(where.library)) as db:
         found = goal_results.results(db, wanted)
-        parts = {one.goal.id: goal_results.parted(db, wanted, one.goal, by) for one in found if by}
+        parts = {
+            one.goal.id: goal_results.parted(db, wanted, one.goal, by)
+            for one in found
+            if by and not one.refusal
+        }
         suggested = suggestions(db)
     if args.json:
         output.document(
@@ -49,6 +53,9 @@ def run_goals(args: argparse.Namespace, where: Paths) -> int:
         ("GOAL", "REACHED", "SESSIONS", "SHARE", "PEOPLE", "AGAIN", "REVENUE", "ORDER", "QUERY"),
         (_row(one) for one in found),
     )
+    for one in found:
+        if one.refusal:
+            output.message(f"the goal “{one.goal.name}” cannot be asked any more: {one.refusal}")
     for one in found:
         if parts.get(one.goal.id):
             output.line("")
@@ -94,6 +101,7 @@ def _as_json(of: Result, parts: tuple[Part, ...] | None, by: str | None) -> Json
         "name": goal.name,
         "query": goal.query,
         "value": _value(goal.worth),
+        "refused": of.refusal or None,
         **_outcome(outcome),
         "trend": None if of.course is None else _course(of.course),
     }

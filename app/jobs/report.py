@@ -153,8 +153,10 @@ def _issue(one: Issue) -> str:
 def _goals(found: Sequence[Result]) -> str:
     rows = [
         (
-            f"{_text(one.goal.name)}<br><span class=muted>{_range(one.outcome.sessions)}</span>",
-            f"{one.outcome.sessions.hits:,} · {_percent(one.outcome.sessions.share)}",
+            f"{_text(one.goal.name)}<br><span class=muted>{_text(one.refusal) or _range(one.outcome.sessions)}</span>",
+            ""
+            if one.refusal
+            else f"{one.outcome.sessions.hits:,} · {_percent(one.outcome.sessions.share)}",
         )
         for one in found
     ]

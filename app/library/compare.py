@@ -13,7 +13,7 @@ from app.insights.goals import worth_of_each
 from app.library.compare_columns import UNITS, Has, held_of
 from app.library.compare_defined import Defined
 from app.library.goal_columns import GoalColumns, goal_columns_of
-from app.library.goals import goals
+from app.library.goals import readable
 from app.library.pairs import Ids, Mask
 from app.library.search import Query, parse
 from app.library.search_sql import condition
@@ -166,7 +166,7 @@ class _Making:
             else:
                 one, other = self._held.amounts(key, self.one), self._held.amounts(key, self.other)
                 yield Amount(Sort.AMOUNT, key, one, other, unit, f"{key}>=0")
-        for goal in goals(self._db):
+        for goal in readable(self._db):
             reached = self._columns.reached(self._db, goal)
             sides = [side & reached.is_reached for side in (self.one, self.other)]
             if reached.has_moments:

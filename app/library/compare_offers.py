@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from msgspec import Struct
 
+from app.library import goals, segments
 from app.library.columns import Columns
 from app.library.facet_choices import BY_VALUE
 from app.library.goal_columns import GoalColumns, goal_columns_of
 from app.library.goal_results import opposite
-from app.library.goals import goals
 from app.library.pairs import Mask
 from app.library.search import parse, quoted
 from app.library.search_sql import UNKNOWN, condition
-from app.library.segments import segments
 from app.library.wildcards import exactly
 
 if TYPE_CHECKING:
@@ -71,7 +70,7 @@ def offers(db: Library, among: str) -> Offers:
     found = [one for one in _pairs(db, columns, chosen) if _is_there(one)]
     everyone = Side(By.EVERYONE, "", "", sessions=int(chosen.sum()))
     sides = {one.query: one for one in (everyone, *(side for pair in found for side in pair))}
-    kept = [Side(By.KEPT, one.name, one.query) for one in segments(db)[:MOST_KEPT]]
+    kept = [Side(By.KEPT, one.name, one.query) for one in segments.readable(db)[:MOST_KEPT]]
     for one in kept:
         sides.setdefault(one.query, one)
     return Offers(_each_once(found), tuple(sides.values()))
@@ -90,7 +89,7 @@ def _pairs(db: Library, columns: GoalColumns, chosen: Mask) -> Iterator[tuple[Si
         commonest = _values(db, columns.columns, chosen, by, most)
         for other in commonest[1:]:
             yield commonest[0], other
-    for goal in goals(db)[:MOST_GOALS]:
+    for goal in goals.readable(db)[:MOST_GOALS]:
         rest = opposite(goal.query)
         if rest is not None:
             is_reached = columns.reached(db, goal).is_reached
@@ -102,7 +101,7 @@ def _pairs(db: Library, columns: GoalColumns, chosen: Mask) -> Iterator[tuple[Si
         left = int(chosen.sum()) - of if rest.startswith("-") else int((chosen & masks[1]).sum())
         yield Side(by, "", one, sessions=of), Side(by, "", rest, False, left)
     yield from _of_days(columns.visitors(db).started_at_ms[chosen])
-    for kept in segments(db)[:MOST_KEPT]:
+    for kept in segments.readable(db)[:MOST_KEPT]:
         others = opposite(kept.query)
         if others is not None:
             yield Side(By.KEPT, kept.name, kept.query), Side(By.KEPT, kept.name, others, False)

@@ -10,6 +10,8 @@ from msgspec import Struct
 from app.errors import QueryError
 from app.library.changes import Changes
 from app.library.funnels import MOST_STEPS, Asked
+from app.library.search import Order, Query
+from app.library.search_sql import condition
 from app.library.steps import read, step_text
 from app.library.storable import storable
 from app.library.undoing import Undoable
@@ -23,24 +25,34 @@ _COLUMNS = "id, name, steps, within_ms, is_strict, is_by_people, created_at_ms"
 
 
 class Kept(Struct, frozen=True):
-    """A funnel by name."""
+    """A funnel by name; `refusal` why it cannot be asked any more: it has no steps then."""
 
     id: int
     name: str
     asked: Asked
+    refusal: str = ""
 
 
 def kept(db: Library) -> tuple[Kept, ...]:
     """All of them, A to Z."""
     found = db.execute(f"SELECT {_COLUMNS} FROM funnels ORDER BY name").fetchall()
-    return tuple(
-        Kept(
-            row[0],
-            row[1],
-            Asked(tuple((step,) for step in read(row[2])), row[3], bool(row[4]), bool(row[5])),
-        )
-        for row in found
-    )
+    return tuple(_kept(*row[:6]) for row in found)
+
+
+def _kept(
+    number: int, name: str, text: str, within_ms: float | None, is_strict: int, is_by_people: int
+) -> Kept:
+    try:
+        steps = read(text)
+        if len(steps) > MOST_STEPS:
+            raise QueryError(
+                f"A funnel of {len(steps)} steps cannot be told.", f"It has 1 to {MOST_STEPS}."
+            )
+        condition(Query((Order(steps),)))
+    except QueryError as refused:
+        return Kept(number, name, Asked(()), refused.text)
+    asked = Asked(tuple((step,) for step in steps), within_ms, bool(is_strict), bool(is_by_people))
+    return Kept(number, name, asked)
 
 
 def save(db: Library, name: str, asked: Asked) -> Undoable:

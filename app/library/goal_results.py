@@ -18,7 +18,8 @@ from app.library.goals import BY, MET, SEGMENT, Goal, goals
 from app.library.pairs import Mask
 from app.library.search import key_of, parse, quoted
 from app.library.search_sql import MAY_BE_UNKNOWN, UNKNOWN, condition
-from app.library.segments import segments
+from app.library.segments import readable
+from app.library.unreadable import refusal
 from app.library.wildcards import exactly
 
 if TYPE_CHECKING:
@@ -31,13 +32,15 @@ _EARLIEST_MS = 631_152_000_000.0
 
 class Result(Struct, frozen=True):
     """One goal among the sessions of a query. `course` is None where none has a date; `parts` where it was not asked
-    for any; `has_order`: what it was parted by had to come before the goal."""
+    for any; `has_order`: what it was parted by had to come before the goal; `refusal` why it cannot be asked any more:
+    nobody reaches it then."""
 
     goal: Goal
     outcome: Outcome
     course: Course | None
     has_moments: bool
     parts: tuple[Part, ...] | None = None
+    refusal: str = ""
 
 
 class Best(Struct, frozen=True):
@@ -103,7 +106,12 @@ def _asked(db: Library, text: str) -> tuple[GoalColumns, Mask]:
 
 
 def _result(db: Library, columns: GoalColumns, among: Mask, goal: Goal) -> Result:
-    visitors, reached = columns.visitors(db), columns.reached(db, goal)
+    visitors, refused = columns.visitors(db), refusal(goal.query)
+    if refused:
+        nobody = np.zeros_like(among)
+        never = Reached(nobody, np.full(len(among), np.inf), True, None)
+        return Result(goal, counting.outcome(nobody, never, visitors), None, True, refusal=refused)
+    reached = columns.reached(db, goal)
     starts = visitors.started_at_ms[among]
     dated = starts[starts >= _EARLIEST_MS]
     course = None
@@ -120,13 +128,10 @@ def _counted(
     worth = counting.worth_of_each(among, reached.orders)
     if by == SEGMENT or by in CHOICES:
         named = (
-            [(one.name, one.query) for one in segments(db)] if by == SEGMENT else list(CHOICES[by])
+            [(one.name, one.query) for one in readable(db)] if by == SEGMENT else list(CHOICES[by])
         )
         for name, term in named:
-            try:
-                part = among & columns.columns.among(db, condition(parse(term)))
-            except QueryError:
-                continue
+            part = among & columns.columns.among(db, condition(parse(term)))
             number = int(part.sum())
             if number:
                 hits = int((part & reached.is_reached).sum())

@@ -11,7 +11,7 @@ from msgspec import Struct
 from app.friction.addresses import is_cart, is_checkout, tells_of_order
 from app.insights.payloads import likely
 from app.library.goal_worth import event_fields
-from app.library.goals import Worth, goals
+from app.library.goals import Worth, readable
 from app.library.kept import KEPT
 from app.library.search import parse, quoted
 from app.library.wildcards import exactly, literal
@@ -58,7 +58,7 @@ class Suggestion(Struct, frozen=True):
 
 def suggestions(db: Library) -> tuple[Suggestion, ...]:
     """What is suggested and is no goal yet, the likeliest first."""
-    kept = {parse(one.query) for one in goals(db)}
+    kept = {parse(one.query) for one in readable(db)}
     found = [*_outcomes(db), *_thanks(db)]
     # where nothing tells of an order, carts have to end somewhere
     if not any(one.why in (Why.PURCHASE, Why.THANKS) for one in found):

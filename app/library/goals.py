@@ -15,6 +15,7 @@ from app.library.facet_choices import lowered
 from app.library.search import parse
 from app.library.storable import Value, storable
 from app.library.undoing import Undoable
+from app.library.unreadable import refusal
 
 if TYPE_CHECKING:
     from app.library.database import Library
@@ -65,6 +66,11 @@ def goals(db: Library) -> tuple[Goal, ...]:
         Goal(number, name, query, _worth(event, field, taken), created_at_ms)
         for number, name, query, event, field, taken, created_at_ms in found
     )
+
+
+def readable(db: Library) -> tuple[Goal, ...]:
+    """Those that can be asked, in their order."""
+    return tuple(one for one in goals(db) if not refusal(one.query))
 
 
 def of_name(db: Library, name: str) -> Goal:

@@ -89,7 +89,7 @@ def _of_person(db: Library, where: Condition) -> Goals:
     """What sites are for by the goals that are kept; a goal of no moment is reached at the end of a session."""
     found: dict[str | None, Goal] = {}
     reached: dict[str | None, dict[int, float]] = {}
-    kept = kept_goals.goals(db)
+    kept = kept_goals.readable(db)
     if not kept:
         return Goals(found, reached)
     from app.library.goal_moments import moments  # numbers are loaded with the first count

@@ -14,6 +14,7 @@ from app.library.facet_choices import lowered
 from app.library.search import parse
 from app.library.storable import storable
 from app.library.undoing import Undoable
+from app.library.unreadable import refusal
 
 if TYPE_CHECKING:
     from app.library.database import Library
@@ -36,6 +37,11 @@ def segments(db: Library) -> tuple[Segment, ...]:
     """All of them, A to Z."""
     found = db.execute("SELECT id, name, query FROM segments ORDER BY name").fetchall()
     return tuple(Segment(*row) for row in found)
+
+
+def readable(db: Library) -> tuple[Segment, ...]:
+    """Those that can be asked, A to Z."""
+    return tuple(one for one in segments(db) if not refusal(one.query))
 
 
 def of_name(kept: Iterable[Segment], name: str) -> Segment | None:

@@ -30,27 +30,27 @@ class Place(Struct, frozen=True):
 
 
 class Kept(Struct, frozen=True):
-    """A place by name."""
+    """A place by name; `place` is None where it was kept by a Footfall that this one does not understand."""
 
     id: int
     name: str
-    place: Place
+    place: Place | None
 
 
 _place = msgspec.json.Decoder(Place)
 
 
 def kept(db: Library) -> tuple[Kept, ...]:
-    """All of them, in the order in which they were kept; those of a newer Footfall that cannot be read are left out."""
-    found = []
-    for number, name, state in db.execute(
-        "SELECT id, name, state FROM workspaces ORDER BY place, id"
-    ).fetchall():
-        try:
-            found.append(Kept(number, name, _place.decode(state)))
-        except msgspec.ValidationError:
-            continue
-    return tuple(found)
+    """All of them, in the order in which they were kept."""
+    found = db.execute("SELECT id, name, state FROM workspaces ORDER BY place, id").fetchall()
+    return tuple(Kept(number, name, _read(state)) for number, name, state in found)
+
+
+def _read(state: str) -> Place | None:
+    try:
+        return _place.decode(state)
+    except msgspec.DecodeError:
+        return None
 
 
 def save(db: Library, name: str, place: Place) -> Undoable:

@@ -93,7 +93,11 @@ class KeptPlaces(QObject):
                     lambda _on=False, chosen=one: self._forget(chosen)
                 )
 
-    def _offer(self, title: str, place: Place, *, keeps_query: bool = True) -> None:
+    def _offer(self, title: str, place: Place | None, *, keeps_query: bool = True) -> None:
+        if place is None:
+            said = self.tr("%1: kept by another Footfall, cannot be read").replace("%1", title)
+            self.menu.addAction(said).setEnabled(False)
+            return
         self.menu.addAction(title).triggered.connect(
             lambda _on=False: self.go_to(place, keeps_query=keeps_query)
         )

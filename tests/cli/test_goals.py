@@ -13,6 +13,7 @@ from tests.cli.conftest import Run
 ZERO_MS = 1_760_000_000_000
 GOAL = {
     "id",
+    "refused",
     "name",
     "query",
     "value",

@@ -217,3 +217,17 @@ def test_a_funnel_is_kept_by_name_and_a_second_one_of_that_name_replaces_it(tmp_
         for name, asked in (("", first), ("x", Asked(()))):
             with pytest.raises(QueryError):
                 funnel_keeping.save(db, name, asked)
+
+
+def test_a_kept_funnel_that_cannot_be_read_is_told_beside_the_others(tmp_path: Path) -> None:
+    with closing(open_writer(tmp_path / "library.footfall")) as db:
+        fine = Asked((read_step("page:/cart"),))
+        for name in ("Empty", "Fine", "Long"):
+            funnel_keeping.save(db, name, fine)
+        db.execute("UPDATE funnels SET steps = '/a > > /b' WHERE name = 'Empty'")
+        db.execute("UPDATE funnels SET steps = ? WHERE name = 'Long'", (" > ".join(["/a"] * 13),))
+        empty, kept, long = funnel_keeping.kept(db)
+        assert "empty step" in empty.refusal
+        assert "13 steps" in long.refusal
+        assert (kept.asked, kept.refusal) == (fine, "")
+        assert empty.asked.steps == long.asked.steps == ()

@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from app.errors import QueryError
 from app.library import workspaces
-from app.library.database import open_writer
+from app.library.changes import Changes
+from app.library.database import Library, open_writer
 from app.library.workspaces import Place
 from app.ui.window import Window
 from tests.library import builder
@@ -86,6 +87,31 @@ def test_a_place_of_that_name_is_another_from_now_on_and_undo_brings_back_the_fi
         done.back(db)
         assert [(one.name, one.place) for one in workspaces.kept(db)] == [("Mine", Place("issues"))]
         db.execute("UPDATE workspaces SET state = '{\"workspace\": 3}'")
-        assert workspaces.kept(db) == ()
+        assert [(one.name, one.place) for one in workspaces.kept(db)] == [("Mine", None)]
+        db.execute("UPDATE workspaces SET state = '{'")
+        assert [(one.name, one.place) for one in workspaces.kept(db)] == [("Mine", None)]
         with pytest.raises(QueryError):
             workspaces.save(db, " ", Place("heat"))
+
+
+def test_a_place_that_cannot_be_read_is_named_leads_nowhere_and_can_be_forgotten(
+    window: Window, qtbot: QtBot
+) -> None:
+    places = window._kept_places
+    places.keep("Mine", Place("issues"))
+    qtbot.waitUntil(lambda: "Mine" in offered(window))
+    broken = Changes(frozenset({"workspaces"}))
+
+    def spoil(db: Library) -> Changes:
+        db.execute("UPDATE workspaces SET state = '{}'")
+        return broken
+
+    window._tasks.write(spoil)
+    said = "Mine: kept by another Footfall, cannot be read"
+    qtbot.waitUntil(lambda: said in offered(window))
+    (act,) = [one for one in places.menu.actions() if one.text() == said]
+    assert not act.isEnabled()
+    forget = places.menu.actions()[-1].menu()
+    assert isinstance(forget, QMenu)
+    choose(forget, "Mine")
+    qtbot.waitUntil(lambda: said not in offered(window))

@@ -76,7 +76,7 @@ class Offers(Struct, frozen=True, eq=False):
         events = self._events(db)
         pairs += [(_did(name), _of_event(name), f"-{_of_event(name)}") for name in events]
         pairs += _of_dates(everyone.on.stays.started_at_ms)
-        kept = segments.segments(db)[:MOST_KEPT]
+        kept = segments.readable(db)[:MOST_KEPT]
         pairs += [
             (_tr("%1 · the others").replace("%1", words.plain(one.name, LONGEST)), one.query, rest)
             for one in kept

@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from app.activity.model import CustomEvent, Milestone
 from app.errors import UserError
+from app.library.changes import Changes
+from app.library.database import Library
 from app.library.goals import Taken, Worth
 from app.proportions import Share
 from app.ui.journeys.goals import columns, reading
@@ -263,3 +265,30 @@ def test_shares_and_scales_are_told_as_finely_as_they_are_known() -> None:
     assert (reading.share(Share(0, 0)), reading.ranged(Share(0, 0))) == ("–", "")
     assert reading.part("signal", "rage click") == "Rage click"
     assert columns.scale_of([]) == 1.0
+
+
+def test_a_goal_that_cannot_be_read_any_more_says_so_and_the_others_work(
+    kept: GoalsTab, qtbot: QtBot
+) -> None:
+    kept._add("Old", "page:/old", None)
+    qtbot.waitUntil(lambda: len(kept.list.listed.rows) == 2)
+
+    def spoil(db: Library) -> Changes:
+        db.execute("UPDATE goals SET query = 'hologram:seen' WHERE name = 'Old'")
+        return Changes(frozenset({"goals"}))
+
+    kept._tasks.write(spoil)
+    qtbot.waitUntil(lambda: any(row.refusal for row in kept.list.listed.rows))
+    told = {row[0]: row[1:] for row in texts(kept.list)}
+    assert told["Orders"][0] == "50 %"
+    assert set(told["Old"]) == {""}
+    at = next(at for at, row in enumerate(kept.list.listed.rows) if row.refusal)
+    assert "hologram" in kept.list.listed.columns[0].below(kept.list.listed.rows[at])
+    click(kept.list, at, 0, qtbot)
+    qtbot.waitUntil(lambda: "hologram" in kept.detail._summary.text())
+    assert not kept.detail.table.isVisible()
+    qtbot.waitUntil(lambda: behind(kept) == [])
+    click(kept.list, at, Of.SESSIONS, qtbot)
+    click(kept.list, 1 - at, 0, qtbot)
+    qtbot.waitUntil(lambda: len(behind(kept)) == 3)
+    assert kept.detail.table.isVisible()

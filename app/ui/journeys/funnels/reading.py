@@ -13,7 +13,7 @@ from app.library.funnel_keeping import Kept
 from app.library.funnel_suggestions import Suggestion, suggestions
 from app.library.funnels import Answer, Asked
 from app.library.search_sql import condition
-from app.library.segments import segments
+from app.library.segments import readable
 from app.library.steps import Step
 from app.library.view_columns import among, views_of
 from app.proportions import CERTAIN, Share, is_roughly_known, p_value, raised, wilson
@@ -107,7 +107,7 @@ class Asking(Struct, frozen=True):
 
     def _named(self, db: Library) -> Sequence[tuple[str, str]]:
         if self.by == SEGMENTS:
-            return [(one.name, one.query) for one in segments(db)][:MOST_GROUPS]
+            return [(one.name, one.query) for one in readable(db)][:MOST_GROUPS]
         offered = completion.values(db, self.by, "", self.query)[:MOST_GROUPS]
         return [(one.value, f"{self.by}:{search.quoted(one.value)}") for one in offered]
 

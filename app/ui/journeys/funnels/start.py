@@ -72,7 +72,14 @@ class StartPage(QScrollArea):
         self._column.addStretch(1)
 
     def _kept(self, one: Kept) -> None:
-        button = self._offer(one.name, reading.way(one.asked), one.asked)
+        button = self._offer(one.name, one.refusal or reading.way(one.asked), one.asked)
+        if one.refusal:
+            # a button that is off has no menu
+            button.clicked.disconnect()
+            button.clicked.connect(
+                lambda _on=False: self._menu(button, one, button.rect().center())
+            )
+            button.setToolTip(words.tooltip(one.refusal))
         button.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         button.customContextMenuRequested.connect(partial(self._menu, button, one))
 

@@ -55,21 +55,21 @@ def of_goals(scale: float = 1.0) -> tuple[Column, ...]:
     return (
         Column(
             _tr("Goal"), _tr("What sessions are for"), lambda one: words.plain(one.goal.name, 80),
-            lambda one: one.goal.name, below=lambda one: words.plain(one.goal.query, 120),
+            lambda one: one.goal.name, below=reading.asked, role=reading.goal_role,
         ),
         Column(
             _tr("Share"), _tr("Of the sessions that the search leaves; the line is the range of 95 %"),
-            lambda one: reading.share(one.outcome.sessions), lambda one: one.outcome.sessions.share, 96, is_door=True,
+            _share, lambda one: one.outcome.sessions.share, 96, is_door=True,
             bar=lambda one: _bar(one.outcome.sessions, scale),
         ),
         Column(
             _tr("Sessions"), _tr("Sessions that reached it"),
-            lambda one: words.number(one.outcome.sessions.hits), lambda one: one.outcome.sessions.hits, 84,
+            lambda one: _counted(one, one.outcome.sessions), lambda one: one.outcome.sessions.hits, 84,
             is_door=True,
         ),
         Column(
             _tr("People"), _tr("People who reached it; whoever is not known counts as somebody else"),
-            lambda one: words.number(one.outcome.people.hits), lambda one: one.outcome.people.hits, 84, is_door=True,
+            lambda one: _counted(one, one.outcome.people), lambda one: one.outcome.people.hits, 84, is_door=True,
         ),
         Column(
             _tr("Revenue"), _tr("What the orders tell together, each currency for itself"),
@@ -149,6 +149,14 @@ def _bar(of: Share, scale: float) -> Bar | None:
         return None
     low, high = wilson(of)
     return Bar(of.share / scale, low / scale, min(high / scale, 1.0))
+
+
+def _share(of: Result) -> str:
+    return "" if of.refusal else reading.share(of.outcome.sessions)
+
+
+def _counted(of: Result, share: Share) -> str:
+    return "" if of.refusal else words.number(share.hits)
 
 
 def _revenue(of: Result) -> float | None:

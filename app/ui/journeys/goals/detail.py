@@ -82,6 +82,8 @@ class GoalDetail(QWidget):
         unread = reading.unread(outcome)
         self._unread.setText(unread)
         self._unread.setVisible(bool(unread))
+        for part in (self._by_label, self._by, self._faces, self._said):
+            part.setVisible(not of.refusal)
 
     def show_parts(self, parts: Sequence[Part]) -> None:
         """Show the sessions by what they have in common."""

@@ -126,6 +126,10 @@ class GoalsTab(Tab):
         if result is None:
             return
         self.detail.show_result(result, self.query)
+        if result.refusal:
+            self._opened = None
+            self.behind.show_sessions(self.tr("Sessions"), (), hint=self.tr("Change its search."))
+            return
         self._ask_parts(self.detail.by)
         door, part = self._opened or (None, "")
         if door is None or door.goal != result.goal:
@@ -134,7 +138,7 @@ class GoalsTab(Tab):
 
     def _ask_parts(self, by: str) -> None:
         result = self._result()
-        if result is not None:
+        if result is not None and not result.refusal:
             ask = asking.Parts(self.query, result.goal, by)
             self._survey(ask, self._show_parts, "goal parts")
 
@@ -142,6 +146,8 @@ class GoalsTab(Tab):
         self.detail.show_parts(parts)
 
     def _open_cell(self, row: Result, column: int) -> None:
+        if row.refusal:
+            return
         which = {Of.REVENUE: Which.WORTH, Of.ORDER: Which.WORTH, Of.AGAIN: Which.AGAIN}.get(
             Of(column), Which.REACHED
         )
@@ -152,6 +158,8 @@ class GoalsTab(Tab):
         self._survey(asking.Opened(door), partial(self._show_behind, door, part), "goal door")
 
     def _show_behind(self, door: Door, part: str, found: Found) -> None:
+        if self._opened != (door, part):
+            return
         moments = [
             Moment(
                 one.session, one.at_ms,
@@ -217,7 +225,9 @@ class GoalsTab(Tab):
             (self.tr("Sessions that did not"), Which.MISSED),
         ):
             door = Door(self.query, row.goal, which)
-            menu.addAction(text).triggered.connect(partial(self._open_from_menu, door))
+            act = menu.addAction(text)
+            act.setEnabled(not row.refusal)
+            act.triggered.connect(partial(self._open_from_menu, door))
         menu.addSeparator()
         menu.addAction(self.tr("Change…")).triggered.connect(lambda: self.edit(row.goal))
         menu.addAction(self.tr("Forget")).triggered.connect(lambda: self._forget(row.goal))

@@ -183,9 +183,22 @@ def unread(of: Outcome) -> str:
     )
 
 
+def asked(of: Result) -> str:
+    """What a goal asks, or why it cannot be asked any more."""
+    return words.plain(of.refusal or of.goal.query, 120)
+
+
+def goal_role(of: Result) -> Role:
+    """The colour of a goal's name."""
+    return Role.MUTED if of.refusal else Role.TEXT
+
+
 def summary(of: Result) -> str:
     """What the goal comes to, in a sentence or two."""
     outcome = of.outcome
+    if of.refusal:
+        said = _tr("This goal cannot be asked any more: %1")
+        return said.replace("%1", words.plain(of.refusal, 400))
     if not outcome.sessions.total:
         return _tr("The search leaves no session.")
     said = _tr("%1 sessions reached it: %2; anything from %3 fits (95 %).")

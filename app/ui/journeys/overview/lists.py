@@ -14,7 +14,7 @@ from app.proportions import wilson
 from app.ui import kinds, words
 from app.ui.journeys.overview import reading
 from app.ui.journeys.table import ROW_H_PX, Bar, Column, Table
-from app.ui.theme import Theme
+from app.ui.theme import Role, Theme
 
 HEAD_PX = 32
 #: columns of the table of pages that are doors
@@ -170,9 +170,13 @@ def issue_columns() -> tuple[Column, ...]:
 def goal_columns() -> tuple[Column, ...]:
     """Of the table of goals."""
     return (
-        Column(_tr("goal"), _tr("What sessions are for"), lambda row: words.plain(row.goal.name, 80), _goal),
         Column(
-            _tr("reached"), _tr("Sessions that reached it"), lambda row: words.number(row.outcome.sessions.hits),
+            _tr("goal"), _tr("What sessions are for"), lambda row: words.plain(row.goal.name, 80), _goal,
+            below=lambda row: words.plain(row.refusal, 80), role=lambda row: Role.MUTED if row.refusal else Role.TEXT,
+        ),
+        Column(
+            _tr("reached"), _tr("Sessions that reached it"),
+            lambda row: "" if row.refusal else words.number(row.outcome.sessions.hits),
             lambda row: row.outcome.sessions.hits, 92, is_door=True,
         ),
         Column(

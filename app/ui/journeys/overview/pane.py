@@ -162,7 +162,9 @@ class OverviewTab(Tab):
             self.tab_wanted.emit("goals", row.goal.id)
 
     def _open_reached(self, row: object) -> None:
-        if isinstance(row, Result):
+        if isinstance(row, Result) and row.refusal:
+            self._open_goal(row)
+        elif isinstance(row, Result):
             self._want(row.goal.query)
 
     def _lay_out(self) -> None:

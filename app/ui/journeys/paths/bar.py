@@ -148,8 +148,8 @@ class PathsBar(QWidget):
         self._page.setVisible(is_steps and is_page)
         for widget in (self._anchor, self.steps, self.each):
             widget.setVisible(is_steps)
-        for widget in (self.pages, self.finder):
-            widget.setVisible(is_graph)
+        self.pages.setVisible(is_graph)
+        self.finder.setVisible(is_graph)
         self.other.setVisible(face is Face.GRAPH)
         for button in self._zooms:
             button.setVisible(is_graph or is_steps)
