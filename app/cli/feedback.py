@@ -9,8 +9,9 @@ from app.cli import output
 from app.cli.output import Json, number
 from app.errors import QueryError
 from app.insights.feedback import Answer, Distribution, Nps, Part, csat, distributions, nps, parts
-from app.library import answers_by_hand, feedback, search
+from app.library import answers_by_hand, feedback, search, survey_files
 from app.library.database import Library, open_reader, open_writer
+from app.library.survey_files import SurveyFile
 from app.paths import Paths
 from app.proportions import Share, wilson
 
@@ -21,8 +22,13 @@ def run_feedback(args: argparse.Namespace, where: Paths) -> int:
     if args.join is not None:
         with closing(open_writer(where.library)) as db:
             _join(db, *args.join)
+    if args.remove is not None:
+        with closing(open_writer(where.library)) as db:
+            survey_files.remove(db, args.remove)
+        output.message(f"The file {args.remove} is taken out, with its answers.")
     with closing(open_reader(where.library)) as db:
         told = feedback.tell(db, query)
+        files = survey_files.files(db)
     answers = told.answers
     if args.json:
         output.document(
@@ -34,6 +40,7 @@ def run_feedback(args: argparse.Namespace, where: Paths) -> int:
                 "distributions": [_distribution(one) for one in distributions(answers)],
                 "by": {key: _parts(told, key) for key in feedback.BY},
                 "list": [_answer(one) for one in answers],
+                "files": [_file(one) for one in files],
             }
         )
         return 0
@@ -130,6 +137,17 @@ def _answer(of: Answer) -> dict[str, Json]:
         "joined_by": of.joined_by,
         "missing": of.missing,
         "answer": of.answer,
+    }
+
+
+def _file(of: SurveyFile) -> dict[str, Json]:
+    return {
+        "file": of.id,
+        "name": of.name,
+        "imported_at_ms": number(of.imported_at_ms),
+        "answers": of.answers,
+        "joined": of.joined,
+        "columns": None if of.choices is None else [str(role) for role in of.choices.roles],
     }
 
 

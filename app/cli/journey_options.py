@@ -109,6 +109,12 @@ def _add_feedback(
         metavar=("ANSWER", "SESSION"),
         help="say to which session an answer of a file belongs: its number, `none`, or `file` to let the file tell it",
     )
+    one.add_argument(
+        "--remove",
+        type=int,
+        metavar="FILE",
+        help="take a file of answers out: its number in `files`",
+    )
 
 
 def add_where(to: argparse.ArgumentParser) -> None:

@@ -74,13 +74,16 @@ def remembered(db: Library, titles: Sequence[str]) -> Choices | None:
     found = db.execute(
         "SELECT choices FROM survey_columns WHERE titles = ?", (_key(titles),)
     ).fetchone()
-    if found is None:
-        return None
+    choices = None if found is None else read_choices(found[0])
+    return choices if choices is not None and len(choices.roles) == len(titles) else None
+
+
+def read_choices(written: str) -> Choices | None:
+    """What columns were said to be, None as a later version wrote it."""
     try:
-        choices = msgspec.json.decode(found[0], type=Choices)
-    except msgspec.ValidationError:  # written by a later version
+        return msgspec.json.decode(written, type=Choices)
+    except msgspec.ValidationError:
         return None
-    return choices if len(choices.roles) == len(titles) else None
 
 
 def remember(db: Library, titles: Sequence[str], choices: Choices) -> Changes:
@@ -90,6 +93,11 @@ def remember(db: Library, titles: Sequence[str], choices: Choices) -> Changes:
         (_key(titles), msgspec.json.encode(choices).decode()),
     )
     return Changes(frozenset({"survey_columns"}))
+
+
+def forget_columns(db: Library, titles: Sequence[str]) -> None:
+    """Forget what was said of these titles."""
+    db.execute("DELETE FROM survey_columns WHERE titles = ?", (_key(titles),))
 
 
 def choices_for(db: Library, table: Table) -> Choices:

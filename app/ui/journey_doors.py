@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.ui.hands import let_clicks_leave_the_focus
 from app.ui.person_doors import PersonDoors
+from app.ui.survey_doors import SurveyDoors
 
 if TYPE_CHECKING:
     from app.errors import UserError
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from app.ui.issues.pane import IssuesPane
     from app.ui.journeys.pane import JourneysPane
     from app.ui.messages import MessageBar
+    from app.ui.tasks import Tasks
+    from app.ui.theme import Theme
 
 
 class Host(Protocol):
@@ -48,13 +51,15 @@ class JourneyDoors(QObject):
 
     Attributes:
         person: the doors of one person's story.
+        surveys: those of the files of answers.
     """
 
-    def __init__(self, window: QWidget, steps: SignalInstance) -> None:
+    def __init__(self, tasks: Tasks, theme: Theme, window: QWidget, steps: SignalInstance) -> None:
         super().__init__(window)
         self._host = cast("Host", window)
         steps.connect(self.add_step)
         self.person = PersonDoors(window)
+        self.surveys = SurveyDoors(tasks, theme, window)
 
     def meet_journeys(self, journeys: JourneysPane) -> None:
         """Listen to all tabs."""

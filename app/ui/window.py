@@ -146,7 +146,7 @@ class Window(QMainWindow):
         self._drops = Drops(self)
         self._drops.watch(self)
         self._heat_doors = HeatDoors(tasks, theme, self)
-        self._journey_doors = JourneyDoors(self, self._heat_doors.step_wanted)
+        self._journey_doors = JourneyDoors(tasks, theme, self, self._heat_doors.step_wanted)
 
     def _connect(self) -> None:
         """Introduce the panes to each other; the only place where they meet."""

@@ -111,3 +111,13 @@ def test_an_answer_is_joined_by_hand_and_its_file_tells_again(
         answer = run("feedback", "--join", *wrong, "--library", str(library))
         assert answer.code in (1, 2), wrong
         assert said in answer.err, wrong
+
+
+def test_a_file_of_answers_is_told_and_taken_out(run: Run, library: Path, survey: Path) -> None:
+    run("import", str(survey), "--library", str(library))
+    (file,) = run("feedback", "--json", "--library", str(library)).json["files"]
+    assert (file["name"], file["answers"], file["joined"]) == ("answers.csv", 4, 3)
+    assert file["columns"] == ["user", "time", "url", "nps", "text"]
+    gone = run("feedback", "--remove", str(file["file"]), "--json", "--library", str(library)).json
+    assert (gone["answers"], gone["files"]) == (1, [])
+    assert run("feedback", "--remove", "1", "--library", str(library)).code == 1

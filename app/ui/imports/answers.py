@@ -26,10 +26,11 @@ Reply = Callable[[Choices | None], None]
 
 
 class Question(Struct, frozen=True):
-    """Somebody has to say what the columns of a file are."""
+    """Somebody has to say what the columns of a file are. `chosen`: what they were said to be before, None at first."""
 
     survey: Survey
     reply: Reply
+    chosen: Choices | None = None
 
 
 #: puts a question to the person

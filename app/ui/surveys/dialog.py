@@ -48,7 +48,9 @@ class SurveyDialog(QDialog):
         self.setWindowTitle(self.tr("What the columns of a survey are"))
         self.resize(WIDTH_PX, HEIGHT_PX)
         self._build(words.plain(question.survey.source))
-        self._show(guess(self._table))
+        chosen = question.chosen
+        fits = chosen is not None and len(chosen.roles) == len(self._table.titles)
+        self._show(chosen if chosen is not None and fits else guess(self._table))
 
     @property
     def choices(self) -> Choices:
@@ -98,7 +100,8 @@ class SurveyDialog(QDialog):
         self._form.setHorizontalSpacing(GRID_PX * 2)
         self._form.addRow(self.tr("Times without a &zone"), self.zone)
         self._form.addRow(self.tr("&Dates such as 03/04/2026"), self.order)
-        self.take = QPushButton(self.tr("Import"), self)
+        known = self._question is not None and self._question.chosen is not None
+        self.take = QPushButton(self.tr("Use these columns") if known else self.tr("Import"), self)
         self.take.setProperty("primary", True)
         self.take.setDefault(True)
         self.take.clicked.connect(self.accept)
@@ -159,6 +162,10 @@ class SurveyDialog(QDialog):
         for box, role in zip(self.boxes, choices.roles, strict=True):
             with QSignalBlocker(box):
                 box.setCurrentIndex(box.findData(str(role)))
+        order = "" if choices.order is None else choices.order
+        for box, value in ((self.zone, choices.is_local), (self.order, order)):
+            with QSignalBlocker(box):
+                box.setCurrentIndex(box.findData(value))
         self._read()
 
     def _read(self) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, QSignalBlocker, Qt
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QComboBox,
@@ -22,8 +22,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.insights.feedback import Answer, Part
-from app.library import answers_by_hand, feedback
+from app.library import answers_by_hand, feedback, survey_files
 from app.library.changes import Changes
+from app.library.survey_files import SurveyFile
 from app.ui import said as said_of
 from app.ui import words
 from app.ui.dismissing import Act
@@ -48,7 +49,13 @@ LONGEST_SAID = 60
 
 
 class FeedbackTab(Tab):
-    """What people say, and where they said it."""
+    """What people say, and where they said it.
+
+    Signals:
+        columns_wanted: (SurveyFile) it is to be read with other columns.
+    """
+
+    columns_wanted = Signal(object)
 
     def __init__(self, tasks: Tasks, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(tasks, theme, parent)
@@ -86,6 +93,13 @@ class FeedbackTab(Tab):
             self.tr("Say to which session the chosen answer belongs; it can be undone")
         )
         self.join_button.clicked.connect(lambda: self.ask_session(self.table.current_row()))
+        self.files_button = QPushButton(self)
+        self.files_button.setProperty("flat", True)
+        self.files_button.setToolTip(
+            self.tr("The files that brought answers: other columns, taking one out")
+        )
+        self.files_button.clicked.connect(self._offer_files)
+        self.files_button.hide()
         self._labels = [QLabel(self) for _ in range(7)]
         self._nothing = Nothing(theme, self)
         self._faces = QStackedWidget(self)
@@ -106,6 +120,10 @@ class FeedbackTab(Tab):
     def _show(self, found: reading.Found) -> None:
         self._found = found
         self._count.setText(reading.counted(found))
+        self.files_button.setVisible(bool(found.files))
+        self.files_button.setText(
+            self.tr("Files: %1 ▾").replace("%1", words.number(len(found.files)))
+        )
         if not found.told.answers:
             self._say_nothing(found)
             return
@@ -236,6 +254,23 @@ class FeedbackTab(Tab):
         told = " · ".join(part for part in (title, called) if part)
         self.act_wanted.emit(Act(said.replace("%1", told), act))
 
+    # -- files -------------------------------------------------------------------------------------
+
+    def _offer_files(self) -> None:
+        if self._found is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for file in self._found.files:
+            its = menu.addMenu(reading.file(file).replace("&", "&&"))
+            its.addAction(self.tr("Other columns…"), partial(self.columns_wanted.emit, file))
+            its.addAction(self.tr("Remove"), partial(self._remove, file))
+        menu.popup(self.files_button.mapToGlobal(self.files_button.rect().bottomLeft()))
+
+    def _remove(self, file: SurveyFile) -> None:
+        said = self.tr("Removed %1").replace("%1", reading.file(file))
+        self.act_wanted.emit(Act(said, partial(_removed, file.id)))
+
     # -- parts -------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
@@ -244,6 +279,7 @@ class FeedbackTab(Tab):
         head.addWidget(self._count, 1)
         head.addWidget(self.all_button)
         head.addWidget(self.join_button)
+        head.addWidget(self.files_button)
         keeps = self.all_button.sizePolicy()
         keeps.setRetainSizeWhenHidden(True)
         self.all_button.setSizePolicy(keeps)
@@ -325,3 +361,7 @@ def _taken_off(answer: int, db: Library) -> Changes:
 
 def _found(answer: int, db: Library) -> Changes:
     return answers_by_hand.let_find(db, answer)
+
+
+def _removed(file: int, db: Library) -> Changes:
+    return survey_files.remove(db, file)

@@ -8,8 +8,9 @@ from msgspec import Struct
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from app.insights.feedback import Answer, Distribution, Nps, Part, csat, distributions, nps, parts
-from app.library import feedback, search
+from app.library import feedback, search, survey_files
 from app.library.answer_joins import By, Missing
+from app.library.survey_files import SurveyFile
 from app.proportions import Share, is_roughly_known, wilson
 from app.ui import said, words
 
@@ -35,6 +36,7 @@ class Found(Struct, frozen=True):
     nps: Nps
     csat: Share
     scores: tuple[Distribution, ...]
+    files: tuple[SurveyFile, ...] = ()
 
     def parts(self, key: str) -> tuple[Part, ...]:
         """The answers by one of `feedback.BY`."""
@@ -49,7 +51,14 @@ class Ask(Struct, frozen=True):
     def __call__(self, db: Library) -> Found:
         told = feedback.tell(db, search.parse(self.query))
         answers = told.answers
-        return Found(self.query, told, nps(answers), csat(answers), distributions(answers))
+        return Found(
+            self.query,
+            told,
+            nps(answers),
+            csat(answers),
+            distributions(answers),
+            survey_files.files(db),
+        )
 
 
 class Chosen(Struct, frozen=True):
@@ -111,6 +120,14 @@ def counted(found: Found) -> str:
     if lost:
         text += " · " + _tr("%1 without a session").replace("%1", words.number(lost))
     return text
+
+
+def file(of: SurveyFile) -> str:
+    """A file in a line: `answers.csv · 214 answers, 198 with a session · 12 Nov 09:15`."""
+    many = _tr("1 answer") if of.answers == 1 else _tr("%1 answers")
+    joined = _tr("%1 with a session").replace("%1", words.number(of.joined))
+    told = f"{many.replace('%1', words.number(of.answers))}, {joined}"
+    return " · ".join((words.plain(of.name, 60), told, words.moment(of.imported_at_ms)))
 
 
 def net(of: Nps) -> str:
