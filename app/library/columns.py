@@ -12,7 +12,6 @@ import itertools
 import re
 from collections.abc import Sequence, Set
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +20,8 @@ from app.library import arrays, search_sql
 from app.library.arrays import THESE
 from app.library.facet_choices import BY_VALUE, Source
 from app.library.pairs import Ids, Mask, Pairs, Rows, Value
-from app.library.revisions import TOUCHED, WATCHED, revisions, touched_since
+from app.library.per_connection import PerConnection
+from app.library.revisions import TOUCHED, WATCHED, revisions, stand, touched_since
 from app.library.search import parse
 from app.library.search_sql import Condition, condition
 
@@ -63,8 +63,8 @@ class Columns:
 
     def refresh(self, db: Library) -> None:
         """Put right, or forget, what is not so any more."""
-        stand = db.others_version(), db.conn.total_changes
-        if stand == self._stand:
+        at = stand(db)
+        if at == self._stand:
             return
         self.forget_masks()
         with db.unchanging():
@@ -73,7 +73,7 @@ class Columns:
             if self._revisions and (TOUCHED not in changed or self._patch(db, changed)):
                 changed -= _PATCHED
             self._forget(db, changed)
-        self._stand, self._revisions = stand, now
+        self._stand, self._revisions = at, now
 
     def _forget(self, db: Library, changed: Set[str]) -> None:
         """What depends on any of these tables is read when it is next asked for."""
@@ -310,13 +310,11 @@ def _tables(sql: str) -> frozenset[str]:
     )
 
 
-_kept: WeakKeyDictionary[Library, Columns] = WeakKeyDictionary()
+_kept = PerConnection(Columns)
 
 
 def columns_of(db: Library) -> Columns:
     """The columns of a connection, as the library stands now."""
-    found = _kept.get(db)
-    if found is None:
-        found = _kept[db] = Columns()
+    found = _kept.of(db)
     found.refresh(db)
     return found

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 import msgspec
 import numpy as np
@@ -22,7 +21,8 @@ from app.library.facet_choices import BY_VALUE, Source, lowered
 from app.library.goal_columns import GoalColumns
 from app.library.goals import goals
 from app.library.pairs import Ids, Mask, Rows
-from app.library.revisions import revisions
+from app.library.per_connection import PerConnection
+from app.library.revisions import revisions, stand
 from app.library.search import Query, parse, quoted, written
 from app.library.search_sql import GOES_ON, UNKNOWN, condition
 from app.library.wildcards import exactly
@@ -249,8 +249,8 @@ class Held:
 
     def refresh(self, db: Library, columns: GoalColumns) -> None:
         """Read again what is not so any more."""
-        stand = db.others_version(), db.conn.total_changes
-        if stand == self._stand:
+        at = stand(db)
+        if at == self._stand:
             return
         with db.unchanging():
             self.has = tuple(_everything(db, columns))
@@ -258,7 +258,7 @@ class Held:
             if now != self._revision:
                 self._read(db, columns.columns)
             self._read_scores(db, columns.columns)
-        self._stand, self._revision = stand, now
+        self._stand, self._revision = at, now
 
     def _read(self, db: Library, columns: Columns) -> None:
         ids, *told = arrays.read(db, ["session_id", *(column for _, column, _ in AMOUNTS)], "facts")
@@ -286,13 +286,11 @@ class Held:
         return found[found >= 0]
 
 
-_kept: WeakKeyDictionary[Library, Held] = WeakKeyDictionary()
+_kept = PerConnection(Held)
 
 
 def held_of(db: Library, columns: GoalColumns) -> Held:
     """All there is to compare in the library of a connection, as it stands now."""
-    found = _kept.get(db)
-    if found is None:
-        found = _kept[db] = Held()
+    found = _kept.of(db)
     found.refresh(db, columns)
     return found

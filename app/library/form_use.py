@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from app.insights.forms import Form, FormField, FormUse, Mask
 from app.library.columns import columns_of
 from app.library.kept_rows import KeptRows, Wanted
+from app.library.per_connection import PerConnection
 from app.library.search_sql import Condition
 
 if TYPE_CHECKING:
@@ -85,15 +85,12 @@ class _Kept:
         )  # fmt: skip
 
 
-_kept: WeakKeyDictionary[Library, _Kept] = WeakKeyDictionary()
+_kept = PerConnection(_Kept)
 
 
 def form_use(db: Library) -> FormUse:
     """How all forms in the library of a connection were filled in, as it stands now."""
-    kept = _kept.get(db)
-    if kept is None:
-        kept = _kept[db] = _Kept()
-    return kept.refresh(db)
+    return _kept.of(db).refresh(db)
 
 
 def among(db: Library, use: FormUse, wanted: Condition) -> Mask:

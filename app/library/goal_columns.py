@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 import msgspec
 import numpy as np
@@ -22,7 +21,8 @@ from app.library.goal_moments import moments
 from app.library.goal_worth import orders
 from app.library.goals import ISSUE, Goal, Worth
 from app.library.pairs import Ids
-from app.library.revisions import revisions
+from app.library.per_connection import PerConnection
+from app.library.revisions import revisions, stand
 from app.library.search import parse, quoted
 from app.library.search_sql import condition
 from app.library.view_columns import views_of
@@ -57,8 +57,8 @@ class GoalColumns:
     def refresh(self, db: Library) -> None:
         """Forget what is not so any more."""
         self._columns = columns_of(db)
-        stand = db.others_version(), db.conn.total_changes
-        if stand == self._stand:
+        at = stand(db)
+        if at == self._stand:
             return
         now = revisions(db)
         changed = {name for name, number in now.items() if self._revisions.get(name) != number}
@@ -66,7 +66,7 @@ class GoalColumns:
             self._visitors, self._met = None, {}
         if changed:  # a goal may ask for anything
             self._reached = {}
-        self._stand, self._revisions = stand, now
+        self._stand, self._revisions = at, now
 
     @property
     def columns(self) -> Columns:
@@ -231,13 +231,11 @@ def _signal(name: str) -> str:
     return name.replace("_", " ") if name in _KINDS else name
 
 
-_kept: WeakKeyDictionary[Library, GoalColumns] = WeakKeyDictionary()
+_kept = PerConnection(GoalColumns)
 
 
 def goal_columns_of(db: Library) -> GoalColumns:
     """The columns of a connection, as the library stands now."""
-    found = _kept.get(db)
-    if found is None:
-        found = _kept[db] = GoalColumns()
+    found = _kept.of(db)
     found.refresh(db)
     return found

@@ -4,16 +4,18 @@ the sessions that were touched, or all where those are many.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
 from app.insights.views import Page
-from app.library.revisions import TOUCHED, revisions, touched_since
+from app.library import arrays
+from app.library.arrays import THESE
+from app.library.revisions import TOUCHED, revisions, stand, touched_since
 
 if TYPE_CHECKING:
     from app.library.database import Library
@@ -22,20 +24,29 @@ if TYPE_CHECKING:
 _MOST_TOUCHED = 5_000
 _PAGES = """SELECT p.id, p.page, s.name FROM paths p
     LEFT JOIN hosts h ON h.host = p.host LEFT JOIN sites s ON s.id = h.site_id"""
-_THESE = "t.session_id IN (SELECT value FROM json_each(?))"
+_OF_SESSION = re.compile(r"\bs\.")
 
 Column = NDArray[Any]
-_DECODERS: dict[str, msgspec.json.Decoder[Any]] = {
-    "whole": msgspec.json.Decoder(list[int]),
-    "number": msgspec.json.Decoder(list[float | None]),
-    "text": msgspec.json.Decoder(list[str | None]),
+
+
+def _texts(told: str) -> Column:
+    # the same few texts stand in most rows: each is kept once
+    known: dict[str | None, str | None] = {}
+    return np.array([known.setdefault(one, one) for one in arrays.texts(told)], np.object_)
+
+
+_READ: dict[str, Callable[[str], Column]] = {
+    "whole": arrays.whole,
+    "small": lambda told: arrays.whole(told).astype(np.int32),
+    "number": arrays.numbers,
+    "flag": lambda told: arrays.whole(told).astype(np.bool_),
+    "text": _texts,
 }
-_DTYPES = {"whole": np.int64, "number": np.float64, "text": np.object_}
 
 
 class Wanted(Struct, frozen=True):
-    """A column: SQL over the table `t` and the sessions `s`, and what it holds: whole, number (NaN where there is
-    none) or text."""
+    """A column: SQL over the table `t` and the sessions `s`, and what it holds: whole numbers of 64 bits, small ones of
+    32, a number (NaN where there is none), a flag or text."""
 
     sql: str
     kind: str
@@ -45,8 +56,10 @@ class KeptRows:
     """The rows of one table, the columns in the order of `wanted`, a column of session ids before them."""
 
     def __init__(self, table: str, wanted: Sequence[Wanted]) -> None:
-        self._table = table
         self._wanted = (Wanted("t.session_id", "whole"), *wanted)
+        self._from = f"{table} t"
+        if any(_OF_SESSION.search(one.sql) for one in wanted):
+            self._from += " JOIN sessions s ON s.id = t.session_id"
         self._stand: tuple[int, int] | None = None
         self._revisions: dict[str, int] = {}
         self._pages: list[tuple[int, str, str | None]] = []
@@ -54,8 +67,8 @@ class KeptRows:
 
     def refresh(self, db: Library) -> bool:
         """Bring the columns up to how the library stands; says whether anything is other now."""
-        stand = db.others_version(), db.conn.total_changes
-        if self.columns and stand == self._stand:
+        at = stand(db)
+        if self.columns and at == self._stand:
             return False
         with db.unchanging():
             now = revisions(db)
@@ -64,23 +77,19 @@ class KeptRows:
             if is_other:
                 self._read(db)
         is_other = is_other or pages != self._pages
-        self._stand, self._revisions, self._pages = stand, now, pages
+        self._stand, self._revisions, self._pages = at, now, pages
         return is_other
 
     def pages(self) -> tuple[tuple[Page, ...], NDArray[np.int32]]:
         """The pages that the rules of the moment make, and the place of each path's by the path's number; that of no
         path is the last."""
-        known: dict[Page, int] = {}
-        page_of = np.zeros(1 + max((path for path, *_ in self._pages), default=0), np.int32)
-        for path, name, site in self._pages:
-            page_of[path] = known.setdefault(Page(name, site), len(known))
-        return (*known, Page("")), np.append(page_of, np.int32(len(known)))
+        return _by_path(self._pages)
 
     def _read(self, db: Library) -> None:
         if self.columns:
             touched = touched_since(db, self._revisions[TOUCHED], _MOST_TOUCHED)
             if touched is not None:
-                again = self._rows(db, f"WHERE {_THESE}", (msgspec.json.encode(touched).decode(),))
+                again = self._rows(db, f"WHERE t.session_id {THESE}", (arrays.listed(touched),))
                 kept = ~np.isin(self.columns[0], np.array(touched, np.int64))
                 joined = [
                     np.concatenate([old[kept], new])
@@ -94,19 +103,22 @@ class KeptRows:
     def _rows(
         self, db: Library, where: str = "", values: tuple[str, ...] = ()
     ) -> tuple[Column, ...]:
-        """As JSON, one row of it: no object is made for each value on the way."""
         named = ", ".join(f"{one.sql} AS c{at}" for at, one in enumerate(self._wanted))
-        told = ", ".join(f"json_group_array(c{at})" for at in range(len(self._wanted)))
-        rows = f"""SELECT {named} FROM {self._table} t JOIN sessions s ON s.id = t.session_id {where}
-            ORDER BY t.session_id, t.idx"""
-        (found,) = db.execute(f"SELECT {told} FROM ({rows})", values).fetchall()
-        return tuple(_column(one.kind, text) for one, text in zip(self._wanted, found, strict=True))
+        rows = f"(SELECT {named} FROM {self._from} {where} ORDER BY t.session_id, t.idx)"
+        told = arrays.read(db, [f"c{at}" for at in range(len(self._wanted))], rows, values)
+        return tuple(_READ[one.kind](text) for one, text in zip(self._wanted, told, strict=True))
 
 
-def _column(kind: str, told: str) -> Column:
-    values = _DECODERS[kind].decode(told)
-    if kind == "text":
-        # the same few texts stand in most rows: each is kept once
-        known: dict[str | None, str | None] = {}
-        values = [known.setdefault(value, value) for value in values]
-    return np.array(values, _DTYPES[kind])
+def pages_by_path(db: Library) -> tuple[tuple[Page, ...], NDArray[np.int32]]:
+    """What `KeptRows.pages` tells, without any rows."""
+    return _by_path(db.execute(_PAGES).fetchall())
+
+
+def _by_path(
+    told: Sequence[tuple[int, str, str | None]],
+) -> tuple[tuple[Page, ...], NDArray[np.int32]]:
+    known: dict[Page, int] = {}
+    page_of = np.zeros(1 + max((path for path, *_ in told), default=0), np.int32)
+    for path, name, site in told:
+        page_of[path] = known.setdefault(Page(name, site), len(known))
+    return (*known, Page("")), np.append(page_of, np.int32(len(known)))

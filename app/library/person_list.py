@@ -8,7 +8,6 @@ touched are read again, or all where those are many. A hundred thousand sessions
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from msgspec import Struct
@@ -18,7 +17,8 @@ from app.library import arrays
 from app.library.arrays import THESE
 from app.library.columns import columns_of
 from app.library.kept import KEPT
-from app.library.revisions import TOUCHED, revisions, touched_since
+from app.library.per_connection import PerConnection
+from app.library.revisions import TOUCHED, revisions, stand, touched_since
 from app.library.search import Named, Query
 from app.library.search_sql import condition
 from app.library.wildcards import like_text
@@ -82,15 +82,15 @@ class _Kept:
 
     def refresh(self, db: Library) -> _Sessions:
         """The numbers as the library stands now."""
-        stand = db.others_version(), db.conn.total_changes
-        if self._held is None or stand != self._stand:
+        at = stand(db)
+        if self._held is None or at != self._stand:
             with db.unchanging():
                 number = revisions(db)[TOUCHED]
                 if self._held is None:
                     self._held = _read(db)
                 elif number != self._number:
                     self._held = self._patched(db, self._held)
-            self._stand, self._number = stand, number
+            self._stand, self._number = at, number
         return self._held
 
     def _patched(self, db: Library, held: _Sessions) -> _Sessions:
@@ -132,7 +132,7 @@ def persons(
     Raises:
         QueryError: for a query that asks what is not known yet.
     """
-    held = _held(db)
+    held = _kept.of(db).refresh(db)
     columns = columns_of(db)
     ids = columns.ids_among(db, condition(query))
     if text.strip():
@@ -321,11 +321,4 @@ def _placed(session: Ids, ids: str, values: str) -> Amounts:
     return found
 
 
-_kept: WeakKeyDictionary[Library, _Kept] = WeakKeyDictionary()
-
-
-def _held(db: Library) -> _Sessions:
-    kept = _kept.get(db)
-    if kept is None:
-        kept = _kept[db] = _Kept()
-    return kept.refresh(db)
+_kept = PerConnection(_Kept)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +20,7 @@ from app.library import carts, shop_rules, signals
 from app.library.columns import columns_of
 from app.library.facet_choices import lowered
 from app.library.kept_rows import Column, KeptRows, Wanted
+from app.library.per_connection import PerConnection
 from app.library.search import Named, Order, Query, Term, written
 from app.library.search_sql import Condition
 from app.library.shop_rules import ShopRule
@@ -208,15 +208,12 @@ class _Book:
         return {at for site in self._sites for at in self._names.get((site, name), ())}
 
 
-_kept: WeakKeyDictionary[Library, _Kept] = WeakKeyDictionary()
+_kept = PerConnection(_Kept)
 
 
 def shop_of(db: Library) -> Shop:
     """All products and carts of the library of a connection, as it stands now."""
-    kept = _kept.get(db)
-    if kept is None:
-        kept = _kept[db] = _Kept()
-    return kept.refresh(db)
+    return _kept.of(db).refresh(db)
 
 
 def sessions_of(db: Library, wanted: Condition) -> Sessions:

@@ -102,6 +102,11 @@ def touched_since(db: Library, number: int, most: int) -> list[int] | None:
     return None if len(found) > most else [row[0] for row in found]
 
 
+def stand(db: Library) -> tuple[int, int]:
+    """What is another one whenever something may have been written, through this connection or another."""
+    return db.others_version(), db.conn.total_changes
+
+
 def revisions(db: Library) -> dict[str, int]:
     """The number of each table."""
     return dict(db.execute("SELECT name, number FROM revisions").fetchall())

@@ -126,3 +126,14 @@ def test_a_library_without_sessions_has_no_views(tmp_path: Path) -> None:
     views = views_of(db)
     assert len(views.sessions) == len(views.page) == 0
     assert among(db, condition(Query())).tolist() == []
+
+
+def test_a_session_that_is_gone_has_no_views_and_is_in_no_query(
+    writer: Library, reader: Library
+) -> None:
+    assert views_of(reader).of(views_of(reader).sessions == 2).any()
+    delete_session(writer, 2)
+    views, there = views_of(reader), among(reader, condition(Query()))
+    assert len(there) == len(views.sessions)
+    assert 2 not in views.sessions[there]
+    assert not views.of(views.sessions == 2).any()
