@@ -15,6 +15,7 @@ from app.library.goal_results import Result
 from app.library.goal_suggestions import Suggestion, suggestions
 from app.library.goal_worth import event_fields
 from app.library.goals import MET, Taken, Worth
+from app.library.search import parse
 from app.paths import Paths
 from app.proportions import Interval, Share, wilson
 
@@ -40,7 +41,7 @@ def run_goals(args: argparse.Namespace, where: Paths) -> int:
             for one in found
             if by and not one.refusal
         }
-        suggested = suggestions(db)
+        suggested = suggestions(db, parse(wanted))
     if args.json:
         output.document(
             {

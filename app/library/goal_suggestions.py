@@ -10,10 +10,13 @@ from msgspec import Struct
 
 from app.friction.addresses import is_cart, is_checkout, tells_of_order
 from app.insights.payloads import likely
+from app.library.arrays import THESE, listed
+from app.library.columns import columns_of
 from app.library.goal_worth import event_fields
 from app.library.goals import Worth, readable
 from app.library.kept import KEPT
-from app.library.search import parse, quoted
+from app.library.search import Query, parse, quoted
+from app.library.search_sql import condition
 from app.library.wildcards import exactly, literal
 
 if TYPE_CHECKING:
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 #: pages that thank, at most; one that fewer sessions ended on is no goal
 MOST_PAGES, LEAST_ENDS = 3, 2
 _SITES = "LEFT JOIN hosts h ON h.host = p.host LEFT JOIN sites t ON t.id = h.site_id"
+EVERYTHING = Query()
 _CARTS = "SELECT session_id FROM carts UNION SELECT session_id FROM cart_steps"
 
 
@@ -56,13 +60,28 @@ class Suggestion(Struct, frozen=True):
     page: str = ""
 
 
-def suggestions(db: Library) -> tuple[Suggestion, ...]:
-    """What is suggested and is no goal yet, the likeliest first."""
+class _Those(Struct, frozen=True):
+    """The sessions that are counted, as a condition on their ids."""
+
+    sql: str = KEPT
+    values: tuple[str, ...] = ()
+
+
+def suggestions(db: Library, query: Query = EVERYTHING) -> tuple[Suggestion, ...]:
+    """What the sessions of a query suggest and is no goal yet, the likeliest first.
+
+    Raises:
+        QueryError: for a query that asks what is not known yet.
+    """
     kept = {parse(one.query) for one in readable(db)}
-    found = [*_outcomes(db), *_thanks(db)]
+    those = _Those()
+    if query.terms:
+        ids = columns_of(db).ids_among(db, condition(query))
+        those = _Those(THESE, (listed(ids.tolist()),))
+    found = [*_outcomes(db, those), *_thanks(db, those)]
     # where nothing tells of an order, carts have to end somewhere
     if not any(one.why in (Why.PURCHASE, Why.THANKS) for one in found):
-        found += _after_cart(db)
+        found += _after_cart(db, those)
     return tuple(
         one
         for at, one in enumerate(found)
@@ -70,11 +89,12 @@ def suggestions(db: Library) -> tuple[Suggestion, ...]:
     )
 
 
-def _outcomes(db: Library) -> Iterator[Suggestion]:
+def _outcomes(db: Library, those: _Those) -> Iterator[Suggestion]:
     told = dict(
         db.execute(
             f"""SELECT lower(event), count(DISTINCT session_id) FROM milestones
-                WHERE session_id {KEPT} GROUP BY 1"""
+                WHERE session_id {those.sql} GROUP BY 1""",
+            those.values,
         ).fetchall()
     )
     for why, name in NAMES.items():
@@ -92,7 +112,7 @@ def _worth(db: Library, event: str) -> Worth | None:
     return Worth(event, "value") if told.fetchone() else None
 
 
-def _thanks(db: Library) -> Iterator[Suggestion]:
+def _thanks(db: Library, those: _Those) -> Iterator[Suggestion]:
     pages = db.execute(f"SELECT DISTINCT p.page, t.name FROM paths p {_SITES}").fetchall()
     found = []
     for page, site in pages:
@@ -100,8 +120,8 @@ def _thanks(db: Library) -> Iterator[Suggestion]:
             continue
         ((sessions,),) = db.execute(
             f"""SELECT count(DISTINCT v.session_id) FROM paths p {_SITES} JOIN page_views v ON v.path_id = p.id
-                WHERE p.page = ? AND t.name IS ? AND v.session_id {KEPT}""",
-            (page, site),
+                WHERE p.page = ? AND t.name IS ? AND v.session_id {those.sql}""",
+            (page, site, *those.values),
         ).fetchall()
         if sessions:
             found.append((sessions, page, site))
@@ -109,11 +129,12 @@ def _thanks(db: Library) -> Iterator[Suggestion]:
         yield _of_page(Why.THANKS, page, site, sessions)
 
 
-def _after_cart(db: Library) -> Iterator[Suggestion]:
+def _after_cart(db: Library, those: _Those) -> Iterator[Suggestion]:
     ends = db.execute(
         f"""SELECT p.page, t.name, count(*) FROM facts f JOIN paths p ON p.id = f.exit_path_id {_SITES}
-            WHERE f.session_id IN ({_CARTS}) AND f.session_id {KEPT} AND f.pages > 1
-            GROUP BY 1, 2 ORDER BY 3 DESC, 1"""
+            WHERE f.session_id IN ({_CARTS}) AND f.session_id {those.sql} AND f.pages > 1
+            GROUP BY 1, 2 ORDER BY 3 DESC, 1""",
+        those.values,
     )
     for page, site, sessions in ends.fetchall():
         if sessions < LEAST_ENDS:

@@ -15,17 +15,7 @@ from app.activity.model import CartFilled, CustomEvent, Milestone
 from app.errors import NothingFound, QueryError
 from app.friction import model
 from app.friction.model import NOWHERE, Finding, Kind
-from app.library import (
-    browse,
-    compare_offers,
-    goal_doors,
-    goal_results,
-    goals,
-    issues,
-    marks,
-    segments,
-    trash,
-)
+from app.library import browse, goal_doors, goal_results, goals, marks, segments, trash
 from app.library.database import Library, open_reader
 from app.library.goal_doors import Which
 from app.library.goal_suggestions import Why, suggestions
@@ -404,26 +394,3 @@ def test_behind_every_number_are_its_sessions_and_the_query_that_finds_them(
     assert sessions(Which.ALL, by="device", term="device:desktop", **day_two) == [after]
     assert goal_doors.behind(library, goal_doors.Door("user:ann*", goal, Which.REACHED)).number == 2
     assert sessions(Which.REACHED, by="page", term="page:/gone") == []
-
-
-def test_a_goal_or_saved_search_that_cannot_be_read_is_told_and_takes_no_other_with_it(
-    library: Library, comes: Comes
-) -> None:
-    session = comes("a", "/", "/thanks")
-    goals.add(library, "Old", "page:/old")
-    goals.add(library, "Thanks", "page:/thanks")
-    segments.save(library, "Gone", "page:/gone")
-    segments.save(library, "Desktop", "device:desktop")
-    library.execute("UPDATE goals SET query = 'hologram:seen' WHERE name = 'Old'")
-    library.execute("UPDATE segments SET query = 'hologram:seen' WHERE name = 'Gone'")
-    old, thanks = goal_results.results(library, "")
-    assert "hologram" in old.refusal
-    assert (old.outcome.sessions, old.course) == (Share(0, 0), None)
-    assert (thanks.refusal, thanks.outcome.sessions) == ("", Share(1, 1))
-    parts = goal_results.parted(library, "", thanks.goal, "segment")
-    assert [one.name for one in parts] == ["Desktop"]
-    assert [one.name for one in suggestions(library)] == ["/thanks"]
-    assert issues.issues(library) == ()
-    offered = compare_offers.offers(library, "")
-    assert "Gone" not in {side.name for pair in offered.pairs for side in pair}
-    assert asked(library, "page:/thanks") == {session}

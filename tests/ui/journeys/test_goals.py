@@ -12,11 +12,13 @@ from pytestqt.qtbot import QtBot
 
 from app.activity.model import CustomEvent, Milestone
 from app.errors import UserError
+from app.insights.goals import Course
 from app.library.changes import Changes
 from app.library.database import Library
 from app.library.goals import Taken, Worth
 from app.proportions import Share
 from app.ui.journeys.goals import columns, reading
+from app.ui.journeys.goals.chart import scale_end
 from app.ui.journeys.goals.columns import In, Of
 from app.ui.journeys.goals.editor import GoalDialog
 from app.ui.journeys.goals.pane import GoalsTab
@@ -265,6 +267,30 @@ def test_shares_and_scales_are_told_as_finely_as_they_are_known() -> None:
     assert (reading.share(Share(0, 0)), reading.ranged(Share(0, 0))) == ("–", "")
     assert reading.part("signal", "rage click") == "Rage click"
     assert columns.scale_of([]) == 1.0
+
+
+def test_the_scale_of_the_course_ends_above_all_ranges_that_many_tell_of() -> None:
+    def end(*shares: Share) -> float:
+        return scale_end(Course(0.0, DAY_MS, shares, (0.0,) * len(shares)))
+
+    assert end(Share(30, 100), Share(20, 100)) == 0.4
+    # 20 of 50 may be 54 of 100
+    assert end(Share(20, 50)) == 0.6
+    assert end(Share(6, 10), Share(2, 10)) == 1.0
+    # one of a single session is told of too few to press the others together
+    assert end(Share(2, 400), Share(0, 1)) == 0.02
+    assert end(Share(0, 0)) == 0.01
+
+
+def test_the_start_counts_what_the_search_leaves(
+    tab: GoalsTab, window: Window, qtbot: QtBot
+) -> None:
+    window.search.set_query("device:phone")
+    wanted = "a page that thanks · 1 session"
+    qtbot.waitUntil(lambda: wanted in {one.text() for one in tab._start.findChildren(QLabel)})
+    window.search.set_query("device:toaster")
+    qtbot.waitUntil(lambda: tab._faces.currentWidget() is tab._waiting)
+    assert "No session fits" in {one.text() for one in tab._waiting.findChildren(QLabel)}
 
 
 def test_a_goal_that_cannot_be_read_any_more_says_so_and_the_others_work(

@@ -38,8 +38,8 @@ class Goals(Struct, frozen=True):
 
     def __call__(self, db: Library) -> Answer:
         found = results(db, self.query)
-        total = browse.count(db, search.parse(self.query))
-        return Answer(found, suggestions(db), total)
+        query = search.parse(self.query)
+        return Answer(found, suggestions(db, query), browse.count(db, query))
 
 
 class Parts(Struct, frozen=True):

@@ -18,10 +18,19 @@ CHART_H_PX, LEAST_H_PX, LABEL_H_PX, SCALE_W_PX = 84, 40, 18, 44
 #: of the room of a column
 GAP_FRAC = 0.3
 WIDEST_PX = 28.0
-#: above the greatest column
-HEADROOM = 1.3
+ARROW_PX = 3.0
+#: columns of so much fewer sessions than the largest has may reach beyond the scale with their ranges
+MUCH_FEWER = 4
 #: the scale ends at one of these shares
-ENDS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
+ENDS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 1.0)
+
+
+def scale_end(course: Course) -> float:
+    """The share at which the scale ends: above all columns and the ranges of those that many sessions tell of."""
+    most = max(one.total for one in course.shares)
+    tops = [one.share or 0.0 for one in course.shares]
+    tops += [wilson(one)[1] for one in course.shares if one.total * MUCH_FEWER >= most > 0]
+    return next((end for end in ENDS if end >= max(tops)), 1.0)
 
 
 class CourseChart(QWidget):
@@ -122,8 +131,7 @@ class CourseChart(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        greatest = max(one.share or 0.0 for one in course.shares)
-        most = next((end for end in ENDS if end >= greatest * HEADROOM), 1.0)
+        most = scale_end(course)
         self._scale(painter, most)
         for at, one in enumerate(course.shares):
             if one.total:
@@ -159,11 +167,14 @@ class CourseChart(QWidget):
             painter.fillRect(
                 QRectF(column.left(), self._high - 2, wide, 2), self._theme.color(Role.MUTED)
             )
-        low, high_end = (
-            self._high - 1 - (self._high - 1) * min(end / most, 1.0) for end in wilson(of)
-        )
+        ends = wilson(of)
+        low, high_end = (self._high - 1 - (self._high - 1) * min(end / most, 1.0) for end in ends)
         painter.setPen(QPen(self._theme.color(Role.TEXT if of.hits else Role.MUTED), 1))
         painter.drawLine(QPointF(middle, low), QPointF(middle, high_end))
+        if ends[1] > most:
+            # it goes on above the scale
+            for side in (-ARROW_PX, ARROW_PX):
+                painter.drawLine(QPointF(middle, 0.5), QPointF(middle + side, ARROW_PX + 0.5))
 
     def _days(self, painter: QPainter, course: Course) -> None:
         below = QRectF(0, self._high, self.width() - SCALE_W_PX, LABEL_H_PX)

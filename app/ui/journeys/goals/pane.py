@@ -90,6 +90,13 @@ class GoalsTab(Tab):
         count = self.tr("1 session") if answer.sessions == 1 else self.tr("%1 sessions")
         self._count.setText(count.replace("%1", words.number(answer.sessions)))
         if not answer.results:
+            if self.query and not answer.sessions:
+                title, text = (
+                    self.tr("No session fits"),
+                    self.tr("The search bar says what it asks for."),
+                )
+                self._waiting.say("search", title, text)
+                self._faces.setCurrentWidget(self._waiting)
             return
         ids = [one.goal.id for one in answer.results]
         if self._chosen not in ids:
