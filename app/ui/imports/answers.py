@@ -37,6 +37,35 @@ class Question(Struct, frozen=True):
 Asker = Callable[[Question], None]
 
 
+class Turns:
+    """Questions of one import, one after the other: who comes while one is open looks again once it is answered, since
+    what was said then may hold for its columns, too.
+
+    Attributes:
+        ask: puts a question to the person; None where nobody is there who could answer.
+    """
+
+    def __init__(self) -> None:
+        self.ask: Asker | None = None
+        self._is_open = False
+        self._waiting: list[Callable[[], None]] = []
+
+    def put(self, question: Question, again: Callable[[], None]) -> None:
+        """Put a question, or look again when it is its turn."""
+        if self._is_open or self.ask is None:
+            self._waiting.append(again)
+        else:
+            self._is_open = True
+            self.ask(question)
+
+    def end(self) -> None:
+        """The question that was open is answered, and what was said is kept."""
+        self._is_open = False
+        waiting, self._waiting = self._waiting, []
+        for again in waiting:
+            again()
+
+
 class _Known(Struct, frozen=True):
     is_there: bool
     choices: Choices | None
@@ -46,7 +75,9 @@ class AnswersIn:
     """Brings the answers of one file in.
 
     Args:
-        ask: asks a person where nobody said what such columns are; None: they are what they are taken for.
+        turns: asks a person where nobody said what such columns are; where nobody can be asked they are what they are
+            taken for.
+        waits: whether it waits for a person now.
         began: each step, so that it can be cancelled.
         told: what became of it.
     """
@@ -56,15 +87,18 @@ class AnswersIn:
         tasks: Tasks,
         file: IngestedFile,
         survey: Survey,
-        ask: Asker | None,
+        turns: Turns,
+        waits: Callable[[bool], None],
         began: Callable[[Task], None],
         told: Callable[[FileOutcome], None],
     ) -> None:
         self._tasks, self._file, self._survey = tasks, file, survey
-        self._ask, self._began, self._told = ask, began, told
+        self._turns, self._waits, self._began, self._told = turns, waits, began, told
+        self._is_asked = False
 
     def begin(self) -> None:
         """Look what is known of it."""
+        self._waits(False)
         self._began(self._tasks.read(self._known, self._met, failed=self._refused))
 
     def _known(self, library: Library) -> _Known:
@@ -72,15 +106,18 @@ class AnswersIn:
         return _Known(is_there, surveys.remembered(library, self._survey.table.titles))
 
     def _met(self, known: _Known) -> None:
-        if known.is_there or known.choices is not None or self._ask is None:
+        if known.is_there or known.choices is not None or self._turns.ask is None:
             self._store(known.choices)
         else:
-            self._ask(Question(self._survey, self._answered))
+            self._waits(True)
+            self._turns.put(Question(self._survey, self._answered), self.begin)
 
     def _answered(self, choices: Choices | None) -> None:
+        self._waits(False)
+        self._is_asked = True
         if choices is None:
             said = _tr("Nobody said what its columns are, so nothing of it was kept.")
-            self._told(FileOutcome(self._survey.source, Outcome.SKIPPED, said))
+            self._tell(FileOutcome(self._survey.source, Outcome.SKIPPED, said))
         else:
             self._store(choices, is_said=True)
 
@@ -91,13 +128,18 @@ class AnswersIn:
     def _stored(self, kept: Changes) -> None:
         assert isinstance(kept, surveys.Kept)
         name, outcome = self._survey.source, Outcome(kept.outcome)
-        self._told(FileOutcome(name, outcome, in_words(kept), kept.sessions[:1]))
+        self._tell(FileOutcome(name, outcome, in_words(kept), kept.sessions[:1]))
+
+    def _tell(self, outcome: FileOutcome) -> None:
+        self._told(outcome)
+        if self._is_asked:
+            self._turns.end()
 
     def _refused(self, error: UserError) -> None:
         outcome = Outcome.REJECTED if self._survey.named else Outcome.SKIPPED
         name = self._survey.source
         sentence = str(error).removeprefix(name).lstrip(",: ")
-        self._told(FileOutcome(name, outcome, sentence))
+        self._tell(FileOutcome(name, outcome, sentence))
 
 
 def _store(

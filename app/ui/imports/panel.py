@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QMetaMethod, QModelIndex, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -50,7 +50,8 @@ class ImportPanel(QFrame):
     Signals:
         was_finished: (ids of the sessions that are new or longer) an import is over.
         running_changed: (bool).
-        columns_wanted: (answers.Question) somebody has to say what the columns of a table are.
+        columns_wanted: (answers.Question) somebody has to say what the columns of a table are; where nobody listens
+            they are what they are taken for, or the table is passed over.
         session_requested: (session) of a line that was double clicked, or on which Enter was pressed.
     """
 
@@ -112,7 +113,8 @@ class ImportPanel(QFrame):
 
         run = ImportRun(self._tasks, self._waiting.pop(0), self)
         self._run = run
-        run.ask = self.columns_wanted.emit
+        if self.isSignalConnected(QMetaMethod.fromSignal(self.columns_wanted)):
+            run.turns.ask = self.columns_wanted.emit
         run.progressed.connect(self._show_pace)
         run.file_finished.connect(self._add)
         run.was_finished.connect(self._finished)

@@ -24,7 +24,7 @@ from app.library.changes import Changes
 from app.library.records import IngestedFile, IngestedSession, IngestedWindow
 from app.library.sameness import is_still_true
 from app.ui import words
-from app.ui.imports.answers import AnswersIn, Asker
+from app.ui.imports.answers import AnswersIn, Turns
 from app.ui.imports.outcomes import FileOutcome, Outcome
 from app.ui.imports.pace import Pace
 from app.ui.tasks import Task, Tasks
@@ -64,8 +64,9 @@ class ImportRun(QObject):
         self._finding: Task | None = None
         self._over = False
         self._began_at_ms = 0.0
-        #: puts a question for the columns of a table to the person
-        self.ask: Asker | None = None
+        #: put questions for the columns of tables to the person
+        self.turns = Turns()
+        self._asking: set[ingest.Found] = set()
         self.was_cancelled = False
         self.sessions: list[int] = []
 
@@ -101,7 +102,7 @@ class ImportRun(QObject):
         self._end()
 
     def _fill(self) -> None:
-        while self._waiting and len(self._working) < self._tasks.places:
+        while self._waiting and len(self._working) - len(self._asking) < self._tasks.places:
             file = self._waiting.popleft()
             task = self._tasks.compute(
                 ingest.ingest,
@@ -150,7 +151,15 @@ class ImportRun(QObject):
                 self.file_finished.emit(outcome)
                 self._write(file, rest)
 
-        AnswersIn(self._tasks, first, survey, self.ask, began, told).begin()
+        def waits(on: bool) -> None:
+            """Who thinks about columns keeps no other file waiting."""
+            if on:
+                self._asking.add(file)
+                self._fill()
+            else:
+                self._asking.discard(file)
+
+        AnswersIn(self._tasks, first, survey, self.turns, waits, began, told).begin()
 
     def _join(
         self,

@@ -17,6 +17,7 @@ from app.ui.imports.panel import ImportPanel
 from app.ui.surveys.dialog import SurveyDialog
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
+from tests import makers
 
 TEXT = (
     "Who;When it was;NPS;What is missing?\n"
@@ -150,3 +151,40 @@ def test_a_table_of_which_nothing_is_known_can_be_told(
 
     bring_in(panel, asked, path, qtbot, answer)
     assert [row[:2] for row in stored(library)] == [("ann", 4.0), ("bob", 5.0)]
+
+
+def test_where_nobody_can_be_asked_a_table_is_what_it_is_taken_for_and_the_others_come_in(
+    tasks: Tasks, library: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    alone = ImportPanel(tasks, Theme())
+    qtbot.addWidget(alone)
+    (tmp_path / "drop").mkdir()
+    for name, text in (("a-odd.csv", "Kunde,Wert\nann,4\n"), ("b-april.csv", TEXT)):
+        (tmp_path / "drop" / name).write_text(text)
+    with qtbot.waitSignal(alone.was_finished, timeout=60_000):
+        alone.bring_in([tmp_path / "drop" / "a-odd.csv", tmp_path / "drop" / "b-april.csv"])
+    told = {line.name: line for line in alone.outcomes.lines}
+    assert told["b-april.csv"].outcome is Outcome.IMPORTED
+    assert told["a-odd.csv"].outcome is Outcome.REJECTED
+    assert "Nobody said which of its columns hold answers" in told["a-odd.csv"].sentence
+    assert [row[1] for row in stored(library)] == [9.0, 3.0]
+
+
+def test_one_answer_counts_for_all_files_with_such_titles_and_others_come_in_meanwhile(
+    panel: ImportPanel, asked: list[SurveyDialog], library: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    paths = [tmp_path / f"{month}.csv" for month in ("april", "june", "may")]
+    for at, path in enumerate(paths):
+        path.write_text(TEXT.replace("ann@", f"ann{at}@").replace("bob@", f"bob{at}@"))
+    visit = makers.write_json(tmp_path / "visit.json", makers.recording(makers.page()))
+    with qtbot.waitSignal(panel.was_finished, timeout=60_000):
+        panel.bring_in([*paths, visit])
+        qtbot.waitUntil(
+            lambda: any(line.name == "visit.json" for line in panel.outcomes.lines), timeout=60_000
+        )
+        assert len(asked) == 1
+        choose(asked[0], 0, Role.USER)
+        asked[0].take.click()
+    assert len(asked) == 1
+    assert len(stored(library)) == 6
+    assert all(str(row[0]).startswith(("ann", "bob")) for row in stored(library))
