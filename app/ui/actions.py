@@ -167,6 +167,14 @@ ACTIONS: tuple[Action, ...] = (
         "issues", _t("Issues"), ("Ctrl+4",), Group.SEEING, _t("Go to the Issues workspace."),
     ),
     Action(
+        "next_tab", _t("Next tab"), ("Ctrl+PgDown", "Ctrl+Tab"), Group.SEEING,
+        _t("Show the next tab of the journeys."),
+    ),
+    Action(
+        "previous_tab", _t("Previous tab"), ("Ctrl+PgUp", "Ctrl+Shift+Tab"), Group.SEEING,
+        _t("Show the tab before it."),
+    ),
+    Action(
         "out", _t("Back out"), ("Esc",), Group.SEEING,
         _t("Leave full screen, theatre or the field."),
     ),

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui import actions
 from app.ui.hairline import Hairline
 from app.ui.journeys.tab import Tab
 from app.ui.journeys.tabs import TABS, Entry, help_of, title
@@ -61,6 +62,8 @@ class JourneysPane(QWidget):
         column.addWidget(self._row())
         column.addWidget(Hairline(self))
         column.addWidget(self._tabs, 1)
+        actions.bound("next_tab", self, lambda: self._go_by(1))
+        actions.bound("previous_tab", self, lambda: self._go_by(-1))
 
     @property
     def names(self) -> frozenset[str]:
@@ -104,6 +107,13 @@ class JourneysPane(QWidget):
             tab.setFocus(Qt.FocusReason.OtherFocusReason)
         if about is not None:
             tab.show_about(about)
+
+    def _go_by(self, step: int) -> None:
+        """Show the tab so many after the one that is shown; the first follows the last."""
+        names = tuple(self._entries)
+        if self.shown:
+            self.go_to(names[(names.index(self.shown) + step) % len(names)])
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_first(self) -> None:
         """Show the first tab, unless one is shown; the keys are for what is in it."""

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 import shiboken6
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.library.database import open_writer
@@ -96,3 +98,32 @@ def test_the_focus_is_in_the_tab_that_is_seen_not_on_the_button_of_another(
     second.setFocus()
     pane.go_to("b")
     assert second.hasFocus()
+
+
+def test_keys_go_from_tab_to_tab_and_round(pane: JourneysPane, qtbot: QtBot) -> None:
+    pane.activateWindow()
+    pane.show_first()
+    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    seen = []
+    for key, held in (
+        (Qt.Key.Key_PageDown, control), (Qt.Key.Key_PageDown, control), (Qt.Key.Key_PageUp, control),
+        (Qt.Key.Key_Tab, control), (Qt.Key.Key_Backtab, control | shift),
+    ):  # fmt: skip
+        qtbot.keyClick(pane.tab(pane.shown), key, held)
+        seen.append(pane.shown)
+    assert seen == ["b", "a", "b", "a", "b"]
+    assert pane._buttons["b"].isChecked()
+
+
+def test_a_field_that_is_written_in_lets_the_keys_of_the_tabs_pass(
+    pane: JourneysPane, qtbot: QtBot
+) -> None:
+    pane.activateWindow()
+    pane.show_first()
+    field = QLineEdit("text", pane.tab("a"))
+    field.show()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    qtbot.keyClick(field, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    assert pane.shown == "b"
+    assert not field.hasFocus()
