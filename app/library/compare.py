@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
+from math import inf
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,8 +12,9 @@ from msgspec import Struct
 
 from app.insights.compare import Amount, Had, Line, Sort, Unit, compare
 from app.insights.goals import worth_of_each
-from app.library.compare_columns import UNITS, Has, held_of
+from app.library.compare_columns import UNITS, Reading, held_of
 from app.library.compare_defined import Defined
+from app.library.compare_things import Has
 from app.library.goal_columns import GoalColumns, goal_columns_of
 from app.library.goals import readable
 from app.library.pairs import Ids, Mask
@@ -73,13 +76,27 @@ def compared(db: Library, sides: Sides) -> Comparison:
     Raises:
         QueryError: for a query that cannot be read or asked.
     """
-    making = _Making(db, sides)
-    shared = int((making.one & making.other).sum())
-    many = int(making.one.sum()), int(making.other.sum())
-    if not all(many) or many == (shared, shared):
-        return Comparison(sides, *many, shared, (), (), 0)
-    had = list(making.had())
-    lines = compare(had, making.amounts(), shared)
+    found = compared_within(db, sides, inf)
+    assert isinstance(found, Comparison), "there was all the time it takes"
+    return found
+
+
+def compared_within(db: Library, sides: Sides, within_s: float) -> Comparison | Reading:
+    """The same where the first reading is not to take longer at once: it is gone on with when this is asked again.
+
+    Raises:
+        QueryError: for a query that cannot be read or asked.
+    """
+    with db.unchanging():
+        making = _Making(db, sides)
+        shared = int((making.one & making.other).sum())
+        many = int(making.one.sum()), int(making.other.sum())
+        if not all(many) or many == (shared, shared):
+            return Comparison(sides, *many, shared, (), (), 0)
+        reading = making.read(within_s)
+        if reading is not None:
+            return reading
+        lines = compare(list(making.had()), making.amounts(), shared)
     return Comparison(
         sides, *many, shared, lines, tuple(dict.fromkeys(making.left_out)), making.rarer
     )
@@ -90,11 +107,9 @@ def behind(db: Library, sides: Sides, line: Line, is_other: bool) -> tuple[int, 
     columns = goal_columns_of(db)
     among = columns.columns.among(db, condition(parse(sides.query(is_other) or "")))
     if line.term is None:
-        has = next(
-            one
-            for one in held_of(db, columns).has
-            if (one.sort, one.what) == (line.sort, line.what)
-        )
+        held = held_of(db)
+        held.read(db, columns, inf)
+        has = next(one for one in held.has if (one.sort, one.what) == (line.sort, line.what))
         mine = np.zeros(len(among), np.bool_)
         mine[has.sessions(line.number)] = True
         among = among & mine
@@ -115,14 +130,23 @@ class _Making:
         self._db = db
         self._columns: GoalColumns = goal_columns_of(db)
         self.one, self.other = (self._among(Query((*among.terms, *q.terms))) for q in asked)
-        self._held = held_of(db, self._columns)
-        self._everyone = self._among(Query())
-        self._defined = Defined(db, self._columns.columns, asked[0], asked[1], self._everyone)
+        self._asked = asked
+        self._held = held_of(db)
         self.left_out: list[tuple[Sort, str]] = []
         self.rarer = 0
 
+    @cached_property
+    def _defined(self) -> Defined:
+        """What the sides were chosen by."""
+        one, other = self._asked
+        return Defined(self._db, self._columns.columns, one, other, self._among(Query()))
+
     def _among(self, query: Query) -> Mask:
         return self._columns.columns.among(self._db, condition(query))
+
+    def read(self, within_s: float) -> Reading | None:
+        """Read what there is to compare; how far that is where it takes longer."""
+        return self._held.read(self._db, self._columns, within_s)
 
     def had(self) -> Iterator[Had]:
         """All that the sessions of the sides have."""

@@ -17,7 +17,8 @@ from msgspec.structs import replace
 
 from app.insights.compare import Sort
 from app.library.columns import Columns
-from app.library.compare_columns import SINGLE, UNITS, Has
+from app.library.compare_columns import UNITS
+from app.library.compare_things import SINGLE, Has
 from app.library.pairs import Ids, Mask
 from app.library.search import SIGNALS, Compared, Named, Order, Query, Term, key_of
 from app.library.search_sql import condition

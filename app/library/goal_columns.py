@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 
-from app.friction.model import Kind
 from app.insights.goals import Met, Reached, Values, Visitors
 from app.insights.views import Views
 from app.library import arrays, issue_findings, issues
@@ -20,13 +19,14 @@ from app.library.columns import Columns, columns_of
 from app.library.goal_moments import moments
 from app.library.goal_worth import orders
 from app.library.goals import ISSUE, Goal, Worth
+from app.library.met_names import issue_name, kind_name, page_names, page_terms
 from app.library.pairs import Ids
 from app.library.per_connection import PerConnection
 from app.library.revisions import revisions, stand
 from app.library.search import parse, quoted
 from app.library.search_sql import condition
 from app.library.view_columns import views_of
-from app.library.wildcards import exactly, literal
+from app.library.wildcards import literal
 
 if TYPE_CHECKING:
     from app.library.database import Library
@@ -39,8 +39,6 @@ _TIMED = {
                 UNION ALL SELECT event, session_id, at_ms FROM milestones""",
     "product": "SELECT name, session_id, at_ms FROM products",
 }
-
-_KINDS = frozenset((*map(str, Kind), issue_findings.JS_ERROR))
 
 
 class GoalColumns:
@@ -164,15 +162,10 @@ def _pages(views: Views, columns: Columns) -> Met:
     # views stand in order of time: the first of a page is the first there is
     _, first = np.unique(keys, return_index=True)
     is_known, rows = columns.rows_of(views.sessions[session[first]])
-    several = len({one.site for one in views.pages}) > 1
-    names = tuple(f"{one.site or ''}{one.name}" if several else one.name for one in views.pages)
-    terms = tuple(
-        f"page:{quoted(literal(one.pattern) if one.site else exactly('page', one.name))}"
-        for one in views.pages
-    )
     return Met(
-        rows.astype(np.int32), page[first][is_known], views.at_ms[first][is_known], names, terms
-    )
+        rows.astype(np.int32), page[first][is_known], views.at_ms[first][is_known],
+        page_names(views.pages), page_terms(views.pages),
+    )  # fmt: skip
 
 
 class _Told(msgspec.Struct, frozen=True):
@@ -191,7 +184,7 @@ def _timed(db: Library, key: str) -> Iterator[_Told]:
                 GROUP BY name COLLATE NOCASE, session_id) GROUP BY name COLLATE NOCASE"""
     ):
         yield _Told(
-            _signal(name) if key == "signal" else name,
+            kind_name(name) if key == "signal" else name,
             f"{key}:{quoted(literal(name))}",
             arrays.whole(sessions),
             arrays.numbers(moments_ms),
@@ -203,10 +196,8 @@ def _issues(db: Library) -> Iterator[_Told]:
         first: dict[int, float] = {}
         for moment in one.moments:
             first[moment.session] = min(moment.at_ms, first.get(moment.session, moment.at_ms))
-        selector, _, label = one.called
-        parts = (label or selector, one.seen_on[1])
         yield _Told(
-            f"{_signal(str(one.kind))}: {', '.join(part for part in parts if part)}",
+            issue_name(str(one.kind), one.called, one.seen_on[1]),
             issues.query_of(one.place),
             np.fromiter(first, np.int64, len(first)),
             np.fromiter(first.values(), np.float64, len(first)),
@@ -225,10 +216,6 @@ def _together(told: Iterator[_Told], columns: Columns) -> Met:
         tuple(one.name for one in found),
         tuple(one.term for one in found),
     )
-
-
-def _signal(name: str) -> str:
-    return name.replace("_", " ") if name in _KINDS else name
 
 
 _kept = PerConnection(GoalColumns)

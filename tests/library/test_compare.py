@@ -20,8 +20,9 @@ from app.activity.model import (
 )
 from app.errors import QueryError
 from app.insights.compare import Sort
-from app.library import browse, compare, goals, segments
-from app.library.compare import Sides
+from app.library import browse, compare, goals, marks, segments
+from app.library.compare import Comparison, Sides
+from app.library.compare_columns import Reading
 from app.library.compare_offers import By, offers
 from app.library.database import Library, open_reader, open_writer
 from app.library.search import parse
@@ -228,6 +229,38 @@ def test_only_what_is_new_is_told_after_a_write(path: Path) -> None:
     after = compare.compared(db, sides)
     assert after.one + after.other > before.one + before.other
     assert after == compare.compared(open_reader(path), sides)
+
+
+def test_a_first_reading_that_takes_long_is_told_and_gone_on_with(db: Library) -> None:
+    sides = Sides("variant:A", "variant:B")
+    told = []
+    while isinstance(found := compare.compared_within(db, sides, 0.0), Reading):
+        told.append((found.done, found.total, found.sort))
+    assert [done for done, _, _ in told] == list(range(1, len(told) + 1))
+    assert {total for _, total, _ in told} == {len(told) + 1}
+    assert {Sort.PAGE, Sort.CLICK, Sort.ISSUE, Sort.AMOUNT} <= {sort for _, _, sort in told}
+    assert found == compare.compared(db, sides)
+    assert isinstance(compare.compared_within(db, Sides("clicks>2", "clicks<=2"), 0.0), Comparison)
+
+
+def test_sides_that_cannot_be_compared_are_told_before_anything_is_read(db: Library) -> None:
+    for other in ("variant:B variant:A", "variant:A"):
+        assert isinstance(compare.compared_within(db, Sides("variant:A", other), 0.0), Comparison)
+
+
+def test_after_a_star_no_kind_is_read_again(path: Path) -> None:
+    writer = open_writer(path)
+    dice = random.Random(4)
+    store(writer, builder.file(*(_session(f"session {n}", dice) for n in range(40))))
+    reader, sides = open_reader(path), Sides("variant:A", "variant:B")
+    before = compare.compared(reader, sides)
+    asked: list[str] = []
+    marks.star(writer, [1], starred=True)
+    reader.conn.set_trace_callback(asked.append)
+    assert compare.compared(reader, sides) == before
+    reader.conn.set_trace_callback(None)
+    whole = ("GROUP BY v.path_id", "GROUP BY c.label", "GROUP BY g.kind, g.selector")
+    assert not [one for one in asked if any(each in one for each in whole)]
 
 
 def test_offers_are_of_sessions_that_are_there(db: Library) -> None:

@@ -6,8 +6,8 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
 from app.insights.compare import Line, Sort, Unit
 from app.library.compare import Comparison
-from app.library.compare_columns import SINGLE
 from app.library.compare_offers import By, Side
+from app.library.compare_things import SINGLE
 from app.library.issue_findings import JS_ERROR
 from app.proportions import Share, is_roughly_known, margin, wilson
 from app.ui import kinds, words
