@@ -3,25 +3,22 @@ derived, never touched by a rebuild, and never made by anything but a person's a
 
 from __future__ import annotations
 
-import time
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from app.errors import NothingFound, QueryError
-from app.library.changes import Changes
 from app.library.facet_choices import lowered
+from app.library.named_rows import NamedRows, folded
 from app.library.search import parse
-from app.library.storable import Value, storable
+from app.library.storable import Value
 from app.library.undoing import Undoable
 from app.library.unreadable import refusal
 
 if TYPE_CHECKING:
     from app.library.database import Library
 
-LONGEST_NAME = 80
-_CHANGED = frozenset({"goals"})
 #: by what sessions may be parted: of the session as a whole, kept searches, what happens within
 WHOLE = (
     "device", "variant", "utm_source", "utm_medium", "utm_campaign", "referrer", "visitor", "entry", "country",
@@ -31,7 +28,7 @@ SEGMENT = "segment"
 ISSUE = "issue"
 MET = ("page", "signal", ISSUE, "event", "product")
 BY = (*WHOLE, SEGMENT, *MET)
-_COLUMNS = "id, name, query, value_event, value_field, value_taken, created_at_ms"
+_ROWS = NamedRows("goals", ("query", "value_event", "value_field", "value_taken"), "A goal")
 
 
 class Taken(StrEnum):
@@ -61,7 +58,7 @@ class Goal(Struct, frozen=True):
 
 def goals(db: Library) -> tuple[Goal, ...]:
     """All of them, the first one made first: that is what others are measured by."""
-    found = db.execute(f"SELECT {_COLUMNS} FROM goals ORDER BY created_at_ms, id").fetchall()
+    found = db.execute(f"SELECT {_ROWS.columns} FROM goals ORDER BY created_at_ms, id").fetchall()
     return tuple(
         Goal(number, name, query, _worth(event, field, taken), created_at_ms)
         for number, name, query, event, field, taken, created_at_ms in found
@@ -79,7 +76,7 @@ def of_name(db: Library, name: str) -> Goal:
     Raises:
         NothingFound: there is none.
     """
-    wanted = lowered(_folded(name))
+    wanted = lowered(folded(name))
     kept = goals(db)
     for one in kept:
         if lowered(one.name) == wanted:
@@ -96,20 +93,9 @@ def add(db: Library, name: str, query: str, worth: Worth | None = None) -> Undoa
     Raises:
         QueryError: for a query that cannot be read or asks for nothing, without a name, or with that of another one.
     """
-    named, asked = _name(name), _query(query)
+    named, asked = _ROWS.named(name), _query(query)
     _refuse_taken(db, named, None)
-    db.execute(
-        """INSERT INTO goals(name, query, value_event, value_field, value_taken, created_at_ms)
-           VALUES (?, ?, ?, ?, ?, ?)""",
-        (named, asked, *_told(worth), time.time() * 1000),
-    )
-    made = db.execute("SELECT id FROM goals WHERE name = ?", (named,)).fetchone()[0]
-
-    def back(later: Library) -> Changes:
-        later.execute("DELETE FROM goals WHERE id = ?", (made,))
-        return Changes(_CHANGED)
-
-    return Undoable(_CHANGED, (), back)
+    return _ROWS.save(db, named, (asked, *_told(worth)))
 
 
 def change(db: Library, goal: int, name: str, query: str, worth: Worth | None) -> Undoable:
@@ -118,26 +104,14 @@ def change(db: Library, goal: int, name: str, query: str, worth: Worth | None) -
     Raises:
         QueryError: as in `add`.
     """
-    named, asked = _name(name), _query(query)
-    before = _row(db, goal)
-    if before is None:
-        return Undoable()
+    named, asked = _ROWS.named(name), _query(query)
     _refuse_taken(db, named, goal)
-    db.execute(
-        """UPDATE goals SET name = ?, query = ?, value_event = ?, value_field = ?, value_taken = ?
-           WHERE id = ?""",
-        (named, asked, *_told(worth), goal),
-    )
-    return Undoable(_CHANGED, (), lambda later: _put(later, before))
+    return _ROWS.change(db, goal, named, (asked, *_told(worth)))
 
 
 def remove(db: Library, goal: int) -> Undoable:
     """Forget a goal."""
-    before = _row(db, goal)
-    if before is None:
-        return Undoable()
-    db.execute("DELETE FROM goals WHERE id = ?", (goal,))
-    return Undoable(_CHANGED, (), lambda later: _put(later, before))
+    return _ROWS.delete(db, goal)
 
 
 def _worth(event: str | None, field: str | None, taken: str) -> Worth | None:
@@ -147,31 +121,14 @@ def _worth(event: str | None, field: str | None, taken: str) -> Worth | None:
 def _told(worth: Worth | None) -> tuple[Value, ...]:
     if worth is None:
         return None, None, str(Taken.SUM)
-    return storable(worth.event), storable(worth.field), str(worth.taken)
-
-
-def _row(db: Library, goal: int) -> tuple[Value, ...] | None:
-    found: tuple[Value, ...] | None = db.execute(
-        f"SELECT {_COLUMNS} FROM goals WHERE id = ?", (goal,)
-    ).fetchone()
-    return found
-
-
-def _put(db: Library, row: tuple[Value, ...]) -> Changes:
-    """Have a row again as it was; one that took its name meanwhile goes."""
-    db.execute(
-        f"INSERT OR REPLACE INTO goals({_COLUMNS}) VALUES ({', '.join('?' * len(row))})", row
-    )
-    return Changes(_CHANGED)
+    return worth.event, worth.field, str(worth.taken)
 
 
 def _refuse_taken(db: Library, name: str, goal: int | None) -> None:
-    taken = db.execute(
-        "SELECT name FROM goals WHERE name = ? AND id IS NOT ?", (name, goal)
-    ).fetchone()
+    taken = _ROWS.taken(db, name, goal)
     if taken is not None:
         raise QueryError(
-            f"There is a goal “{taken[0]}” already.", "Choose another name, or change that one."
+            f"There is a goal “{taken}” already.", "Choose another name, or change that one."
         )
 
 
@@ -181,16 +138,4 @@ def _query(text: str) -> str:
         raise QueryError(
             "A goal needs a query.", 'Such as event:purchase, page:/thanks or click:"Send".'
         )
-    return str(storable(asked))
-
-
-def _name(name: str) -> str:
-    named = _folded(name)
-    if not named:
-        raise QueryError("A goal needs a name.", "Write one.")
-    return named
-
-
-def _folded(name: str) -> str:
-    """As a name is kept."""
-    return " ".join(str(storable(name)).split())[:LONGEST_NAME].strip()
+    return asked

@@ -11,6 +11,7 @@ from msgspec import Struct
 from app.errors import QueryError
 from app.library.changes import Changes
 from app.library.facet_choices import lowered
+from app.library.named_rows import NamedRows, folded
 from app.library.search import parse
 from app.library.storable import storable
 from app.library.undoing import Undoable
@@ -19,10 +20,9 @@ from app.library.unreadable import refusal
 if TYPE_CHECKING:
     from app.library.database import Library
 
-LONGEST_NAME = 80
 #: searches that are remembered
 MOST_SEARCHES = 50
-_CHANGED = frozenset({"segments"})
+_ROWS = NamedRows("segments", ("query",), "A saved search")
 
 
 class Segment(Struct, frozen=True):
@@ -46,7 +46,7 @@ def readable(db: Library) -> tuple[Segment, ...]:
 
 def of_name(kept: Iterable[Segment], name: str) -> Segment | None:
     """The kept search that has this name, whatever its case: no other can have it."""
-    wanted = lowered(_folded(name))
+    wanted = lowered(folded(name))
     return next((one for one in kept if lowered(one.name) == wanted), None)
 
 
@@ -59,29 +59,12 @@ def save(db: Library, name: str, query: str, *, replaces: bool = False) -> Undoa
     Raises:
         QueryError: for a query that cannot be read or asks for nothing, without a name, or with that of another one.
     """
-    named, asked = _name(name), query.strip()
+    named, asked = _ROWS.named(name), query.strip()
     if not parse(asked).terms:
         raise QueryError("There is no search to keep.", "Write one first.")
-    before = db.execute(
-        "SELECT id, name, query, created_at_ms FROM segments WHERE name = ?", (named,)
-    ).fetchone()
-    if before is not None and not replaces:
-        raise _taken(before[1])
-    db.execute(
-        """INSERT INTO segments(name, query, created_at_ms) VALUES (?, ?, ?)
-           ON CONFLICT(name) DO UPDATE SET name = excluded.name, query = excluded.query""",
-        (named, storable(asked), time.time() * 1000),
-    )
-    made = db.execute("SELECT id FROM segments WHERE name = ?", (named,)).fetchone()[0]
-
-    def back(later: Library) -> Changes:
-        if before is None:
-            later.execute("DELETE FROM segments WHERE id = ?", (made,))
-        else:
-            _put(later, before)
-        return Changes(_CHANGED)
-
-    return Undoable(_CHANGED, (), back)
+    if not replaces:
+        _refuse_taken(db, named, None)
+    return _ROWS.save(db, named, (asked,))
 
 
 def rename(db: Library, segment: int, name: str) -> Undoable:
@@ -90,38 +73,23 @@ def rename(db: Library, segment: int, name: str) -> Undoable:
     Raises:
         QueryError: when another one has that name, or without a name.
     """
-    named = _name(name)
+    named = _ROWS.named(name)
     row = db.execute("SELECT name FROM segments WHERE id = ?", (segment,)).fetchone()
     if row is None or row[0] == named:
         return Undoable()
-    taken = db.execute(
-        "SELECT name FROM segments WHERE name = ? AND id <> ?", (named, segment)
-    ).fetchone()
-    if taken is not None:
-        raise _taken(taken[0])
+    _refuse_taken(db, named, segment)
     db.execute("UPDATE segments SET name = ? WHERE id = ?", (named, segment))
 
     def back(later: Library) -> Changes:
         later.execute("UPDATE OR IGNORE segments SET name = ? WHERE id = ?", (row[0], segment))
-        return Changes(_CHANGED)
+        return Changes(_ROWS.changes)
 
-    return Undoable(_CHANGED, (), back)
+    return Undoable(_ROWS.changes, (), back)
 
 
 def delete(db: Library, segment: int) -> Undoable:
     """Forget a kept search."""
-    row = db.execute(
-        "SELECT id, name, query, created_at_ms FROM segments WHERE id = ?", (segment,)
-    ).fetchone()
-    if row is None:
-        return Undoable()
-    db.execute("DELETE FROM segments WHERE id = ?", (segment,))
-
-    def back(later: Library) -> Changes:
-        _put(later, row)
-        return Changes(_CHANGED)
-
-    return Undoable(_CHANGED, (), back)
+    return _ROWS.delete(db, segment)
 
 
 def remember(db: Library, query: str) -> Changes:
@@ -154,26 +122,9 @@ def searches(db: Library) -> tuple[str, ...]:
     return tuple(row[0] for row in found)
 
 
-def _put(db: Library, row: tuple[object, ...]) -> None:
-    """Have a row again as it was; one that took its name meanwhile goes."""
-    db.execute(
-        "INSERT OR REPLACE INTO segments(id, name, query, created_at_ms) VALUES (?, ?, ?, ?)", row
-    )
-
-
-def _taken(name: str) -> QueryError:
-    return QueryError(
-        f"There is a saved search “{name}” already.", "Choose another name, or delete it."
-    )
-
-
-def _name(name: str) -> str:
-    named = _folded(name)
-    if not named:
-        raise QueryError("A saved search needs a name.", "Write one.")
-    return named
-
-
-def _folded(name: str) -> str:
-    """As a name is kept."""
-    return " ".join(str(storable(name)).split())[:LONGEST_NAME].strip()
+def _refuse_taken(db: Library, name: str, but: int | None) -> None:
+    taken = _ROWS.taken(db, name, but)
+    if taken is not None:
+        raise QueryError(
+            f"There is a saved search “{taken}” already.", "Choose another name, or delete it."
+        )

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
 
-from app.errors import QueryError
-from app.library.changes import Changes
-from app.library.storable import storable
+from app.library.named_rows import NamedRows
 from app.library.undoing import Undoable
 
 if TYPE_CHECKING:
     from app.library.database import Library
 
-LONGEST_NAME = 80
-_CHANGED = frozenset({"workspaces"})
-_COLUMNS = "id, name, place, state, created_at_ms"
+_ROWS = NamedRows("workspaces", ("place", "state"), "A workspace")
 
 
 class Place(Struct, frozen=True):
@@ -59,40 +54,15 @@ def save(db: Library, name: str, place: Place) -> Undoable:
     Raises:
         QueryError: it has no name.
     """
-    named = str(storable(" ".join(name.split())))[:LONGEST_NAME]
-    if not named:
-        raise QueryError("A workspace needs a name.", "Write one.")
-    before = db.execute(f"SELECT {_COLUMNS} FROM workspaces WHERE name = ?", (named,)).fetchone()
-    db.execute(
-        """INSERT INTO workspaces(name, place, state, created_at_ms)
-           VALUES (?, (SELECT coalesce(max(place), 0) + 1 FROM workspaces), ?, ?)
-           ON CONFLICT(name) DO UPDATE SET name = excluded.name, state = excluded.state""",
-        (named, storable(msgspec.json.encode(place).decode()), time.time() * 1000),
-    )
-    (made,) = db.execute("SELECT id FROM workspaces WHERE name = ?", (named,)).fetchone()
-
-    def back(later: Library) -> Changes:
-        later.execute("DELETE FROM workspaces WHERE id = ?", (made,))
-        if before is not None:
-            _put(later, before)
-        return Changes(_CHANGED)
-
-    return Undoable(_CHANGED, (), back)
+    named = _ROWS.named(name)
+    (place_in_order,) = db.execute(
+        """SELECT coalesce((SELECT place FROM workspaces WHERE name = ?), max(place) + 1, 1)
+           FROM workspaces""",
+        (named,),
+    ).fetchone()
+    return _ROWS.save(db, named, (place_in_order, msgspec.json.encode(place).decode()))
 
 
 def delete(db: Library, workspace: int) -> Undoable:
     """Forget a place."""
-    row = db.execute(f"SELECT {_COLUMNS} FROM workspaces WHERE id = ?", (workspace,)).fetchone()
-    if row is None:
-        return Undoable()
-    db.execute("DELETE FROM workspaces WHERE id = ?", (workspace,))
-
-    def back(later: Library) -> Changes:
-        _put(later, row)
-        return Changes(_CHANGED)
-
-    return Undoable(_CHANGED, (), back)
-
-
-def _put(db: Library, row: tuple[object, ...]) -> None:
-    db.execute(f"INSERT OR IGNORE INTO workspaces({_COLUMNS}) VALUES (?, ?, ?, ?, ?)", row)
+    return _ROWS.delete(db, workspace)

@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 
 from app.errors import QueryError, UserError
 from app.insights.payloads import Field
-from app.library import goals, search
+from app.library import search
 from app.library.goals import Goal, Taken, Worth
+from app.library.named_rows import LONGEST_NAME
 from app.ui import words
 from app.ui.journeys.goals import asking, reading
 from app.ui.tasks import Tasks
@@ -81,7 +82,7 @@ class GoalDialog(QDialog):
 
     def _build(self) -> None:
         self.name = QLineEdit(self)
-        self.name.setMaxLength(goals.LONGEST_NAME)
+        self.name.setMaxLength(LONGEST_NAME)
         self.name.setPlaceholderText(self.tr("Orders"))
         self.asked = QComboBox(self)
         self.asked.setEditable(True)
