@@ -12,6 +12,8 @@ import msgspec
 from msgspec import Struct
 
 from app.library.facet_choices import lowered
+from app.library.folding import folded, having
+from app.library.storable import storable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Set
@@ -66,6 +68,14 @@ def said(db: Library, session: int) -> tuple[Said, ...]:
         (session,),
     )
     return tuple(Said(*row) for row in found.fetchall())
+
+
+def with_words(text: str) -> tuple[str, tuple[str, ...]]:
+    """The sessions that answers with these words have, as SQL and its values; answers of recordings are in the index
+    of free text, and files are few: they are looked through."""
+    sought = folded(str(storable(text)))
+    where, values = having("text", sought) if sought else ("FALSE", ())
+    return f"SELECT session_id FROM answers WHERE session_id IS NOT NULL AND {where}", values
 
 
 def touch(db: Library, sessions: Collection[int]) -> None:

@@ -10,8 +10,6 @@ from unicodedata import normalize
 
 _WORD = re.compile(r"[^\W_]+")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
-#: GLOB for a text that has more than ASCII in it
-_BEYOND_ASCII = "*[^\x01-\x7f]*"
 
 
 def folded(text: str) -> str:
@@ -39,8 +37,9 @@ def having(column: str, sought: str) -> tuple[str, tuple[str, ...]]:
         sought: folded words, at least one.
     """
     longest = max(sought.split(), key=len)
-    likely = f"{column} GLOB ? OR {column} LIKE ?"
+    is_beyond_ascii = f"length({column}) <> length(CAST({column} AS BLOB))"
+    likely = f"{column} LIKE ? OR {is_beyond_ascii}"
     return (
         f"CASE WHEN {likely} THEN has_words({column}, ?) ELSE 0 END",
-        (_BEYOND_ASCII, f"%{longest}%", sought),
+        (f"%{longest}%", sought),
     )

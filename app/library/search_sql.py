@@ -14,7 +14,7 @@ from msgspec import Struct
 from app.library import carts
 from app.library.addresses import path_condition
 from app.library.amounts import bounds
-from app.library.answers import SAID, SCORES
+from app.library.answers import SAID, SCORES, with_words
 from app.library.issue_term import name_of
 from app.library.kept import KEPT
 from app.library.order import wanted
@@ -216,12 +216,14 @@ def _has_row(
 
 def _words(text: str) -> Condition:
     anywhere = f"%{like_text(text)}%"
+    answers, values = with_words(text)
     return Condition(
-        r"""f.session_id IN (SELECT rowid FROM session_text WHERE session_text MATCH ?)
+        rf"""f.session_id IN (SELECT rowid FROM session_text WHERE session_text MATCH ?)
+        OR f.session_id IN ({answers})
         OR s.person_id IN (SELECT id FROM persons WHERE name LIKE ? ESCAPE '\')
         OR (s.person_id IS NULL AND coalesce(s.person_name, s.alias) LIKE ? ESCAPE '\')
         OR s.source LIKE ? ESCAPE '\'""",
-        (phrase(text), anywhere, anywhere, anywhere),
+        (phrase(text), *values, anywhere, anywhere, anywhere),
     )
 
 

@@ -109,9 +109,13 @@ class Read:
 
     def _words(self, text: str, session: int) -> bool:
         wanted = tokens(text)
-        for column, content in self._texts[session].items():
-            if column in ("rowid", "analysis_version") or not wanted:
-                continue
+        texts = [
+            content
+            for column, content in self._texts[session].items()
+            if column not in ("rowid", "analysis_version")
+        ]
+        texts += [row["text"] or "" for row in self.of("feedback", session)]
+        for content in texts if wanted else ():
             there = tokens(content)
             for at in range(len(there) - len(wanted) + 1):
                 here = there[at : at + len(wanted)]

@@ -68,7 +68,7 @@ def answering(db: Library) -> list[int]:
 
 
 ROWS = (
-    ("https://tool.example/replay/0192-cafe-77?t=3", "", "", "https://shop.example/cart", "9", "fine"),
+    ("https://tool.example/replay/0192-cafe-77?t=3", "", "", "https://shop.example/cart", "9", "All fine, résumé"),
     ("", "ANN@example.org", at(0.5), "", "8", ""),
     ("", "ann@example.org", at(20), "", "7", ""),
     ("", "ann@example.org", at(45), "", "6", ""),
@@ -179,13 +179,16 @@ def test_answers_are_asked_for_like_what_recordings_tell(db: Library) -> None:
     surveys.store(db, survey(*ROWS), "a")
     for text, wanted in (
         ("nps<7", []), ("nps<=7", [1]), ("nps>7", [1, 2]), ("nps=9", [2]), ("-nps>0", []), ("rating>0", []),
-        ("has:feedback", [1, 2]), ("feedback:FINE", [2]), ("csat>=0", []),
+        ("has:feedback", [1, 2]), ("feedback:FINE", [2]), ("csat>=0", []), ("fine", [2]), ("-fine", [1]),
+        ('"all FINE"', [2]), ("fi", [2]), ("ine", []), ('"fine all"', []), ("resume", [2]), ('"9"', []), ('"?!"', []),
     ):  # fmt: skip
         assert sorted(browse.session_ids(db, search.parse(text))) == wanted, text
     found = matches(db, search.parse("nps>7"), (1, 2))
     assert [(one.at_ms, one.why) for one in found[1]] == [(30_000.0, "feedback: 8")]
     # without a moment it stands at the end
     assert [(one.at_ms, one.why) for one in found[2]] == [(60_000.0, "feedback: 9")]
+    found = matches(db, search.parse("resume"), (2,))
+    assert [(one.at_ms, one.why) for one in found[2]] == [(60_000.0, "feedback: All fine, résumé")]
     assert answering(db) == [2]
 
 
