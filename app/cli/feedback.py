@@ -7,13 +7,14 @@ from contextlib import closing
 
 from app.cli import output
 from app.cli.output import Json, number
+from app.cli.shares import share_as_json
 from app.errors import QueryError
 from app.insights.feedback import Answer, Distribution, Nps, Part, csat, distributions, nps, parts
 from app.library import answers_by_hand, feedback, search, survey_files
 from app.library.database import Library, open_reader, open_writer
 from app.library.survey_files import SurveyFile
 from app.paths import Paths
-from app.proportions import Share, wilson
+from app.proportions import wilson
 
 
 def run_feedback(args: argparse.Namespace, where: Paths) -> int:
@@ -36,7 +37,7 @@ def run_feedback(args: argparse.Namespace, where: Paths) -> int:
                 "answers": len(answers),
                 "joined": sum(one.session is not None for one in answers),
                 "nps": _nps(nps(answers)),
-                "csat": _csat(csat(answers)),
+                "csat": share_as_json(csat(answers), "satisfied"),
                 "distributions": [_distribution(one) for one in distributions(answers)],
                 "by": {key: _parts(told, key) for key in feedback.BY},
                 "list": [_answer(one) for one in answers],
@@ -92,18 +93,6 @@ def _nps(of: Nps) -> dict[str, Json]:
     }
 
 
-def _csat(of: Share) -> dict[str, Json]:
-    low, high = wilson(of)
-    is_some = of.total > 0
-    return {
-        "satisfied": of.hits,
-        "of": of.total,
-        "share": of.share,
-        "low": low if is_some else None,
-        "high": high if is_some else None,
-    }
-
-
 def _distribution(of: Distribution) -> dict[str, Json]:
     scores: list[Json] = [{"score": score, "answers": count} for score, count in of.scores]
     return {"kind": of.kind, "scale_max": number(of.scale_max), "scores": scores}
@@ -114,7 +103,12 @@ def _parts(told: feedback.Told, key: str) -> list[Json]:
 
 
 def _part(of: Part) -> dict[str, Json]:
-    return {"value": of.value, "answers": len(of.answers), "nps": _nps(of.nps), "csat": _csat(of.csat)}  # fmt: skip
+    return {
+        "value": of.value,
+        "answers": len(of.answers),
+        "nps": _nps(of.nps),
+        "csat": share_as_json(of.csat, "satisfied"),
+    }
 
 
 def _answer(of: Answer) -> dict[str, Json]:

@@ -57,9 +57,9 @@ def _row(found: Answer, at: int, text: str) -> tuple[str, ...]:
     return (
         text,
         str(found.counts[at]),
-        _percent(of_first.share),
-        f"{_percent(low)}–{_percent(high)}" if of_first.total else "",
-        _percent(of_before.share) if at else "",
+        output.percent(of_first.share),
+        f"{output.percent(low)}–{output.percent(high)}" if of_first.total else "",
+        output.percent(of_before.share) if at else "",
         "" if median_ms is None else output.length(median_ms),
         str(len(found.of.lost(at).who)) if at else "",
     )
@@ -68,7 +68,3 @@ def _row(found: Answer, at: int, text: str) -> tuple[str, ...]:
 def _shares(found: Answer, at: int) -> tuple[Share, Share]:
     counts = found.counts
     return Share(counts[at], counts[0]), Share(counts[at], counts[max(at - 1, 0)])
-
-
-def _percent(share: float | None) -> str:
-    return "" if share is None else f"{100 * share:.1f} %"

@@ -170,7 +170,7 @@ def _row(row: ElementRow) -> tuple[str, ...]:
     first = "" if row.first_click_s is None else f"{row.first_click_s:.1f} s"
     hover = "" if row.hover_s is None else f"{row.hover_s:.1f} s"
     return (
-        _name(row), f"{100 * row.share:.1f} %", str(row.clicks), str(row.people), str(row.rage), str(row.dead), seen,
+        _name(row), output.percent(row.share), str(row.clicks), str(row.people), str(row.rage), str(row.dead), seen,
         first, hover,
     )  # fmt: skip
 

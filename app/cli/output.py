@@ -36,6 +36,15 @@ def number(value: float | None) -> Json:
     return int(rounded) if rounded == int(rounded) else rounded
 
 
+def percent(share: float | None) -> str:
+    """A share for a person; empty where there is none.
+
+    >>> percent(0.1234), percent(None)
+    ('12.3 %', '')
+    """
+    return "" if share is None else f"{100 * share:.1f} %"
+
+
 def prepare() -> None:
     """Say whatever a recording holds in UTF-8, wherever the terminal cannot; nowhere, where the shell closed it."""
     if sys.stdout is None:

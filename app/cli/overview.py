@@ -11,7 +11,6 @@ from app.insights.overview import Course, Overview, PageTold, Spread
 from app.library import overviews, search
 from app.library.database import open_reader
 from app.paths import Paths
-from app.proportions import Share
 
 
 def run_overview(args: argparse.Namespace, where: Paths) -> int:
@@ -86,8 +85,8 @@ def _print(found: overviews.Told) -> None:
             ("sessions", str(told.sessions)),
             ("people", str(told.people)),
             ("pages seen", str(told.views)),
-            ("bounced", _percent(told.bounced)),
-            ("with errors", _percent(told.with_errors)),
+            ("bounced", output.percent(told.bounced.share)),
+            ("with errors", output.percent(told.with_errors.share)),
             (
                 "active, median",
                 "" if told.active_ms is None else output.length(told.active_ms.median),
@@ -106,7 +105,3 @@ def _print(found: overviews.Told) -> None:
             for one in told.pages
         ),
     )
-
-
-def _percent(of: Share) -> str:
-    return "" if of.share is None else f"{100 * of.share:.1f} %"

@@ -6,12 +6,16 @@ from app.cli.output import Json
 from app.proportions import Share, wilson
 
 
-def share_as_json(of: Share) -> dict[str, Json]:
-    """`hits` of `of`, the share and Wilson's bounds of it; null of nobody."""
+def share_as_json(of: Share, hits: str = "sessions") -> dict[str, Json]:
+    """So many of `of`, the share and Wilson's bounds of it; null of nobody.
+
+    Args:
+        hits: what is counted.
+    """
     low, high = wilson(of)
     is_some = of.total > 0
     return {
-        "sessions": of.hits,
+        hits: of.hits,
         "of": of.total,
         "share": of.share,
         "low": low if is_some else None,
