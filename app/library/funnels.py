@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import msgspec
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 from app.errors import QueryError
 from app.insights.funnel import Funnel, Reached, funnel
 from app.insights.views import Ints, Mask, Page, Views
+from app.library.arrays import THESE, listed
 from app.library.search import Named, Order, Query, Words, parse, term_text
 from app.library.search_sql import condition
 from app.library.step_columns import Reader
@@ -175,10 +175,10 @@ def told(db: Library, answer: Answer, step: int) -> tuple[Told, ...]:
     since = dict(answer.lost(step))
     last: dict[int, str] = {}
     for session, kind, start_ms in db.execute(
-        """SELECT g.session_id, g.kind, g.start_ms FROM signals g
-           WHERE g.ignored = 0 AND g.session_id IN (SELECT value FROM json_each(?))
+        f"""SELECT g.session_id, g.kind, g.start_ms FROM signals g
+           WHERE g.ignored = 0 AND g.session_id {THESE}
            ORDER BY g.session_id, g.start_ms""",
-        (msgspec.json.encode(list(since)).decode(),),
+        (listed(since),),
     ).fetchall():
         if start_ms >= since[session]:
             last[session] = kind

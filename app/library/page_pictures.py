@@ -4,12 +4,12 @@ chose nothing is shown the best there is (`app.heatmap.picture`).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from app.library.arrays import THESE, listed
 from app.library.changes import Changes
 from app.library.kept import KEPT
 from app.library.undoing import Undoable
@@ -88,10 +88,10 @@ def known_states(db: Library, paths: Sequence[int], keys: Sequence[str]) -> tupl
         keys: of states, as `heatmap.points.State.key`.
     """
     found = db.execute(
-        """SELECT DISTINCT l.key FROM click_layers l
+        f"""SELECT DISTINCT l.key FROM click_layers l
            JOIN clicks c ON c.session_id = l.session_id AND c.idx = l.idx
-           WHERE l.key IN (SELECT value FROM json_each(?)) AND c.path_id IN (SELECT value FROM json_each(?))""",
-        (json.dumps(list(keys)), json.dumps(list(paths))),
+           WHERE l.key {THESE} AND c.path_id {THESE}""",
+        (listed(keys), listed(paths)),
     )
     clicked = {row[0] for row in found}
     return tuple(key for key in keys if key in clicked)

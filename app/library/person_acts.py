@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
-import msgspec
 from msgspec import Struct
 
 from app.errors import NothingFound, UserError
 from app.library import people
+from app.library.arrays import THESE, listed
 from app.library.changes import Changes
 from app.library.person_owners import APART, BY_HAND, apart, members, settle
 from app.library.person_rules import SOURCE, TYPED, Rule, read, rules
@@ -120,7 +120,7 @@ def split(db: Library, sessions: Collection[int]) -> Undoable:
     with db.atomic():
         person = _only_person(db, gone)
         other = _make(db, _alias(db, gone))
-        told = _json(gone)
+        told = listed(gone)
         own = db.execute(
             """SELECT i.id, i.person_id, i.source, i.kind, i.value FROM identities i WHERE i.id IN (
                    SELECT identity_id FROM session_identities WHERE session_id IN (SELECT value FROM json_each(?1))
@@ -251,7 +251,7 @@ def _take(
     db: Library, others: Iterable[int], nameless: Sequence[int], into: int, is_apart: bool
 ) -> _Before:
     """Let names and sessions of others, and sessions of nobody, be somebody's, who may be apart from all others."""
-    told = _json(others)
+    told = listed(others)
     owned = db.execute(
         """SELECT id, person_id FROM identities WHERE source <> 'hand'
            AND person_id IN (SELECT value FROM json_each(?)) ORDER BY id""",
@@ -260,7 +260,7 @@ def _take(
     marks = db.execute(
         """SELECT id, value, person_id FROM identities WHERE source = 'hand'
            AND person_id IN (SELECT value FROM json_each(?))""",
-        (told if is_apart else _json((*others, into)),),
+        (told if is_apart else listed((*others, into)),),
     ).fetchall()
     by_hand = _by_hand(db, "person_id", others, nameless)
     db.executemany(
@@ -278,8 +278,8 @@ def _by_hand(
     there: dict[int, int | None] = dict(
         db.execute(
             f"""SELECT session_id, person_id FROM persons_by_hand
-                WHERE {column} IN (SELECT value FROM json_each(?))""",
-            (_json(among),),
+                WHERE {column} {THESE}""",
+            (listed(among),),
         ).fetchall()
     )
     for session in sessions:
@@ -323,8 +323,8 @@ def _done(
         if persons is None:
             return None
         found = of.execute(
-            "SELECT id FROM sessions WHERE person_id IN (SELECT value FROM json_each(?))",
-            (_json(persons),),
+            f"SELECT id FROM sessions WHERE person_id {THESE}",
+            (listed(persons),),
         )
         return (*sessions, *(row[0] for row in found.fetchall()))
 
@@ -352,17 +352,17 @@ def _called(db: Library, person: int) -> tuple[str, str]:
 
 def _require(db: Library, sessions: Sequence[int]) -> None:
     there = db.execute(
-        "SELECT count(*) FROM sessions WHERE id IN (SELECT value FROM json_each(?))",
-        (_json(sessions),),
+        f"SELECT count(*) FROM sessions WHERE id {THESE}",
+        (listed(sessions),),
     ).fetchone()
     if there[0] != len(sessions):
         raise NothingFound("One of these sessions is not in the library any more.")
 
 
 def _only_person(db: Library, sessions: Sequence[int]) -> int:
-    told = _json(sessions)
+    told = listed(sessions)
     found = db.execute(
-        "SELECT DISTINCT person_id FROM sessions WHERE id IN (SELECT value FROM json_each(?))",
+        f"SELECT DISTINCT person_id FROM sessions WHERE id {THESE}",
         (told,),
     ).fetchall()
     if len(found) != 1 or found[0][0] is None:
@@ -389,7 +389,3 @@ def _make(db: Library, called: str) -> int:
         "INSERT INTO persons(name, named_by) VALUES (?, 'id') RETURNING id", (called,)
     ).fetchone()
     return int(made[0])
-
-
-def _json(numbers: Iterable[int]) -> str:
-    return msgspec.json.encode(list(numbers)).decode()

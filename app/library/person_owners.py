@@ -16,10 +16,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from app.insights.joining import stand_ins
 from app.library import answer_joins
+from app.library.arrays import THESE, listed
 from app.library.person_rules import SOURCE
 
 if TYPE_CHECKING:
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 #: where the name stands that says: this person was taken out by hand
 BY_HAND, APART = "hand", "apart"
 _RANKS = {"hand": 0, "name": 1, "id": 2}
-_THESE = "IN (SELECT value FROM json_each(?))"
 
 
 def apart(db: Library) -> frozenset[int]:
@@ -53,11 +51,11 @@ def stand_for(db: Library) -> dict[int, int]:
     ).fetchall()
     if not links:
         return {}
-    of = msgspec.json.encode(sorted({one for link in links for one in link})).decode()
+    of = listed({one for link in links for one in link})
     ranks = {
         person: (_RANKS[named_by], person)
         for person, named_by in db.execute(
-            f"SELECT id, named_by FROM persons WHERE id {_THESE}", (of,)
+            f"SELECT id, named_by FROM persons WHERE id {THESE}", (of,)
         )
     }
     return stand_ins(links, ranks.__getitem__, apart(db))
@@ -78,13 +76,13 @@ def settle(db: Library, sessions: Sequence[int] | None = None) -> tuple[int, ...
     """
     standing = stand_for(db)
     is_all = sessions is None or has_rules(db)
-    these = () if is_all else (_json(sessions or ()),)
+    these = () if is_all else (listed(sessions or ()),)
     changed: list[tuple[int | None, int]] = []
     for session, before, by_hand, owner in db.execute(
         f"""SELECT s.id, s.person_id, h.person_id, o.owner FROM sessions s
             LEFT JOIN persons_by_hand h ON h.session_id = s.id
-            LEFT JOIN ({_owners("" if is_all else f"WHERE l.session_id {_THESE}")}) o ON o.session_id = s.id
-            {"" if is_all else f"WHERE s.id {_THESE}"}""",
+            LEFT JOIN ({_owners("" if is_all else f"WHERE l.session_id {THESE}")}) o ON o.session_id = s.id
+            {"" if is_all else f"WHERE s.id {THESE}"}""",
         these * 2,
     ).fetchall():
         own = owner if by_hand is None else by_hand
@@ -124,7 +122,7 @@ def _joined(db: Library, session: int, own: int, linked: Sequence[int]) -> int:
     stood = {_stands(db, one, session, alone) for one in (own, *linked) if one not in alone}
     known = stood | {own, *(one for one in linked if one not in alone)}
     ranks = db.execute(
-        f"SELECT id, named_by FROM persons WHERE id {_THESE}", (_json(known),)
+        f"SELECT id, named_by FROM persons WHERE id {THESE}", (listed(known),)
     ).fetchall()
     best = min(ranks, key=lambda row: (_RANKS[row[1]], row[0]))[0]
     db.executemany(
@@ -145,7 +143,7 @@ def _stands(db: Library, person: int, but: int, alone: frozenset[int]) -> int:
             AND s.person_id NOT IN (SELECT value FROM json_each(:alone))
             UNION ALL SELECT s.person_id FROM persons_by_hand h JOIN sessions s ON s.id = h.session_id
             WHERE h.person_id = :person AND s.id <> :but LIMIT 1""",
-        {"person": person, "but": but, "alone": _json(alone)},
+        {"person": person, "but": but, "alone": listed(alone)},
     ).fetchone()
     return person if found is None else int(found[0])
 
@@ -169,7 +167,3 @@ def _owners(where: str = "") -> str:
     """SQL for the owner of each session that has any name."""
     return f"""SELECT l.session_id, i.person_id AS owner, min(l.idx) FROM session_identities l
         JOIN identities i ON i.id = l.identity_id {where} GROUP BY l.session_id"""
-
-
-def _json(numbers: Collection[int]) -> str:
-    return msgspec.json.encode(list(numbers)).decode()

@@ -22,9 +22,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import parse_qsl
 
-import msgspec
 from msgspec import Struct
 
+from app.library.arrays import THESE, listed
 from app.library.storable import storable
 from app.library.wildcards import like
 
@@ -185,5 +185,4 @@ def _among(sessions: Iterable[int] | None) -> tuple[str, tuple[str, ...]]:
     """SQL for the rows of these sessions, and what stands for its question mark."""
     if sessions is None:
         return "session_id IS NOT NULL", ()
-    told = msgspec.json.encode(list(sessions)).decode()
-    return "session_id IN (SELECT value FROM json_each(?))", (told,)
+    return f"session_id {THESE}", (listed(sessions),)

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-import msgspec
 from msgspec import Struct
 
 from app.errors import NothingFound
 from app.friction.wording import sentence
 from app.insights.person import Chapter, Moment, Seen, Sitting, Sum, told
+from app.library.arrays import THESE, listed
 from app.library.kept import KEPT
 from app.library.person_owners import BY_HAND
 from app.library.person_rules import SOURCE
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 #: sessions whose moments are told, the last ones; of earlier ones only how many there are
 MOST_TOLD = 200
-_THESE = "session_id IN (SELECT value FROM json_each(?))"
+_THESE = f"session_id {THESE}"
 
 
 class Name(Struct, frozen=True):
@@ -108,7 +108,7 @@ def story(db: Library, who: int, most: int = MOST_TOLD) -> Story:
             raise NothingFound("This person has no sessions in the library any more.")
         sittings = _sittings(db, everything)
         last = everything[-most:]
-        whole, these = (msgspec.json.encode(one).decode() for one in (everything, last))
+        whole, these = (listed(one) for one in (everything, last))
         found = told(
             sittings,
             [
@@ -155,7 +155,7 @@ def _names(db: Library, sessions: Sequence[int]) -> tuple[Name, ...]:
         f"""SELECT DISTINCT i.source, i.kind, i.value FROM session_identities l
             JOIN identities i ON i.id = l.identity_id
             WHERE l.{_THESE} AND i.source <> ? ORDER BY i.source = ?, i.id""",
-        (msgspec.json.encode(sessions).decode(), BY_HAND, SOURCE),
+        (listed(sessions), BY_HAND, SOURCE),
     )
     return tuple(
         Name(source, kind, value, source == SOURCE) for source, kind, value in found.fetchall()
@@ -163,7 +163,7 @@ def _names(db: Library, sessions: Sequence[int]) -> tuple[Name, ...]:
 
 
 def _traits(db: Library, sessions: Sequence[int]) -> tuple[Trait, ...]:
-    these = msgspec.json.encode(sessions).decode()
+    these = listed(sessions)
     found = db.execute(
         f"""SELECT t.name, t.value FROM (
                 SELECT session_id, name, value FROM session_traits WHERE {_THESE}
@@ -181,7 +181,7 @@ def _sittings(db: Library, sessions: Sequence[int]) -> list[Sitting]:
            FROM facts f LEFT JOIN paths p ON p.id = f.entry_path_id LEFT JOIN hosts h ON h.host = p.host
            LEFT JOIN sites si ON si.id = h.site_id
            WHERE f.session_id IN (SELECT value FROM json_each(?))""",
-        (msgspec.json.encode(sessions).decode(),),
+        (listed(sessions),),
     )
     return [Sitting(*row) for row in found.fetchall()]
 

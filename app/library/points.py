@@ -18,6 +18,7 @@ from app.heatmap.points import Points
 from app.heatmap.stays import Ints, Mask, Stays, is_within
 from app.library.addresses import page_for
 from app.library.ahead import read_ahead
+from app.library.arrays import THESE, listed
 from app.library.click_columns import CLICKS, IDX_BITS, ClickColumns
 from app.library.in_view import unfolded
 from app.library.kept import KEPT
@@ -32,10 +33,6 @@ _AT_ONCE = 20_000
 _SIGNS = {"rage_click": Sign.RAGE, "dead_click": Sign.DEAD, "error_click": Sign.ERROR}
 #: a click this near to where a signal says it happened is one of those it is about, px
 _NEAR_PX = 60.0
-
-
-#: rows named by `_these`, however many there are
-_THESE = "(SELECT value FROM json_each(?))"
 
 
 class PageClicks(Struct, frozen=True, eq=False):
@@ -143,7 +140,7 @@ def read_page(db: Library, pattern: str) -> PageRead:
     read_ahead(db, _views_of(db, paths))
     devices, stays, facts = _stays(db, paths)
     clicks = ClickColumns(stays, _signs(db, paths))
-    rows = db.execute(f"{CLICKS} WHERE c.path_id IN {_THESE}", (_these(paths),))
+    rows = db.execute(f"{CLICKS} WHERE c.path_id {THESE}", (listed(paths),))
     while some := rows.fetchmany(_AT_ONCE):
         clicks.add(some)
     read = PageRead(page, site, devices, facts, OnPage(stays, clicks.points()))
@@ -196,9 +193,9 @@ def _stays(
             FROM page_views v JOIN facts f ON f.session_id = v.session_id JOIN sessions s ON s.id = v.session_id
             JOIN visits o ON o.session_id = v.session_id AND o.idx = v.visit
             LEFT JOIN layouts l ON l.session_id = v.session_id AND l.idx = v.visit
-            WHERE v.path_id IN {_THESE} AND v.session_id {KEPT}
+            WHERE v.path_id {THESE} AND v.session_id {KEPT}
             ORDER BY v.session_id, v.visit, v.at_ms""",
-        (_these(paths),),
+        (listed(paths),),
     )
     devices: dict[str | None, int] = {}
     made: list[tuple[float, ...]] = []
@@ -227,9 +224,7 @@ def _stays(
 
 
 def _views_of(db: Library, paths: tuple[int, ...]) -> int:
-    found = db.execute(
-        f"SELECT count(*) FROM page_views WHERE path_id IN {_THESE}", (_these(paths),)
-    )
+    found = db.execute(f"SELECT count(*) FROM page_views WHERE path_id {THESE}", (listed(paths),))
     return int(found.fetchone()[0])
 
 
@@ -255,11 +250,11 @@ def _signs(db: Library, paths: tuple[int, ...]) -> tuple[Ints, Ints]:
         f"""SELECT g.session_id, c.idx, g.kind FROM signals g
             JOIN clicks c ON c.session_id = g.session_id AND c.window = g.window
                 AND c.at_ms BETWEEN g.start_ms AND g.end_ms
-            WHERE g.path_id IN {_THESE} AND g.kind IN ({named}) AND g.ignored = 0
+            WHERE g.path_id {THESE} AND g.kind IN ({named}) AND g.ignored = 0
             AND (c.at_ms = g.start_ms OR (c.node_id = g.node_id AND c.snapshot = g.snapshot)
                  OR c.element_key = g.element_key
                  OR (abs(c.x_px - g.x_px) <= {_NEAR_PX} AND abs(c.y_px - g.y_px) <= {_NEAR_PX}))""",
-        (_these(paths),),
+        (listed(paths),),
     )
     signs: dict[int, int] = {}
     for session, idx, kind in found:
@@ -267,7 +262,3 @@ def _signs(db: Library, paths: tuple[int, ...]) -> tuple[Ints, Ints]:
         signs[click] = signs.get(click, 0) | _SIGNS[kind]
     clicks = np.array(sorted(signs), dtype=np.int64)
     return clicks, np.array([signs[click] for click in clicks.tolist()], dtype=np.int64)
-
-
-def _these(rows: tuple[int, ...]) -> str:
-    return f"[{','.join(map(str, rows))}]"
