@@ -226,15 +226,15 @@ class InspectorPane(QWidget):
 
         ask(lambda db: reading.first_rows(db, session), console)
 
-    def _read_notes(self) -> None:
-        """Somebody wrote; what else happened stands already."""
+    def _read_said(self) -> None:
+        """Somebody wrote, or answers were joined; what else happened stands already."""
         told = self._told
         if told is None:
             self._is_read = False
             self._read_if_seen()
             return
         self._tasks.read(
-            lambda db: reading.with_notes(db, told), self._show, latest="inspector notes"
+            lambda db: reading.with_said(db, told), self._show, latest="inspector notes"
         )
 
     def _show(self, told: Told) -> None:
@@ -335,8 +335,8 @@ class InspectorPane(QWidget):
         if changes.concerns(self._session, {"clicks", "signals"}):
             self._is_read = False
             self._read_if_seen()
-        elif changes.concerns(self._session, {"notes"}):
-            self._read_notes()
+        elif changes.concerns(self._session, {"notes", "answers"}):
+            self._read_said()
 
     def _dress(self) -> None:
         self._title.setFont(self._theme.font("title"))

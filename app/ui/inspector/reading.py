@@ -18,6 +18,7 @@ from app.activity.told import TRACKING, outcome_named
 from app.friction.model import Kind as SignalKind
 from app.library import details, moments, notes
 from app.library.answers import Said
+from app.library.answers import said as said_in
 from app.library.details import ClickRow, Details, Remark, VisitRow
 from app.library.moments import LoggedLine, SentRequest
 from app.library.notes import PersonNote
@@ -71,7 +72,7 @@ def first_rows(db: Library, session: int) -> Told:
         *(_error(error) for error in shown.errors),
         *(_signal(signal) for signal in shown.signals),
         *_events(shown),
-        *(_answer(one) for one in shown.feedback if one.joined_by is not None),
+        *_answers(shown.feedback),
         *(_vital(vital, shown.visits) for vital in moments.vitals(db, session)),
         *map(_note, shown.notes),
         *(_remark(remark) for remark in shown.remarks),
@@ -97,11 +98,15 @@ def with_network(db: Library, told: Told) -> Told:
     return _told(told.session, told.started_at_ms, (*told.rows, *found))
 
 
-def with_notes(db: Library, told: Told) -> Told:
-    """The rows with the notes that there are now."""
-    others = (row for row in told.rows if row.kinds[0] is not Kind.NOTE)
-    found = map(_note, notes.of_session(db, told.session))
-    return _told(told.session, told.started_at_ms, (*others, *found))
+def with_said(db: Library, told: Told) -> Told:
+    """The rows with the notes and the answers that there are now."""
+    others = (
+        row for row in told.rows if row.kinds[0] is not Kind.NOTE and not isinstance(row.of, Said)
+    )
+    written = map(_note, notes.of_session(db, told.session))
+    return _told(
+        told.session, told.started_at_ms, (*others, *written, *_answers(said_in(db, told.session)))
+    )
 
 
 def skipped(at_ms: float, why: str) -> Row:
@@ -234,6 +239,10 @@ def _events(shown: Details) -> Iterator[Row]:
             " · ".join(filter(None, (_worth(outcome), second))), event,
             tone=Role.GOOD if outcome else Role.MUTED, icon="good" if outcome else "",
         )  # fmt: skip
+
+
+def _answers(found: Iterable[Said]) -> Iterator[Row]:
+    return (_answer(one) for one in found if one.joined_by is not None)
 
 
 def _answer(answer: Said) -> Row:

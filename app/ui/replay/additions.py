@@ -12,7 +12,7 @@ from app.friction.model import Kind as Kinds
 from app.library.changes import Changes
 from app.library.undoing import are_starred
 from app.ui.replay.marks import Kind, Mark, Marks
-from app.ui.replay.reading import read_matches, read_notes, read_signals
+from app.ui.replay.reading import read_answers, read_matches, read_notes, read_signals
 from app.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -63,7 +63,8 @@ class Additions(QObject):
         self._pane.steering.pen.story_came()
 
     def _on_library_changed(self, changes: Changes, _initiator: object) -> None:
-        """Rules ran with other numbers, somebody said that something is no problem, wrote a note or gave a star."""
+        """Rules ran with other numbers, somebody said that something is no problem, wrote a note, gave a star or
+        joined an answer."""
         session = self._pane.session
         if session is not None and changes.concerns(session, {"marks"}):
             self._tasks.read(
@@ -77,12 +78,19 @@ class Additions(QObject):
                 partial(self._show_notes, session),
                 latest="notes of one",
             )
+        if session is not None and changes.concerns(session, {"answers"}):
+            self._tasks.read(
+                lambda db: read_answers(db, session),
+                partial(self._show_answers, session),
+                latest="answers of one",
+            )
         if session is not None and changes.concerns(session, {"signals"}):
             self._tasks.read(
                 lambda db: read_signals(db, session),
                 partial(self._show_signals, session),
                 latest="signals of one",
             )
+        if session is not None and changes.concerns(session, {"signals", "answers"}):
             self.set_query(self.query)
 
     def _show_signals(self, session: int, found: Marks) -> None:
@@ -99,6 +107,11 @@ class Additions(QObject):
         story = self._pane.story
         if story is not None and story.row.id == session:
             self._pane.tell_anew(story.with_notes(written))
+
+    def _show_answers(self, session: int, said: tuple[Mark, ...]) -> None:
+        story = self._pane.story
+        if story is not None and story.row.id == session:
+            self._pane.tell_anew(story.with_answers(said))
 
     def _colour_clicks(self) -> None:
         """Clicks that ran into trouble look so when they are played."""

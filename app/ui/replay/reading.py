@@ -12,7 +12,7 @@ from app.activity.model import RecordedError, Request, Stream
 from app.activity.seen import first_seen_ms
 from app.errors import QueryError
 from app.jobs.feed import read_feeds
-from app.library import browse, details, notes, signals
+from app.library import answers, browse, details, notes, signals
 from app.library.browse import SessionRow, Sort
 from app.library.matches import matches
 from app.library.notes import PersonNote
@@ -96,6 +96,11 @@ def read_notes(db: Library, session: int) -> tuple[Mark, ...]:
     return note_marks(notes.of_session(db, session))
 
 
+def read_answers(db: Library, session: int) -> tuple[Mark, ...]:
+    """What was said in a session."""
+    return tuple(_answers(answers.said(db, session)))
+
+
 def note_marks(found: Sequence[PersonNote]) -> tuple[Mark, ...]:
     """Notes as marks."""
     return tuple(Mark(one.at_ms, -1, one.text, Kind.NOTE, note=one) for one in found)
@@ -148,14 +153,13 @@ def _notes(shown: details.Details) -> Marks:
         for remark in shown.remarks
         if remark.at_ms is not None
     ]
-    answers = [
-        Mark(
-            one.at_ms, one.window,
-            said.line(one.kind, one.score, one.scale_max, one.question, one.text), Kind.FEEDBACK,
-        )
-        for one in shown.feedback
-    ]  # fmt: skip
-    return Marks((*note_marks(shown.notes), *answers, *known))
+    return Marks((*note_marks(shown.notes), *_answers(shown.feedback), *known))
+
+
+def _answers(found: Sequence[answers.Said]) -> Iterator[Mark]:
+    for one in found:
+        told = said.line(one.kind, one.score, one.scale_max, one.question, one.text)
+        yield Mark(one.at_ms, one.window, told, Kind.FEEDBACK)
 
 
 def _pages(visits: Sequence[details.VisitRow], streams: Sequence[Stream]) -> tuple[PageSpan, ...]:

@@ -10,7 +10,7 @@ from app.jobs.feed import WindowFeed
 from app.library.browse import SessionRow
 from app.ui.kinds import LEAD_MS
 from app.ui.replay.density import Doing
-from app.ui.replay.marks import Mark, Marks
+from app.ui.replay.marks import Kind, Mark, Marks
 from app.ui.replay.tracks import PageSpan, Stay, Track
 
 if TYPE_CHECKING:
@@ -101,6 +101,11 @@ class Story:
         """The same with other notes of a person; what is known of the recording stays."""
         known = (mark for mark in self.notes if mark.note is None)
         return replace(self, notes=Marks((*written, *known)))
+
+    def with_answers(self, said: tuple[Mark, ...]) -> Story:
+        """The same with other things that were said."""
+        others = (mark for mark in self.notes if mark.kind is not Kind.FEEDBACK)
+        return replace(self, notes=Marks((*others, *said)))
 
     def window_at(self, at_ms: float) -> int:
         """The window that a person was in; where that one holds no page, one that does."""

@@ -10,7 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from app.library import notes
+from app.formats.feedback import Survey
+from app.formats.table import Table
+from app.library import answers_by_hand, notes, surveys
 from app.ui.dismissing import Act
 from app.ui.inspector.pane import InspectorPane
 from app.ui.inspector.row import Kind
@@ -95,3 +97,16 @@ def test_del_deletes_the_chosen_note_and_its_menu_offers_to_change_it(
     menu.close()
     qtbot.keyClick(pane.list, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: texts(pane) == [])
+
+
+def test_an_answer_that_is_joined_while_the_session_is_open_is_listed(
+    show_session: ShowSession, tasks: Tasks, qtbot: QtBot
+) -> None:
+    table = Table(("NPS",), (("9",),), (2,))
+    tasks.write(lambda db: surveys.store(db, Survey("answers.csv", table, ""), "a"))
+    pane = show_session(1)
+    before = [row.title for row in pane.rows.shown]
+    tasks.write(lambda db: answers_by_hand.join(db, 1, 1))
+    qtbot.waitUntil(lambda: [row.title for row in pane.rows.shown] == [*before, "NPS 9 of 10"])
+    tasks.write(lambda db: answers_by_hand.take_off(db, 1))
+    qtbot.waitUntil(lambda: [row.title for row in pane.rows.shown] == before)
