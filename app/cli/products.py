@@ -95,7 +95,7 @@ def _left(one: Left, query: str) -> dict[str, Json]:
 
 
 def _query(query: str, terms: tuple[search.Term, ...]) -> str | None:
-    return products.narrowed(query, terms) or None
+    return search.narrowed(query, terms) or None
 
 
 def _row(one: ProductSummary) -> tuple[str, ...]:

@@ -22,13 +22,15 @@ Mask = NDArray[np.bool_]
 
 class Form(Struct, frozen=True):
     """A form of a page. `key` is its name in the code of the site, empty for fields without a form; `selector` and
-    `label` as they were recorded last; `leading`: what its first fields are called."""
+    `label` as they were recorded last; `leading`: what its first fields are called; `called`: what tells it from the
+    others of its page, empty where nothing does."""
 
     page: Page
     key: str
     selector: str | None
     label: str | None
     leading: tuple[str, ...] = ()
+    called: str = ""
 
     @property
     def name(self) -> str:
@@ -38,13 +40,15 @@ class Form(Struct, frozen=True):
 
 
 class FormField(Struct, frozen=True):
-    """A field of a form (place in `FormUse.forms`)."""
+    """A field of a form (place in `FormUse.forms`); `called`: what tells it from the others of its form, empty where
+    nothing does."""
 
     form: int
     key: str
     selector: str | None
     label: str | None
     kind: str
+    called: str = ""
 
     @property
     def name(self) -> str:
@@ -253,13 +257,12 @@ def _rows(use: FormUse, among: Mask, form: int) -> Ints:
 def _left_rows(use: FormUse, rows: Ints) -> Ints:
     """Of each session that never sent a form, the field it left at in its last try."""
     session = use.session[rows]
-    last = rows[use.is_last[rows]]
     senders = session[np.isfinite(use.sent_ms[rows])]
     if len(senders):
         # both ascend
-        at = np.minimum(np.searchsorted(senders, use.session[last]), len(senders) - 1)
-        last = last[senders[at] != use.session[last]]
-    rows = last[np.lexsort((use.left_ms[last], use.session[last]))]
+        at = np.minimum(np.searchsorted(senders, session), len(senders) - 1)
+        rows = rows[senders[at] != session]
+    rows = rows[np.lexsort((use.is_last[rows], use.left_ms[rows], use.session[rows]))]
     is_latest = np.append(np.diff(use.session[rows]) != 0, True)[: len(rows)]
     return np.asarray(rows[is_latest], np.int64)
 

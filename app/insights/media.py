@@ -40,24 +40,27 @@ class EndedBy(IntEnum):
 
 class Video(Struct, frozen=True):
     """A medium of a page. `kind` is video or audio; `src` without query; `selector` and `label` as they were recorded
-    last."""
+    last; `called`: what tells it from the others of its page, empty where nothing does."""
 
     page: Page
     kind: str
     src: str | None
     selector: str | None
     label: str | None
+    called: str = ""
 
 
 class MediaUse(Struct, frozen=True):
     """Everything that was played. Of each use (m, by session): `session`, `person` (ids), `video` (place in `videos`),
-    `plays`, `pauses`, `seeks`, `duration_s` (NaN where unknown). Of each stretch (k): `medium` (place among the uses),
-    when (ms from session zero) and what of it (s), `ended_by` (`EndedBy`)."""
+    `first_ms` (when it was first touched), `plays`, `pauses`, `seeks`, `duration_s` (NaN where unknown). Of each
+    stretch (k): `medium` (place among the uses), when (ms from session zero) and what of it (s), `ended_by`
+    (`EndedBy`)."""
 
     videos: tuple[Video, ...]
     session: Ints
     person: Ints
     video: Ints
+    first_ms: Floats
     plays: Ints
     pauses: Ints
     seeks: Ints
@@ -209,8 +212,7 @@ def left_between(
 ) -> tuple[Moment, ...]:
     """The sessions that went no further than a part of a medium, and when they were there."""
     rows = _furthest(use, among[use.medium] & (use.video[use.medium] == number))
-    rows = rows[(use.to_s[rows] > from_s) & (use.to_s[rows] <= to_s)]
-    return _moments(use, rows)
+    return _moments(use, rows[_is_between(use.to_s[rows], from_s, to_s)])
 
 
 def ended_between(
@@ -218,7 +220,30 @@ def ended_between(
 ) -> tuple[Moment, ...]:
     """Where a part of a medium was paused or sought away from."""
     is_mine = among[use.medium] & (use.video[use.medium] == number) & (use.ended_by == by)
-    return _moments(use, np.flatnonzero(is_mine & (use.to_s > from_s) & (use.to_s <= to_s)))
+    return _moments(use, np.flatnonzero(is_mine & _is_between(use.to_s, from_s, to_s)))
+
+
+def reached(use: MediaUse, among: Mask, number: int, at_s: float) -> tuple[Moment, ...]:
+    """The sessions that came at least so far in a medium, and when they were farthest."""
+    rows = _furthest(use, among[use.medium] & (use.video[use.medium] == number))
+    return _moments(use, rows[use.to_s[rows] >= at_s])
+
+
+def stopped(use: MediaUse, among: Mask, number: int, by: EndedBy) -> tuple[Moment, ...]:
+    """The sessions that paused a medium or sought in it, and when they first did; where only that is told, when they
+    came to it."""
+    times = use.pauses if by == EndedBy.PAUSE else use.seeks
+    media = np.flatnonzero(among & (use.video == number) & (times > 0))
+    rows = np.flatnonzero(np.isin(use.medium, media) & (use.ended_by == by))
+    first: dict[int, Moment] = {}
+    for one in sorted(_moments(use, rows), key=lambda moment: moment.at_ms):
+        first.setdefault(one.session, one)
+    return tuple(
+        first.get(session, Moment(session, at_ms, 0.0))
+        for session, at_ms in dict(
+            zip(use.session[media][::-1].tolist(), use.first_ms[media][::-1].tolist(), strict=True)
+        ).items()
+    )[::-1]
 
 
 def played_of(use: MediaUse, among: Mask, number: int) -> tuple[Moment, ...]:
@@ -296,8 +321,8 @@ def _lengths(use: MediaUse) -> tuple[Length, ...]:
 
 
 def end_s(length: Length) -> float:
-    """From where on a medium counts as seen through."""
-    return max(length.seconds * END_FRAC, length.seconds - END_S)
+    """From where on a medium counts as seen through, to the millisecond."""
+    return round(max(length.seconds * END_FRAC, length.seconds - END_S), 3)
 
 
 def _part_s(length: Length) -> float:
@@ -310,6 +335,11 @@ def _part_s(length: Length) -> float:
 def _part_of(at_s: Floats, part_s: float, parts: int) -> Ints:
     """The part that a moment ends: one between two parts belongs to the earlier."""
     return np.clip(np.ceil(at_s / part_s - 1e-9).astype(np.int64) - 1, 0, parts - 1)
+
+
+def _is_between(at_s: Floats, from_s: float, to_s: float) -> Mask:
+    """Later than the one, no later than the other; what stopped at the very beginning is in the first part."""
+    return ((at_s > from_s) | (from_s <= 0.0)) & (at_s <= to_s)
 
 
 def _counted(part: Ints, parts: int) -> tuple[int, ...]:

@@ -14,6 +14,8 @@ from app.library.facet_choices import BY_VALUE, Source, lowered
 from app.library.facets import ALL, with_longer, with_unknown
 from app.library.search import CHOICES, Query, parse
 from app.library.search_sql import GOES_ON, MAY_BE_UNKNOWN, condition
+from app.library.use_terms import ASKED as USES
+from app.library.use_terms import is_whole
 from app.library.wildcards import pieces
 
 if TYPE_CHECKING:
@@ -67,13 +69,15 @@ def values(db: Library, key: str, begun: str, rest: str = "") -> tuple[Offered, 
     # numbers are loaded with the first count, not while the window starts
     from app.library.columns import columns_of
 
-    if key not in CHOICES and key not in _SOURCES:
+    if key not in CHOICES and key not in _SOURCES and key not in USES:
         return ()
     columns = columns_of(db)
     among = columns.among(db, condition(_read(rest)))
     low = lowered(" ".join(pieces(begun)).strip())
     if key in CHOICES:
         return _choices(db, key, low, columns, among)
+    if key in USES:
+        return _uses(db, key, lowered(begun.strip()), columns, _read(rest))
     pairs = columns.pairs(db, _SOURCES[key])
     if key not in MAY_BE_UNKNOWN:
         found, _ = pairs.counted(among, MOST, low)
@@ -100,6 +104,20 @@ def _choices(
     if key == "signal":
         offered.sort(key=lambda one: (not one.value.startswith(begun), -one.count))
     return tuple(offered[:MOST])
+
+
+def _uses(db: Library, key: str, begun: str, columns: Columns, rest: Query) -> tuple[Offered, ...]:
+    """What may be done with any of them, then with which: as it is written, with its own backslashes."""
+    from app.library.use_offers import named
+
+    acts = [act for act in USES[key] if begun in act and is_whole(key, act)]
+    among = columns.among(db, condition(rest))
+    fits = columns.choices(db, [f"{key}:{act}" for act in acts])
+    offered = [Offered(act, int((one & among).sum())) for act, one in zip(acts, fits, strict=True)]
+    sessions = columns.ids_among(db, condition(rest))
+    with_names = [Offered(*one) for one in named(db, key, sessions) if begun in lowered(one[0])]
+    with_names.sort(key=lambda one: (not lowered(one.value).startswith(begun), -one.count))
+    return tuple([*offered, *with_names][:MOST])
 
 
 def _read(rest: str) -> Query:

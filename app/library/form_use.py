@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,8 +10,11 @@ import numpy as np
 from app.insights.forms import Form, FormField, FormUse, Mask
 from app.library.columns import columns_of
 from app.library.kept_rows import KeptRows, Wanted
+from app.library.own_names import Names, own_names
 from app.library.per_connection import PerConnection
+from app.library.search import Named, Term
 from app.library.search_sql import Condition
+from app.library.use_terms import FIELD, FORM, NONE, written
 
 if TYPE_CHECKING:
     from app.library.database import Library
@@ -54,6 +58,8 @@ class _Kept:
         form_said: dict[int, tuple[str | None, str | None]] = {}
         field_said: dict[int, tuple[str | None, str | None, str]] = {}
         field = np.zeros(len(session), np.int64)
+        form_called: dict[int, set[Names]] = defaultdict(set)
+        field_called: dict[int, set[Names]] = defaultdict(set)
         texts = zip(
             *(column.tolist() for column in self._rows.columns[_NUMBERS + 1 :]), strict=True
         )
@@ -65,18 +71,22 @@ class _Kept:
             number = field[row] = fields.setdefault((form, name), len(fields))
             before = field_said.get(number, (None, None, ""))
             field_said[number] = (selector or before[0], label or before[1], kind)
+            form_called[form].add((called, key or NONE, element))
+            field_called[number].add((label, name, selector))
         leading: dict[int, tuple[str, ...]] = {}
         for (form, _), number in fields.items():
             called, known_names = field_said[number][1], leading.get(form, ())
             if called and called not in known_names and len(known_names) < LEADING:
                 leading[form] = (*known_names, called)
+        own_form = own_names(form_called, [at_page for at_page, _ in forms])
+        own_field = own_names(field_called, [form for form, _ in fields])
         return FormUse(
             forms=tuple(
-                Form(pages[at_page], key, *form_said[number], leading.get(number, ()))
+                Form(pages[at_page], key, *form_said[number], leading.get(number, ()), own_form[number])
                 for (at_page, key), number in forms.items()
             ),
             fields=tuple(
-                FormField(form, name, *field_said[number])
+                FormField(form, name, *field_said[number], own_field[number])
                 for (form, name), number in fields.items()
             ),
             session=session, person=person, tried=tried, field=field, place=place, at_ms=at, left_ms=left,
@@ -96,3 +106,25 @@ def form_use(db: Library) -> FormUse:
 def among(db: Library, use: FormUse, wanted: Condition) -> Mask:
     """Which uses are of sessions that fit a condition, those in the trash left out."""
     return np.isin(use.session, columns_of(db).ids_among(db, wanted))
+
+
+def form_terms(form: Form, what: str) -> tuple[Term, ...]:
+    """The term of a query that finds the sessions behind a number of a form; none where no query tells it from others.
+
+    Args:
+        what: began, sent or left.
+    """
+    if not (form.called and form.page.name):
+        return ()
+    return (Named(FORM, (written(what, form.called, form.page.pattern),)),)
+
+
+def field_terms(form: Form, field: FormField, what: str) -> tuple[Term, ...]:
+    """The same of one of its fields.
+
+    Args:
+        what: reached, filled, waited, corrected, refilled, skipped or left.
+    """
+    if not (form.called and field.called and form.page.name):
+        return ()
+    return (Named(FIELD, (written(what, field.called, form.called, form.page.pattern),)),)

@@ -6,7 +6,6 @@ A term that speaks of the session as a whole, such as `device:phone`, stands at 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,11 +13,12 @@ from msgspec import Struct
 
 from app.friction.model import Why
 from app.friction.wording import sentence
-from app.library import answers, carts
+from app.library import answers, carts, use_rows
 from app.library.addresses import path_condition
 from app.library.amounts import VITAL_KEYS, bounds
 from app.library.folding import folded, having
 from app.library.issue_term import name_of
+from app.library.match_rows import IN_TIME, ROWS, WORDED, What
 from app.library.order import came
 from app.library.search import SIGNALS, Compared, Named, Order, Query, Words
 from app.library.search_sql import phrase
@@ -35,29 +35,6 @@ if TYPE_CHECKING:
 MOST = 20
 #: characters of a text of which nothing was looked for
 _FIRST = 200
-
-
-class What(StrEnum):
-    """What stands at a moment."""
-
-    PAGE = "page"
-    CLICK = "click"
-    ERROR = "error"
-    CONSOLE = "console"
-    REQUEST = "request"
-    TYPED = "typed"
-    EVENT = "event"
-    SIGNAL = "signal"
-    NOTE = "note"
-    SHOWN = "shown"
-    PRODUCT = "product"
-    CART = "cart"
-    CART_STEP = "cart_step"
-    CART_LEFT = "cart_left"
-    FEEDBACK = "feedback"
-    VITAL = "vital"
-    CAME = "came"
-    FILE = "file"
 
 
 class Match(Struct, frozen=True):
@@ -109,60 +86,15 @@ def _beginning(text: str) -> str:
 
 
 class _Asked(Struct, frozen=True):
-    """Rows of one kind, which of them, and what is told of their texts."""
+    """Rows of one kind, which of them, and what is told of their texts; `rows` where they are read from elsewhere."""
 
     what: What
     where: str = "TRUE"
     values: tuple[str | float, ...] = ()
     told: Callable[[str], str] = _beginning
+    rows: str = ""
 
 
-#: the rows of each kind: session_id, at_ms, window, what the recording calls it, the kind of a signal
-_ROWS = {
-    What.PAGE: """SELECT v.session_id, v.at_ms, v.window, p.path, NULL
-                  FROM page_views v JOIN paths p ON p.id = v.path_id""",
-    What.CLICK: "SELECT session_id, at_ms, window, coalesce(label, selector, tag, '?'), NULL FROM clicks",
-    What.ERROR: "SELECT session_id, at_ms, window, message, NULL FROM errors",
-    What.CONSOLE: "SELECT session_id, at_ms, window, coalesce(full, text), NULL FROM console_lines",
-    What.REQUEST: """SELECT session_id, at_ms, window,
-                     trim(coalesce(method, '') || ' ' || url), NULL FROM requests""",
-    What.TYPED: "SELECT session_id, at_ms, window, text, NULL FROM entries",
-    What.EVENT: """SELECT session_id, at_ms, window, name, NULL FROM (
-                   SELECT session_id, at_ms, window, tag AS name, NULL AS value FROM custom_events
-                   UNION ALL SELECT session_id, at_ms, window, event, value FROM milestones)""",
-    What.SIGNAL: "SELECT session_id, start_ms, window, why, kind FROM signals",
-    What.NOTE: "SELECT session_id, at_ms, -1, text, NULL FROM notes",
-    What.PRODUCT: f"SELECT session_id, at_ms, window, name, NULL FROM {carts.PRODUCTS} r",
-    What.CART: "SELECT session_id, at_ms, window, coalesce(label, ''), NULL FROM carts",
-    What.CART_STEP: f"SELECT session_id, at_ms, window, coalesce(name, label, kind), NULL FROM {carts.STEPS} r",
-    What.CART_LEFT: f"SELECT session_id, at_ms, window, place, NULL FROM {carts.LASTS} r",
-    What.FEEDBACK: f"SELECT session_id, at_ms, window, {answers.CALLED}, NULL FROM {answers.FEEDBACK}",
-    What.SHOWN: "SELECT session_id, at_ms, window, text, NULL FROM shown_texts",
-    What.VITAL: """SELECT session_id, at_ms, window,
-                   name || ' ' || CASE name WHEN 'CLS' THEN round(value, 3) ELSE CAST(round(value) AS INTEGER) || ' ms'
-                   END, NULL FROM vitals""",
-}  # fmt: skip
-#: kinds that are stored in order of time: the first ones are had without reading the others
-_IN_TIME = frozenset({What.PAGE, What.CLICK, What.ERROR, What.CONSOLE, What.REQUEST, What.TYPED})
-_WORDED = {
-    What.PAGE: "page {}",
-    What.CLICK: "click on {}",
-    What.ERROR: "error: {}",
-    What.CONSOLE: "logged: {}",
-    What.REQUEST: "request {}",
-    What.TYPED: "typed {}",
-    What.EVENT: "event {}",
-    What.NOTE: "note: {}",
-    What.SHOWN: "shown: {}",
-    What.PRODUCT: "product {}",
-    What.CART: "into the cart: {}",
-    What.CART_STEP: "cart: {}",
-    What.CART_LEFT: "cart left at {}",
-    What.FEEDBACK: "feedback: {}",
-    What.VITAL: "{}",
-    What.CAME: "came from {}",
-    What.FILE: "file {}",
-}
 #: where a session came from stands at its first page
 _CAME = """SELECT f.session_id, coalesce(v.at_ms, 0), coalesce(v.window, 0), f.{}, NULL
            FROM facts f LEFT JOIN page_views v ON v.session_id = f.session_id AND v.idx = 0
@@ -224,9 +156,9 @@ def _rows(
     told: Callable[[str], str] | None = None,
 ) -> Iterator[tuple[int, Match]]:
     """The first rows of a session; `told`: what is told of their texts."""
-    order = "idx" if asked.what in _IN_TIME else "2"
+    order = "idx" if asked.what in IN_TIME else "2"
     found = db.execute(
-        f"{_ROWS[asked.what]} WHERE ({asked.where}) AND session_id = ? ORDER BY {order} LIMIT ?",
+        f"{asked.rows or ROWS[asked.what]} WHERE ({asked.where}) AND session_id = ? ORDER BY {order} LIMIT ?",
         (*asked.values, session, most),
     )
     yield from _worded(asked.what, found, told or asked.told)
@@ -281,7 +213,7 @@ def _worded(
             yield session, Match(at_ms, window, sentence(why), what, "", kind, why)
         else:
             said = told(text)
-            yield session, Match(at_ms, window, _WORDED[what].format(said), what, said)
+            yield session, Match(at_ms, window, WORDED[what].format(said), what, said)
 
 
 def _asked(term: Named | Compared | Words | Order) -> tuple[_Asked, ...]:
@@ -332,6 +264,11 @@ def _of_value(key: str, value: str) -> tuple[_Asked, ...]:
     if key in carts.KEYS:
         rows = carts.KEYS[key](value)
         return (_Asked(What(carts.shown_as(key, value)), rows.where, rows.values),)
+    if key in use_rows.KEYS:
+        used = use_rows.KEYS[key](value)
+        told = f"SELECT session_id, moment_ms, window, {used.text}, NULL FROM {used.table}"
+        what = What(use_rows.shown_as(key, value))
+        return (_Asked(what, used.where, used.values, rows=told),)
     return (_HAS[value],) if key == "has" and value in _HAS else ()
 
 

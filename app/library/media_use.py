@@ -4,8 +4,9 @@ numbers, whatever the query. Read once a connection.
 
 from __future__ import annotations
 
+import math
+from collections import defaultdict
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -14,20 +15,25 @@ from app.insights.media import EndedBy, Mask, MediaUse, Video
 from app.insights.views import Page
 from app.library.columns import columns_of
 from app.library.kept_rows import KeptRows, Wanted
+from app.library.own_names import Names, own_names
+from app.library.search import Named, Term
 from app.library.search_sql import Condition
+from app.library.use_rows import named_source
+from app.library.use_terms import VIDEO, second, stretch, written
 
 if TYPE_CHECKING:
     from app.library.database import Library
 
 _MEDIA = (
     Wanted("coalesce(s.person_id, -s.id)", "whole"), Wanted("coalesce(t.path_id, -1)", "whole"),
-    Wanted("t.idx", "whole"), Wanted("t.plays", "whole"), Wanted("t.pauses", "whole"), Wanted("t.seeks", "whole"),
+    Wanted("t.idx", "whole"), Wanted("t.at_ms", "number"),
+    Wanted("t.plays", "whole"), Wanted("t.pauses", "whole"), Wanted("t.seeks", "whole"),
     Wanted("t.duration_s", "number"), Wanted("t.kind", "text"), Wanted("t.src", "text"), Wanted("t.selector", "text"),
     Wanted("t.label", "text"),
 )  # fmt: skip
 _SPANS = (
     Wanted("t.medium", "whole"), Wanted("t.at_ms", "number"), Wanted("t.until_ms", "number"),
-    Wanted("t.from_s", "number"), Wanted("t.to_s", "number"),
+    Wanted("round(t.from_s, 3)", "number"), Wanted("round(t.to_s, 3)", "number"),
     Wanted("CASE t.ended_by WHEN 'pause' THEN 0 WHEN 'seek' THEN 1 ELSE 2 END", "whole"),
 )  # fmt: skip
 #: how a use is one number with its session's
@@ -48,7 +54,7 @@ class _Kept:
         return self.use
 
     def _made(self) -> MediaUse:
-        session, person, path, idx, plays, pauses, seeks, duration, kind, src, selector, label = (
+        session, person, path, idx, first_ms, plays, pauses, seeks, duration, *told = (
             self._media.columns
         )
         pages, page_of = self._media.pages()
@@ -56,16 +62,21 @@ class _Kept:
         known: dict[tuple[int, str, str], int] = {}
         last: dict[int, tuple[str | None, str | None, str | None]] = {}
         video = np.zeros(len(session), np.int64)
-        texts = zip(kind.tolist(), src.tolist(), selector.tolist(), label.tolist(), strict=True)
-        for row, (of_kind, source, element, said) in enumerate(texts):
-            key = (page[row], of_kind, named_source(source) or element or "")
+        called: dict[int, set[Names]] = defaultdict(set)
+        texts = zip(*(column.tolist() for column in told), strict=True)
+        for row, (kind, src, element, said) in enumerate(texts):
+            source = named_source(src)
+            key = (page[row], kind, source or element or "")
             number = video[row] = known.setdefault(key, len(known))
             earlier = last.get(number, (None, None, None))
             last[number] = (
-                named_source(source) or earlier[0],
+                source or earlier[0],
                 element or earlier[1],
                 said or earlier[2],
             )
+            file = (source or "").rpartition("/")[2]
+            called[number].add((said, file, source, None if source else element))
+        own = own_names(called, [at_page for at_page, *_ in known])
         at_session, medium, at_ms, until_ms, from_s, to_s, ended_by = self._spans.columns
         # uses stand by session, then by their number
         use_of = session << _IDX_BITS | idx
@@ -74,9 +85,11 @@ class _Kept:
         there = use_of[place] == wanted if len(use_of) else np.zeros(len(wanted), np.bool_)
         return MediaUse(
             videos=tuple(
-                Video(_page(pages, key[0]), key[1], *last[number]) for key, number in known.items()
+                Video(_page(pages, key[0]), key[1], *last[number], own[number])
+                for key, number in known.items()
             ),
-            session=session, person=person, video=video, plays=plays, pauses=pauses, seeks=seeks, duration_s=duration,
+            session=session, person=person, video=video, first_ms=first_ms, plays=plays,
+            pauses=pauses, seeks=seeks, duration_s=duration,
             medium=place[there], at_ms=at_ms[there], until_ms=until_ms[there], from_s=from_s[there], to_s=to_s[there],
             ended_by=ended_by[there],
         )  # fmt: skip
@@ -84,17 +97,6 @@ class _Kept:
 
 def _page(pages: tuple[Page, ...], number: int) -> Page:
     return pages[number]
-
-
-def named_source(src: str | None) -> str | None:
-    """A source without query and fragment; None where it is made up for one visit (`blob:`, `data:`)."""
-    if not src or src.startswith(("blob:", "data:")):
-        return None
-    try:
-        parts = urlsplit(src)
-    except ValueError:
-        return src
-    return parts._replace(query="", fragment="").geturl() or None
 
 
 _kept: WeakKeyDictionary[Library, _Kept] = WeakKeyDictionary()
@@ -111,3 +113,24 @@ def media_use(db: Library) -> MediaUse:
 def among(db: Library, use: MediaUse, wanted: Condition) -> Mask:
     """Which uses are of sessions that fit a condition, those in the trash left out."""
     return np.isin(use.session, columns_of(db).ids_among(db, wanted))
+
+
+def video_terms(
+    video: Video, what: str, from_s: float | None = None, to_s: float = math.inf
+) -> tuple[Term, ...]:
+    """The term of a query that finds the sessions behind a number of a medium; none where no query tells it from
+    others.
+
+    Args:
+        what: played, reached, left, paused or sought.
+        from_s: a place in it: for `reached` how far, else where a part begins that ends at `to_s`.
+    """
+    if not (video.called and video.page.name):
+        return ()
+    where = (
+        ()
+        if from_s is None
+        else ((second(from_s) if what == "reached" else stretch(from_s, to_s)),)
+    )
+    value = written(what, video.called, *where, video.page.pattern)
+    return (Named(VIDEO, (value,)),)

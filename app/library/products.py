@@ -21,7 +21,7 @@ from app.library.columns import columns_of
 from app.library.facet_choices import lowered
 from app.library.kept_rows import Column, KeptRows, Wanted
 from app.library.per_connection import PerConnection
-from app.library.search import Named, Order, Query, Term, written
+from app.library.search import Named, Order, Term
 from app.library.search_sql import Condition
 from app.library.shop_rules import ShopRule
 from app.library.steps import Step as InOrder
@@ -259,9 +259,3 @@ def stage_terms(kind: Step | None) -> tuple[Term, ...]:
 def left_terms(place: str | None = None) -> tuple[Term, ...]:
     """The term that finds the sessions that left their cart, those at one place."""
     return (Named("cart", (carts.LEFT if place is None else f"{carts.LEFT}={literal(place)}",)),)
-
-
-def narrowed(query: str, terms: tuple[Term, ...]) -> str:
-    """A query with further terms; empty where there are none."""
-    told = written(Query(terms))
-    return f"{query} {told}".strip() if told else ""

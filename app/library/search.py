@@ -14,6 +14,8 @@ is the definition of record:
 - `product:` a product of this name, or with this number or address, was looked at; `again:` by somebody who looked at
   it twice or more. `cart:add`, `remove`, `open`, `checkout`, `order`, `left` (see `library.carts`), of one product
   `cart:"add=Linen shirt"`; where it was left `cart:"left=Email"`.
+- `form: field: video:` what was done with forms, their fields and films: `form:sent`,
+  `field:"left=Email @ Place order"`, `video:"left=The tour @ 30s-45s"` (see `library.use_terms`).
 - `error: feedback: note:` have the text in them, wherever.
 - `duration active pages clicks friction scroll watched value started errors width height`, the session's worst of
   `lcp inp fcp ttfb cls` and every kind of signal with `< <= > >= =` and an amount (see `library.amounts`).
@@ -46,6 +48,9 @@ from app.library.answers import SCORES
 from app.library.carts import ASKED as CART_STEPS
 from app.library.spelling import meant
 from app.library.steps import Step, read, step_text
+from app.library.use_terms import ASKED as USES
+from app.library.use_terms import read as read_use
+from app.library.use_terms import what_may_stand
 from app.library.wildcards import literal
 
 SIGNALS = tuple(str(kind) for kind in Kind)
@@ -53,7 +58,7 @@ SHORT = {"rage": "rage_click", "dead": "dead_click", "slow": "slow_click"}
 NAMED = (
     "page", "entry", "exit", "site", "referrer", "utm_source", "utm_medium", "utm_campaign", "country", "language",
     "device", "browser", "os", "screen", "user", "trait", "variant", "tag", "event", "product", "click", "element",
-    "error", "feedback", "note", "issue", "again", "cart",
+    "error", "feedback", "note", "issue", "again", "cart", *USES,
 )  # fmt: skip
 LENGTHS = LENGTH_KEYS
 COUNTED = (
@@ -71,6 +76,7 @@ HINTS = {
     "trait": "A trait such as plan, or one with its value: plan=pro.",
     "error": "Words of its message, in quotes if there are several.",
     "cart": f"One of {', '.join(CART_STEPS)}, perhaps with a product: add=Linen shirt.",
+    **{key: what_may_stand(key) for key in USES},
 }
 LONGEST_TEXT = 4_000
 #: values, steps and terms together: SQLite's own limits are not far above
@@ -210,13 +216,18 @@ def _term(text: str, at: int) -> tuple[Term, int]:
                     f"After {key}: stands one of {', '.join(CHOICES[key])}.",
                 )
                 raise meant(wrong, CHOICES[key], value, text, found.end())
-    if key == "issue":
-        for value in values:
-            _refuse_no_issue(value)
-    if key == "cart":
-        for value in values:
-            _refuse_no_step(value)
+    for value in values:
+        _check(key, value)
     return Named(key, values, negated), after
+
+
+def _check(key: str, value: str) -> None:
+    if key == "issue":
+        _refuse_no_issue(value)
+    elif key == "cart":
+        _refuse_no_step(value)
+    elif key in USES:
+        read_use(key, value)
 
 
 def _refuse_no_issue(value: str) -> None:
@@ -380,3 +391,9 @@ def term_text(term: Term) -> str:
 
 def _spaced(operator: str, amount: str) -> str:
     return f"{operator}{quoted(amount)}"
+
+
+def narrowed(query: str, terms: tuple[Term, ...]) -> str:
+    """A query with further terms; empty where there are none."""
+    told = written(Query(terms))
+    return f"{query} {told}".strip() if told else ""

@@ -31,6 +31,8 @@ from app.library.search import (
 from app.library.step_rows import element, rows_of
 from app.library.steps import OTHER, PAGE, Step
 from app.library.storable import storable
+from app.library.term_columns import COLUMNS, HAS, IS, TEXTS
+from app.library.use_rows import KEYS as USES
 from app.library.wildcards import equal, like, like_text
 
 #: what a condition may speak of; what is in the trash is nowhere
@@ -49,21 +51,6 @@ ALL_WITH_TRASH = f"{WITH_TRASH} JOIN sessions s ON s.id = f.session_id"
 _OF_SESSIONS = re.compile(r"\bs\.")
 UNKNOWN = "unknown"
 
-_COLUMNS = {
-    "duration": "f.duration_ms",
-    "active": "f.active_ms",
-    "pages": "f.pages",
-    "clicks": "f.clicks",
-    "errors": "f.errors",
-    "value": "f.value",
-    "started": "f.started_at_ms",
-    "friction": "f.friction",
-    "scroll": "f.scroll_frac",
-    "watched": "coalesce(m.watched_frac, 0)",
-    "width": "f.viewport_w_px",
-    "height": "f.viewport_h_px",
-    **{key: f"f.{key}" for key in ("lcp", "inp", "fcp", "ttfb", "cls")},
-}
 #: keys with one value a session, None where a recording leaves it open
 _SINGLE = {
     **{key: f"f.{key}" for key in ("device", "browser", "os", "variant")},
@@ -81,24 +68,6 @@ GOES_ON = {
     "variant": " ",
     "referrer": "/",
     "language": "-",
-}
-#: keys of which a text has to be in one of a session's rows
-_TEXTS = {
-    "error": ("errors", "message"),
-    "feedback": (SAID, "text"),
-    "note": ("notes", "text"),
-}
-_HAS = {
-    "notes": ("notes", "TRUE"),
-    "purchase": ("milestones", "event = 'purchase' COLLATE NOCASE"),
-    "feedback": (SAID, "TRUE"),
-    "cart": ("carts", "TRUE"),
-    "product": (carts.PRODUCTS, "TRUE"),
-}
-_IS = {
-    "watched": "m.watched_at_ms IS NOT NULL",
-    "new": "m.watched_at_ms IS NULL",
-    "starred": "m.starred = 1",
 }
 #: sessions of a person who has any, and when the first one began
 _VISITORS = f"""SELECT o.id AS session_id FROM sessions o JOIN facts e ON e.session_id = o.id JOIN (
@@ -118,13 +87,16 @@ class Condition(Struct, frozen=True):
     """A boolean expression of SQL and what stands for its question marks.
 
     `sql` finds all sessions in the shortest time; `test`, of the same values, asks a few of them one by one; `rows`,
-    where it can be told by itself, is where the sessions stand as `session_id`, some more than once.
+    where it can be told by itself, is where the sessions stand as `session_id`, some more than once. `orders` are those
+    among its terms, `rest` what the others come to: who holds the library in memory asks them apart.
     """
 
     sql: str
     values: tuple[str | float, ...] = ()
     test: str = ""
     rows: str = ""
+    orders: tuple[Order, ...] = ()
+    rest: Condition | None = None
 
     @property
     def asked_each(self) -> str:
@@ -156,11 +128,14 @@ def condition(query: Query) -> Condition:
     parts = [_negatable(term) for term in query.terms]
     if not parts:
         return Condition("TRUE")
+    orders = tuple(term for term in query.terms if isinstance(term, Order))
     return Condition(
         " AND ".join(f"({part.sql})" for part in parts),
         tuple(value for part in parts for value in part.values),
         " AND ".join(f"({part.asked_each})" for part in parts),
         parts[0].rows if len(parts) == 1 else "",
+        orders,
+        condition(query.without("seq")) if orders else None,
     )
 
 
@@ -233,7 +208,7 @@ def _compared(term: Compared) -> Condition:
     if term.key in SCORES:
         amount, _ = bounds(term.key, term.amount)
         return _has_row(SAID, f"kind = ? AND score {term.operator} ?", (term.key, amount))
-    column = _COLUMNS[term.key]
+    column = COLUMNS[term.key]
     start, end = bounds(term.key, term.amount)
     if start == end:
         return Condition(f"{column} {term.operator} ?", (start,))
@@ -269,9 +244,9 @@ def _named(term: Named, value: str) -> Condition:
     if key == "signal":
         return _has_row("signals", "kind = ? AND ignored = 0", (value,))
     if key == "has":
-        return _has_row(*_HAS[value])
+        return _has_row(*HAS[value])
     if key == "is":
-        return Condition(_IS[value])
+        return Condition(IS[value])
     if key == "visitor":
         return _VISITOR[value]
     if key in ("page", "entry", "exit"):
@@ -282,14 +257,17 @@ def _named(term: Named, value: str) -> Condition:
         return Condition(f"f.{key}_path_id IN ({paths})", values)
     if key in _SINGLE:
         return _single(key, value)
-    if key in _TEXTS:
-        table, column = _TEXTS[key]
+    if key in TEXTS:
+        table, column = TEXTS[key]
         return _has_row(table, rf"{column} LIKE ? ESCAPE '\'", (f"%{pattern}%",))
     if key == "trait":
         return _trait(value)
     if key in carts.KEYS:
         rows = carts.KEYS[key](value)
         return _has_row(rows.table, rows.where, rows.values, rows.of_all)
+    if key in USES:
+        used = USES[key](value)
+        return _has_row(used.table, used.where, used.values)
     if key == "site":
         return Condition(
             r"""f.entry_path_id IN (SELECT p.id FROM paths p JOIN hosts h ON h.host = p.host

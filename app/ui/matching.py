@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from app.friction.model import Kind
-from app.library.matches import Match, What
+from app.library.match_rows import What
+from app.library.matches import Match
 from app.ui import kinds, words
 from app.ui.theme import Role
 
@@ -31,6 +32,12 @@ _SAID = {
     What.CART: _t("into the cart: %1"),
     What.CART_STEP: _t("cart: %1"),
     What.CART_LEFT: _t("cart left at %1"),
+    What.FORM: _t("form %1"),
+    What.FORM_SENT: _t("form sent: %1"),
+    What.FORM_LEFT: _t("form left at %1"),
+    What.FIELD: _t("field %1"),
+    What.FILM: _t("played %1"),
+    What.FILM_LEFT: _t("stopped playing %1"),
     What.FEEDBACK: _t("feedback: %1"),
     What.VITAL: "%1",
     What.CAME: _t("came from %1"),
@@ -51,6 +58,12 @@ _SIGNS = {
     What.CART: ("cart", Role.GOOD),
     What.CART_STEP: ("cart", Role.GOOD),
     What.CART_LEFT: ("cart", Role.ERROR),
+    What.FORM: ("input", Role.MUTED),
+    What.FORM_SENT: ("input", Role.GOOD),
+    What.FORM_LEFT: ("input", Role.DEAD),
+    What.FIELD: ("input", Role.MUTED),
+    What.FILM: ("video", Role.MUTED),
+    What.FILM_LEFT: ("video", Role.DEAD),
     What.FEEDBACK: ("star", Role.DEAD),
     What.VITAL: ("gauge", Role.MUTED),
     What.CAME: ("link", Role.MUTED),

@@ -41,6 +41,7 @@ def used(spans: list[Span], duration_s: float = np.nan, idle: tuple[int, ...] = 
         session=np.array([session for session, _ in uses], np.int64),
         person=np.array([-session for session, _ in uses], np.int64),
         video=np.array([video for _, video in uses], np.int64),
+        first_ms=many * 100.0,
         plays=many,
         pauses=many * 2,
         seeks=many * 0,

@@ -12,13 +12,15 @@ from typing import Any
 from app.library.database import Library
 from app.library.search import Compared, Order, Query, Term, Words
 from app.library.steps import Step
+from app.library.use_terms import ASKED as USES
 from tests.library.brute_patterns import amount, fits, globs, has, plain, tokens
+from tests.library.brute_uses import used
 
 Row = dict[str, Any]
 ROWS = (
     "facts", "page_views", "clicks", "errors", "custom_events", "milestones", "products", "carts", "feedback",
-    "cart_steps", "shown_texts", "told_traits", "session_traits", "notes", "marks", "signals", "session_tags",
-    "session_identities",
+    "cart_steps", "field_uses", "media", "media_spans", "shown_texts", "told_traits", "session_traits", "notes",
+    "marks", "signals", "session_tags", "session_identities",
 )  # fmt: skip
 PLAIN_COLUMNS = {
     "duration": "duration_ms", "active": "active_ms", "pages": "pages", "clicks": "clicks", "errors": "errors",
@@ -295,6 +297,11 @@ class Read:
             return self._looked_again(value, session)
         if key == "cart":
             return self._is_cart(value, session)
+        if key in USES:
+            rows = {
+                table: self.of(table, session) for table in ("field_uses", "media", "media_spans")
+            }
+            return used(key, value, rows, self._is_page, self._group)
         return any(fits(value, name) for name in self._names(key, session))
 
     def _is_product(self, row: Row, value: str) -> bool:
@@ -368,6 +375,12 @@ class Read:
             return bool(marks and marks[0]["starred"])
         return bool(marks and marks[0]["watched_at_ms"] is not None) is (value == "watched")
 
+    def _group(self, path_id: int | None) -> object:
+        if path_id is None:
+            return None
+        row = self.paths[path_id]
+        return row["page"], self.site_of.get(row["host"])
+
     def _is_page(self, path_id: int | None, pattern: str) -> bool:
         if path_id is None:
             return False
@@ -379,5 +392,7 @@ class Read:
             hosts = [row["host"], self.site_of.get(row["host"], "")]
             if not any(globs(name.lower(), host) for host in hosts):
                 return False
+            if rest and row["page"] == plain(rest):
+                return True
             pattern = f"{slash}{rest}" or "*"
         return bool(row["page"] == plain(pattern) or globs(pattern, row["path"]))

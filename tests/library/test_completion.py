@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,7 +12,8 @@ import pytest
 from app.library import browse, completion, marks, sessions
 from app.library.database import Library, open_writer
 from app.library.search import CHOICES, NAMED, parse, quoted
-from tests.library import builder
+from app.library.use_terms import ASKED
+from tests.library import builder, uses
 
 TEXTS = frozenset({"feedback", "note", "issue"})
 
@@ -75,3 +79,37 @@ def test_every_value_that_is_offered_leaves_as_many_sessions_as_it_says(
         exact = browse.count(library, query)
         # “browser:Safari” never means “Mobile Safari”, and a screen means all of that size
         assert exact == count, value
+
+
+@pytest.fixture
+def used(tmp_path: Path) -> Iterator[Library]:
+    """Sessions that play films and fill forms whose names have signs of the language in them."""
+    dice = random.Random(7)
+    names = ("Email", "Meet @ noon", "a*b", 'say "hi"')
+    with closing(open_writer(tmp_path / "used.footfall")) as db:
+        visits = (builder.visit("https://shop.example/pay"),)
+        made = [
+            builder.session(
+                f"s{at}",
+                derived=builder.analysis(visits=visits, media=uses.media(dice, 1, names)),
+            )
+            for at in range(12)
+        ]
+        sessions.store(db, builder.file(*made))
+        uses.fill(db, dice, 12, names)
+        yield db
+
+
+@pytest.mark.parametrize("key", sorted(ASKED))
+@pytest.mark.parametrize("rest", ["", "form:sent"])
+def test_forms_fields_and_films_are_offered_by_name_with_what_was_done(
+    used: Library, key: str, rest: str
+) -> None:
+    offered = completion.values(used, key, "", rest)
+    assert offered[0].value == ASKED[key][0]
+    assert any("=" in one.value for one in offered)
+    for begun in ("", "left=", "meet", "a*"):
+        for one in completion.values(used, key, begun, rest):
+            query = parse(f"{rest} {key}:{quoted(one.value)}")
+            assert browse.count(used, query) == one.count, one.value
+            assert begun in one.value.lower().replace("\\", "")

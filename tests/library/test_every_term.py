@@ -44,7 +44,7 @@ from app.library.database import Library, open_writer
 from app.library.search import Compared, Named, Order, Query, Term, Words, written
 from app.library.sessions import store
 from app.library.steps import KEYS, Step
-from tests.library import brute, builder
+from tests.library import brute, builder, uses
 
 SESSIONS = 48
 HOSTS = ("https://shop.example", "https://www.shop.example", "https://blog.example:8080")
@@ -161,6 +161,7 @@ def _session(dice: random.Random, at: int) -> builder.IngestedSession:
             for n in range(4) for name in ("LCP", "INP", "CLS", "FCP", "TTFB") if dice.random() < 0.2
         ),
         shown=(ShownText(0, 5.0, dice.choice(WORDS)),),
+        media=uses.media(dice, count, NAMES),
     )  # fmt: skip
     person = dice.randrange(8)
     known = (
@@ -190,6 +191,7 @@ def _judge(db: Library, dice: random.Random) -> None:
         rows = tuple(findings.row_of(one) for one in found)
         made.append(findings.Judged(kept.session, kept.evidence, rows))
     findings.put(db, Thresholds(), made)
+    uses.fill(db, dice, SESSIONS, NAMES)
     ignoring.ignore(db, ignoring.IgnoreRule(Kind.DEAD_CLICK, page="/cart"))
 
 
@@ -269,6 +271,7 @@ _values = {
         st.builds("{}={}".format, st.sampled_from(carts.ASKED), _names),
         st.sampled_from(("left=/cart", "left=add", "add=/product/17")),
     ),
+    **{key: uses.asked(key, _names, _patterns) for key in uses.ASKED},
 }  # fmt: skip
 _named = st.sampled_from([key for key in search.NAMED if key != "issue"]).flatmap(
     lambda key: st.builds(

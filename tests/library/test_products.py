@@ -103,15 +103,15 @@ def test_behind_every_number_stand_as_many_sessions_as_its_query_finds(
         for part in Part:
             terms = products.terms_of(row.product, part, 3)
             assert terms
-            found = browse.session_ids(library, search.parse(products.narrowed(query, terms)))
+            found = browse.session_ids(library, search.parse(search.narrowed(query, terms)))
             assert sorted(found) == [one.session for one in shop.behind(row.number, part)], part
     for stage in shop.course().stages:
-        wanted = products.narrowed(query, products.stage_terms(stage.kind))
+        wanted = search.narrowed(query, products.stage_terms(stage.kind))
         found = browse.session_ids(library, search.parse(wanted))
         assert sorted(found) == [one.session for one in shop.reached(stage.kind)]
         assert len(found) == stage.sessions
     for left in shop.course().places:
-        wanted = products.narrowed(query, products.left_terms(left.place))
+        wanted = search.narrowed(query, products.left_terms(left.place))
         found = browse.session_ids(library, search.parse(wanted))
         assert sorted(found) == [one.session for one in shop.left_at(left.place)]
 

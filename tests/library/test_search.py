@@ -11,13 +11,14 @@ from app.library import search, toggling
 from app.library.amounts import bounds
 from app.library.search import Compared, Named, Order, Query, Term, Words, parse, written
 from app.library.steps import Step
+from app.library.use_terms import ASKED
 
 _texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
 _words = _texts.filter(lambda text: bool(text.strip()))
 _patterns = _words.map(lambda text: text.replace(">", "").replace("!", "").strip()).filter(bool)
 _named = st.builds(
     Named,
-    st.sampled_from([key for key in search.NAMED if key not in ("issue", "cart")]),
+    st.sampled_from([key for key in search.NAMED if key not in ("issue", "cart", *ASKED)]),
     st.lists(_texts, min_size=1, max_size=3).map(tuple),
     st.booleans(),
 )

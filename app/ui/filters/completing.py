@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from app.library import amounts, search
+from app.library import amounts, search, use_terms
 from app.library.completion import Offered
 from app.library.wildcards import exactly
 from app.ui import kinds, words
@@ -49,6 +49,9 @@ _SAID = {
     "product": _t("a product that was looked at"),
     "again": _t("a product that somebody looked at twice or more"),
     "cart": _t("add, remove, open, checkout, order, left"),
+    "form": _t("a form: began, sent, left"),
+    "field": _t("a field of a form: reached, left, corrected…"),
+    "video": _t("a film or sound: played, left, paused…"),
     "click": _t("what was clicked, by its words"),
     "element": _t("what was clicked, by its selector"),
     "error": _t("words of an error"),
@@ -179,7 +182,8 @@ def values_for(word: Word, offered: Sequence[Offered]) -> tuple[Offer, ...]:
 
 def _written(key: str, value: str) -> str:
     """As it finds what is called so."""
-    exact = exactly(key, value)
+    # what was done with films and forms is offered as it is written
+    exact = value if key in use_terms.ASKED else exactly(key, value)
     return exact if key == "seq" else search.quoted(exact)
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 from app.insights.products import Course, Left, Moment, Part, ProductSummary, Sessions, Stage, Step
 from app.library import products, search, signals
 from app.library.search_sql import condition
-from app.proportions import Share, is_roughly_known, margin
+from app.proportions import is_roughly_known, margin
 from app.ui import words
 from app.ui.journeys import behind
 
@@ -112,11 +112,6 @@ def price(one: ProductSummary) -> str:
     return f"{said} {words.plain(currency, 12)}" if currency else said
 
 
-def percent(of: Share) -> str:
-    """A share in whole percent."""
-    return "" if of.share is None else f"{round(100 * of.share)} %"
-
-
 def stage(one: Stage | Left) -> str:
     """What a stage of the cart is called."""
     return {
@@ -176,14 +171,14 @@ def course_said(of: Course) -> str:
 
 def query_of(found: Found, one: ProductSummary, part: Part) -> str:
     """The query that finds the sessions of a number; empty where none does."""
-    return products.narrowed(found.query, products.terms_of(one.product, part, found.least))
+    return search.narrowed(found.query, products.terms_of(one.product, part, found.least))
 
 
 def stage_query(found: Found, kind: Step | None) -> str:
     """The query that finds the sessions of a stage."""
-    return products.narrowed(found.query, products.stage_terms(kind))
+    return search.narrowed(found.query, products.stage_terms(kind))
 
 
 def left_query(found: Found, at: str | None) -> str:
     """The query that finds the sessions that left their cart."""
-    return products.narrowed(found.query, products.left_terms(at))
+    return search.narrowed(found.query, products.left_terms(at))

@@ -1,0 +1,178 @@
+"""The rows that a query asks of films and forms (`app.library.use_terms`), in SQL. Which use is of which form or film
+is told as it is in memory: by page group and name, over all uses of a session.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+
+from app.library.addresses import path_condition
+from app.library.storable import storable
+from app.library.use_terms import FIELD, FORM, NONE, VIDEO, read
+from app.library.wildcards import equal, like
+
+#: SQL on the alias `r`, and what stands for its question marks
+_Where = tuple[str, tuple[str | float, ...]]
+_ANY: _Where = ("", ())
+_SAME_PAGE = """(q.path_id IS r.path_id OR EXISTS (SELECT 1 FROM paths a JOIN paths b ON b.page = a.page
+    LEFT JOIN hosts c ON c.host = a.host LEFT JOIN hosts d ON d.host = b.host
+    WHERE a.id = q.path_id AND b.id = r.path_id AND c.site_id IS d.site_id))"""
+_SAME_FORM = f"q.session_id = r.session_id AND q.form = r.form AND {_SAME_PAGE}"
+#: a form counts as left at what was touched last of all, in a session that never sent it
+_LEFT = f"""NOT EXISTS (SELECT 1 FROM field_uses q WHERE {_SAME_FORM} AND (q.sent_ms IS NOT NULL
+    OR (q.left_ms, q.is_last, q.idx) > (r.left_ms, r.is_last, r.idx)))"""
+#: which uses are meant, and the column that holds their moment
+_FORM_ACTS = {
+    "began": ("TRUE", "at_ms"),
+    "sent": ("r.sent_ms IS NOT NULL", "sent_ms"),
+    "left": (_LEFT, "left_ms"),
+}
+_FIELD_ACTS = {
+    "reached": ("TRUE", "at_ms"), "filled": ("r.is_filled", "at_ms"),
+    "waited": ("r.hesitation_ms IS NOT NULL", "at_ms"),
+    "corrected": ("r.corrections > 0", "at_ms"), "refilled": ("r.refills > 0", "at_ms"),
+    "skipped": ("r.is_skipped", "at_ms"), "left": (_LEFT, "left_ms"),
+}  # fmt: skip
+_FIELD_CALLED = "coalesce(r.label, r.field)"
+_FORM_CALLED = "coalesce(r.form_label, nullif(r.form, ''), r.label, r.field)"
+_OF_FIELDS = "(SELECT *, {} AS moment_ms FROM field_uses) r"
+
+#: stretches of films with what they are of
+_SPANS = """(SELECT k.session_id, k.idx, k.medium, m.window, k.at_ms AS began_ms, k.{} AS moment_ms, k.ended_by,
+        round(k.from_s, 3) AS from_s, round(k.to_s, 3) AS to_s, m.path_id, m.kind, m.label, m.src, m.selector
+    FROM media m CROSS JOIN media_spans k ON k.session_id = m.session_id AND k.medium = m.idx) r"""
+_FILM = "coalesce(media_source({0}.src), {0}.selector, '')"
+#: no stretch of the same film came farther
+_FARTHEST = f"""NOT EXISTS (
+    SELECT 1 FROM media q CROSS JOIN media_spans k ON k.session_id = q.session_id AND k.medium = q.idx
+    WHERE q.session_id = r.session_id AND q.kind = r.kind AND {_SAME_PAGE} AND {_FILM.format("q")} = {_FILM.format("r")}
+    AND (round(k.to_s, 3), -k.at_ms, k.idx) > (r.to_s, -r.began_ms, r.idx))"""
+#: films that were paused, or sought in, where no recording tells the place as well
+_STOPS = """(SELECT m.session_id, m.idx, m.window, m.path_id, m.kind, m.label, m.src, m.selector, m.{} AS times,
+        coalesce((SELECT min(k.until_ms) FROM media_spans k WHERE k.session_id = m.session_id AND k.medium = m.idx
+            AND k.ended_by = '{}'), m.at_ms) AS moment_ms FROM media m) r"""
+_STOPPED = {"paused": ("pauses", "pause"), "sought": ("seeks", "seek")}
+_FILM_CALLED = "coalesce(r.label, r.src, r.selector, r.kind)"
+
+
+class Rows(Struct, frozen=True):
+    """Rows that a term of a query asks for: `where` of `table`, whose alias is `r` and which has session_id, window and
+    moment_ms; `text` (SQL) is what stands there."""
+
+    table: str
+    where: str
+    values: tuple[str | float, ...]
+    text: str
+
+
+@lru_cache(maxsize=4096)
+def named_source(src: str | None) -> str | None:
+    """A source without query and fragment; None where it is made up for one visit (`blob:`, `data:`)."""
+    if not src or src.startswith(("blob:", "data:")):
+        return None
+    try:
+        parts = urlsplit(src)
+    except ValueError:
+        return src
+    return parts._replace(query="", fragment="").geturl() or None
+
+
+def form_rows(value: str) -> Rows:
+    """Uses of the fields of such forms."""
+    asked = read(FORM, str(storable(value)))
+    where, moment = _FORM_ACTS[asked.what]
+    table = _OF_FIELDS.format(moment)
+    text = _FIELD_CALLED if asked.what == "left" else _FORM_CALLED
+    return _rows(table, text, [_form(asked.name), _page(asked.page), (where, ())])
+
+
+def field_rows(value: str) -> Rows:
+    """Uses of such fields."""
+    asked = read(FIELD, str(storable(value)))
+    where, moment = _FIELD_ACTS[asked.what]
+    of = [
+        _called(asked.name, "r.label", "r.field", "r.selector"),
+        _form(asked.form),
+        _page(asked.page),
+    ]
+    return _rows(_OF_FIELDS.format(moment), _FIELD_CALLED, [*of, (where, ())])
+
+
+def video_rows(value: str) -> Rows:
+    """Stretches of such films; of pauses and seeks, wherever they were, the films themselves."""
+    asked = read(VIDEO, str(storable(value)))
+    of = [_film(asked.name), _page(asked.page)]
+    between = [
+        (f"r.to_s {sign} ?", (second,))
+        for sign, second in ((">", asked.from_s or None), ("<=", asked.to_s))
+        if second is not None
+    ]
+    if asked.what == "played":
+        return _rows(_SPANS.format("at_ms"), _FILM_CALLED, of)
+    if asked.what == "reached":
+        of.append(("r.to_s >= ?", (asked.from_s or 0.0,)))
+        return _rows(_SPANS.format("until_ms"), _FILM_CALLED, of)
+    if asked.what == "left":
+        return _rows(_SPANS.format("until_ms"), _FILM_CALLED, [*of, *between, (_FARTHEST, ())])
+    column, ended_by = _STOPPED[asked.what]
+    if asked.from_s is None:
+        table = _STOPS.format(column, ended_by)
+        return _rows(table, _FILM_CALLED, [*of, ("r.times > 0", ())])
+    stopped: _Where = ("r.ended_by = ?", (ended_by,))
+    return _rows(_SPANS.format("until_ms"), _FILM_CALLED, [*of, stopped, *between])
+
+
+def _rows(table: str, text: str, asked: list[_Where]) -> Rows:
+    where = " AND ".join(f"({sql})" for sql, _ in asked if sql) or "TRUE"
+    values = tuple(value for _, given in asked for value in given)
+    return Rows(table, where, values, text)
+
+
+def _page(pattern: str) -> _Where:
+    if not pattern:
+        return _ANY
+    where, values = path_condition(pattern)
+    return f"r.path_id IN (SELECT p.id FROM paths p WHERE {where})", values
+
+
+def _form(name: str) -> _Where:
+    where, values = _called(name, "r.form_label", "r.form", "r.form_selector")
+    return (f"{where} OR r.form = ''", values) if name.lower() == NONE else (where, values)
+
+
+def _film(name: str) -> _Where:
+    if not name:
+        return _ANY
+    source = "media_source(r.src)"
+    where, values = _called(name, "r.label", source)
+    # a source is called by its file, too
+    file = rf"{source} LIKE ? ESCAPE '\'"
+    element, of_element = equal("r.selector", name)
+    return (
+        f"{where} OR {file} OR ({source} IS NULL AND {element})",
+        (*values, f"%/{like(name)}", of_element),
+    )
+
+
+def _called(name: str, *columns: str) -> _Where:
+    if not name:
+        return _ANY
+    same = [equal(column, name) for column in columns]
+    return " OR ".join(sql for sql, _ in same), tuple(value for _, value in same)
+
+
+#: the keys of queries that ask for these rows
+KEYS = {FORM: form_rows, FIELD: field_rows, VIDEO: video_rows}
+
+
+def shown_as(key: str, value: str) -> str:
+    """What stands at the moments of such a term, as `app.library.match_rows.What` calls it."""
+    what = read(key, value).what
+    if key == VIDEO:
+        return "film_left" if what == "left" else "film"
+    if what == "left":
+        return "form_left"
+    return "form_sent" if what == "sent" else key
