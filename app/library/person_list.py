@@ -36,6 +36,20 @@ _MOST_TOUCHED = 2_000
 MOST_OFFERED = 2_000
 
 
+#: whole ms order people as well, and are written and read in half the time
+_START = "CAST(started_at_ms AS INTEGER)"
+_END = "CAST(started_at_ms + duration_ms AS INTEGER)"
+#: what is spent in a session, as its orders tell it; `{}` narrows them
+_PAID = """SELECT session_id, sum(value) AS paid FROM milestones
+    WHERE event = 'purchase' COLLATE NOCASE AND value IS NOT NULL {0} GROUP BY session_id
+    UNION ALL SELECT session_id, sum(price) FROM cart_steps
+    WHERE kind = 'order' AND price IS NOT NULL {0} AND session_id NOT IN (
+        SELECT session_id FROM milestones WHERE event = 'purchase' COLLATE NOCASE AND value IS NOT NULL)
+    GROUP BY session_id"""
+#: how what somebody's sessions tell is taken together
+_TOGETHER = {"first": np.minimum, "spent": np.add, "friction": np.maximum}
+
+
 class PersonRow(Struct, frozen=True):
     """What the list tells of somebody, of the sessions that fit a query. `who` is a person, or a session without one,
     negative; `spent` None where nothing was, `currency` None where several or none are told; `friction` the worst."""
@@ -62,14 +76,11 @@ class Persons(Struct, frozen=True):
 
 
 class _Sessions(Struct):
-    """Numbers of each session, by its id; NaN where there is none."""
+    """Numbers of each session, by its id: whose it is, when it ended, in whole ms."""
 
     session: Ids
     who: Ids
-    start_ms: Amounts
     end_ms: Amounts
-    friction: Amounts
-    spent: Amounts
 
 
 class _Kept:
@@ -79,6 +90,7 @@ class _Kept:
         self._stand: tuple[int, int] | None = None
         self._number = 0
         self._held: _Sessions | None = None
+        self._more: dict[Key, Amounts] = {}
 
     def refresh(self, db: Library) -> _Sessions:
         """The numbers as the library stands now."""
@@ -86,12 +98,21 @@ class _Kept:
         if self._held is None or at != self._stand:
             with db.unchanging():
                 number = revisions(db)[TOUCHED]
+                if number != self._number:
+                    self._more = {}
                 if self._held is None:
                     self._held = _read(db)
                 elif number != self._number:
                     self._held = self._patched(db, self._held)
             self._stand, self._number = at, number
         return self._held
+
+    def column(self, db: Library, key: Key) -> Amounts:
+        """What else the list is sorted by, in the order of `refresh`: read when somebody wants that first."""
+        assert self._held is not None, "it is refreshed first"
+        if key not in self._more:
+            self._more[key] = _read_column(db, self._held.session, key)
+        return self._more[key]
 
     def _patched(self, db: Library, held: _Sessions) -> _Sessions:
         touched = touched_since(db, self._number, _MOST_TOUCHED)
@@ -132,7 +153,8 @@ def persons(
     Raises:
         QueryError: for a query that asks what is not known yet.
     """
-    held = _kept.of(db).refresh(db)
+    kept = _kept.of(db)
+    held = kept.refresh(db)
     columns = columns_of(db)
     ids = columns.ids_among(db, condition(query))
     if text.strip():
@@ -148,44 +170,22 @@ def persons(
     def each(of: Amounts, how: np.ufunc) -> Amounts:
         return how.reduceat(of[rows][by_who], starts) if len(who) else np.zeros(0)
 
-    last, began = each(held.end_ms, np.maximum), each(held.start_ms, np.minimum)
-    spent = each(np.nan_to_num(held.spent, nan=0.0), np.add)
-    friction = each(np.nan_to_num(held.friction, nan=-1.0), np.maximum)
-    fits = counts >= least_sessions
-    sorted_by = {
-        "last": last,
-        "first": began,
-        "sessions": counts,
-        "spent": spent,
-        "friction": friction,
-    }
+    last = each(held.end_ms, np.maximum)
     if key == "name":
         order = _by_name(db, who)
+    elif key == "last":
+        order = np.lexsort((-who, -last))
+    elif key == "sessions":
+        order = np.lexsort((-who, -last, -counts))
     else:
-        order = np.lexsort((-who, -last, -sorted_by[key]))
-    order = order[fits[order]]
-    chosen = order[offset : offset + limit]
-    told = _told(db, who[chosen].tolist(), ids)
+        order = np.lexsort((-who, -last, -each(kept.column(db, key), _TOGETHER[key])))
+    order = order[counts[order] >= least_sessions]
+    listed = [int(who[at]) for at in order[offset : offset + limit].tolist()]
+    told = _told(db, listed, ids)
     return Persons(
         len(order),
         int((counts >= 2).sum()),
-        tuple(
-            PersonRow(
-                who=int(who[at]),
-                name=told[int(who[at])].name,
-                anonymous=told[int(who[at])].anonymous,
-                sessions=int(counts[at]),
-                first_seen_ms=float(began[at]),
-                last_seen_ms=float(last[at]),
-                spent=float(spent[at]) or None,
-                currency=told[int(who[at])].currency,
-                friction=int(friction[at]) if friction[at] >= 0 else None,
-                devices=told[int(who[at])].devices,
-                sites=told[int(who[at])].sites,
-            )
-            for at in chosen.tolist()
-            if int(who[at]) in told
-        ),
+        tuple(told[one] for one in listed if one in told),
     )
 
 
@@ -214,17 +214,8 @@ def called(db: Library, name: str) -> tuple[int, ...]:
     return tuple(row[0] for row in found.fetchall())
 
 
-class _Who(Struct):
-    """What is read only of those who are listed."""
-
-    name: str
-    anonymous: bool
-    currency: str | None
-    devices: tuple[str, ...]
-    sites: tuple[str, ...]
-
-
-def _told(db: Library, who: list[int], among: Ids) -> dict[int, _Who]:
+def _told(db: Library, who: list[int], among: Ids) -> dict[int, PersonRow]:
+    """What is read only of those who are listed, of their sessions among some."""
     these = arrays.listed(who)
     names = {
         one: (str(name), bool(anonymous))
@@ -235,12 +226,11 @@ def _told(db: Library, who: list[int], among: Ids) -> dict[int, _Who]:
             (these, these),
         )
     }
-    devices: dict[int, dict[str, None]] = {one: {} for one in who}
-    sites: dict[int, dict[str, None]] = {one: {} for one in who}
-    currencies: dict[int, set[str | None]] = {one: set() for one in who}
     fits = frozenset(among.tolist())
-    for one, session, device, site in db.execute(
-        f"""SELECT coalesce(s.person_id, -s.id), s.id, f.device, coalesce(si.name, p.host) FROM sessions s
+    sessions: dict[int, list[_Session]] = {one: [] for one in who}
+    for one, *session in db.execute(
+        f"""SELECT coalesce(s.person_id, -s.id), s.id, f.started_at_ms, f.started_at_ms + f.duration_ms, f.friction,
+                f.device, coalesce(si.name, p.host) FROM sessions s
             JOIN facts f ON f.session_id = s.id LEFT JOIN paths p ON p.id = f.entry_path_id
             LEFT JOIN hosts h ON h.host = p.host LEFT JOIN sites si ON si.id = h.site_id
             WHERE s.id IN (SELECT id FROM sessions WHERE person_id {THESE}
@@ -248,27 +238,58 @@ def _told(db: Library, who: list[int], among: Ids) -> dict[int, _Who]:
             AND s.id {KEPT} ORDER BY f.started_at_ms DESC""",
         (these, these),
     ):
-        if session in fits:
-            devices[one].update({device: None} if device else {})
-            sites[one].update({site: None} if site else {})
-    for one, currency in db.execute(
-        f"""SELECT DISTINCT coalesce(s.person_id, -s.id), m.currency FROM sessions s JOIN milestones m
-            ON m.session_id = s.id WHERE m.event = 'purchase' COLLATE NOCASE
-            AND s.id IN (SELECT id FROM sessions WHERE person_id {THESE}
-                UNION ALL SELECT -value FROM json_each(?) WHERE value < 0)""",
-        (these, these),
+        told = _Session(*session)
+        if told.id in fits:
+            sessions[one].append(told)
+    all_of_them = arrays.listed([session.id for each in sessions.values() for session in each])
+    paid = dict(db.execute(_PAID.format(f"AND session_id {THESE}"), (all_of_them,) * 2).fetchall())
+    currencies: dict[int, set[str | None]] = {}
+    for session_id, currency in db.execute(
+        f"""SELECT DISTINCT session_id, currency FROM milestones
+            WHERE event = 'purchase' COLLATE NOCASE AND session_id {THESE}""",
+        (all_of_them,),
     ):
-        currencies[one].add(currency)
+        currencies.setdefault(session_id, set()).add(currency)
     return {
-        one: _Who(
-            *names[one],
-            next(iter(currencies[one])) if len(currencies[one]) == 1 else None,
-            tuple(devices[one]),
-            tuple(sites[one]),
-        )
+        one: _row(one, *names[one], sessions[one], paid, currencies)
         for one in who
-        if one in names
+        if one in names and sessions[one]
     }
+
+
+class _Session(Struct):
+    """A session of somebody who is listed."""
+
+    id: int
+    start_ms: float
+    end_ms: float
+    friction: int | None
+    device: str | None
+    site: str | None
+
+
+def _row(
+    who: int,
+    name: str,
+    is_anonymous: bool,
+    sessions: list[_Session],
+    paid: dict[int, float],
+    currencies: dict[int, set[str | None]],
+) -> PersonRow:
+    told = {currency for one in sessions for currency in currencies.get(one.id, ())}
+    return PersonRow(
+        who=who,
+        name=name,
+        anonymous=is_anonymous,
+        sessions=len(sessions),
+        first_seen_ms=min(one.start_ms for one in sessions),
+        last_seen_ms=max(one.end_ms for one in sessions),
+        spent=sum(paid.get(one.id, 0.0) for one in sessions) or None,
+        currency=next(iter(told)) if len(told) == 1 else None,
+        friction=max((one.friction for one in sessions if one.friction is not None), default=None),
+        devices=tuple(dict.fromkeys(one.device for one in sessions if one.device)),
+        sites=tuple(dict.fromkeys(one.site for one in sessions if one.site)),
+    )
 
 
 def _by_name(db: Library, who: Ids) -> NDArray[np.intp]:
@@ -286,38 +307,32 @@ def _read(db: Library, these: str | None = None) -> _Sessions:
     """As JSON, one row of it: no object is made for each value on the way."""
     of = "" if these is None else THESE
     given = () if these is None else (these,)
-    everyone = f"""(SELECT id, coalesce(person_id, -id) AS who FROM sessions {of and f"WHERE id {of}"} ORDER BY id)"""
-    ids, whose = arrays.read(db, ("id", "who"), everyone, given)
-    facts, start, length, friction = arrays.read(
-        db,
-        ("session_id", "started_at_ms", "duration_ms", "friction"),
-        f"facts {of and f'WHERE session_id {of}'}",
-        given,
+    # as an index holds them, in no order: rows of sessions lie all over a library
+    ids, whose = arrays.read(
+        db, ("id", "coalesce(person_id, -id)"), f"sessions {of and f'WHERE id {of}'}", given
     )
-    more = f"AND session_id {of}" if of else ""
-    sums = f"""(SELECT session_id, sum(value) AS paid FROM milestones
-            WHERE event = 'purchase' COLLATE NOCASE AND value IS NOT NULL {more} GROUP BY session_id
-            UNION ALL SELECT session_id, sum(price) FROM cart_steps
-            WHERE kind = 'order' AND price IS NOT NULL {more} AND session_id NOT IN (
-                SELECT session_id FROM milestones WHERE event = 'purchase' COLLATE NOCASE AND value IS NOT NULL)
-            GROUP BY session_id)"""
-    bought, paid = arrays.read(db, ("session_id", "paid"), sums, given * 2)
     session = arrays.whole(ids)
-    start_ms = _placed(session, facts, start)
-    return _Sessions(
-        session,
-        arrays.whole(whose),
-        start_ms,
-        start_ms + _placed(session, facts, length),
-        _placed(session, facts, friction),
-        _placed(session, bought, paid),
-    )
+    order = np.argsort(session)
+    rows = f"facts {of and f'WHERE session_id {of}'}"
+    end_ms = _column(db, session[order], _END, rows, 0.0, given)
+    return _Sessions(session[order], arrays.whole(whose)[order], end_ms)
 
 
-def _placed(session: Ids, ids: str, values: str) -> Amounts:
+def _read_column(db: Library, session: Ids, key: Key) -> Amounts:
+    if key == "spent":
+        return _column(db, session, "paid", f"({_PAID.format('')})", 0.0)
+    value, without = {"first": (_START, 0.0), "friction": ("friction", -1.0)}[key]
+    return _column(db, session, value, "facts", without)
+
+
+def _column(
+    db: Library, session: Ids, value: str, rows: str, without: float, given: tuple[str, ...] = ()
+) -> Amounts:
     """Values at the places of their sessions."""
-    found = np.full(len(session), np.nan)
-    found[np.searchsorted(session, arrays.whole(ids))] = arrays.numbers(values)
+    ids, told = arrays.read(db, ("session_id", value), rows, given)
+    found = np.full(len(session), without)
+    values = np.nan_to_num(arrays.numbers(told), nan=without)
+    found[np.searchsorted(session, arrays.whole(ids))] = values
     return found
 
 
