@@ -9,14 +9,9 @@ from app.library.issue_term import PAGE
 if TYPE_CHECKING:
     from app.library.database import Library
 
-#: where a session says at which address it was
-_SEEN = (
-    "SELECT path_id FROM page_views", "SELECT path_id FROM visits", "SELECT path_id FROM products",
-    "SELECT path_id FROM clicks WHERE path_id IS NOT NULL", "SELECT path_id FROM signals WHERE path_id IS NOT NULL",
-    "SELECT entry_path_id FROM facts WHERE entry_path_id IS NOT NULL",
-    "SELECT exit_path_id FROM facts WHERE exit_path_id IS NOT NULL",
-    "SELECT path_id FROM feedback WHERE path_id IS NOT NULL", "SELECT path_id FROM answers WHERE path_id IS NOT NULL",
-)  # fmt: skip
+#: the columns in which anything says at which address it was
+_SAID = """SELECT t.name, k."from" FROM sqlite_schema t JOIN pragma_foreign_key_list(t.name) k
+    WHERE t.type = 'table' AND k."table" = 'paths' ORDER BY 1, 2"""
 
 
 def forget_unseen(db: Library) -> None:
@@ -27,7 +22,11 @@ def forget_unseen(db: Library) -> None:
     try:
         with db.atomic():
             before, issues_before = _pages(db), _issue_pages(db)
-            db.execute(f"DELETE FROM paths WHERE id NOT IN ({' UNION '.join(_SEEN)})")
+            seen = " UNION ".join(
+                f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL"
+                for table, column in db.execute(_SAID).fetchall()
+            )
+            db.execute(f"DELETE FROM paths WHERE id NOT IN ({seen})")
             db.execute("DELETE FROM hosts WHERE host NOT IN (SELECT host FROM paths)")
             db.execute("DELETE FROM sites WHERE id NOT IN (SELECT site_id FROM hosts)")
             pages = [(page,) for page in before - _pages(db)]

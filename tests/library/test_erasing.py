@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from app.activity.model import CustomEvent, Milestone, Origin, ProductView, ShownText
+from app.activity.model import CartStep, CustomEvent, Milestone, Origin, ProductView, ShownText
 from app.errors import NothingFound, QueryError
 from app.formats.model import Note, Trait
 from app.library import (
@@ -156,6 +156,20 @@ def test_of_many_sessions_those_erased_leave_nothing(library: Library, path: Pat
     assert [name for at, name in enumerate(names) if name.encode() not in left] == [
         names[at] for at in sorted(gone)
     ]
+
+
+def test_an_address_stays_as_long_as_anything_tells_of_it(library: Library) -> None:
+    """A cart may be told with the address of a page that nobody was at."""
+    url = "https://shop.example/api/cart"
+    made = replace(
+        builder.analysis(), cart_steps=(CartStep(0, 1.0, "add", "p1", "Shirt", url=url),)
+    )
+    store(library, builder.file(builder.session("stays", derived=made)))
+    store(library, builder.file(marked("goes", MARKER)))
+    erasing.erase(library, (2,))
+    found = library.execute("SELECT p.page FROM cart_steps c JOIN paths p ON p.id = c.path_id")
+    assert found.fetchall() == [("/api/cart",)]
+    assert library.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
 def test_a_name_that_only_an_erased_session_knew_is_nobodys(library: Library, path: Path) -> None:
