@@ -19,9 +19,10 @@ from app.insights.forms import (
 )
 from app.library import search
 from app.library.database import open_reader
-from app.library.form_use import among, form_use
+from app.library.form_use import among, field_terms, form_terms, form_use
 from app.library.search_sql import condition
 from app.paths import Paths
+from app.proportions import Share
 
 
 def run_forms(args: argparse.Namespace, where: Paths) -> int:
@@ -32,7 +33,8 @@ def run_forms(args: argparse.Namespace, where: Paths) -> int:
         chosen = among(db, use, condition(query))
     found = summaries(use, chosen)
     if args.json:
-        output.document({"forms": [_as_json(use, chosen, one) for one in found]})
+        text = args.where or ""
+        output.document({"forms": [_as_json(use, chosen, one, text) for one in found]})
         return 0
     output.table(
         ("FORM", "PAGE", "STARTED", "SENT", "95 %", "LEFT", "TO SEND", "MOST LEAVE AT"),
@@ -42,9 +44,12 @@ def run_forms(args: argparse.Namespace, where: Paths) -> int:
     return 0
 
 
-def _as_json(use: FormUse, chosen: Mask, one: FormSummary) -> dict[str, Json]:
+def _as_json(use: FormUse, chosen: Mask, one: FormSummary, query: str) -> dict[str, Json]:
+    def asking(what: str) -> str | None:
+        return search.narrowed(query, form_terms(one.form, what)) or None
+
     fields: list[Json] = [
-        _field(use, chosen, field) for field in fields_of(use, chosen, one.number)
+        _field(use, chosen, field, query) for field in fields_of(use, chosen, one.number)
     ]
     return {
         "page": one.form.page.name,
@@ -55,14 +60,20 @@ def _as_json(use: FormUse, chosen: Mask, one: FormSummary) -> dict[str, Json]:
         "sessions": one.sessions,
         "people": one.people,
         "tries": one.tries,
-        "sent": share_as_json(one.sent),
+        "sent": {**share_as_json(one.sent), "query": asking("sent")},
         "left": one.sent.total - one.sent.hits,
+        "left_query": asking("left"),
         "to_send_ms": number(one.to_send_ms),
         "fields": fields,
+        "query": asking("began"),
     }
 
 
-def _field(use: FormUse, chosen: Mask, one: FieldSummary) -> dict[str, Json]:
+def _field(use: FormUse, chosen: Mask, one: FieldSummary, query: str) -> dict[str, Json]:
+    def share(of: Share, what: str) -> dict[str, Json]:
+        terms = field_terms(use.forms[one.field.form], one.field, what)
+        return {**share_as_json(of), "query": search.narrowed(query, terms) or None}
+
     moments: list[Json] = [
         {"session": moment.session, "at_ms": number(moment.at_ms)}
         for moment in left_at(use, chosen, one.field.form, one.number)
@@ -72,15 +83,15 @@ def _field(use: FormUse, chosen: Mask, one: FieldSummary) -> dict[str, Json]:
         "selector": one.field.selector,
         "label": one.field.label,
         "kind": one.field.kind,
-        "reached": share_as_json(one.reached),
-        "left": share_as_json(one.left),
+        "reached": share(one.reached, "reached"),
+        "left": share(one.left, "left"),
         "left_at": moments,
-        "filled": share_as_json(one.filled),
+        "filled": share(one.filled, "filled"),
         "time_ms": number(one.time_ms),
         "hesitation_ms": number(one.hesitation_ms),
-        "refilled": share_as_json(one.refilled),
-        "corrected": share_as_json(one.corrected),
-        "skipped": share_as_json(one.skipped),
+        "refilled": share(one.refilled, "refilled"),
+        "corrected": share(one.corrected, "corrected"),
+        "skipped": share(one.skipped, "skipped"),
     }
 
 

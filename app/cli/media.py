@@ -8,11 +8,11 @@ from contextlib import closing
 from app.cli import output
 from app.cli.output import Json, number
 from app.cli.shares import range_of, share_as_json
-from app.insights.media import MediaUse, VideoSummary, curve, summaries
+from app.insights.media import MediaUse, VideoSummary, curve, end_s, summaries
 from app.insights.views import Mask
 from app.library import search
 from app.library.database import open_reader
-from app.library.media_use import among, media_use
+from app.library.media_use import among, media_use, video_terms
 from app.library.search_sql import condition
 from app.paths import Paths
 
@@ -25,7 +25,8 @@ def run_media(args: argparse.Namespace, where: Paths) -> int:
         chosen = among(db, use, condition(query))
     found = summaries(use, chosen)
     if args.json:
-        output.document({"media": [_as_json(use, chosen, one) for one in found]})
+        text = args.where or ""
+        output.document({"media": [_as_json(use, chosen, one, text) for one in found]})
         return 0
     output.table(
         (
@@ -53,8 +54,9 @@ def name_of(one: VideoSummary) -> str:
     return video.label or file or video.src or video.selector or video.kind
 
 
-def _as_json(use: MediaUse, chosen: Mask, one: VideoSummary) -> dict[str, Json]:
+def _as_json(use: MediaUse, chosen: Mask, one: VideoSummary, query: str) -> dict[str, Json]:
     over = curve(use, chosen, one)
+    through = video_terms(one.video, "reached", end_s(one.length))
     return {
         "page": one.video.page.name,
         "site": one.video.page.site,
@@ -72,7 +74,9 @@ def _as_json(use: MediaUse, chosen: Mask, one: VideoSummary) -> dict[str, Json]:
         "seeks": one.seeks,
         "seen_s": number(one.seen_s),
         "seen_frac": number(one.seen_frac),
-        "ended": None if one.ended is None else share_as_json(one.ended),
+        "ended": None
+        if one.ended is None
+        else {**share_as_json(one.ended), "query": search.narrowed(query, through) or None},
         "again": share_as_json(one.again),
         "part_s": number(over.part_s),
         "still": list(over.still),
@@ -80,6 +84,7 @@ def _as_json(use: MediaUse, chosen: Mask, one: VideoSummary) -> dict[str, Json]:
         "left": list(over.left),
         "paused": list(over.paused),
         "sought": list(over.sought),
+        "query": search.narrowed(query, video_terms(one.video, "played")) or None,
     }
 
 

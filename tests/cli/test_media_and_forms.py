@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from app.library import browse
+from app.library.database import open_reader
+from app.library.search import parse
 from tests.cli.conftest import Run
 from tests.libraries import library_of
 
@@ -72,6 +75,35 @@ def test_forms_were_left_and_sent_by_those_the_labels_name(
     by_field = {one["label"]: one["left"]["sessions"] for one in checkout["fields"]}
     assert by_field["Street and number"] == 1
     assert sum(by_field.values()) == 1
+
+
+def test_every_number_comes_with_the_query_that_finds_its_sessions(
+    run: Run, labelled: Path
+) -> None:
+    db = open_reader(labelled)
+
+    def many(query: str) -> int:
+        return browse.count(db, parse(query))
+
+    asked = 0
+    for where in ("", "-site:agency.example"):
+        for film in run("media", "--json", "--where", where, "--library", str(labelled)).json[
+            "media"
+        ]:
+            assert many(film["query"]) == film["started"]
+            assert many(film["ended"]["query"]) == film["ended"]["sessions"]
+        for form in run("forms", "--json", "--where", where, "--library", str(labelled)).json[
+            "forms"
+        ]:
+            assert many(form["query"]) == form["sessions"]
+            assert many(form["sent"]["query"]) == form["sent"]["sessions"]
+            assert many(form["left_query"]) == form["left"]
+            for field in form["fields"]:
+                for what in ("reached", "left", "filled", "refilled", "corrected", "skipped"):
+                    asked += 1
+                    assert many(field[what]["query"]) == field[what]["sessions"], field[what]
+    assert asked > 100
+    db.conn.close()
 
 
 def test_a_person_reads_a_table(run: Run, labelled: Path) -> None:
