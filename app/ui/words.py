@@ -83,6 +83,15 @@ def number(value: int) -> str:
     return _locale().toString(value)
 
 
+def decimal(value: float, places: int) -> str:
+    """A number with so many places behind the point.
+
+    >>> decimal(-1204.5, 2)
+    '−1,204.50'
+    """
+    return _locale().toString(value, "f", places).replace("-", "−")
+
+
 def moment(epoch_ms: float, zone: tzinfo | None = None, now: datetime | None = None) -> str:
     """A moment as one says it: "Today 14:02", "Yesterday 21:30", "12 Nov 09:15", "12 Nov 2024"; "No date" where
     the recording tells none.

@@ -90,7 +90,7 @@ def test_nps_and_csat_are_told_with_their_ranges(tab: FeedbackTab) -> None:
     assert told[2].startswith("between \N{MINUS SIGN}")
     assert "of 4" in told[2]
     assert told[3] == "2 promoters · 0 passive · 2 detractors"
-    assert told[5] == "33 %"
+    assert told[5] == "33\u00a0%"
 
 
 def test_a_bar_and_a_part_narrow_the_answers_and_the_button_lists_all_again(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from app.insights.compare import Line, Sort, Unit
 from app.library.compare import Comparison
@@ -118,7 +118,7 @@ def side(of: Line, is_other: bool) -> str:
     share = of.other if is_other else of.one
     low, high = wilson(share)
     is_whole = share.hits in (0, share.total) or high - low > ROUGH
-    return f"{_number(100 * (share.share or 0.0), 0 if is_whole else 1)}\u00a0%"
+    return f"{words.decimal(100 * (share.share or 0.0), 0 if is_whole else 1)}\u00a0%"
 
 
 def apart(of: Line) -> str:
@@ -171,7 +171,7 @@ def told(of: Line) -> str:
         + (f", {_tr('in 95 of 100 cases %1').replace('%1', range_)}" if range_ else "")
     )
     if of.middles is not None:
-        share = f"{_number(100 * (of.effect + 1) / 2, 0)}\u00a0%"
+        share = f"{words.decimal(100 * (of.effect + 1) / 2, 0)}\u00a0%"
         said = _tr("In %1 of all pairs the session of A has more than that of B, ties half.")
         parts.append(said.replace("%1", share))
     if of.p is not None and of.raised_p is not None:
@@ -193,7 +193,7 @@ def _known(of: Line) -> tuple[int, int]:
 
 
 def _chance(p: float) -> str:
-    return "< 0.001" if p < 0.001 else _number(p, 3)
+    return "< 0.001" if p < 0.001 else words.decimal(p, 3)
 
 
 def amount(value: float, unit: Unit) -> str:
@@ -202,15 +202,15 @@ def amount(value: float, unit: Unit) -> str:
         if value >= 60_000:
             return words.length(value)
         if value >= 1_000:
-            return f"{_number(value / 1000, 1)}\u00a0s"
-        return f"{_number(value, 0)}\u00a0ms"
+            return f"{words.decimal(value / 1000, 1)}\u00a0s"
+        return f"{words.decimal(value, 0)}\u00a0ms"
     if unit is Unit.SHARE:
-        return f"{_number(100 * value, 0)}\u00a0%"
+        return f"{words.decimal(100 * value, 0)}\u00a0%"
     if unit is Unit.MONEY:
-        return _number(value, 2)
+        return words.decimal(value, 2)
     if unit is Unit.SCORE:
-        return _number(value, 0 if abs(value) >= 10 or float(value).is_integer() else 2)
-    return _number(value, 0 if float(value).is_integer() else 1)
+        return words.decimal(value, 0 if abs(value) >= 10 or float(value).is_integer() else 2)
+    return words.decimal(value, 0 if float(value).is_integer() else 1)
 
 
 def side_title(of: Side, with_count: bool = True) -> str:
@@ -280,14 +280,7 @@ def behind_title(of: Line, is_other: bool, many: int) -> str:
 
 
 def _signed(value: float, places: int) -> str:
-    said = _number(abs(value), places)
+    said = words.decimal(abs(value), places)
     if not any(sign in said for sign in "123456789"):
         return said
     return f"{'+' if value > 0 else '−'}{said}"
-
-
-def _number(value: float, places: int) -> str:
-    locale = QLocale()
-    if locale.language() == QLocale.Language.C:
-        locale = QLocale(QLocale.Language.English)
-    return locale.toString(value, "f", places).replace("-", "−")

@@ -8,6 +8,7 @@ from app.insights.feedback import Nps, Part
 from app.proportions import wilson
 from app.ui import said, words
 from app.ui.journeys.feedback import reading
+from app.ui.journeys.shares import percent
 from app.ui.journeys.table import Bar, Column
 from app.ui.theme import Role
 
@@ -59,7 +60,7 @@ def of_parts() -> tuple[Column, ...]:
         ),
         Column(
             _tr("CSAT"), _tr("The share of satisfied ones; with the range of 95 %"),
-            lambda row: reading.percent(row.csat), lambda row: row.csat.share, 84, bar=_satisfied,
+            lambda row: percent(row.csat.share), lambda row: row.csat.share, 84, bar=_satisfied,
         ),
     )  # fmt: skip
 

@@ -34,6 +34,7 @@ from app.ui.journeys.feedback import columns, reading
 from app.ui.journeys.feedback.chart import ScoreBars
 from app.ui.journeys.feedback.joining import JoinDialog
 from app.ui.journeys.feedback.reading import Chosen
+from app.ui.journeys.shares import percent
 from app.ui.journeys.tab import Tab
 from app.ui.journeys.table import Table
 from app.ui.nothing import Nothing
@@ -143,7 +144,7 @@ class FeedbackTab(Tab):
     def _show_numbers(self, found: reading.Found) -> None:
         told = (
             self.tr("NPS"), reading.net(found.nps) or "–", reading.net_range(found.nps), reading.net_parts(found.nps),
-            self.tr("CSAT"), reading.percent(found.csat) or "–", reading.share_range(found.csat),
+            self.tr("CSAT"), percent(found.csat.share) or "–", reading.share_range(found.csat),
         )  # fmt: skip
         for label, text in zip(self._labels, told, strict=True):
             label.setText(text)

@@ -164,11 +164,6 @@ def net_parts(of: Nps) -> str:
     return text
 
 
-def percent(of: Share) -> str:
-    """A share in whole percent."""
-    return "" if of.share is None else f"{round(100 * of.share)} %"
-
-
 def share_range(of: Share) -> str:
     """The range of a share, and of how many scores it is."""
     if of.share is None:

@@ -12,6 +12,7 @@ from app.proportions import Share, wilson
 from app.ui import words
 from app.ui.journeys.forms import reading
 from app.ui.journeys.forms.reading import Who
+from app.ui.journeys.shares import percent
 from app.ui.journeys.table import Bar, Column
 from app.ui.theme import Role
 
@@ -48,7 +49,7 @@ def form_columns() -> tuple[Column, ...]:
         ),
         Column(
             _tr("Sent"), _tr("Who sent it, of those who began; with the range of 95 %"),
-            lambda row: reading.percent(row.sent), lambda row: row.sent.share, 100,
+            lambda row: percent(row.sent.share), lambda row: row.sent.share, 100,
             bar=lambda row: _bar(row.sent), is_door=True,
         ),
         Column(
@@ -107,7 +108,7 @@ def field_columns() -> tuple[Column, ...]:
 
 def _share(title: str, help_: str, of: Callable[[FieldRow], Share], width_px: int = 64) -> Column:
     def said(row: FieldRow) -> str:
-        return reading.percent(of(row)) if of(row).hits else ""
+        return percent(of(row).share) if of(row).hits else ""
 
     return Column(title, help_, said, lambda row: of(row).share, width_px, is_door=True)
 
@@ -117,7 +118,7 @@ def _left(row: FormSummary) -> int:
 
 
 def _counted(of: Share) -> str:
-    return f"{words.number(of.hits)} · {reading.percent(of)}" if of.hits else ""
+    return f"{words.number(of.hits)} · {percent(of.share)}" if of.hits else ""
 
 
 def _bar(of: Share) -> Bar | None:

@@ -14,9 +14,9 @@ from app.insights.forms import FieldSummary, FormField, FormSummary, FormUse, Ma
 from app.library import search
 from app.library.form_use import among, form_use
 from app.library.search_sql import condition
-from app.proportions import Share, is_roughly_known, margin, wilson
 from app.ui import words
 from app.ui.journeys.behind import Moment
+from app.ui.journeys.shares import few, ranged
 
 if TYPE_CHECKING:
     from app.library.database import Library
@@ -161,22 +161,6 @@ def seconds(ms: float | None) -> str:
     return f"{ms / 1000:.1f} s" if ms < 60_000 else words.length(ms)
 
 
-def percent(of: Share) -> str:
-    """A share in whole percent; nothing of nobody."""
-    return "" if of.share is None else f"{round(100 * of.share)}\u00a0%"
-
-
-def ranged(of: Share) -> str:
-    """A share with its range: "3 of 5 · 60 % (23–88 %)"."""
-    said = (
-        _tr("%1 of %2").replace("%1", words.number(of.hits)).replace("%2", words.number(of.total))
-    )
-    if of.share is None:
-        return said
-    low, high = wilson(of)
-    return f"{said} · {percent(of)} ({round(100 * low)}–{round(100 * high)}\u00a0%)"
-
-
 def facts(one: FormSummary, use: FormUse) -> str:
     """One line about a form."""
     parts = [_tr("sent: %1").replace("%1", ranged(one.sent))]
@@ -196,10 +180,4 @@ def hint(one: FormSummary) -> str:
     said = _tr(
         "Fields in the order in which people come to them; shares are of those who came to a field."
     )
-    if not is_roughly_known(one.sessions):
-        return said
-    few = _tr("Only %1 sessions: a share may be off by %2 points.")
-    if one.sessions == 1:
-        few = _tr("Only one session: a share may be off by %2 points.")
-    few = few.replace("%1", words.number(one.sessions))
-    return f"{few.replace('%2', words.number(round(100 * margin(one.sessions))))} {said}"
+    return f"{few(one.sessions)} {said}".lstrip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from app.insights.goals import Course, Money, Outcome, Part
 from app.insights.payloads import Field
@@ -66,7 +66,7 @@ def share(of: Share) -> str:
     >>> share(Share(3, 6)), share(Share(4, 61)), share(Share(26875, 100000)), share(Share(0, 0))
     ('50 %', '6.6 %', '26.9 %', '–')
     """
-    return "–" if of.share is None else f"{_number(100 * of.share, _places(of))} %"
+    return "–" if of.share is None else f"{words.decimal(100 * of.share, _places(of))} %"
 
 
 def percent(part: float) -> str:
@@ -75,7 +75,7 @@ def percent(part: float) -> str:
     >>> percent(0.5), percent(0.025), percent(0.0)
     ('50 %', '2.5 %', '0 %')
     """
-    return f"{_number(100 * part, 0 if round(100 * part, 1).is_integer() else 1)} %"
+    return f"{words.decimal(100 * part, 0 if round(100 * part, 1).is_integer() else 1)} %"
 
 
 def ranged(of: Share) -> str:
@@ -86,7 +86,7 @@ def ranged(of: Share) -> str:
     """
     if not of.total:
         return ""
-    low, high = (_number(100 * end, _places(of)) for end in wilson(of))
+    low, high = (words.decimal(100 * end, _places(of)) for end in wilson(of))
     return _tr("%1 to %2 %").replace("%1", low).replace("%2", high)
 
 
@@ -95,10 +95,6 @@ def _places(of: Share) -> int:
     low, high = wilson(of)
     width = high - low
     return 0 if width >= ROUGH else 1 if width >= FINE else 2
-
-
-def _number(value: float, places: int) -> str:
-    return _locale().toString(value, "f", places).replace("-", "−")
 
 
 def of_all(of: Share) -> str:
@@ -127,7 +123,7 @@ def points(of: Interval | None) -> str:
 def amount(value: float, currency: str | None) -> str:
     """An amount as the person's language writes it, with its currency."""
     whole = abs(value) >= 10_000
-    said = _locale().toString(value, "f", 0 if whole else 2)
+    said = words.decimal(value, 0 if whole else 2)
     return f"{said} {words.plain(currency, 12)}".strip()
 
 
@@ -340,8 +336,3 @@ def field(of: Field) -> str:
 
 def _counted(number: int, one: str, many: str) -> str:
     return one if number == 1 else many.replace("%1", words.number(number))
-
-
-def _locale() -> QLocale:
-    locale = QLocale()
-    return QLocale(QLocale.Language.English) if locale.language() == QLocale.Language.C else locale

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.insights.media import Curve, EndedBy, end_s
 from app.ui.journeys.media import reading
+from app.ui.journeys.shares import percent
 from app.ui.theme import Role, Theme
 
 LEFT_PX, RIGHT_PX, TOP_PX = 52, 12, 8
@@ -217,7 +218,7 @@ class CurveChart(QWidget):
             painter.setPen(theme.color(Role.MUTED))
             if share in (0.0, 0.5, 1.0):
                 label = QRectF(0, y - 9, LEFT_PX - 8, 18)
-                painter.drawText(label, right, reading.percent(share))
+                painter.drawText(label, right, percent(share))
         seconds = curve.summary.length.seconds
         room = max(plot.width() / LABEL_W_PX, 1)
         step = next((one for one in STEPS_S if seconds / one <= room), STEPS_S[-1])

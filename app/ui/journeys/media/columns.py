@@ -8,6 +8,7 @@ from app.insights.media import VideoSummary
 from app.proportions import wilson
 from app.ui import words
 from app.ui.journeys.media import reading
+from app.ui.journeys.shares import percent
 from app.ui.journeys.table import Bar, Column
 
 
@@ -42,12 +43,12 @@ def columns() -> tuple[Column, ...]:
         ),
         Column(
             _tr("To the end"), _tr("Who saw it through, of those who began; with the range of 95 %"),
-            lambda row: "" if row.ended is None else reading.percent(row.ended.share),
+            lambda row: "" if row.ended is None else percent(row.ended.share),
             lambda row: None if row.ended is None else row.ended.share, 100, bar=ended,
         ),
         Column(
             _tr("Seen"), _tr("How much of it the middle one of those who began saw"),
-            lambda row: reading.percent(row.seen_frac), lambda row: row.seen_frac, 72,
+            lambda row: percent(row.seen_frac), lambda row: row.seen_frac, 72,
         ),
         Column(
             _tr("Length"), _tr("“at least” where no recording tells it: as far as anybody came"),

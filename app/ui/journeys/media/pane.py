@@ -15,6 +15,7 @@ from app.ui.journeys.media import reading
 from app.ui.journeys.media.chart import CurveChart
 from app.ui.journeys.media.columns import columns
 from app.ui.journeys.page_menu import offer_page
+from app.ui.journeys.shares import few
 from app.ui.journeys.tab import Tab
 from app.ui.journeys.table import Table
 from app.ui.nothing import Nothing
@@ -160,7 +161,7 @@ class VideoTab(Tab):
             said = self.tr(
                 "Line: still there. Dots: how often each part was played. Click or drag to see who stopped there."
             )
-            said = f"{reading.few(self._chosen.started)} {said}".strip()
+            said = f"{few(self._chosen.started)} {said}".strip()
         self._readout.setText(said)
 
     def _lay_out(self) -> None:

@@ -24,9 +24,10 @@ from app.insights.media import (
 from app.library import search
 from app.library.media_use import among, media_use
 from app.library.search_sql import condition
-from app.proportions import Share, is_roughly_known, margin, wilson
+from app.proportions import Share
 from app.ui import words
 from app.ui.journeys import behind
+from app.ui.journeys.shares import percent, ranged
 
 if TYPE_CHECKING:
     from app.library.database import Library
@@ -127,22 +128,6 @@ def length(one: VideoSummary) -> str:
     return _tr("at least %1").replace("%1", at(one.length.seconds))
 
 
-def percent(part: float | None) -> str:
-    """A share in whole percent."""
-    return "" if part is None else f"{round(100 * part)}\u00a0%"
-
-
-def ranged(of: Share) -> str:
-    """A share with its range: "31 of 50 · 62 % (48–74 %)"."""
-    said = (
-        _tr("%1 of %2").replace("%1", words.number(of.hits)).replace("%2", words.number(of.total))
-    )
-    if of.share is None:
-        return said
-    low, high = wilson(of)
-    return f"{said} · {percent(of.share)} ({round(100 * low)}–{round(100 * high)}\u00a0%)"
-
-
 def facts(one: VideoSummary) -> str:
     """One line about a medium."""
     if not one.length.seconds:
@@ -167,16 +152,6 @@ def short_length(one: VideoSummary) -> str:
         return ""
     said = at(one.length.seconds)
     return said if one.length.is_known else f"≥ {said}"
-
-
-def few(of: int) -> str:
-    """What to know of shares of so few; empty of many."""
-    if not is_roughly_known(of):
-        return ""
-    said = _tr("Only %1 sessions: a share may be off by %2 points.")
-    if of == 1:
-        said = _tr("Only one session: a share may be off by %2 points.")
-    return said.replace("%1", words.number(of)).replace("%2", words.number(round(100 * margin(of))))
 
 
 def part_said(found: Curve, first: int, last: int) -> str:

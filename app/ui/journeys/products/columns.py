@@ -10,6 +10,7 @@ from app.insights.products import Part, ProductSummary, Step
 from app.proportions import Share, wilson
 from app.ui import words
 from app.ui.journeys.products import reading
+from app.ui.journeys.shares import percent
 from app.ui.journeys.table import Bar, Column
 from app.ui.theme import Role
 
@@ -58,7 +59,7 @@ def of_products(least: int) -> tuple[Column, ...]:
         ),
         Column(
             _tr("Add rate"), _tr("Of the sessions that looked at it those that put it in; with the range of 95 %"),
-            lambda row: reading.percent(row.rate), lambda row: row.rate.share, 92,
+            lambda row: percent(row.rate.share), lambda row: row.rate.share, 92,
             bar=lambda row: bar(row.rate), is_door=True,
         ),
         Column(
@@ -86,7 +87,7 @@ def of_stages() -> tuple[Column, ...]:
         ),
         Column(
             _tr("Went on"), _tr("Of the sessions of the line above those that came here too; with the range of 95 %"),
-            lambda row: "" if row.kind is None else reading.percent(row.after), lambda row: row.after.share, 92,
+            lambda row: "" if row.kind is None else percent(row.after.share), lambda row: row.after.share, 92,
             bar=lambda row: None if row.kind is None else bar(row.after),
         ),
     )  # fmt: skip
@@ -105,7 +106,7 @@ def of_left() -> tuple[Column, ...]:
         ),
         Column(
             _tr("Share"), _tr("Of all carts that were left; with the range of 95 %"),
-            lambda row: reading.percent(row.sessions), lambda row: row.sessions.share, 92,
+            lambda row: percent(row.sessions.share), lambda row: row.sessions.share, 92,
             bar=lambda row: bar(row.sessions),
         ),
     )  # fmt: skip
