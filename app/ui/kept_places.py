@@ -74,10 +74,8 @@ class KeptPlaces(QObject):
 
     def _fill(self) -> None:
         self.menu.clear()
-        tabs = self._host.body.journeys.names
         for title, place in STEPS:
-            if not place.tab or place.tab in tabs:
-                self._offer(QCoreApplication.translate(_CONTEXT, title), place)
+            self._offer(QCoreApplication.translate(_CONTEXT, title), place)
         if self._kept:
             self.menu.addSeparator()
         for one in self._kept:

@@ -15,6 +15,9 @@ from app.library import workspaces
 from app.library.changes import Changes
 from app.library.database import Library, open_writer
 from app.library.workspaces import Place
+from app.ui.journeys.pane import JourneysPane
+from app.ui.journeys.tabs import TABS
+from app.ui.kept_places import STEPS
 from app.ui.window import Window
 from tests.library import builder
 from tests.ui.whole import whole_window
@@ -49,6 +52,15 @@ def test_the_steps_people_work_by_lead_there_and_leave_the_search(window: Window
     choose(window._kept_places.menu, "Know goals: who gets there")
     assert (window.body.workspace, window.body.journeys.shown) == ("journeys", "goals")
     assert window.search.query == "device:desktop"
+
+
+def test_every_step_leads_to_a_tab_that_there_is() -> None:
+    assert {place.tab for _, place in STEPS} <= {"", *(entry.name for entry in TABS)}
+
+
+def test_the_menu_makes_no_workspace_that_nobody_was_in(window: Window) -> None:
+    offered(window)
+    assert window.body.findChild(JourneysPane) is None
 
 
 def test_a_kept_place_leads_back_with_what_was_searched_for_until_it_is_forgotten(
