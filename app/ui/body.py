@@ -58,12 +58,14 @@ class Body(QWidget):
 
     Signals:
         replay_made, heat_made, journeys_made, issues_made: that pane is there now.
+        splitter_made: (name, splitter) one of `splitters` is there now.
     """
 
     replay_made = Signal()
     heat_made = Signal()
     journeys_made = Signal()
     issues_made = Signal()
+    splitter_made = Signal(str, object)
 
     def __init__(self, tasks: Tasks, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -98,6 +100,8 @@ class Body(QWidget):
             found["heat"] = self._heat.splitter
         if self._issues is not None:
             found["issues"] = self._issues.splitter
+        if self._journeys is not None:
+            found |= self._journeys.splitters
         return found
 
     @property
@@ -125,6 +129,7 @@ class Body(QWidget):
             self._workspaces.addWidget(self._heat)
             self._heat.set_query(self._query)
             self.heat_made.emit()
+            self.splitter_made.emit("heat", self._heat.splitter)
         return self._heat
 
     @property
@@ -136,6 +141,7 @@ class Body(QWidget):
             self._journeys = JourneysPane(self._tasks, self._theme, self)
             self._workspaces.addWidget(self._journeys)
             self._journeys.set_query(self._query)
+            self._journeys.splitter_made.connect(self.splitter_made)
             self.journeys_made.emit()
         return self._journeys
 
@@ -149,6 +155,7 @@ class Body(QWidget):
             self._workspaces.addWidget(self._issues)
             self._issues.set_query(self._query)
             self.issues_made.emit()
+            self.splitter_made.emit("issues", self._issues.splitter)
         return self._issues
 
     @property

@@ -69,8 +69,9 @@ class Remembered:
     def restore_splitter(self, name: str, splitter: QSplitter) -> None:
         """Draw one splitter to where it was."""
         sizes = self._file.value(f"splitter/{name}")
-        if isinstance(sizes, QByteArray):
-            splitter.restoreState(sizes)
+        if isinstance(sizes, QByteArray) and splitter.restoreState(sizes):
+            # whoever would lay it out anew leaves it
+            splitter.setProperty("is_remembered", True)
 
     def keep(
         self,

@@ -168,6 +168,7 @@ class Window(QMainWindow):
         body.heat_made.connect(self._meet_heat)
         body.journeys_made.connect(lambda: self._journey_doors.meet_journeys(body.journeys))
         body.issues_made.connect(self._meet_issues)
+        body.splitter_made.connect(self._remembered.restore_splitter)
         self.top.workspace_chosen.connect(self.go_to)
         self.top.site_chosen.connect(self._choose_site)
         self.top.import_requested.connect(self._chooser.ask_files)
@@ -318,7 +319,6 @@ class Window(QMainWindow):
     def _meet_heat(self) -> None:
         heat = self.body.heat
         self._heat_doors.meet_heat(heat)
-        self._remembered.restore_splitter("heat", heat.splitter)
         self._choices.meet_heat(heat)
         self.was_closed.connect(self._choices.keep_glow)
 
@@ -340,7 +340,6 @@ class Window(QMainWindow):
 
     def _meet_issues(self) -> None:
         self._journey_doors.meet_issues(self.body.issues)
-        self._remembered.restore_splitter("issues", self.body.issues.splitter)
 
     def _choose_site(self, site: str) -> None:
         self.search.set_query(sites.with_site(self.search.query, site))

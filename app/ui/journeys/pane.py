@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QPushButton,
+    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -28,10 +29,12 @@ class JourneysPane(QWidget):
 
     Signals:
         tab_made: (Tab) it is there now.
+        splitter_made: (name, splitter) one of `splitters` is there now.
         query_wanted, moment_wanted, act_wanted, noted, failed, page_wanted, workspace_wanted: as those of a `Tab`.
     """
 
     tab_made = Signal(object)
+    splitter_made = Signal(str, object)
     query_wanted = Signal(str)
     moment_wanted = Signal(int, float)
     act_wanted = Signal(object)
@@ -76,6 +79,11 @@ class JourneysPane(QWidget):
         seen = self._tabs.currentWidget()
         return next((name for name, tab in self._made.items() if tab is seen), "")
 
+    @property
+    def splitters(self) -> dict[str, QSplitter]:
+        """What a person may have drawn elsewhere in the tabs that were made, by name."""
+        return {name: one for tab in self._made.values() for name, one in tab.splitters.items()}
+
     def tab(self, name: str) -> Tab:
         """A tab, made now if it is not there."""
         if name not in self._made:
@@ -92,6 +100,8 @@ class JourneysPane(QWidget):
             made.workspace_wanted.connect(self.workspace_wanted)
             made.tab_wanted.connect(self.go_to)
             self.tab_made.emit(made)
+            for splitter in made.splitters.items():
+                self.splitter_made.emit(*splitter)
         return self._made[name]
 
     def go_to(self, name: str, about: object = None) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from app.errors import QueryError, UserError
 from app.library.changes import Changes
@@ -64,6 +64,12 @@ class Tab(WhenSeen):
     def query(self) -> str:
         """Whose journeys are shown."""
         return self._query
+
+    @property
+    def splitters(self) -> dict[str, QSplitter]:
+        """Those that have a name: where a person draws them is remembered."""
+        found = {one.objectName(): one for one in self.findChildren(QSplitter)}
+        return {name: one for name, one in found.items() if name}
 
     def show_about(self, about: object) -> None:
         """Show something that another tab, or the window, asks about."""

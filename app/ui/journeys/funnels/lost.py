@@ -45,6 +45,7 @@ class LostPanel(QWidget):
         self.behind.moment_wanted.connect(self.moment_wanted)
         self.behind.query_wanted.connect(self.query_wanted)
         parts = QSplitter(Qt.Orientation.Vertical, self)
+        parts.setObjectName("funnels_lost")
         parts.addWidget(self.table)
         parts.addWidget(self.behind)
         parts.setChildrenCollapsible(False)

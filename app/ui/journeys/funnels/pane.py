@@ -43,11 +43,13 @@ class FunnelsTab(Tab):
         self.groups = Groups(theme, self)
         self.lost = LostPanel(tasks, theme, self)
         self._told = QSplitter(Qt.Orientation.Vertical, self)
+        self._told.setObjectName("funnels_down")
         self._told.addWidget(self.chart)
         self._told.addWidget(self.groups)
         self._told.setChildrenCollapsible(False)
         self._told.setSizes([420, 240])
         found = QSplitter(Qt.Orientation.Horizontal, self)
+        found.setObjectName("funnels_found")
         found.addWidget(self._told)
         found.addWidget(self.lost)
         found.setStretchFactor(0, 1)
@@ -57,6 +59,7 @@ class FunnelsTab(Tab):
         self._faces.addWidget(self.start)
         self._faces.addWidget(found)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter.setObjectName("funnels_splitter")
         for part in (self.editor, self._faces):
             self.splitter.addWidget(part)
         for splitter in (self.splitter, found, self._told):

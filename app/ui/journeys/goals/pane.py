@@ -111,7 +111,7 @@ class GoalsTab(Tab):
 
     def _lay_out(self, rows: int) -> None:
         """The list as high as it needs to be, at first; from then on as the person has it."""
-        if not self._is_laid_out:
+        if not self._is_laid_out and not self._down.property("is_remembered"):
             self._is_laid_out = True
             high = HEAD_PX + TALL_ROW_H_PX * min(rows, ROWS_FIRST)
             self._down.setSizes([high, max(self.height() - high, DETAIL_PX)])

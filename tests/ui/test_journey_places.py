@@ -1,0 +1,49 @@
+"""Where a person draws the parts of the journeys is where they are the next time."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import shiboken6
+from pytestqt.qtbot import QtBot
+
+from app import paths, settings
+from app.library import goals
+from app.library.database import open_writer
+from app.library.sessions import store
+from app.ui.tasks import Tasks
+from app.ui.theme import Theme
+from app.ui.window import Window
+from tests.library import builder
+
+
+@pytest.mark.parametrize(
+    ("tab", "splitter"),
+    [("person", "person_splitter"), ("paths", "paths_splitter"), ("goals", "goals_down")],
+)
+def test_a_splitter_of_a_tab_stands_where_it_was_drawn(
+    qtbot: QtBot, resources: Path, tmp_path: Path, tab: str, splitter: str
+) -> None:
+    places = paths.of(tmp_path)
+    with closing(open_writer(places.library)) as library:
+        store(library, builder.file(builder.session("one")))
+        goals.add(library, "All", "page:/")
+    drawn: list[list[int]] = []
+    for _ in range(2):
+        tasks = Tasks(places.library, places=1)
+        window = Window(tasks, Theme("light"), settings.Settings(places.state / "s.json"), places)
+        window.show()
+        window.go_to("journeys")
+        window.body.journeys.go_to(tab)
+        found = window.body.journeys.splitters[splitter]
+        qtbot.waitUntil(found.isVisible, timeout=30_000)
+        if not drawn:
+            whole = sum(found.sizes())
+            found.setSizes([whole * 45 // 100, whole * 55 // 100])
+        drawn.append(found.sizes())
+        window.close()
+        shiboken6.delete(window)
+        tasks.close()
+    assert drawn[0] == drawn[1]
