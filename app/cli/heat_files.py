@@ -15,6 +15,7 @@ from app.jobs.heat import HeatOf, KindHeat, kind_heat
 from app.library.points import PageClicks
 
 if TYPE_CHECKING:
+    from app.ui.heatmap.pinned import Pinned
     from app.ui.web.kept_pages import KeptPage
 
 
@@ -30,9 +31,15 @@ def write_page(drawn: KeptPage, out: Path) -> None:
 
 
 def write_heat(
-    drawn: KeptPage, heat: KindHeat, of: HeatOf, clicks: PageClicks, query: str, out: Path
+    drawn: KeptPage,
+    heat: KindHeat,
+    of: HeatOf,
+    clicks: PageClicks,
+    query: str,
+    pinned: tuple[Pinned, ...],
+    out: Path,
 ) -> None:
-    """Write the page at its own size under its heat, the legend below it.
+    """Write the page at its own size under its heat, with what was said of its elements, the legend below it.
 
     Raises:
         UserError: the file cannot be written.
@@ -42,6 +49,7 @@ def write_heat(
     from app.ui.heatmap.drawing import coloured
     from app.ui.heatmap.export import Laid, write_with_legend
     from app.ui.heatmap.legend import legend_of, plain_fonts
+    from app.ui.heatmap.pinned import counted
     from app.ui.heatmap.totals import clicks_of, placed_of
 
     size_px = (float(drawn.image.width()), float(drawn.image.height()))
@@ -51,11 +59,11 @@ def write_heat(
         "1 visit" if visits == 1 else f"{visits} visits",
         *clicks_of(heat),
         *placed_of(heat),
+        counted(pinned),
     )
     laid = Laid(shown.image, shown.cell_px, settings.HEAT_OPACITY_FRAC.default, shown.is_veil)
-    write_with_legend(
-        drawn.image, laid, legend_of(shown, clicks, told, query.strip(), plain_fonts()), out
-    )
+    legend = legend_of(shown, clicks, told, query.strip(), plain_fonts())
+    write_with_legend(drawn.image, laid, legend, out, pinned)
 
 
 def picture_of_clicks(drawn: KeptPage, clicks: PageClicks, size_px: tuple[int, int]) -> bytes:

@@ -16,7 +16,7 @@ from app.errors import NothingFound, UserError
 from app.heatmap.kinds import Kind
 from app.heatmap.picture import PictureSource, picture_candidates
 from app.heatmap.points import State
-from app.library import page_pictures, search
+from app.library import feedback, page_pictures, search
 from app.library.database import open_reader
 from app.library.in_view import read_views
 from app.library.page_pictures import Chosen
@@ -24,6 +24,7 @@ from app.library.pointer_moves import read_moves
 from app.library.points import PageClicks, fitting, read_page
 
 if TYPE_CHECKING:
+    from app.ui.heatmap.pinned import Pinned
     from app.ui.web.kept_pages import KeptPage
 
 #: a dialog stands as it was clicked so long before
@@ -85,6 +86,16 @@ def picture(page: HeatPage, library: Path, *, is_needed: bool) -> KeptPage | Non
             raise
         output.message(f"{error} Clicks are placed by pixel, and what was seen is not told.")
         return None
+
+
+def pinned(page: HeatPage, library: Path, drawn: KeptPage) -> tuple[Pinned, ...]:
+    """What was said of the elements of a picture, in the sessions whose heat it shows."""
+    from app.ui.heatmap.pinned import placed
+
+    clicks = page.clicks
+    with closing(open_reader(library)) as db:
+        told = feedback.of_elements(db, clicks.page, clicks.site, clicks.on.stays.session.tolist())
+    return placed(told, drawn.elements)
 
 
 def _drawn(page: HeatPage, library: Path) -> KeptPage:

@@ -9,7 +9,7 @@ import numpy as np
 
 from app.cli import heat_compare, heat_page, measuring, output
 from app.cli.heat_files import write_grid, write_heat, write_page
-from app.cli.heat_page import HeatPage
+from app.cli.heat_page import HeatPage, pinned
 from app.cli.heat_said import Answer, document, print_lines
 from app.heatmap.elements import element_rows
 from app.heatmap.hover import hover
@@ -65,7 +65,8 @@ def run_heatmap(args: argparse.Namespace, where: Paths) -> int:
                 " `--state page` leaves that out, and --state with one of the keys of `states` shows it."
             )
         if args.out and drawn is not None and not args.no_heat:
-            write_heat(drawn, heat, of, page.clicks, args.where, args.out)
+            said = pinned(page, where.library, drawn)
+            write_heat(drawn, heat, of, page.clicks, args.where, said, args.out)
     if args.out and drawn is not None and args.no_heat:
         write_page(drawn, args.out)
     if args.csv:

@@ -179,6 +179,28 @@ def test_the_picture_is_the_whole_page_at_its_size_and_says_below_what_its_colou
         assert len(colours) > 100
 
 
+def test_what_was_said_of_an_element_stands_on_the_picture_and_in_its_legend(
+    run: Run, library: Path, tmp_path: Path
+) -> None:
+    button = makers.element(50, "button", makers.text(51, "Pay"), id="pay", style="margin: 200px")
+    events = makers.recording(
+        makers.page(width=800, height=600, body=[button]),
+        makers.custom(2_000, "csat", {"score": 2, "max": 5, "selector": "#pay"}),
+        makers.move(9_000, (5, 5)),
+    )
+    run("import", makers.write_json(tmp_path / "visit.json", events))
+    files = tuple(tmp_path / f"{name}.png" for name in ("all", "nobody"))
+    told = drawn(library, "heatmap", "--page", "/", "--out", files[0])
+    drawn(library, "heatmap", "--page", "/", "--where", "-csat>4", "--out", files[1], "--no-heat")
+    (pay,) = (one for one in told["elements"] if one["selector"] == "#pay")
+    left_px, top_px, _, high_px = pay["rect_px"]
+    there = [
+        QImage(str(file)).pixelColor(round(left_px) - 5, round(top_px + high_px / 2))
+        for file in files
+    ]
+    assert there == [QColor("#1a7f50"), QColor("#ffffff")]
+
+
 def test_a_nameless_element_is_called_by_what_it_stands_in(
     run: Run, library: Path, tmp_path: Path
 ) -> None:

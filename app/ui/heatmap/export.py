@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 
 from app.ui.heatmap.colourbar import fitted
 from app.ui.heatmap.layers import DIM
+from app.ui.heatmap.pinned import RADIUS_PX, Pinned, paint_sign
 from app.ui.web import picture_file
 
 LEGEND_H_PX = 84
@@ -22,6 +24,7 @@ NARROW_PX, NARROW_MARGIN_PX = 700, 14
 SMALL_QUALITY = 82
 WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 PAPER, INK, FAINT = QColor("#ffffff"), QColor("#1b1f27"), QColor("#626b79")
+SIGN, EDGE_PX = QColor("#1a7f50"), RADIUS_PX + 1
 
 
 class Legend(Struct, frozen=True):
@@ -44,18 +47,30 @@ class Laid(Struct, frozen=True):
     is_sharp: bool = False
 
 
-def write_with_legend(page: QImage, laid: Laid, legend: Legend, out: Path) -> None:
+def write_with_legend(
+    page: QImage, laid: Laid, legend: Legend, out: Path, pinned: Sequence[Pinned] = ()
+) -> None:
     """Write the page at its own size under its heat, what the colours mean below it.
+
+    Args:
+        pinned: what was said of its elements.
 
     Raises:
         UserError: the file cannot be written.
     """
-    picture_file.write_picture(with_legend(page, laid, legend), out)
+    picture_file.write_picture(with_legend(page, laid, legend, pinned), out)
 
 
-def with_legend(page: QImage, laid: Laid, legend: Legend) -> QImage:
-    """The page at its own size under its heat, what the colours mean below it."""
+def with_legend(page: QImage, laid: Laid, legend: Legend, pinned: Sequence[Pinned] = ()) -> QImage:
+    """The page at its own size under its heat, what was said of its elements, what the colours mean below it."""
     heated = with_heat(page, laid)
+    painter = QPainter(heated)
+    for one in pinned:
+        # a sign at the edge stands on the page whole
+        x_px = min(max(one.x_px, EDGE_PX), heated.width() - EDGE_PX)
+        y_px = min(max(one.y_px, EDGE_PX), heated.height() - EDGE_PX)
+        paint_sign(painter, QPointF(x_px, y_px), one, (SIGN, PAPER), legend.fonts[1])
+    painter.end()
     wide, high = heated.width(), heated.height()
     is_narrow = wide < NARROW_PX
     below_px = _narrow_height(legend, wide) if is_narrow else LEGEND_H_PX

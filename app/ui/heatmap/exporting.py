@@ -22,6 +22,7 @@ from app.ui.heatmap.drawing import Drawn
 from app.ui.heatmap.export import Laid, Legend, write_with_legend
 from app.ui.heatmap.legend import TEXT_PX, TITLE_PX, legend_of
 from app.ui.heatmap.pictures import PagePicture
+from app.ui.heatmap.pinned import Pinned, counted
 from app.ui.heatmap.reading import PageHeat
 from app.ui.messages import Offer
 from app.ui.tasks import Tasks
@@ -37,6 +38,7 @@ class Sheet(Struct, frozen=True, eq=False):
     opacity_frac: float
     total: str
     query: str
+    pinned: tuple[Pinned, ...] = ()
 
 
 class Exporting(QObject):
@@ -87,10 +89,12 @@ class Exporting(QObject):
 
     def _writing(self, sheet: Sheet) -> Callable[[Path], None]:
         drawn, clicks = sheet.drawn, sheet.heat.clicks
-        legend = legend_of(drawn, clicks, (sheet.total,), sheet.query, self.fonts())
+        legend = legend_of(
+            drawn, clicks, (sheet.total, counted(sheet.pinned)), sheet.query, self.fonts()
+        )
         laid = Laid(drawn.image, drawn.cell_px, sheet.opacity_frac, drawn.is_veil)
         image = None if sheet.picture is None else sheet.picture.image
-        return partial(_write_sheet, image, drawn.size_px, laid, legend)
+        return partial(_write_sheet, image, drawn.size_px, laid, legend, sheet.pinned)
 
     def elements(self, heat: PageHeat, drawn: Drawn, rows: Sequence[ElementRow]) -> None:
         """The elements with all their numbers."""
@@ -150,13 +154,18 @@ def file_name(page: str, *parts: str, ending: str) -> str:
 
 
 def _write_sheet(
-    image: QImage | None, size_px: tuple[float, float], laid: Laid, legend: Legend, out: Path
+    image: QImage | None,
+    size_px: tuple[float, float],
+    laid: Laid,
+    legend: Legend,
+    pinned: tuple[Pinned, ...],
+    out: Path,
 ) -> None:
     page = image
     if page is None:
         page = QImage(round(size_px[0]), round(size_px[1]), QImage.Format.Format_RGB32)
         page.fill(Qt.GlobalColor.white)
-    write_with_legend(page, laid, legend, out)
+    write_with_legend(page, laid, legend, out, pinned)
 
 
 def write_grid(drawn: Drawn, out: Path) -> None:

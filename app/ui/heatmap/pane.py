@@ -396,4 +396,5 @@ class HeatPane(WhenSeen):
         if heat is None or drawn is None:
             return None
         total = self._top.total.whole
-        return Sheet(heat, drawn, self._asker.picture, self.glow[1], total, self._query)
+        said = self._doors.pins.pinned
+        return Sheet(heat, drawn, self._asker.picture, self.glow[1], total, self._query, said)

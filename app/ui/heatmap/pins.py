@@ -3,13 +3,13 @@ them, and each opens its session just before it was said."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt
-from PySide6.QtGui import QCursor, QPainter, QPen
+from PySide6.QtGui import QCursor, QPainter
 from PySide6.QtWidgets import (
     QGraphicsItem,
     QGraphicsScene,
@@ -23,6 +23,7 @@ from app.insights.feedback import Answer
 from app.library import feedback
 from app.ui import said, words
 from app.ui.heatmap.drawing import Elements
+from app.ui.heatmap.pinned import RADIUS_PX, Pinned, paint_sign, placed
 from app.ui.heatmap.reading import PageHeat
 from app.ui.tasks import Tasks
 from app.ui.theme import Role, Theme
@@ -31,20 +32,11 @@ if TYPE_CHECKING:
     from app.library.database import Library
 
 BEFORE_MS = 3_000.0
-RADIUS_PX = 10.0
 #: answers that a press lists
 MOST_LISTED = 20
 LONGEST = 80
 #: above whatever else lies on the page
 ON_TOP = 50.0
-
-
-class Pinned(Struct, frozen=True):
-    """The answers about one element, and the middle of its left edge on the page."""
-
-    x_px: float
-    y_px: float
-    answers: tuple[Answer, ...]
 
 
 class _Ask(Struct, frozen=True, eq=False):
@@ -57,28 +49,6 @@ class _Ask(Struct, frozen=True, eq=False):
         clicks = self.heat.clicks
         sessions = clicks.on.stays.session.tolist()
         return placed(feedback.of_elements(db, clicks.page, clicks.site, sessions), self.elements)
-
-
-def placed(answers: Sequence[Answer], elements: Elements) -> tuple[Pinned, ...]:
-    """Answers at their elements; those about an element that the picture does not show are left out."""
-    places: dict[str, int] = {}
-    for at, one in enumerate(elements):
-        names = (one.selector, one.element_key, one.selector and one.selector.split(" ")[-1])
-        for name in names:
-            if name:
-                places.setdefault(name, at)
-    found: dict[int, list[Answer]] = {}
-    beside = {(one.session, one.at_ms, one.beside) for one in answers if one.beside}
-    for answer in answers:
-        if (answer.session, answer.at_ms, answer.text) in beside:
-            continue  # told with its score
-        place = places.get(answer.selector.strip())
-        if place is not None:
-            found.setdefault(place, []).append(answer)
-    return tuple(
-        Pinned(elements[at].x_px, elements[at].y_px + elements[at].h_px / 2, tuple(those))
-        for at, those in found.items()
-    )
 
 
 def line(of: Answer) -> str:
@@ -109,15 +79,9 @@ class PinItem(QGraphicsItem):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._theme.color(Role.PANEL), 1.5))
-        painter.setBrush(self._theme.color(Role.GOOD))
-        painter.drawEllipse(QPointF(0, 0), RADIUS_PX, RADIUS_PX)
-        painter.setPen(self._theme.color(Role.PANEL))
-        painter.setFont(self._theme.font("secondary"))
-        many = len(self.pinned.answers)
-        text = words.number(many) if many < 100 else "99+"
-        painter.drawText(self.boundingRect(), Qt.AlignmentFlag.AlignCenter, text)
+        theme = self._theme
+        colours = theme.color(Role.GOOD), theme.color(Role.PANEL)
+        paint_sign(painter, QPointF(0, 0), self.pinned, colours, theme.font("secondary"))
 
     def mousePressEvent(self, event: QGraphicsSceneMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

@@ -8,13 +8,17 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from app.heatmap.places import PictureElement
 from app.insights.feedback import Answer
 from app.library.database import open_writer
+from app.ui.heatmap.export import SIGN
 from app.ui.heatmap.pane import HeatPane
-from app.ui.heatmap.pins import PinItem, Pinned, line, placed
+from app.ui.heatmap.pinned import Pinned, counted, placed
+from app.ui.heatmap.pins import PinItem, line
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
 from tests import makers
@@ -56,7 +60,7 @@ def signs(pane: HeatPane) -> list[PinItem]:
 
 
 def test_answers_about_an_element_stand_at_it_and_each_opens_just_before(
-    pane: HeatPane, qtbot: QtBot
+    pane: HeatPane, qtbot: QtBot, tmp_path: Path
 ) -> None:
     pane.show_page(SHOP)
     qtbot.waitUntil(lambda: len(signs(pane)) == 1, timeout=60_000)
@@ -71,6 +75,14 @@ def test_answers_about_an_element_stand_at_it_and_each_opens_just_before(
     with qtbot.waitSignal(pane.session_requested) as told:
         pins._open(sign.pinned.answers[1])
     assert told.args[1] == pytest.approx(6_000, abs=50)
+    sheet = pane._sheet()
+    assert sheet is not None
+    assert sheet.pinned == (sign.pinned,)
+    out = tmp_path / "heat.png"
+    pane._exporting._writing(sheet)(out)
+    at = QPoint(round(sign.pinned.x_px) - 5, round(sign.pinned.y_px))
+    assert QImage(str(out)).pixelColor(at) == SIGN
+    assert counted(sheet.pinned) == "2 answers about elements"
     pane.set_query("csat>=4")
     qtbot.waitUntil(lambda: [len(one.pinned.answers) for one in signs(pane)] == [1], timeout=60_000)
 
