@@ -10,10 +10,12 @@ from msgspec.structs import replace
 
 from app.errors import QueryError
 from app.friction.model import Kind
+from app.library import held_orders
+from app.library.arrays import THESE, listed
 from app.library.kept import KEPT
 from app.library.matches import Match, matches
 from app.library.search import Query, parse, term_text
-from app.library.search_sql import FROM, FROM_NEWEST, condition, source
+from app.library.search_sql import FROM, FROM_NEWEST, Condition, condition, source
 from app.library.signals import of_sessions
 
 if TYPE_CHECKING:
@@ -134,6 +136,9 @@ def count(db: Library, query: Query) -> int:
     if not query.terms:
         whole = f"SELECT count(*) FROM facts WHERE session_id {KEPT}"
         return int(db.execute(whole).fetchone()[0])
+    fitting = held_orders.fitting(db, where)
+    if fitting is not None:
+        return len(fitting)
     found = db.execute(f"SELECT count(*) FROM {source(where.sql)} WHERE {where.sql}", where.values)
     return int(found.fetchone()[0])
 
@@ -146,6 +151,9 @@ def session_ids(
     column = _SORTED_BY[sort.key]
     way = "DESC" if sort.descending else "ASC"
     persons = "LEFT JOIN persons pe ON pe.id = s.person_id" if "pe." in column else ""
+    fitting = held_orders.fitting(db, where)
+    if fitting is not None:
+        where = Condition(f"f.session_id {THESE}", (listed(fitting),))
     by = (
         f"{column} IS NULL, {column} {way}"
         if sort.key not in ("started", "id")

@@ -22,7 +22,7 @@ from app.library.facet_choices import BY_VALUE, Source
 from app.library.pairs import Ids, Mask, Pairs, Rows, Value
 from app.library.per_connection import PerConnection
 from app.library.revisions import TOUCHED, WATCHED, revisions, stand, touched_since
-from app.library.search import parse
+from app.library.search import Order, parse
 from app.library.search_sql import Condition, condition
 
 if TYPE_CHECKING:
@@ -176,6 +176,8 @@ class Columns:
         if wanted not in self._masks:
             if wanted.sql == "TRUE":
                 mask = self._is_there & ~self._mask_of(_ids(db, "trash"))
+            elif wanted.rest is not None:
+                mask = self.among(db, wanted.rest) & _in_order(db, wanted.orders)
             elif wanted.rows:
                 mask = self._mask_of(_ids(db, wanted.rows, wanted.values))
                 mask &= self.among(db, _EVERYTHING)
@@ -274,6 +276,14 @@ class Columns:
         fits[rows] = arrays.whole(told)[is_known]
         for at, (term, _) in enumerate(asked):
             self._choices[term] = (fits >> at & 1).astype(np.bool_)
+
+
+def _in_order(db: Library, orders: Sequence[Order]) -> Mask:
+    """The sessions in which all of some orders come, or do not where they must not."""
+    from app.library.step_orders import in_order  # stands on what stands on this
+
+    found = [in_order(db, one.steps) != one.negated for one in orders]
+    return np.asarray(np.logical_and.reduce(found), np.bool_)
 
 
 def _ids(

@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from msgspec import json
-
 from app.insights.path_difference import Difference, difference
 from app.insights.paths import Paths
 from app.insights.step_flows import Anchor, Steps, steps_of
 from app.insights.turns import Turns
 from app.insights.views import Mask, Page, Views
 from app.library.addresses import page_for
-from app.library.page_orders import fitting
-from app.library.search import Query
+from app.library.arrays import THESE, listed
+from app.library.columns import columns_of
+from app.library.search import Query, parse
 from app.library.search_sql import condition
 from app.library.view_columns import among, views_of
 
@@ -70,11 +69,12 @@ def steps(db: Library, query: Query, anchor: Anchor, page: Page | None, many: in
 
 def behind(db: Library, query: Query, term: str, most: int) -> tuple[int, tuple[int, ...]]:
     """How many sessions of a query fit a door (`app.library.path_queries`), and the newest of them."""
-    ids = fitting(db, query, term)
+    both = Query((*query.terms, *parse(term).terms))
+    ids = columns_of(db).ids_among(db, condition(both))
     newest = db.execute(
-        """SELECT session_id FROM facts WHERE session_id IN (SELECT value FROM json_each(?))
+        f"""SELECT session_id FROM facts WHERE session_id {THESE}
            ORDER BY started_at_ms DESC, session_id DESC LIMIT ?""",
-        (json.encode(ids.tolist()).decode(), most),
+        (listed(ids.tolist()), most),
     )
     return len(ids), tuple(row[0] for row in newest.fetchall())
 

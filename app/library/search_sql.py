@@ -83,6 +83,10 @@ _CAME_BEFORE = f"""EXISTS (SELECT 1 FROM sessions a JOIN facts b ON b.session_id
 _FITS = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq}
 
 
+#: of a moment in ms: what differs further back, in the last bits of a number, is at one moment
+MOMENT_PLACES = 6
+
+
 class Condition(Struct, frozen=True):
     """A boolean expression of SQL and what stands for its question marks.
 
@@ -363,7 +367,7 @@ def _in_time(steps: Sequence[Step]) -> tuple[str, tuple[str, ...]]:
     asked = [(1 << at, one) for at, step in enumerate(steps) for one in rows_of(step)]
     # of a step told twice at a moment UNION keeps one
     rows = " UNION ".join(
-        f"""SELECT {one.at_ms} AS at_ms, {one.rank} AS rank, {one.idx} AS idx, {bit} AS bit
+        f"""SELECT round({one.at_ms}, {MOMENT_PLACES}) AS at_ms, {one.rank} AS rank, {one.idx} AS idx, {bit} AS bit
             FROM {one.table} r WHERE r.session_id = f.session_id AND ({one.where}) IS TRUE"""
         for bit, one in asked
     )

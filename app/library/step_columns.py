@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from app.library.database import Library
 
 #: as `app.library.step_rows` has it
-_PAGE_RANK = 1
+PAGE_RANK = 1
 #: steps that are held
 _MOST_KEPT = 40
 
@@ -106,7 +106,7 @@ class Reader:
         at_ms = views.at_ms if owners is None else views.at_ms + owners.started_at_ms[views.session]
         is_row = np.repeat([False, True], [len(who), len(own)])
         idx = np.concatenate([np.arange(len(who)), told.idx])
-        rank = np.concatenate([np.full(len(who), _PAGE_RANK, np.int8), told.rank])
+        rank = np.concatenate([np.full(len(who), PAGE_RANK, np.int8), told.rank])
         both = np.concatenate([at_ms, own_at_ms]), np.concatenate([who, own])
         order = np.lexsort((is_row, idx, rank, *both))
         pages = np.empty(len(order), np.int64)
@@ -130,7 +130,7 @@ class Reader:
         wanted = np.array([path for (path,) in paths], np.int64)
         fits[wanted[wanted < len(fits)]] = True
         (rows,) = np.nonzero(fits[self.views.path])
-        rank = np.full(len(rows), _PAGE_RANK, np.int8)
+        rank = np.full(len(rows), PAGE_RANK, np.int8)
         return _Told(self.views.session[rows], self.views.at_ms[rows], rank, rows)
 
     def _read(self, step: Step) -> _Told:

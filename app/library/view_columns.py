@@ -37,6 +37,11 @@ class _Kept:
         self._rows = KeptRows("page_views", _COLUMNS)
         self._views: Views | None = None
 
+    @property
+    def is_read(self) -> bool:
+        """Whether they were asked for before."""
+        return self._views is not None
+
     def refresh(self, db: Library) -> Views:
         """The views as the library stands now. Others are made after any write: what is kept by them may hang on it."""
         at = stand(db)
@@ -63,6 +68,11 @@ _kept = PerConnection(_Kept)
 def views_of(db: Library) -> Views:
     """All views of the library of a connection, as it stands now."""
     return _kept.of(db).refresh(db)
+
+
+def are_held(db: Library) -> bool:
+    """Whether they are read already: only what was written since has to be."""
+    return _kept.of(db).is_read
 
 
 def among(db: Library, wanted: Condition) -> Mask:
