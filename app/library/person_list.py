@@ -189,6 +189,17 @@ def persons(
     )
 
 
+def is_among(db: Library, query: Query, who: int) -> bool:
+    """Whether a session of a query is somebody's.
+
+    Raises:
+        QueryError: for a query that asks what is not known yet.
+    """
+    held = _kept.of(db).refresh(db)
+    theirs = held.session[held.who == who]
+    return bool(np.isin(theirs, columns_of(db).ids_among(db, condition(query))).any())
+
+
 def names(db: Library, text: str = "", most: int = MOST_OFFERED) -> tuple[str, ...]:
     """Names of persons and of those without one, that have a text in them, A to Z."""
     has = f"%{like_text(text)}%"

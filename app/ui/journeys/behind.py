@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPalette
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QListView,
+    QMenu,
     QPushButton,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -107,12 +108,15 @@ class BehindModel(QAbstractListModel):
 class BehindList(QListView):
     """Signals:
     opened: (session, at_ms) three seconds before its moment.
+    person_wanted: (session) whose it is.
     """
 
     opened = Signal(int, float)
+    person_wanted = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         self.listed = BehindModel(self)
         self.setModel(self.listed)
         self.setAccessibleName(self.tr("Sessions"))
@@ -126,6 +130,23 @@ class BehindList(QListView):
         row = index.data(RowRole)
         if isinstance(row, Listed):
             self.opened.emit(row.moment.session, max(row.moment.at_ms - BEFORE_MS, 0.0))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        is_by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if is_by_key else self.indexAt(event.pos())
+        row = index.data(RowRole)
+        if not isinstance(row, Listed):
+            return
+        at = self.visualRect(index).center() if is_by_key else event.pos()
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(
+            self._theme.icon("play"), self.tr("Watch from 3 s before")
+        ).triggered.connect(lambda _on=False: self.open(index))
+        menu.addAction(self._theme.icon("user"), self.tr("Show this person")).triggered.connect(
+            lambda _on=False: self.person_wanted.emit(row.moment.session)
+        )
+        menu.popup(self.viewport().mapToGlobal(at))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.ui import actions
 from app.ui.hairline import Hairline
+from app.ui.journeys.behind import BehindList
 from app.ui.journeys.tab import Tab
 from app.ui.journeys.tabs import TABS, Entry, help_of, title
 from app.ui.tasks import Tasks
@@ -99,6 +100,8 @@ class JourneysPane(QWidget):
             made.page_wanted.connect(self.page_wanted)
             made.workspace_wanted.connect(self.workspace_wanted)
             made.tab_wanted.connect(self.go_to)
+            for behind in made.findChildren(BehindList):
+                behind.person_wanted.connect(lambda session: self.go_to("person", session))
             self.tab_made.emit(made)
             for splitter in made.splitters.items():
                 self.splitter_made.emit(*splitter)

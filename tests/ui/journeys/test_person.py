@@ -9,15 +9,16 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QMenu
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from app.activity.model import CartStep, Entry, Milestone, ProductView
 from app.insights.person import Chapter, Moment, Sitting
 from app.library.person_rules import Rule
 from app.ui import words
-from app.ui.journeys.person import reading
+from app.ui.journeys import behind
+from app.ui.journeys.person import asking, reading
 from app.ui.journeys.person.pane import PersonTab
 from app.ui.journeys.person.reading import Away, Head, Line
 from app.ui.journeys.person.rules import RulesDialog
@@ -122,6 +123,42 @@ def test_a_search_that_leaves_others_shows_one_of_them(
     assert tab.story is not None
     assert tab.story.name == "ann"
     window.search.set_query("user:bob")
+    qtbot.waitUntil(lambda: tab.story is not None and tab.story.name == "bob")
+
+
+def test_no_story_stays_of_somebody_whom_the_search_leaves_out(
+    window: Window, tab: PersonTab, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # of a long list only the beginning is there, and who is shown may stand further down
+    monkeypatch.setattr(asking, "PAGE_ROWS", 1)
+    window.search.set_query("device:phone,desktop")
+    qtbot.waitUntil(lambda: tab.people.view.listed.total == 3)
+    assert tab.story is not None
+    assert tab.story.name == "ann"
+    window.search.set_query("-user:ann")
+    qtbot.waitUntil(lambda: tab.story is not None and tab.story.name != "ann")
+    window.search.set_query("device:toaster")
+    qtbot.waitUntil(lambda: tab.story is None)
+    assert tab._faces.currentWidget() is tab._nothing
+    window.search.set_query("")
+    qtbot.waitUntil(lambda: tab.story is not None)
+
+
+def test_the_sessions_behind_a_number_lead_to_whose_they_are(
+    window: Window, tab: PersonTab, qtbot: QtBot
+) -> None:
+    window.body.journeys.go_to("paths")
+    paths = window.body.journeys.tab("paths")
+    panel = paths.findChild(behind.Behind)
+    panel.show_sessions("Some", (behind.Moment(5, 0.0), behind.Moment(1, 0.0)))
+    qtbot.waitUntil(lambda: len(panel.list.listed.rows) == 2)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint())
+    QApplication.sendEvent(panel.list, event)
+    (menu,) = panel.list.findChildren(QMenu)
+    (act,) = [one for one in menu.actions() if one.text() == "Show this person"]
+    act.trigger()
+    menu.close()
+    assert window.body.journeys.shown == "person"
     qtbot.waitUntil(lambda: tab.story is not None and tab.story.name == "bob")
 
 

@@ -18,6 +18,25 @@ if TYPE_CHECKING:
 PAGE_ROWS = 200
 
 
+class Found(Struct, frozen=True):
+    """The beginning of the list, and whether who is shown has a session of the search."""
+
+    persons: Persons
+    has_shown: bool
+
+
+class Beginning(Struct, frozen=True):
+    """Asks for the beginning of the list beside the story of somebody, 0 for nobody's."""
+
+    people: People
+    shown: int
+
+    def __call__(self, db: Library) -> Found:
+        query = search.parse(self.people.query)
+        has_shown = bool(self.shown) and person_list.is_among(db, query, self.shown)
+        return Found(self.people(db), has_shown)
+
+
 class People(Struct, frozen=True):
     """Asks for a page of the list."""
 

@@ -22,9 +22,9 @@ from app.errors import UserError
 from app.insights.person import What
 from app.library import person_acts
 from app.library.changes import Changes
-from app.library.person_list import PersonRow, Persons
+from app.library.person_list import PersonRow
 from app.library.person_rules import Rule
-from app.library.person_story import MOST_TOLD, Story
+from app.library.person_story import Story
 from app.library.search import quoted
 from app.library.wildcards import exactly
 from app.ui import words
@@ -81,7 +81,8 @@ class PersonTab(Tab):
         ask = asking.People(
             self.query, self.people.search.text(), self.people.order.key, self._again
         )
-        self._survey(ask, self._show_persons, "persons")
+        who = self.story.who if self.story is not None else 0
+        self._survey(asking.Beginning(ask, who), partial(self._show_persons, who), "persons")
         if self._wanted is not None:
             self._read(self._wanted)
 
@@ -96,21 +97,16 @@ class PersonTab(Tab):
         )  # fmt: skip
         self._survey(ask, self.people.view.listed.add, "persons")
 
-    def _show_persons(self, found: Persons) -> None:
-        who = self.story.who if self.story is not None else 0
-        self.people.show_persons(found, who, self.query)
-        if found.rows and (self._wanted is None or self._is_left_out(found, who)):
+    def _show_persons(self, asked: int, found: asking.Found) -> None:
+        who, rows = self.story.who if self.story is not None else 0, found.persons.rows
+        self.people.show_persons(found.persons, who, self.query)
+        # another search left others only: beside them nobody's story is shown who is not of them
+        is_left_out = self._chosen_under != self.query and asked == who and not found.has_shown
+        if rows and (self._wanted is None or is_left_out):
             self._chosen_under = self.query
-            self._read(asking.StoryOf(found.rows[0].who))
-        elif not found.rows and self._wanted is None:
+            self._read(asking.StoryOf(rows[0].who))
+        elif not rows and (self._wanted is None or is_left_out):
             self._show_nobody(None)
-
-    def _is_left_out(self, found: Persons, who: int) -> bool:
-        """Another search left others only: beside them nobody's story is shown who is not of them."""
-        if self._chosen_under == self.query or self.people.search.text().strip() or self._again:
-            return False
-        is_whole = found.total <= len(found.rows)
-        return is_whole and all(row.who != who for row in found.rows)
 
     def _choose(self, row: PersonRow) -> None:
         self._chosen_under = self.query
@@ -125,20 +121,24 @@ class PersonTab(Tab):
         """Who was shown is not there any more: the first of the list is shown instead."""
         self.story, self._wanted = None, None
         self._faces.setCurrentWidget(self._nothing)
-        text = str(error) if error is not None else self.tr("Import recordings to see who came.")
+        text = self.tr("Import recordings to see who came.")
+        if error is not None:
+            text = str(error)
+        elif self.query or self.people.search.text().strip() or self._again:
+            text = self.tr("Choose somebody in the list, or search for others.")
         self._nothing.say("user", self.tr("Nobody is shown"), text)
         rows = self.people.view.listed.rows
         if error is not None and rows:
             self._outdated()
 
     def _show(self, story: Story) -> None:
+        if self._wanted is None:
+            return  # the search left them out meanwhile
         is_other = self.story is None or self.story.who != story.who
         self.story = story
         # a session that was asked for may be another's next time: its person stays
-        session = self._wanted.session if self._wanted is not None else 0
-        self._wanted = asking.StoryOf(
-            story.who, most=self._wanted.most if self._wanted else MOST_TOLD
-        )
+        session = self._wanted.session
+        self._wanted = asking.StoryOf(story.who, most=self._wanted.most)
         self.header.show_story(story)
         self.strip.show_story(story)
         self._show_rows()
