@@ -22,7 +22,7 @@ All of them take each trial for one of its own. Visits of one person are not qui
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil, erfc, exp, lgamma, log, sqrt
+from math import ceil, erfc, exp, lgamma, sqrt
 
 from msgspec import Struct
 
@@ -95,20 +95,6 @@ def difference(of: Share, less: Share) -> Interval | None:
         value - sqrt((one - one_low) ** 2 + (other_high - other) ** 2),
         value + sqrt((one_high - one) ** 2 + (other - other_low) ** 2),
     )
-
-
-def times_as_great(of: Share, than: Share) -> Interval | None:
-    """How many times as great the one share is; None where one of them is none at all.
-
-    >>> found = times_as_great(Share(56, 70), Share(48, 80))
-    >>> round(found.value, 4), round(found.low, 4), round(found.high, 4)
-    (1.3333, 1.0766, 1.6512)
-    """
-    if not (of.hits and than.hits):
-        return None
-    middle = log(of.hits / of.total) - log(than.hits / than.total)
-    reach = Z_95 * sqrt(1 / of.hits - 1 / of.total + 1 / than.hits - 1 / than.total)
-    return Interval(exp(middle), exp(middle - reach), exp(middle + reach))
 
 
 def is_roughly_known(trials: int) -> bool:
@@ -190,21 +176,6 @@ def raised(p_values: Sequence[float]) -> tuple[float, ...]:
     for place, at in enumerate(order):
         lowest = min(lowest, p_values[at] * (len(p_values) / (len(p_values) - place)))
         found[at] = lowest
-    return tuple(found)
-
-
-def raised_by_steps(p_values: Sequence[float]) -> tuple[float, ...]:
-    """The p-values of many tests, each raised by Holm, in the same order.
-
-    >>> [round(p, 3) for p in raised_by_steps([0.01, 0.04, 0.03])]
-    [0.03, 0.06, 0.06]
-    """
-    order = sorted(range(len(p_values)), key=lambda at: p_values[at])
-    found = [1.0] * len(p_values)
-    greatest = 0.0
-    for place, at in enumerate(order):
-        greatest = max(greatest, min(1.0, p_values[at] * (len(p_values) - place)))
-        found[at] = greatest
     return tuple(found)
 
 

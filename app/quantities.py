@@ -125,19 +125,6 @@ def bootstrapped_mean(values: Values) -> Interval:
     return Interval(middle, float(low), float(high))
 
 
-def medians_apart(one: Values, other: Values) -> Interval | None:
-    """How much greater the one middle is, by the bootstrap; None where a side is empty."""
-    if not (len(one) and len(other)):
-        return None
-    value = float(np.median(one)) - float(np.median(other))
-    if min(len(one), len(other)) < FEWEST_FOR_MEDIAN:
-        return Interval(value, -inf, inf)
-    draws = np.random.default_rng(SEED)
-    apart = _medians(one, draws) - _medians(other, draws)
-    low, high = np.quantile(apart, (_TAIL, 1 - _TAIL))
-    return Interval(value, float(low), float(high))
-
-
 def mann_whitney(one: Values, other: Values) -> Ranked | None:
     """Whether the values of one side tend to be greater than the other's; None where a side is empty.
 
@@ -194,17 +181,6 @@ def welch(one: Values, other: Values) -> Means | None:
     reach = t_quantile(freedom) * error
     t = apart / error
     return Means(Interval(apart, apart - reach, apart + reach), t, freedom, t_test_p(t, freedom))
-
-
-def times_as_great(one: Values, other: Values) -> Interval | None:
-    """How many times as great the one geometric mean is; None where a value is not above nought or no range known."""
-    if not (len(one) and len(other)) or min(one.min(), other.min()) <= 0:
-        return None
-    found = welch(np.log(one), np.log(other))
-    if found is None:
-        return None
-    of = found.difference
-    return Interval(exp(of.value), exp(of.low), exp(of.high))
 
 
 def t_test_p(t: float, freedom: float) -> float:

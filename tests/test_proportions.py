@@ -16,8 +16,6 @@ from app.proportions import (
     margin,
     p_value,
     raised,
-    raised_by_steps,
-    times_as_great,
     wilson,
     z_test_p,
 )
@@ -84,37 +82,6 @@ def test_many_tests_are_raised_as_statsmodels_does() -> None:
     assert sum(p <= 0.05 for p in raised(of_the_paper)) == 4
     assert raised([0.04, 0.01, 0.03, 0.04, 0.9]) == pytest.approx([0.05, 0.05, 0.05, 0.05, 0.9])
     assert raised([]) == ()
-
-
-def test_many_tests_are_raised_by_holms_steps_as_statsmodels_does() -> None:
-    # the same p-values; multipletests(method="holm")
-    of_the_paper = [
-        0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528, 0.7590,
-        1.0,
-    ]  # fmt: skip
-    expected = [0.0015, 0.0056, 0.0247, 0.114, 0.2211, 0.278, 0.278, 0.278, 0.3213, *[1.0] * 6]
-    assert raised_by_steps(of_the_paper) == pytest.approx(expected)
-    assert raised_by_steps([]) == ()
-
-
-@given(st.lists(st.floats(0, 1), max_size=30))
-def test_holm_raises_no_less_than_benjamini_and_hochberg(p_values: list[float]) -> None:
-    pairs = zip(raised_by_steps(p_values), raised(p_values), strict=True)
-    assert all(1 >= holm >= p - 1e-12 for holm, p in pairs)
-
-
-def test_how_many_times_as_great_a_share_is_agrees_with_statsmodels() -> None:
-    # statsmodels’ interval of a ratio, by its method “log”
-    for one, other, value, low, high in (
-        (Share(56, 70), Share(48, 80), 4 / 3, 1.0766264227631928, 1.6512485112663873),
-        (Share(120, 1000), Share(90, 1000), 4 / 3, 1.0292342604166858, 1.7272819669431172),
-        (Share(8, 30), Share(1, 30), 8.0, 1.0651569324653412, 60.0850429165117),
-    ):
-        found = times_as_great(one, other)
-        assert found is not None
-        assert (found.value, found.low, found.high) == pytest.approx((value, low, high), rel=1e-6)
-    assert times_as_great(Share(0, 5), Share(3, 5)) is None
-    assert times_as_great(Share(3, 5), Share(0, 0)) is None
 
 
 @given(st.lists(st.floats(0, 1), max_size=30))

@@ -31,11 +31,6 @@ class Attention(Struct, frozen=True, eq=False):
         """The seconds of a stay in the middle, (bands,)."""
         return self.seconds / max(self.stays, 1)
 
-    def seconds_at(self, y_px: float) -> float:
-        """How long that line was in view, a stay; 0 beside the page."""
-        band = int(y_px // self.band_px)
-        return float(self.per_stay_s[band]) if 0 <= band < self.seconds.size else 0.0
-
 
 def attention(views: Views, stays: int, page_h_px: float, band_px: float = BAND_PX) -> Attention:
     """The seconds of each band of a page.

@@ -70,18 +70,6 @@ def hovered_grid(
     return np.asarray(seconds[ground], dtype=np.float32)
 
 
-def elements_below(
-    x_px: NDArray[np.float32],
-    y_px: NDArray[np.float32],
-    picture: Sequence[PictureElement],
-    page_w_px: float,
-    page_h_px: float,
-) -> Ints:
-    """Which element each place lies over, −1 for none, int64 (n,)."""
-    ground = _fine_ground(picture, page_w_px, page_h_px)
-    return _below(ground, x_px, y_px, page_w_px, page_h_px)
-
-
 def _below(
     ground: NDArray[np.int32],
     x_px: NDArray[np.float32],
@@ -89,6 +77,7 @@ def _below(
     page_w_px: float,
     page_h_px: float,
 ) -> Ints:
+    """Which element each place lies over, −1 for none, int64 (n,)."""
     inside = (x_px >= 0) & (x_px < page_w_px) & (y_px >= 0) & (y_px < page_h_px)
     found = np.full(x_px.size, -1, np.int64)
     cell = (y_px[inside] / CELL_PX).astype(np.int64)

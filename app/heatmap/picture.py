@@ -48,11 +48,6 @@ class PictureSource(Struct, frozen=True):
     viewport_h_px: int
 
 
-def picture_source(visits: Sequence[HeatVisit]) -> PictureSource | None:
-    """The visit and moment that show the page best; None without visits."""
-    return next(iter(picture_sources(visits)), None)
-
-
 def picture_sources(visits: Sequence[HeatVisit], most: int = 3) -> tuple[PictureSource, ...]:
     """The best visits of different sessions to take the page's picture from, best first."""
     sized = [visit for visit in visits if visit.viewport_w_px > 0 and visit.viewport_h_px > 0]

@@ -43,7 +43,6 @@ _SAME = {
     "visitor": frozenset({Sort.SESSION, Sort.GOAL}),
     "feedback": frozenset({Sort.SESSION, Sort.GOAL}),
 }  # fmt: skip
-_ONE_VALUE = frozenset(map(str, SINGLE))
 _AMOUNTS = frozenset(key for key, _ in UNITS)
 
 

@@ -31,9 +31,6 @@ if TYPE_CHECKING:
 
 #: SQLite takes a limited number of values in one question
 _ASKED_AT_ONCE = 500
-#: names up to these lengths stand in searches that speak of something else
-_SHORTEST_NAME = 2
-_LONGEST_AMOUNT = 5
 _WRITTEN = frozenset(
     {"persons", "identities", "tags", "session_tags", "paths", "sites", "page_pictures", "issue_states", "searches",
      "segments", "goals", "trash", "notes", "marks", "surveys", "answers"}

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from app.heatmap.elements import element_rows
-from app.heatmap.hover import elements_below, hover, hovered_grid
+from app.heatmap.hover import hover, hovered_grid
 from app.heatmap.kinds import Sign
 from app.heatmap.moves import Moves
+from app.heatmap.places import PictureElement
 from app.heatmap.points import ElementName
 from tests.heatmap import pages
 from tests.heatmap.pages import CART, LOGO, clicks, element
@@ -25,6 +26,12 @@ def moves(rows: list[tuple[int, float, float, float]]) -> Moves:
     columns = np.array(rows, dtype=np.float32).reshape(len(rows), 4).T
     stay, x_px, y_px, dwell_s = columns
     return Moves(stay.astype(np.int32), np.zeros(stay.size, np.float32), x_px, y_px, dwell_s)
+
+
+def hovered(places: list[tuple[float, float]], picture: list[PictureElement]) -> list[float]:
+    """The seconds over each element when a pointer stays a second at each place."""
+    found = hover(moves([(0, x, y, 1.0) for x, y in places]), pages.stays(1), picture, 1280, 2000)
+    return found.seconds.tolist()
 
 
 def test_who_saw_an_element_and_did_not_click_is_told_of_it() -> None:
@@ -99,29 +106,21 @@ def test_a_pointer_stays_over_the_smallest_element_below_it() -> None:
 
 def test_nobody_hovers_a_part_of_the_page_that_holds_elements() -> None:
     section = element(LOGO, (0, 0, 1280, 900), is_clickable=False)
-    below = elements_below(
-        np.float32([110, 600]), np.float32([110, 600]), [section, TOP], 1280, 2000
-    )
-    assert below.tolist() == [1, -1]
-    alone = elements_below(np.float32([600]), np.float32([600]), [section, BOTTOM], 1280, 2000)
-    assert alone.tolist() == [0]
+    assert hovered([(110, 110), (600, 600)], [section, TOP]) == [0, 1]
+    assert hovered([(600, 600)], [section, BOTTOM]) == [1, 0]
 
 
 def test_a_picture_is_hovered_whatever_sign_lies_upon_it() -> None:
     picture = replace(element(LOGO, (0, 0, 1280, 900), is_clickable=False), tag="img")
-    below = elements_below(
-        np.float32([110, 600]), np.float32([110, 600]), [picture, TOP], 1280, 2000
-    )
-    assert below.tolist() == [1, 0]
+    assert hovered([(110, 110), (600, 600)], [picture, TOP]) == [1, 1]
 
 
-@given(st.lists(st.tuples(st.floats(-50, 1400), st.floats(-50, 2100)), max_size=20))
+@given(
+    st.lists(st.tuples(st.floats(-50, 1400, width=32), st.floats(-50, 2100, width=32)), max_size=20)
+)
 def test_what_lies_beside_the_page_lies_over_nothing(places: list[tuple[float, float]]) -> None:
-    x_px = np.array([x for x, _ in places], np.float32)
-    y_px = np.array([y for _, y in places], np.float32)
-    below = elements_below(x_px, y_px, [TOP, BAR], 1280, 2000)
-    for x, y, at in zip(x_px, y_px, below, strict=True):
-        assert at == -1 or (0 <= x < 1280 and 0 <= y < 2000)
+    on_page = [(x, y) for x, y in places if 0 <= x < 1280 and 0 <= y < 2000]
+    assert hovered(places, [TOP, BAR]) == hovered(on_page, [TOP, BAR])
 
 
 def test_a_button_that_counts_is_one_element_whatever_number_it_says() -> None:

@@ -151,10 +151,6 @@ class AlignItem(QGraphicsObject):
         edge = HANDLE_PX * 20
         return self.rect.adjusted(-edge, -edge, edge, edge)
 
-    def shape_contains(self, at: QPointF) -> bool:
-        """Whether a place is on the image or its handle."""
-        return self.rect.contains(at) or self._on_handle(at)
-
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
