@@ -231,7 +231,7 @@ def reached(use: MediaUse, among: Mask, number: int, at_s: float) -> tuple[Momen
 
 def stopped(use: MediaUse, among: Mask, number: int, by: EndedBy) -> tuple[Moment, ...]:
     """The sessions that paused a medium or sought in it, and when they first did; where only that is told, when they
-    came to it."""
+    came to it (`at_s` is NaN then)."""
     times = use.pauses if by == EndedBy.PAUSE else use.seeks
     media = np.flatnonzero(among & (use.video == number) & (times > 0))
     rows = np.flatnonzero(np.isin(use.medium, media) & (use.ended_by == by))
@@ -239,7 +239,7 @@ def stopped(use: MediaUse, among: Mask, number: int, by: EndedBy) -> tuple[Momen
     for one in sorted(_moments(use, rows), key=lambda moment: moment.at_ms):
         first.setdefault(one.session, one)
     return tuple(
-        first.get(session, Moment(session, at_ms, 0.0))
+        first.get(session, Moment(session, at_ms, np.nan))
         for session, at_ms in dict(
             zip(use.session[media][::-1].tolist(), use.first_ms[media][::-1].tolist(), strict=True)
         ).items()

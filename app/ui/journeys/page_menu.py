@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QPoint
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
 from app.insights.views import Page
@@ -24,6 +26,9 @@ def query_of(page: Page) -> str:
 def page_menu(tab: Tab, page: Page) -> QMenu:
     """A menu of the page's heat and its sessions, which speaks through the tab's signals."""
     menu = QMenu(tab)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    if not page.name:
+        return menu
     menu.addAction(_tr("Heat of the page")).triggered.connect(
         lambda: tab.page_wanted.emit(page.pattern, "")
     )
@@ -33,7 +38,17 @@ def page_menu(tab: Tab, page: Page) -> QMenu:
     return menu
 
 
-def offer_page(tab: Tab, page: Page, at: QPoint) -> None:
-    """Show the menu where the right button was pressed."""
-    if page.name:
-        page_menu(tab, page).popup(at)
+def offer_page(
+    tab: Tab, page: Page, at: QPoint, further: Callable[[QMenu], object] | None = None
+) -> None:
+    """Show the menu where the right button was pressed.
+
+    Args:
+        further: adds what else may be done with the row.
+    """
+    menu = page_menu(tab, page)
+    if further is not None:
+        menu.addSeparator()
+        further(menu)
+    if not menu.isEmpty():
+        menu.popup(at)

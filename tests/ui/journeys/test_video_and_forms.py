@@ -9,12 +9,15 @@ from pathlib import Path
 import pytest
 import shiboken6
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from app.insights.media import EndedBy
+from app.library import browse, search
 from app.library.changes import Changes
-from app.library.database import open_writer
+from app.library.database import open_reader, open_writer
 from app.ui.journeys.behind import Behind
+from app.ui.journeys.door_menu import add_doors
 from app.ui.journeys.forms.columns import FieldRow
 from app.ui.journeys.forms.pane import FormsTab
 from app.ui.journeys.media.pane import VideoTab
@@ -207,6 +210,70 @@ def test_each_number_of_a_form_leads_to_its_sessions(forms: FormsTab, qtbot: QtB
     forms.fields.cell_opened.emit(mail, 4)
     qtbot.waitUntil(lambda: len(listed(forms.behind)) == 3)
     assert forms.behind.list.listed.rows[0].moment.said == "0.5 s"
+
+
+def asked_all(of: Behind, folder: Path) -> list[int]:
+    """The sessions that “List all in Watch” lists."""
+    assert of._query
+    with closing(open_reader(folder / "library.footfall")) as library:
+        return sorted(browse.session_ids(library, search.parse(of._query)))
+
+
+@pytest.mark.parametrize("query", ["", "page:/tour,/contact"])
+def test_every_number_of_a_form_lists_all_its_sessions_in_watch(
+    pane: JourneysPane, forms: FormsTab, tmp_path: Path, qtbot: QtBot, query: str
+) -> None:
+    pane.set_query(query)
+    qtbot.waitUntil(lambda: forms._found is not None and forms._found.query == query)
+    seen = 0
+    for table, row in (
+        (forms.table, forms.table.listed.rows[0]),
+        *((forms.fields, one) for one in forms.fields.listed.rows),
+    ):
+        for column in [at for at, one in enumerate(table.listed.columns) if one.is_door]:
+            with qtbot.waitSignal(forms.behind.list.listed.modelReset):
+                table.cell_opened.emit(row, column)
+            sessions = sorted({one for one, _ in listed(forms.behind)})
+            if sessions:
+                seen += 1
+                assert asked_all(forms.behind, tmp_path) == sessions
+    assert seen > 12
+
+
+def test_every_number_of_a_film_lists_all_its_sessions_in_watch(
+    video: VideoTab, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (row,) = video.table.listed.rows
+    counted = {1: [1, 2, 3, 4], 7: [1, 2, 3, 4], 8: []}
+    for column, sessions in counted.items():
+        with qtbot.waitSignal(video.behind.list.listed.modelReset):
+            video.table.cell_opened.emit(row, column)
+        assert sorted({one for one, _ in listed(video.behind)}) == sessions
+        assert not sessions or asked_all(video.behind, tmp_path) == sessions
+    for by, sessions in ((EndedBy.LEAVE, [2]), (EndedBy.PAUSE, [2])):
+        with qtbot.waitSignal(video.behind.list.listed.modelReset):
+            video.chart.part_chosen.emit(20.0, 35.0, by)
+        assert asked_all(video.behind, tmp_path) == sessions
+
+
+def test_what_is_listed_in_watch_is_of_the_search_of_now(
+    pane: JourneysPane, video: VideoTab, qtbot: QtBot
+) -> None:
+    video.chart.part_chosen.emit(20.0, 35.0, EndedBy.LEAVE)
+    qtbot.waitUntil(lambda: listed(video.behind) == [(2, 37_000.0)])
+    pane.set_query("page:/tour")
+    qtbot.waitUntil(lambda: video.behind._query.startswith("page:/tour video:"))
+    assert listed(video.behind) == [(2, 37_000.0)]
+
+
+def test_the_menu_of_a_row_has_all_its_doors(forms: FormsTab, qtbot: QtBot) -> None:
+    menu = QMenu(forms)
+    mail = forms.fields.listed.rows[1]
+    add_doors(menu, forms.fields, mail, forms._field_door)
+    said = [action.text() for action in menu.actions()]
+    assert [one.partition("  ")[0] for one in said] == ["Came", "Left here", "Waits"]
+    menu.actions()[0].trigger()
+    qtbot.waitUntil(lambda: [one for one, _ in listed(forms.behind)] == [5, 6, 8])
 
 
 def test_a_row_leads_to_the_heat_and_the_sessions_of_its_page(

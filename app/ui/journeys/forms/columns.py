@@ -30,7 +30,7 @@ class FieldRow(Struct, frozen=True):
 
 
 #: what a click on the numbers of a column asks, by the column's place
-FORM_DOORS = {1: Who.STARTED, 2: Who.SENT, 3: Who.LEFT}
+FORM_DOORS = {1: Who.STARTED, 2: Who.SENT, 3: Who.LEFT, 4: Who.SENT, 6: Who.STARTED}
 FIELD_DOORS = {
     1: Who.REACHED, 2: Who.LEFT_HERE, 4: Who.HESITATED, 5: Who.CORRECTED, 6: Who.REFILLED, 7: Who.SKIPPED,
 }  # fmt: skip
@@ -59,7 +59,7 @@ def form_columns() -> tuple[Column, ...]:
         ),
         Column(
             _tr("To send"), _tr("From the first touch to the sending: the middle"),
-            lambda row: reading.seconds(row.to_send_ms), lambda row: row.to_send_ms, 84,
+            lambda row: reading.seconds(row.to_send_ms), lambda row: row.to_send_ms, 84, is_door=True,
         ),
         Column(
             _tr("Fields"), _tr("Fields that somebody came to"),
@@ -67,7 +67,7 @@ def form_columns() -> tuple[Column, ...]:
         ),
         Column(
             _tr("People"), _tr("Different people"),
-            lambda row: words.number(row.people), lambda row: row.people, 76,
+            lambda row: words.number(row.people), lambda row: row.people, 76, is_door=True,
         ),
     )  # fmt: skip
 

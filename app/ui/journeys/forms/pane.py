@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -10,6 +12,7 @@ from app.insights.forms import FieldSummary, FormSummary
 from app.ui import words
 from app.ui.hairline import Hairline
 from app.ui.journeys.behind import Behind, Moment
+from app.ui.journeys.door_menu import add_doors, offer_doors
 from app.ui.journeys.forms import reading
 from app.ui.journeys.forms.columns import (
     FIELD_DOORS,
@@ -38,16 +41,20 @@ class FormsTab(Tab):
         self.setObjectName("forms_tab")
         self._found: reading.Found | None = None
         self._chosen: FormSummary | None = None
+        self._opened: tuple[Who, FieldSummary | None] = (Who.LEFT, None)
         self.table = Table(form_columns(), theme, self, sorted_by=1)
         self.table.setAccessibleName(self.tr("Forms"))
         self.table.row_chosen.connect(self._choose)
         self.table.row_opened.connect(lambda row: self._form_door(row, 3))
         self.table.cell_opened.connect(self._form_door)
-        self.table.menu_wanted.connect(lambda row, at: offer_page(self, row.form.page, at))
+        self.table.menu_wanted.connect(self._offer)
         self.fields = Table(field_columns(), theme, self)
         self.fields.setAccessibleName(self.tr("Fields of the form"))
         self.fields.row_opened.connect(lambda row: self._field_door(row, 2))
         self.fields.cell_opened.connect(self._field_door)
+        self.fields.menu_wanted.connect(
+            lambda row, at: offer_doors(self, self.fields, row, self._field_door, at)
+        )
         self.behind = Behind(tasks, theme, self)
         self.behind.moment_wanted.connect(self.moment_wanted)
         self.behind.query_wanted.connect(self.query_wanted)
@@ -78,10 +85,12 @@ class FormsTab(Tab):
         self._nothing.say("", self.tr("Reading how forms were filled in…"), "")
 
     def _show(self, found: reading.Found) -> None:
-        is_known = self._found is not None and self._found.listed == found.listed
-        self._found = found
-        if is_known and found.listed:
-            return  # whoever looks at a part of it goes on
+        before, self._found = self._found, found
+        if before is not None and found.listed and before.listed == found.listed:
+            # whoever looks at a part of it goes on
+            if before.query != found.query:
+                self._open(*self._opened)
+            return
         if not found.listed:
             self._say_nothing(found)
             return
@@ -127,6 +136,11 @@ class FormsTab(Tab):
         ]
         self.fields.show_rows(rows)
 
+    def _offer(self, row: object, at: QPoint) -> None:
+        if isinstance(row, FormSummary):
+            further = partial(add_doors, table=self.table, row=row, open_=self._form_door)
+            offer_page(self, row.form.page, at, further)
+
     def _form_door(self, row: object, column: int) -> None:
         self._choose(row)
         if column in FORM_DOORS:
@@ -139,13 +153,16 @@ class FormsTab(Tab):
     def _open(self, who: Who, field: FieldSummary | None = None) -> None:
         if self._found is None or self._chosen is None:
             return
+        self._opened = who, field
         title = reading.said(who)
         called = "" if field is None else reading.field_name(field.field)
+        form = self._chosen.form
+        query = reading.query_of(self._found, who, form, None if field is None else field.field)
 
         def show(moments: tuple[Moment, ...]) -> None:
             hint = "" if moments else self.tr("Nobody did.")
             said = title.replace("%1", words.number(len(moments))).replace("%2", called)
-            self.behind.show_sessions(said, moments, hint=hint)
+            self.behind.show_sessions(said, moments, query, hint)
 
         number = -1 if field is None else field.number
         ask = reading.AskWho(self._found, who, self._chosen.number, number)

@@ -10,9 +10,9 @@ from msgspec import Struct
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from app.insights import forms
-from app.insights.forms import FieldSummary, FormField, FormSummary, FormUse, Mask
+from app.insights.forms import FieldSummary, Form, FormField, FormSummary, FormUse, Mask
 from app.library import search
-from app.library.form_use import among, form_use
+from app.library.form_use import among, field_terms, form_terms, form_use
 from app.library.search_sql import condition
 from app.ui import words
 from app.ui.journeys.behind import Moment
@@ -35,6 +35,7 @@ def _tr(text: str) -> str:
 class Found(Struct, frozen=True):
     """How forms were filled in in the sessions of a query; `in_all`: how many forms the whole library has."""
 
+    query: str
     use: FormUse
     chosen: Mask
     listed: tuple[FormSummary, ...]
@@ -49,7 +50,7 @@ class Ask(Struct, frozen=True):
     def __call__(self, db: Library) -> Found:
         use = form_use(db)
         chosen = among(db, use, condition(search.parse(self.query)))
-        return Found(use, chosen, forms.summaries(use, chosen), len(use.forms))
+        return Found(self.query, use, chosen, forms.summaries(use, chosen), len(use.forms))
 
 
 class AskFields(Struct, frozen=True):
@@ -82,6 +83,13 @@ SAID = {
     Who.HESITATED: _t("Waited longest before the first letter in “%2”: %1"),
     Who.CORRECTED: _t("Took something back in “%2”: %1"), Who.REFILLED: _t("Filled “%2” anew: %1"),
     Who.SKIPPED: _t("Left “%2” out: %1"),
+}  # fmt: skip
+
+
+#: what a query calls them
+_ASKED = {
+    Who.STARTED: "began", Who.SENT: "sent", Who.LEFT: "left", Who.REACHED: "reached", Who.LEFT_HERE: "left",
+    Who.HESITATED: "waited", Who.CORRECTED: "corrected", Who.REFILLED: "refilled", Who.SKIPPED: "skipped",
 }  # fmt: skip
 
 
@@ -121,6 +129,13 @@ def _moments(found: tuple[forms.Moment, ...], *, told: bool = False) -> tuple[Mo
     return tuple(
         Moment(one.session, one.at_ms, seconds(one.spent_ms) if told else "") for one in found
     )
+
+
+def query_of(found: Found, who: Who, form: Form, field: FormField | None = None) -> str:
+    """The query that finds the sessions of a number; empty where none does."""
+    what = _ASKED[who]
+    terms = form_terms(form, what) if field is None else field_terms(form, field, what)
+    return search.narrowed(found.query, terms)
 
 
 def said(who: Who) -> str:

@@ -8,8 +8,14 @@ from app.insights.media import VideoSummary
 from app.proportions import wilson
 from app.ui import words
 from app.ui.journeys.media import reading
+from app.ui.journeys.media.reading import Did
 from app.ui.journeys.shares import percent
 from app.ui.journeys.table import Bar, Column
+
+#: what a click on the numbers of a column asks, by the column's place
+DOORS = {
+    1: Did.PLAYED, 2: Did.PLAYED, 3: Did.PLAYED, 4: Did.REACHED, 7: Did.PAUSED, 8: Did.SOUGHT,
+}  # fmt: skip
 
 
 def _tr(text: str) -> str:
@@ -44,7 +50,7 @@ def columns() -> tuple[Column, ...]:
         Column(
             _tr("To the end"), _tr("Who saw it through, of those who began; with the range of 95 %"),
             lambda row: "" if row.ended is None else percent(row.ended.share),
-            lambda row: None if row.ended is None else row.ended.share, 100, bar=ended,
+            lambda row: None if row.ended is None else row.ended.share, 100, bar=ended, is_door=True,
         ),
         Column(
             _tr("Seen"), _tr("How much of it the middle one of those who began saw"),
@@ -56,10 +62,10 @@ def columns() -> tuple[Column, ...]:
         ),
         Column(
             _tr("Pauses"), _tr("How often it was paused"),
-            lambda row: words.number(row.pauses), lambda row: row.pauses, 76,
+            lambda row: words.number(row.pauses), lambda row: row.pauses, 76, is_door=True,
         ),
         Column(
             _tr("Seeks"), _tr("How often somebody went to another place in it"),
-            lambda row: words.number(row.seeks), lambda row: row.seeks, 72,
+            lambda row: words.number(row.seeks), lambda row: row.seeks, 72, is_door=True,
         ),
     )  # fmt: skip

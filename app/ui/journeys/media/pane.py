@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from functools import partial
+
+from msgspec.structs import replace
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -11,9 +14,11 @@ from app.ui import words
 from app.ui.hairline import Hairline
 from app.ui.journeys import behind
 from app.ui.journeys.behind import Behind
+from app.ui.journeys.door_menu import add_doors
 from app.ui.journeys.media import reading
 from app.ui.journeys.media.chart import CurveChart
-from app.ui.journeys.media.columns import columns
+from app.ui.journeys.media.columns import DOORS, columns
+from app.ui.journeys.media.reading import Did
 from app.ui.journeys.page_menu import offer_page
 from app.ui.journeys.shares import few
 from app.ui.journeys.tab import Tab
@@ -34,12 +39,13 @@ class VideoTab(Tab):
         self.setObjectName("video_tab")
         self._found: reading.Found | None = None
         self._chosen: VideoSummary | None = None
+        self._opened: reading.AskWho | None = None
         self.table = Table(columns(), theme, self, sorted_by=1)
         self.table.setAccessibleName(self.tr("Films and sounds"))
         self.table.row_chosen.connect(self._choose)
         self.table.row_opened.connect(self._who)
-        self.table.cell_opened.connect(lambda row, _column: self._open(row))
-        self.table.menu_wanted.connect(lambda row, at: offer_page(self, row.video.page, at))
+        self.table.cell_opened.connect(self._open)
+        self.table.menu_wanted.connect(self._offer)
         self.chart = CurveChart(theme, self)
         self.chart.part_chosen.connect(self._part)
         self.chart.pointed.connect(self._pointed)
@@ -73,10 +79,12 @@ class VideoTab(Tab):
         self._nothing.say("", self.tr("Reading what was played…"), "")
 
     def _show(self, found: reading.Found) -> None:
-        is_known = self._found is not None and self._found.listed == found.listed
-        self._found = found
-        if is_known and found.listed:
-            return  # whoever looks at a part of it goes on
+        before, self._found = self._found, found
+        if before is not None and found.listed and before.listed == found.listed:
+            # whoever looks at a part of it goes on
+            if self._opened is not None and before.query != found.query:
+                self._behind(replace(self._opened, of=found))
+            return
         if not found.listed:
             self._say_nothing(found)
             return
@@ -118,43 +126,38 @@ class VideoTab(Tab):
     def _show_curve(self, curve: Curve) -> None:
         self.chart.show_curve(curve)
 
-    def _open(self, row: object) -> None:
+    def _open(self, row: object, column: int) -> None:
         self._choose(row)
-        self._who(row)
+        # where nobody knows how long it is nobody knows its end
+        is_there = self.table.listed.columns[column].text(row) if column in DOORS else ""
+        if isinstance(row, VideoSummary) and is_there:
+            self._who(row, DOORS[column])
 
-    def _who(self, row: object) -> None:
-        if isinstance(row, VideoSummary):
-            title = self.tr("Played it: %1").replace("%1", words.number(row.started))
-            self._behind(reading.AskWho(self._asked, row.number), title)
+    def _who(self, row: object, did: Did = Did.PLAYED) -> None:
+        if isinstance(row, VideoSummary) and self._found is not None:
+            self._behind(reading.AskWho(self._found, row, did))
 
     def _part(self, from_s: float, to_s: float, what: EndedBy) -> None:
-        if self._chosen is None:
-            return
-        said = {
-            EndedBy.LEAVE: self.tr("Stopped at %1–%2"),
-            EndedBy.PAUSE: self.tr("Paused at %1–%2"),
-            EndedBy.SEEK: self.tr("Went elsewhere from %1–%2"),
-        }[what]
-        until_s = min(to_s, self._chosen.length.seconds)
-        title = said.replace("%1", reading.at(from_s)).replace("%2", reading.at(until_s))
-        self._behind(
-            reading.AskWho(self._asked, self._chosen.number, from_s, to_s, what),
-            title,
-            counted=True,
-        )
+        if self._chosen is not None and self._found is not None:
+            did = {EndedBy.LEAVE: Did.LEFT, EndedBy.PAUSE: Did.PAUSED, EndedBy.SEEK: Did.SOUGHT}[
+                what
+            ]
+            self._behind(reading.AskWho(self._found, self._chosen, did, (from_s, to_s)))
 
-    @property
-    def _asked(self) -> reading.Found:
-        assert self._found is not None
-        return self._found
+    def _behind(self, ask: reading.AskWho) -> None:
+        self._opened = ask
 
-    def _behind(self, ask: reading.AskWho, title: str, *, counted: bool = False) -> None:
         def show(moments: tuple[behind.Moment, ...]) -> None:
-            many = f": {words.number(len(moments))}" if counted else ""
             hint = "" if moments else self.tr("Nobody did.")
-            self.behind.show_sessions(title + many, moments, hint=hint)
+            title = reading.behind_said(ask, len(moments))
+            self.behind.show_sessions(title, moments, ask.query, hint)
 
         self._survey(ask, show, "journeys media behind")
+
+    def _offer(self, row: object, at: QPoint) -> None:
+        if isinstance(row, VideoSummary):
+            further = partial(add_doors, table=self.table, row=row, open_=self._open)
+            offer_page(self, row.video.page, at, further)
 
     def _pointed(self, said: str) -> None:
         if not said and self._chosen is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,13 +18,16 @@ from app.insights.media import (
     Moment,
     VideoSummary,
     curve,
+    end_s,
     ended_between,
     left_between,
     played_of,
+    reached,
+    stopped,
     summaries,
 )
 from app.library import search
-from app.library.media_use import among, media_use
+from app.library.media_use import among, media_use, video_terms
 from app.library.search_sql import condition
 from app.proportions import Share
 from app.ui import words
@@ -46,6 +51,7 @@ def _tr(text: str) -> str:
 class Found(Struct, frozen=True):
     """What was played in the sessions of a query; `in_all`: how many uses there are in the whole library."""
 
+    query: str
     use: MediaUse
     chosen: Mask
     listed: tuple[VideoSummary, ...]
@@ -60,7 +66,7 @@ class Ask(Struct, frozen=True):
     def __call__(self, db: Library) -> Found:
         use = media_use(db)
         chosen = among(db, use, condition(search.parse(self.query)))
-        return Found(use, chosen, summaries(use, chosen), len(np.unique(use.video)))
+        return Found(self.query, use, chosen, summaries(use, chosen), len(np.unique(use.video)))
 
 
 class AskCurve(Struct, frozen=True):
@@ -73,33 +79,83 @@ class AskCurve(Struct, frozen=True):
         return curve(self.of.use, self.of.chosen, self.summary)
 
 
+class Did(StrEnum):
+    """What was done with a medium, as a query calls it; `reached`: its end."""
+
+    PLAYED = "played"
+    REACHED = "reached"
+    LEFT = "left"
+    PAUSED = "paused"
+    SOUGHT = "sought"
+
+
+_SAID = {
+    Did.PLAYED: _t("from %1"), Did.REACHED: _t("came to %1"), Did.LEFT: _t("stopped at %1"),
+    Did.PAUSED: _t("paused at %1"), Did.SOUGHT: _t("away from %1"),
+}  # fmt: skip
+_BY = {Did.PAUSED: EndedBy.PAUSE, Did.SOUGHT: EndedBy.SEEK}
+
+
 class AskWho(Struct, frozen=True):
-    """Asks who is behind a number: who went no further than a part of a medium, paused there, sought away from there;
-    without a part, who played it at all."""
+    """Asks who is behind a number: who played a medium, saw it through, stopped in a part of it (in s), paused or
+    sought away there, or anywhere without a part."""
 
     of: Found
-    number: int
-    from_s: float = 0.0
-    to_s: float = 0.0
-    what: EndedBy | None = None
+    summary: VideoSummary
+    did: Did = Did.PLAYED
+    part: tuple[float, float] | None = None
 
     def __call__(self, db: Library) -> tuple[behind.Moment, ...]:
-        use, chosen = self.of.use, self.of.chosen
-        if self.what is None:
-            return _moments(played_of(use, chosen, self.number), _t("from %1"))
-        if self.what is EndedBy.LEAVE:
-            found = left_between(use, chosen, self.number, self.from_s, self.to_s)
-            return _moments(found, _t("stopped at %1"))
-        found = ended_between(use, chosen, self.number, self.from_s, self.to_s, self.what)
-        said = _t("paused at %1") if self.what is EndedBy.PAUSE else _t("away from %1")
-        return _moments(found, said)
+        return tuple(
+            behind.Moment(
+                one.session,
+                one.at_ms,
+                "" if math.isnan(one.at_s) else _tr(_SAID[self.did]).replace("%1", at(one.at_s)),
+            )
+            for one in self._found()
+        )
+
+    def _found(self) -> tuple[Moment, ...]:
+        use, chosen, number = self.of.use, self.of.chosen, self.summary.number
+        if self.did is Did.PLAYED:
+            return played_of(use, chosen, number)
+        if self.did is Did.REACHED:
+            return reached(use, chosen, number, end_s(self.summary.length))
+        if self.did is Did.LEFT:
+            return left_between(use, chosen, number, *(self.part or (0.0, math.inf)))
+        if self.part is None:
+            return stopped(use, chosen, number, _BY[self.did])
+        return ended_between(use, chosen, number, *self.part, _BY[self.did])
+
+    @property
+    def query(self) -> str:
+        """The query that finds them all; empty where none does."""
+        where: tuple[float, ...] = self.part or ()
+        if self.did is Did.REACHED:
+            where = (end_s(self.summary.length),)
+        elif self.did is Did.LEFT:
+            where = self.part or (0.0, math.inf)
+        terms = video_terms(self.summary.video, self.did, *where)
+        return search.narrowed(self.of.query, terms)
 
 
-def _moments(found: tuple[Moment, ...], said: str) -> tuple[behind.Moment, ...]:
-    return tuple(
-        behind.Moment(one.session, one.at_ms, _tr(said).replace("%1", at(one.at_s)))
-        for one in found
-    )
+_TITLES = {
+    Did.PLAYED: _t("Played it: %3"), Did.REACHED: _t("Saw it to the end: %3"), Did.LEFT: _t("Stopped: %3"),
+    Did.PAUSED: _t("Paused it: %3"), Did.SOUGHT: _t("Went elsewhere in it: %3"),
+}  # fmt: skip
+_OF_PARTS = {
+    Did.LEFT: _t("Stopped at %1–%2: %3"), Did.PAUSED: _t("Paused at %1–%2: %3"),
+    Did.SOUGHT: _t("Went elsewhere from %1–%2: %3"),
+}  # fmt: skip
+
+
+def behind_said(ask: AskWho, many: int) -> str:
+    """What the list behind a number is called."""
+    if ask.part is None:
+        return _tr(_TITLES[ask.did]).replace("%3", words.number(many))
+    from_s, to_s = ask.part[0], min(ask.part[1], ask.summary.length.seconds)
+    said = _tr(_OF_PARTS[ask.did]).replace("%1", at(from_s)).replace("%2", at(to_s))
+    return said.replace("%3", words.number(many))
 
 
 def name(one: VideoSummary) -> str:

@@ -11,7 +11,6 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QMenu,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -25,6 +24,7 @@ from app.ui import words
 from app.ui.dismissing import Act
 from app.ui.hairline import Hairline
 from app.ui.journeys.behind import Behind, Moment
+from app.ui.journeys.door_menu import offer_doors
 from app.ui.journeys.products import columns, reading
 from app.ui.journeys.products.rules import ShopRulesDialog
 from app.ui.journeys.tab import Tab
@@ -224,17 +224,8 @@ class ProductsTab(Tab):
 
     def _offer(self, row: object, at: QPoint) -> None:
         """What else one may ask of a product."""
-        if not isinstance(row, ProductSummary):
-            return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for column in columns.DOORS:
-            title = self.table.listed.columns[column].title
-            said = f"{title}  {self.table.listed.columns[column].text(row)}"
-            menu.addAction(said).triggered.connect(
-                lambda _on=False, asked=column: self._open(row, asked)
-            )
-        menu.popup(at)
+        if isinstance(row, ProductSummary):
+            offer_doors(self, self.table, row, self._open, at)
 
     # -- parts -------------------------------------------------------------------------------------
 
