@@ -42,6 +42,9 @@ _SAME = {
     "pages": frozenset({Sort.SESSION, Sort.GOAL}),
     "visitor": frozenset({Sort.SESSION, Sort.GOAL}),
     "feedback": frozenset({Sort.SESSION, Sort.GOAL}),
+    "form": frozenset({Sort.FORM, Sort.GOAL}),
+    "field": frozenset({Sort.FORM, Sort.GOAL}),
+    "video": frozenset({Sort.MEDIA, Sort.GOAL}),
 }  # fmt: skip
 _AMOUNTS = frozenset(key for key, _ in UNITS)
 

@@ -220,10 +220,14 @@ def _of_forms(db: Library, of: GoalColumns) -> Iterator[Has]:
     of_field = np.array([one.form for one in use.fields], np.int64)
     form = of_field[use.field] if len(use.fields) else use.field
     names = tuple(_named(one.name, one.page) for one in use.forms)
-    began = _told(columns, Sort.FORM, names, use.session, form, _unasked, "began")
+
+    def asking(what: str) -> Callable[[int], str | None]:
+        return lambda at: written(Query(form_use.form_terms(use.forms[at], what))) or None
+
+    began = _told(columns, Sort.FORM, names, use.session, form, asking("began"), "began")
     yield began
     sent = np.isfinite(use.sent_ms)
-    told = _told(columns, Sort.FORM, names, use.session[sent], form[sent], _unasked, "sent")
+    told = _told(columns, Sort.FORM, names, use.session[sent], form[sent], asking("sent"), "sent")
     yield msgspec.structs.replace(told, of=began)
 
 
@@ -234,16 +238,13 @@ def _played(db: Library, of: GoalColumns) -> Iterator[Has]:
         for one in use.videos
     )  # fmt: skip
     yield _told(
-        of.columns, Sort.MEDIA, names, use.session[use.medium], use.video[use.medium], _unasked, "played"
+        of.columns, Sort.MEDIA, names, use.session[use.medium], use.video[use.medium],
+        lambda at: written(Query(media_use.video_terms(use.videos[at], "played"))) or None, "played",
     )  # fmt: skip
 
 
 def _named(name: str, page: Page) -> str:
     return " · ".join(part for part in (name, page.name) if part)
-
-
-def _unasked(_code: int) -> None:
-    """No query asks for these."""
 
 
 def _told(
