@@ -1,13 +1,10 @@
-"""Columns of numbers on their way out of SQLite and into it, as JSON arrays: a whole column is one value of one row, so
-that no object is made for each value on the way.
-
-*Out*: `read` tells columns as arrays, which `whole`, `numbers` and `texts` read. *In*: `listed` writes the numbers or
-texts that `THESE` compares with.
+"""Columns of numbers on their way out of SQLite, as JSON arrays: a whole column is one value of one row, so that no
+object is made for each value on the way. `read` tells columns as arrays, which `whole`, `numbers` and `texts` read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -16,9 +13,6 @@ from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from app.library.database import Library
-
-#: behind a column: it is one of those that `listed` wrote
-THESE = "IN (SELECT value FROM json_each(?))"
 
 _whole = msgspec.json.Decoder(list[int])
 _numbers = msgspec.json.Decoder(list[float | None])
@@ -61,12 +55,3 @@ def numbers(told: str) -> NDArray[np.float64]:
 def texts(told: str) -> list[str | None]:
     """An array of n texts, None where there is none."""
     return _texts.decode(told)
-
-
-def listed(values: Iterable[int] | Iterable[str]) -> str:
-    """Values as `THESE` takes them.
-
-    >>> listed((1, 2))
-    '[1,2]'
-    """
-    return msgspec.json.encode(list(values)).decode()

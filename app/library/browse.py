@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from app.errors import QueryError
 from app.friction.model import Kind
 from app.library import held_orders
-from app.library.arrays import THESE, listed
 from app.library.kept import KEPT
+from app.library.listing import THESE, listed
 from app.library.matches import Match, matches
 from app.library.search import Query, parse, term_text
 from app.library.search_sql import FROM, FROM_NEWEST, Condition, condition, source

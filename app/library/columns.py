@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.library import arrays, search_sql
-from app.library.arrays import THESE
 from app.library.facet_choices import BY_VALUE, Source
+from app.library.listing import THESE, listed
 from app.library.pairs import Ids, Mask, Pairs, Rows, Value
 from app.library.per_connection import PerConnection
 from app.library.revisions import TOUCHED, WATCHED, revisions, stand, touched_since
@@ -96,7 +96,7 @@ class Columns:
         touched = touched_since(db, self._revisions[TOUCHED], _MOST_TOUCHED)
         if touched is None:
             return False
-        these = arrays.listed(touched)
+        these = listed(touched)
         there = _ids(db, f"facts WHERE session_id {THESE}", [these])
         new = np.sort(there[~self.rows_of(there)[0]])
         if len(new) and len(self._sessions) and new[0] < self._sessions[-1]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from app.errors import QueryError
 from app.insights.funnel import Funnel, Reached, funnel
 from app.insights.views import Ints, Mask, Page, Views
-from app.library.arrays import THESE, listed
+from app.library.listing import THESE, listed
 from app.library.search import Named, Order, Query, Words, parse, term_text
 from app.library.search_sql import condition
 from app.library.step_columns import Reader

@@ -10,13 +10,15 @@ from msgspec import Struct
 
 from app.friction.addresses import is_cart, is_checkout, tells_of_order
 from app.insights.payloads import likely
-from app.library.arrays import THESE, listed
+from app.library.carts import RULED, STEPS
 from app.library.columns import columns_of
 from app.library.goal_worth import event_fields
 from app.library.goals import Worth, readable
 from app.library.kept import KEPT
+from app.library.listing import THESE, listed
 from app.library.search import Query, parse, quoted
 from app.library.search_sql import condition
+from app.library.shop_rules import Role
 from app.library.wildcards import exactly, literal
 
 if TYPE_CHECKING:
@@ -26,7 +28,10 @@ if TYPE_CHECKING:
 MOST_PAGES, LEAST_ENDS = 3, 2
 _SITES = "LEFT JOIN hosts h ON h.host = p.host LEFT JOIN sites t ON t.id = h.site_id"
 EVERYTHING = Query()
-_CARTS = "SELECT session_id FROM carts UNION SELECT session_id FROM cart_steps"
+_CARTS = f"SELECT session_id FROM carts UNION SELECT session_id FROM {STEPS}"
+
+#: a page of these is one that carts pass
+_ON_THE_WAY = frozenset({Role.PRODUCT, Role.CART, Role.CHECKOUT})
 
 
 class Why(StrEnum):
@@ -114,9 +119,11 @@ def _worth(db: Library, event: str) -> Worth | None:
 
 def _thanks(db: Library, those: _Those) -> Iterator[Suggestion]:
     pages = db.execute(f"SELECT DISTINCT p.page, t.name FROM paths p {_SITES}").fetchall()
+    ruled = _ruled(db)
     found = []
     for page, site in pages:
-        if not tells_of_order(page):
+        roles = ruled.get((page, site))
+        if not tells_of_order(page) if roles is None else Role.ORDER not in roles:
             continue
         ((sessions,),) = db.execute(
             f"""SELECT count(DISTINCT v.session_id) FROM paths p {_SITES} JOIN page_views v ON v.path_id = p.id
@@ -136,12 +143,25 @@ def _after_cart(db: Library, those: _Those) -> Iterator[Suggestion]:
             GROUP BY 1, 2 ORDER BY 3 DESC, 1""",
         those.values,
     )
+    ruled = _ruled(db)
     for page, site, sessions in ends.fetchall():
         if sessions < LEAST_ENDS:
             return
-        if not (is_cart(page) or is_checkout(page) or page == "/"):
+        roles = ruled.get((page, site))
+        is_on_the_way = is_cart(page) or is_checkout(page) if roles is None else roles & _ON_THE_WAY
+        if not is_on_the_way and page != "/":
             yield _of_page(Why.AFTER_CART, page, site, sessions)
             return
+
+
+def _ruled(db: Library) -> dict[tuple[str, str | None], set[Role]]:
+    """The pages that a person's rules of the shop name, and what their addresses are."""
+    found: dict[tuple[str, str | None], set[Role]] = {}
+    for page, site, role in db.execute(
+        f"SELECT DISTINCT p.page, t.name, u.role FROM {RULED} u JOIN paths p ON p.id = u.path_id {_SITES}"
+    ).fetchall():
+        found.setdefault((page, site), set()).add(Role(role))
+    return found
 
 
 def _of_page(why: Why, page: str, site: str | None, sessions: int) -> Suggestion:

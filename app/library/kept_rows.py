@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from app.insights.views import Page
 from app.library import arrays
-from app.library.arrays import THESE
+from app.library.listing import THESE, listed
 from app.library.revisions import TOUCHED, revisions, stand, touched_since
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class KeptRows:
         if self.columns:
             touched = touched_since(db, self._revisions[TOUCHED], _MOST_TOUCHED)
             if touched is not None:
-                again = self._rows(db, f"WHERE t.session_id {THESE}", (arrays.listed(touched),))
+                again = self._rows(db, f"WHERE t.session_id {THESE}", (listed(touched),))
                 kept = ~np.isin(self.columns[0], np.array(touched, np.int64))
                 joined = [
                     np.concatenate([old[kept], new])

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from app.library.arrays import THESE, listed
 from app.library.changes import Changes
 from app.library.kept import KEPT
+from app.library.listing import THESE, listed
 from app.library.undoing import Undoable
 
 if TYPE_CHECKING:

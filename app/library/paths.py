@@ -11,8 +11,8 @@ from app.insights.step_flows import Anchor, Steps, steps_of
 from app.insights.turns import Turns
 from app.insights.views import Mask, Page, Views
 from app.library.addresses import page_for
-from app.library.arrays import THESE, listed
 from app.library.columns import columns_of
+from app.library.listing import THESE, listed
 from app.library.search import Query, parse
 from app.library.search_sql import condition
 from app.library.view_columns import among, views_of

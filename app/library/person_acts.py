@@ -14,8 +14,8 @@ from msgspec import Struct
 
 from app.errors import NothingFound, UserError
 from app.library import people
-from app.library.arrays import THESE, listed
 from app.library.changes import Changes
+from app.library.listing import THESE, listed
 from app.library.person_owners import APART, BY_HAND, apart, members, settle
 from app.library.person_rules import SOURCE, TYPED, Rule, read, rules
 from app.library.storable import storable

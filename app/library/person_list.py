@@ -14,9 +14,9 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from app.library import arrays
-from app.library.arrays import THESE
 from app.library.columns import columns_of
 from app.library.kept import KEPT
+from app.library.listing import THESE, listed
 from app.library.per_connection import PerConnection
 from app.library.revisions import TOUCHED, revisions, stand, touched_since
 from app.library.search import Named, Query
@@ -118,7 +118,7 @@ class _Kept:
         touched = touched_since(db, self._number, _MOST_TOUCHED)
         if touched is None:
             return _read(db)
-        again = _read(db, arrays.listed(touched))
+        again = _read(db, listed(touched))
         kept = ~np.isin(held.session, np.array(touched, np.int64))
         order = np.argsort(np.concatenate([held.session[kept], again.session]), kind="stable")
 
@@ -227,7 +227,7 @@ def called(db: Library, name: str) -> tuple[int, ...]:
 
 def _told(db: Library, who: list[int], among: Ids) -> dict[int, PersonRow]:
     """What is read only of those who are listed, of their sessions among some."""
-    these = arrays.listed(who)
+    these = listed(who)
     names = {
         one: (str(name), bool(anonymous))
         for one, name, anonymous in db.execute(
@@ -252,7 +252,7 @@ def _told(db: Library, who: list[int], among: Ids) -> dict[int, PersonRow]:
         told = _Session(*session)
         if told.id in fits:
             sessions[one].append(told)
-    all_of_them = arrays.listed([session.id for each in sessions.values() for session in each])
+    all_of_them = listed([session.id for each in sessions.values() for session in each])
     paid = dict(db.execute(_PAID.format(f"AND session_id {THESE}"), (all_of_them,) * 2).fetchall())
     currencies: dict[int, set[str | None]] = {}
     for session_id, currency in db.execute(

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from app.insights.joining import stand_ins
 from app.library import answer_joins
-from app.library.arrays import THESE, listed
+from app.library.listing import THESE, listed
 from app.library.person_rules import SOURCE
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from urllib.parse import parse_qsl
 
 from msgspec import Struct
 
-from app.library.arrays import THESE, listed
+from app.library.listing import THESE, listed
 from app.library.storable import storable
 from app.library.wildcards import like
 

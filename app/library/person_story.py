@@ -13,8 +13,9 @@ from msgspec import Struct
 from app.errors import NothingFound
 from app.friction.wording import sentence
 from app.insights.person import Chapter, Moment, Seen, Sitting, Sum, told
-from app.library.arrays import THESE, listed
+from app.library.carts import PRODUCTS, STEPS
 from app.library.kept import KEPT
+from app.library.listing import THESE, listed
 from app.library.person_owners import BY_HAND
 from app.library.person_rules import SOURCE
 from app.library.signals import why_of
@@ -210,7 +211,7 @@ def _products(db: Library, these: str) -> Iterator[Moment]:
     found = db.execute(
         f"""SELECT v.session_id, v.window, v.at_ms, v.leave_ms, v.name, v.product, v.price, v.currency, p.page,
                    p.host || p.path
-            FROM products v JOIN paths p ON p.id = v.path_id WHERE v.{_THESE}""",
+            FROM {PRODUCTS} v JOIN paths p ON p.id = v.path_id WHERE v.{_THESE}""",
         (these,),
     )
     for session, window, at_ms, leave_ms, name, product, price, currency, page, path in found:
@@ -223,7 +224,7 @@ def _products(db: Library, these: str) -> Iterator[Moment]:
 def _cart_steps(db: Library, these: str) -> Iterator[Moment]:
     found = db.execute(
         f"""SELECT session_id, window, at_ms, kind, coalesce(name, ''), coalesce(product, ''), price,
-                   coalesce(label, '') FROM cart_steps WHERE {_THESE}
+                   coalesce(label, '') FROM {STEPS} WHERE {_THESE}
             UNION ALL SELECT session_id, window, at_ms, 'add', '', '', NULL, coalesce(label, '') FROM carts
             WHERE {_THESE} AND NOT EXISTS (SELECT 1 FROM cart_steps c WHERE c.session_id = carts.session_id)""",
         (these, these),

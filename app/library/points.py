@@ -18,11 +18,11 @@ from app.heatmap.points import Points
 from app.heatmap.stays import Ints, Mask, Stays, is_within
 from app.library.addresses import page_for
 from app.library.ahead import read_ahead
-from app.library.arrays import THESE, listed
 from app.library.click_columns import CLICKS, IDX_BITS, ClickColumns
 from app.library.in_view import unfolded
 from app.library.kept import KEPT
 from app.library.layouts import Scroller
+from app.library.listing import THESE, listed
 from app.library.search import Query
 from app.library.search_sql import FROM, condition
 

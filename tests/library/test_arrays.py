@@ -6,6 +6,7 @@ import numpy as np
 
 from app.library import arrays
 from app.library.database import Library
+from app.library.listing import THESE, listed
 
 ROWS = "(SELECT 1 AS id, 0.5 AS part, 'a' AS name UNION ALL SELECT -9007199254740993, NULL, NULL)"
 
@@ -30,11 +31,7 @@ def test_whole_numbers_may_be_read_as_numbers(library: Library) -> None:
 
 
 def test_values_that_are_listed_are_found_again(library: Library) -> None:
-    (ids,) = arrays.read(
-        library, ("id",), f"{ROWS} WHERE id {arrays.THESE}", (arrays.listed({1, 2}),)
-    )
+    (ids,) = arrays.read(library, ("id",), f"{ROWS} WHERE id {THESE}", (listed({1, 2}),))
     assert arrays.whole(ids).tolist() == [1]
-    (ids,) = arrays.read(
-        library, ("id",), f"{ROWS} WHERE name {arrays.THESE}", (arrays.listed(['a"b', "a"]),)
-    )
+    (ids,) = arrays.read(library, ("id",), f"{ROWS} WHERE name {THESE}", (listed(['a"b', "a"]),))
     assert arrays.whole(ids).tolist() == [1]
