@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import shiboken6
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
@@ -17,7 +18,7 @@ from app.activity.model import CustomEvent
 from app.insights.compare import Sort
 from app.library.database import open_writer
 from app.library.sessions import store
-from app.ui.journeys.compare import columns, reading
+from app.ui.journeys.compare import asking, columns, reading
 from app.ui.journeys.compare.columns import Row
 from app.ui.journeys.compare.pane import CompareTab
 from app.ui.journeys.pane import JourneysPane
@@ -130,7 +131,7 @@ def test_the_lines_are_in_their_order_with_numbers_ranges_and_certainty(
     assert (cart.one.hits, cart.other.hits, cart.is_certain) == (40, 10, True)
     assert reading.side(cart, False) == "100\u00a0%"
     assert reading.apart(cart) == "+75\u00a0pt"
-    assert "A less B" in reading.told(cart)
+    assert "More often on A: +75" in reading.told(cart)
     assert "Left out, the sides were chosen by it: Variant." in compared.bar._caution.text()
 
 
@@ -228,3 +229,56 @@ def test_a_session_that_comes_is_counted(compared: CompareTab, tasks: Tasks, qtb
     with qtbot.waitSignal(tasks.library_changed):
         tasks.write(lambda db: store(db, builder.file(visited(100))))
     qtbot.waitUntil(lambda: compared.found is not None and compared.found.one == 41)
+
+
+def test_the_first_reading_tells_how_far_it_is_and_ends_with_the_lines(
+    tab: CompareTab, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    how_far = reading.how_far
+    monkeypatch.setattr(asking, "TURN_S", 0.0)
+    monkeypatch.setattr(reading, "how_far", lambda of: told.append(how_far(of)) or told[-1])
+    tab._slow.setInterval(0)
+    tab.show_about(("variant:A", "variant:B"))
+    qtbot.waitUntil(lambda: bool(rows(tab)))
+    assert told[0].endswith("1 of 12, now goals.")
+    assert told[-1].endswith("11 of 12, now times and amounts.")
+    assert tab.table.isVisible()
+    # the next comparison has nothing left to read
+    tab.show_about(("variant:B", "variant:A"))
+    qtbot.waitUntil(lambda: tab.found is not None and tab.found.sides.one == "variant:B")
+    assert told[-1].endswith("11 of 12, now times and amounts.")
+
+
+def test_other_sides_end_what_is_read_for_the_ones_before(
+    tab: CompareTab, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "TURN_S", 0.0)
+    found = []
+    show = tab._show
+    monkeypatch.setattr(tab, "_show", lambda one: (found.append(one.sides), show(one)))
+    tab.show_about(("variant:A", "variant:B"))
+    tab.show_about(("variant:B", ""))
+    qtbot.waitUntil(lambda: bool(found))
+    assert [(one.one, one.other) for one in found] == [("variant:B", "")]
+
+
+def test_what_a_line_says_names_the_side_that_has_more(compared: CompareTab) -> None:
+    for row in rows(compared):
+        line = row.line
+        said = reading.told(line)
+        if line.effect:
+            side = "A" if line.effect > 0 else "B"
+            assert f"ore often on {side}: " in said or f"More on {side}: " in said
+        else:
+            assert "As much on both sides" in said
+    certain = next(row.line for row in rows(compared) if row.line.is_certain)
+    assert reading.more(
+        replace(
+            certain,
+            effect=-certain.effect,
+            apart=-certain.apart,
+            low=-certain.high,
+            high=-certain.low,
+        )
+    ) == reading.more(certain).replace(" A:", " B:")

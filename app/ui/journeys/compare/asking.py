@@ -9,12 +9,17 @@ from msgspec import Struct
 from app.insights.compare import Line
 from app.library import compare, compare_offers, search
 from app.library.compare import Comparison, Sides
+from app.library.compare_columns import Reading
 from app.library.compare_offers import Offers
 from app.library.matches import matches
 from app.ui.journeys.behind import MOST, Moment
 
 if TYPE_CHECKING:
     from app.library.database import Library
+
+
+#: what stands in line behind a comparison waits no longer than that, and for what was begun
+TURN_S = 0.3
 
 
 class AskOffers(Struct, frozen=True):
@@ -27,12 +32,12 @@ class AskOffers(Struct, frozen=True):
 
 
 class Ask(Struct, frozen=True):
-    """Asks in what two sides differ."""
+    """Asks in what two sides differ; what has to be read first in turns, so that others get theirs."""
 
     sides: Sides
 
-    def __call__(self, db: Library) -> Comparison:
-        return compare.compared(db, self.sides)
+    def __call__(self, db: Library) -> Comparison | Reading:
+        return compare.compared_within(db, self.sides, TURN_S)
 
 
 class Found(Struct, frozen=True):

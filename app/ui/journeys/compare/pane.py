@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import UserError
 from app.library.compare import Comparison, Sides
+from app.library.compare_columns import Reading
 from app.library.compare_offers import Offers
 from app.ui.hairline import Hairline
 from app.ui.journeys.behind import Behind
@@ -32,6 +35,7 @@ class CompareTab(Tab):
         self._found: Comparison | None = None
         self._opened: tuple[str, str, str, bool] | None = None
         self._is_asked = False
+        self._reading: Reading | None = None
         self.bar = CompareBar(theme, self)
         self.bar.sides_wanted.connect(self._sides_wanted)
         self.bar.filtered.connect(self._show_lines)
@@ -88,18 +92,33 @@ class CompareTab(Tab):
 
     def _compare(self) -> None:
         one, other = self.bar.sides
+        self._reading = None
         self._slow.start()
+        self._ask_for(asking.Ask(Sides(one, other, self._query)))
+
+    def _ask_for(self, ask: asking.Ask) -> None:
         self._tasks.survey(
-            asking.Ask(Sides(one, other, self._query)),
-            self._show,
-            failed=self._refuse,
-            latest="journeys compare",
+            ask, partial(self._came, ask), failed=self._refuse, latest="journeys compare"
         )
 
+    def _came(self, ask: asking.Ask, found: Comparison | Reading) -> None:
+        """A first reading goes on as long as somebody waits for it."""
+        if isinstance(found, Comparison):
+            self._show(found)
+        elif self.isVisible():
+            self._reading = found
+            if not self._slow.isActive():
+                self._say_slow()
+            self._ask_for(ask)
+        else:
+            self._slow.stop()
+            self._outdated()
+
     def _say_slow(self) -> None:
-        self.nothing.say(
-            "", self.tr("Comparing…"), self.tr("The first time everything is read once.")
-        )
+        said = self.tr("The first time everything is read once.")
+        if self._reading is not None:
+            said = reading.how_far(self._reading)
+        self.nothing.say("", self.tr("Comparing…"), said)
         self._faces.setCurrentIndex(NOTHING)
 
     def _refuse(self, wrong: UserError) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from app.insights.compare import Line, Sort, Unit
 from app.library.compare import Comparison
+from app.library.compare_columns import Reading
 from app.library.compare_offers import By, Side
 from app.library.compare_things import SINGLE
 from app.library.issue_findings import JS_ERROR
@@ -36,6 +38,13 @@ SORTS = {
     Sort.OS: _t("System"), Sort.COUNTRY: _t("Country"), Sort.LANGUAGE: _t("Language"),
     Sort.REFERRER: _t("Referrer"), Sort.UTM_SOURCE: _t("Campaign source"),
     Sort.UTM_MEDIUM: _t("Campaign medium"), Sort.UTM_CAMPAIGN: _t("Campaign"), Sort.VARIANT: _t("Variant"),
+}  # fmt: skip
+#: of the kinds that are read one by one
+_READ = {
+    Sort.SESSION: _t("sessions"), Sort.GOAL: _t("goals"), Sort.DEVICE: _t("devices and campaigns"),
+    Sort.PAGE: _t("pages"), Sort.CLICK: _t("clicks"), Sort.EVENT: _t("events"), Sort.SIGNAL: _t("signals"),
+    Sort.ISSUE: _t("issues"), Sort.PRODUCT: _t("products and carts"), Sort.FORM: _t("forms"),
+    Sort.MEDIA: _t("videos"), Sort.AMOUNT: _t("times and amounts"),
 }  # fmt: skip
 _OWN = {
     (Sort.SESSION, "bounced"): _t("Saw one page and no more"), (Sort.SESSION, "errors"): _t("Met an error"),
@@ -167,8 +176,7 @@ def told(of: Line) -> str:
     parts = [name(of), f"A {side(of, False)}, B {side(of, True)} ({counts(of)})"]
     range_ = ends(of)
     parts.append(
-        _tr("A less B: %1").replace("%1", apart(of))
-        + (f", {_tr('in 95 of 100 cases %1').replace('%1', range_)}" if range_ else "")
+        more(of) + (f", {_tr('in 95 of 100 cases %1').replace('%1', range_)}" if range_ else "")
     )
     if of.middles is not None:
         share = f"{words.decimal(100 * (of.effect + 1) / 2, 0)}\u00a0%"
@@ -242,6 +250,29 @@ def _sessions(many: int) -> str:
     return said.replace("%1", words.number(many))
 
 
+def how_far(reading: Reading) -> str:
+    """What is read the first time, and how much of it was."""
+    said = _tr("The first time everything is read once: %1 of %2, now %3.")
+    said = said.replace("%1", words.number(reading.done)).replace("%2", words.number(reading.total))
+    return said.replace("%3", _tr(_READ[reading.sort]))
+
+
+def more(of: Line) -> str:
+    """Which side has more of it."""
+    if not of.effect:
+        return _tr("As much on both sides")
+    if of.effect < 0:
+        low, high = (None, None) if of.low is None or of.high is None else (-of.high, -of.low)
+        of = replace(of, apart=-of.apart, low=low, high=high)
+        side_ = "B"
+    else:
+        side_ = "A"
+    often, much = _tr("More often on %1: %2"), _tr("More on %1: %2")
+    said = (often if of.middles is None else much).replace("%1", side_).replace("%2", apart(of))
+    range_ = ends(of)
+    return f"{said}, {_tr('in 95 of 100 cases %1').replace('%1', range_)}" if range_ else said
+
+
 def cautions(found: Comparison) -> str:
     """What has to be known of a comparison; empty where nothing has."""
     said = []
@@ -254,6 +285,9 @@ def cautions(found: Comparison) -> str:
         said.append(
             text.replace("%1", _sessions(few)).replace("%2", words.number(round(100 * margin(few))))
         )
+    if found.rarer:
+        text = _tr("%1 more that hardly anybody has are not told.")
+        said.append(text.replace("%1", words.number(found.rarer)))
     if found.left_out:
         said.append(_tr("Left out, the sides were chosen by it: %1.").replace("%1", _named(found)))
     return " ".join(said)
