@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from app.errors import UserError
-from app.library import survey_files
 from app.ui import words
 from app.ui.dismissing import Act
 
@@ -133,4 +132,7 @@ class SurveyDoors(QObject):
 
 
 def _read_again(file: int, survey: Survey, sha256: str, choices: Choices, db: Library) -> Changes:
+    # reading files takes what the window does without until then
+    from app.library import survey_files
+
     return survey_files.read_again(db, file, survey, sha256, choices)

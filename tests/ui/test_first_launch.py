@@ -104,6 +104,15 @@ def test_the_door_imports_nothing_heavy_because_every_process_passes_it() -> Non
     assert told.stdout.strip() == "[]"
 
 
+@pytest.mark.parametrize("opened", ["app.ui.window", "app.cli.main"])
+def test_nothing_that_counts_is_loaded_before_something_is_counted(opened: str) -> None:
+    script = f"import sys, {opened}; print('numpy' in sys.modules)"
+    told = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert told.stdout.strip() == "False"
+
+
 def test_without_a_display_one_sentence_says_what_can_be_done(tmp_path: Path) -> None:
     if not sys.platform.startswith("linux"):
         pytest.skip("only there a display may be missing")
