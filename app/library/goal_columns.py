@@ -15,6 +15,7 @@ from app.insights.goals import Met, Reached, Values, Visitors
 from app.insights.views import Views
 from app.library import arrays, issue_findings, issues
 from app.library.ahead import read_ahead
+from app.library.carts import PRODUCTS
 from app.library.columns import Columns, columns_of
 from app.library.goal_moments import moments
 from app.library.goal_worth import orders
@@ -37,7 +38,7 @@ _TIMED = {
     "signal": "SELECT kind AS name, session_id, start_ms AS at_ms FROM signals WHERE ignored = 0",
     "event": """SELECT tag AS name, session_id, at_ms FROM custom_events
                 UNION ALL SELECT event, session_id, at_ms FROM milestones""",
-    "product": "SELECT name, session_id, at_ms FROM products",
+    "product": f"SELECT name, session_id, at_ms FROM {PRODUCTS}",
 }
 
 

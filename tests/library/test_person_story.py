@@ -13,11 +13,12 @@ from msgspec.structs import replace
 from app.activity.model import CartStep, Feedback, Milestone, ProductView
 from app.errors import NothingFound
 from app.formats.model import Trait
-from app.library import notes, person_acts, person_list, person_story, trash
+from app.library import notes, person_acts, person_list, person_story, shop_rules, trash
 from app.library.database import Library, open_reader
 from app.library.person_rules import Rule, read
 from app.library.search import parse
 from app.library.sessions import store
+from app.library.shop_rules import Role, ShopRule
 from tests.library import builder
 
 DAY_MS = 86_400_000.0
@@ -73,6 +74,33 @@ def test_a_story_goes_over_days_and_devices(ann: Library) -> None:
     ]  # fmt: skip
     assert [one.nth for chapter in found.chapters for one in chapter.moments if one.of] == [1, 2, 3]
     assert found.products[0].in_cart
+
+
+def test_what_rules_of_a_shop_say_that_pages_are_is_in_the_story(library: Library) -> None:
+    pages = ("/item/9", "/bag", "/pay", "/done")
+    visits = tuple(
+        builder.visit(f"{HOST}{page}", at * 10_000.0, (at + 1) * 10_000.0, title=f"Page {at}")
+        for at, page in enumerate(pages)
+    )
+    whose = builder.known_as(("email", "ann@x.example"))
+    made = builder.session("one", derived=builder.analysis(visits=visits), metadata=whose)
+    store(library, builder.file(made))
+
+    def told() -> list[tuple[str, str, str, float]]:
+        (chapter,) = person_story.story(library, person_story.who_of(library, 1)).chapters
+        return [
+            (one.what, one.kind, one.name, one.at_ms)
+            for one in chapter.moments
+            if one.what in ("product", "cart")
+        ]
+
+    assert told() == []
+    rules = (("product", "/item/*"), ("cart", "/bag"), ("checkout", "/pay"), ("order", "/done"))
+    shop_rules.change_rules(library, [ShopRule(Role(role), pattern) for role, pattern in rules])
+    assert told() == [
+        ("product", "", "Page 0", 0.0), ("cart", "open", "", 10_000.0), ("cart", "checkout", "", 20_000.0),
+        ("cart", "order", "", 30_000.0),
+    ]  # fmt: skip
 
 
 def test_of_many_sessions_the_last_ones_are_told_and_all_are_counted(ann: Library) -> None:
