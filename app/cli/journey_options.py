@@ -83,6 +83,7 @@ def add(commands: argparse._SubParsersAction[Any], after: argparse.ArgumentParse
         help="which products are looked at and bought, and where carts are left",
     )
     add_where(products)
+    _add_shop_rules(products)
     compare = commands.add_parser(
         "compare", parents=[after], help="in what the sessions of two queries differ most"
     )
@@ -114,6 +115,32 @@ def _add_feedback(
         type=int,
         metavar="FILE",
         help="take a file of answers out: its number in `files`",
+    )
+
+
+def _add_shop_rules(products: argparse.ArgumentParser) -> None:
+    products.add_argument(
+        "--rules",
+        action="store_true",
+        help="what you say that pages are for the shop, in its place",
+    )
+    for name, what in (
+        ("--add-rule", "product:/item/*, or cart, checkout, order, none"),
+        ("--remove-rule", "a rule that is there"),
+    ):
+        products.add_argument(
+            name, type=line.unguarded, metavar="RULE", action="append", default=[], help=what
+        )
+    products.add_argument(
+        "--regex", action="store_true", help="the patterns on this line are regular expressions"
+    )
+    products.add_argument(
+        "--first",
+        action="store_true",
+        help="new rules come before those there are; the first counts",
+    )
+    products.add_argument(
+        "--preview", action="store_true", help="only say what the rules would take"
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from contextlib import closing
 
-from app.cli import output
+from app.cli import output, shop_rules
 from app.cli.output import Json, number
 from app.cli.shares import range_of, share_as_json
 from app.insights.products import Course, Left, Part, ProductSummary, Stage, Step
@@ -22,6 +22,8 @@ _STAGES = {
 
 def run_products(args: argparse.Namespace, where: Paths) -> int:
     """List the products of the sessions that fit a query, and what becomes of their carts."""
+    if shop_rules.is_asked(args):
+        return shop_rules.run_rules(args, where)
     text = args.where or ""
     query = search.parse(text)
     with closing(open_reader(where.library)) as db:

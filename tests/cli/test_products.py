@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests import makers
 from tests.cli.conftest import Run
 from tests.libraries import library_of
 
@@ -35,6 +36,56 @@ def _told(truth: dict[str, Any], tag: str) -> list[tuple[str, Any]]:
         for event in one["custom_events"]
         if event["tag"] == tag
     ]
+
+
+def test_rules_of_a_shop_are_tried_kept_put_first_and_taken_away(run: Run, tmp_path: Path) -> None:
+    events = makers.page(url="https://shop.example/item/9", body=[])
+    makers.write_json(tmp_path / "one.json", [*events, makers.scroll(9_000, y=1)])
+    run("import", str(tmp_path / "one.json"))
+
+    def rules(*options: str) -> list[str]:
+        return [one["rule"] for one in run("products", *options, "--json").json["rules"]]
+
+    assert run("products", "--json").json["products"] == []
+    assert rules("--rules") == []
+    tried = run("products", "--add-rule", "product:/item/*", "--preview", "--json").json
+    assert not tried["kept"]
+    assert tried["rules"] == [
+        {"rule": "product:/item/*", "role": "product", "pattern": "/item/*", "regex": False, "addresses": 1,
+         "visits": 1, "examples": ["/item/9"]}
+    ]  # fmt: skip
+    assert rules("--rules") == []
+    assert rules("--add-rule", "product:/item/*", "--add-rule", "cart:/bag") == [
+        "product:/item/*",
+        "cart:/bag",
+    ]
+    (product,) = run("products", "--json").json["products"]
+    assert product["views"] == 1
+    assert rules("--add-rule", "none:^/item/9$", "--regex", "--first") == [
+        "none:^/item/9$", "product:/item/*", "cart:/bag",
+    ]  # fmt: skip
+    assert run("products", "--json").json["products"] == []
+    assert "regular expression" in run("products", "--rules").out
+    assert rules("--remove-rule", "none:^/item/9$", "--regex") == ["product:/item/*", "cart:/bag"]
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "said"),
+    [
+        (("--add-rule", "shelf:/item/*"), 2, "One is product, cart, checkout, order, none with a pattern behind it"),
+        (("--add-rule", "product:"), 2, "such as product:/item/*"),
+        (("--add-rule", "product:[", "--regex"), 1, "regular expression"),
+        (("--remove-rule", "product:/item/*"), 1, "There are none."),
+    ],
+)  # fmt: skip
+def test_what_is_no_rule_of_a_shop_says_what_one_is(
+    run: Run, tmp_path: Path, options: tuple[str, ...], code: int, said: str
+) -> None:
+    events = makers.page(url="https://shop.example/item/9", body=[])
+    makers.write_json(tmp_path / "one.json", [*events, makers.scroll(9_000, y=1)])
+    run("import", str(tmp_path / "one.json"))
+    told = run("products", *options)
+    assert (told.code, said in told.err) == (code, True), told.err
 
 
 def test_every_product_was_looked_at_added_and_bought_as_often_as_it_was(
