@@ -15,16 +15,14 @@ from app.activity.model import CartFilled, CustomEvent, Milestone
 from app.errors import NothingFound, QueryError
 from app.friction import model
 from app.friction.model import NOWHERE, Finding, Kind
-from app.library import browse, goal_doors, goal_results, goals, marks, segments, shop_rules, trash
+from app.library import browse, goal_doors, goal_results, goals, marks, segments, trash
 from app.library.database import Library, open_reader
-from app.library.goal_columns import goal_columns_of
 from app.library.goal_doors import Which
 from app.library.goal_suggestions import Why, suggestions
 from app.library.goal_worth import event_fields
 from app.library.goals import Goal, Worth
 from app.library.search import parse
 from app.library.sessions import store
-from app.library.shop_rules import Role, ShopRule
 from app.library.undoing import Undoable
 from app.proportions import Share
 from tests import libraries
@@ -315,41 +313,6 @@ def test_where_nothing_tells_of_orders_the_page_on_which_carts_end_is_suggested(
         comes(name, "/", "/cart", "/done", cart=True)
     (done,) = suggestions(library)
     assert (done.why, done.page, done.sessions) == (Why.AFTER_CART, "/done", 2)
-
-
-def test_what_rules_of_a_shop_say_that_pages_are_suggests_goals(
-    library: Library, comes: Comes
-) -> None:
-    comes("left", "/", "/bag")
-    for name in ("one", "two"):
-        comes(name, "/", "/bag", "/done")
-    assert suggestions(library) == ()
-    shop_rules.change_rules(library, [ShopRule(Role.CART, "/bag")])
-    (after,) = suggestions(library)
-    assert (after.why, after.page) == (Why.AFTER_CART, "/done")
-    shop_rules.change_rules(library, [ShopRule(Role.CART, "/bag"), ShopRule(Role.ORDER, "/done")])
-    (order,) = suggestions(library)
-    assert (order.why, order.page, order.sessions) == (Why.THANKS, "/done", 2)
-    assert len(asked(library, order.query)) == 2
-
-
-def test_a_page_that_looks_like_an_order_and_is_none_by_a_rule_suggests_nothing(
-    library: Library, comes: Comes
-) -> None:
-    comes("one", "/", "/checkout/thank-you")
-    assert [one.why for one in suggestions(library)] == [Why.THANKS]
-    shop_rules.change_rules(library, [ShopRule(Role.NONE, "/checkout/thank-you")])
-    assert suggestions(library) == ()
-
-
-def test_products_of_a_rule_are_among_what_a_goal_is_told_by(
-    library: Library, comes: Comes
-) -> None:
-    comes("one", "/item/9", "/done")
-    comes("two", "/done")
-    shop_rules.change_rules(library, [ShopRule(Role.PRODUCT, "/item/*")])
-    met = goal_columns_of(library).met(library, "product")
-    assert met.names == ("/item/9",)
 
 
 def test_who_asks_for_the_opposite_gets_the_others(library: Library, comes: Comes) -> None:
