@@ -18,8 +18,9 @@ from app.insights.forms import (
     summaries,
 )
 from app.library import search
+from app.library.columns import rows_among
 from app.library.database import open_reader
-from app.library.form_use import among, field_terms, form_terms, form_use
+from app.library.form_use import field_terms, form_terms, form_use
 from app.library.search_sql import condition
 from app.paths import Paths
 from app.proportions import Share
@@ -30,7 +31,7 @@ def run_forms(args: argparse.Namespace, where: Paths) -> int:
     query = search.parse(args.where or "")
     with closing(open_reader(where.library)) as db:
         use = form_use(db)
-        chosen = among(db, use, condition(query))
+        chosen = rows_among(db, use.session, condition(query))
     found = summaries(use, chosen)
     if args.json:
         text = args.where or ""

@@ -11,8 +11,9 @@ from app.cli.shares import range_of, share_as_json
 from app.insights.media import MediaUse, VideoSummary, curve, end_s, summaries
 from app.insights.views import Mask
 from app.library import search
+from app.library.columns import rows_among
 from app.library.database import open_reader
-from app.library.media_use import among, media_use, video_terms
+from app.library.media_use import media_use, video_terms
 from app.library.search_sql import condition
 from app.paths import Paths
 
@@ -22,7 +23,7 @@ def run_media(args: argparse.Namespace, where: Paths) -> int:
     query = search.parse(args.where or "")
     with closing(open_reader(where.library)) as db:
         use = media_use(db)
-        chosen = among(db, use, condition(query))
+        chosen = rows_among(db, use.session, condition(query))
     found = summaries(use, chosen)
     if args.json:
         text = args.where or ""

@@ -9,16 +9,16 @@ that an answer belongs to none.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-import msgspec
 from msgspec import Struct
 
 from app.library import person_owners
 from app.library.answers import touch
 from app.library.kept import KEPT
+from app.library.listing import THESE, listed
 
 if TYPE_CHECKING:
     from app.library.database import Library
@@ -27,7 +27,6 @@ NEAR_MS = 30 * 60_000.0
 #: parts of an address that are shorter are no ids
 _SHORTEST_ID = 8
 _PARTS = re.compile(r"[/?&#=,;\s]+")
-_THESE = "IN (SELECT value FROM json_each(?))"
 
 
 class By(StrEnum):
@@ -73,8 +72,8 @@ def join(db: Library, answers: Collection[int] | None = None) -> tuple[int, ...]
     Returns:
         The sessions that have other answers now.
     """
-    these = "" if answers is None else f"AND id {_THESE}"
-    values = () if answers is None else (_json(answers),)
+    these = "" if answers is None else f"AND id {THESE}"
+    values = () if answers is None else (listed(answers),)
     found = db.execute(
         f"""SELECT id, told_session, told_user, epoch_ms, session_id, joined_by FROM answers
             WHERE joined_by IS NOT 'hand' {these}""",
@@ -102,11 +101,11 @@ def join_with(db: Library, sessions: Collection[int]) -> tuple[int, ...]:
     """
     if not sessions or db.execute("SELECT 1 FROM answers LIMIT 1").fetchone() is None:
         return ()
-    these = _json(sessions)
+    these = listed(sessions)
     tools = {
         row[0].casefold()
         for row in db.execute(
-            f"SELECT tool_session_id FROM sessions WHERE tool_session_id IS NOT NULL AND id {_THESE}",
+            f"SELECT tool_session_id FROM sessions WHERE tool_session_id IS NOT NULL AND id {THESE}",
             (these,),
         )
     }
@@ -193,7 +192,7 @@ def _by_tool(db: Library, ids: Collection[str]) -> dict[str, set[int]]:
     for told, session in db.execute(
         f"""SELECT w.value, s.id FROM json_each(?) w JOIN sessions s
             ON s.tool_key = w.value OR s.tool_session_id = w.value WHERE s.id {KEPT}""",
-        (_json(ids),),
+        (listed(ids),),
     ):
         found.setdefault(told.casefold(), set()).add(session)
     return found
@@ -215,8 +214,8 @@ def _by_user(db: Library, users: Collection[str]) -> dict[str, tuple[_Span, ...]
     for person, *span in db.execute(
         f"""SELECT s.person_id, s.id, f.started_at_ms, f.started_at_ms + f.duration_ms
             FROM sessions s JOIN facts f ON f.session_id = s.id
-            WHERE s.id {KEPT} AND s.person_id {_THESE}""",
-        (_json(persons),),
+            WHERE s.id {KEPT} AND s.person_id {THESE}""",
+        (listed(persons),),
     ):
         for called in persons[person]:
             found.setdefault(called, set()).add(_Span(*span))
@@ -235,21 +234,17 @@ def _names_of(db: Library, these: str) -> frozenset[str]:
     persons = {
         row[0]
         for row in db.execute(
-            f"SELECT person_id FROM sessions WHERE person_id IS NOT NULL AND id {_THESE}", (these,)
+            f"SELECT person_id FROM sessions WHERE person_id IS NOT NULL AND id {THESE}", (these,)
         )
     }
     joined = persons | {
         one for one, first in person_owners.stand_for(db).items() if first in persons
     }
-    of = _json(joined)
+    of = listed(joined)
     found = db.execute(
-        f"""SELECT name FROM persons WHERE id {_THESE}
-            UNION SELECT value FROM identities WHERE person_id {_THESE}
-            UNION SELECT person_name FROM sessions WHERE person_name IS NOT NULL AND id {_THESE}""",
+        f"""SELECT name FROM persons WHERE id {THESE}
+            UNION SELECT value FROM identities WHERE person_id {THESE}
+            UNION SELECT person_name FROM sessions WHERE person_name IS NOT NULL AND id {THESE}""",
         (of, of, these),
     )
     return frozenset(row[0].strip().casefold() for row in found.fetchall())
-
-
-def _json(values: Iterable[int] | Iterable[str]) -> str:
-    return msgspec.json.encode(list(values)).decode()

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
 from msgspec import Struct
 
 from app.library.facet_choices import lowered
 from app.library.folding import folded, having
+from app.library.listing import THESE, listed
 from app.library.storable import storable
 
 if TYPE_CHECKING:
@@ -81,16 +81,16 @@ def with_words(text: str) -> tuple[str, tuple[str, ...]]:
 def touch(db: Library, sessions: Collection[int]) -> None:
     """Have what is held in memory of these sessions read again: their answers are other now."""
     db.execute(
-        "UPDATE facts SET duration_ms = duration_ms WHERE session_id IN (SELECT value FROM json_each(?))",
-        (msgspec.json.encode(sorted(sessions)).decode(),),
+        f"UPDATE facts SET duration_ms = duration_ms WHERE session_id {THESE}",
+        (listed(sessions),),
     )
 
 
 def forget_answers_of(db: Library, sessions: Collection[int]) -> None:
     """Forget what sessions were answered. Needs an open transaction."""
     db.execute(
-        "DELETE FROM answers WHERE session_id IN (SELECT value FROM json_each(?))",
-        (msgspec.json.encode(sorted(sessions)).decode(),),
+        f"DELETE FROM answers WHERE session_id {THESE}",
+        (listed(sessions),),
     )
     _forget_empty(db)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
 from msgspec import Struct
 
 from app.errors import NothingFound
@@ -17,6 +16,7 @@ from app.library.answer_joins import By
 from app.library.answers import touch
 from app.library.changes import Changes
 from app.library.kept import KEPT
+from app.library.listing import THESE, listed
 from app.library.search import Query
 from app.library.search_sql import FROM, condition
 from app.library.stored import nothing_found
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from app.library.database import Library
 
 _CHANGED = frozenset({"answers", "facts"})
-_THESE = "IN (SELECT value FROM json_each(?))"
 #: sessions that are offered
 MOST = 200
 
@@ -103,14 +102,14 @@ def candidates(db: Library, answer: int, query: Query, most: int = MOST) -> tupl
                 SELECT q.id FROM told JOIN paths p ON p.id = told.path_id
                 JOIN paths q ON q.page = p.page AND q.host IS p.host))
             SELECT f.session_id, coalesce(n.name, s.person_name, s.alias), f.started_at_ms, f.duration_ms, f.device,
-                e.page, f.session_id {_THESE} AS is_person, f.session_id IN seen AS was_there,
+                e.page, f.session_id {THESE} AS is_person, f.session_id IN seen AS was_there,
                 CASE WHEN t.epoch_ms < f.started_at_ms THEN t.epoch_ms - f.started_at_ms
                     ELSE max(t.epoch_ms - f.started_at_ms - f.duration_ms, 0.0) END AS away_ms
             FROM told t CROSS JOIN {FROM} LEFT JOIN persons n ON n.id = s.person_id
             LEFT JOIN paths e ON e.id = f.entry_path_id
             WHERE ({asked.sql})
             ORDER BY is_person DESC, abs(away_ms), was_there DESC, f.started_at_ms DESC, f.session_id LIMIT ?""",
-        (answer, _json(theirs), *asked.values, most),
+        (answer, listed(theirs), *asked.values, most),
     )
     return tuple(
         Candidate(
@@ -154,8 +153,8 @@ def _back(later: Library, stood: Sequence[_Stood], session: int | None, by: By |
         there = {
             row[0]
             for row in later.execute(
-                f"SELECT id FROM sessions WHERE id {_THESE}",
-                (_json(one.session for one in stood if one.session is not None),),
+                f"SELECT id FROM sessions WHERE id {THESE}",
+                (listed(one.session for one in stood if one.session is not None),),
             )
         }
         # what the file told it tells still, and perhaps better: other sessions may have come
@@ -185,8 +184,8 @@ def _write(db: Library, rows: Iterable[_Stood]) -> None:
 
 def _as_they_are(db: Library, those: Sequence[_Stood]) -> tuple[_Stood, ...]:
     found = db.execute(
-        f"SELECT id, session_id, joined_by FROM answers WHERE id {_THESE} ORDER BY id",
-        (_json(one.id for one in those),),
+        f"SELECT id, session_id, joined_by FROM answers WHERE id {THESE} ORDER BY id",
+        (listed(one.id for one in those),),
     )
     return tuple(_Stood(*row) for row in found.fetchall())
 
@@ -207,7 +206,3 @@ def _other(before: Sequence[_Stood], now: Sequence[_Stood]) -> tuple[int, ...]:
 
 def _gone() -> NothingFound:
     return NothingFound("This answer is not in the library any more.")
-
-
-def _json(numbers: Iterable[int]) -> str:
-    return msgspec.json.encode(list(numbers)).decode()

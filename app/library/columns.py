@@ -323,6 +323,15 @@ def _tables(sql: str) -> frozenset[str]:
 _kept = PerConnection(Columns)
 
 
+def rows_among(db: Library, sessions: Ids, wanted: Condition) -> Mask:
+    """Which of n rows are of sessions that fit a condition, those in the trash left out.
+
+    Args:
+        sessions: of each row, n ids.
+    """
+    return np.isin(sessions, columns_of(db).ids_among(db, wanted))
+
+
 def columns_of(db: Library) -> Columns:
     """The columns of a connection, as the library stands now."""
     found = _kept.of(db)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -14,6 +13,7 @@ from app.library import answer_joins
 from app.library.answer_joins import Missing
 from app.library.answers import FEEDBACK
 from app.library.kept import KEPT
+from app.library.listing import THESE, listed
 from app.library.search import Query, parse
 from app.library.search_sql import FROM, condition
 
@@ -79,9 +79,9 @@ def of_elements(
     db: Library, page: str, site: str | None, sessions: Iterable[int]
 ) -> tuple[Answer, ...]:
     """What these sessions said of single elements of a page, the last one first."""
-    these = msgspec.json.encode(sorted(set(sessions))).decode()
+    these = listed(set(sessions))
     found = db.execute(
-        f"""{_ROWS} AND r.selector <> '' AND r.session_id IN (SELECT value FROM json_each(?))
+        f"""{_ROWS} AND r.selector <> '' AND r.session_id {THESE}
             AND r.path_id IN (SELECT p.id FROM paths p LEFT JOIN hosts h ON h.host = p.host
                 LEFT JOIN sites t ON t.id = h.site_id WHERE p.page = ? AND t.name IS ?)
             ORDER BY f.started_at_ms + r.at_ms DESC""",
@@ -116,9 +116,9 @@ def _fitting(db: Library, query: Query, sessions: set[int]) -> set[int]:
         return sessions
     asked = condition(query)
     found = db.execute(
-        f"""SELECT f.session_id FROM {FROM} WHERE f.session_id IN (SELECT value FROM json_each(?))
+        f"""SELECT f.session_id FROM {FROM} WHERE f.session_id {THESE}
             AND ({asked.asked_each})""",
-        (msgspec.json.encode(sorted(sessions)).decode(), *asked.values),
+        (listed(sessions), *asked.values),
     )
     return {row[0] for row in found.fetchall()}
 

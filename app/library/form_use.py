@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.insights.forms import Form, FormField, FormUse, Mask
-from app.library.columns import columns_of
+from app.insights.forms import Form, FormField, FormUse
 from app.library.kept_rows import KeptRows, Wanted
 from app.library.own_names import Names, own_names
 from app.library.per_connection import PerConnection
 from app.library.search import Named, Term
-from app.library.search_sql import Condition
 from app.library.use_terms import FIELD, FORM, NONE, written
 
 if TYPE_CHECKING:
@@ -101,11 +99,6 @@ _kept = PerConnection(_Kept)
 def form_use(db: Library) -> FormUse:
     """How all forms in the library of a connection were filled in, as it stands now."""
     return _kept.of(db).refresh(db)
-
-
-def among(db: Library, use: FormUse, wanted: Condition) -> Mask:
-    """Which uses are of sessions that fit a condition, those in the trash left out."""
-    return np.isin(use.session, columns_of(db).ids_among(db, wanted))
 
 
 def form_terms(form: Form, what: str) -> tuple[Term, ...]:

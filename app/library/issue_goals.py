@@ -3,27 +3,27 @@ is measured by (`insights.issues`)."""
 
 from __future__ import annotations
 
-import json
 from math import inf
 from typing import TYPE_CHECKING
 
-import msgspec
 from msgspec import Struct
 
 from app.insights.issues import Seen
 from app.library import goals as kept_goals
 from app.library.issue_term import PAGE
+from app.library.listing import listed
 from app.library.search import parse
 from app.library.search_sql import Condition, condition, source
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from app.library.database import Library
 
 PURCHASE = "purchase"
 #: a page on which fewer end is no goal
 LEAST_ENDS = 2
 
-_ids = msgspec.json.Decoder(list[int])
 _SITES = "LEFT JOIN hosts h ON h.host = p.host LEFT JOIN sites t ON t.id = h.site_id"
 
 
@@ -143,6 +143,8 @@ def seen(db: Library, where: Condition, of: Goals) -> dict[str, Seen]:
     # numbers are loaded with the first count, not while the window starts
     import numpy as np
 
+    from app.library import arrays
+
     pages: dict[int, str] = dict(
         db.execute(f"SELECT p.id, {PAGE} FROM paths p {_SITES}").fetchall()
     )
@@ -151,24 +153,21 @@ def seen(db: Library, where: Condition, of: Goals) -> dict[str, Seen]:
         for session, path, seen_ms in db.execute(
             """SELECT v.session_id, v.path_id, v.at_ms FROM json_each(?) j
                CROSS JOIN page_views v ON v.session_id = j.value""",
-            (json.dumps(list(at_ms)),),
+            (listed(at_ms),),
         ).fetchall():
             if at_ms[session] > seen_ms:
                 reached.setdefault(pages[path], set()).add(session)
-    ((told,),) = db.execute(
-        f"SELECT json_group_array(f.session_id) FROM {source(where.sql)} WHERE {where.sql}",
-        where.values,
-    ).fetchall()
-    wanted = np.array(_ids.decode(told), np.int64)
-    views: dict[str, list[list[int]]] = {}
+    rows = f"{source(where.sql)} WHERE {where.sql}"
+    wanted = arrays.whole(*arrays.read(db, ("f.session_id",), rows, where.values))
+    views: dict[str, list[NDArray[np.int64]]] = {}
     for path, told in db.execute(
         """SELECT path_id, json_group_array(session_id) FROM page_views INDEXED BY page_views_by_path
            GROUP BY path_id"""
     ).fetchall():
-        views.setdefault(pages[path], []).append(_ids.decode(told))
+        views.setdefault(pages[path], []).append(arrays.whole(told))
     found: dict[str, Seen] = {}
     for page, sessions in views.items():
-        saw = np.unique(np.concatenate([np.array(one, np.int64) for one in sessions]))
+        saw = np.unique(np.concatenate(sessions))
         number = int(np.isin(saw, wanted, assume_unique=True).sum())
         if number:
             found[page] = Seen(number, frozenset(reached.get(page, ())))

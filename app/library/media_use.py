@@ -7,17 +7,15 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from app.insights.media import EndedBy, Mask, MediaUse, Video
+from app.insights.media import EndedBy, MediaUse, Video
 from app.insights.views import Page
-from app.library.columns import columns_of
 from app.library.kept_rows import KeptRows, Wanted
 from app.library.own_names import Names, own_names
+from app.library.per_connection import PerConnection
 from app.library.search import Named, Term
-from app.library.search_sql import Condition
 from app.library.use_rows import named_source
 from app.library.use_terms import VIDEO, second, stretch, written
 
@@ -99,20 +97,12 @@ def _page(pages: tuple[Page, ...], number: int) -> Page:
     return pages[number]
 
 
-_kept: WeakKeyDictionary[Library, _Kept] = WeakKeyDictionary()
+_kept = PerConnection(_Kept)
 
 
 def media_use(db: Library) -> MediaUse:
     """All that was played in the library of a connection, as it stands now."""
-    kept = _kept.get(db)
-    if kept is None:
-        kept = _kept[db] = _Kept()
-    return kept.refresh(db)
-
-
-def among(db: Library, use: MediaUse, wanted: Condition) -> Mask:
-    """Which uses are of sessions that fit a condition, those in the trash left out."""
-    return np.isin(use.session, columns_of(db).ids_among(db, wanted))
+    return _kept.of(db).refresh(db)
 
 
 def video_terms(

@@ -21,7 +21,7 @@ from typing import TypeVar
 from app.friction.model import RULES_VERSION
 from app.insights import forms, media
 from app.library import form_use, media_use
-from app.library.columns import columns_of
+from app.library.columns import columns_of, rows_among
 from app.library.database import Library, open_reader, open_writer
 from app.library.field_use_rows import COLUMNS
 from app.library.search import parse
@@ -84,7 +84,7 @@ def fill(db: Library, dice: random.Random) -> None:
 def films(db: Library, text: str) -> tuple[media.VideoSummary, ...]:
     """The list of the tab, with the curve of its first row."""
     use = media_use.media_use(db)
-    chosen = media_use.among(db, use, condition(parse(text)))
+    chosen = rows_among(db, use.session, condition(parse(text)))
     found = media.summaries(use, chosen)
     media.curve(use, chosen, found[0])
     return found
@@ -93,7 +93,7 @@ def films(db: Library, text: str) -> tuple[media.VideoSummary, ...]:
 def filled(db: Library, text: str) -> tuple[forms.FormSummary, ...]:
     """The list of the tab, with the fields of its first row."""
     use = form_use.form_use(db)
-    chosen = form_use.among(db, use, condition(parse(text)))
+    chosen = rows_among(db, use.session, condition(parse(text)))
     found = forms.summaries(use, chosen)
     forms.fields_of(use, chosen, found[0].number)
     return found

@@ -15,6 +15,7 @@ from app.friction.field_uses import FieldUse
 from app.insights import forms, media
 from app.library import addresses, form_use, media_use, trash
 from app.library.addresses import PageRule
+from app.library.columns import rows_among
 from app.library.database import Library, open_reader, open_writer
 from app.library.field_use_rows import write_uses
 from app.library.findings import _views
@@ -150,12 +151,12 @@ def test_only_the_sessions_of_a_query_count_and_those_in_the_trash_do_not(
     films, fields = media_use.media_use(reader), form_use.form_use(reader)
     everything = condition(parse(""))
     for use, chosen in (
-        (films, media_use.among(reader, films, everything)),
-        (fields, form_use.among(reader, fields, everything)),
+        (films, rows_among(reader, films.session, everything)),
+        (fields, rows_among(reader, fields.session, everything)),
     ):
         assert set(use.session[chosen].tolist()) == set(use.session.tolist()) - {2, 3}
     helped = condition(parse("page:/help"))
-    chosen = form_use.among(reader, fields, helped)
+    chosen = rows_among(reader, fields.session, helped)
     assert {fields.forms[fields.fields[at].form].page.name for at in fields.field[chosen]} == {
         "/help"
     }

@@ -16,6 +16,7 @@ from app.insights import forms, media
 from app.insights.media import EndedBy
 from app.library import addresses, browse, form_use, matches, media_use, search, trash
 from app.library.addresses import PageRule
+from app.library.columns import rows_among
 from app.library.database import Library, open_writer
 from app.library.own_names import own_names
 from app.library.search import Named, Query, Term, narrowed, parse, written
@@ -111,7 +112,7 @@ def test_every_number_of_a_form_is_a_query_with_as_many_sessions(
     library: Library, query: str
 ) -> None:
     use = form_use.form_use(library)
-    chosen = form_use.among(library, use, condition(parse(query)))
+    chosen = rows_among(library, use.session, condition(parse(query)))
     asked = 0
     for one in forms.summaries(use, chosen):
         number = one.number
@@ -152,7 +153,7 @@ def test_every_number_of_a_film_is_a_query_with_as_many_sessions(
     library: Library, query: str
 ) -> None:
     use = media_use.media_use(library)
-    chosen = media_use.among(library, use, condition(parse(query)))
+    chosen = rows_among(library, use.session, condition(parse(query)))
     asked = 0
     for one in media.summaries(use, chosen):
         video, number = one.video, one.number

@@ -86,7 +86,7 @@ class ComparePane(QWidget):
         self._drawn: DrawnSides | None = None
         self._offered: Offered | None = None
         self._base = 0
-        self._radius_px, self._opacity_frac = 24.0, 1.0
+        self._radius_px = 24.0
         self._colours = ColourMap.INFERNO
         self._takes_first_offer = self._is_drawn_by_hand = False
         self._build(pictures)
@@ -130,7 +130,7 @@ class ComparePane(QWidget):
 
     def set_glow(self, radius_px: float, opacity_frac: float, colours: ColourMap) -> None:
         """How far a point glows, how strongly heat covers the page, in which colours."""
-        self._radius_px, self._opacity_frac, self._colours = radius_px, opacity_frac, colours
+        self._radius_px, self._colours = radius_px, colours
         for view in self.pages.views:
             view.canvas.set_opacity(opacity_frac)
         self._draw()

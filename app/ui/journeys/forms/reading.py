@@ -12,7 +12,8 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from app.insights import forms
 from app.insights.forms import FieldSummary, Form, FormField, FormSummary, FormUse, Mask
 from app.library import search
-from app.library.form_use import among, field_terms, form_terms, form_use
+from app.library.columns import rows_among
+from app.library.form_use import field_terms, form_terms, form_use
 from app.library.search_sql import condition
 from app.ui import words
 from app.ui.journeys.behind import Moment
@@ -49,7 +50,7 @@ class Ask(Struct, frozen=True):
 
     def __call__(self, db: Library) -> Found:
         use = form_use(db)
-        chosen = among(db, use, condition(search.parse(self.query)))
+        chosen = rows_among(db, use.session, condition(search.parse(self.query)))
         return Found(self.query, use, chosen, forms.summaries(use, chosen), len(use.forms))
 
 

@@ -27,7 +27,8 @@ from app.insights.media import (
     summaries,
 )
 from app.library import search
-from app.library.media_use import among, media_use, video_terms
+from app.library.columns import rows_among
+from app.library.media_use import media_use, video_terms
 from app.library.search_sql import condition
 from app.proportions import Share
 from app.ui import words
@@ -65,7 +66,7 @@ class Ask(Struct, frozen=True):
 
     def __call__(self, db: Library) -> Found:
         use = media_use(db)
-        chosen = among(db, use, condition(search.parse(self.query)))
+        chosen = rows_among(db, use.session, condition(search.parse(self.query)))
         return Found(self.query, use, chosen, summaries(use, chosen), len(np.unique(use.video)))
 
 
