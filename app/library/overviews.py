@@ -7,13 +7,14 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from app.insights.overview import Overview, Sessions, overview
-from app.insights.views import Views
+from app.insights.views import Mask, Views
 from app.library import arrays
 from app.library.calendar_columns import columns_for
 from app.library.facets import FacetValue, facets
-from app.library.search import Query, written
+from app.library.search import Query, key_of, parse, written
 from app.library.search_sql import condition
 from app.library.view_columns import among, views_of
 
@@ -60,12 +61,24 @@ def tell(db: Library, query: Query) -> Told:
     if len(started_at_ms):
         columns = columns_for(float(started_at_ms.min()), float(started_at_ms.max()))
     numbers = overview(views, of, chosen, most_pages=MOST_PAGES, columns=columns)
-    common = tuple(
-        Common(facet.key, facet.values[:MOST_VALUES], facet.distinct)
-        for facet in facets(db, written(query), KEYS)
-        if any(value.count for value in facet.values)
-    )
-    return Told(query, numbers, common)
+    asked = {key_of(term) for term in query.terms}
+    common = []
+    for facet in facets(db, written(query), KEYS):
+        values = facet.values
+        if facet.key in asked:
+            values = _counted_anew(db, chosen, values)
+        if any(value.count for value in values):
+            common.append(Common(facet.key, values[:MOST_VALUES], facet.distinct))
+    return Told(query, numbers, tuple(common))
+
+
+def _counted_anew(
+    db: Library, chosen: Mask, values: tuple[FacetValue, ...]
+) -> tuple[FacetValue, ...]:
+    """Values by which the query itself chooses, which the sidebar counts as if it did not."""
+    counts = [int((chosen & among(db, condition(parse(one.term)))).sum()) for one in values]
+    told = [replace(one, count=count) for one, count in zip(values, counts, strict=True) if count]
+    return tuple(sorted(told, key=lambda one: -one.count))
 
 
 _kept: WeakKeyDictionary[Views, Sessions] = WeakKeyDictionary()

@@ -103,6 +103,17 @@ def test_what_sessions_have_in_common_is_counted_as_the_sidebar_does(shop: Libra
         assert browse.count(shop, parse(value.term)) == value.count
 
 
+@pytest.mark.parametrize("query", ["device:phone", "-device:phone", "device:phone,desktop"])
+def test_what_a_search_asks_for_itself_is_counted_among_what_it_leaves(
+    shop: Library, query: str
+) -> None:
+    told = overviews.tell(shop, parse(query))
+    common = {one.key: one for one in told.common}
+    assert sum(one.count for one in common["device"].values) == told.numbers.sessions
+    for value in common["device"].values:
+        assert browse.count(shop, parse(f"{query} {value.term}")) == value.count > 0
+
+
 @pytest.mark.parametrize(
     ("days", "step"),
     [

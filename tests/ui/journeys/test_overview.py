@@ -9,7 +9,7 @@ from threading import Event
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.library import goals
@@ -184,3 +184,14 @@ def test_the_report_of_what_is_shown_is_written_beside_the_work(
     of.report.write_to(tmp_path / "nowhere" / "report.html", quietly=True)
     qtbot.waitUntil(lambda: len(told) == 1, timeout=60_000)
     assert "cannot be written" in str(told[0])
+
+
+def test_the_report_is_offered_a_name_in_a_folder_that_is_there(
+    window: Window, qtbot: QtBot
+) -> None:
+    of = tab(window, qtbot)
+    of.report.write.click()
+    dialog = of.report.findChild(QFileDialog)
+    assert dialog.directory().exists()
+    assert [Path(name).name for name in dialog.selectedFiles()] == ["Footfall report.pdf"]
+    dialog.close()

@@ -71,13 +71,20 @@ class Reporting(QWidget):
             self._process.kill()
 
     def _ask(self) -> None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        documents = Path(
+            QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        )
+        # a folder that is not there would be taken for the name of the file
+        folder = next(
+            place for place in (self._out.parent, documents, Path.home()) if _is_place(place)
+        )
         dialog = QFileDialog(
-            self, self.tr("Write the report"), folder, "PDF (*.pdf);;HTML (*.html)"
+            self, self.tr("Write the report"), str(folder), "PDF (*.pdf);;HTML (*.html)"
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("pdf")
+        dialog.selectFile(self.tr("Footfall report"))
         dialog.filterSelected.connect(
             lambda chosen: dialog.setDefaultSuffix("html" if "html" in chosen else "pdf")
         )
@@ -144,6 +151,10 @@ class Reporting(QWidget):
         self._said.setText("")
         self._stop.hide()
         self.write.setEnabled(True)
+
+
+def _is_place(folder: Path) -> bool:
+    return folder.is_absolute() and folder.is_dir()
 
 
 def _place_of(db: Library) -> str:
