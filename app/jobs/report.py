@@ -19,22 +19,33 @@ from app.proportions import Share, wilson
 CHART_W_PX, CHART_H_PX = 720, 90
 MOST_ISSUES = 6
 MOST_PAGES = 7
+#: characters of a recorded name; a longer one would take the room of all others
+LONGEST_NAME = 90
 _STYLE = """
-:root { color-scheme: light; }
-body { font: 13px/1.45 system-ui, sans-serif; color: #1b1f27; background: #fff; margin: 24px auto; max-width: 760px; }
+:root { color-scheme: light; --text: #1b1f27; --muted: #626b79; --line: #e3e6eb; --page: #fff; --many: #2563d9; }
+:root { --few: #a8c1f0; }
+@media screen and (prefers-color-scheme: dark) {
+  :root { color-scheme: dark; --text: #e7eaf0; --muted: #96a0ae; --line: #2c313a; --page: #1c1f25; --many: #6ea2ff; }
+  :root { --few: #35507f; }
+}
+body { font: 13px/1.45 system-ui, sans-serif; color: var(--text); background: var(--page); }
+body { margin: 24px auto; max-width: 760px; padding: 0 16px; overflow-wrap: anywhere; }
+.many { fill: var(--many); } .few { fill: var(--few); }
 h1 { font-size: 20px; margin: 0; } h2 { font-size: 14px; margin: 14px 0 4px; }
-.muted { color: #626b79; } .tiles { display: flex; gap: 8px; margin: 14px 0 4px; }
-.tile { flex: 1 0 auto; border: 1px solid #e3e6eb; border-radius: 6px; padding: 8px 10px; }
+.muted { color: var(--muted); } .tiles { display: flex; flex-wrap: wrap; gap: 8px; margin: 14px 0 4px; }
+.tile { flex: 1 0 auto; border: 1px solid var(--line); border-radius: 6px; padding: 8px 10px; }
 .tile b { display: block; font-size: 17px; } table { border-collapse: collapse; width: 100%; }
-td, th { text-align: left; padding: 2px 8px 2px 0; border-bottom: 1px solid #e3e6eb; vertical-align: top; }
-th { font-weight: normal; color: #626b79; } td.n, th.n { text-align: right; white-space: nowrap; }
+td, th { text-align: left; padding: 2px 8px 2px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+th { font-weight: normal; color: var(--muted); } td.n, th.n { text-align: right; white-space: nowrap; }
 .sides { display: flex; gap: 24px; } .pictures { gap: 10px; }
 .sides > * { flex: 1; min-width: 0; overflow-wrap: anywhere; }
 figure { margin: 0; flex: 1; }
 figure img { width: 100%; height: 190px; object-fit: cover; object-position: top; }
-figure img { border: 1px solid #e3e6eb; }
+figure img { border: 1px solid var(--line); }
 figcaption { margin-top: 4px; overflow-wrap: anywhere; } section { break-inside: avoid; }
-@page { size: A4; margin: 12mm; } @media print { body { margin: 0 auto; font-size: 11.5px; } }
+@page { size: A4; margin: 12mm; } @media print { body { margin: 0 auto; padding: 0; font-size: 11.5px; } }
+@media print { .tiles { flex-wrap: nowrap; } }
+@media screen and (max-width: 640px) { .sides { display: block; } }
 """
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 
@@ -63,7 +74,7 @@ def report(of: Contents) -> str:
     """The document as HTML. Whatever a recording says in it is text."""
     query = written(of.told.query)
     parts = [
-        f"<h1>{_text(of.library)}</h1>",
+        f"<h1>{_name(of.library)}</h1>",
         f'<p class="muted">{_text(query or "All sessions")} · {_day(of.made_at_ms)} · Footfall</p>',
         _tiles(of),
         _course(of.told.numbers.course),
@@ -80,6 +91,12 @@ def report(of: Contents) -> str:
 
 def _text(text: str) -> str:
     return html.escape(text.replace("\x00", "\ufffd"))
+
+
+def _name(text: str) -> str:
+    """What a recording or a person calls something: cut, and fenced off from the writing direction beside it."""
+    cut = text if len(text) <= LONGEST_NAME else f"{text[: LONGEST_NAME - 1]}…"
+    return f"<bdi>{_text(cut)}</bdi>"
 
 
 def _tiles(of: Contents) -> str:
@@ -116,8 +133,8 @@ def _course(of: Course | None) -> str:
         left, wide = at * step, step * 0.8
         top = CHART_H_PX - high
         bars.append(
-            _bar(left, top + light, wide, high - light, "#2563d9")
-            + _bar(left, top, wide, light, "#a8c1f0")
+            _bar(left, top + light, wide, high - light, "many")
+            + _bar(left, top, wide, light, "few")
         )
     edges = of.columns.edges_ms
     span = f"{_moment(of.columns.step, edges[0])} to {_moment(of.columns.step, edges[-2])}"
@@ -128,14 +145,14 @@ def _course(of: Course | None) -> str:
     )
 
 
-def _bar(x: float, y: float, wide: float, high: float, colour: str) -> str:
-    return f'<rect x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{high:.1f}" fill="{colour}"/>'
+def _bar(x: float, y: float, wide: float, high: float, kind: str) -> str:
+    return f'<rect x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{high:.1f}" class="{kind}"/>'
 
 
 def _issues(found: Sequence[Issue]) -> str:
     rows = [
         (
-            f"{_text(_issue(one))}<br><span class=muted>{_text((one.site or '') + one.page)}</span>",
+            f"{_name(_issue(one))}<br><span class=muted>{_name((one.site or '') + one.page)}</span>",
             f"{one.users:,}",
         )
         for one in found[:MOST_ISSUES]
@@ -153,7 +170,7 @@ def _issue(one: Issue) -> str:
 def _goals(found: Sequence[Result]) -> str:
     rows = [
         (
-            f"{_text(one.goal.name)}<br><span class=muted>{_text(one.refusal) or _range(one.outcome.sessions)}</span>",
+            f"{_name(one.goal.name)}<br><span class=muted>{_text(one.refusal) or _range(one.outcome.sessions)}</span>",
             ""
             if one.refusal
             else f"{one.outcome.sessions.hits:,} · {_percent(one.outcome.sessions.share)}",
@@ -165,7 +182,7 @@ def _goals(found: Sequence[Result]) -> str:
 
 def _pages(of: Contents) -> str:
     rows = [
-        (_text(one.page.pattern.removeprefix("//")), f"{one.sessions:,}", f"{one.entries:,}", f"{one.exits:,}")
+        (_name(one.page.pattern.removeprefix("//")), f"{one.sessions:,}", f"{one.entries:,}", f"{one.exits:,}")
         for one in of.told.numbers.pages[:MOST_PAGES]
     ]  # fmt: skip
     return _table("Pages", ("page", "sessions", "begin", "end"), rows, "No page was seen.")
@@ -173,7 +190,7 @@ def _pages(of: Contents) -> str:
 
 def _common(of: Contents) -> str:
     rows = [
-        (f"{_text(value.label)} <span class=muted>{one.key}</span>", f"{value.count:,}")
+        (f"{_name(value.label)} <span class=muted>{one.key}</span>", f"{value.count:,}")
         for one in of.told.common
         for value in one.values[:3]
         if value.count
@@ -192,7 +209,7 @@ def _heats(found: Sequence[Heat]) -> str:
         visits = "1 visit" if one.visits == 1 else f"{one.visits:,} visits"
         figures.append(
             f'<figure><img alt="{_text(one.page)}" src="data:image/{kind};base64,{told}">'
-            f"<figcaption>{_text(one.page.removeprefix('//'))}<br>"
+            f"<figcaption>{_name(one.page.removeprefix('//'))}<br>"
             f"<span class=muted>{clicks} in {visits}</span></figcaption></figure>"
         )
     return f'<section><h2>Where people click</h2><div class="sides pictures">{"".join(figures)}</div></section>'

@@ -55,6 +55,23 @@ def test_what_a_recording_calls_its_pages_is_text_in_the_report(run: Run, tmp_pa
     assert "default-src &#x27;none&#x27;" in out.read_text("utf-8")
 
 
+def test_a_long_name_is_cut_and_none_turns_the_direction_of_what_stands_beside_it(
+    run: Run, tmp_path: Path
+) -> None:
+    file = tmp_path / "one.json"
+    page = makers.page(0, f"https://shop.example/{'long-' * 60}", loads=True)
+    file.write_text(json.dumps(makers.recording(page)), "utf-8")
+    run("import", file)
+    run("goals", "add", "\u202eevil", "page:/*")
+    out = tmp_path / "report.html"
+    run("report", "--out", out, "--pages", 0)
+    found = read(out)
+    assert "long-" * 12 in found.text
+    assert "long-" * 30 not in found.text
+    assert "<bdi>\u202eevil</bdi>" in out.read_text("utf-8")
+    assert "prefers-color-scheme: dark" in out.read_text("utf-8")
+
+
 def test_the_report_is_of_the_sessions_that_fit(run: Run, recording: Path, tmp_path: Path) -> None:
     run("import", recording)
     out = tmp_path / "report.html"
