@@ -102,6 +102,13 @@ def compared_within(db: Library, sides: Sides, within_s: float) -> Comparison | 
     )
 
 
+def read_on(db: Library, within_s: float) -> bool:
+    """Read what any comparison takes before one is asked, for no longer than this or the kind that was begun; whether
+    anything is left to read."""
+    with db.unchanging():
+        return held_of(db).read(db, goal_columns_of(db), within_s) is not None
+
+
 def behind(db: Library, sides: Sides, line: Line, is_other: bool) -> tuple[int, ...]:
     """The sessions of a side that a line counts, the latest ones first."""
     columns = goal_columns_of(db)

@@ -14,11 +14,11 @@ from app.library import segments, sessions
 from app.library.changes import Changes
 from app.library.database import Library, open_writer
 from app.ui.filters.bar import SearchBar
-from app.ui.filters.completing import Offer, word_at
 from app.ui.filters.help import SearchHelp
-from app.ui.filters.offers import OfferRole
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
+from app.ui.writing.completing import Offer, word_at
+from app.ui.writing.offers import OfferRole
 from tests.library import builder
 
 

@@ -18,7 +18,6 @@ from app.friction.model import Kind
 from app.library import ignoring
 from app.library.database import open_writer
 from app.ui.filters.facets import Entry, EntryRole
-from app.ui.filters.offers import OfferRole
 from app.ui.inspector.pane import InspectorPane
 from app.ui.inspector.row import Kind as RowKind
 from app.ui.kinds import LEAD_MS, Gravity
@@ -28,6 +27,7 @@ from app.ui.signals.dialog import SignalsDialog
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
 from app.ui.window import Window
+from app.ui.writing.offers import OfferRole
 from tests import makers
 from tests.libraries import library_of
 from tests.ui import troubled

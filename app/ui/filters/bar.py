@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 from app.errors import QueryError, UserError
 from app.library import search
 from app.ui import actions, words
-from app.ui.filters.edit import QueryEdit, Span
 from app.ui.filters.segments import SegmentsButton
 from app.ui.filters.wrong import Wrong
 from app.ui.theme import Role, Theme
+from app.ui.writing.edit import QueryEdit, Span
 
 # One breath: what a paste or a completion writes in two steps is asked once.
 SETTLE_MS = 15

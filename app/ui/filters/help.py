@@ -6,19 +6,20 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.errors import QueryError
-from app.library import completion, search, segments
+from app.library import search, segments
 from app.library.changes import Changes, OthersChanges
 from app.library.segments import Segment
 from app.ui import words
 from app.ui.dismissing import Act
-from app.ui.filters.bar import SETTLE_MS, SearchBar
-from app.ui.filters.completing import Offer, Word
+from app.ui.filters.bar import SearchBar
 from app.ui.filters.kept import KeptSearches
 from app.ui.naming import NameDialog
 from app.ui.tasks import Tasks
+from app.ui.writing.completing import Offer
+from app.ui.writing.values import Values
 
 if TYPE_CHECKING:
     from app.library.database import Library
@@ -43,10 +44,7 @@ class SearchHelp(QObject):
         self._tasks = tasks
         self._bar = bar
         self._kept = kept
-        self._wanted: Word | None = None
-        self._settle = QTimer(self, singleShot=True, interval=2 * SETTLE_MS)
-        self._settle.timeout.connect(self._find_values)
-        bar.edit.values_wanted.connect(self._want_values)
+        self._values = Values(tasks, bar.edit, "completion")
         bar.was_used.connect(self.remember)
         bar.segments.save_wanted.connect(self.ask_name)
         for those in (bar.segments, kept):
@@ -107,23 +105,6 @@ class SearchHelp(QObject):
         asking.setObjectName("search_name")
         asking.textValueSelected.connect(lambda text: named(text) if text.strip() else None)
         asking.open()
-
-    def _want_values(self, word: Word) -> None:
-        """After the list, which is asked with every key: it never queues behind values."""
-        self._wanted = word
-        self._settle.start()
-
-    def _find_values(self) -> None:
-        word = self._wanted
-        if word is None:
-            return
-        key = "page" if word.key == "seq" else search.SHORT.get(word.key, word.key)
-        self._tasks.survey(
-            lambda db: completion.values(db, key, word.begun, word.rest),
-            partial(self._bar.edit.show_values, word),
-            failed=lambda _error: self._bar.edit.show_no_values(word),
-            latest="completion",
-        )
 
     def _on_library_changed(self, changes: Changes, _initiator: object) -> None:
         if isinstance(changes, OthersChanges) or not _TABLES.isdisjoint(changes.tables):

@@ -24,6 +24,7 @@ from app.ui.journeys.compare.pane import CompareTab
 from app.ui.journeys.pane import JourneysPane
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
+from app.ui.writing.offers import OfferRole
 from tests.library import builder
 
 HOST = "https://shop.example"
@@ -282,3 +283,54 @@ def test_what_a_line_says_names_the_side_that_has_more(compared: CompareTab) -> 
             high=-certain.low,
         )
     ) == reading.more(certain).replace(" A:", " B:")
+
+
+def test_keys_and_values_are_offered_while_a_side_is_typed(tab: CompareTab, qtbot: QtBot) -> None:
+    edit = tab.bar.one.edit
+    edit.setFocus()
+    qtbot.keyClicks(edit, "varia")
+    qtbot.waitUntil(edit.popup.isVisible)
+    qtbot.keyClick(edit, Qt.Key.Key_Tab)
+    assert edit.text() == "variant:"
+    qtbot.waitUntil(lambda: edit.popup.isVisible() and offered(tab)[:1] == ["A"])
+    assert tab.found is None, "what is being written is not compared yet"
+    qtbot.keyClick(edit, Qt.Key.Key_Down)
+    qtbot.keyClick(edit, Qt.Key.Key_Tab)
+    assert edit.text().strip() == "variant:A"
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: tab.found is not None and tab.found.sides.one == "variant:A")
+
+
+def test_down_in_an_empty_side_offers_who_is_there(tab: CompareTab, qtbot: QtBot) -> None:
+    edit = tab.bar.one.edit
+    qtbot.waitUntil(lambda: bool(tab.start.findChildren(QPushButton)))
+    edit.setFocus()
+    qtbot.keyClick(edit, Qt.Key.Key_Down)
+    qtbot.waitUntil(edit.popup.isVisible)
+    assert "variant A (40)" in offered(tab)
+    at = offered(tab).index("variant A (40)")
+    edit.popup.setCurrentIndex(edit.popup.model().index(at, 0))
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: tab.found is not None and tab.found.sides.one == "variant:A")
+
+
+def offered(tab: CompareTab) -> list[str]:
+    model = tab.bar.one.edit.popup.model()
+    return [model.index(at, 0).data(OfferRole).title for at in range(model.rowCount())]
+
+
+def test_what_comparisons_take_is_read_while_somebody_looks_for_whom_to_compare(
+    tab: CompareTab, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left: list[bool] = []
+    read_on, how_far = asking.read_on, reading.how_far
+    monkeypatch.setattr(asking, "TURN_S", 0.0)
+    monkeypatch.setattr(asking, "read_on", lambda db: left.append(read_on(db)) or left[-1])
+    tab.set_query("pages>0")
+    qtbot.waitUntil(lambda: left[-1:] == [False])
+    told: list[str] = []
+    monkeypatch.setattr(reading, "how_far", lambda of: told.append(how_far(of)) or told[-1])
+    tab._slow.setInterval(0)
+    tab.show_about(("variant:A", "variant:B"))
+    qtbot.waitUntil(lambda: bool(rows(tab)))
+    assert not told

@@ -40,6 +40,11 @@ class Ask(Struct, frozen=True):
         return compare.compared_within(db, self.sides, TURN_S)
 
 
+def read_on(db: Library) -> bool:
+    """Read, for a turn, what comparisons take; says whether anything is left."""
+    return compare.read_on(db, TURN_S)
+
+
 class Found(Struct, frozen=True):
     """The sessions behind a number."""
 

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -27,12 +27,14 @@ from app.ui import words
 from app.ui.journeys.compare import reading
 from app.ui.journeys.compare.day import DayDialog
 from app.ui.theme import GRID_PX, Theme
+from app.ui.writing.completing import Offer
+from app.ui.writing.edit import QueryEdit
 
 FIELD_LEAST_PX, SORT_LEAST_PX, MOST_SEEN = 140, 180, 20
 
 
 class SideField(QComboBox):
-    """A query: chosen from who is there, or typed.
+    """A query: chosen from who is there, or typed, with keys and values offered as in the search bar.
 
     Signals:
         wanted: this side is another.
@@ -40,10 +42,11 @@ class SideField(QComboBox):
 
     wanted = Signal()
 
-    def __init__(self, named: str, told: str, parent: QWidget) -> None:
+    def __init__(self, named: str, told: str, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._asked = ""
-        self.setEditable(True)
+        self.edit = QueryEdit(theme, self)
+        self.setLineEdit(self.edit)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setCompleter(None)  # type: ignore[arg-type] # Qt's own way to have none
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -52,11 +55,13 @@ class SideField(QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(named)
         self.setToolTip(words.tooltip(told))
-        edit = self.lineEdit()
-        assert edit is not None
-        edit.setPlaceholderText(self.tr("everyone"))
-        edit.setClearButtonEnabled(True)
-        edit.editingFinished.connect(self._finished)
+        self.edit.setPlaceholderText(self.tr("everyone"))
+        self.edit.setClearButtonEnabled(True)
+        self.edit.editingFinished.connect(self._finished)
+        # of a whole query that is taken from what is offered nobody says that it is finished
+        self.edit.returnPressed.connect(self._finished)
+        self.edit.installEventFilter(self)
+        self.edit.popup.installEventFilter(self)
         self.activated.connect(self._choose)
 
     @property
@@ -69,9 +74,18 @@ class SideField(QComboBox):
         self._asked = query
         self.setEditText(query)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys that choose among what is offered, and Down, which asks for it."""
+        if isinstance(event, QKeyEvent) and self.edit.takes(event):
+            return True
+        return super().eventFilter(watched, event)
+
     def offer(self, sides: Sequence[Side]) -> None:
         """Offer these; what is asked stays."""
         text = self.currentText()
+        self.edit.set_kept(
+            tuple(Offer(one.query, reading.side_title(one), one.query, "", True) for one in sides)
+        )
         with QSignalBlocker(self):
             self.clear()
             for one in sides:
@@ -86,7 +100,7 @@ class SideField(QComboBox):
         self._finished()
 
     def _finished(self) -> None:
-        if self.query != self._asked:
+        if self.query != self._asked and not self.edit.popup.isVisible():
             self._asked = self.query
             self.wanted.emit()
 
@@ -109,10 +123,16 @@ class CompareBar(QWidget):
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.one = SideField(
-            self.tr("Side A"), self.tr("Side A: a search, typed or chosen; Enter compares"), self
+            self.tr("Side A"),
+            self.tr("Side A: a search, typed or chosen; Enter compares"),
+            theme,
+            self,
         )
         self.other = SideField(
-            self.tr("Side B"), self.tr("Side B: a search, typed or chosen; Enter compares"), self
+            self.tr("Side B"),
+            self.tr("Side B: a search, typed or chosen; Enter compares"),
+            theme,
+            self,
         )
         self.swap = QPushButton("⇄", self)
         self.swap.setToolTip(self.tr("A becomes B, and B becomes A"))

@@ -11,12 +11,14 @@ from app.insights.compare import Line, Sort
 from app.proportions import wilson
 from app.ui import words
 from app.ui.journeys.compare import reading
-from app.ui.journeys.table import BAR_H_PX, Bar, Column, RowRole
-from app.ui.rows import RIGHT, Index, RowDelegate
+from app.ui.journeys.table import BAR_H_PX, Bar, Column, ColumnRole, RowRole
+from app.ui.rows import AT_END, RIGHT, Index, RowDelegate
 from app.ui.theme import GRID_PX, Role
 
 #: places of the columns
 ONE, OTHER, APART, CERTAINTY, SORT = 1, 2, 3, 4, 5
+#: all of them have room beside the sessions behind a number in the smallest window
+SIDE_W_PX, APART_W_PX, CHANCE_W_PX, SORT_W_PX = 66, 176, 108, 108
 _SORTS = {sort: at for at, sort in enumerate(Sort)}
 
 
@@ -40,28 +42,29 @@ def of_lines() -> tuple[Column, ...]:
         ),
         Column(
             "A", _tr("Share of A's sessions, with the range it lies in; of amounts the median. A click lists them"),
-            lambda row: reading.side(row.line, False), lambda row: _value(row.line, False), 78,
+            lambda row: reading.side(row.line, False), lambda row: _value(row.line, False), SIDE_W_PX,
             bar=lambda row: _bar(row.line, False), is_door=True,
         ),
         Column(
             "B", _tr("The same of B's sessions"),
-            lambda row: reading.side(row.line, True), lambda row: _value(row.line, True), 78,
+            lambda row: reading.side(row.line, True), lambda row: _value(row.line, True), SIDE_W_PX,
             bar=lambda row: _bar(row.line, True), is_door=True,
         ),
         Column(
             _tr("A less B"),
             _tr("How much more A has, and where that lies in 95 of 100 cases; sorted by how much it matters"),
-            lambda row: reading.apart(row.line), lambda row: abs(row.line.effect), 200,
+            lambda row: reading.apart(row.line), lambda row: abs(row.line.effect), APART_W_PX,
         ),
         Column(
             _tr("Chance"),
             _tr("Certain: chance alone hardly explains it, however many lines were asked. The greatest stand on top"),
-            lambda row: reading.certainty(row.line), lambda row: -row.place, 136, role=_role,
+            lambda row: reading.certainty(row.line), lambda row: -row.place, CHANCE_W_PX, role=_role,
+            below=lambda row: reading.of_few(row.line),
         ),
         Column(
             _tr("Kind"), _tr("What kind of line it is; a click groups them"),
             lambda row: reading.sort_title(row.line.sort),
-            lambda row: -(_SORTS[row.line.sort] * 1_000_000 + row.place), 96, role=lambda _row: Role.MUTED,
+            lambda row: -(_SORTS[row.line.sort] * 1_000_000 + row.place), SORT_W_PX, role=lambda _row: Role.MUTED,
         ),
     )  # fmt: skip
 
@@ -83,6 +86,29 @@ def _bar(line: Line, is_other: bool) -> Bar | None:
 
 def _role(row: Row) -> Role:
     return Role.TEXT if row.line.is_certain else Role.MUTED
+
+
+class Words(RowDelegate):
+    """A column of words, with a second line where there is more to say."""
+
+    def paint_row(
+        self, painter: QPainter, body: QRectF, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        row, column = index.data(RowRole), index.data(ColumnRole)
+        if not isinstance(row, Row) or not isinstance(column, Column):
+            return
+        below = column.below(row) if column.below is not None else ""
+        role = Role.TEXT if column.role is None else column.role(row)
+        place = QRectF(body)
+        if below:
+            place.setHeight(body.height() / 2)
+            self._write(
+                painter, place.translated(0, place.height()), below, self._second, Role.MUTED, where=RIGHT, cut=AT_END
+            )  # fmt: skip
+        self._write(painter, place, column.text(row), self._body, role, where=RIGHT, cut=AT_END)
+
+    def is_marked(self, option: QStyleOptionViewItem, index: Index) -> bool:
+        return False
 
 
 class Difference(RowDelegate):

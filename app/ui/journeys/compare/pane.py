@@ -21,6 +21,7 @@ from app.ui.journeys.table import Table
 from app.ui.nothing import Nothing
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
+from app.ui.writing.values import Values
 
 LIST_W_PX, BEHIND_W_PX = 800, 260
 START, NOTHING, FOUND = 0, 1, 2
@@ -40,6 +41,10 @@ class CompareTab(Tab):
         self.bar.sides_wanted.connect(self._sides_wanted)
         self.bar.filtered.connect(self._show_lines)
         self.bar.grouped.connect(self._group)
+        self._values = [
+            Values(tasks, field.edit, f"journeys compare values {side}")
+            for side, field in (("A", self.bar.one), ("B", self.bar.other))
+        ]
         self.start = Start(theme, self)
         self.start.wanted.connect(self.bar.ask)
         self.nothing = Nothing(theme, self)
@@ -47,6 +52,9 @@ class CompareTab(Tab):
         self.table.setAccessibleName(self.tr("In what the sides differ"))
         self._painter = columns.Difference(theme, self.table)
         self.table.setItemDelegateForColumn(columns.APART, self._painter)
+        self._words = columns.Words(theme, self.table)
+        for at in (columns.CERTAINTY, columns.SORT):
+            self.table.setItemDelegateForColumn(at, self._words)
         self.table.cell_opened.connect(self._open_cell)
         self.table.row_opened.connect(self._open_row)
         self.behind = Behind(tasks, theme, self)
@@ -71,6 +79,8 @@ class CompareTab(Tab):
     # -- what is shown -----------------------------------------------------------------------------
 
     def _ask(self) -> None:
+        for one in self._values:
+            one.among = self._query
         self._ask_offers()
         if self._is_asked:
             self._compare()
@@ -81,6 +91,13 @@ class CompareTab(Tab):
     def _show_offers(self, offers: Offers) -> None:
         self.bar.show_offers(offers)
         self.start.show_pairs(offers.pairs)
+        if not self._is_asked:
+            self._read_ahead(True)
+
+    def _read_ahead(self, is_left: bool) -> None:
+        """While somebody looks for whom to compare, what that takes is read."""
+        if is_left and self.isVisible() and not self._is_asked:
+            self._survey(asking.read_on, self._read_ahead, "journeys compare")
 
     def _sides_wanted(self) -> None:
         self._is_asked = True

@@ -165,10 +165,13 @@ def _places(of: Line) -> int:
 def certainty(of: Line) -> str:
     """Whether chance alone may have made it."""
     if of.p is None:
-        said = _tr("not told")
-    else:
-        said = _tr("certain") if of.is_certain else _tr("uncertain")
-    return f"{said} · {_tr('few')}" if of.is_of_few else said
+        return _tr("not told")
+    return _tr("certain") if of.is_certain else _tr("uncertain")
+
+
+def of_few(of: Line) -> str:
+    """Whether that is told of few; empty where it is not."""
+    return _tr("few sessions") if of.is_of_few else ""
 
 
 def told(of: Line) -> str:

@@ -15,8 +15,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit, QListView, QWidget
 
 from app.library.completion import Offered
-from app.ui.filters import offers
-from app.ui.filters.completing import (
+from app.ui.theme import Role, Theme
+from app.ui.writing import offers
+from app.ui.writing.completing import (
     Offer,
     Word,
     amounts_for,
@@ -24,7 +25,6 @@ from app.ui.filters.completing import (
     values_for,
     word_at,
 )
-from app.ui.theme import Role, Theme
 
 Span = tuple[int, int]
 SEEN = 12

@@ -7,8 +7,8 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QStandardItem, QStandardItemM
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.ui import words
-from app.ui.filters.completing import Offer
 from app.ui.theme import Role, Theme
+from app.ui.writing.completing import Offer
 
 ROW_H_PX, PADDING_PX = 26, 4
 OfferRole = int(Qt.ItemDataRole.UserRole)
