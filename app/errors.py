@@ -6,7 +6,7 @@ The sentence is written where the failure is understood; everything above only s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
 class UserError(Exception):
@@ -33,8 +33,7 @@ class LibraryUnusable(UserError):
     """The library is locked, written by a newer Footfall, corrupt, or the disk is full."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mend:
+class Mend(Struct, frozen=True):
     """What was meant by a part of a query, from `start` to `end`."""
 
     start: int

@@ -236,6 +236,8 @@ class Reactions:
     def _passed(self, at_ms: float, change: Mutation) -> set[int]:
         """The parents from which only went what nobody saw, or what had come with the press and for a moment."""
         passed: set[int] = set()
+        if not self._came and not self._hidden:
+            return passed
         others: set[int] = set()
         for entry in change.removes:
             came = self._came.pop(entry.id, None)

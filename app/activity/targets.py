@@ -49,6 +49,7 @@ _MOST_INSIDE = 60
 _BUTTONS = frozenset({"submit", "button", "reset", "image"})
 _FIELD_ROLES = frozenset({"textbox", "searchbox"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_TEXT = int(NodeType.TEXT)
 _PICTURES = frozenset({"img", "picture", "svg", "i"})
 _SURFACES = frozenset(
     {"canvas", "video", "audio", "iframe", "frame", "embed", "object", "model-viewer"}
@@ -134,11 +135,12 @@ def _shape(element: Node) -> Trait:
     if tag in _HEADINGS:
         found |= Trait.HEADING
     below = element.children()
-    if any(child.type == NodeType.TEXT and (child.text_content or "").strip() for child in below):
+    texts = [child.text_content or "" for child in below if child.type == _TEXT]
+    if any(text.strip() for text in texts):
         found |= Trait.TEXT
     is_empty = not found & Trait.TEXT
     if tag in _PICTURES - {"i"} or (
-        is_empty and (tag == "i" or any(one.tag_name in _PICTURES for one in below))
+        is_empty and (tag == "i" or not _PICTURES.isdisjoint([one.tag_name for one in below]))
     ):
         found |= Trait.PICTURE
     drawing = next((above for above in _near(element, 6) if above.tag_name == "svg"), None)

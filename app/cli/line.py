@@ -62,6 +62,16 @@ def wants_command(arguments: Sequence[str]) -> bool:
     return word in COMMANDS or unknown_command(arguments) is not None
 
 
+def command(arguments: Sequence[str]) -> str | None:
+    """The sub-command that a line names, if it names one.
+
+    >>> command(["--library", "x", "sessions"]), command(["--help"])
+    ('sessions', None)
+    """
+    word = _first(_before_files(arguments))
+    return word if word in COMMANDS else None
+
+
 def unknown_command(arguments: Sequence[str]) -> str | None:
     """The first word of a line when it is neither a sub-command nor a file, but looks like the former.
 

@@ -16,6 +16,7 @@ from types import ModuleType
 
 from app import __version__, log, paths
 from app.cli import line, options, output
+from app.cli.parsing import WrongUsage
 from app.errors import LibraryUnusable, QueryError, UserError
 from app.ui.web import sandbox
 
@@ -66,7 +67,7 @@ def _read(argv: Sequence[str]) -> argparse.Namespace | int:
         log.start(levels=tuple(args.log or ()))
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else WRONG_USAGE
-    except options.WrongUsage as wrong:
+    except WrongUsage as wrong:
         output.message(wrong.usage)
         return _failed(WRONG_USAGE, wrong.text, "", as_json)
     except ValueError as wrong:

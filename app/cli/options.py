@@ -7,48 +7,33 @@ import math
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from app.cli import goal_options, heat_options, journey_options, line
+from app.cli.parsing import Commands, Parser
 from app.errors import UserError
-from app.library import search
+from app.friction.model import Kind
 from app.ui.web import picture_file
 
 EXPORTS = ("rrweb", "html", "png")
 ISSUE_STATUSES = ("open", "known", "fixed", "ignored")
 
 
-class WrongUsage(Exception):
-    """A line that cannot be read; `usage` says how such a line looks."""
+def parser(version: str, asked: str | None = None) -> Parser:
+    """The whole line.
 
-    def __init__(self, text: str, usage: str) -> None:
-        super().__init__(text)
-        self.text = text
-        self.usage = usage
-
-
-class _Parser(argparse.ArgumentParser):
-    """Leaves the last word on a wrong line to whoever asked. Options are written out: a shortened one would mean
-    another, or nothing, as soon as there is a new option."""
-
-    def __init__(self, *args: Any, **named: Any) -> None:
-        super().__init__(*args, **{"allow_abbrev": False, **named})
-
-    def error(self, message: str) -> NoReturn:
-        raise WrongUsage(line.written(message), self.format_usage().strip())
-
-
-def parser(version: str) -> _Parser:
-    """The whole line: `command` is None where the window is meant, `files` then what to import first."""
-    top = _Parser(
+    Args:
+        asked: the one command that it names; all by default.
+    """
+    top = Parser(
         prog="footfall",
         description="Watch recorded browser sessions and see where attention went, on your own computer.",
         epilog="`footfall COMMAND --help` tells more; without a command the window opens.",
     )
     top.add_argument("--version", action="version", version=f"Footfall {version}")
     _add_global(top, None)
-    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    after = _Parser(add_help=False)
+    commands: Any = Commands(top, asked)
+    after = Parser(add_help=False)
     _add_global(after, argparse.SUPPRESS)
     _add_imports(commands, after)
     _add_questions(commands, after)
@@ -67,7 +52,7 @@ def read(version: str, words: Sequence[str]) -> argparse.Namespace:
     Raises:
         WrongUsage: it cannot be read, or asks for what makes no sense together.
     """
-    top = parser(version)
+    top = parser(version, line.command(words))
     args = top.parse_args(words)
     if args.command == "heatmap" and args.no_heat and args.out is None:
         top.error(
@@ -129,7 +114,7 @@ def _add_global(to: argparse.ArgumentParser, default: str | None) -> None:
     )
 
 
-def _add_imports(commands: argparse._SubParsersAction[_Parser], after: _Parser) -> None:
+def _add_imports(commands: argparse._SubParsersAction[Parser], after: Parser) -> None:
     one = commands.add_parser("import", parents=[after], help="read recordings into the library")
     one.add_argument(
         "paths", nargs="+", type=_path, metavar="PATH", help="files, folders, archives"
@@ -144,7 +129,7 @@ def _add_imports(commands: argparse._SubParsersAction[_Parser], after: _Parser) 
     )
 
 
-def _add_questions(commands: argparse._SubParsersAction[_Parser], after: _Parser) -> None:
+def _add_questions(commands: argparse._SubParsersAction[Parser], after: Parser) -> None:
     one = commands.add_parser(
         "sessions", parents=[after], help="list the sessions that fit a query"
     )
@@ -178,7 +163,7 @@ def _add_questions(commands: argparse._SubParsersAction[_Parser], after: _Parser
     _add_person(commands, after)
 
 
-def _add_person(commands: argparse._SubParsersAction[_Parser], after: _Parser) -> None:
+def _add_person(commands: argparse._SubParsersAction[Parser], after: Parser) -> None:
     one = commands.add_parser(
         "person", parents=[after], help="one person's story; without a name, what joins persons"
     )
@@ -195,7 +180,7 @@ def _add_person(commands: argparse._SubParsersAction[_Parser], after: _Parser) -
     one.add_argument("--turn-off", type=line.unguarded, metavar="RULE", help="a rule that is on")
 
 
-def _add_pictures(commands: argparse._SubParsersAction[_Parser], after: _Parser) -> None:
+def _add_pictures(commands: argparse._SubParsersAction[Parser], after: Parser) -> None:
     feed = commands.add_parser(
         "feed", parents=[after], help="the rrweb events the player is handed for a moment"
     )
@@ -222,7 +207,7 @@ def _add_pictures(commands: argparse._SubParsersAction[_Parser], after: _Parser)
     _add_no_measure(heat)
 
 
-def _add_export(commands: argparse._SubParsersAction[_Parser], after: _Parser) -> None:
+def _add_export(commands: argparse._SubParsersAction[Parser], after: Parser) -> None:
     one = commands.add_parser(
         "export", parents=[after], help="sessions, or a range of one, as files to hand over"
     )
@@ -246,7 +231,7 @@ def _add_export(commands: argparse._SubParsersAction[_Parser], after: _Parser) -
     )
 
 
-def _check_export(top: _Parser, args: argparse.Namespace) -> None:
+def _check_export(top: Parser, args: argparse.Namespace) -> None:
     """What makes no sense together."""
     if args.kind != "png":
         if args.at is not None:
@@ -264,11 +249,11 @@ def _check_export(top: _Parser, args: argparse.Namespace) -> None:
         top.error(f"--from {args.from_ms:g} does not lie before --to {args.to_ms:g}")
 
 
-def _add_query(to: _Parser, told: str | None = None) -> None:
+def _add_query(to: Parser, told: str | None = None) -> None:
     to.add_argument("query", nargs="*", type=line.unguarded, default=[], metavar="QUERY", help=told)
 
 
-def _add_moment(to: _Parser) -> None:
+def _add_moment(to: Parser) -> None:
     to.add_argument("id", type=_session, metavar="ID")
     to.add_argument(
         "--at", type=_moment, required=True, metavar="MS", help="from the session's beginning"
@@ -276,7 +261,7 @@ def _add_moment(to: _Parser) -> None:
     to.add_argument("--window", type=_at_least_none, metavar="N", help="the active one unless told")
 
 
-def _add_no_measure(to: _Parser) -> None:
+def _add_no_measure(to: Parser) -> None:
     to.add_argument(
         "--no-measure",
         action="store_true",
@@ -284,7 +269,7 @@ def _add_no_measure(to: _Parser) -> None:
     )
 
 
-def _add_signals(commands: argparse._SubParsersAction[_Parser], after: _Parser) -> None:
+def _add_signals(commands: argparse._SubParsersAction[Parser], after: Parser) -> None:
     one = commands.add_parser(
         "thresholds", parents=[after], help="the numbers of the signals, and one's own"
     )
@@ -309,7 +294,7 @@ def _add_signals(commands: argparse._SubParsersAction[_Parser], after: _Parser) 
     one.add_argument(
         "--kind",
         type=line.unguarded,
-        choices=search.SIGNALS,
+        choices=tuple(str(kind) for kind in Kind),
         metavar="KIND",
         help="such as dead_click",
     )
@@ -320,7 +305,7 @@ def _add_signals(commands: argparse._SubParsersAction[_Parser], after: _Parser) 
     one.add_argument("--remove", type=_at_least_one, metavar="RULE", help="take a rule away")
 
 
-def _add_upkeep(commands: argparse._SubParsersAction[_Parser], after: _Parser) -> None:
+def _add_upkeep(commands: argparse._SubParsersAction[Parser], after: Parser) -> None:
     commands.add_parser("check", parents=[after], help="is the library whole?")
     again = commands.add_parser(
         "reanalyze", parents=[after], help="derive anew what is behind, or the sessions named"

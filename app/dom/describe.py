@@ -136,12 +136,9 @@ def _nth_of_type(node: Node) -> int:
         return 1
     if len(parent.kids or ()) > SIBLINGS_COUNTED:
         return 0
-    position = 1
-    for other in parent.children():
-        if other is node:
-            break
-        position += other.tag_name == node.tag_name
-    return position
+    siblings = parent.children()
+    at = siblings.index(node) if node in siblings else None
+    return 1 + [other.tag_name for other in siblings[:at]].count(node.tag_name)
 
 
 def text_of(node: Node, limit: int = 400, without_shut: bool = False) -> str:

@@ -1,19 +1,24 @@
-"""Zips and tars: their members one by one, never extracted by name, within limits."""
+"""Zips and tars: their members one by one, never extracted by name, within limits.
+
+What opens them is loaded where one is met: most files are none.
+"""
 
 from __future__ import annotations
 
 import io
-import tarfile
-import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from app.formats.grouping import grouped
 from app.formats.model import Note
 from app.formats.problem import NotRead
 from app.formats.spool import Buffer, Spool, TooMuch
 from app.formats.unwrap import Piece
+
+if TYPE_CHECKING:
+    import zipfile
 
 MAX_MEMBERS = 10_000
 MAX_TOTAL_BYTES = 8_000_000_000
@@ -55,6 +60,8 @@ def _counted(names: list[str]) -> list[tuple[str, ...]]:
 
 
 def _zip(data: Buffer, source: str) -> Iterator[Bundle]:
+    import zipfile
+
     file = io.BytesIO(data) if isinstance(data, bytes) else data
     try:
         archive = zipfile.ZipFile(file)  # type: ignore[arg-type]
@@ -81,6 +88,8 @@ def _zip(data: Buffer, source: str) -> Iterator[Bundle]:
 def _zip_member(
     archive: zipfile.ZipFile, member: zipfile.ZipInfo, source: str, packed_bytes: int
 ) -> Piece | tuple[str, NotRead]:
+    import zipfile
+
     with Spool() as place:
         try:
             with archive.open(member) as file:
@@ -108,6 +117,8 @@ def _zip_member(
 
 
 def _tar(data: Buffer, source: str) -> Iterator[Bundle]:
+    import tarfile
+
     file = io.BytesIO(data) if isinstance(data, bytes) else data
     try:
         archive = tarfile.open(fileobj=file, mode="r:")  # noqa: SIM115 – read member by member

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from enum import StrEnum
 
 _ISO = re.compile(
@@ -116,6 +115,9 @@ def _in_words(said: str, is_local: bool) -> float | None:
             continue
     if not re.search(r"\d:\d\d", said) or len(said) > 60:
         return None
+    # brings sockets along: only where a date is written as mail has it
+    from email.utils import parsedate_to_datetime
+
     try:
         return _of_moment(parsedate_to_datetime(said), is_local)
     except TypeError:

@@ -1,6 +1,7 @@
 """From a file's bytes to the text inside: gzip, zstd, zlib, brotli, snappy, Sentry's segment header, text encodings.
 
-Asks the bytes, never the name, except for brotli, which has no mark.
+Asks the bytes, never the name, except for brotli, which has no mark. What unpacks the rarer of these is loaded where
+one is met.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, cast
 
-import cramjam
 import zstandard
 from msgspec import Struct, field
 
@@ -158,6 +158,8 @@ def _checked(piece: Piece, place: Spool, complete: bool) -> Buffer:
 
 
 def _unbrotli(piece: Piece) -> Buffer:
+    import cramjam
+
     packed = bytes(piece.data)
     for size in (16_000_000, _BROTLI_BYTES):
         out = bytearray(size)
@@ -180,6 +182,8 @@ def _is_snappy_block(data: Buffer) -> bool:
 
 
 def _unsnap(piece: Piece) -> Buffer:
+    import cramjam
+
     def blocks() -> Iterator[bytes]:
         at = 0
         while at + 4 <= len(piece.data):
@@ -200,6 +204,8 @@ def _unsnap(piece: Piece) -> Buffer:
 
 
 def _unsnap_frames(data: Buffer) -> bytes:
+    import cramjam
+
     try:
         out = bytes(cramjam.snappy.decompress(bytes(data)))
     except cramjam.DecompressionError:

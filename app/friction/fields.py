@@ -6,10 +6,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import numpy as np
-from msgspec import Struct
+from msgspec import Struct, field
 
 from app.activity.model import Click
 from app.activity.naming import WITHIN
@@ -78,8 +77,7 @@ class Field(Struct, frozen=True, array_like=True):
     within: str = ""
 
 
-@dataclass(slots=True)
-class OpenField:
+class OpenField(Struct, eq=False):
     """A field while its rows are read."""
 
     node_id: int

@@ -15,7 +15,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from statistics import pstdev
+
+import numpy as np
 
 from app.friction.hunts import Hunt
 from app.friction.manners import Manner
@@ -117,7 +118,7 @@ def _shaking(
     span_ms = end_ms - begin_ms
     if span_ms < thresholds.thrashed_span_ms or speed < thresholds.thrashed_speed_px_ms:
         return
-    even = pstdev([length for _, _, length in legs]) <= EVEN_SPREAD * way_px / len(legs)
+    even = np.std([length for _, _, length in legs]) <= EVEN_SPREAD * way_px / len(legs)
     if span_ms > thresholds.thrashed_leg_ms * (EVEN_LEG if even else 1) * len(legs):
         return
     found = Finding(

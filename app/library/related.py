@@ -12,7 +12,6 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -79,8 +78,7 @@ _data = msgspec.json.Decoder(_Data)
 _size = msgspec.json.Decoder(_Size)
 
 
-@dataclass(frozen=True)
-class Recorded:
+class Recorded(msgspec.Struct, frozen=True, dict=True):
     """A recording, stored or at hand, as far as it says where it belongs. Times in Unix ms."""
 
     id: int
