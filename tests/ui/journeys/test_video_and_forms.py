@@ -231,8 +231,8 @@ def test_every_number_of_a_form_lists_all_its_sessions_in_watch(
         *((forms.fields, one) for one in forms.fields.listed.rows),
     ):
         for column in [at for at, one in enumerate(table.listed.columns) if one.is_door]:
-            with qtbot.waitSignal(forms.behind.list.listed.modelReset):
-                table.cell_opened.emit(row, column)
+            table.cell_opened.emit(row, column)
+            qtbot.waitUntil(lambda: not forms._tasks.busy)
             sessions = sorted({one for one, _ in listed(forms.behind)})
             if sessions:
                 seen += 1
@@ -246,13 +246,13 @@ def test_every_number_of_a_film_lists_all_its_sessions_in_watch(
     (row,) = video.table.listed.rows
     counted = {1: [1, 2, 3, 4], 7: [1, 2, 3, 4], 8: []}
     for column, sessions in counted.items():
-        with qtbot.waitSignal(video.behind.list.listed.modelReset):
-            video.table.cell_opened.emit(row, column)
+        video.table.cell_opened.emit(row, column)
+        qtbot.waitUntil(lambda: not video._tasks.busy)
         assert sorted({one for one, _ in listed(video.behind)}) == sessions
         assert not sessions or asked_all(video.behind, tmp_path) == sessions
     for by, sessions in ((EndedBy.LEAVE, [2]), (EndedBy.PAUSE, [2])):
-        with qtbot.waitSignal(video.behind.list.listed.modelReset):
-            video.chart.part_chosen.emit(20.0, 35.0, by)
+        video.chart.part_chosen.emit(20.0, 35.0, by)
+        qtbot.waitUntil(lambda: not video._tasks.busy)
         assert asked_all(video.behind, tmp_path) == sessions
 
 
