@@ -194,6 +194,10 @@ def guess(table: Table) -> Choices:
             _keep_one(table, roles, role)
     whose = (Role.SESSION, Role.USER, Role.TIME)
     is_survey = any(role in SCORES or role in whose for role in roles)
+    if Role.TIME not in roles:
+        told = (at for at, role in enumerate(roles) if role is Role.NONE and _tells_time(table, at))
+        if (place := next(told, None)) is not None:
+            roles[place] = Role.TIME
     return Choices(tuple(roles) if is_survey else (Role.NONE,) * len(roles))
 
 
@@ -217,6 +221,13 @@ def _guessed(table: Table, at: int, title: str) -> Role:
             return Role.RATING
         return Role.RATING if title.endswith("?") else Role.NONE
     return Role.TEXT if role is not None or _ASKS.search(title) else Role.NONE
+
+
+def _tells_time(table: Table, at: int) -> bool:
+    """Whether all that stands in a column is days with a time of day, whatever its title is."""
+    cells = [row[at].strip() for row in table.rows[:_ASKED_ROWS] if row[at].strip()]
+    order = order_of(cells) or Order.DAY
+    return bool(cells) and all(":" in cell and epoch_ms(cell, order) is not None for cell in cells)
 
 
 def _keep_one(table: Table, roles: list[Role], role: Role) -> None:

@@ -92,6 +92,13 @@ def test_a_column_of_scores_is_known_by_its_title_and_values(
     assert {one.scale_max for one in answers_of(told, choices)} == {best}
 
 
+def test_the_time_is_known_by_its_values_where_no_title_tells_it(tmp_path: Path) -> None:
+    rows = "Kunde;Nr;Wann war das;NPS\nann;1767265230;03/04/2026 10:00;9\nbob;1767265231;;3\n"
+    assert guess(table(rows, tmp_path).table).roles == (Role.USER, Role.NONE, Role.TIME, Role.NPS)
+    days = "Kunde;Tag;NPS\nann;03/04/2026;9\nbob;04/04/2026;3\n"
+    assert guess(table(days, tmp_path, "days.csv").table).roles[1] is Role.NONE
+
+
 def test_a_net_promoter_score_outside_of_0_to_10_is_none() -> None:
     told = Table(
         ("User", "NPS"), tuple(("a", c) for c in ("11", "-1", "7.5", "n/a", "7")), (2, 3, 4, 5, 6)

@@ -26,9 +26,9 @@ from app.ui.imports.answers import Question
 from app.ui.surveys import reading
 from app.ui.theme import GRID_PX, Theme
 
-WIDTH_PX, HEIGHT_PX = 860, 520
-TITLE_W_PX, ROLE_W_PX = 220, 240
-ROW_H_PX = 36
+WIDTH_PX, HEIGHT_PX, LEAST_W_PX, BESIDE_PX = 1_040, 560, 720, 80
+TITLE_W_PX, ROLE_W_PX = 260, 236
+ROW_H_PX = 40
 #: values of a column that are shown
 EXAMPLES = 3
 LONGEST_PX = 120
@@ -46,7 +46,8 @@ class SurveyDialog(QDialog):
         self._table = question.survey.table
         self._few = reading.few(self._table)
         self.setWindowTitle(self.tr("What the columns of a survey are"))
-        self.resize(WIDTH_PX, HEIGHT_PX)
+        room_px = WIDTH_PX if parent is None else parent.window().width() - BESIDE_PX
+        self.resize(max(min(WIDTH_PX, room_px), LEAST_W_PX), HEIGHT_PX)
         self._build(words.plain(question.survey.source))
         chosen = question.chosen
         fits = chosen is not None and len(chosen.roles) == len(self._table.titles)
@@ -145,11 +146,17 @@ class SurveyDialog(QDialog):
             box.setAccessibleName(words.plain(title))
             for role in reading.ROLES:
                 box.addItem(reading.role(role), str(role))
-            view.setCellWidget(at, 1, box)
+            holder = QWidget(view)
+            room = QHBoxLayout(holder)
+            room.setContentsMargins(0, 2, GRID_PX, 2)
+            room.addWidget(box)
+            view.setCellWidget(at, 1, holder)
             self.boxes.append(box)
             for nth, row in enumerate(self._table.rows[:EXAMPLES]):
                 view.setItem(at, 2 + nth, _cell(row[at]))
         head = view.horizontalHeader()
+        # what is written stands below its head
+        head.setStyleSheet("QHeaderView::section { padding: 4px 3px; }")
         head.setHighlightSections(False)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for nth in range(2, 2 + EXAMPLES):

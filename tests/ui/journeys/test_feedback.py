@@ -126,8 +126,11 @@ def test_a_search_leaves_its_sessions_answers_and_says_where_there_is_none(
 ) -> None:
     tab.set_query("nps>=10")
     qtbot.waitUntil(lambda: len(tab.table.listed.rows) == 1)
+    tab.table.setCurrentIndex(tab.table.listed.index(0, 0))
+    assert tab.join_button.isEnabled()
     tab.set_query("-has:feedback")
     qtbot.waitUntil(lambda: tab._faces.currentIndex() == 0)
+    assert not tab.join_button.isEnabled()
 
 
 def written(library: Path) -> list[tuple[int | None, str | None]]:

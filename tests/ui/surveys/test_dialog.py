@@ -87,11 +87,10 @@ def test_what_is_chosen_counts_and_is_remembered_for_such_titles(
 
     def answer() -> None:
         dialog = asked[0]
-        assert dialog.choices.roles == (Role.NONE, Role.NONE, Role.NPS, Role.TEXT)
+        assert dialog.choices.roles == (Role.NONE, Role.TIME, Role.NPS, Role.TEXT)
         assert "2 NPS scores, 1 answer in words in 2 rows" in dialog.said.text()
         assert dialog.joined.text().startswith("No column tells a recording or a person")
         choose(dialog, 0, Role.USER)
-        choose(dialog, 1, Role.TIME)
         assert dialog.joined.text().startswith("No time of day can be read")
         assert dialog.order.isVisible()
         dialog.order.setCurrentIndex(1)

@@ -113,7 +113,7 @@ class JoinDialog(QDialog):
             label.setWordWrap(True)
         where.setVisible(bool(where.text()))
         self.search = QLineEdit(self)
-        self.search.setPlaceholderText(self.tr("Search, as above: user:ann page:/cart …"))
+        self.search.setPlaceholderText(self.tr("Find other sessions: user:ann page:/cart …"))
         self.search.setAccessibleName(self.tr("Which sessions are offered"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(lambda _text: self._settle.start())

@@ -173,6 +173,7 @@ class FeedbackTab(Tab):
             )
         self._nothing.say("note", said, hint)
         self._faces.setCurrentIndex(0)
+        self._meet_row(None)
 
     # -- doors -------------------------------------------------------------------------------------
 
