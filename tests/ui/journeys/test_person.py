@@ -144,6 +144,21 @@ def test_no_story_stays_of_somebody_whom_the_search_leaves_out(
     qtbot.waitUntil(lambda: tab.story is not None)
 
 
+def test_several_persons_are_chosen_one_after_the_other_and_stay_so_while_their_stories_are_shown(
+    tab: PersonTab, qtbot: QtBot
+) -> None:
+    view, control = tab.people.view, Qt.KeyboardModifier.ControlModifier
+    for name, held in (("bob", Qt.KeyboardModifier.NoModifier), ("ann", control)):
+        (place,) = [at for at, row in enumerate(view.listed.rows) if row.name == name]
+        at = view.visualRect(view.listed.index(place)).center()
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, held, at)
+        qtbot.waitUntil(lambda wanted=name: tab.story is not None and tab.story.name == wanted)
+    assert sorted(row.name for row in view.chosen()) == ["ann", "bob"]
+    tab._offer_people_menu(QPoint())
+    press_in_menu(tab, qtbot, "These 2 are one person")
+    qtbot.waitUntil(lambda: len(names(tab)) == 2)
+
+
 def test_the_sessions_behind_a_number_lead_to_whose_they_are(
     window: Window, tab: PersonTab, qtbot: QtBot
 ) -> None:

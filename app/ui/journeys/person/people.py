@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QItemSelectionModel,
     QModelIndex,
     QObject,
     QPoint,
@@ -163,14 +164,17 @@ class PeopleView(QListView):
         return tuple(self.listed.rows[place] for place in places)
 
     def mark(self, who: int) -> None:
-        """Make somebody the current one, without a word."""
+        """Make somebody the current one, without a word; of several that are chosen the others stay so."""
         place = next((at for at, row in enumerate(self.listed.rows) if row.who == who), -1)
-        self.selectionModel().blockSignals(True)
-        if place >= 0:
-            self.setCurrentIndex(self.listed.index(place))
+        chosen, index = self.selectionModel(), self.listed.index(place)
+        chosen.blockSignals(True)
+        if place < 0:
+            chosen.clear()
+        elif chosen.isSelected(index):
+            chosen.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
         else:
-            self.selectionModel().clear()
-        self.selectionModel().blockSignals(False)
+            chosen.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        chosen.blockSignals(False)
         self.viewport().update()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
