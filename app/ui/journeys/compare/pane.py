@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import UserError
 from app.library.compare import Comparison, Sides
@@ -16,6 +16,7 @@ from app.ui.journeys.behind import Behind
 from app.ui.journeys.compare import asking, columns, reading
 from app.ui.journeys.compare.bar import CompareBar
 from app.ui.journeys.compare.start import Start
+from app.ui.journeys.parts import BESIDE, parted
 from app.ui.journeys.tab import Tab
 from app.ui.journeys.table import Table
 from app.ui.nothing import Nothing
@@ -253,13 +254,9 @@ class CompareTab(Tab):
     # -- parts -------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        both = QSplitter(Qt.Orientation.Horizontal, self)
-        both.setObjectName("compare_split")
-        both.addWidget(self.table)
-        both.addWidget(self.behind)
-        both.setSizes([LIST_W_PX, BEHIND_W_PX])
-        both.setStretchFactor(0, 1)
-        both.setStretchFactor(1, 0)
+        both = parted(
+            "compare_split", BESIDE, (self.table, self.behind), (LIST_W_PX, BEHIND_W_PX), 0, self
+        )
         for face in (self.start, self.nothing, both):
             self._faces.addWidget(face)
         column = QVBoxLayout(self)

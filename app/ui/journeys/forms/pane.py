@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QLabel, QSizePolicy, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.insights.forms import FieldSummary, FormSummary
 from app.ui import words
@@ -23,6 +23,7 @@ from app.ui.journeys.forms.columns import (
 )
 from app.ui.journeys.forms.reading import Who
 from app.ui.journeys.page_menu import offer_page
+from app.ui.journeys.parts import ABOVE, BESIDE, parted
 from app.ui.journeys.tab import Tab
 from app.ui.journeys.table import Table
 from app.ui.nothing import Nothing
@@ -187,20 +188,10 @@ class FormsTab(Tab):
             label.setProperty("role", "secondary")
         inner.addLayout(head)
         inner.addWidget(self.fields, 1)
-        below = QSplitter(Qt.Orientation.Horizontal, self)
-        below.setObjectName("forms_below")
-        below.addWidget(detail)
-        below.addWidget(self.behind)
-        below.setSizes([FIELDS_W_PX, BEHIND_W_PX])
-        below.setStretchFactor(0, 1)
-        below.setStretchFactor(1, 0)
-        both = QSplitter(Qt.Orientation.Vertical, self)
-        both.setObjectName("forms_split")
-        both.addWidget(self.table)
-        both.addWidget(below)
-        both.setSizes([LIST_H_PX, DETAIL_H_PX])
-        both.setStretchFactor(0, 0)
-        both.setStretchFactor(1, 1)
+        below = parted(
+            "forms_below", BESIDE, (detail, self.behind), (FIELDS_W_PX, BEHIND_W_PX), 0, self
+        )
+        both = parted("forms_split", ABOVE, (self.table, below), (LIST_H_PX, DETAIL_H_PX), 1, self)
         self._faces.addWidget(self._nothing)
         self._faces.addWidget(both)
         self._nothing.say("", "", "")

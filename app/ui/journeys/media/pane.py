@@ -7,7 +7,7 @@ from functools import partial
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QLabel, QSizePolicy, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.insights.media import Curve, EndedBy, VideoSummary
 from app.ui import words
@@ -20,6 +20,7 @@ from app.ui.journeys.media.chart import CurveChart
 from app.ui.journeys.media.columns import DOORS, columns
 from app.ui.journeys.media.reading import Did
 from app.ui.journeys.page_menu import offer_page
+from app.ui.journeys.parts import ABOVE, BESIDE, parted
 from app.ui.journeys.shares import few
 from app.ui.journeys.tab import Tab
 from app.ui.journeys.table import Table
@@ -182,20 +183,10 @@ class VideoTab(Tab):
         self._facts.setProperty("role", "secondary")
         self._readout.setProperty("role", "secondary")
         inner.addWidget(self.chart, 1)
-        below = QSplitter(Qt.Orientation.Horizontal, self)
-        below.setObjectName("video_below")
-        below.addWidget(detail)
-        below.addWidget(self.behind)
-        below.setSizes([CHART_W_PX, BEHIND_W_PX])
-        below.setStretchFactor(0, 1)
-        below.setStretchFactor(1, 0)
-        both = QSplitter(Qt.Orientation.Vertical, self)
-        both.setObjectName("video_split")
-        both.addWidget(self.table)
-        both.addWidget(below)
-        both.setSizes([LIST_H_PX, DETAIL_H_PX])
-        both.setStretchFactor(0, 0)
-        both.setStretchFactor(1, 1)
+        below = parted(
+            "video_below", BESIDE, (detail, self.behind), (CHART_W_PX, BEHIND_W_PX), 0, self
+        )
+        both = parted("video_split", ABOVE, (self.table, below), (LIST_H_PX, DETAIL_H_PX), 1, self)
         self._faces.addWidget(self._nothing)
         self._faces.addWidget(both)
         self._nothing.say("", "", "")

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -25,6 +24,7 @@ from app.ui.dismissing import Act
 from app.ui.hairline import Hairline
 from app.ui.journeys.behind import Behind, Moment
 from app.ui.journeys.door_menu import offer_doors
+from app.ui.journeys.parts import ABOVE, BESIDE, parted
 from app.ui.journeys.products import columns, reading
 from app.ui.journeys.products.rules import ShopRulesDialog
 from app.ui.journeys.tab import Tab
@@ -251,20 +251,12 @@ class ProductsTab(Tab):
         tables.addWidget(self.stages, 1)
         tables.addWidget(self.left, 1)
         inner.addLayout(tables, 1)
-        below = QSplitter(Qt.Orientation.Horizontal, self)
-        below.setObjectName("products_below")
-        below.addWidget(cart)
-        below.addWidget(self.behind)
-        below.setSizes([CART_W_PX, BEHIND_W_PX])
-        below.setStretchFactor(0, 1)
-        below.setStretchFactor(1, 0)
-        both = QSplitter(Qt.Orientation.Vertical, self)
-        both.setObjectName("products_split")
-        both.addWidget(self.table)
-        both.addWidget(below)
-        both.setSizes([LIST_H_PX, DETAIL_H_PX])
-        both.setStretchFactor(0, 1)
-        both.setStretchFactor(1, 0)
+        below = parted(
+            "products_below", BESIDE, (cart, self.behind), (CART_W_PX, BEHIND_W_PX), 0, self
+        )
+        both = parted(
+            "products_split", ABOVE, (self.table, below), (LIST_H_PX, DETAIL_H_PX), 0, self
+        )
         self._faces.addWidget(self._nothing)
         self._faces.addWidget(both)
         self._faces.setCurrentIndex(1)

@@ -1,0 +1,34 @@
+"""Two parts of a tab with a border between them that a person can draw."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QWidget
+
+BESIDE, ABOVE = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+
+
+def parted(
+    name: str,
+    way: Qt.Orientation,
+    parts: tuple[QWidget, QWidget],
+    sizes_px: tuple[int, int],
+    grows: int,
+    parent: QWidget,
+) -> QSplitter:
+    """The two of them.
+
+    Args:
+        name: by which the window remembers where the border was drawn.
+        way: the first is `BESIDE` or `ABOVE` the second.
+        sizes_px: until somebody draws it.
+        grows: which of them has the room that is left, 0 or 1.
+    """
+    made = QSplitter(way, parent)
+    made.setObjectName(name)
+    for part in parts:
+        made.addWidget(part)
+    made.setSizes(sizes_px)
+    made.setStretchFactor(grows, 1)
+    made.setStretchFactor(1 - grows, 0)
+    return made
