@@ -13,11 +13,13 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from app.errors import QueryError
 from app.library.wildcards import equal
 
 ADD, REMOVE, OPEN, CHECKOUT, ORDER, LEFT = "add", "remove", "open", "checkout", "order", "left"
 #: what may follow `cart:` in a query, with `=` and a product, or of `left` a place, behind it
 ASKED = (ADD, REMOVE, OPEN, CHECKOUT, ORDER, LEFT)
+WHAT_MAY_STAND = f"One of {', '.join(ASKED)}, perhaps with a product: add=Linen shirt."
 #: rows of rules have numbers behind those of recordings
 _BEHIND = 1_000_000
 #: the paths that rules name, each with the role that the first of them gives it
@@ -124,6 +126,29 @@ def again_rows(value: str) -> Rows:
     )
 
 
+def is_left(value: str) -> bool:
+    """Whether a value of `cart:` asks for carts that were left."""
+    return value.partition("=")[0].strip().lower() == LEFT
+
+
+def is_step(value: str) -> bool:
+    """Whether a value of `cart:` can be read."""
+    return value.partition("=")[0].strip().lower() in ASKED
+
+
+def check(value: str) -> None:
+    """Say what is wrong with a value of `cart:`.
+
+    Raises:
+        QueryError: it names no step of a cart.
+    """
+    if not is_step(value):
+        raise QueryError(
+            f"“cart:{value}” cannot be read.",
+            f"After cart: stands {WHAT_MAY_STAND[0].lower()}{WHAT_MAY_STAND[1:]}",
+        )
+
+
 def cart_rows(value: str) -> Rows:
     """Steps of carts: `add`, or `add=Linen shirt`; of carts that were left the last ones."""
     kind, equals, about = value.partition("=")
@@ -147,4 +172,4 @@ def shown_as(key: str, value: str) -> str:
     """What stands at the moments of such a term: product, cart_step or cart_left."""
     if key != "cart":
         return "product"
-    return "cart_left" if value.partition("=")[0].strip().lower() == LEFT else "cart_step"
+    return "cart_left" if is_left(value) else "cart_step"

@@ -332,6 +332,6 @@ def _part_told(what: What, pattern: str) -> Callable[[str], str]:
 
 _STEPS = {
     "page": What.PAGE, "other": What.PAGE, "click": What.CLICK, "element": What.CLICK, "event": What.EVENT,
-    "product": What.PRODUCT,
+    "product": What.PRODUCT, "cart": What.CART_STEP,
     "signal": What.SIGNAL, "error": What.ERROR, "feedback": What.FEEDBACK, "shown": What.SHOWN,
 }  # fmt: skip

@@ -42,10 +42,9 @@ from msgspec.structs import replace
 from app.errors import Mend, QueryError
 from app.friction.model import Kind
 from app.insights.errors import KIND as JS_ERROR
-from app.library import addresses
+from app.library import addresses, carts
 from app.library.amounts import LENGTH_KEYS, bounds, example
 from app.library.answers import SCORES
-from app.library.carts import ASKED as CART_STEPS
 from app.library.spelling import meant
 from app.library.steps import Step, read, step_text
 from app.library.use_terms import ASKED as USES
@@ -75,7 +74,7 @@ HINTS = {
     "screen": "The size of a viewport such as 1280x720, or 390x*.",
     "trait": "A trait such as plan, or one with its value: plan=pro.",
     "error": "Words of its message, in quotes if there are several.",
-    "cart": f"One of {', '.join(CART_STEPS)}, perhaps with a product: add=Linen shirt.",
+    "cart": carts.WHAT_MAY_STAND,
     **{key: what_may_stand(key) for key in USES},
 }
 LONGEST_TEXT = 4_000
@@ -225,7 +224,7 @@ def _check(key: str, value: str) -> None:
     if key == "issue":
         _refuse_no_issue(value)
     elif key == "cart":
-        _refuse_no_step(value)
+        carts.check(value)
     elif key in USES:
         read_use(key, value)
 
@@ -236,14 +235,6 @@ def _refuse_no_issue(value: str) -> None:
         raise QueryError(
             f"“issue:{quoted(value)}” cannot be read.",
             "A kind of issue, a page and an element stand there, as the list of issues writes it.",
-        )
-
-
-def _refuse_no_step(value: str) -> None:
-    if value.partition("=")[0].strip().lower() not in CART_STEPS:
-        raise QueryError(
-            f"“cart:{quoted(value)}” cannot be read.",
-            f"After cart: stands one of {', '.join(CART_STEPS)}, perhaps with a product: add=Linen shirt.",
         )
 
 
@@ -335,6 +326,8 @@ def _what_may_follow(spelled: str) -> str:
 
 def _steps(values: tuple[str, ...]) -> tuple[Step, ...]:
     steps = read(",".join(values))
+    for step in steps:
+        _check(step.key, step.pattern)
     return tuple(
         replace(step, pattern=_signal_meant(step.pattern)) if step.key == "signal" else step
         for step in steps

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from app.library.addresses import path_condition
 from app.library.answers import FEEDBACK
-from app.library.carts import PRODUCTS, product_rows
+from app.library.carts import LASTS, PRODUCTS, STEPS, cart_rows, is_left, product_rows
 from app.library.steps import OTHER, PAGE, Step
 from app.library.storable import storable
 from app.library.wildcards import equal, like
@@ -18,11 +18,12 @@ _RANKS = {
     PAGE: 1,
     OTHER: 1,
     "product": 2,
-    "shown": 3,
-    "event": 4,
-    "signal": 5,
-    "error": 6,
-    "feedback": 7,
+    "cart": 3,
+    "shown": 4,
+    "event": 5,
+    "signal": 6,
+    "error": 7,
+    "feedback": 8,
 }
 #: an outcome is the event that told it
 _OF_EVENT = """coalesce((SELECT min(c.idx) FROM custom_events c
@@ -69,6 +70,10 @@ def rows_of(step: Step) -> tuple[Rows, ...]:
     if step.key == "product":
         asked = product_rows(value)
         return (Rows(rank, PRODUCTS, asked.where, asked.values, text=asked.text),)
+    if step.key == "cart":
+        asked = cart_rows(value)
+        table = LASTS if is_left(value) else STEPS
+        return (Rows(rank, table, asked.where, asked.values, text=asked.text),)
     if step.key == "click":
         where, given_one = equal("r.label", value)
         return (Rows(rank, "clicks", where, (given_one,), text="r.label"),)

@@ -2,11 +2,11 @@ r"""The steps of an order, `seq:"/cart > click:Pay > !event:purchase"`: how they
 the definition of record.
 
 Steps stand between `>`; `!` before one that must not come. A step without a key is a page; `"Thank you"` a text that
-was shown; else its key says what it is: `page: click: element: event: product: signal: error: feedback: shown:`, with
-the meaning that the key has in a query (`app.library.search`), or `other:/a`, a page that is not that one. A value with
-`>` or quotes in it stands in quotes. `/a > !* > /b` is the one page right behind the other, `/a > !other:/a > /b` with
-nothing but further views of the first between. Of what happens at one moment clicks come before pages, pages before all
-else.
+was shown; else its key says what it is: `page: click: element: event: product: cart: signal: error: feedback: shown:`,
+with the meaning that the key has in a query (`app.library.search`), or `other:/a`, a page that is not that one. A value
+with `>` or quotes in it stands in quotes. `/a > !* > /b` is the one page right behind the other, `/a > !other:/a > /b`
+with nothing but further views of the first between. Of what happens at one moment clicks come before pages, pages
+before all else.
 """
 
 from __future__ import annotations
@@ -19,7 +19,19 @@ from msgspec import Struct
 from app.errors import QueryError
 
 PAGE, OTHER, SHOWN = "page", "other", "shown"
-KEYS = (PAGE, OTHER, "click", "element", "event", "product", "signal", "error", "feedback", SHOWN)
+KEYS = (
+    PAGE,
+    OTHER,
+    "click",
+    "element",
+    "event",
+    "product",
+    "cart",
+    "signal",
+    "error",
+    "feedback",
+    SHOWN,
+)
 
 _NOT = re.compile(r"\s*(!?)\s*")
 _KEY = re.compile(rf"({'|'.join(KEYS)}):\s*", re.IGNORECASE)

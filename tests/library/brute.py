@@ -13,6 +13,7 @@ from app.library.database import Library
 from app.library.search import Compared, Order, Query, Term, Words
 from app.library.steps import Step
 from app.library.use_terms import ASKED as USES
+from tests.library.brute_carts import cart_rows
 from tests.library.brute_patterns import amount, fits, globs, has, plain, tokens
 from tests.library.brute_uses import used
 
@@ -166,7 +167,8 @@ class Read:
         """What happens in a session in order of time: for each whether it is a step."""
         found: list[tuple[float, int, int, Callable[[Step], bool]]] = []
         tables = (
-            "clicks", "page_views", "products", "shown_texts", "custom_events", "signals", "errors", "feedback",
+            "clicks", "page_views", "products", "cart_steps", "shown_texts", "custom_events", "signals", "errors",
+            "feedback",
         )  # fmt: skip
         for rank, table in enumerate(tables):
             for row in self.of(table, session):
@@ -215,6 +217,9 @@ class Read:
             return step.key == "signal" and row["kind"] == value and not row["ignored"]
         if table == "products":
             return step.key == "product" and self._is_product(row, value)
+        if table == "cart_steps":
+            rows = self.of("cart_steps", row["session_id"])
+            return step.key == "cart" and row in cart_rows(value, rows, self.paths)
         key, column = {
             "errors": ("error", "message"),
             "feedback": ("feedback", "text"),
@@ -296,7 +301,7 @@ class Read:
         if key == "again":
             return self._looked_again(value, session)
         if key == "cart":
-            return self._is_cart(value, session)
+            return bool(cart_rows(value, self.of("cart_steps", session), self.paths))
         if key in USES:
             rows = {
                 table: self.of(table, session) for table in ("field_uses", "media", "media_spans")
@@ -319,26 +324,6 @@ class Read:
             for one in theirs
         }
         return views[session] > 0 and sum(views.values()) > 1
-
-    def _is_cart(self, value: str, session: int) -> bool:
-        kind, equals, about = value.partition("=")
-        steps = sorted(self.of("cart_steps", session), key=lambda row: (row["at_ms"], row["idx"]))
-        if kind != "left":
-            return any(
-                row["kind"] == kind and (not equals or self._is_product(row, about))
-                for row in steps
-            )
-        ordered = max((row["at_ms"] for row in steps if row["kind"] == "order"), default=-1.0)
-        steps = [row for row in steps if row["at_ms"] > ordered]
-        kinds = [row["kind"] for row in steps]
-        if kinds.count("add") <= kinds.count("remove"):
-            return False
-        last = steps[-1]
-        place = last["kind"]
-        if place == "checkout":
-            page = None if last["path_id"] is None else self.paths[last["path_id"]]["path"]
-            place = last["label"] or page or place
-        return not equals or fits(about, place)
 
     def _names(self, key: str, session: int) -> list[str | None]:
         if key == "tag":

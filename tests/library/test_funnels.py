@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from app.activity.model import CustomEvent, Milestone, ShownText
+from app.activity.model import CartStep, CustomEvent, Milestone, ShownText
 from app.errors import QueryError
 from app.friction.model import NOWHERE, Finding, Kind, Why
 from app.friction.thresholds import Thresholds
@@ -50,7 +50,20 @@ def _session(dice: random.Random, at: int) -> builder.IngestedSession:
     shown = (ShownText(0, 1_500.0, "Only today"),) if dice.random() < 0.5 else ()
     known = builder.known_as(("email", f"user{dice.randrange(9)}@example.org"))
     about = known if dice.random() < 0.8 else builder.known_as()
-    made = replace(derived, shown=shown)
+    steps = tuple(
+        CartStep(
+            0,
+            700.0 * n,
+            dice.choice(("add", "add", "remove", "order")),
+            None,
+            "Shirt",
+            None,
+            None,
+            None,
+        )
+        for n in range(dice.randrange(4))
+    )
+    made = replace(derived, shown=shown, cart_steps=steps)
     return builder.session(f"session {at}", derived=made, metadata=about)
 
 
@@ -75,7 +88,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
 
 _texts = (
     "page:/", "page:/product/*", "page:/cart", "page:/thanks", "click:pay", "click:*", "event:add", "event:purchase",
-    '"only today"', "signal:rage",
+    '"only today"', "signal:rage", "cart:add", 'cart:"add=Shirt"', "cart:order", "cart:left",
 )  # fmt: skip
 _steps = st.lists(st.sampled_from(_texts).map(read_step), min_size=1, max_size=4).map(tuple)
 _unhurried = settings(

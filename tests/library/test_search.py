@@ -298,3 +298,15 @@ def test_what_is_no_step_of_a_cart_is_told_with_those_there_are() -> None:
     with pytest.raises(QueryError) as wrong:
         parse("cart:bought")
     assert "add, remove, open, checkout, order, left" in wrong.value.hint
+
+
+def test_a_step_of_a_cart_stands_in_an_order_and_one_that_is_none_is_told() -> None:
+    text = 'seq:"/product* > cart:\\"add=Linen shirt\\" > !cart:order"'
+    (order,) = parse(text).terms
+    assert isinstance(order, Order)
+    assert order.steps[1:] == (
+        Step("add=Linen shirt", key="cart"), Step("order", absent=True, key="cart"),
+    )  # fmt: skip
+    assert parse(written(parse(text))) == parse(text)
+    with pytest.raises(QueryError, match="cart:bought"):
+        parse('seq:"/product* > cart:bought"')

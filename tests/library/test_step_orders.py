@@ -10,13 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from app.activity.model import Analysis, CustomEvent, Milestone, Route
-from app.library import browse, facets, held_orders, step_orders
+from app.activity.model import Analysis, CartStep, CustomEvent, Milestone, Route
+from app.library import browse, carts, facets, held_orders, shop_rules, step_orders
 from app.library.columns import columns_of
 from app.library.database import Library, open_reader, open_writer
 from app.library.search import Order, Query, parse, written
 from app.library.search_sql import condition, source
 from app.library.sessions import store
+from app.library.shop_rules import Role, ShopRule
 from app.library.steps import Step
 from app.library.trash import Basket
 from app.library.view_columns import views_of
@@ -48,22 +49,38 @@ def _session(name: str, dice: random.Random, most: int = 6) -> builder.IngestedS
         custom=(CustomEvent(0, at_ms, "purchase", "{}"),) if dice.random() < 0.4 else (),
         device=dice.choice(("phone", "desktop")),
     )
+    made = replace(made, cart_steps=tuple(_cart_step(dice) for _ in range(dice.randrange(5))))
     return builder.session(name, derived=made)
 
 
-def _fill(path: Path, many: int = 60) -> Library:
+def _cart_step(dice: random.Random) -> CartStep:
+    page = dice.choice((None, HOST + "/cart", HOST + "/pay"))
+    kind = dice.choice(("add", "add", "remove", "open", "checkout", "order"))
+    label = dice.choice((None, "Email"))
+    return CartStep(
+        0, dice.choice(MOMENTS_MS), kind, None, dice.choice(("Shirt", "Cap")), None, label, page
+    )
+
+
+def _fill(path: Path, many: int = 60, *, with_rules: bool = False) -> Library:
     writer, dice = open_writer(path), random.Random(8)
     nothing = builder.session("nothing", derived=builder.analysis(visits=(), clicks=()))
     busy = _session("busy", dice, most=40)
     store(writer, builder.file(nothing, busy, *(_session(f"s{n}", dice) for n in range(many))))
     Basket().throw_away(writer, [5])
+    rules = (
+        ShopRule(Role.PRODUCT, "/help"),
+        ShopRule(Role.ORDER, "/pay"),
+        ShopRule(Role.CART, "/"),
+    )
+    shop_rules.change_rules(writer, rules if with_rules else ())
     return writer
 
 
-@pytest.fixture(scope="module")
-def reader(tmp_path_factory: pytest.TempPathFactory) -> Library:
+@pytest.fixture(scope="module", params=[False, True], ids=["as recorded", "by own rules"])
+def reader(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Library:
     path = tmp_path_factory.mktemp("orders") / "library"
-    _fill(path).close()
+    _fill(path, with_rules=request.param).close()
     return open_reader(path)
 
 
@@ -73,6 +90,15 @@ _done = st.one_of(
     st.builds(Step, st.sampled_from(("Buy", "Back", "*")), st.booleans(), st.just("click")),
     st.builds(Step, st.just("purchase"), st.booleans(), st.just("event")),
     st.builds(Step, st.just("undefined"), st.booleans(), st.just("error")),
+    st.builds(Step, st.just("*"), st.booleans(), st.just("product")),
+    st.builds(
+        Step,
+        st.sampled_from(
+            (*carts.ASKED, "add=Shirt", "order=Cap", "left=Email", "left=/pay", "LEFT=open")
+        ),
+        st.booleans(),
+        st.just("cart"),
+    ),
 )
 _of_pages = st.lists(st.one_of(_pages, _others), min_size=1, max_size=5)
 _of_anything = st.lists(st.one_of(_pages, _others, _done), min_size=1, max_size=5)
@@ -154,3 +180,15 @@ def test_the_sidebar_counts_an_order_in_memory(reader: Library) -> None:
     for one in devices.values:
         query = parse(f'seq:"/ > /cart" {one.term}')
         assert one.count == len(_by_sql(reader, query))
+
+
+def test_a_new_rule_of_the_shop_is_heeded_at_once(tmp_path: Path) -> None:
+    writer = _fill(tmp_path / "library")
+    db, query = open_reader(tmp_path / "library"), parse('seq:"/cart > cart:order"')
+    views_of(db)
+    before = browse.session_ids(db, query)
+    assert sorted(before) == _by_sql(db, query)
+    shop_rules.change_rules(writer, (ShopRule(Role.ORDER, "/pay"),))
+    after = browse.session_ids(db, query)
+    assert set(after) > set(before)
+    assert sorted(after) == _by_sql(db, query)

@@ -16,7 +16,7 @@ from app.library.funnel_suggestions import Suggestion
 from app.library.funnels import Asked
 from app.library.steps import Step
 from app.ui.journeys.funnels.pane import FunnelsTab
-from app.ui.journeys.funnels.reading import Instead, Starting
+from app.ui.journeys.funnels.reading import Instead, Starting, step_title
 from app.ui.journeys.funnels.start import WIDEST_PX, StartPage
 from app.ui.window import Window
 from tests.library import builder
@@ -208,3 +208,18 @@ def test_a_search_that_leaves_nobody_at_the_first_step_is_said(
     window.search.set_query("page:/nowhere")
     qtbot.waitUntil(lambda: counts(of) == (0, 0, 0))
     qtbot.waitUntil(lambda: "reaches the first step" in of.lost.behind._hint.text())
+
+
+def test_a_step_of_the_cart_is_called_by_what_was_done_and_one_that_is_none_asks_nothing(
+    window: Window, qtbot: QtBot
+) -> None:
+    said = [step_title((Step(one, key="cart"),)) for one in ("add", "add=Linen shirt", "left")]
+    assert said == ["Put in the cart", "Put in the cart “Linen shirt”", "Cart left"]
+    of = tab(window)
+    ask(of, qtbot, *CART)
+    edit = of.editor._edits[0]
+    edit.kind.setCurrentIndex(edit.kind.findData("cart"))
+    edit.value.setText("bought")
+    assert edit.step is None
+    edit.value.setText("order")
+    assert edit.step == Step("order", key="cart")

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.library import carts
 from app.library.funnels import MOST_STEPS, Asked
 from app.library.steps import Step
 from app.ui.journeys.funnels import reading
@@ -94,9 +95,11 @@ class StepEdit(QWidget):
 
     @property
     def step(self) -> Step | None:
-        """What is written; None where nothing is."""
-        text = self.value.text().strip()
-        return Step(text, key=str(self.kind.currentData())) if text else None
+        """What is written; None where nothing is, or what is no step yet."""
+        text, key = self.value.text().strip(), str(self.kind.currentData())
+        if not text or (key == "cart" and not carts.is_step(text)):
+            return None
+        return Step(text, key=key)
 
     def number(self, at: int) -> None:
         """Say which one it is, from 1."""
@@ -133,7 +136,8 @@ class StepEdit(QWidget):
         hints = {
             "page": self.tr("/cart, /product/*"), "click": self.tr("words of the element"),
             "event": self.tr("purchase"), "shown": self.tr("some words of the page"),
-            "product": self.tr("its name, * for any"), "signal": self.tr("rage_click"),
+            "product": self.tr("its name, * for any"), "cart": self.tr("add, or add=Linen shirt"),
+            "signal": self.tr("rage_click"),
             "error": self.tr("some of its words"), "element": self.tr("selector, such as #pay"),
             "feedback": self.tr("some of its words"),
         }  # fmt: skip

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from app.library import completion, funnel_keeping, funnels, search
+from app.library import carts, completion, funnel_keeping, funnels, search
 from app.library.funnel_keeping import Kept
 from app.library.funnel_suggestions import Suggestion, suggestions
 from app.library.funnels import Answer, Asked
@@ -36,8 +36,12 @@ def _t(text: str) -> str:
 #: what a step may be, as `app.library.steps` has it
 KINDS = {
     "page": _t("Page"), "click": _t("Click on"), "event": _t("Event"), "shown": _t("Text shown"),
-    "product": _t("Product"), "signal": _t("Signal"), "error": _t("Error"), "element": _t("Element"),
-    "feedback": _t("Feedback"),
+    "product": _t("Product"), "cart": _t("Cart"), "signal": _t("Signal"), "error": _t("Error"),
+    "element": _t("Element"), "feedback": _t("Feedback"),
+}  # fmt: skip
+_CART = {
+    "add": _t("Put in the cart"), "remove": _t("Taken out of the cart"), "open": _t("Cart opened"),
+    "checkout": _t("Checkout"), "order": _t("Ordered"), "left": _t("Cart left"),
 }  # fmt: skip
 #: by what the sessions of a funnel are told apart
 GROUPS = {
@@ -207,6 +211,10 @@ def step_title(step: Sequence[Step]) -> str:
 def _one(step: Step) -> str:
     if step.key == "signal":
         return kinds.name_of(step.pattern)
+    if step.key == "cart":
+        what, _, about = step.pattern.partition("=")
+        done = _tr(_CART[what.strip().lower()]) if carts.is_step(what) else words.plain(what, 80)
+        return f"{done} “{words.plain(about, 80)}”" if about else done
     said = words.plain(step.pattern.removeprefix("//") if step.key == "page" else step.pattern, 80)
     return said if step.key == "page" else f"{kind_title(step.key)} “{said}”"
 
