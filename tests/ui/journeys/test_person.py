@@ -157,6 +157,8 @@ def test_several_persons_are_chosen_one_after_the_other_and_stay_so_while_their_
     tab._offer_people_menu(QPoint())
     press_in_menu(tab, qtbot, "These 2 are one person")
     qtbot.waitUntil(lambda: len(names(tab)) == 2)
+    # the one that both are now is shown, whoever gave the name
+    qtbot.waitUntil(lambda: tab.story is not None and tab.story.sessions == 4)
 
 
 def test_the_sessions_behind_a_number_lead_to_whose_they_are(

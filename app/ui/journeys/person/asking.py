@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from app.errors import NothingFound
 from app.library import person_list, person_offers, person_story, search
 from app.library.person_list import Key, Persons
 from app.library.person_offers import Offer, Preview
@@ -70,15 +71,22 @@ class Called(Struct, frozen=True):
 
 
 class StoryOf(Struct, frozen=True):
-    """Asks for somebody's story, by who it is or by one of their sessions."""
+    """Asks for somebody's story, by who it is or by one of their sessions. `had`: a session that was theirs; where
+    somebody else is this person by now, it tells who."""
 
     who: int = 0
     session: int = 0
     most: int = person_story.MOST_TOLD
+    had: int = 0
 
     def __call__(self, db: Library) -> Story:
         who = person_story.who_of(db, self.session) if self.session else self.who
-        return person_story.story(db, who, self.most)
+        try:
+            return person_story.story(db, who, self.most)
+        except NothingFound:
+            if not self.had:
+                raise
+        return person_story.story(db, person_story.who_of(db, self.had), self.most)
 
 
 class Rules(Struct, frozen=True):

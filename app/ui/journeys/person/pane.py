@@ -138,7 +138,8 @@ class PersonTab(Tab):
         self.story = story
         # a session that was asked for may be another's next time: its person stays
         session = self._wanted.session
-        self._wanted = asking.StoryOf(story.who, most=self._wanted.most)
+        had = story.chapters[-1].sitting.session if story.chapters else 0
+        self._wanted = asking.StoryOf(story.who, most=self._wanted.most, had=had)
         self.header.show_story(story)
         self.strip.show_story(story)
         self._show_rows()
