@@ -40,7 +40,8 @@ def whole(told: str) -> NDArray[np.int64]:
     >>> whole("[3,1]")
     array([3, 1])
     """
-    return np.array(_whole.decode(told), np.int64)
+    found = _whole.decode(told)
+    return np.fromiter(found, np.int64, len(found))
 
 
 def numbers(told: str) -> NDArray[np.float64]:

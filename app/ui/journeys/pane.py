@@ -70,11 +70,6 @@ class JourneysPane(QWidget):
         actions.bound("previous_tab", self, lambda: self._go_by(-1))
 
     @property
-    def names(self) -> frozenset[str]:
-        """The tabs there are."""
-        return frozenset(self._entries)
-
-    @property
     def shown(self) -> str:
         """The name of the tab that is seen, empty before the first."""
         seen = self._tabs.currentWidget()
