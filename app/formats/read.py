@@ -37,6 +37,7 @@ def _untold(used_bytes: int) -> None:
 
 
 def silent(done_bytes: int, total_bytes: int) -> None:
+    """Tell nobody how far it is."""
     del done_bytes, total_bytes
 
 

@@ -91,18 +91,22 @@ class Recorded(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def chunks(self) -> tuple[Chunk, ...]:
+        """Those of all windows."""
         return tuple(chunk for window in self.windows for chunk in window.chunks)
 
     @cached_property
     def first_ms(self) -> float:
+        """When its first event was."""
         return min((chunk.first_epoch_ms for chunk in self.chunks), default=0.0)
 
     @cached_property
     def last_ms(self) -> float:
+        """When its last event was."""
         return max((chunk.last_epoch_ms for chunk in self.chunks), default=0.0)
 
     @cached_property
     def has_page(self) -> bool:
+        """Whether a whole page is in it, on which later events can be told."""
         return any(chunk.snapshots for chunk in self.chunks)
 
     def between(self, first_ms: float, last_ms: float) -> int:

@@ -53,6 +53,7 @@ class Place:
         self._made().submit(workers.get_ready)
 
     def begin(self, work: Work, home: Callable[[Task, object, BaseException | None], None]) -> None:
+        """Do a work; `home` is told what came of it, on a thread of the executor."""
         self.task = work.task
         self.cancelled_for_ms = 0
         cell = self.cell
@@ -70,11 +71,13 @@ class Place:
         future.add_done_callback(deliver)
 
     def kill(self) -> None:
+        """End the process in the midst of its work."""
         if self.cell.pid:
             with contextlib.suppress(OSError):
                 os.kill(self.cell.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
 
     def end(self) -> None:
+        """Let it finish what it is at, and be without a process."""
         if self._executor is not None:
             self._executor.shutdown(wait=True, cancel_futures=True)
         self._executor = None
