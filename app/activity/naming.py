@@ -100,7 +100,7 @@ class Naming:
             form=form.id if form is not None else 0,
             selector=describe.selector(node) or None,
             label=label,
-            element_key=describe.element_key(node, page) if with_key else None,
+            element_key=describe.element_key(node, page, label or "") if with_key else None,
             text_length=len(describe.text_of(node)),
             attributes=_kept(node),
             around=surroundings.around(node) if nameless else None,

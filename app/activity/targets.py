@@ -5,7 +5,7 @@ which answers to a click on it a recording cannot hold.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from enum import IntFlag
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -44,6 +44,8 @@ _NONE = Trait(0)
 #: nobody asks what else may answer there
 _ANSWERED = Trait.FIELD | Trait.SURFACE | Trait.CONSENT | Trait.LEAVES | Trait.OFF | Trait.GROUND
 _STEPS, _CARD_STEPS = 8, 2
+#: so far above what was clicked a drawing begins that it is part of
+_IN_A_DRAWING = 7
 #: elements looked at in another
 _MOST_INSIDE = 60
 _BUTTONS = frozenset({"submit", "button", "reset", "image"})
@@ -90,11 +92,12 @@ def traits(target: Node, mirror: Mirror) -> Trait:
         mirror: the page that the target is in.
     """
     element = describe.element_of(target)
-    control = describe.control_of(element) or _pressable(element)
+    near = list(_near(element, _STEPS))
+    control = describe.control_of(element) or _pressable(near)
     off = _switched_off_inside(element) if control is None else None
     control = control or off
-    found = _shape(element)
-    for step, above in enumerate(_near(element, _STEPS)):
+    found = _shape(element, near)
+    for step, above in enumerate(near):
         around = _surroundings(above)
         if around:
             found |= around
@@ -127,7 +130,7 @@ def _tokens(node: Node) -> str:
     return describe.attribute(node, "class").lower()
 
 
-def _shape(element: Node) -> Trait:
+def _shape(element: Node, near: Sequence[Node]) -> Trait:
     tag = element.tag_name
     found = Trait(0)
     if tag in _GROUND:
@@ -143,7 +146,7 @@ def _shape(element: Node) -> Trait:
         is_empty and (tag == "i" or not _PICTURES.isdisjoint([one.tag_name for one in below]))
     ):
         found |= Trait.PICTURE
-    drawing = next((above for above in _near(element, 6) if above.tag_name == "svg"), None)
+    drawing = next((above for above in near[:_IN_A_DRAWING] if above.tag_name == "svg"), None)
     if drawing is not None:
         found |= Trait.SURFACE if _is_chart(drawing) else Trait.PICTURE
     return found
@@ -193,9 +196,9 @@ def _has(pattern: re.Pattern[str], words: str) -> bool:
     return pattern.search(words) is not None
 
 
-def _pressable(element: Node) -> Node | None:
+def _pressable(near: Sequence[Node]) -> Node | None:
     """What has the look of a button by its class alone."""
-    return next((above for above in _near(element, 3) if _has(_BUTTON_LIKE, _tokens(above))), None)
+    return next((above for above in near[:4] if _has(_BUTTON_LIKE, _tokens(above))), None)
 
 
 def _switched_off_inside(element: Node) -> Node | None:

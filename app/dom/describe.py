@@ -260,16 +260,18 @@ def field_label(node: Node) -> str:
     return ""
 
 
-def element_key(node: Node, page: Iterable[Node]) -> str:
+def element_key(node: Node, page: Iterable[Node], called: str | None = None) -> str:
     """The key of a node, see the module's docstring. Equal for the same control in other recordings
     of the page.
 
     Args:
         page: all nodes of the page, in any order; none where equals are not to be looked for.
+        called: what `label` says of the element, where that is known; empty when it has none.
     """
     node = element_of(node)
     base = base_of(node)
-    return f"{KEY_VERSION}:{base}|{label(node) or ''}|{_position(node, base, page)}"
+    called = label(node) or "" if called is None else called
+    return f"{KEY_VERSION}:{base}|{called}|{_position(node, base, page)}"
 
 
 def base_of(node: Node) -> str:
