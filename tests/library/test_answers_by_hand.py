@@ -13,6 +13,7 @@ from app.library import (
     answer_joins,
     answers_by_hand,
     browse,
+    derived,
     erasing,
     feedback,
     search,
@@ -88,6 +89,7 @@ def test_what_is_said_by_hand_holds_whatever_comes_in(db: Library) -> None:
     told = {2: [(CY, "hand")] * 2, 3: [(None, "hand")] * 2}
     longer = builder.longer(session("a", "ann@example.org", 0), "a", 3)
     store(db, builder.file(longer, session("d", "ann@example.org", 10_000)))
+    derived.replace_analysis(db, CY, session("c", "cy@example.org", 0).analysis)
     with db.atomic():
         answer_joins.join(db)
     assert surveys.store(db, survey(*ROWS, ("", "", "", "", "5", "")), "b").known == 4
