@@ -140,7 +140,7 @@ def _course(of: Course | None) -> str:
     span = f"{_moment(of.columns.step, edges[0])} to {_moment(of.columns.step, edges[-2])}"
     return (
         f'<section><h2>Sessions over time</h2><svg viewBox="0 0 {CHART_W_PX} {CHART_H_PX}" width="100%" role="img">'
-        f'{"".join(bars)}</svg><div class="muted">{span}, by {of.columns.step}; light: of one page and no more</div>'
+        f'{"".join(bars)}</svg><div class="muted">{span}, by {of.columns.step}; paler: of one page and no more</div>'
         "</section>"
     )
 

@@ -98,7 +98,7 @@ class StartPage(QScrollArea):
         metrics = button.fontMetrics()
         room = max(WIDEST_PX - BUTTON_SIDES_PX - metrics.horizontalAdvance(told), WIDEST_PX // 3)
         way = metrics.elidedText(words.plain(title, 200), Qt.TextElideMode.ElideMiddle, room)
-        button.setText(f"{way}{told}".replace("&", "&&"))
+        button.setText(f"{words.isolated(way)}{told}".replace("&", "&&"))
         button.setStyleSheet("QPushButton { text-align: left; }")
         button.setMaximumWidth(WIDEST_PX)
         button.setToolTip(words.tooltip(reading.way(asked)))

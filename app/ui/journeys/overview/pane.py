@@ -43,7 +43,7 @@ class OverviewTab(Tab):
         self.tiles = Tiles(theme, self._page)
         self._course_title = QLabel(self.tr("Sessions over time"), self._page)
         self._course_title.setFont(theme.font("title"))
-        self._legend = QLabel(self.tr("light: of one page and no more"), self._page)
+        self._legend = QLabel(self.tr("paler: of one page and no more"), self._page)
         self._legend.setProperty("role", "secondary")
         self._legend.setFont(theme.font("secondary"))
         self.course = CourseChart(theme, self._page)
