@@ -45,4 +45,5 @@ def test_a_goal_or_saved_search_that_cannot_be_read_is_told_and_takes_no_other_w
     assert issues.issues(shop, parse("")) == ()
     offered = compare_offers.offers(shop, "")
     assert "Gone" not in {side.name for pair in offered.pairs for side in pair}
-    assert compared(shop, Sides("device:desktop", "device:phone")).one == 1
+    both = compared(shop, Sides("device:desktop", "device:phone"))
+    assert (both.one, both.other) == (1, 1)
