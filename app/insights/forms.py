@@ -83,8 +83,8 @@ class FormUse(Struct, frozen=True):
 
 class FormSummary(Struct, frozen=True):
     """One form in numbers; `number` is its place in `FormUse.forms`. `sent` of those who started; `to_send_ms`: the
-    median from the first touch to the sending; `left_at`: the field (place in `FormUse.fields`) where most left, and
-    how many of those who left."""
+    median from the first touch to the sending; `left_at`: the field (place in `FormUse.fields`) where most left, None
+    where several share that, and how many of those who left."""
 
     number: int
     form: Form
@@ -224,6 +224,7 @@ def _summary(use: FormUse, number: int, rows: Ints) -> FormSummary:
     took = np.fmax.reduceat(use.sent_ms[rows], tries) - np.fmin.reduceat(use.at_ms[rows], tries)
     counts = np.bincount(use.field[_left_rows(use, rows)], minlength=len(use.fields))
     at, left = int(np.argmax(counts)), int(counts.sum())
+    is_worst = left > 0 and int((counts == counts[at]).sum()) == 1
     return FormSummary(
         number=number,
         form=use.forms[number],
@@ -233,8 +234,8 @@ def _summary(use: FormUse, number: int, rows: Ints) -> FormSummary:
         tries=len(tries),
         sent=Share(senders, int(starters.sum())),
         to_send_ms=_median(took),
-        left_at=at if left else None,
-        left_there=Share(int(counts[at]), left),
+        left_at=at if is_worst else None,
+        left_there=Share(int(counts[at]) if is_worst else 0, left),
     )
 
 

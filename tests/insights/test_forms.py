@@ -120,3 +120,9 @@ def test_what_has_no_label_is_called_by_its_name_in_the_code_or_by_what_is_put_i
     assert Form(PAGE, "#x", "#x", None).name == "#x"
     assert Form(PAGE, "a > form", "a > form", None, ("Mail", "Name")).name == "Mail, Name"
     assert Form(PAGE, "", None, None).name == ""
+
+
+def test_where_several_fields_share_the_most_who_left_none_is_the_worst() -> None:
+    tied = used([(1, 0, NAME, 1_000, True, None), (2, 0, MAIL, 1_000, True, None)])
+    (form,) = summaries(tied, np.ones(2, np.bool_))
+    assert (form.left_at, form.left_there.hits, form.left_there.total) == (None, 0, 2)

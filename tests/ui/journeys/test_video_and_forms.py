@@ -171,6 +171,19 @@ def test_the_curve_is_gone_along_by_keyboard(video: VideoTab, qtbot: QtBot) -> N
     qtbot.waitUntil(lambda: [one for one, _ in listed(video.behind)] == [3, 4])
 
 
+def test_up_and_down_choose_what_is_asked_of_a_part(video: VideoTab, qtbot: QtBot) -> None:
+    curve = video.chart.curve
+    assert curve is not None
+    with qtbot.waitSignal(video.chart.part_chosen) as told:
+        for key in (Qt.Key.Key_Home, Qt.Key.Key_Down, Qt.Key.Key_Return):
+            qtbot.keyClick(video.chart, key)
+    assert told.args == [0.0, curve.part_s, EndedBy.PAUSE]
+    with qtbot.waitSignal(video.chart.part_chosen) as told:
+        for key in (Qt.Key.Key_Up, Qt.Key.Key_Up, Qt.Key.Key_Return):
+            qtbot.keyClick(video.chart, key)
+    assert told.args[2] is EndedBy.SEEK
+
+
 def test_a_search_that_leaves_nothing_says_how_much_there_is(
     pane: JourneysPane, video: VideoTab, forms: FormsTab, qtbot: QtBot
 ) -> None:

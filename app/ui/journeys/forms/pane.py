@@ -130,11 +130,8 @@ class FormsTab(Tab):
         self._open(Who.LEFT if row.sent.hits < row.sent.total else Who.SENT)
 
     def _show_fields(self, fields: tuple[FieldSummary, ...]) -> None:
-        worst = max((one.left.hits for one in fields), default=0)
-        rows = [
-            FieldRow(at, one, worst > 0 and one.left.hits == worst)
-            for at, one in enumerate(fields, 1)
-        ]
+        worst = None if self._chosen is None else self._chosen.left_at
+        rows = [FieldRow(at, one, one.number == worst) for at, one in enumerate(fields, 1)]
         self.fields.show_rows(rows)
 
     def _offer(self, row: object, at: QPoint) -> None:

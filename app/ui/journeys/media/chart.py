@@ -7,7 +7,16 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.insights.media import Curve, EndedBy, end_s
@@ -27,7 +36,8 @@ LANE_ROLES = {EndedBy.LEAVE: Role.DEAD, EndedBy.PAUSE: Role.MUTED, EndedBy.SEEK:
 
 
 class CurveChart(QWidget):
-    """The curve. A click chooses what is under it, a drag a stretch; Left, Right and Enter do so by keyboard.
+    """The curve. A click chooses what is under it, a drag a stretch; Left, Right and Enter do so by keyboard, Up and
+    Down choose what is asked: who left, paused, or sought away.
 
     Signals:
         part_chosen: (from s, to s, `EndedBy`) who stopped, paused or sought away there.
@@ -44,6 +54,7 @@ class CurveChart(QWidget):
         self._cursor: tuple[int, int] | None = None
         self._chosen: tuple[int, int] | None = None
         self._pressed: int | None = None
+        self._asked = EndedBy.LEAVE
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(LEAST_W_PX, LEAST_H_PX)
@@ -104,6 +115,14 @@ class CurveChart(QWidget):
         lane = next((one for one in LANES if self._lane(one).contains(at)), EndedBy.LEAVE)
         self._choose(chosen, lane)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
     def leaveEvent(self, event: QEvent) -> None:
         self._point_at(None)
 
@@ -120,7 +139,11 @@ class CurveChart(QWidget):
             part = min(max(here + steps[Qt.Key(event.key())], 0), len(curve.still) - 1)
             self._point_at((part, part))
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._cursor is not None:
-            self._choose(self._cursor, EndedBy.LEAVE)
+            self._choose(self._cursor, self._asked)
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            by = 1 if event.key() == Qt.Key.Key_Down else -1
+            self._asked = LANES[(LANES.index(self._asked) + by) % len(LANES)]
+            self.update()
         else:
             super().keyPressEvent(event)
 
@@ -272,7 +295,8 @@ class CurveChart(QWidget):
         right = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         for lane, (name, counts) in named.items():
             place = self._lane(lane)
-            painter.setPen(theme.color(Role.MUTED))
+            is_asked = self.hasFocus() and lane is self._asked
+            painter.setPen(theme.color(Role.ACCENT if is_asked else Role.MUTED))
             painter.drawText(QRectF(0, place.top(), LEFT_PX - 8, LANE_H_PX), right, name)
             painter.fillRect(
                 QRectF(place.left(), place.bottom() - 1, place.width(), 1), theme.color(Role.LINE)

@@ -163,7 +163,8 @@ class VideoTab(Tab):
     def _pointed(self, said: str) -> None:
         if not said and self._chosen is not None:
             said = self.tr(
-                "Line: still there. Dots: how often each part was played. Click or drag to see who stopped there."
+                "Line: still there. Dots: how often each part was played. "
+                "Click or drag to see who stopped there; below, who paused or went elsewhere."
             )
             said = f"{few(self._chosen.started)} {said}".strip()
         self._readout.setText(said)
