@@ -11,7 +11,7 @@ import pytest
 import shiboken6
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.activity.model import CustomEvent
@@ -334,3 +334,32 @@ def test_what_comparisons_take_is_read_while_somebody_looks_for_whom_to_compare(
     tab.show_about(("variant:A", "variant:B"))
     qtbot.waitUntil(lambda: bool(rows(tab)))
     assert not told
+
+
+def test_tab_goes_through_the_bar_from_left_to_right_and_on_to_the_lines(
+    compared: CompareTab, qtbot: QtBot
+) -> None:
+    bar = compared.bar
+    bar.one.edit.setFocus()
+    passed = []
+    for _ in range(7):
+        focused = QApplication.focusWidget()
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+        passed.append(QApplication.focusWidget())
+    assert (passed[0], passed[2]) == (bar.swap, bar.offers)
+    assert passed[1] in (bar.other, bar.other.edit)
+    assert passed[3:6] == [bar.by_kind, bar.only_certain, bar.sort]
+    assert passed[6] is compared.table
+
+
+def test_of_other_sides_the_first_lines_are_seen(compared: CompareTab, qtbot: QtBot) -> None:
+    compared.table.setFixedHeight(120)
+    compared.table.setCurrentIndex(compared.table.listed.index(len(rows(compared)) - 1, 0))
+    compared.table.scrollToBottom()
+    assert compared.table.verticalScrollBar().value() > 0
+    compared.show_about(("device:desktop", "-device:desktop"))
+    compared.show_about(("variant:B", "variant:A"))
+    qtbot.waitUntil(lambda: compared.found is not None and compared.found.sides.one == "variant:B")
+    qtbot.waitUntil(lambda: bool(rows(compared)))
+    assert compared.table.verticalScrollBar().value() == 0
+    assert compared.table.current_row() is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
@@ -261,6 +262,11 @@ class CompareBar(QWidget):
         below.addWidget(self.by_kind)
         below.addWidget(self.only_certain)
         below.addWidget(self.sort)
+        in_turn = (
+            self.one, self.swap, self.other, self.offers, self.by_kind, self.only_certain, self.sort
+        )  # fmt: skip
+        for before, after in pairwise(in_turn):
+            self.setTabOrder(before, after)
         for label in (self._who, self._caution):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self._who.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

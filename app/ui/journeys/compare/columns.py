@@ -18,7 +18,7 @@ from app.ui.theme import GRID_PX, Role
 #: places of the columns
 ONE, OTHER, APART, CERTAINTY, SORT = 1, 2, 3, 4, 5
 #: all of them have room beside the sessions behind a number in the smallest window
-SIDE_W_PX, APART_W_PX, CHANCE_W_PX, SORT_W_PX = 66, 176, 108, 108
+SIDE_W_PX, APART_W_PX, CHANCE_W_PX, SORT_W_PX = 78, 176, 92, 92
 _SORTS = {sort: at for at, sort in enumerate(Sort)}
 
 
@@ -88,7 +88,20 @@ def _role(row: Row) -> Role:
     return Role.TEXT if row.line.is_certain else Role.MUTED
 
 
-class Words(RowDelegate):
+class _Told(RowDelegate):
+    """Whoever rests on it reads all of the line in words."""
+
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        row = index.data(RowRole)
+        if not isinstance(row, Row):
+            return False
+        QToolTip.showText(event.globalPos(), words.tooltip(reading.told(row.line)), view)
+        return True
+
+
+class Words(_Told):
     """A column of words, with a second line where there is more to say."""
 
     def paint_row(
@@ -111,7 +124,7 @@ class Words(RowDelegate):
         return False
 
 
-class Difference(RowDelegate):
+class Difference(_Told):
     """A number, and below it where it lies on a line with nought in its middle: orange to the right for more of A,
     blue to the left for more of B. Of amounts the effect is drawn, which has one scale for all."""
 
@@ -148,12 +161,3 @@ class Difference(RowDelegate):
 
     def is_marked(self, option: QStyleOptionViewItem, index: Index) -> bool:
         return False
-
-    def helpEvent(
-        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
-    ) -> bool:
-        row = index.data(RowRole)
-        if not isinstance(row, Row):
-            return False
-        QToolTip.showText(event.globalPos(), words.tooltip(reading.told(row.line)), view)
-        return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import UserError
@@ -148,6 +148,7 @@ class CompareTab(Tab):
 
     def _show(self, found: Comparison) -> None:
         self._slow.stop()
+        are_others = self._found is None or self._found.sides != found.sides
         self._found = found
         self.bar.show_found(found)
         said = self._why_nothing(found)
@@ -155,7 +156,13 @@ class CompareTab(Tab):
             self.nothing.say("", *said)
             self._faces.setCurrentIndex(NOTHING)
             return
+        if are_others:
+            # of other sides the first line is what is asked for
+            self.table.clearSelection()
+            self.table.setCurrentIndex(QModelIndex())
         self._show_lines()
+        if are_others:
+            self.table.scrollToTop()
         self._faces.setCurrentIndex(FOUND)
         self._open_again()
 

@@ -171,7 +171,7 @@ def certainty(of: Line) -> str:
 
 def of_few(of: Line) -> str:
     """Whether that is told of few; empty where it is not."""
-    return _tr("few sessions") if of.is_of_few else ""
+    return _tr("few") if of.is_of_few else ""
 
 
 def told(of: Line) -> str:
