@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -249,6 +250,18 @@ def test_a_goal_is_changed_and_forgotten_and_both_can_be_undone(
     qtbot.waitUntil(lambda: bool(buttons(kept, "Keep as a goal")))
     window.body.sessions.slots["undo"]()
     qtbot.waitUntil(lambda: texts(kept.list)[:1] != [] and kept.list.isVisible())
+
+
+def test_a_dialog_that_is_closed_while_sessions_are_counted_wants_no_answer(
+    kept: GoalsTab, qtbot: QtBot
+) -> None:
+    kept.edit(kept.list.listed.rows[0].goal)
+    dialog = kept._dialog
+    assert dialog is not None
+    dialog._count()
+    shiboken6.delete(dialog)
+    # an answer that finds nobody would be an error out of the event loop
+    qtbot.waitUntil(lambda: not kept._tasks.busy)
 
 
 def test_what_the_library_refuses_stays_in_the_dialog_as_a_sentence(

@@ -217,9 +217,11 @@ class GoalDialog(QDialog):
     def _count(self) -> None:
         text = self.asked.currentText().strip()
         self._tasks.survey(
-            asking.Fits(text), lambda found: self._said.setText(reading.fits(*found)),
-            failed=self.say, latest=f"goal fits {id(self)}",
-        )  # fmt: skip
+            asking.Fits(text), self._say_fits, failed=self.say, latest=f"goal fits {id(self)}"
+        )
+
+    def _say_fits(self, found: tuple[int, int]) -> None:
+        self._said.setText(reading.fits(*found))
 
     def _keep(self) -> None:
         self.kept.emit(self.name.text(), self.asked.currentText().strip(), self.worth)
