@@ -52,7 +52,8 @@ class Part(IntEnum):
 
 
 class Product(Struct, frozen=True):
-    """`key` is equal for the product in all sessions of its site; `called`: what finds all its rows and no others'."""
+    """`key` is equal for the product in all sessions of its site; `called`: what finds all its rows and no others',
+    `seen_as`: the same of its views alone."""
 
     key: str
     name: str
@@ -60,6 +61,7 @@ class Product(Struct, frozen=True):
     price: float | None = None
     currency: str | None = None
     called: tuple[str, ...] = ()
+    seen_as: tuple[str, ...] = ()
 
 
 class Shop(Struct, frozen=True, eq=False, dict=True):

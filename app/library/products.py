@@ -2,7 +2,7 @@
 whatever the query. Read once a connection.
 
 A product is what goes by one key on one site. What went into the cart under a name alone is the product of that name,
-where its site has one only; else one of its own.
+or the one whose address ends with it, where its site has one only; else one of its own.
 """
 
 from __future__ import annotations
@@ -127,6 +127,9 @@ class _Book:
         self._heads: list[tuple[str | None, str]] = []
         self._known_as: list[tuple[set[str], set[str]]] = []
         self._sites: dict[str | None, None] = {}
+        self._ends: dict[tuple[str | None, str], set[int]] = {}
+        self._ends_only: set[tuple[int, str]] = set()
+        self._seen_as: dict[int, tuple[set[str], set[str]]] = {}
 
     def seen(
         self,
@@ -142,6 +145,13 @@ class _Book:
         at = self._at(site, key)
         self._name(at, site, name, many)
         self._known_as[at][1].add(key)
+        names, keys = self._seen_as.setdefault(at, (set(), set()))
+        names.add(lowered(name))
+        keys.add(key)
+        _, is_address, address = key.partition("://")
+        end = address.partition("?")[0].rstrip("/").rpartition("/")[2]
+        if is_address and end:
+            self._ends.setdefault((site, lowered(end)), set()).add(at)
         if price is not None:
             self._prices[at][price, currency] += many
         return at
@@ -156,9 +166,16 @@ class _Book:
         if at < 0 and name is not None:
             named = self._names.get((site, lowered(name)), set())
             at = next(iter(named)) if len(named) == 1 else -1
+            ended = self._ends.get((site, lowered(name)), set())
+            if not named and len(ended) == 1:
+                (at,) = ended
+                self._ends_only.add((at, lowered(name)))
         if at < 0:
             at = self._at(site, key if key is not None else f"name:{lowered(name or '')}")
-        if name is not None:
+        if name is not None and (at, lowered(name)) in self._ends_only:
+            # no name to be shown
+            self._also(at, site, name)
+        elif name is not None:
             self._name(at, site, name, many)
         if key is not None:
             self._known_as[at][1].add(key)
@@ -177,10 +194,14 @@ class _Book:
             self._known_as.append((set(), set()))
         return at
 
-    def _name(self, at: int, site: str | None, name: str, many: int) -> None:
-        self._called[at][name] += many
+    def _also(self, at: int, site: str | None, name: str) -> None:
+        """What only the cart calls it."""
         self._names.setdefault((site, lowered(name)), set()).add(at)
         self._known_as[at][0].add(lowered(name))
+
+    def _name(self, at: int, site: str | None, name: str, many: int) -> None:
+        self._called[at][name] += many
+        self._also(at, site, name)
 
     def products(self) -> tuple[Product, ...]:
         """All of them."""
@@ -192,16 +213,20 @@ class _Book:
         shown = self._prices[at].most_common(1)
         paid = self._paid[at].most_common(1)
         price, currency = shown[0][0] if shown else (None, None)
-        names, keys = self._known_as[at]
+        title = name[0][0] if name else key
+        return Product(
+            key, title, site, paid[0][0] if paid else price, currency,
+            self._telling(at, title, *self._known_as[at]),
+            self._telling(at, title, *self._seen_as.get(at, (set(), set()))),
+        )  # fmt: skip
+
+    def _telling(self, at: int, title: str, names: set[str], keys: set[str]) -> tuple[str, ...]:
+        """What finds the rows under these names and keys, and no other product's."""
         # a name that another product has as well does not tell this one
         own = {one for one in names if self._owners(one) == {at}}
         if len(names) == 1 and own:
-            called: tuple[str, ...] = (name[0][0],)
-        else:
-            called = tuple(sorted({*keys, *own}))
-        return Product(
-            key, name[0][0] if name else key, site, paid[0][0] if paid else price, currency, called
-        )
+            return (title if lowered(title) in own else next(iter(own)),)
+        return tuple(sorted({*keys, *own}))
 
     def _owners(self, name: str) -> set[int]:
         """Whose name it is, on any site."""
@@ -229,18 +254,19 @@ def terms_of(product: Product, part: Part, least_views: int) -> tuple[Term, ...]
     if not product.called or len(product.called) > _MOST_VALUES:
         return ()
     values = tuple(map(literal, product.called))
-    looked = Named("product", values)
+    seen = tuple(map(literal, product.seen_as)) or values
+    looked = Named("product", seen)
     done = {Part.ADDED: carts.ADD, Part.REMOVED: carts.REMOVE, Part.BOUGHT: carts.ORDER}
     if part in done:
         return (_cart(done[part], values),)
     if part is Part.AGAIN:
-        return (Named("again", values),) if len(values) == 1 else ()
+        return (Named("again", seen),) if len(seen) == 1 else ()
     if part is Part.RATE:
         return (looked, _cart(carts.ADD, values))
     if part is Part.LOOKED:
-        if len(values) > 1:
+        if len(seen) > 1:
             return ()
-        views = tuple(InOrder(values[0], key="product") for _ in range(max(1, least_views)))
+        views = tuple(InOrder(seen[0], key="product") for _ in range(max(1, least_views)))
         return (Order(views), Named("cart", (carts.ORDER,), negated=True))
     return (looked,)
 

@@ -21,7 +21,7 @@ from app.library.shop_rules import Role, ShopRule
 from tests.library import builder
 
 HOST = "https://shop.example"
-SHIRT, HAT = f"{HOST}/product/shirt", f"{HOST}/product/hat"
+SHIRT, HAT, CAP = (f"{HOST}/product/{name}" for name in ("shirt", "hat", "wool-cap"))
 
 
 def seen(at_ms: float, url: str = SHIRT, name: str = "Shirt", key: str = SHIRT) -> ProductView:
@@ -94,10 +94,36 @@ def test_what_went_into_the_cart_under_a_name_is_the_product_of_that_name(librar
     assert (listed["Scarf"].views, listed["Scarf"].added, listed["Scarf"].removed) == (0, 1, 1)
 
 
+def test_what_went_into_the_cart_by_the_end_of_an_address_is_the_product_of_that_address(
+    library: Library,
+) -> None:
+    caps = (
+        one("g", seen(0, CAP, "Cap of wool", CAP), step(100, "add", "wool-cap")),
+        one("h", step(100, "add", "WOOL-CAP"), step(200, "add", "wool-cap", price=9.0), step(300, "order", "wool-cap")),
+    )  # fmt: skip
+    store(library, builder.file(*caps))
+    listed = _listed(library)
+    assert set(listed) == {"Shirt", "Hat", "Scarf", "Cap of wool"}
+    cap = listed["Cap of wool"]
+    assert (cap.views, cap.added, cap.bought, cap.rate.hits, cap.rate.total) == (1, 2, 1, 1, 1)
+    _check_doors(library, "")
+    # two of them: neither is meant
+    other = f"{HOST}/other/wool-cap"
+    store(library, builder.file(one("i", seen(0, other, "Cap", other))))
+    assert {"wool-cap", "Cap of wool", "Cap"} <= {
+        name.lower() if "-" in name else name for name in _listed(library)
+    }
+    _check_doors(library, "")
+
+
 @pytest.mark.parametrize("query", ["", "user:ann", "-user:ann"])
 def test_behind_every_number_stand_as_many_sessions_as_its_query_finds(
     library: Library, query: str
 ) -> None:
+    _check_doors(library, query)
+
+
+def _check_doors(library: Library, query: str) -> None:
     shop = _of(library, query)
     for row in shop.products():
         for part in Part:

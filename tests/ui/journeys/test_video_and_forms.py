@@ -21,6 +21,7 @@ from app.ui.journeys.door_menu import add_doors
 from app.ui.journeys.forms.columns import FieldRow
 from app.ui.journeys.forms.pane import FormsTab
 from app.ui.journeys.media.pane import VideoTab
+from app.ui.journeys.media.reading import edge
 from app.ui.journeys.page_menu import page_menu
 from app.ui.journeys.pane import JourneysPane
 from app.ui.tasks import Tasks
@@ -169,6 +170,16 @@ def test_the_curve_is_gone_along_by_keyboard(video: VideoTab, qtbot: QtBot) -> N
     qtbot.keyClick(video.chart, Qt.Key.Key_End)
     qtbot.keyClick(video.chart, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: [one for one, _ in listed(video.behind)] == [3, 4])
+
+
+def test_parts_that_are_shorter_than_a_second_are_told_apart() -> None:
+    assert [edge(one) for one in (0.0, 0.25, 0.5, 6.999, 75.0)] == [
+        "0:00",
+        "0:00.25",
+        "0:00.5",
+        "0:07",
+        "1:15",
+    ]
 
 
 def test_up_and_down_choose_what_is_asked_of_a_part(video: VideoTab, qtbot: QtBot) -> None:

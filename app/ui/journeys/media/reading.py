@@ -155,7 +155,7 @@ def behind_said(ask: AskWho, many: int) -> str:
     if ask.part is None:
         return _tr(_TITLES[ask.did]).replace("%3", words.number(many))
     from_s, to_s = ask.part[0], min(ask.part[1], ask.summary.length.seconds)
-    said = _tr(_OF_PARTS[ask.did]).replace("%1", at(from_s)).replace("%2", at(to_s))
+    said = _tr(_OF_PARTS[ask.did]).replace("%1", edge(from_s)).replace("%2", edge(to_s))
     return said.replace("%3", words.number(many))
 
 
@@ -174,6 +174,14 @@ def place(one: VideoSummary) -> str:
 def at(seconds: float) -> str:
     """A position."""
     return words.length(1000 * seconds)
+
+
+def edge(seconds: float) -> str:
+    """Where a part of a curve begins or ends, to a hundredth where parts are shorter than a second."""
+    seconds = round(seconds, 2)
+    whole = math.floor(seconds)
+    rest = f"{seconds - whole:.2f}"[1:].rstrip("0").rstrip(".")
+    return f"{at(whole)}{rest}"
 
 
 def length(one: VideoSummary) -> str:
@@ -215,7 +223,7 @@ def part_said(found: Curve, first: int, last: int) -> str:
     """What a part of the curve tells."""
     still = Share(found.still[first], found.started)
     left = sum(found.left[first : last + 1])
-    begin, end = at(first * found.part_s), at((last + 1) * found.part_s)
+    begin, end = edge(first * found.part_s), edge((last + 1) * found.part_s)
     when = begin if begin == end else f"{begin}–{end}"
     parts = [when, _tr("still there: %1").replace("%1", ranged(still))]
     if left:
