@@ -286,8 +286,9 @@ def _dealt_p(ranks: Values, here: int) -> float:
 def _least_rank(here: int, there: int, one: Values, other: Values) -> float:
     """Which of the differences in their order is the lower bound of the shift; below 1 where there is none."""
     if here * there > EXACT_PAIRS:
-        _, ties = _ranks(np.concatenate([one, other]))
-        return float(np.floor(here * there / 2 - Z_95 * _spread(here, there, ties)))
+        _, ties = np.unique(np.concatenate([one, other]), return_counts=True)
+        spread = _spread(here, there, ties.astype(np.float64))
+        return float(np.floor(here * there / 2 - Z_95 * spread))
     fewer = min(here, there)
     ways = _dealt(2 * np.arange(1, here + there + 1), fewer)[::2][fewer * (fewer + 1) // 2 :]
     return int(np.searchsorted(np.cumsum(ways) / ways.sum(), _TAIL * (1 - 1e-12)))

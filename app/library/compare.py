@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from app.insights.compare import Amount, Had, Line, Sort, Unit, compare
 from app.insights.goals import worth_of_each
@@ -136,7 +137,12 @@ class _Making:
         asked = [parse(side) for side in (sides.one, sides.other)]
         self._db = db
         self._columns: GoalColumns = goal_columns_of(db)
-        self.one, self.other = (self._among(Query((*among.terms, *q.terms))) for q in asked)
+        one, other = asked
+        self.one = self._among(Query((*among.terms, *one.terms)))
+        if _is_the_rest(one, other):
+            self.other = self._among(among) & ~self.one
+        else:
+            self.other = self._among(Query((*among.terms, *other.terms)))
         self._asked = asked
         self._held = held_of(db)
         self.left_out: list[tuple[Sort, str]] = []
@@ -207,3 +213,11 @@ class _Making:
             if worth is not None:
                 one, other = (worth[side] for side in sides)
                 yield Amount(Sort.GOAL, goal.name, one, other, Unit.MONEY, goal.query, "worth")
+
+
+def _is_the_rest(one: Query, other: Query) -> bool:
+    """Whether the other side is all who are not on this one."""
+    if len(one.terms) != 1 or len(other.terms) != 1:
+        return False
+    (mine,), (theirs,) = one.terms, other.terms
+    return theirs == replace(mine, negated=not mine.negated)
