@@ -109,7 +109,6 @@ class JourneysPane(QWidget):
         tab = self.tab(name)
         self._buttons[name].setChecked(True)
         self._tabs.setCurrentWidget(tab)
-        self.setFocusProxy(tab)
         # a click leaves the focus where it was: not on the button of another tab
         if any(button.hasFocus() for other, button in self._buttons.items() if other != name):
             tab.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -122,6 +121,11 @@ class JourneysPane(QWidget):
         if self.shown:
             self.go_to(names[(names.index(self.shown) + step) % len(names)])
             self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """Have the keys go to the tab that is seen."""
+        if self.shown:
+            self._made[self.shown].setFocus(reason)
 
     def show_first(self) -> None:
         """Show the first tab, unless one is shown; the keys are for what is in it."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
@@ -51,6 +51,8 @@ class Tab(WhenSeen):
     workspace_wanted = Signal(str)
     tab_wanted = Signal(str, object)
 
+    _first: QWidget | None = None
+
     def __init__(self, tasks: Tasks, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(SETTLE_MS, parent)
         self._tasks = tasks
@@ -73,6 +75,18 @@ class Tab(WhenSeen):
 
     def show_about(self, about: object) -> None:
         """Show something that another tab, or the window, asks about."""
+
+    def setFocusProxy(self, widget: QWidget | None) -> None:
+        """Say what the keys are for at first. Qt's own proxy of a parent is a stop for Tab that leads back into it:
+        whoever goes on from the last part would come to this one again, never out, never to what stands before it."""
+        self._first = widget
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """Have the keys go to the part that is first."""
+        if self._first is None:
+            super().setFocus(reason)
+        else:
+            self._first.setFocus(reason)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.library.database import open_writer
@@ -30,6 +30,21 @@ class Asking(Tab):
 
 
 ENTRIES = tuple(Entry(name, name.title(), f"Help of {name}.", __name__, "Asking") for name in "ab")
+
+
+class Parted(Tab):
+    """A tab of three fields; the keys are for the one in the middle first."""
+
+    def __init__(self, tasks: Tasks, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(tasks, theme, parent)
+        row = QHBoxLayout(self)
+        self.fields = [QLineEdit(self) for _ in range(3)]
+        for field in self.fields:
+            row.addWidget(field)
+        self.setFocusProxy(self.fields[1])
+
+    def _ask(self) -> None:
+        """Nothing is asked."""
 
 
 @pytest.fixture
@@ -127,3 +142,31 @@ def test_a_field_that_is_written_in_lets_the_keys_of_the_tabs_pass(
     qtbot.keyClick(field, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
     assert pane.shown == "b"
     assert not field.hasFocus()
+
+
+def test_tab_leads_through_all_parts_of_a_tab_and_out_of_it(qtbot: QtBot, tmp_path: Path) -> None:
+    library = tmp_path / "library.footfall"
+    open_writer(library).conn.close()
+    tasks = Tasks(library, places=1)
+    whole = QWidget()
+    outside = QLineEdit(whole)
+    made = JourneysPane(
+        tasks, Theme("light"), whole, (Entry("a", "A", "Help.", __name__, "Parted"),)
+    )
+    column = QVBoxLayout(whole)
+    column.addWidget(outside)
+    column.addWidget(made)
+    whole.show()
+    whole.activateWindow()
+    made.show_first()
+    tab = made.tab("a")
+    assert isinstance(tab, Parted)
+    qtbot.waitUntil(tab.fields[1].hasFocus)
+    seen = []
+    for _ in range(5):
+        focused = QApplication.focusWidget()
+        seen.append(focused)
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+    assert seen == [tab.fields[1], tab.fields[2], outside, made._buttons["a"], tab.fields[0]]
+    shiboken6.delete(whole)
+    tasks.close()

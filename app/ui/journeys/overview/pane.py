@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -97,7 +98,11 @@ class OverviewTab(Tab):
                 self.tr("No session fits"),
                 self.tr("The search bar says what it asks for."),
             )
+        has_keys = self.hasFocus()
         self.tiles.show_tiles(reading.tiles(numbers))
+        self.setFocusProxy(self.tiles.first)
+        if has_keys:
+            self.setFocus()
         for part in (self._course_title, self._legend):
             part.setVisible(numbers.course is not None)
         self.course.setVisible(numbers.course is not None)
@@ -190,6 +195,7 @@ class OverviewTab(Tab):
         column.addLayout(self._sides)
         column.addStretch(1)
         scroll = QScrollArea(self)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setWidget(self._page)

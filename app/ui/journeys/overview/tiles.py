@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -64,9 +65,18 @@ class Tiles(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._buttons: list[TileButton] = []
+        # never seen: it holds the place of the tiles in the order of Tab
+        self._before = QWidget(self)
+        self._before.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._before.hide()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(GRID_PX)
+
+    @property
+    def first(self) -> QWidget | None:
+        """The first that can be pressed."""
+        return next((button for button in self._buttons if button.isEnabled()), None)
 
     def show_tiles(self, tiles: Sequence[Tile]) -> None:
         """Show other numbers; the same ones keep their place under the keys."""
@@ -78,6 +88,9 @@ class Tiles(QWidget):
         self._buttons = [TileButton(tile, self._theme, self) for tile in tiles]
         for button in self._buttons:
             button.clicked.connect(lambda _on=False, one=button.tile: self._open(one))
+        # made last, they would be reached last
+        for before, after in pairwise([self._before, *self._buttons]):
+            QWidget.setTabOrder(before, after)
         self._place()
 
     def _open(self, tile: Tile) -> None:
