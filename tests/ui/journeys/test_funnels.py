@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,15 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.activity.model import Milestone
+from app.library import browse
+from app.library.database import open_writer
 from app.library.funnel_suggestions import Suggestion
-from app.library.funnels import Asked
+from app.library.funnels import Asked, read_step
+from app.library.search import parse
+from app.library.sessions import store
 from app.library.steps import Step
 from app.ui.journeys.funnels.pane import FunnelsTab
-from app.ui.journeys.funnels.reading import Instead, Starting, step_title
+from app.ui.journeys.funnels.reading import Asking, Instead, Starting, step_title
 from app.ui.journeys.funnels.start import WIDEST_PX, StartPage
 from app.ui.window import Window
 from tests.library import builder
@@ -223,3 +228,14 @@ def test_a_step_of_the_cart_is_called_by_what_was_done_and_one_that_is_none_asks
     assert edit.step is None
     edit.value.setText("order")
     assert edit.step == Step("order", key="cart")
+
+
+def test_a_group_whose_name_has_a_star_in_it_is_none_but_its_own(tmp_path: Path) -> None:
+    with closing(open_writer(tmp_path / "library.footfall")) as library:
+        for at, variant in enumerate(("A*", "AB", "AB")):
+            told = builder.analysis(visits=(builder.visit(f"{HOST}/"),), variant=variant)
+            store(library, builder.file(builder.session(f"session {at}", derived=told)))
+        shown = Asking(Asked((read_step("page:/"),)), "", "variant")(library)
+        assert {one.name: one.counts for one in shown.groups} == {"A*": (1,), "AB": (2,)}
+        for one in shown.groups:
+            assert browse.count(library, parse(one.query)) == one.counts[0]

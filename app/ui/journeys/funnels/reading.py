@@ -16,6 +16,7 @@ from app.library.search_sql import condition
 from app.library.segments import readable
 from app.library.steps import Step
 from app.library.view_columns import among, views_of
+from app.library.wildcards import exactly
 from app.proportions import CERTAIN, Share, is_roughly_known, p_value, raised, wilson
 from app.ui import kinds, words
 from app.ui.journeys.behind import Moment
@@ -113,7 +114,8 @@ class Asking(Struct, frozen=True):
         if self.by == SEGMENTS:
             return [(one.name, one.query) for one in readable(db)][:MOST_GROUPS]
         offered = completion.values(db, self.by, "", self.query)[:MOST_GROUPS]
-        return [(one.value, f"{self.by}:{search.quoted(one.value)}") for one in offered]
+        named = [(one.value, exactly(self.by, one.value)) for one in offered]
+        return [(name, f"{self.by}:{search.quoted(pattern)}") for name, pattern in named]
 
 
 def _chance(group: Sequence[int], whole: Sequence[int]) -> float | None:
