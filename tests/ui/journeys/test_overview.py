@@ -12,9 +12,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from app.library import goals
+from app.library import browse, goals
 from app.library.changes import Changes
 from app.library.database import Library
+from app.library.search import parse
 from app.ui.journeys.overview.pane import OverviewTab
 from app.ui.journeys.overview.tiles import TileButton
 from app.ui.window import Window
@@ -195,3 +196,42 @@ def test_the_report_is_offered_a_name_in_a_folder_that_is_there(
     assert dialog.directory().exists()
     assert [Path(name).name for name in dialog.selectedFiles()] == ["Footfall report.pdf"]
     dialog.close()
+
+
+@pytest.mark.parametrize("query", ["", "device:phone", "page:/"])
+def test_behind_every_number_are_as_many_sessions_as_it_says(
+    window: Window, qtbot: QtBot, query: str
+) -> None:
+    of = tab(window, qtbot)
+    window.search.set_query(query)
+    qtbot.waitUntil(lambda: of.told is not None and of.told.query == parse(query))
+    assert of.told is not None
+    numbers, asked = of.told.numbers, []
+    of.query_wanted.connect(asked.append)
+    # the window would follow each of them
+    of.query_wanted.disconnect(window.body.journeys.query_wanted)
+    said = []
+    for title, many in (
+        ("Sessions", numbers.sessions), ("Bounced", numbers.bounced.hits), ("With errors", numbers.with_errors.hits),
+    ):  # fmt: skip
+        tile(of, title).click()
+        said.append(many)
+    course = numbers.course
+    assert course is not None
+    for at, many in enumerate(course.counts):
+        if many:
+            of.course._open(at)
+            said.append(many)
+    for row in of.pages.table.listed.rows:
+        for column, many in ((1, row.sessions), (2, row.entries), (3, row.exits)):  # type: ignore[attr-defined]
+            of.pages.table.cell_opened.emit(row, column)
+            said.append(many)
+    for common in of.common.values():
+        for row in common.table.listed.rows:
+            common.table.cell_opened.emit(row, 1)
+            said.append(row.count)  # type: ignore[attr-defined]
+    found: list[list[int]] = []
+    window._tasks.read(lambda db: [browse.count(db, parse(text)) for text in asked], found.append)
+    qtbot.waitUntil(lambda: bool(found))
+    assert found == [said]
+    assert len(said) > 9
