@@ -18,6 +18,7 @@ address. `\@` is a sign like others.
 from __future__ import annotations
 
 import re
+from math import isfinite
 
 from msgspec import Struct
 
@@ -42,7 +43,9 @@ EXAMPLES = {
 _BETWEEN = re.compile(r"(?<= )@(?= )")
 _SIGN = re.compile(r"(?:(?<= )|^)(\\*)@(?= |$)")
 _ADDRESS = re.compile(r"/|[A-Za-z][A-Za-z0-9+.-]*://")
-_AMOUNT = r"(?:\d+(?:\.\d+)?(?:ms|s|m|h)?)+"
+# only the last part may be without a unit: a row of digits is then read in one way
+_NUMBER, _UNIT = r"\d+(?:\.\d+)?", "(?:ms|s|m|h)"
+_AMOUNT = f"(?:{_NUMBER}{_UNIT})*{_NUMBER}{_UNIT}?"
 _STRETCH = re.compile(rf"({_AMOUNT})?\s*-\s*({_AMOUNT})?")
 
 
@@ -155,7 +158,9 @@ def _seconds(
 
 
 def _second_of(amount: str) -> float:
-    return round(bounds("duration", amount)[0]) / 1000
+    ms, _ = bounds("duration", amount)
+    # what no number holds is farther than any film
+    return round(ms) / 1000 if isfinite(ms) else ms
 
 
 def _any(name: str) -> str:
