@@ -329,7 +329,9 @@ def _part_s(length: Length) -> float:
     """Seconds of a part: as few and as round as a curve needs."""
     wanted = max(length.seconds / MOST_PARTS, LEAST_PART_S)
     steps = (0.25, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800)
-    return float(next((step for step in steps if step >= wanted), steps[-1]))
+    # a live film may count from 1970, and a recording tells any number: then whole half hours
+    longer = np.ceil(wanted / steps[-1]) * steps[-1]
+    return float(next((step for step in steps if step >= wanted), longer))
 
 
 def _part_of(at_s: Floats, part_s: float, parts: int) -> Ints:

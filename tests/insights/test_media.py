@@ -127,6 +127,15 @@ def test_the_curve_falls_where_people_leave_and_what_is_played_twice_stands_out(
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("at_s", [400_000.0, 1.7e9, 1e15])
+def test_a_live_film_that_counts_from_1970_has_no_more_parts_than_others(at_s: float) -> None:
+    use = used([(1, 0, at_s, at_s * 1.001, LEAVE), (2, 0, 0.0, 20.0, PAUSE)])
+    found = curve(use, everybody(use), summaries(use, everybody(use))[0])
+    assert len(found.left) <= 200
+    assert sum(found.left) == 2
+    assert found.part_s % 1_800 == 0
+
+
 @pytest.mark.parametrize(
     ("length_s", "part_s"), [(3, 0.25), (60, 0.5), (600, 5), (7_200, 60), (90_000, 600)]
 )

@@ -216,7 +216,9 @@ def test_what_asks_nothing_says_what_may_stand_there(query: str, said: str) -> N
     assert told.value.hint.startswith(said)
 
 
-@pytest.mark.parametrize("place", ["1" * 60 + "x", "1" * 60 + "-" + "2" * 60 + "x", "1s" * 40 + "!"])
+@pytest.mark.parametrize(
+    "place", ["1" * 60 + "x", "1" * 60 + "-" + "2" * 60 + "x", "1s" * 40 + "!"]
+)
 @pytest.mark.parametrize("what", ["reached", "left", "paused"])
 def test_a_long_row_of_digits_is_refused_at_once(what: str, place: str) -> None:
     # tried in every way it takes 2**60 steps: this test would not end
@@ -228,7 +230,8 @@ def test_a_place_that_no_number_holds_is_farther_than_any_film(library: Library)
     for value in (f"reached=* @ {'9' * 400}", f"left=* @ {'9' * 400}s-"):
         assert browse.count(library, parse(f'video:"{value}"')) == 0
     everywhere, to_the_end = (
-        browse.count(library, parse(f'video:"left=* @ {part}"')) for part in ("0s-", f"0s-{'9' * 400}")
+        browse.count(library, parse(f'video:"left=* @ {part}"'))
+        for part in ("0s-", f"0s-{'9' * 400}")
     )
     assert everywhere == to_the_end > 0
 
