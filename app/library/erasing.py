@@ -19,6 +19,7 @@ from app.library.answers import forget_answers_by, forget_answers_of
 from app.library.changes import Changes
 from app.library.facet_choices import lowered
 from app.library.people import forget_unheard
+from app.library.revisions import note_erasing
 from app.library.search import Named, Query, parse
 from app.library.search_sql import condition
 from app.library.sessions import delete_session
@@ -104,6 +105,7 @@ def erase(db: Library, sessions: Sequence[int], named: Set[str] = frozenset()) -
     used_bytes, events_bytes = _used_bytes(db), _events_bytes(db, gone)
     tables = _WRITTEN
     with db.atomic():
+        note_erasing(db)
         before_ = _names(db)
         aliases = _aliases(db, gone)
         forget_answers_of(db, gone)

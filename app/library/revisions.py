@@ -37,6 +37,8 @@ STATEMENTS = (
 
 #: the name of the number that goes up with every row of `touched`
 TOUCHED = "touched"
+#: the name of the number that goes up with every erasing
+_ERASED = "erased"
 _PERSON_OF = "(SELECT person_id FROM sessions WHERE id = {row}.session_id)"
 
 
@@ -110,3 +112,17 @@ def stand(db: Library) -> tuple[int, int]:
 def revisions(db: Library) -> dict[str, int]:
     """The number of each table."""
     return dict(db.execute("SELECT name, number FROM revisions").fetchall())
+
+
+def note_erasing(db: Library) -> None:
+    """Have everybody see that somebody was erased."""
+    db.execute(
+        "INSERT INTO revisions VALUES (?, 1) ON CONFLICT(name) DO UPDATE SET number = number + 1",
+        (_ERASED,),
+    )
+
+
+def erasings(db: Library) -> int:
+    """How often somebody was erased, through whatever connection."""
+    found = db.execute("SELECT number FROM revisions WHERE name = ?", (_ERASED,)).fetchone()
+    return 0 if found is None else int(found[0])

@@ -9,8 +9,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from app.errors import UserError
 from app.library import marks, trash
 from app.library.changes import Changes
+from app.library.revisions import erasings
 
 if TYPE_CHECKING:
     from app.library.database import Library
@@ -23,6 +27,28 @@ class Undoable(Changes, frozen=True):
     """The changes of an act; `back` is a write that takes them back, None where nothing was changed."""
 
     back: Callable[[Library], Changes] | None = None
+
+
+def until_erasing(act: Callable[[Library], Changes]) -> Callable[[Library], Changes]:
+    """The same act, whose way back ends where somebody is erased, by whatever program: what it would bring back may
+    speak of who that was. Both are carried out within a transaction."""
+
+    def noted(db: Library) -> Changes:
+        done = act(db)
+        if not isinstance(done, Undoable) or done.back is None:
+            return done
+        back, then = done.back, erasings(db)
+
+        def taken_back(later: Library) -> Changes:
+            if erasings(later) != then:
+                raise UserError(
+                    "Somebody was erased from the library since then, so what was done before cannot be undone."
+                )
+            return back(later)
+
+        return replace(done, back=taken_back)
+
+    return noted
 
 
 def star(db: Library, sessions: Sequence[int], starred: bool) -> Undoable:

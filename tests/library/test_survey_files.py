@@ -11,9 +11,19 @@ from msgspec.structs import replace
 
 from app.errors import NothingFound, UserError
 from app.formats.feedback import Choices, Role
-from app.library import answers_by_hand, browse, erasing, search, survey_files, surveys
+from app.library import (
+    answers_by_hand,
+    browse,
+    erasing,
+    search,
+    segments,
+    survey_files,
+    surveys,
+    undoing,
+)
 from app.library.database import Library, open_writer
 from app.library.sessions import store
+from app.library.undoing import Undoable
 from tests.library import builder
 from tests.library.test_surveys import at, session, survey
 
@@ -83,6 +93,30 @@ def test_what_came_meanwhile_is_not_there_twice_and_who_was_erased_does_not_come
     said = [(row[4], row[13]) for row in kept(db) if row[1] == "text"]
     assert said == [("fine", "other"), ("whose?", "a")]
     assert b"slow" not in db.path.read_bytes()
+
+
+def test_nothing_that_speaks_of_who_was_erased_meanwhile_is_brought_back(db: Library) -> None:
+    asked = "user:cy@example.org"
+    surveys.store(db, survey(("", "cy@example.org", "", "", "2", "never again")), "cy")
+    segments.save(db, "Hers", asked)
+    acts = (
+        lambda db: survey_files.remove(db, 2),
+        lambda db: segments.delete(db, segments.segments(db)[0].id),
+    )
+    done = [undoing.until_erasing(act)(db) for act in acts]
+    again = [one.back for one in done if isinstance(one, Undoable) and one.back is not None]
+    assert len(again) == 2
+    erasing.erase(db, erasing.of_user(db, "bob@example.org"), frozenset({"cy@example.org"}))
+    for back in again:
+        with pytest.raises(UserError, match="erased"):
+            back(db)
+    assert (len(survey_files.files(db)), segments.segments(db)) == (1, ())
+    assert b"never again" not in db.path.read_bytes()
+    later = undoing.until_erasing(lambda db: survey_files.remove(db, 1))(db)
+    assert isinstance(later, Undoable)
+    assert later.back is not None
+    later.back(db)
+    assert len(survey_files.files(db)) == 1
 
 
 def test_a_file_is_read_again_with_other_columns_and_keeps_what_was_said_by_hand(

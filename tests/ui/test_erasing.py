@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from app import paths
 from app.formats.model import Metadata
-from app.library.database import open_reader
+from app.library.database import open_reader, open_writer
+from app.library.erasing import erase, of_user
 from app.ui.window import Window
 from tests.library import builder
 from tests.ui.whole import whole_window
@@ -89,3 +90,19 @@ def test_nothing_is_erased_when_the_answer_is_no(
     qtbot.waitUntil(lambda: not question.isVisible())
     with closing(open_reader(paths.of(tmp_path).library)) as db:
         assert db.execute("SELECT count(*) FROM sessions").fetchone() == (3,)
+
+
+def test_what_was_done_before_another_program_erased_somebody_is_not_undone(
+    window: Window, qtbot: QtBot, tmp_path: Path
+) -> None:
+    library = paths.of(tmp_path).library
+    acts = window.body.sessions._acts
+    for times, there in enumerate((True, False), 1):
+        acts.tag([2], "friend of qzxann", there)
+        qtbot.waitUntil(lambda times=times: len(acts.undo._steps) == times)
+    with closing(open_writer(library)) as other:
+        erase(other, of_user(other, "qzxann <b>"))
+    qtbot.keyClick(window.windowHandle(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: "was erased" in window.messages.text)
+    with closing(open_reader(library)) as db:
+        assert db.execute("SELECT count(*) FROM tags").fetchone() == (0,)

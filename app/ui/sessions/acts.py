@@ -116,7 +116,7 @@ class RowActs(QObject):
     ) -> None:
         """Do what was asked for elsewhere; it is undone in turn with what is done here."""
         keep = self.undo.keep if is_quiet else self._keep_and_tell
-        self._tasks.write(act, partial(keep, said))
+        self._tasks.write(undoing.until_erasing(act), partial(keep, said))
 
     def _keep_and_tell(self, said: str, changes: Changes) -> None:
         step = self.undo.keep(said, changes)
@@ -124,7 +124,11 @@ class RowActs(QObject):
             self.carried_out.emit(said, step)
 
     def _do(self, said: str, act: Callable[[Library], Changes]) -> None:
-        self._tasks.write(act, lambda changes: self.undo.keep(said, changes), initiator=self._pane)
+        self._tasks.write(
+            undoing.until_erasing(act),
+            lambda changes: self.undo.keep(said, changes),
+            initiator=self._pane,
+        )
 
     def say_goodbye(self) -> None:
         """What was deleted here cannot be wanted back any more."""
