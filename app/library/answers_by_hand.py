@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from app.errors import NothingFound
 from app.library import answer_joins
@@ -52,6 +53,15 @@ class _Stood(Struct, frozen=True):
     id: int
     session: int | None
     by: str | None
+    question: str | None
+
+
+class _Line(Struct, frozen=True):
+    """What one person filled in at once: a line of a file. Numbers of answers are given anew where a file is taken out,
+    and brought back or read again."""
+
+    sha256: str
+    row: int
 
 
 def join(db: Library, answer: int, session: int) -> Undoable:
@@ -63,7 +73,7 @@ def join(db: Library, answer: int, session: int) -> Undoable:
     there = db.execute(f"SELECT 1 FROM sessions WHERE id = ? AND id {KEPT}", (session,))
     if there.fetchone() is None:
         raise nothing_found(session)
-    return _put(db, _together(db, answer), session, By.HAND)
+    return _put(db, _line(db, answer), session, By.HAND)
 
 
 def take_off(db: Library, answer: int) -> Undoable:
@@ -72,7 +82,7 @@ def take_off(db: Library, answer: int) -> Undoable:
     Raises:
         NothingFound: it is not in the library any more.
     """
-    return _put(db, _together(db, answer), None, By.HAND)
+    return _put(db, _line(db, answer), None, By.HAND)
 
 
 def let_find(db: Library, answer: int) -> Undoable:
@@ -81,7 +91,7 @@ def let_find(db: Library, answer: int) -> Undoable:
     Raises:
         NothingFound: it is not in the library any more.
     """
-    return _put(db, _together(db, answer), None, None)
+    return _put(db, _line(db, answer), None, None)
 
 
 def candidates(db: Library, answer: int, query: Query, most: int = MOST) -> tuple[Candidate, ...]:
@@ -119,37 +129,37 @@ def candidates(db: Library, answer: int, query: Query, most: int = MOST) -> tupl
     )
 
 
-def _together(db: Library, answer: int) -> tuple[_Stood, ...]:
-    """An answer, and the others that the same person filled in at once."""
+def _line(db: Library, answer: int) -> _Line:
+    """The line that an answer stands in."""
     found = db.execute(
-        """SELECT o.id, o.session_id, o.joined_by FROM answers a
-           JOIN answers o ON o.survey_id = a.survey_id AND o.row = a.row WHERE a.id = ? ORDER BY o.id""",
+        "SELECT s.sha256, a.row FROM answers a JOIN surveys s ON s.id = a.survey_id WHERE a.id = ?",
         (answer,),
-    ).fetchall()
-    if not found:
+    ).fetchone()
+    if found is None:
         raise _gone()
-    return tuple(_Stood(*row) for row in found)
+    return _Line(*found)
 
 
-def _put(db: Library, stood: Sequence[_Stood], session: int | None, by: By | None) -> Undoable:
+def _put(db: Library, line: _Line, session: int | None, by: By | None) -> Undoable:
     """Say whose answers are; None of both: the file tells it."""
     with db.atomic():
-        _write(db, [_Stood(one.id, session, by) for one in stood])
-        now = _as_they_are(db, stood)
+        stood = _as_they_are(db, line)
+        _write(db, [replace(one, session=session, by=by) for one in stood])
+        now = _as_they_are(db, line)
         changed = _other(stood, now)
         touch(db, changed)
-    if now == tuple(stood):
+    if now == stood:
         return Undoable(_CHANGED, changed)
-    return Undoable(_CHANGED, changed, lambda later: _back(later, stood, session, by))
+    return Undoable(_CHANGED, changed, lambda later: _back(later, line, stood, session, by))
 
 
-def _back(later: Library, stood: Sequence[_Stood], session: int | None, by: By | None) -> Changes:
+def _back(
+    later: Library, line: _Line, stood: Sequence[_Stood], session: int | None, by: By | None
+) -> Changes:
     """As it was before; what somebody said by hand since then stays."""
+    before = {one.question: one for one in stood}
     with later.atomic():
-        now = _as_they_are(later, stood)
-        ours = {
-            one.id for one in now if one.by != By.HAND or (one.session, one.by) == (session, by)
-        }
+        now = _as_they_are(later, line)
         there = {
             row[0]
             for row in later.execute(
@@ -158,17 +168,19 @@ def _back(later: Library, stood: Sequence[_Stood], session: int | None, by: By |
             )
         }
         # what the file told it tells still, and perhaps better: other sessions may have come
-        _write(
-            later,
-            [
-                one
-                if one.by == By.HAND and one.session in (*there, None)
-                else _Stood(one.id, None, None)
-                for one in stood
-                if one.id in ours
-            ],
-        )
-        changed = _other(now, _as_they_are(later, stood))
+        told = []
+        for one in now:
+            was = before.get(one.question)
+            if one.by == By.HAND and (one.session, one.by) != (session, by):
+                continue
+            is_by_hand = was is not None and was.by == By.HAND and was.session in (*there, None)
+            told.append(
+                replace(one, session=was.session, by=was.by)
+                if was is not None and is_by_hand
+                else replace(one, session=None, by=None)
+            )
+        _write(later, told)
+        changed = _other(now, _as_they_are(later, line))
         touch(later, changed)
     return Changes(_CHANGED, changed)
 
@@ -182,10 +194,11 @@ def _write(db: Library, rows: Iterable[_Stood]) -> None:
     answer_joins.join(db, [one.id for one in put if one.by is None])
 
 
-def _as_they_are(db: Library, those: Sequence[_Stood]) -> tuple[_Stood, ...]:
+def _as_they_are(db: Library, line: _Line) -> tuple[_Stood, ...]:
     found = db.execute(
-        f"SELECT id, session_id, joined_by FROM answers WHERE id {THESE} ORDER BY id",
-        (listed(one.id for one in those),),
+        """SELECT a.id, a.session_id, a.joined_by, a.question FROM answers a JOIN surveys s ON s.id = a.survey_id
+           WHERE s.sha256 = ? AND a.row = ? ORDER BY a.id""",
+        (line.sha256, line.row),
     )
     return tuple(_Stood(*row) for row in found.fetchall())
 

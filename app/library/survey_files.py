@@ -167,12 +167,15 @@ def _put(db: Library, kept: _Kept) -> tuple[int, ...]:
         (None if taken else number, *rest),
     ).fetchone()
     sessions = {row[0] for row in db.execute("SELECT id FROM sessions")}
-    numbers = {row[0] for row in db.execute("SELECT id FROM answers")}
+    # where one number is another's by now, all get new ones, in their order
+    is_free = {row[0] for row in db.execute("SELECT id FROM answers")}.isdisjoint(
+        one[0] for one in kept.answers
+    )
     there = {tuple(row) for row in db.execute(f"SELECT {_SAME} FROM answers")}
     book = PathBook(db)
     rows = [
         (
-            None if one[0] in numbers else one[0], number, *one[2:14],
+            one[0] if is_free else None, number, *one[2:14],
             None if one[13] is None else book.id_of(str(one[13])), *one[15:],
         )
         for one in kept.answers

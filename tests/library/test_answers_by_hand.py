@@ -17,6 +17,7 @@ from app.library import (
     erasing,
     feedback,
     search,
+    survey_files,
     surveys,
     undoing,
 )
@@ -165,3 +166,21 @@ def test_sessions_are_offered_by_person_then_by_time_then_by_page(db: Library) -
     assert offered(3, "user:ann*") == [(ANN, False, False, 60 * MINUTE_MS)]
     surveys.store(db, survey(("", "cy@example.org", "", "", "1", "")), "c")
     assert [one[3] for one in offered(2, "user:cy*")] == [-299.5 * MINUTE_MS]
+
+
+def test_what_is_taken_back_is_of_the_same_answer_also_where_its_file_was_taken_out_meanwhile(
+    db: Library,
+) -> None:
+    answers_by_hand.join(db, number(db, 2), BOB)
+    moved = answers_by_hand.join(db, number(db, 2), CY)
+    removed = survey_files.remove(db, 1)
+    # another file's answers have these numbers now
+    surveys.store(db, survey(("", "", "", "", "7", "another")), "other")
+    assert removed.back is not None
+    assert moved.back is not None
+    removed.back(db)
+    moved.back(db)
+    asked = """SELECT DISTINCT session_id, joined_by FROM answers a JOIN surveys s ON s.id = survey_id
+        WHERE row = 2 AND sha256 = ?"""
+    assert db.execute(asked, ("other",)).fetchall() == [(None, None)]
+    assert db.execute(asked, ("a",)).fetchall() == [(BOB, "hand")]
