@@ -80,16 +80,16 @@ class NamedRows(Struct, frozen=True):
         before = self._row(db, "name", name)
         told = ", ".join(f"{one} = excluded.{one}" for one in ("name", *self.own))
         given = ", ".join("?" * (len(self.own) + 2))
-        (made,) = db.execute(
+        made = db.execute(
             f"""INSERT INTO {self.table}(name, {", ".join(self.own)}, created_at_ms) VALUES ({given})
-                ON CONFLICT(name) DO UPDATE SET {told} RETURNING id""",
+                ON CONFLICT(name) DO UPDATE SET {told} RETURNING id, created_at_ms""",
             (name, *map(storable, values), time.time() * 1000),
         ).fetchone()
 
         def back(later: Library) -> Changes:
             if before is not None:
                 return self._put(later, before)
-            later.execute(f"DELETE FROM {self.table} WHERE id = ?", (made,))
+            later.execute(f"DELETE FROM {self.table} WHERE (id, created_at_ms) = (?, ?)", made)
             return Changes(self.changes)
 
         return Undoable(self.changes, (), back)
@@ -120,7 +120,12 @@ class NamedRows(Struct, frozen=True):
         return found
 
     def _put(self, db: Library, row: tuple[Value, ...]) -> Changes:
-        """Have a row again as it was; one that took its name meanwhile goes."""
-        given = ", ".join("?" * len(row))
-        db.execute(f"INSERT OR REPLACE INTO {self.table}({self.columns}) VALUES ({given})", row)
+        """Have a row again as it was; one that took its name meanwhile goes, one that took its number stays."""
+        given = ", ".join("?" * (len(row) - 1))
+        db.execute(
+            f"""INSERT OR REPLACE INTO {self.table}({self.columns}) VALUES ((
+                SELECT ?1 WHERE NOT EXISTS (SELECT 1 FROM {self.table} WHERE id = ?1 AND created_at_ms <> ?2)
+            ), {given})""",
+            (row[0], row[-1], *row[1:]),
+        )
         return Changes(self.changes)

@@ -63,3 +63,14 @@ def test_a_name_has_single_spaces_an_end_and_something_in_it() -> None:
     assert folded("a" * (LONGEST_NAME - 1) + " b") == "a" * (LONGEST_NAME - 1)
     with pytest.raises(QueryError, match="A saved search needs a name"):
         ROWS.named(" \t")
+
+
+def test_a_row_that_has_the_number_of_one_that_was_deleted_is_another_one(library: Library) -> None:
+    made = ROWS.save(library, "Phones", ("device:phone",))
+    deleted = ROWS.delete(library, number(library, "Phones"))
+    ROWS.save(library, "Tablets", ("device:tablet",))  # as another program does
+    undo(library, deleted)
+    assert sorted(told(library)) == [("Phones", "device:phone"), ("Tablets", "device:tablet")]
+    ROWS.delete(library, number(library, "Phones"))
+    undo(library, made)
+    assert told(library) == [("Tablets", "device:tablet")]
