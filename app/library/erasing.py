@@ -1,9 +1,9 @@
 """Sessions out of the library for good, at once and without a way back: nothing of what they held stays in the file.
 
 With them goes what only they spoke of: persons and names of persons, tags, addresses, pages and what was kept of those,
-searches and goals that name who is erased, answers to surveys that are theirs or name them. SQLite overwrites what it
-deletes (`secure_delete`), but for remains where rows were moved within a page, and FTS5 keeps words until their parts
-are merged: so both are written anew, which takes as much free room as the library.
+searches, goals, funnels and workspaces that name who is erased, answers to surveys that are theirs or name them. SQLite
+overwrites what it deletes (`secure_delete`), but for remains where rows were moved within a page, and FTS5 keeps words
+until their parts are merged: so both are written anew, which takes as much free room as the library.
 """
 
 from __future__ import annotations
@@ -34,8 +34,21 @@ if TYPE_CHECKING:
 _ASKED_AT_ONCE = 500
 _WRITTEN = frozenset(
     {"persons", "identities", "tags", "session_tags", "paths", "sites", "page_pictures", "issue_states", "searches",
-     "segments", "goals", "trash", "notes", "marks", "surveys", "answers"}
+     "segments", "goals", "funnels", "workspaces", "trash", "notes", "marks", "surveys", "answers"}
 )  # fmt: skip
+
+
+#: what a person keeps by name, and the query in it
+_KEPT_QUERIES = (
+    ("segments", "query"),
+    ("goals", "query"),
+    ("funnels", "steps"),
+    # of one that is kept by a Footfall to come all of it is looked through
+    (
+        "workspaces",
+        "CASE WHEN json_valid(state) THEN coalesce(CAST(state ->> 'query' AS TEXT), state) ELSE state END",
+    ),
+)
 
 
 class Erased(Changes, frozen=True):
@@ -114,7 +127,7 @@ def erase(db: Library, sessions: Sequence[int], named: Set[str] = frozenset()) -
         forget_unheard(db)
         db.execute("DELETE FROM tags WHERE id NOT IN (SELECT tag_id FROM session_tags)")
         left = _names(db)
-        _forget_searches(db, (before_ | aliases) - left, left)
+        _forget_searches(db, (before_ | aliases | named) - left, left)
         forget_answers_by(db, (before_ - left) | named)
         db.execute("INSERT INTO session_text(session_text) VALUES ('optimize')")
     forget_unseen(db)
@@ -165,13 +178,13 @@ def _aliases(db: Library, sessions: Sequence[int]) -> frozenset[str]:
 
 
 def _forget_searches(db: Library, names: Set[str], left: Set[str]) -> None:
-    """Searches, and goals, that name one of these, and none of those who are left."""
-    for table in ("segments", "goals"):
-        kept = db.execute(f"SELECT name, query FROM {table}").fetchall()
+    """Searches, and what is kept with one or with steps, that name one of these, and none of those who are left."""
+    for table, query in _KEPT_QUERIES:
+        kept = db.execute(f"SELECT name, {query} FROM {table}").fetchall()
         of_names = [
             (name,)
-            for name, query in kept
-            if _speaks_of(name, names) or _asks_for(query, names, left)
+            for name, asked in kept
+            if _speaks_of(name, names) or _asks_for(asked, names, left)
         ]
         db.executemany(f"DELETE FROM {table} WHERE name = ?", of_names)
     made = db.execute("SELECT query FROM searches").fetchall()

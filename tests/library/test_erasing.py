@@ -16,20 +16,26 @@ from app.library import (
     browse,
     derived,
     erasing,
+    funnel_keeping,
     goals,
     issue_states,
     marks,
     notes,
     page_pictures,
     segments,
+    surveys,
     trash,
     upkeep,
+    workspaces,
 )
 from app.library.database import Library, open_reader
+from app.library.funnels import Asked
 from app.library.records import IngestedSession
 from app.library.search import parse
 from app.library.sessions import store
+from app.library.steps import read
 from tests.library import builder
+from tests.library.test_surveys import survey
 
 MARKER = "qzxerasemeqzx"
 DAY_MS = 86_400_000.0
@@ -124,6 +130,22 @@ def test_nothing_of_a_person_stands_in_the_files_after_all_was_erased(
     goals.add(both, f"What {MARKER} bought", "event:purchase")
     goals.add(both, "She came", f"user:{MARKER}@x.example")
     goals.add(both, "Sales", "event:purchase")
+    for name, query in (
+        ("Hers", f'"x y" user:"{MARKER}@x.example"'), ("Also", f"user:{MARKER[:5]}*"),
+        (f"{MARKER} at work", ""), ("Mine", "user:*"),
+    ):  # fmt: skip
+        workspaces.save(both, name, workspaces.Place("journeys", "person", query))
+    for name, step in ((f"{MARKER} goes", "/a"), ("Greeted", f'"Hello {MARKER}"'), ("All", "/b")):
+        funnel_keeping.save(both, name, Asked(tuple((one,) for one in read(f"/ > {step}"))))
+    for name, state in (
+        (f"not JSON {MARKER}", MARKER),
+        ("odd", f'["{MARKER}"]'),
+        ("many", '{"query":7}'),
+    ):
+        both.execute(
+            "INSERT INTO workspaces(name, place, state, created_at_ms) VALUES (?, 9, ?, 1.0)",
+            (name, state),
+        )
     segments.remember(both, f'"{MARKER} Doe" errors>0')
     segments.remember(both, "keepthis errors>0")
     derived.replace_analysis(both, 2, marked("anew", MARKER).analysis)
@@ -141,6 +163,8 @@ def test_nothing_of_a_person_stands_in_the_files_after_all_was_erased(
     assert [one.name for one in segments.segments(both)] == ["Everybody"]
     assert [one.name for one in goals.goals(both)] == ["Sales"]
     assert segments.searches(both) == ("keepthis errors>0",)
+    assert [one.name for one in workspaces.kept(both)] == ["Mine", "many"]
+    assert [one.name for one in funnel_keeping.kept(both)] == ["All"]
 
 
 def test_of_many_sessions_those_erased_leave_nothing(library: Library, path: Path) -> None:
@@ -206,3 +230,22 @@ def test_where_another_program_is_reading_that_is_said(both: Library, path: Path
         assert erasing.erase(both, [1]).is_in_use
     assert erasing.erase(both, [2, 3]).is_in_use is False
     assert MARKER.encode() not in bytes_of(path)
+
+
+def test_of_who_only_answered_no_search_is_left_either(db_with_answers: Library) -> None:
+    db = db_with_answers
+    segments.save(db, "Hers", "user:qzxcy@example.org")
+    workspaces.save(db, "There", workspaces.Place("watch", "", "user:qzxcy*"))
+    segments.remember(db, "user:qzxcy@example.org")
+    gone = erasing.answered_by(db, "qzxcy@example.org")
+    assert gone == {"qzxcy@example.org"}
+    erasing.erase(db, (), gone)
+    assert (segments.segments(db), workspaces.kept(db), segments.searches(db)) == ((), (), ())
+    assert b"qzxcy" not in bytes_of(db.path)
+
+
+@pytest.fixture
+def db_with_answers(library: Library) -> Library:
+    """Somebody answered who is in no session."""
+    surveys.store(library, survey(("", "qzxcy@example.org", "", "", "9", "fine")), "a")
+    return library
