@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
@@ -179,6 +180,32 @@ def test_an_answer_without_a_session_is_joined_by_hand_and_that_is_undone(
     assert done[0].back is not None
     tasks.write(done[0].back)
     qtbot.waitUntil(lambda: written(library) == [(None, None)] * 2)
+
+
+def test_enter_joins_nothing_before_the_search_that_is_written_is_answered(
+    tab: FeedbackTab, qtbot: QtBot
+) -> None:
+    acts: list[Act] = []
+    tab.act_wanted.connect(acts.append)
+    tab.table.setCurrentIndex(tab.table.listed.index(of_nobody(tab), 0))
+    tab.join_button.click()
+    dialog = tab.findChild(JoinDialog)
+    qtbot.waitUntil(lambda: len(dialog.list.listed.rows) == 3)
+    dialog.search.setFocus()
+    for text in ("user:bob*", "nosuchkey:1"):
+        dialog.search.clear()
+        qtbot.keyClicks(dialog.search, text)
+        qtbot.keyClick(dialog.search, Qt.Key.Key_Return)
+        assert acts == []
+    qtbot.waitUntil(lambda: "nosuchkey" in dialog._hint.text())
+    qtbot.keyClick(dialog.search, Qt.Key.Key_Return)
+    assert acts == []
+    assert dialog.isVisible()
+    dialog.search.setText("user:bob*")
+    qtbot.waitUntil(dialog.join.isEnabled)
+    assert len(dialog.list.listed.rows) == 1
+    qtbot.keyClick(dialog.search, Qt.Key.Key_Return)
+    assert len(acts) == 1
 
 
 def test_the_menu_takes_an_answer_off_its_session_and_lets_its_file_tell_again(

@@ -77,6 +77,11 @@ class JoinDialog(QDialog):
             self.chosen.emit(row.moment.session)
             super().accept()
 
+    def _wait(self) -> None:
+        """What is listed is not yet what is written: Enter would join the answer to a session of another search."""
+        self.join.setEnabled(False)
+        self._settle.start()
+
     def _ask(self) -> None:
         number = self._answer.answer
         if number is not None:
@@ -89,6 +94,8 @@ class JoinDialog(QDialog):
         self._hint.setText(f"{error.text} {error.hint}".strip())
 
     def _show(self, found: tuple[Candidate, ...]) -> None:
+        if self._settle.isActive():
+            return  # another search is written already
         self.list.listed.show([_listed(one, self._answer) for one in found])
         self.list.setCurrentIndex(self.list.listed.index(0, 0))
         self.join.setEnabled(bool(found))
@@ -116,7 +123,7 @@ class JoinDialog(QDialog):
         self.search.setPlaceholderText(self.tr("Find other sessions: user:ann page:/cart …"))
         self.search.setAccessibleName(self.tr("Which sessions are offered"))
         self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(lambda _text: self._settle.start())
+        self.search.textChanged.connect(self._wait)
         self.list = BehindList(self._theme, self)
         self.list.opened.connect(lambda _session, _at_ms: self.accept())
         self.join = QPushButton(self.tr("Join"), self)
