@@ -16,6 +16,9 @@ from app.library.survey_files import SurveyFile
 from app.paths import Paths
 from app.proportions import wilson
 
+#: longer numbers are none of a library's
+_MOST_DIGITS = 18
+
 
 def run_feedback(args: argparse.Namespace, where: Paths) -> int:
     """Tell what the sessions that fit a query say; without one also what has no session."""
@@ -66,18 +69,23 @@ def run_feedback(args: argparse.Namespace, where: Paths) -> int:
 
 def _join(db: Library, answer: str, session: str) -> None:
     """Say whose an answer is."""
-    if not answer.isdecimal() or not (session.isdecimal() or session in ("none", "file")):
+    if not _is_number(answer) or not (_is_number(session) or session in ("none", "file")):
         raise QueryError(
             f"“{answer} {session}” joins nothing.",
             "An answer has a number, `answer` in `footfall feedback --json`; a session its own, or `none`, or `file`.",
         )
-    if session.isdecimal():
+    if _is_number(session):
         done = answers_by_hand.join(db, int(answer), int(session))
     else:
         act = answers_by_hand.take_off if session == "none" else answers_by_hand.let_find
         done = act(db, int(answer))
     told = "is as it was" if done.back is None else "belongs to another session now, or to none"
     output.message(f"Answer {answer} {told}.")
+
+
+def _is_number(word: str) -> bool:
+    """Whether a word is a number that the library may have."""
+    return word.isdecimal() and len(word) <= _MOST_DIGITS
 
 
 def _nps(of: Nps) -> dict[str, Json]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from app.cli import line
+from app.cli.parsing import whole
 from app.errors import QueryError
 from app.library.amounts import bounds
 
@@ -112,7 +114,7 @@ def _add_feedback(
     )
     one.add_argument(
         "--remove",
-        type=int,
+        type=partial(whole, least=1),
         metavar="FILE",
         help="take a file of answers out: its number in `files`",
     )

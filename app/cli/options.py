@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from app.cli import goal_options, heat_options, journey_options, line
-from app.cli.parsing import Commands, Parser
+from app.cli.parsing import Commands, Parser, whole
 from app.errors import UserError
 from app.friction.model import Kind
 from app.ui.web import picture_file
@@ -350,15 +350,15 @@ def _picture(text: str) -> Path:
 
 
 def _at_least_one(text: str) -> int:
-    return _whole(text, 1)
+    return whole(text, 1)
 
 
 def _at_least_none(text: str) -> int:
-    return _whole(text, 0)
+    return whole(text, 0)
 
 
 def _session(text: str) -> int:
-    return _whole(text, 1)
+    return whole(text, 1)
 
 
 def _moment(text: str) -> float:
@@ -369,15 +369,3 @@ def _moment(text: str) -> float:
     if not math.isfinite(moment):
         raise argparse.ArgumentTypeError(f"a number of milliseconds, not {line.unguarded(text)!r}")
     return moment
-
-
-def _whole(text: str, least: int) -> int:
-    try:
-        number = int(line.unguarded(text))
-    except ValueError:
-        number = least - 1
-    if not least <= number < 2**63:
-        raise argparse.ArgumentTypeError(
-            f"a whole number, at least {least}, not {line.unguarded(text)!r}"
-        )
-    return number

@@ -48,3 +48,20 @@ class _Unasked:
 
     def __getattr__(self, name: str) -> Callable[..., _Unasked]:
         return lambda *_, **__: self
+
+
+def whole(text: str, least: int) -> int:
+    """A whole number, as an option takes it.
+
+    Raises:
+        ArgumentTypeError: it is none, less than `least`, or more than the library has numbers for.
+    """
+    try:
+        number = int(line.unguarded(text))
+    except ValueError:
+        number = least - 1
+    if not least <= number < 2**63:
+        raise argparse.ArgumentTypeError(
+            f"a whole number, at least {least}, not {line.unguarded(text)!r}"
+        )
+    return number

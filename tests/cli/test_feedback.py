@@ -107,6 +107,8 @@ def test_an_answer_is_joined_by_hand_and_its_file_tells_again(
         ((number, "9"), "session 9"),
         (("x", "1"), "joins nothing"),
         (("99", "1"), "not in the"),
+        ((number, "9" * 20), "joins nothing"),
+        (("9" * 5_000, "1"), "joins nothing"),
     ):
         answer = run("feedback", "--join", *wrong, "--library", str(library))
         assert answer.code in (1, 2), wrong
@@ -121,3 +123,6 @@ def test_a_file_of_answers_is_told_and_taken_out(run: Run, library: Path, survey
     gone = run("feedback", "--remove", str(file["file"]), "--json", "--library", str(library)).json
     assert (gone["answers"], gone["files"]) == (1, [])
     assert run("feedback", "--remove", "1", "--library", str(library)).code == 1
+    for none in ("0", "9" * 20, "one"):
+        wrong = run("feedback", "--remove", none, "--library", str(library))
+        assert "a whole number" in wrong.err
