@@ -63,6 +63,8 @@ class GoalColumns:
         changed = {name for name, number in now.items() if self._revisions.get(name) != number}
         if changed & _TABLES:
             self._visitors, self._met = None, {}
+        if "trash" in changed:  # issues are grouped without what lies there
+            self._met.pop(ISSUE, None)
         if changed:  # a goal may ask for anything
             self._reached = {}
         self._stand, self._revisions = at, now
