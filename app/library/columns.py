@@ -177,7 +177,10 @@ class Columns:
             if wanted.sql == "TRUE":
                 mask = self._is_there & ~self._mask_of(_ids(db, "trash"))
             elif wanted.rest is not None:
-                mask = self.among(db, wanted.rest) & _in_order(db, wanted.orders)
+                with db.unchanging():
+                    # views are of the library as it stands now: whoever asks for them has these columns follow
+                    in_order = _in_order(db, wanted.orders)
+                    mask = self.among(db, wanted.rest) & in_order
             elif wanted.rows:
                 mask = self._mask_of(_ids(db, wanted.rows, wanted.values))
                 mask &= self.among(db, _EVERYTHING)
@@ -197,7 +200,8 @@ class Columns:
 
     def ids_among(self, db: Library, wanted: Condition) -> Ids:
         """The ids of the sessions that fit a condition, ascending, less those in the trash."""
-        return self._sessions[self.among(db, wanted)]
+        fitting = self.among(db, wanted)
+        return self._sessions[fitting]
 
     def pairs(self, db: Library, source: Source) -> Pairs:
         """The values of a facet."""

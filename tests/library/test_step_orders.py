@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -192,3 +194,30 @@ def test_a_new_rule_of_the_shop_is_heeded_at_once(tmp_path: Path) -> None:
     after = browse.session_ids(db, query)
     assert set(after) > set(before)
     assert sorted(after) == _by_sql(db, query)
+
+
+@pytest.mark.parametrize("query", ['seq:"/ > /cart"', '-seq:"/zzz" device:desktop', 'seq:"!/zzz"'])
+def test_an_order_is_asked_while_sessions_come_in(library: Library, path: Path, query: str) -> None:
+    for name in "abc":
+        store(library, builder.file(builder.session(name)))
+    with closing(open_reader(path)) as reader:
+        views_of(reader)
+        steps = 0
+        while True:
+            # with every statement of the question in turn somebody writes
+            store(library, builder.file(builder.session(f"before {steps}")))
+            waiting, left = [f"late {steps}"], iter(range(steps))
+
+            def write(_sql: str, waiting: list[str] = waiting, left: Iterator[int] = left) -> None:
+                if next(left, None) is None and waiting:
+                    store(library, builder.file(builder.session(waiting.pop())))
+
+            reader.conn.set_trace_callback(write)
+            found = browse.count(reader, parse(query))
+            reader.conn.set_trace_callback(None)
+            known = browse.count(library, parse(query))
+            assert known - 1 <= found <= known
+            if waiting:
+                break
+            steps += 1
+        assert steps > 10
