@@ -91,7 +91,7 @@ class Tasks(QObject):
     ) -> Task:
         """Ask the library; of several with the same `latest` only the newest answers."""
         task = self._begin(done, failed, latest)
-        self._reader.jobs.put((task, ask))
+        self._reader.jobs.put((task, partial(_of_one_moment, ask)))
         return task
 
     def survey(
@@ -104,7 +104,7 @@ class Tasks(QObject):
     ) -> Task:
         """`read` for what looks through the whole library, as counts do: `read` never waits for it."""
         task = self._begin(done, failed, latest)
-        self._surveyor.jobs.put((task, ask))
+        self._surveyor.jobs.put((task, partial(_of_one_moment, ask)))
         return task
 
     def write(
@@ -290,6 +290,12 @@ def _in_one(act: Callable[[Library], T], library: Library) -> T:
     """Do something in one transaction."""
     with library.atomic():
         return act(library)
+
+
+def _of_one_moment(ask: Callable[[Library], T], library: Library) -> T:
+    """Ask what takes several questions: whatever is written meanwhile, all answers are of one moment."""
+    with library.unchanging():
+        return ask(library)
 
 
 def _others(library: Library) -> int:

@@ -17,8 +17,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.errors import LibraryUnusable, UserError
+from app.library import segments
 from app.library.changes import Changes
-from app.library.database import Library
+from app.library.database import Library, open_writer
 from app.ui.tasks import Tasks
 
 
@@ -117,6 +118,28 @@ def test_a_question_without_end_keeps_no_window_from_closing(tasks: Tasks, qtbot
     tasks.read(ask_without_end, lambda _: None)
     qtbot.waitUntil(is_asked.is_set)
     tasks.close()
+
+
+@pytest.mark.parametrize("by", ["read", "survey"])
+def test_all_answers_of_a_question_are_of_one_moment(
+    tasks: Tasks, qtbot: QtBot, tmp_path: Path, by: str
+) -> None:
+    def count(library: Library) -> int:
+        return int(library.execute("SELECT count(*) FROM segments").fetchone()[0])
+
+    def ask(library: Library) -> tuple[int, int]:
+        before = count(library)
+        with closing(open_writer(tmp_path / "library.footfall")) as other:
+            segments.save(other, f"While {by}", "device:phone")
+        return before, count(library)
+
+    with qtbot.waitSignal(tasks.library_opened):
+        pass
+    told: list[object] = []
+    getattr(tasks, by)(ask, told.append)
+    qtbot.waitUntil(lambda: told == [(0, 0)])
+    getattr(tasks, by)(count, told.append)
+    qtbot.waitUntil(lambda: told[1:] == [1])
 
 
 def test_a_reader_cannot_write(tasks: Tasks, qtbot: QtBot) -> None:
