@@ -6,6 +6,7 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from app.ui.theme import GRID_PX, Theme
+from app.ui.words import number
 
 LINE_PX = 26
 
@@ -40,7 +41,7 @@ class StatusLine(QFrame):
         if not sessions:
             self._library.setText(self.tr("the library is empty"))
             return
-        said = QLocale().toString(sessions)
+        said = number(sessions)
         held = self.tr("1 session") if sessions == 1 else self.tr("%1 sessions").replace("%1", said)
         units = QLocale.DataSizeFormat.DataSizeSIFormat
         size = QLocale().formattedDataSize(size_bytes, 0 if size_bytes < 10**9 else 1, units)
@@ -53,7 +54,7 @@ class StatusLine(QFrame):
             old = self.tr(
                 "%1 sessions have numbers of an older Footfall, counted anew while you rest"
             )
-            parts.append(old.replace("%1", QLocale().toString(behind)))
+            parts.append(old.replace("%1", number(behind)))
         self._library.setText(" · ".join(parts))
 
     def _label(self) -> QLabel:

@@ -125,6 +125,11 @@ def day(epoch_ms: float, zone: tzinfo | None = None, now: datetime | None = None
     return said.rpartition(" ")[0] if is_timed else said
 
 
+def month(at: datetime) -> str:
+    """A month, "Nov 2024"."""
+    return f"{_locale().standaloneMonthName(at.month, QLocale.FormatType.ShortFormat)} {at.year}"
+
+
 def _local(epoch_ms: float, zone: tzinfo | None) -> datetime | None:
     try:
         return datetime.fromtimestamp(epoch_ms / 1000, UTC).astimezone(zone)

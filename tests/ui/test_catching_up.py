@@ -101,6 +101,9 @@ def test_the_window_says_how_many_sessions_have_old_numbers(qtbot: QtBot) -> Non
     assert "2 sessions have numbers of an older Footfall" in status.library_text
     status.show_library(3, 2_000_000, behind=0)
     assert "older" not in status.library_text
+    status.show_library(100_000, 2_000_000, behind=1_204)
+    assert status.library_text.startswith("100,000 sessions")
+    assert "1,204 sessions have" in status.library_text
 
 
 def test_where_only_the_rules_are_others_they_run_over_what_was_gathered(

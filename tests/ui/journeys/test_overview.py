@@ -12,10 +12,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
+from app.insights.overview import Step
 from app.library import browse, goals
 from app.library.changes import Changes
 from app.library.database import Library
 from app.library.search import parse
+from app.ui.journeys.overview import reading
 from app.ui.journeys.overview.pane import OverviewTab
 from app.ui.journeys.overview.tiles import TileButton
 from app.ui.window import Window
@@ -235,3 +237,10 @@ def test_behind_every_number_are_as_many_sessions_as_it_says(
     qtbot.waitUntil(lambda: bool(found))
     assert found == [said]
     assert len(said) > 9
+
+
+def test_a_column_of_a_month_or_a_year_is_called_by_it() -> None:
+    begin_ms, later_ms = 1_577_836_800_000.0, 1_609_459_200_000.0  # 2020 and 2021, UTC
+    assert reading.column_title(Step.YEAR, begin_ms, later_ms) == "2020"
+    assert reading.column_title(Step.MONTH, begin_ms, begin_ms + 31 * DAY_MS) == "Jan 2020"
+    assert " to " in reading.column_title(Step.WEEK, begin_ms, begin_ms + 7 * DAY_MS)

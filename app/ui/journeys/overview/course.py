@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
@@ -12,7 +14,9 @@ from app.ui.journeys.overview import reading
 from app.ui.theme import Role, Theme
 
 HEIGHT_PX, LABEL_H_PX = 120, 18
-WIDEST_PX = 48
+#: between the names of the first and the last column
+APART_PX = 24
+WIDEST_PX = 64
 GAP_FRAC = 0.2
 LIGHTER = 0.4
 
@@ -131,13 +135,19 @@ class CourseChart(QWidget):
         painter.setPen(self._theme.color(Role.MUTED))
         edges, step = course.columns.edges_ms, course.columns.step
         below = QRectF(0, HEIGHT_PX + 2, self.width(), LABEL_H_PX)
-        painter.drawText(
-            below, int(Qt.AlignmentFlag.AlignLeft), reading.column_title(step, *edges[:2])
-        )
-        if len(course.counts) > 1 and self._step_px() * len(course.counts) > 300:
-            below.setWidth(self._step_px() * len(course.counts))
-            last = reading.column_title(step, *edges[-2:])
-            painter.drawText(below, int(Qt.AlignmentFlag.AlignRight), last)
+        titles = [reading.column_title(step, *ends) for ends in pairwise(edges)]
+        wide_px = [painter.fontMetrics().horizontalAdvance(title) for title in titles]
+        if max(wide_px) <= self._column(0).width():
+            for at, title in enumerate(titles):
+                place = QRectF(
+                    self._column(at).left(), below.top(), self._column(at).width(), LABEL_H_PX
+                )
+                painter.drawText(place, int(Qt.AlignmentFlag.AlignHCenter), title)
+            return
+        painter.drawText(below, int(Qt.AlignmentFlag.AlignLeft), titles[0])
+        below.setWidth(self._step_px() * len(titles))
+        if len(titles) > 1 and below.width() > wide_px[0] + wide_px[-1] + APART_PX:
+            painter.drawText(below, int(Qt.AlignmentFlag.AlignRight), titles[-1])
 
     def _step_px(self) -> float:
         assert self._course is not None, "there are columns"

@@ -70,7 +70,7 @@ class Card(QFrame):
         column.addStretch(1)
         theme.changed.connect(self._dress)
         self._dress()
-        self.show_rows((), "")
+        self.show_rows((), self.tr("Counting…"))
 
     def show_rows(self, rows: Sequence[object], empty: str) -> None:
         """Show rows, or say why there are none."""

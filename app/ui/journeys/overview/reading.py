@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -161,6 +162,10 @@ def column_title(step: Step, begin_ms: float, end_ms: float) -> str:
     first = words.day(begin_ms)
     if step is Step.DAY:
         return first
+    if step in (Step.MONTH, Step.YEAR):
+        # the middle: at its ends another zone may have another month
+        at = datetime.fromtimestamp((begin_ms + end_ms) / 2000, UTC)
+        return words.month(at) if step is Step.MONTH else f"{at:%Y}"
     return _tr("%1 to %2").replace("%1", first).replace("%2", words.day(end_ms - 1))
 
 
