@@ -21,7 +21,7 @@ from app.library.folding import has_words
 from app.library.issue_term import IssueFindings
 from app.library.order import InOrder
 from app.library.shop_pages import fits_page, page_address
-from app.library.use_rows import named_source
+from app.library.use_rows import film_called, named_source
 from app.library.version import APPLICATION_ID, SCHEMA
 
 #: how long a writer waits for another program's transaction to end
@@ -306,6 +306,7 @@ def _connect(path: Path, mode: str) -> Library:
         connection.create_function("fits_page", 4, fits_page, deterministic=True)
         connection.create_function("page_address", 1, page_address, deterministic=True)
         connection.create_function("media_source", 1, named_source, deterministic=True)
+        connection.create_function("media_called", 4, film_called, deterministic=True)
     return Library(connection, path)
 
 

@@ -82,7 +82,7 @@ WORDED = {
     What.FORM_LEFT: "form left at {}",
     What.FIELD: "field {}",
     What.FILM: "played {}",
-    What.FILM_LEFT: "stopped playing {}",
+    What.FILM_LEFT: "stopped playing {} at {}",
     What.FEEDBACK: "feedback: {}",
     What.VITAL: "{}",
     What.CAME: "came from {}",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -39,7 +39,7 @@ _FIRST = 200
 
 class Match(Struct, frozen=True):
     """One moment. `why`: what stands there, in English; `text`: what the recording calls it; of a signal its `kind`
-    and `told`, the codes of its sentence."""
+    and `told`, the codes of its sentence; `place_s`: where in its film somebody stopped."""
 
     at_ms: float
     window: int
@@ -48,6 +48,7 @@ class Match(Struct, frozen=True):
     text: str = ""
     kind: str | None = None
     told: Why | None = None
+    place_s: float | None = None
 
 
 def matches(
@@ -204,16 +205,26 @@ def _with_words(db: Library, sought: str, session: int, most: int) -> Iterator[t
 
 def _worded(
     what: What,
-    rows: Iterable[tuple[int, float, int, str, str | None]],
+    rows: Iterable[tuple[int, float, int, str, Any]],
     told: Callable[[str], str] = _beginning,
 ) -> Iterator[tuple[int, Match]]:
     for session, at_ms, window, text, kind in rows:
         if what is What.SIGNAL:
             why = why_of(text)
             yield session, Match(at_ms, window, sentence(why), what, "", kind, why)
+        elif what is What.FILM_LEFT:
+            said, place_s = told(text), float(kind)
+            why_said = WORDED[what].format(said, _clock(place_s))
+            yield session, Match(at_ms, window, why_said, what, said, place_s=place_s)
         else:
             said = told(text)
             yield session, Match(at_ms, window, WORDED[what].format(said), what, said)
+
+
+def _clock(seconds: float) -> str:
+    hours, rest = divmod(int(seconds), 3600)
+    minutes, rest = divmod(rest, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def _asked(term: Named | Compared | Words | Order) -> tuple[_Asked, ...]:
@@ -266,7 +277,9 @@ def _of_value(key: str, value: str) -> tuple[_Asked, ...]:
         return (_Asked(What(carts.shown_as(key, value)), rows.where, rows.values),)
     if key in use_rows.KEYS:
         used = use_rows.KEYS[key](value)
-        told = f"SELECT session_id, moment_ms, window, {used.text}, NULL FROM {used.table}"
+        told = (
+            f"SELECT session_id, moment_ms, window, {used.text}, {used.place_s} FROM {used.table}"
+        )
         what = What(use_rows.shown_as(key, value))
         return (_Asked(what, used.where, used.values, rows=told),)
     return (_HAS[value],) if key == "has" and value in _HAS else ()

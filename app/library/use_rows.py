@@ -8,6 +8,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from app.library.addresses import path_condition
 from app.library.storable import storable
@@ -55,17 +56,18 @@ _STOPS = """(SELECT m.session_id, m.idx, m.window, m.path_id, m.kind, m.label, m
         coalesce((SELECT min(k.until_ms) FROM media_spans k WHERE k.session_id = m.session_id AND k.medium = m.idx
             AND k.ended_by = '{}'), m.at_ms) AS moment_ms FROM media m) r"""
 _STOPPED = {"paused": ("pauses", "pause"), "sought": ("seeks", "seek")}
-_FILM_CALLED = "coalesce(r.label, r.src, r.selector, r.kind)"
+_FILM_CALLED = "media_called(r.label, r.src, r.selector, r.kind)"
 
 
 class Rows(Struct, frozen=True):
     """Rows that a term of a query asks for: `where` of `table`, whose alias is `r` and which has session_id, window and
-    moment_ms; `text` (SQL) is what stands there."""
+    moment_ms; `text` (SQL) is what stands there, `place_s` (SQL) where in it."""
 
     table: str
     where: str
     values: tuple[str | float, ...]
     text: str
+    place_s: str = "NULL"
 
 
 @lru_cache(maxsize=4096)
@@ -78,6 +80,16 @@ def named_source(src: str | None) -> str | None:
     except ValueError:
         return src
     return parts._replace(query="", fragment="").geturl() or None
+
+
+def film_called(label: str | None, src: str | None, selector: str | None, kind: str) -> str:
+    """What a film is called where people read it: by its label, its file, its place in the page.
+
+    >>> film_called(None, "data:video/webm;base64,GkXf", "#film", "video")
+    '#film'
+    """
+    file = (named_source(src) or "").rstrip("/").rpartition("/")[2]
+    return label or file or selector or kind
 
 
 def form_rows(value: str) -> Rows:
@@ -116,7 +128,8 @@ def video_rows(value: str) -> Rows:
         of.append(("r.to_s >= ?", (asked.from_s or 0.0,)))
         return _rows(_SPANS.format("until_ms"), _FILM_CALLED, of)
     if asked.what == "left":
-        return _rows(_SPANS.format("until_ms"), _FILM_CALLED, [*of, *between, (_FARTHEST, ())])
+        left = _rows(_SPANS.format("until_ms"), _FILM_CALLED, [*of, *between, (_FARTHEST, ())])
+        return replace(left, place_s="r.to_s")
     column, ended_by = _STOPPED[asked.what]
     if asked.from_s is None:
         table = _STOPS.format(column, ended_by)

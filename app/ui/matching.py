@@ -37,7 +37,7 @@ _SAID = {
     What.FORM_LEFT: _t("form left at %1"),
     What.FIELD: _t("field %1"),
     What.FILM: _t("played %1"),
-    What.FILM_LEFT: _t("stopped playing %1"),
+    What.FILM_LEFT: _t("stopped playing %1 at %2"),
     What.FEEDBACK: _t("feedback: %1"),
     What.VITAL: "%1",
     What.CAME: _t("came from %1"),
@@ -77,6 +77,7 @@ def sentence(match: Match) -> str:
     if match.told is not None:
         return kinds.why(match.told)
     said = QCoreApplication.translate(_CONTEXT, _SAID[match.what])
+    said = said.replace("%2", words.length(1000 * (match.place_s or 0.0)))
     return said.replace("%1", words.plain(match.text, LONGEST))
 
 

@@ -11,6 +11,8 @@ from app.activity.model import (
     CartFilled,
     CustomEvent,
     Feedback,
+    MediaSpan,
+    Medium,
     Milestone,
     Origin,
     ProductView,
@@ -223,3 +225,26 @@ def test_only_the_first_rows_of_a_kind_are_read(tmp_path: Path) -> None:
         steps.clear()
         assert [at for at, _ in found(library, text, most=3)] == [0, 1, 2]
         assert len(steps) < 10
+
+
+def test_a_film_that_was_left_is_called_as_people_read_it_and_says_where(tmp_path: Path) -> None:
+    def film(selector: str, src: str | None, label: str | None = None) -> Medium:
+        span = MediaSpan(1_000.0, 7_900.0, 0.0, 6.9, "pause")
+        return Medium(0, selector, src, None, 1, 1, 0, None, 0, 1_000.0, label=label, spans=(span,))
+
+    derived = builder.analysis(
+        visits=(builder.visit("https://shop.example/tour"),),
+        media=(
+            film("#film", "data:video/webm;base64,GkXfo59ChoEBQveBAULy"),
+            film("#second", "https://cdn.example/films/tour.mp4?session=7"),
+            film("#third", "/third.mp4", "The third"),
+        ),
+    )
+    library = open_writer(tmp_path / "library.footfall")
+    sessions.store(library, builder.file(builder.session("one", derived=derived)))
+    assert sorted(found(library, 'video:"left=* @ 0s-"')) == [
+        (7_900, "stopped playing #film at 0:06"),
+        (7_900, "stopped playing The third at 0:06"),
+        (7_900, "stopped playing tour.mp4 at 0:06"),
+    ]
+    assert (1_000, "played #film") in found(library, "video:played")

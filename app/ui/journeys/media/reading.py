@@ -30,6 +30,7 @@ from app.library import search
 from app.library.columns import rows_among
 from app.library.media_use import media_use, video_terms
 from app.library.search_sql import condition
+from app.library.use_rows import film_called
 from app.proportions import Share
 from app.ui import words
 from app.ui.journeys import behind
@@ -161,8 +162,8 @@ def behind_said(ask: AskWho, many: int) -> str:
 
 def name(one: VideoSummary) -> str:
     """What a medium is called: by its label, its file, its place."""
-    file = (one.video.src or "").rstrip("/").rpartition("/")[2]
-    return words.plain(one.video.label or file or one.video.selector or one.video.kind)
+    video = one.video
+    return words.plain(film_called(video.label, video.src, video.selector, video.kind))
 
 
 def place(one: VideoSummary) -> str:
