@@ -9,6 +9,7 @@ set problem"), a page's entries counted as turns from before all, its exits as t
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from math import ceil, sqrt
 
@@ -142,45 +143,77 @@ def _order(entries: Sequence[int], exits: Sequence[int], turns: Sequence[Weighte
 def _layers(
     down: Sequence[tuple[int, int]], across_px: float, down_px: float
 ) -> tuple[dict[int, Point], dict[tuple[int, int], list[Point]], float]:
-    """The pages that have turns, the ways between them, and how wide all of it is."""
+    """The pages that have turns, the ways between them, and how wide all of it is: what hangs together, beside what
+    does not."""
+    places: dict[int, Point] = {}
+    ways: dict[tuple[int, int], list[Point]] = {}
+    width = 0.0
+    for edges in _together(down):
+        spots, between = _laid_out(edges, across_px, down_px)
+        places.update({page: (x + width, y) for page, (x, y) in spots.items()})
+        ways.update({turn: [(x + width, y) for x, y in way] for turn, way in between.items()})
+        rightmost = (x for x, _ in [*spots.values(), *itertools.chain(*between.values())])
+        width += max(rightmost) + across_px
+    return places, ways, width - across_px
+
+
+def _together(edges: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """The edges in groups that no edge joins, in their order."""
+    head: dict[int, int] = {}
+
+    def head_of(page: int) -> int:
+        while head.setdefault(page, page) != page:
+            head[page] = head[head[page]]
+            page = head[page]
+        return page
+
+    for one, other in edges:
+        head[head_of(other)] = head_of(one)
+    found: dict[int, list[tuple[int, int]]] = {}
+    for edge in edges:
+        found.setdefault(head_of(edge[0]), []).append(edge)
+    return list(found.values())
+
+
+def _laid_out(
+    edges: Sequence[tuple[int, int]], across_px: float, down_px: float
+) -> tuple[dict[int, Point], dict[tuple[int, int], list[Point]]]:
+    """Pages that hang together, and the ways between them, nothing left of 0.
+
+    The library numbers the spots a way passes from the number of pages of a group on: only where those are numbered
+    from 0 without a gap, and there is one group, is none of them taken for a page.
+    """
     from fast_sugiyama import from_edges
 
-    found = from_edges(
-        down,
+    pages = sorted({page for edge in edges for page in edge})
+    number = {page: at for at, page in enumerate(pages)}
+    ((spots, _, _, found),) = from_edges(
+        [(number[one], number[other]) for one, other in edges],
         vertex_spacing=across_px,
         dummy_vertices=True,
         dummy_size=_DUMMY,
         crossing_minimization="barycenter",
         check_layout=False,
     )
-    known = {page for edge in down for page in edge}
-    places: dict[int, Point] = {}
+    left, top = min(x for _, (x, _) in spots), max(y for _, (_, y) in spots)
+    # the library's y grows towards where one comes from
+    at = _apart(
+        {int(spot): (x - left, round((top - y) / across_px) * down_px) for spot, (x, y) in spots},
+        len(pages),
+        across_px,
+    )
+    goes: dict[int, list[int]] = {}
+    for before, after in found or ():
+        goes.setdefault(int(before), []).append(int(after))
     ways: dict[tuple[int, int], list[Point]] = {}
-    width = 0.0
-    for spots, _, _, edges in found:
-        left, top = min(x for _, (x, _) in spots), max(y for _, (_, y) in spots)
-        # the library's y grows towards where one comes from
-        at = _apart(
-            {
-                int(spot): (x - left + width, round((top - y) / across_px) * down_px)
-                for spot, (x, y) in spots
-            },
-            known,
-            across_px,
-        )
-        places.update({page: point for page, point in at.items() if page in known})
-        width = max(x for x, _ in at.values()) + across_px
-        goes: dict[int, list[int]] = {}
-        for before, after in edges or ():
-            goes.setdefault(int(before), []).append(int(after))
-        for page in known & at.keys():
-            for after in goes.get(page, ()):
-                way, spot = [], after
-                while spot not in known:
-                    way.append(at[spot])
-                    (spot,) = goes[spot]
-                ways[page, spot] = way
-    return places, ways, width - across_px
+    for page in range(len(pages)):
+        for after in goes.get(page, ()):
+            way, spot = [], after
+            while spot >= len(pages):
+                way.append(at[spot])
+                (spot,) = goes[spot]
+            ways[pages[page], pages[spot]] = way
+    return {page: at[number[page]] for page in pages}, ways
 
 
 def _folded(
@@ -220,13 +253,14 @@ def _folded(
     return found, folded, wanted
 
 
-def _apart(at: dict[int, Point], pages: set[int], across_px: float) -> dict[int, Point]:
-    """Pages of a layer that came too near to each other, moved to the right; now and then some do."""
+def _apart(at: dict[int, Point], pages: int, across_px: float) -> dict[int, Point]:
+    """Pages of a layer, those below a number, that came too near to each other, moved to the right; now and then some
+    do."""
     found: dict[int, Point] = {}
     before: int | None = None
     for spot, (x, y) in sorted(at.items(), key=lambda one: (one[1][1], one[1][0])):
         if before is not None and found[before][1] == y:
-            both = (before in pages) + (spot in pages)
+            both = (before < pages) + (spot < pages)
             least = found[before][0] + across_px * (_DUMMY, 0.5 + _DUMMY / 2, 1.0)[both]
             found[spot] = (max(x, least), y)
         else:
