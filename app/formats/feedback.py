@@ -10,7 +10,7 @@ grow"; columns: formats of the tools' exports as far as they are known.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from msgspec import Struct
@@ -18,6 +18,7 @@ from msgspec import Struct
 from app.formats import around, foreign
 from app.formats.problem import NotRead
 from app.formats.spool import Buffer
+from app.formats.survey_scores import score_of
 from app.formats.survey_times import Order, epoch_ms, order_of
 from app.formats.table import BadTable, Table, folded
 from app.formats.table import read as read_table
@@ -82,6 +83,17 @@ class ToldAnswer(Struct, frozen=True):
     country: str | None = None
 
 
+class LeftOut(Struct, frozen=True):
+    """Cells of a column of scores that are none: how many of those that say anything, and the first of them."""
+
+    title: str
+    role: Role
+    cells: int
+    filled: int
+    line: int
+    value: str
+
+
 class Survey(Struct, frozen=True):
     """A table that may hold answers, as a file held it. `otherwise`: what is said of it, one sentence, where none of
     its columns is known to hold any; `named`: a person named this file."""
@@ -120,7 +132,8 @@ _ALIASES: dict[Role, frozenset[str]] = {
     Role.RATING: frozenset({"rating", "score", "stars", "star rating", "ces", "emotion", "bewertung"}),
     Role.TEXT: frozenset({
         "comment", "comments", "feedback", "message", "answer", "answers", "response", "responses", "text",
-        "feedback text", "feedback message", "response text", "open text", "reason", "kommentar",
+        "feedback text", "feedback message", "response text", "open text", "reason", "kommentar", "why",
+        "main reason", "warum", "grund", "begründung", "bemerkung",
     }),
 }  # fmt: skip
 _ROLES = {alias: role for role, aliases in _ALIASES.items() for alias in aliases}
@@ -143,14 +156,11 @@ _SCALES = (
     re.compile(r"\b[01]\s*(?:-|–|to|…|\.\.)\s*(\d{1,3})\b", re.IGNORECASE),
     re.compile(r"(?:out of|of|von|/)\s*(\d{1,3})\b", re.IGNORECASE),
 )
-_OF = re.compile(r"([-+]?\d+(?:[.,]\d+)?)\s*(?:/|of|out of|von)\s*(\d{1,3})", re.IGNORECASE)
-_PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*%")
-_PLAIN = re.compile(r"[-+]?\d{1,6}(?:[.,]\d{1,6})?")
-_STARS = re.compile(r"([★⭐]️?)+[☆]*")
-_EMOTIONS = {"hate": 1.0, "dislike": 2.0, "neutral": 3.0, "like": 4.0, "love": 5.0}
 _GROUPS = frozenset({"promoter", "passive", "detractor", "promoters", "passives", "detractors"})
 _BESTS = (5.0, 7.0, 10.0, 100.0)
 _ASKED_ROWS = 2_000
+#: so many of the cells of a column are scores where its title says that it may hold some, and where it is called so
+_MOSTLY, _HALF = 0.9, 0.5
 _HEAD_BYTES = 4_000
 
 
@@ -208,12 +218,11 @@ def _guessed(table: Table, at: int, title: str) -> Role:
         return role
     if values and all(value.casefold() in _GROUPS for value in values):
         return Role.NONE
-    scored = [score_of(value) for value in values]
-    is_scored = bool(scored) and all(one is not None for one in scored)
-    if role is not None and (role is Role.TEXT or is_scored or not values):
+    share = _share(Role.RATING, values)
+    if role is not None and (role is Role.TEXT or share >= _HALF or not values):
         return role
-    if is_scored:
-        if _NPS.search(title) and all(_is_nps(one[0]) for one in scored if one is not None):
+    if share >= _MOSTLY:
+        if _NPS.search(title) and _share(Role.NPS, values) >= _MOSTLY:
             return Role.NPS
         if _CSAT.search(title):
             return Role.CSAT
@@ -221,6 +230,11 @@ def _guessed(table: Table, at: int, title: str) -> Role:
             return Role.RATING
         return Role.RATING if title.endswith("?") else Role.NONE
     return Role.TEXT if role is not None or _ASKS.search(title) else Role.NONE
+
+
+def _share(role: Role, values: Sequence[str]) -> float:
+    """How many of these are scores."""
+    return sum(_given(role, one) is not None for one in values) / len(values) if values else 0.0
 
 
 def _tells_time(table: Table, at: int) -> bool:
@@ -240,29 +254,12 @@ def _keep_one(table: Table, roles: list[Role], role: Role) -> None:
             roles[at] = role if at == best else Role.NONE
 
 
-def score_of(cell: str) -> tuple[float, float | None] | None:
-    """A score and the best there was to give, where the cell tells it; None for words.
-
-    >>> score_of("4,5"), score_of("4/5"), score_of("80 %"), score_of("★★★☆☆"), score_of("fine")
-    ((4.5, None), (4.0, 5.0), (80.0, 100.0), (3.0, 5.0), None)
-    """
-    said = cell.strip()
-    if _PLAIN.fullmatch(said):
-        return _number(said), None
-    if found := _OF.fullmatch(said):
-        return _number(found[1]), float(found[2])
-    if found := _PERCENT.fullmatch(said):
-        return _number(found[1]), 100.0
-    if _STARS.fullmatch(said):
-        full = said.count("★") + said.count("⭐")
-        return float(full), 5.0 if full <= 5 else 10.0
-    if said.casefold() in _EMOTIONS:
-        return _EMOTIONS[said.casefold()], 5.0
-    return None
-
-
-def _number(said: str) -> float:
-    return float(said.replace(",", "."))
+def _given(role: Role, cell: str) -> tuple[float, float | None] | None:
+    """The score that a cell of a column of scores holds, as `score_of`; None where it is none there."""
+    found = score_of(cell)
+    if found is not None and role is Role.NPS:
+        return found if _is_nps(found[0]) and found[1] in (None, NPS_BEST) else None
+    return found
 
 
 def _is_nps(score: float) -> bool:
@@ -316,8 +313,8 @@ def answers_of(table: Table, choices: Choices) -> Iterator[ToldAnswer]:
             if not said:
                 continue
             if role in SCORES:
-                found = score_of(said)
-                if found is None or (role is Role.NPS and not _is_nps(found[0])):
+                found = _given(role, said)
+                if found is None:
                     continue
                 score = found[0]
                 scale_max = NPS_BEST if role is Role.NPS else found[1] or bests[at]
@@ -337,6 +334,24 @@ def answers_of(table: Table, choices: Choices) -> Iterator[ToldAnswer]:
                 cell(Role.DEVICE),
                 cell(Role.COUNTRY),
             )
+
+
+def left_out(table: Table, choices: Choices) -> tuple[LeftOut, ...]:
+    """What stands in the columns of scores and is none, a value for each column that has such cells."""
+    found: list[LeftOut] = []
+    for at, role in enumerate(choices.roles):
+        if role in SCORES:
+            cells = zip(table.lines, (row[at].strip() for row in table.rows), strict=True)
+            filled = [(line, cell) for line, cell in cells if cell]
+            bad = [(line, cell) for line, cell in filled if _given(role, cell) is None]
+            if bad:
+                line, cell = bad[0]
+                found.append(
+                    LeftOut(
+                        table.titles[at], role, len(bad), len(filled), line, cell[:VALUE_LENGTH]
+                    )
+                )
+    return tuple(found)
 
 
 def _question(asked: str | None, title: str, role: Role, answered: set[str]) -> str:

@@ -9,9 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from app.formats.feedback import Choices, Role, Survey, answers_of, best_of, guess, score_of
+from app.formats.feedback import (
+    Choices,
+    LeftOut,
+    Role,
+    Survey,
+    answers_of,
+    best_of,
+    guess,
+    left_out,
+)
 from app.formats.model import Refusal, Skipped
 from app.formats.read import read
+from app.formats.survey_scores import score_of
 from app.formats.survey_times import Order, epoch_ms
 from app.formats.table import Table
 
@@ -90,6 +100,27 @@ def test_a_column_of_scores_is_known_by_its_title_and_values(
     choices = guess(told)
     assert choices.roles == (Role.USER, role)
     assert {one.scale_max for one in answers_of(told, choices)} == {best}
+
+
+@pytest.mark.parametrize("odd", [("n/a",), ("11", "-1", "5.5"), ("4/5", "ten")])
+@pytest.mark.parametrize("title", ["NPS", "How likely are you to recommend us?", "nps (new)"])
+def test_a_few_cells_that_are_no_scores_leave_a_column_what_it_is_and_are_named(
+    title: str, odd: tuple[str, ...]
+) -> None:
+    cells = [*(str(at % 11) for at in range(300)), *odd]
+    told = Table(
+        ("user", title, "why"), tuple(("a", cell, "so") for cell in cells), tuple(range(2, 2 + len(cells)))
+    )  # fmt: skip
+    choices = guess(told)
+    assert choices.roles == (Role.USER, Role.NPS, Role.TEXT)
+    assert sum(one.kind is Role.NPS for one in answers_of(told, choices)) == 300
+    assert left_out(told, choices) == (LeftOut(title, Role.NPS, len(odd), len(cells), 302, odd[0]),)
+
+
+def test_a_column_that_is_called_a_score_is_words_where_words_stand_in_it() -> None:
+    cells = ("Good", "Bad", "4", "Fine")
+    told = Table(("user", "time", "Rating"), tuple(("a", "", cell) for cell in cells), (2, 3, 4, 5))
+    assert guess(told).roles[2] is Role.TEXT
 
 
 def test_the_time_is_known_by_its_values_where_no_title_tells_it(tmp_path: Path) -> None:
