@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from app.errors import UserError
-from app.formats.feedback import Choices, Role, Survey, ToldAnswer, answers_of, guess
+from app.formats.feedback import (
+    Choices,
+    LeftOut,
+    Role,
+    Survey,
+    ToldAnswer,
+    answers_of,
+    guess,
+    left_out,
+)
 from app.formats.survey_times import is_open
 from app.formats.table import Table, folded
 from app.library import answer_joins
@@ -25,6 +34,7 @@ if TYPE_CHECKING:
     from app.library.database import Library
 
 Outcome = Literal["imported", "updated", "duplicate"]
+_LONGEST_VALUE = 40
 _WRITTEN = frozenset({"surveys", "answers", "facts", "paths"})
 _COLUMNS = (
     "survey_id, row, kind, question, score, scale_max, text, told_session, told_user, epoch_ms, url, path_id,"
@@ -34,7 +44,8 @@ _COLUMNS = (
 
 class Kept(Changes, frozen=True):
     """What became of a file of answers. `answers` are new, `joined` of them have a session; `known` were there before;
-    `untimed` have a time that cannot be read, `has_open_dates`: nobody knows which is its day and which its month."""
+    `untimed` have a time that cannot be read, `has_open_dates`: nobody knows which is its day and which its month;
+    `left_out` are cells of columns of scores that hold none."""
 
     outcome: Outcome = "imported"
     answers: int = 0
@@ -42,15 +53,31 @@ class Kept(Changes, frozen=True):
     known: int = 0
     untimed: int = 0
     has_open_dates: bool = False
+    left_out: tuple[LeftOut, ...] = ()
 
     def warnings(self) -> tuple[tuple[str, str], ...]:
         """What a person should know, each with a code that stays."""
+        found: list[tuple[str, str]] = []
         if self.has_open_dates:
             said = "Nothing tells which is the day and which the month of its dates, so answers have no time."
-            return (("open_dates", said),)
-        if self.untimed:
-            return (("no_time", f"{self.untimed:,} of its answers have no time that can be read."),)
-        return ()
+            found.append(("open_dates", said))
+        elif self.untimed:
+            said = f"{self.untimed:,} of its answers have no time that can be read."
+            found.append(("no_time", said))
+        found += [("left_out", _left_out(one)) for one in self.left_out]
+        return tuple(found)
+
+
+def _left_out(of: LeftOut) -> str:
+    said = "no score from 0 to 10" if of.role is Role.NPS else "no score"
+    are = "is" if of.cells == 1 else "are"
+    where = "in" if of.cells == 1 else "the first in"
+    value = " ".join(of.value.split())
+    shown = value if len(value) <= _LONGEST_VALUE else f"{value[: _LONGEST_VALUE - 1]}…"
+    return (
+        f"“{of.title}”: {of.cells:,} of {of.filled:,} values {are} {said} and left out, {where} line {of.line:,}: "
+        f"“{shown}”."
+    )
 
 
 def in_words(new: int, joined: int, known: int) -> str:
@@ -166,6 +193,7 @@ def store(db: Library, survey: Survey, sha256: str, choices: Choices | None = No
         len(told) - len(new),
         0 if at is None else sum(one.epoch_ms is None for one in new),
         chosen.order is None and is_open(times),
+        left_out(table, chosen),
     )
 
 

@@ -64,6 +64,23 @@ def test_a_survey_is_imported_once_and_told_with_its_scores_and_moments(
         assert run("sessions", query, "--json", "--library", str(library)).json["total"] == wanted
 
 
+def test_values_that_are_no_scores_are_named_and_the_others_are_kept(
+    run: Run, library: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "nps.csv"
+    rows = [f"ann,2026-01-01 11:00:{at % 60:02},{at % 11},so" for at in range(100)]
+    rows[41] = "ann,2026-01-01 11:00:41,n/a,so"
+    rows[60] = "ann,2026-01-01 11:00:41,11,so"
+    file.write_text("\n".join(["user,time,NPS,why", *rows]))
+    told = "“NPS”: 2 of 100 values are no score from 0 to 10 and left out, the first in line 43: “n/a”."
+    answer = run("import", str(file), "--library", str(library))
+    assert told in answer.out
+    assert run("feedback", "--json", "--library", str(library)).json["nps"]["of"] == 98
+    other = tmp_path / "other.footfall"
+    (done,) = run("import", str(file), "--json", "--library", str(other)).json["files"]
+    assert done["warnings"] == [{"code": "left_out", "text": told, "at_ms": None}]
+
+
 def test_a_table_that_does_not_fit_is_refused_whole_with_its_line(
     run: Run, library: Path, survey: Path
 ) -> None:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.formats.feedback import ANSWERS, Choices, Role, guess
+from app.formats.feedback import ANSWERS, Choices, Role, guess, left_out
 from app.formats.survey_times import Order, is_open
 from app.ui import words
 from app.ui.imports.answers import Question
@@ -86,8 +86,8 @@ class SurveyDialog(QDialog):
         hint = QLabel(self.tr("It is remembered for all files with this row of titles."), self)
         hint.setProperty("role", "secondary")
         self.columns = self._columns()
-        self.said, self.joined = QLabel(self), QLabel(self)
-        for label in (self.said, self.joined):
+        self.said, self.lost, self.joined = QLabel(self), QLabel(self), QLabel(self)
+        for label in (self.said, self.lost, self.joined):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         self.joined.setProperty("role", "secondary")
@@ -120,6 +120,7 @@ class SurveyDialog(QDialog):
             column.addWidget(part)
         column.addWidget(self.columns, 1)
         column.addWidget(self.said)
+        column.addWidget(self.lost)
         column.addWidget(self.joined)
         column.addLayout(foot)
         for box in (*self.boxes, self.zone, self.order):
@@ -181,6 +182,9 @@ class SurveyDialog(QDialog):
         choices = self.choices
         answers = reading.told(self._few, choices)
         self.said.setText(reading.counted(answers, len(self._few.rows)))
+        lost = reading.left_out(left_out(self._few, choices))
+        self.lost.setText(lost)
+        self.lost.setVisible(bool(lost))
         self.joined.setText(reading.joined_by(answers, choices))
         self.take.setEnabled(bool(answers))
         at = choices.roles.index(Role.TIME) if Role.TIME in choices.roles else None

@@ -7,12 +7,13 @@ from collections import Counter
 from msgspec.structs import replace
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from app.formats.feedback import Choices, Role, ToldAnswer, answers_of
+from app.formats.feedback import Choices, LeftOut, Role, ToldAnswer, answers_of
 from app.formats.table import Table
 from app.ui import words
 
 #: rows that are looked at while somebody chooses
 MOST_ROWS = 2_000
+LONGEST_VALUE, LONGEST_TITLE = 40, 60
 _CONTEXT = "surveys"
 
 
@@ -75,6 +76,19 @@ def counted(answers: list[ToldAnswer], rows: int) -> str:
             parts.append(said.replace("%1", words.number(counts[kind])))
     within = _tr("in 1 row") if rows == 1 else _tr("in %1 rows")
     return f"{', '.join(parts)} {within.replace('%1', words.number(rows))}"
+
+
+def left_out(of: tuple[LeftOut, ...]) -> str:
+    """What stands in columns of scores and is none: how much of it, and the first."""
+    parts = []
+    for one in of:
+        text = _tr("%1 left out, in line %2")
+        if one.cells > 1:
+            text = _tr("%1 left out, the first in line %2")
+        text = text.replace("%1", words.number(one.cells)).replace("%2", words.number(one.line))
+        title, value = words.plain(one.title, LONGEST_TITLE), words.plain(one.value, LONGEST_VALUE)
+        parts.append(f"{title}: {text}: “{value}”")
+    return " · ".join(parts)
 
 
 def joined_by(answers: list[ToldAnswer], choices: Choices) -> str:

@@ -121,6 +121,30 @@ def test_what_is_chosen_counts_and_is_remembered_for_such_titles(
     assert stored(library)[2:] == [("cy@example.org", 5.0, 1_777_716_000_000.0)]
 
 
+def test_values_that_are_no_scores_are_named_before_and_after(
+    panel: ImportPanel, asked: list[SurveyDialog], tmp_path: Path, qtbot: QtBot
+) -> None:
+    file = tmp_path / "nps.csv"
+    rows = [f"ann,2026-04-03 10:00:{at:02},{at % 11},so" for at in range(30)]
+    rows[7] = "ann,2026-04-03 10:00:07,n/a %4,so"
+    file.write_text("\n".join(["user,time,NPS,why", *rows]))
+
+    def answer() -> None:
+        dialog = asked[0]
+        assert dialog.choices.roles == (Role.USER, Role.TIME, Role.NPS, Role.TEXT)
+        assert dialog.said.text().startswith("29 NPS scores")
+        assert dialog.lost.isVisible()
+        assert dialog.lost.text() == "NPS: 1 left out, in line 9: “n/a %4”"
+        choose(dialog, 2, Role.NONE)
+        assert not dialog.lost.isVisible()
+        choose(dialog, 2, Role.NPS)
+        dialog.take.click()
+
+    bring_in(panel, asked, file, qtbot, answer)
+    (line,) = panel.outcomes.lines
+    assert "“NPS”: 1 of 30 values is no score from 0 to 10 and left out, in line 9" in line.sentence
+
+
 def test_whoever_closes_the_dialog_keeps_the_file_out(
     panel: ImportPanel, asked: list[SurveyDialog], library: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
