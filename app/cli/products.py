@@ -121,4 +121,5 @@ def _row(one: ProductSummary) -> tuple[str, ...]:
 def _of_before(stage: Stage) -> str:
     if stage.kind is None or stage.after.share is None:
         return ""
-    return f"({100 * stage.after.share:.0f} % of those before)"
+    of = stage.after
+    return f"({of.hits} of the {of.total} before, {100 * stage.after.share:.0f} %)"

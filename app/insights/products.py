@@ -188,6 +188,15 @@ class Stage(Struct, frozen=True):
     after: Share
 
 
+#: from looking to the order
+STAGES: tuple[Step | None, ...] = (None, Step.ADD, Step.OPEN, Step.CHECKOUT, Step.ORDER)
+
+
+def stage_before(kind: Step | None) -> Step | None:
+    """The stage that one follows; the first follows none but itself."""
+    return STAGES[max(STAGES.index(kind) - 1, 0)]
+
+
 class Left(Struct, frozen=True):
     """A last step of carts that were left, and of how many."""
 
@@ -270,7 +279,8 @@ class Sessions:
             (None, came_to(self._views, shop.view_row)),
             *(
                 (kind, came_to(self._steps & (shop.step_kind == kind), shop.step_row))
-                for kind in (Step.ADD, Step.OPEN, Step.CHECKOUT, Step.ORDER)
+                for kind in STAGES
+                if kind is not None
             ),
         ]
         stages: list[Stage] = []
@@ -316,6 +326,11 @@ class Sessions:
             return _first(shop.view_session[self._views], shop.view_at_ms[self._views])
         rows = self._steps & (shop.step_kind == kind)
         return _first(shop.step_session[rows], shop.step_at_ms[rows])
+
+    def went_on(self, kind: Step) -> tuple[Moment, ...]:
+        """The sessions of a stage that came to the one before it, too."""
+        before = {one.session for one in self.reached(stage_before(kind))}
+        return tuple(one for one in self.reached(kind) if one.session in before)
 
     def left_at(self, place: str | None = None) -> tuple[Moment, ...]:
         """The sessions that left their cart, each at its last step; those that left it at one place."""

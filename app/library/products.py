@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.insights.products import Part, Product, Sessions, Shop, Step
+from app.insights.products import Part, Product, Sessions, Shop, Step, stage_before
 from app.insights.views import Page
 from app.library import carts, shop_rules, signals
 from app.library.columns import columns_of
@@ -280,6 +280,11 @@ def stage_terms(kind: Step | None) -> tuple[Term, ...]:
     if kind is None:
         return (Named("has", ("product",)),)
     return (Named("cart", (next(word for word, one in _KINDS.items() if one is kind),)),)
+
+
+def went_on_terms(kind: Step) -> tuple[Term, ...]:
+    """The terms that find the sessions of a stage that came to the one before it, too."""
+    return (*stage_terms(stage_before(kind)), *stage_terms(kind))
 
 
 def left_terms(place: str | None = None) -> tuple[Term, ...]:

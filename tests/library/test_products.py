@@ -136,6 +136,11 @@ def _check_doors(library: Library, query: str) -> None:
         found = browse.session_ids(library, search.parse(wanted))
         assert sorted(found) == [one.session for one in shop.reached(stage.kind)]
         assert len(found) == stage.sessions
+        if stage.kind is not None:
+            wanted = search.narrowed(query, products.went_on_terms(stage.kind))
+            found = browse.session_ids(library, search.parse(wanted))
+            assert sorted(found) == [one.session for one in shop.went_on(stage.kind)]
+            assert len(found) == stage.after.hits
     for left in shop.course().places:
         wanted = search.narrowed(query, products.left_terms(left.place))
         found = browse.session_ids(library, search.parse(wanted))

@@ -57,6 +57,7 @@ class Column(Struct, frozen=True):
         bar: a share drawn under the number.
         role: the colour of the number.
         is_door: a click on the number leads somewhere (`Table.cell_opened`).
+        told: what is said of it where there is more room than in the cell.
     """
 
     title: str
@@ -68,6 +69,7 @@ class Column(Struct, frozen=True):
     bar: Callable[[Any], Bar | None] | None = None
     role: Callable[[Any], Role] | None = None
     is_door: bool = False
+    told: Callable[[Any], str] | None = None
 
 
 class TableModel(QAbstractTableModel):
@@ -138,7 +140,7 @@ class TableModel(QAbstractTableModel):
         """All that is told of a row, whatever columns there is room for."""
         first, *others = self._columns
         parts = [first.text(row), *([first.below(row)] if first.below is not None else ())]
-        parts += (f"{one.title} {one.text(row)}" for one in others if one.text(row))
+        parts += (f"{one.title} {(one.told or one.text)(row)}" for one in others if one.text(row))
         return " · ".join(part for part in parts if part)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:

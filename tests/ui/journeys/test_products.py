@@ -19,6 +19,7 @@ from app.library.undoing import Undoable
 from app.ui.dismissing import Act
 from app.ui.journeys.pane import JourneysPane
 from app.ui.journeys.products.pane import ProductsTab
+from app.ui.journeys.table import Table
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
 from tests import makers
@@ -147,6 +148,56 @@ def test_the_course_of_the_cart_and_where_it_was_left_are_doors_too(
     assert {one.place: one.sessions.hits for one in left} == {"add": 1, "open": 1}
     tab.left.row_opened.emit(next(one for one in left if one.place == "open"))
     qtbot.waitUntil(lambda: [one for one, _ in listed(tab)] == [4])
+
+
+def chosen(tab: ProductsTab) -> list[tuple[str, int]]:
+    """Which rows of which tables are marked."""
+    tables = {"products": tab.table, "stages": tab.stages, "left": tab.left}
+    return [
+        (name, index.row())
+        for name, table in tables.items()
+        for index in table.selectionModel().selectedRows()
+    ]
+
+
+def press(qtbot: QtBot, table: Table, row: int, column: int) -> None:
+    at = table.visualRect(table.listed.index(row, column)).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+
+
+def test_the_share_that_went_on_says_how_many_of_how_many_and_lists_them(
+    tab: ProductsTab, qtbot: QtBot
+) -> None:
+    opened_cart = tab.stages.listed.rows[2]
+    assert "Went on 1 of 3" in tab.stages.listed.said(opened_cart)
+    press(qtbot, tab.stages, 2, 2)
+    qtbot.waitUntil(lambda: [one for one, _ in listed(tab)] == [4])
+    assert chosen(tab) == [("stages", 2)]
+    press(qtbot, tab.stages, 1, 2)
+    qtbot.waitUntil(lambda: [one for one, _ in listed(tab)] == [3, 4, 5])
+    assert chosen(tab) == [("stages", 1)]
+    assert tab.behind._title.text() == "Looked at a product → Put one in the cart: 3"
+    assert tab.behind._query == "has:product cart:add"
+
+
+def test_the_list_is_always_of_the_one_row_that_is_chosen(tab: ProductsTab, qtbot: QtBot) -> None:
+    assert chosen(tab) == []
+    press(qtbot, tab.table, 0, 0)
+    qtbot.waitUntil(lambda: [one for one, _ in listed(tab)] == [1, 2, 3, 4, 5])
+    # a share that is no door
+    press(qtbot, tab.left, 1, 2)
+    place = tab.left.listed.rows[1]
+    assert isinstance(place, Left)
+    session = {"add": 3, "open": 4}[place.place]
+    qtbot.waitUntil(lambda: [one for one, _ in listed(tab)] == [session])
+    assert chosen(tab) == [("left", 1)]
+    tab.left.setFocus()
+    qtbot.keyClick(tab.left, Qt.Key.Key_Up)
+    qtbot.waitUntil(lambda: [one for one, _ in listed(tab)] == [7 - session])
+    tab.set_query("-cart:order")
+    qtbot.waitUntil(lambda: product(tab).bought == 0)
+    qtbot.waitUntil(lambda: chosen(tab) == [("left", 0)])
+    assert [one for one, _ in listed(tab)] == [7 - session]
 
 
 def test_only_the_sessions_of_the_search_count_and_none_is_told_as_such(

@@ -10,7 +10,7 @@ from app.insights.products import Part, ProductSummary, Step
 from app.proportions import Share, wilson
 from app.ui import words
 from app.ui.journeys.products import reading
-from app.ui.journeys.shares import percent
+from app.ui.journeys.shares import percent, ranged
 from app.ui.journeys.table import Bar, Column
 from app.ui.theme import Role
 
@@ -19,6 +19,9 @@ DOORS = {
     1: Part.VIEWS, 2: Part.PEOPLE, 3: Part.AGAIN, 4: Part.LOOKED, 5: Part.ADDED, 6: Part.RATE, 7: Part.BOUGHT,
     8: Part.REMOVED,
 }  # fmt: skip
+
+#: the column of stages that tells who went on
+WENT_ON = 2
 
 
 def _tr(text: str) -> str:
@@ -60,7 +63,7 @@ def of_products(least: int) -> tuple[Column, ...]:
         Column(
             _tr("Add rate"), _tr("Of the sessions that looked at it those that put it in; with the range of 95 %"),
             lambda row: percent(row.rate.share), lambda row: row.rate.share, 92,
-            bar=lambda row: bar(row.rate), is_door=True,
+            bar=lambda row: bar(row.rate), is_door=True, told=lambda row: ranged(row.rate),
         ),
         Column(
             _tr("Bought"), _tr("Sessions that ordered it"),
@@ -88,7 +91,8 @@ def of_stages() -> tuple[Column, ...]:
         Column(
             _tr("Went on"), _tr("Of the sessions of the line above those that came here too; with the range of 95 %"),
             lambda row: "" if row.kind is None else percent(row.after.share), lambda row: row.after.share, 92,
-            bar=lambda row: None if row.kind is None else bar(row.after),
+            bar=lambda row: None if row.kind is None else bar(row.after), is_door=True,
+            told=lambda row: "" if row.kind is None else ranged(row.after),
         ),
     )  # fmt: skip
 
@@ -107,7 +111,7 @@ def of_left() -> tuple[Column, ...]:
         Column(
             _tr("Share"), _tr("Of all carts that were left; with the range of 95 %"),
             lambda row: percent(row.sessions.share), lambda row: row.sessions.share, 92,
-            bar=lambda row: bar(row.sessions),
+            bar=lambda row: bar(row.sessions), told=lambda row: ranged(row.sessions),
         ),
     )  # fmt: skip
 

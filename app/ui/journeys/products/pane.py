@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -28,7 +28,7 @@ from app.ui.journeys.parts import ABOVE, BESIDE, parted
 from app.ui.journeys.products import columns, reading
 from app.ui.journeys.products.rules import ShopRulesDialog
 from app.ui.journeys.tab import Tab
-from app.ui.journeys.table import Table
+from app.ui.journeys.table import RowRole, Table
 from app.ui.nothing import Nothing
 from app.ui.tasks import Tasks
 from app.ui.theme import GRID_PX, Theme
@@ -50,6 +50,7 @@ class ProductsTab(Tab):
         self.setObjectName("products_tab")
         self._found: reading.Found | None = None
         self._opened: Callable[[], None] | None = None
+        self._is_filling = False
         self._dialog: ShopRulesDialog | None = None
         self.table = Table(columns.of_products(3), theme, self, sorted_by=1)
         self.table.setAccessibleName(self.tr("Products"))
@@ -59,11 +60,16 @@ class ProductsTab(Tab):
         self.stages = Table(columns.of_stages(), theme, self)
         self.stages.setAccessibleName(self.tr("The course of the cart"))
         self.stages.row_opened.connect(self._open_stage)
-        self.stages.cell_opened.connect(lambda row, _column: self._open_stage(row))
+        self.stages.cell_opened.connect(
+            lambda row, column: self._open_stage(row, went_on=column == columns.WENT_ON)
+        )
         self.left = Table(columns.of_left(), theme, self, sorted_by=1)
         self.left.setAccessibleName(self.tr("Where carts are left"))
         self.left.row_opened.connect(self._open_left)
         self.left.cell_opened.connect(lambda row, _column: self._open_left(row))
+        for table in (self.table, self.stages, self.left):
+            changed = table.selectionModel().selectionChanged
+            changed.connect(lambda _now, _before, table=table: self._choose(table))
         self.behind = Behind(tasks, theme, self)
         self.behind.moment_wanted.connect(self.moment_wanted)
         self.behind.query_wanted.connect(self.query_wanted)
@@ -118,20 +124,18 @@ class ProductsTab(Tab):
         self._faces.setCurrentIndex(0)
 
     def _show(self, found: reading.Found) -> None:
-        before = self.table.current_row()
-        key = before.product.key if isinstance(before, ProductSummary) else None
         self._found = found
         is_empty = not found.listed and not any(one.sessions for one in found.course.stages)
         self._count.setText(self._counted(len(found.listed)))
         if is_empty:
             self._say_nothing(found)
             return
+        self._is_filling = True
         self.table.listed.show_columns(columns.of_products(found.least))
-        self.table.show_rows(
-            found.listed, lambda row: isinstance(row, ProductSummary) and row.product.key == key
-        )
+        self.table.show_rows(found.listed)
         self.stages.show_rows(found.course.stages)
         self.left.show_rows(found.course.places)
+        self._is_filling = False
         self._title.setText(reading.course_said(found.course))
         self._faces.setCurrentIndex(1)
         if self._opened is None:
@@ -158,6 +162,33 @@ class ProductsTab(Tab):
 
     # -- doors -------------------------------------------------------------------------------------
 
+    def _choose(self, table: Table) -> None:
+        """The list is of the row that is chosen, however it came to be."""
+        chosen = table.selectionModel().selectedRows()
+        if self._is_filling or not chosen:
+            return
+        row = chosen[0].data(RowRole)
+        if table is self.table:
+            self._open(row, 1)
+        elif table is self.stages:
+            self._open_stage(row)
+        else:
+            self._open_left(row)
+
+    def _mark(self, table: Table | None, is_it: Callable[[Any], bool]) -> None:
+        """Have no row chosen but the one that the list is of."""
+        self._is_filling = True
+        for one in (self.table, self.stages, self.left):
+            rows = enumerate(one.listed.rows)
+            at = next((at for at, row in rows if is_it(row)), -1) if one is table else -1
+            if at < 0:
+                one.clearSelection()
+                one.setCurrentIndex(QModelIndex())
+            elif at not in {index.row() for index in one.selectionModel().selectedRows()}:
+                one.setCurrentIndex(one.listed.index(at, 0))
+                one.selectRow(at)
+        self._is_filling = False
+
     def _open(self, row: object, column: int) -> None:
         if isinstance(row, ProductSummary) and column in columns.DOORS:
             key = row.product.key
@@ -177,6 +208,7 @@ class ProductsTab(Tab):
         found = self._found
         if found is None:
             return
+        self._mark(self.table, lambda one: one.product.key == row.product.key)
 
         def show(moments: tuple[Moment, ...]) -> None:
             title = reading.part_said(part, reading.name(row), len(moments), found.least)
@@ -184,20 +216,24 @@ class ProductsTab(Tab):
 
         self._survey(reading.AskPart(found, row.number, part), show, _BEHIND)
 
-    def _open_stage(self, row: object) -> None:
+    def _open_stage(self, row: object, *, went_on: bool = False) -> None:
         found = self._found
         if not isinstance(row, Stage) or found is None:
             return
+        self._opened = partial(self._open_stage, row, went_on=went_on)
+        self._mark(self.stages, lambda one: one.kind is row.kind)
 
         def show(moments: tuple[Moment, ...]) -> None:
-            title = f"{reading.stage(row)}: {words.number(len(moments))}"
-            self._list(title, moments, reading.stage_query(found, row.kind))
+            called = reading.went_on(row) if went_on else reading.stage(row)
+            query = reading.stage_query(found, row.kind, went_on=went_on)
+            self._list(f"{called}: {words.number(len(moments))}", moments, query)
 
-        self._survey(reading.AskStage(found, row.kind), show, _BEHIND)
+        self._survey(reading.AskStage(found, row.kind, went_on), show, _BEHIND)
 
     def _open_left(self, row: object) -> None:
         if isinstance(row, Left):
-            self._open_left_at(row.place, reading.place(row))
+            self._opened = partial(self._open_left_at, row.place, reading.place(row))
+            self._opened()
 
     def _open_all_left(self) -> None:
         self._open_left_at(None, "")
@@ -206,6 +242,7 @@ class ProductsTab(Tab):
         found = self._found
         if found is None:
             return
+        self._mark(None if place is None else self.left, lambda one: one.place == place)
 
         def show(moments: tuple[Moment, ...]) -> None:
             said = self.tr("Cart left at %2: %1") if called else self.tr("Left their cart: %1")

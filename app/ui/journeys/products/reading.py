@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
-from app.insights.products import Course, Left, Moment, Part, ProductSummary, Sessions, Stage, Step
+from app.insights.products import (
+    Course,
+    Left,
+    Moment,
+    Part,
+    ProductSummary,
+    Sessions,
+    Stage,
+    Step,
+    stage_before,
+)
 from app.library import products, search, signals
 from app.library.search_sql import condition
 from app.proportions import is_roughly_known, margin
@@ -65,13 +75,17 @@ class AskPart(Struct, frozen=True):
 
 
 class AskStage(Struct, frozen=True):
-    """Asks who came to a stage of the cart."""
+    """Asks who came to a stage of the cart; `went_on`: of those of the stage before."""
 
     of: Found
     kind: Step | None
+    went_on: bool = False
 
     def __call__(self, db: Library) -> tuple[behind.Moment, ...]:
-        return _moments(self.of.sessions.reached(self.kind))
+        sessions = self.of.sessions
+        if self.went_on and self.kind is not None:
+            return _moments(sessions.went_on(self.kind))
+        return _moments(sessions.reached(self.kind))
 
 
 class AskLeft(Struct, frozen=True):
@@ -114,10 +128,19 @@ def price(one: ProductSummary) -> str:
 
 def stage(one: Stage | Left) -> str:
     """What a stage of the cart is called."""
+    return _stage(one.kind)
+
+
+def went_on(one: Stage) -> str:
+    """What those of a stage are called that came to the one before it, too."""
+    return f"{_stage(stage_before(one.kind))} → {_stage(one.kind)}"
+
+
+def _stage(kind: Step | None) -> str:
     return {
         None: _tr("Looked at a product"), Step.ADD: _tr("Put one in the cart"), Step.OPEN: _tr("Opened the cart"),
         Step.CHECKOUT: _tr("Checkout"), Step.ORDER: _tr("Ordered"), Step.REMOVE: _tr("Took one out"),
-    }[one.kind]  # fmt: skip
+    }[kind]  # fmt: skip
 
 
 def place(one: Left) -> str:
@@ -174,8 +197,10 @@ def query_of(found: Found, one: ProductSummary, part: Part) -> str:
     return search.narrowed(found.query, products.terms_of(one.product, part, found.least))
 
 
-def stage_query(found: Found, kind: Step | None) -> str:
-    """The query that finds the sessions of a stage."""
+def stage_query(found: Found, kind: Step | None, *, went_on: bool = False) -> str:
+    """The query that finds the sessions of a stage, or those of them that came from the one before."""
+    if went_on and kind is not None:
+        return search.narrowed(found.query, products.went_on_terms(kind))
     return search.narrowed(found.query, products.stage_terms(kind))
 
 
