@@ -193,6 +193,11 @@ def _is_wide_text(head: bytes) -> bool:
     return max(zeros) > len(head) // 4 and min(zeros) == 0
 
 
+def is_for_words(title: str) -> bool:
+    """Whether a title, as `table.folded` writes it, says no more than that there are words."""
+    return _ROLES.get(title) is Role.TEXT
+
+
 def guess(table: Table) -> Choices:
     """What the columns of a table are taken for; without answers where it is a table of something else."""
     titles = [folded(title) for title in table.titles]

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from app.errors import QueryError
 from app.insights.feedback import Answer
-from app.library import answer_joins
+from app.library import answer_joins, answer_words
 from app.library.answer_joins import Missing
 from app.library.answers import FEEDBACK
 from app.library.kept import KEPT
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 #: by what answers may be parted
 BY = ("device", "page", "variant", "country", "segment")
-_BESIDE = """coalesce((SELECT group_concat(o.text, ' · ') FROM answers q JOIN answers o ON o.survey_id = q.survey_id
-        AND o.row = q.row AND o.text IS NOT NULL AND q.text IS NULL WHERE q.id = {}), '')"""
 _ROWS = f"""
     SELECT coalesce(-r.answer, r.session_id * 10000000 + r.idx), r.kind, r.score, r.scale_max, coalesce(r.text, ''),
         coalesce(r.question, ''), r.session_id, r.at_ms,
@@ -35,7 +33,7 @@ _ROWS = f"""
             SELECT v.path_id FROM page_views v WHERE v.session_id = r.session_id AND v.at_ms <= r.at_ms
             ORDER BY v.at_ms DESC LIMIT 1))), ''),
         coalesce(f.device, ''), coalesce(f.variant, ''), coalesce(f.country, ''), coalesce(r.selector, ''),
-        (SELECT joined_by FROM answers WHERE id = r.answer), NULL, {_BESIDE.format("r.answer")}, r.answer
+        (SELECT joined_by FROM answers WHERE id = r.answer), NULL, '', r.answer
     FROM {FEEDBACK} r JOIN facts f ON f.session_id = r.session_id JOIN sessions s ON s.id = r.session_id
     LEFT JOIN persons n ON n.id = s.person_id
     WHERE r.session_id {KEPT}"""
@@ -62,8 +60,10 @@ def tell(db: Library, query: Query) -> Told:
     Raises:
         QueryError: for a query that cannot be asked.
     """
-    rows = [Answer(*row) for row in db.execute(_ROWS).fetchall()]
-    unjoined = _unjoined(db)
+    told = [Answer(*row) for row in db.execute(_ROWS).fetchall()]
+    once = answer_words.told_once(db, [*told, *_unjoined(db)])
+    rows = [one for one in once if one.session is not None]
+    unjoined = [one for one in once if one.session is None]
     among = _fitting(db, query, {one.session for one in rows if one.session is not None})
     found = [one for one in rows if one.session in among]
     if not query.terms:
@@ -87,25 +87,25 @@ def of_elements(
             ORDER BY f.started_at_ms + r.at_ms DESC""",
         (these, page, site),
     )
-    return tuple(Answer(*row) for row in found.fetchall())
+    return tuple(answer_words.told_once(db, [Answer(*row) for row in found.fetchall()]))
 
 
 def _unjoined(db: Library) -> list[Answer]:
     """Answers of files without a session, each with the reason."""
     found = db.execute(
-        f"""SELECT -a.id, a.kind, a.score, a.scale_max, coalesce(a.text, ''), coalesce(a.question, ''), NULL, 0.0,
+        """SELECT -a.id, a.kind, a.score, a.scale_max, coalesce(a.text, ''), coalesce(a.question, ''), NULL, 0.0,
                a.epoch_ms, coalesce(a.told_user, ''), coalesce(p.page, a.url, ''), coalesce(a.device, ''), '',
-               coalesce(a.country, ''), coalesce(a.selector, ''), a.told_session, a.told_user, {_BESIDE.format("a.id")},
+               coalesce(a.country, ''), coalesce(a.selector, ''), a.told_session, a.told_user,
                a.joined_by IS 'hand'
            FROM answers a LEFT JOIN paths p ON p.id = a.path_id WHERE a.session_id IS NULL"""
     ).fetchall()
     told = [answer_joins.Told(row[0], row[15], row[16], row[8]) for row in found]
     places = answer_joins.places_of(db, told)
     missing = (
-        Missing.BY_HAND if row[18] else places[row[0]].missing or Missing.UNTOLD for row in found
+        Missing.BY_HAND if row[17] else places[row[0]].missing or Missing.UNTOLD for row in found
     )
     return [
-        replace(Answer(*row[:15]), missing=str(why), beside=row[17], answer=-row[0])
+        replace(Answer(*row[:15]), missing=str(why), answer=-row[0])
         for row, why in zip(found, missing, strict=True)
     ]
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from app.errors import NothingFound, UserError
 from app.formats.feedback import Choices, Survey
-from app.library import answer_joins, surveys
+from app.library import answer_joins, answer_words, surveys
 from app.library.addresses import PathBook
 from app.library.answers import touch
 from app.library.changes import Changes
@@ -31,8 +31,8 @@ _SAME = "kind, question, score, text, told_session, told_user, epoch_ms"
 
 
 class SurveyFile(Struct, frozen=True):
-    """A file that brought answers. `joined` of them have a session; `choices` is what its columns were said to be,
-    None where a later version wrote that."""
+    """A file that brought answers; words that explain a score are counted with it. `joined` of them have a session;
+    `choices` is what its columns were said to be, None where a later version wrote that."""
 
     id: int
     name: str
@@ -62,10 +62,14 @@ def files(db: Library) -> tuple[SurveyFile, ...]:
            FROM surveys s LEFT JOIN answers a ON a.survey_id = s.id
            GROUP BY s.id ORDER BY s.imported_at_ms DESC, s.id DESC"""
     )
+    words = answer_words.words_of_files(db)
     return tuple(
-        SurveyFile(number, name, sha256, at_ms, many, joined, surveys.read_choices(columns))
+        SurveyFile(
+            number, name, sha256, at_ms, many - words.get(number, (0, 0))[0],
+            joined - words.get(number, (0, 0))[1], surveys.read_choices(columns),
+        )
         for number, name, sha256, at_ms, many, joined, columns in found.fetchall()
-    )
+    )  # fmt: skip
 
 
 def remove(db: Library, file: int) -> Undoable:

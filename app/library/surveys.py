@@ -24,10 +24,13 @@ from app.formats.feedback import (
     left_out,
 )
 from app.formats.survey_times import is_open
+from app.formats.survey_words import explaining_of
 from app.formats.table import Table, folded
 from app.library import answer_joins
 from app.library.addresses import PathBook
+from app.library.answer_words import words_of_files
 from app.library.changes import Changes
+from app.library.listing import THESE, listed
 from app.library.storable import Value, storable
 
 if TYPE_CHECKING:
@@ -43,9 +46,9 @@ _COLUMNS = (
 
 
 class Kept(Changes, frozen=True):
-    """What became of a file of answers. `answers` are new, `joined` of them have a session; `known` were there before;
-    `untimed` have a time that cannot be read, `has_open_dates`: nobody knows which is its day and which its month;
-    `left_out` are cells of columns of scores that hold none."""
+    """What became of a file of answers; words that explain a score are counted with it. `answers` are new, `joined` of
+    them have a session; `known` were there before; `untimed` have a time that cannot be read, `has_open_dates`: nobody
+    knows which is its day and which its month; `left_out` are cells of columns of scores that hold none."""
 
     outcome: Outcome = "imported"
     answers: int = 0
@@ -161,8 +164,9 @@ def store(db: Library, survey: Survey, sha256: str, choices: Choices | None = No
         )
     with db.atomic():
         new = _new(db, told)
+        in_all = len(told) - len(explaining_of(told))
         if not new:
-            return Kept(outcome="duplicate", known=len(told))
+            return Kept(outcome="duplicate", known=in_all)
         (number,) = db.execute(
             "INSERT INTO surveys(name, sha256, imported_at_ms, columns) VALUES (?, ?, ?, ?) RETURNING id",
             (
@@ -176,11 +180,16 @@ def store(db: Library, survey: Survey, sha256: str, choices: Choices | None = No
             [_row(number, one, book) for one in new],
         )
         made = [
-            row[0] for row in db.execute("SELECT id FROM answers WHERE survey_id = ?", (number,))
+            row[0]
+            for row in db.execute(
+                "SELECT id FROM answers WHERE survey_id = ? ORDER BY id", (number,)
+            )
         ]
         sessions = answer_joins.join(db, made)
+        words = explaining_of(new)
+        alone = [id_ for at, id_ in enumerate(made) if at not in words]
         (joined,) = db.execute(
-            "SELECT count(session_id) FROM answers WHERE survey_id = ?", (number,)
+            f"SELECT count(session_id) FROM answers WHERE id {THESE}", (listed(alone),)
         ).fetchone()
     at = next((at for at, role in enumerate(chosen.roles) if role is Role.TIME), None)
     times = [] if at is None else [row[at] for row in table.rows]
@@ -188,21 +197,23 @@ def store(db: Library, survey: Survey, sha256: str, choices: Choices | None = No
         _WRITTEN,
         sessions,
         "updated" if len(new) < len(told) else "imported",
-        len(new),
+        len(alone),
         joined,
-        len(told) - len(new),
-        0 if at is None else sum(one.epoch_ms is None for one in new),
+        max(in_all - len(alone), 0),
+        0
+        if at is None
+        else sum(new[nth].epoch_ms is None for nth in range(len(new)) if nth not in words),
         chosen.order is None and is_open(times),
         left_out(table, chosen),
     )
 
 
 def _count(db: Library, sha256: str) -> int:
-    found = db.execute(
-        "SELECT count(*) FROM answers a JOIN surveys s ON s.id = a.survey_id WHERE s.sha256 = ?",
+    number, many = db.execute(
+        "SELECT s.id, count(*) FROM answers a JOIN surveys s ON s.id = a.survey_id WHERE s.sha256 = ?",
         (sha256,),
     ).fetchone()
-    return int(found[0])
+    return int(many) - words_of_files(db).get(number, (0, 0))[0]
 
 
 def _new(db: Library, told: Sequence[ToldAnswer]) -> list[ToldAnswer]:

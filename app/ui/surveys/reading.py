@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from app.formats.feedback import Choices, LeftOut, Role, ToldAnswer, answers_of
+from app.formats.survey_words import explaining_of
 from app.formats.table import Table
 from app.ui import words
 
@@ -68,12 +69,18 @@ def counted(answers: list[ToldAnswer], rows: int) -> str:
     """How many answers of which kind."""
     if not answers:
         return _tr("No answer yet: say which columns hold scores or words.")
-    counts = Counter(one.kind for one in answers)
+    words_to = explaining_of(answers)
+    counts = Counter(one.kind for at, one in enumerate(answers) if at not in words_to)
+    explained = Counter(answers[score].kind for score in set(words_to.values()))
     parts = []
     for kind, (one, more) in _COUNTED.items():
         if counts[kind]:
             said = _tr(one) if counts[kind] == 1 else _tr(more)
-            parts.append(said.replace("%1", words.number(counts[kind])))
+            said = said.replace("%1", words.number(counts[kind]))
+            if explained[kind]:
+                beside = _tr("%1 with words").replace("%1", words.number(explained[kind]))
+                said = f"{said} ({beside})"
+            parts.append(said)
     within = _tr("in 1 row") if rows == 1 else _tr("in %1 rows")
     return f"{', '.join(parts)} {within.replace('%1', words.number(rows))}"
 

@@ -75,7 +75,7 @@ def tab(tasks: Tasks, qtbot: QtBot) -> Iterator[FeedbackTab]:
     pane.go_to("feedback")
     made = pane.tab("feedback")
     assert isinstance(made, FeedbackTab)
-    qtbot.waitUntil(lambda: len(made.table.listed.rows) == 8)
+    qtbot.waitUntil(lambda: len(made.table.listed.rows) == 7)
     yield made
     pane.hide()
 
@@ -102,12 +102,27 @@ def test_a_bar_and_a_part_narrow_the_answers_and_the_button_lists_all_again(
     assert [one.score for one in tab.table.listed.rows if isinstance(one, Answer)] == [9.0]
     assert tab.all_button.text() == "NPS 9 of 10: 1  ✕"
     tab.all_button.click()
-    assert len(tab.table.listed.rows) == 8
+    assert len(tab.table.listed.rows) == 7
     parts = {part.value: part for part in tab.parts.listed.rows}
     tab.parts.cell_opened.emit(parts["phone"], 1)
     assert [one.who for one in tab.table.listed.rows if isinstance(one, Answer)] == [
         "bob@example.org"
     ]
+
+
+def test_scores_of_a_part_say_of_how_many_they_are(tab: FeedbackTab) -> None:
+    columns = tab.parts.listed.columns
+    told = {part.value: [column.text(part) for column in columns] for part in tab.parts.listed.rows}
+    assert told["desktop"] == ["desktop", "4", "0 of 2", "50\u00a0% of 2"]
+    assert told["phone"] == ["phone", "1", "+100 of 1", ""]
+
+
+def test_words_stand_once_with_the_score_that_they_explain(tab: FeedbackTab) -> None:
+    rows = [one for one in tab.table.listed.rows if isinstance(one, Answer)]
+    assert [reading.text(one) for one in rows].count("Fine") == 1
+    assert [(one.kind, one.score) for one in rows if reading.text(one) == "Fine"] == [("csat", 5.0)]
+    assert tab._found is not None
+    assert reading.counted(tab._found) == "7 answers \u00b7 2 without a session"
 
 
 def test_an_answer_opens_three_seconds_before_and_one_without_a_session_says_why(

@@ -132,7 +132,7 @@ def test_values_that_are_no_scores_are_named_before_and_after(
     def answer() -> None:
         dialog = asked[0]
         assert dialog.choices.roles == (Role.USER, Role.TIME, Role.NPS, Role.TEXT)
-        assert dialog.said.text().startswith("29 NPS scores")
+        assert dialog.said.text().startswith("29 NPS scores (29 with words)")
         assert dialog.lost.isVisible()
         assert dialog.lost.text() == "NPS: 1 left out, in line 9: “n/a %4”"
         choose(dialog, 2, Role.NONE)

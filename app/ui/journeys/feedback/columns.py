@@ -55,12 +55,14 @@ def of_parts() -> tuple[Column, ...]:
             lambda row: len(row.answers), 80, is_door=True,
         ),
         Column(
-            _tr("NPS"), _tr("Promoters less detractors; with the range of 95 %"), lambda row: reading.net(row.nps),
-            lambda row: row.nps.score, 84, bar=lambda row: _net(row.nps),
+            _tr("NPS"), _tr("Promoters less detractors, and of how many scores; with the range of 95 %"),
+            lambda row: reading.of_scores(reading.net(row.nps), row.nps.total), lambda row: row.nps.score, 110,
+            bar=lambda row: _net(row.nps),
         ),
         Column(
-            _tr("CSAT"), _tr("The share of satisfied ones; with the range of 95 %"),
-            lambda row: percent(row.csat.share), lambda row: row.csat.share, 84, bar=_satisfied,
+            _tr("CSAT"), _tr("The share of satisfied ones, and of how many scores; with the range of 95 %"),
+            lambda row: reading.of_scores(percent(row.csat.share), row.csat.total), lambda row: row.csat.share, 120,
+            bar=_satisfied,
         ),
     )  # fmt: skip
 

@@ -140,6 +140,13 @@ def _signed(value: float) -> str:
     return f"{rounded:+d}".replace("-", "\N{MINUS SIGN}") if rounded else "0"
 
 
+def of_scores(value: str, total: int) -> str:
+    """A number with how many scores it is of: `+25 of 214`; empty without any."""
+    if not value or not total:
+        return ""
+    return _tr("%1 of %2").replace("%1", value).replace("%2", words.number(total))
+
+
 def net_range(of: Nps) -> str:
     """The range of a net promoter score, and of how many scores it is."""
     if of.score is None:
