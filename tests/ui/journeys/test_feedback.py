@@ -125,6 +125,28 @@ def test_words_stand_once_with_the_score_that_they_explain(tab: FeedbackTab) -> 
     assert reading.counted(tab._found) == "7 answers \u00b7 2 without a session"
 
 
+def test_what_is_listed_is_let_go_where_nothing_is_left_of_it(
+    tab: FeedbackTab, qtbot: QtBot
+) -> None:
+    tab.bars.score_chosen.emit(9.0)
+    assert tab.all_button.isVisible()
+    tab.set_query("-has:feedback")
+    qtbot.waitUntil(lambda: tab._faces.currentIndex() == 0)
+    assert not tab.all_button.isVisible()
+    tab.set_query("")
+    qtbot.waitUntil(lambda: tab._faces.currentIndex() == 1)
+    assert not tab.all_button.isVisible()
+    assert len(tab.table.listed.rows) == 7
+
+
+def test_a_score_that_nobody_of_a_search_gave_says_so(tab: FeedbackTab, qtbot: QtBot) -> None:
+    tab.bars.score_chosen.emit(9.0)
+    tab.set_query("user:bob*")
+    qtbot.waitUntil(lambda: tab.all_button.text() == "NPS 9 of 10: 0  ✕")
+    tab.all_button.click()
+    assert len(tab.table.listed.rows) == 1
+
+
 def test_an_answer_opens_three_seconds_before_and_one_without_a_session_says_why(
     tab: FeedbackTab, qtbot: QtBot
 ) -> None:

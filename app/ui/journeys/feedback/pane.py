@@ -172,6 +172,7 @@ class FeedbackTab(Tab):
                 "What recordings tell of surveys and feedback stands here by itself."
             )
         self._nothing.say("note", said, hint)
+        self._narrow(Chosen())
         self._faces.setCurrentIndex(0)
         self._meet_row(None)
 
