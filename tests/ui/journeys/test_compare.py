@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import Event
 
 import pytest
 import shiboken6
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.activity.model import CustomEvent
@@ -119,6 +120,27 @@ def test_what_lends_itself_to_being_compared_is_offered_first(
     tab.start.findChildren(QPushButton)[0].click()
     qtbot.waitUntil(lambda: bool(rows(tab)))
     assert tab.bar.sides == ("variant:A", "variant:B")
+
+
+def test_that_it_is_looked_for_whom_to_compare_is_said_where_it_takes_long(
+    tasks: Tasks, qtbot: QtBot
+) -> None:
+    made = CompareTab(tasks, Theme("light"))
+    qtbot.addWidget(made)
+    made._slow.setInterval(0)
+    free = Event()
+    tasks.survey(lambda _db: free.wait(60), lambda _done: None)
+
+    def told() -> set[str]:
+        return {label.text() for label in made.start.findChildren(QLabel) if label.isVisible()}
+
+    with qtbot.waitSignal(made._slow.timeout):
+        made.show()
+    said = told()
+    free.set()
+    assert "Looking for groups to compare…" in said
+    qtbot.waitUntil(lambda: bool(made.start.findChildren(QPushButton)))
+    assert "Looking for groups to compare…" not in told()
 
 
 def test_the_lines_are_in_their_order_with_numbers_ranges_and_certainty(

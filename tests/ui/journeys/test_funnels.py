@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from threading import Event
 
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.activity.model import Milestone
@@ -203,6 +204,33 @@ def test_what_to_do_is_said_before_anything_was_counted(window: Window, qtbot: Q
     page = StartPage(window.body.journeys._theme)
     qtbot.addWidget(page)
     assert "How far do people come?" in [label.text() for label in page.findChildren(QLabel)]
+
+
+def shown_labels(of: FunnelsTab) -> set[str]:
+    return {label.text() for label in of.findChildren(QLabel) if label.isVisible()}
+
+
+@pytest.mark.parametrize(
+    ("steps", "said"), [((), "Looking for funnels worth asking…"), (CART, "Counting…")]
+)
+def test_what_takes_long_says_that_it_is_looked_for_or_counted(
+    window: Window, qtbot: QtBot, steps: tuple[Step, ...], said: str
+) -> None:
+    of = FunnelsTab(window._tasks, window.body.journeys._theme)
+    qtbot.addWidget(of)
+    for step in steps:
+        of.show_about(step)
+    of._slow.setInterval(0)
+    free = Event()
+    window._tasks.survey(lambda _db: free.wait(60), lambda _done: None)
+    with qtbot.waitSignal(of._slow.timeout):
+        of.show()
+    QApplication.processEvents()
+    told = shown_labels(of)
+    free.set()
+    assert said in told
+    qtbot.waitUntil(lambda: said not in shown_labels(of))
+    assert len(counts(of)) == len(steps)
 
 
 def test_a_search_that_leaves_nobody_at_the_first_step_is_said(

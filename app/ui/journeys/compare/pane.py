@@ -36,7 +36,7 @@ class CompareTab(Tab):
         self.setObjectName("compare_tab")
         self._found: Comparison | None = None
         self._opened: tuple[str, str, str, bool] | None = None
-        self._is_asked = False
+        self._is_asked = self._is_waiting = self._is_offered = False
         self._reading: Reading | None = None
         self.bar = CompareBar(theme, self)
         self.bar.sides_wanted.connect(self._sides_wanted)
@@ -87,13 +87,17 @@ class CompareTab(Tab):
             self._compare()
 
     def _ask_offers(self) -> None:
-        self._survey(asking.AskOffers(self._query), self._show_offers, "journeys compare offers")
+        ask, is_first = asking.AskOffers(self._query), not self._is_offered
+        self._survey(ask, self._show_offers, "journeys compare offers", is_first=is_first)
 
     def _show_offers(self, offers: Offers) -> None:
         self.bar.show_offers(offers)
         self.start.show_pairs(offers.pairs)
+        self._is_offered = True
         if not self._is_asked:
             self._read_ahead(True)
+        elif self._is_waiting:
+            self._slow.start()
 
     def _read_ahead(self, is_left: bool) -> None:
         """While somebody looks for whom to compare, what that takes is read."""
@@ -111,6 +115,7 @@ class CompareTab(Tab):
     def _compare(self) -> None:
         one, other = self.bar.sides
         self._reading = None
+        self._is_waiting = True
         self._slow.start()
         self._ask_for(asking.Ask(Sides(one, other, self._query)))
 
@@ -133,6 +138,9 @@ class CompareTab(Tab):
             self._outdated()
 
     def _say_slow(self) -> None:
+        if not self._is_asked:
+            self.start.wait()
+            return
         said = self.tr("The first time everything is read once.")
         if self._reading is not None:
             said = reading.how_far(self._reading)
@@ -141,6 +149,7 @@ class CompareTab(Tab):
 
     def _refuse(self, wrong: UserError) -> None:
         self._slow.stop()
+        self._is_waiting = False
         self._found = None
         self.bar.show_found(None)
         self.nothing.say("alert", wrong.text, wrong.hint)
@@ -148,6 +157,7 @@ class CompareTab(Tab):
 
     def _show(self, found: Comparison) -> None:
         self._slow.stop()
+        self._is_waiting = False
         are_others = self._found is None or self._found.sides != found.sides
         self._found = found
         self.bar.show_found(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.library.compare_offers import Side
 from app.ui import words
@@ -40,9 +40,18 @@ class Start(Nothing):
         self._list = QVBoxLayout(self._offers)
         self._list.setSpacing(GRID_PX)
         self._offer(self._offers)
+        self._waiting = QLabel(self.tr("Looking for groups to compare…"), self)
+        self._waiting.setProperty("role", "secondary")
+        self._waiting.hide()
+        self._offer(self._waiting)
+
+    def wait(self) -> None:
+        """Say that it takes a while until there is something to offer."""
+        self._waiting.show()
 
     def show_pairs(self, pairs: Sequence[tuple[Side, Side]]) -> None:
         """Offer these."""
+        self._waiting.hide()
         while (item := self._list.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:

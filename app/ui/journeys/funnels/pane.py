@@ -22,6 +22,7 @@ from app.ui.journeys.funnels.reading import Asking, Beginning, Instead, Lost, Sh
 from app.ui.journeys.funnels.start import StartPage
 from app.ui.journeys.tab import Tab
 from app.ui.naming import NameDialog
+from app.ui.nothing import Nothing
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
 
@@ -36,6 +37,7 @@ class FunnelsTab(Tab):
         super().__init__(tasks, theme, parent)
         self._shown: Shown | None = None
         self._names: tuple[str, ...] = ()
+        self._is_begun = False
         self._step: int | None = None
         self.editor = Editor(tasks, theme, self)
         self.start = StartPage(theme, self)
@@ -58,6 +60,8 @@ class FunnelsTab(Tab):
         self._faces = QStackedWidget(self)
         self._faces.addWidget(self.start)
         self._faces.addWidget(found)
+        self._waiting = Nothing(theme, self)
+        self._faces.addWidget(self._waiting)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setObjectName("funnels_splitter")
         for part in (self.editor, self._faces):
@@ -96,9 +100,19 @@ class FunnelsTab(Tab):
         asked = self.editor.asked
         if not asked.steps:
             self._shown = None
-            self._survey(Beginning(self._query), self._begin, "funnels beginning")
+            beginning = Beginning(self._query)
+            is_first = not self._is_begun
+            self._survey(beginning, self._begin, "funnels beginning", is_first=is_first)
             return
-        self._survey(Asking(asked, self._query, self.editor.by), self._show, "funnels")
+        asking = Asking(asked, self._query, self.editor.by)
+        self._survey(asking, self._show, "funnels", is_first=self._shown is None)
+
+    def _say_slow(self) -> None:
+        if self.editor.asked.steps:
+            self._waiting.say("", self.tr("Counting…"), "")
+            self._faces.setCurrentWidget(self._waiting)
+        else:
+            self.start.show_starting(Starting((), ()), is_waiting=True)
 
     def _library_changed(self, changes: Changes, initiator: object) -> None:
         if "funnels" in changes.tables and self._shown is None:
@@ -111,9 +125,13 @@ class FunnelsTab(Tab):
 
     def _begin(self, found: Starting) -> None:
         self._names = tuple(one.name for one in found.kept)
+        self._is_begun = True
+        self.start.show_starting(found)
         if not self.editor.asked.steps:
-            self.start.show_starting(found)
             self._faces.setCurrentIndex(0)
+        elif self._shown is None:
+            # somebody chose steps meanwhile, and waits for their numbers
+            self._slow.start()
 
     def _show(self, shown: Shown) -> None:
         if not self.editor.asked.steps:

@@ -46,8 +46,8 @@ class StartPage(QScrollArea):
         # what is suggested takes a moment of a large library; what to do can be read meanwhile
         self.show_starting(Starting((), ()))
 
-    def show_starting(self, found: Starting) -> None:
-        """Show what there is to begin with."""
+    def show_starting(self, found: Starting, *, is_waiting: bool = False) -> None:
+        """Show what there is to begin with; `is_waiting`: what that is takes a while to be known."""
         while self._column.count():
             taken = self._column.takeAt(0)
             widget = taken.widget() if taken is not None else None
@@ -69,6 +69,8 @@ class StartPage(QScrollArea):
                     self.tr("%1 came to the end").replace("%1", came),
                     suggestion.asked,
                 )
+        if is_waiting:
+            self._text(self.tr("Looking for funnels worth asking…"))
         self._column.addStretch(1)
 
     def _kept(self, one: Kept) -> None:
