@@ -219,6 +219,28 @@ def test_an_answer_without_a_session_is_joined_by_hand_and_that_is_undone(
     qtbot.waitUntil(lambda: written(library) == [(None, None)] * 2)
 
 
+def test_down_and_up_in_the_search_choose_the_session_and_the_list_has_the_focus_again(
+    tab: FeedbackTab, qtbot: QtBot
+) -> None:
+    acts: list[Act] = []
+    tab.act_wanted.connect(acts.append)
+    tab.table.setCurrentIndex(tab.table.listed.index(of_nobody(tab), 0))
+    tab.join_button.setFocus()
+    tab.join_button.click()
+    dialog = tab.findChild(JoinDialog)
+    qtbot.waitUntil(lambda: len(dialog.list.listed.rows) == 3)
+    dialog.search.setFocus()
+    for key, row in (("Down", 1), ("Down", 2), ("Down", 2), ("Up", 1)):
+        qtbot.keyClick(dialog.search, getattr(Qt.Key, f"Key_{key}"))
+        assert dialog.list.currentIndex().row() == row
+    chosen: list[int] = []
+    dialog.chosen.connect(chosen.append)
+    qtbot.keyClick(dialog.search, Qt.Key.Key_Return)
+    assert len(acts) == 1
+    assert chosen == [dialog.list.listed.rows[1].moment.session]
+    assert tab.window().focusWidget() is tab.table
+
+
 def test_enter_joins_nothing_before_the_search_that_is_written_is_answered(
     tab: FeedbackTab, qtbot: QtBot
 ) -> None:

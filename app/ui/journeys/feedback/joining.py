@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -76,6 +77,16 @@ class JoinDialog(QDialog):
         if isinstance(row, Listed):
             self.chosen.emit(row.moment.session)
             super().accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down and Up in the search walk through the list, as where queries are written."""
+        by = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        rows = self.list.listed.rowCount()
+        if by is None or not rows:
+            super().keyPressEvent(event)
+            return
+        row = min(max(self.list.currentIndex().row() + by, 0), rows - 1)
+        self.list.setCurrentIndex(self.list.listed.index(row, 0))
 
     def _wait(self) -> None:
         """What is listed is not yet what is written: Enter would join the answer to a session of another search."""

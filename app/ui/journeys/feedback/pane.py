@@ -172,7 +172,8 @@ class FeedbackTab(Tab):
                 "What recordings tell of surveys and feedback stands here by itself."
             )
         self._nothing.say("note", said, hint)
-        self._narrow(Chosen())
+        self._chosen = Chosen()
+        self.all_button.hide()
         self._faces.setCurrentIndex(0)
         self._meet_row(None)
 
@@ -226,6 +227,7 @@ class FeedbackTab(Tab):
                 self.tr("Joined to a session: %1"), row, partial(_joined, answer, session)
             )
         )
+        dialog.finished.connect(lambda _result: self.table.setFocus())
         dialog.open()
 
     def _meet_row(self, row: object) -> None:
