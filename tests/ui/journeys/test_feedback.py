@@ -24,6 +24,7 @@ from app.library.sessions import store
 from app.library.undoing import Undoable
 from app.ui.dismissing import Act
 from app.ui.journeys.feedback import reading
+from app.ui.journeys.feedback.chart import MARGIN_PX
 from app.ui.journeys.feedback.joining import JoinDialog
 from app.ui.journeys.feedback.pane import FeedbackTab
 from app.ui.journeys.pane import JourneysPane
@@ -145,6 +146,14 @@ def test_a_score_that_nobody_of_a_search_gave_says_so(tab: FeedbackTab, qtbot: Q
     qtbot.waitUntil(lambda: tab.all_button.text() == "NPS 9 of 10: 0  ✕")
     tab.all_button.click()
     assert len(tab.table.listed.rows) == 1
+
+
+def test_no_bar_touches_the_edge(tab: FeedbackTab) -> None:
+    bars = tab.bars
+    assert bars.bar(0).left() == MARGIN_PX
+    assert bars.bar(10).right() == pytest.approx(bars.width() - MARGIN_PX)
+    assert bars._at(0.0) == 0
+    assert bars._at(float(bars.width())) == 10
 
 
 def test_an_answer_opens_three_seconds_before_and_one_without_a_session_says_why(

@@ -19,7 +19,7 @@ from app.ui.theme import GRID_PX, Role, Theme
 
 LABEL_H_PX, COUNT_H_PX = 20, 18
 LEAST_W_PX, LEAST_H_PX = 220, 110
-WIDEST_BAR_PX = 44
+WIDEST_BAR_PX, MARGIN_PX = 44, 8
 FADED = 0.35
 
 
@@ -55,8 +55,8 @@ class ScoreBars(QWidget):
     def bar(self, at: int) -> QRectF:
         """Where a score's bar may stand, from top to bottom."""
         many = len(self._of.scores) if self._of is not None else 1
-        wide = self.width() / max(many, 1)
-        return QRectF(at * wide, 0, wide, self.height())
+        wide = (self.width() - 2 * MARGIN_PX) / max(many, 1)
+        return QRectF(MARGIN_PX + at * wide, 0, wide, self.height())
 
     def sizeHint(self) -> QSize:
         return QSize(360, 180)
@@ -84,7 +84,7 @@ class ScoreBars(QWidget):
     def _at(self, x_px: float) -> int:
         if self._of is None or not self._of.scores:
             return -1
-        return min(max(int(x_px / self.bar(0).width()), 0), len(self._of.scores) - 1)
+        return min(max(int((x_px - MARGIN_PX) / self.bar(0).width()), 0), len(self._of.scores) - 1)
 
     def _point_at(self, at: int) -> None:
         if at == self._cursor:
