@@ -26,6 +26,7 @@ from app.ui import words
 from app.ui.heatmap.compare_asks import OnPicture, Sides, joined, of_elements, of_heat
 from app.ui.heatmap.compare_names import title
 from app.ui.heatmap.compare_said import NAMES
+from app.ui.heatmap.element_rows import in_quotes
 from app.ui.heatmap.finding import within
 from app.ui.heatmap.seeing import Area, Behind, Visitors
 from app.ui.heatmap.visitors import Told, VisitorsPanel
@@ -169,10 +170,13 @@ class CompareDoors(QWidget):
 
     def _title(self, door: DoorAsk, behind: Behind) -> str:
         if door.row is not None:
+            is_told = door.row.name in self._names
             several = (
-                self.tr("Sessions of side %2 that clicked “%3”: %1"),
-                self.tr("Visits of side %2 without a click on “%3”: %1"),
-            )[0 if door.clicked else 1].replace("%3", title(door.row, self._names))
+                self.tr("Sessions of side %2 that clicked %3: %1"),
+                self.tr("Visits of side %2 without a click on %3: %1"),
+            )[0 if door.clicked else 1]
+            said = in_quotes(title(door.row, self._names), is_told=is_told)
+            several = several.replace("%3", said)
         elif door.spot is not None:
             several = self.tr("Sessions of side %2 in the ring: %1")
         else:

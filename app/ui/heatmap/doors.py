@@ -20,7 +20,7 @@ from app.ui import words
 from app.ui.heatmap import finding
 from app.ui.heatmap.canvas import HeatCanvas
 from app.ui.heatmap.drawing import Drawn, Elements
-from app.ui.heatmap.element_rows import title_of
+from app.ui.heatmap.element_rows import quoted_title
 from app.ui.heatmap.pins import Pins
 from app.ui.heatmap.reading import PageHeat
 from app.ui.heatmap.seeing import Area, Behind, Visitors
@@ -247,7 +247,7 @@ class Doors(QObject):
             self.look_at_element(beneath)
             return
         self._side.count_sessions(len(found))
-        name = title_of(element) if element is not None else ""
+        name = quoted_title(element) if element is not None else ""
         title = self._title(what, of.kind, len(found)).replace("%2", name)
         back, hint = "", ""
         if what == "page":
@@ -279,8 +279,8 @@ class Doors(QObject):
         visits = words.number(behind.stays)
         if row is not None:
             self._side.count_missing(behind.stays, self.tr("Saw, no click"))
-            title = self.tr("%1 of the visits saw “%2” and did not click it (%3)")
-            title = title.replace("%2", title_of(row))
+            title = self.tr("%1 of the visits saw %2 and did not click it (%3)")
+            title = title.replace("%2", quoted_title(row))
             query = ""
             if row.name.label:
                 page = ground.heat.clicks.page
@@ -314,11 +314,11 @@ class Doors(QObject):
         if kind in (Kind.MOVE, Kind.HOVER):
             several = {
                 "page": self.tr("%1 sessions on this page"),
-                "element": self.tr("%1 sessions clicked “%2”"),
+                "element": self.tr("%1 sessions clicked %2"),
             }.get(what, self.tr("%1 sessions pointed here"))
             one = {
                 "page": self.tr("1 session on this page"),
-                "element": self.tr("1 session clicked “%2”"),
+                "element": self.tr("1 session clicked %2"),
             }.get(what, self.tr("1 session pointed here"))
             none = self.tr("Nobody pointed here")
         elif kind.is_of_bands and what == "page":
@@ -352,9 +352,9 @@ class Doors(QObject):
                 self.tr("Nobody clicked in this band"),
             ),
             "element": (
-                self.tr("%1 sessions clicked “%2”"),
-                self.tr("1 session clicked “%2”"),
-                self.tr("Nobody clicked “%2”"),
+                self.tr("%1 sessions clicked %2"),
+                self.tr("1 session clicked %2"),
+                self.tr("Nobody clicked %2"),
             ),
         }
         return titles[what]

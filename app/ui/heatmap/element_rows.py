@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from enum import StrEnum
 
@@ -26,6 +27,8 @@ ElementRole = int(Qt.ItemDataRole.UserRole)
 CropRole = ElementRole + 1
 #: seen by so many, clicked by less than this share of them: worth a word
 SEEN_BY_MANY, CLICKED_BY_FEW = 20, 0.02
+_SINGLE = str.maketrans("“”", "‘’")
+_STRAIGHT = re.compile(r'"([^"]*)"')
 
 
 class Column(StrEnum):
@@ -198,6 +201,26 @@ def _two_lines(text: str, metrics: QFontMetricsF, room_px: float) -> list[str]:
 def title_of(row: ElementRow) -> str:
     """What an element is called: its label, else what it stands in, else what its selector comes down to."""
     return words.plain(called(row.name, row.tag, row.around, _tr_signals), 80)
+
+
+def quoted_title(row: ElementRow) -> str:
+    """What an element is called, within a sentence."""
+    return in_quotes(title_of(row), is_told=not row.name.label and bool(row.around))
+
+
+def in_quotes(title: str, *, is_told: bool) -> str:
+    """A title within a sentence: quoted once, whatever quotes it has.
+
+    Args:
+        is_told: it says what a nameless element stands in, and is no name.
+    """
+    if is_told:
+        return title[:1].lower() + title[1:]
+    inner = title[1:-1] if title.startswith("“") and title.endswith("”") else title
+    if inner != title and not {"“", "”"} & set(inner):
+        return title
+    single = _STRAIGHT.sub(r"‘\1’", title).translate(_SINGLE)
+    return f"“{single}”"
 
 
 def head_of(row: ElementRow) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QV
 
 from app.heatmap.elements import ElementRow
 from app.ui import words
-from app.ui.heatmap.element_rows import title_of
+from app.ui.heatmap.element_rows import quoted_title
 from app.ui.heatmap.elements import ElementsView, Which
 from app.ui.theme import Theme
 
@@ -118,7 +118,8 @@ class ElementsPanel(QWidget):
         if row is None:
             return
         clicked = self.tr("1 person clicked") if row.people == 1 else self.tr("%1 people clicked")
-        told = f"“{title_of(row)}”: {clicked.replace('%1', words.number(row.people))}"
+        title = quoted_title(row)
+        told = f"{title[:1].upper()}{title[1:]}: {clicked.replace('%1', words.number(row.people))}"
         if row.seen_not_clicked is not None:
             missed = self.tr("1 visit saw it and did not")
             if row.seen_not_clicked != 1:

@@ -8,8 +8,9 @@ from pytestqt.qtbot import QtBot
 
 from app.heatmap.elements import ElementRow
 from app.heatmap.points import ElementName
-from app.ui.heatmap.element_rows import head_of, title_of
+from app.ui.heatmap.element_rows import head_of, quoted_title, title_of
 from app.ui.heatmap.elements import ElementsView
+from app.ui.heatmap.elements_panel import ElementsPanel
 from app.ui.theme import Theme
 
 NAMELESS = ElementRow(
@@ -30,6 +31,27 @@ def test_a_row_says_what_a_nameless_element_stands_in_before_what_it_is() -> Non
     dead = replace(NAMELESS, is_clickable=False, dead=5)
     assert head_of(dead) == ("“Special Item”", "a picture · not clickable · 5 dead")
     assert head_of(NAMELESS) == ("“Special Item”", "a picture")
+
+
+def test_in_a_sentence_an_element_has_quotes_once() -> None:
+    def called(label: str) -> str:
+        return quoted_title(replace(NAMELESS, name=ElementName(None, "p", label)))
+
+    assert quoted_title(NAMELESS) == "a picture in “Special Item”"
+    assert quoted_title(replace(NAMELESS, around=None)) == "“section … img”"
+    assert called("Buy") == "“Buy”"
+    assert called("“A black nail.”") == "“A black nail.”"
+    assert called("“Yes” or “No”") == "“‘Yes’ or ‘No’”"
+    assert called('Add "Runner 2"') == "“Add ‘Runner 2’”"
+
+
+def test_the_line_about_the_chosen_element_quotes_it_once(qtbot: QtBot) -> None:
+    panel = ElementsPanel(Theme("light"))
+    qtbot.addWidget(panel)
+    panel.tell_of(replace(NAMELESS, seen_not_clicked=None))
+    assert panel._said.text() == "A picture in “Special Item”: 3 people clicked."
+    panel.tell_of(replace(NAMELESS, name=ElementName(None, "a", "Buy"), seen_not_clicked=None))
+    assert panel._said.text() == "“Buy”: 3 people clicked."
 
 
 def _below_the_numbers(view: ElementsView) -> QImage:
