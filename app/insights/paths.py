@@ -46,6 +46,11 @@ class Node(Struct, frozen=True):
         return Share(self.exits, self.visits)
 
     @property
+    def ends(self) -> Share:
+        """Of its sessions those that end on it."""
+        return Share(self.exits, self.sessions)
+
+    @property
     def is_dead_end(self) -> bool:
         """Whether those who come here from elsewhere end here."""
         return wilson(Share(self.ended, self.came))[0] > HALF

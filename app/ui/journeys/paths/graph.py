@@ -68,10 +68,7 @@ def _boxes(
     for at, rect in zip(shown.nodes, rects, strict=False):
         node = paths.nodes[at]
         contrast = None if difference is None else difference.pages.get(node.page)
-        line = words.number(node.sessions)
-        if node.exits:
-            left = tr("%1 end").replace("%1", reading.percent(node.drop_off.share))
-            line = f"{line} · {left}"
+        line = reading.ends(node)
         bars: tuple[float, ...] = (node.sessions / most,)
         if contrast is not None:
             bars = (contrast.one.share or 0.0, contrast.other.share or 0.0)

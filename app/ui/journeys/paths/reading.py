@@ -18,6 +18,8 @@ from app.ui.journeys.paths.shapes import About
 
 _CONTEXT = "paths"
 LONGEST_NAME = 60
+#: of so many sessions those that end on a page are told as a share
+MANY = 1_000
 ARROW = " → "
 
 
@@ -76,19 +78,30 @@ def ranged(share: Share) -> str:
     return told
 
 
+def ends(node: Node) -> str:
+    """How many saw a page, and how many of these end there; of many the share, which needs less room."""
+    seen = words.number(node.sessions)
+    if not node.exits:
+        return seen
+    if node.sessions < MANY:
+        said = tr("%1 of %2 end here").replace("%1", words.number(node.exits))
+        return said.replace("%2", seen)
+    return tr("%1 · %2 end").replace("%1", seen).replace("%2", percent(node.ends.share))
+
+
 def of_page(node: Node, paths: Paths, contrast: Contrast | None) -> About:
     """All about a page."""
     told = [
         tr("seen %1 by %2").replace("%1", times(node.visits)).replace("%2", sessions(node.sessions)),
-        tr("begins %1 · ends %2").replace("%1", sessions(node.entries)).replace("%2", sessions(node.exits)),
-        tr("of its views a session's last: %1").replace("%1", ranged(node.drop_off)),
+        tr("of these begin here: %1").replace("%1", words.number(node.entries)),
+        tr("of these end here: %1, %2").replace("%1", words.number(node.exits)).replace("%2", ranged(node.ends)),
         tr("usually seen for %1").replace("%1", length(node.median_ms)),
     ]  # fmt: skip
     if node.repeats:
-        said = tr("again right behind itself: %1, of these loaded anew %2")
+        said = tr("opened again right after itself: %1, loaded anew: %2")
         told.append(said.replace("%1", times(node.repeats)).replace("%2", times(node.reloads)))
     if node.came:
-        said = tr("came from elsewhere: %1, of these ended here: %2")
+        said = tr("came from another page: %1, of these ended here: %2")
         told.append(said.replace("%1", sessions(node.came)).replace("%2", words.number(node.ended)))
     if node.is_dead_end:
         told.append(tr("Dead end: most who come from elsewhere go no further."))
