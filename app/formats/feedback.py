@@ -168,7 +168,7 @@ def table_in(data: Buffer) -> Table | None:
     """The table that a file is that is nothing else that is known, nor one of points, of elements, of depths.
 
     Raises:
-        NotRead: it has the titles of a survey and cannot be read to its end.
+        NotRead: it has the titles of a survey and cannot be read to its end, or nothing else.
     """
     head = data[:_HEAD_BYTES]
     if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"[", b"{", b"<") or around.is_program(head):
@@ -184,6 +184,8 @@ def table_in(data: Buffer) -> Table | None:
         raise NotRead(wrong.reason, claims=True) from None
     if table is None or any(folded(title) in _OF_OTHERS for title in table.titles):
         return None
+    if not table.rows and guess(table).has_answers:
+        raise NotRead("no answers under its titles.")
     return table if table.rows else None
 
 

@@ -210,7 +210,7 @@ class _Reading:
             ", "
             if problem.reason.startswith("line ")
             else ": "
-            if problem.reason.startswith("not a ")
+            if problem.reason.startswith(("not a ", "no "))
             else " "
         )
         return f"{source}{joint}{problem.reason}"

@@ -171,6 +171,20 @@ def test_prose_and_code_are_never_tables(tmp_path: Path) -> None:
         assert isinstance(found, Refusal)
 
 
+@pytest.mark.parametrize(
+    "titles", ["user,date,score,comment", "Email;Submitted at;How likely are you to recommend us?"]
+)
+def test_a_table_of_titles_alone_says_that_nobody_answered(tmp_path: Path, titles: str) -> None:
+    path = tmp_path / "none.csv"
+    path.write_text(f"{titles}\n")
+    (found,) = read(path)
+    assert isinstance(found, Refusal)
+    assert found.reason == "none.csv: no answers under its titles."
+    (passed,) = read(path, named=False)
+    assert isinstance(passed, Skipped)
+    assert passed.reason == found.reason
+
+
 def test_a_row_that_does_not_fit_refuses_the_whole_file_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "answers.csv"
     path.write_text("Email,NPS,Comment\na@example.org,9,fine\nb@example.org,3,slow, and dear\n")
