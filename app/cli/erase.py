@@ -33,7 +33,9 @@ def run_erase(args: argparse.Namespace, where: Paths) -> int:
     if erased.is_in_use:
         raise output.Unfinished(known, _in_use(where))
     gone = "1 session is" if len(erased.sessions) == 1 else f"{len(erased.sessions)} sessions are"
-    _tell(args, known, f"{gone} gone, {erased.bytes:,} bytes.")
+    # whoever was asked has read it
+    again = f" {_again(len(erased.sessions))}" if args.is_meant else ""
+    _tell(args, known, f"{gone} gone, {erased.bytes:,} bytes.{again}")
     return 0
 
 
@@ -49,9 +51,15 @@ def _is_meant(sessions: int, has_answers: bool) -> bool:
     what = "1 session" if sessions == 1 else f"{sessions} sessions"
     if has_answers:
         what += " and their answers to surveys" if sessions else " and answers to surveys"
-    sys.stderr.write(f"Erase {what} for good? There is no way back. [y/N] ")
+    sys.stderr.write(f"Erase {what} for good? It cannot be undone. {_again(sessions)} [y/N] ")
     sys.stderr.flush()
     return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
+def _again(sessions: int) -> str:
+    """What erasing does not keep out."""
+    it = "it" if sessions == 1 else "them"
+    return f"Importing a file that still holds {it} brings {it} back."
 
 
 def _in_use(where: Paths) -> LibraryUnusable:

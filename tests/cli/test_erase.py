@@ -47,7 +47,9 @@ def test_all_before_a_day_are_erased(run: Run, two: Path) -> None:
     started = [one["started_at_ms"] for one in run("sessions", "--json").json["sessions"]]
     assert min(started) > 0
     assert run("erase", "--before", "1999", "--yes", "--json").json == {"sessions": 0, "bytes": 0}
-    assert run("erase", "--before", "2999-01-01", "--yes").out.startswith("2 sessions are gone")
+    told = run("erase", "--before", "2999-01-01", "--yes").out
+    assert told.startswith("2 sessions are gone")
+    assert "Importing a file that still holds them brings them back." in told
     assert listed(run) == []
 
 
@@ -70,6 +72,7 @@ def test_nothing_is_erased_unless_it_is_meant(
     no = run("erase", "--session", 1, "--json")
     assert (no.code, no.json) == (0, {"sessions": 0, "bytes": 0})
     assert "Erase 1 session for good?" in no.err
+    assert "Importing a file that still holds it brings it back." in no.err
     assert listed(run) == [1, 2]
     monkeypatch.setattr("sys.stdin", Terminal("yes\n"))
     assert run("erase", "--session", 1, "--json").json["sessions"] == 1

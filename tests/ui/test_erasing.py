@@ -84,6 +84,7 @@ def test_nothing_is_erased_when_the_answer_is_no(
 ) -> None:
     choose(window, qtbot, 2)
     question = asked(window, qtbot)
+    assert "Importing a file that still holds it" in question.informativeText()
     default = question.defaultButton()
     assert default is question.escapeButton()
     default.click()

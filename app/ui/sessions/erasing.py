@@ -44,7 +44,8 @@ class Erasing(QObject):
         asking.setInformativeText(
             self.tr(
                 "What was recorded, and what you wrote on it, is overwritten in the library at once. "
-                "Nothing brings it back, and nothing that was done before can be undone then."
+                "There is no undoing it, nor what was done before. Importing a file that still holds it, a recording "
+                "or answers to a survey, brings it back."
             )
         )
         sure = asking.addButton(self.tr("Erase"), QMessageBox.ButtonRole.DestructiveRole)
