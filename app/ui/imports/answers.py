@@ -14,7 +14,7 @@ from app.formats.feedback import Choices, Survey
 from app.library import surveys
 from app.library.changes import Changes
 from app.ui import words
-from app.ui.imports.outcomes import FileOutcome, Outcome
+from app.ui.imports.outcomes import AnswersCount, FileOutcome, Outcome
 from app.ui.tasks import Task, Tasks
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ class AnswersIn:
         self._waits(False)
         self._is_asked = True
         if choices is None:
-            said = _tr("Nobody said what its columns are, so nothing of it was kept.")
+            said = _tr("Nothing of it was kept. Import it again to say what its columns are.")
             self._tell(FileOutcome(self._survey.source, Outcome.SKIPPED, said))
         else:
             self._store(choices, is_said=True)
@@ -128,7 +128,9 @@ class AnswersIn:
     def _stored(self, kept: Changes) -> None:
         assert isinstance(kept, surveys.Kept)
         name, outcome = self._survey.source, Outcome(kept.outcome)
-        self._tell(FileOutcome(name, outcome, in_words(kept), kept.sessions[:1]))
+        lost = sum(one.cells for one in kept.left_out)
+        count = AnswersCount(kept.answers, kept.joined, lost)
+        self._tell(FileOutcome(name, outcome, in_words(kept), kept.sessions[:1], count))
 
     def _tell(self, outcome: FileOutcome) -> None:
         self._told(outcome)
@@ -156,14 +158,27 @@ def in_words(kept: surveys.Kept) -> str:
     if not kept.answers:
         said = _tr("%1 answers, in the library already")
         return said.replace("%1", words.number(kept.known))
-    one, more = _tr("1 answer"), _tr("%1 answers")
-    said = one if kept.answers == 1 else more.replace("%1", words.number(kept.answers))
-    joined = _tr("%1 of them at their moment in a session")
-    parts = [said, joined.replace("%1", words.number(kept.joined))]
+    parts = counted(AnswersCount(kept.answers, kept.joined))
     if kept.known:
         parts.append(_tr("%1 more were known").replace("%1", words.number(kept.known)))
     parts += [text for _, text in kept.warnings()]
     return " · ".join(parts)
+
+
+def counted(of: AnswersCount) -> list[str]:
+    """How many answers there are, with a session, and left out, each in words; none without any."""
+    parts = []
+    if of.new == 1:
+        joined = _tr("at its moment in a session")
+        parts = [_tr("1 answer"), joined if of.joined else _tr("at no moment of a session")]
+    elif of.new:
+        joined = _tr("%1 of them at their moment in a session")
+        parts.append(_tr("%1 answers").replace("%1", words.number(of.new)))
+        parts.append(joined.replace("%1", words.number(of.joined)))
+    if of.left_out:
+        left_out = _tr("1 value left out") if of.left_out == 1 else _tr("%1 values left out")
+        parts.append(left_out.replace("%1", words.number(of.left_out)))
+    return parts
 
 
 def _tr(text: str) -> str:

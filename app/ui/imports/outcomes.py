@@ -38,13 +38,22 @@ class Outcome(StrEnum):
     SKIPPED = "skipped"
 
 
+class AnswersCount(Struct, frozen=True):
+    """What a table of answers came to: new ones, those of them with a session, values that are left out."""
+
+    new: int = 0
+    joined: int = 0
+    left_out: int = 0
+
+
 class FileOutcome(Struct, frozen=True):
-    """One line: the file as a person knows it, a sentence about it, and the sessions it holds."""
+    """One line: the file as a person knows it, a sentence about it, the sessions it holds, and its answers."""
 
     name: str
     outcome: Outcome
     sentence: str
     sessions: tuple[int, ...] = ()
+    answers: AnswersCount = AnswersCount()
 
 
 _SIGNS: dict[Outcome, tuple[str, Role]] = {
@@ -84,6 +93,16 @@ class OutcomesModel(QAbstractListModel):
     def count(self, outcome: Outcome) -> int:
         """How many files came to that."""
         return sum(line.outcome is outcome for line in self._lines)
+
+    @property
+    def answers(self) -> AnswersCount:
+        """Those of all files."""
+        told = [line.answers for line in self._lines]
+        return AnswersCount(
+            sum(one.new for one in told),
+            sum(one.joined for one in told),
+            sum(one.left_out for one in told),
+        )
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         """How many lines there are."""

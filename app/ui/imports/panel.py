@@ -144,7 +144,7 @@ class ImportPanel(QFrame):
 
     def _add(self, outcome: FileOutcome) -> None:
         self.outcomes.add(outcome)
-        if outcome.outcome in (Outcome.REJECTED, Outcome.SKIPPED):
+        if outcome.outcome in (Outcome.REJECTED, Outcome.SKIPPED) or outcome.answers.left_out:
             self._unfold.setChecked(True)
         self._fit()
         self._list.scrollToBottom()
@@ -177,6 +177,11 @@ class ImportPanel(QFrame):
             for outcome, text in counted
             if self.outcomes.count(outcome)
         ]
+        if self.outcomes.answers.new:
+            # with a table the reader of tables is loaded already
+            from app.ui.imports.answers import counted as answers_in_words
+
+            said += answers_in_words(self.outcomes.answers)
         if cancelled:
             said.insert(0, self.tr("Cancelled"))
         return " · ".join(said) or self.tr("There was nothing to import")

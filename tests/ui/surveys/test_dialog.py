@@ -118,6 +118,7 @@ def test_what_is_chosen_counts_and_is_remembered_for_such_titles(
     with qtbot.waitSignal(panel.was_finished, timeout=60_000):
         panel.bring_in([later])
     assert len(asked) == 1
+    assert panel.summary == "1 imported · 1 answer · at no moment of a session"
     assert stored(library)[2:] == [("cy@example.org", 5.0, 1_777_716_000_000.0)]
 
 
@@ -142,6 +143,10 @@ def test_values_that_are_no_scores_are_named_before_and_after(
 
     bring_in(panel, asked, file, qtbot, answer)
     (line,) = panel.outcomes.lines
+    assert panel.summary == (
+        "1 imported · 30 answers · 0 of them at their moment in a session · 1 value left out"
+    )
+    assert panel._list.isVisible()
     assert "“NPS”: 1 of 30 values is no score from 0 to 10 and left out, in line 9" in line.sentence
 
 
@@ -157,6 +162,7 @@ def test_whoever_closes_the_dialog_keeps_the_file_out(
     bring_in(panel, asked, path, qtbot, close)
     (line,) = panel.outcomes.lines
     assert line.outcome is Outcome.SKIPPED
+    assert line.sentence.endswith("Import it again to say what its columns are.")
     assert stored(library) == []
 
 
