@@ -10,15 +10,14 @@ import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from queue import SimpleQueue
-from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app import log
 from app.errors import Cancelled, UserError
 from app.library.changes import Changes, OthersChanges
+from app.ui.lane import Lane
 from app.ui.task import Task
 
 if TYPE_CHECKING:
@@ -31,7 +30,6 @@ T = TypeVar("T")
 Failed = Callable[[UserError], object]
 
 _log = log.room("ui.tasks")
-_Job = tuple[Task, Callable[[Any], object]]
 
 
 def places_here() -> int:
@@ -69,16 +67,21 @@ class Tasks(QObject):
         self._computed: set[Task] = set()
         self._closed = False
         self._others_version: int | None = None
+        #: what is asked at once is answered in order; what is asked later stands in front of a person and goes first
+        self._turn = 0
+        self._turn_ends = QTimer(self, singleShot=True, interval=0)
+        self._answered: Task | None = None
+        self._turns: dict[Task, int] = {}
         self.places = places or places_here()
         # Queued even from this thread: an answer never comes before its asker has the handle.
         self._home.connect(self._arrive, Qt.ConnectionType.QueuedConnection)
         self._processes: Processes | None = None
         self._opened.connect(self._library_opened)
-        self._writer = _Lane(
+        self._writer = Lane(
             "writer", lambda: _open_writer(library), self._home.emit, self._opened.emit
         )
-        self._reader = _Lane("reader", lambda: _open_reader(library), self._home.emit)
-        self._surveyor = _Lane("surveyor", lambda: _open_reader(library), self._home.emit)
+        self._reader = Lane("reader", lambda: _open_reader(library), self._home.emit)
+        self._surveyor = Lane("surveyor", lambda: _open_reader(library), self._home.emit)
         self._writer.start()
 
     def read(
@@ -91,7 +94,7 @@ class Tasks(QObject):
     ) -> Task:
         """Ask the library; of several with the same `latest` only the newest answers."""
         task = self._begin(done, failed, latest)
-        self._reader.jobs.put((task, partial(_of_one_moment, ask)))
+        self._reader.put((task, partial(_of_one_moment, ask)))
         return task
 
     def survey(
@@ -102,9 +105,14 @@ class Tasks(QObject):
         failed: Failed | None = None,
         latest: str | None = None,
     ) -> Task:
-        """`read` for what looks through the whole library, as counts do: `read` never waits for it."""
+        """`read` for what looks through the whole library, as counts do: `read` never waits for it.
+
+        What is asked later is answered first, since it is what a person waits for by now; a question that goes on with
+        an answer keeps its place.
+        """
         task = self._begin(done, failed, latest)
-        self._surveyor.jobs.put((task, partial(_of_one_moment, ask)))
+        turn = self._turns[task] = self._turn_of_now()
+        self._surveyor.put((task, partial(_of_one_moment, ask)), turn)
         return task
 
     def write(
@@ -129,13 +137,13 @@ class Tasks(QObject):
         """Change the library by an act that makes its transactions itself."""
         task = self._begin(done, failed, None, initiator)
         self._written.add(task)
-        self._writer.jobs.put((task, act))
+        self._writer.put((task, act))
         return task
 
     def look_for_others(self) -> Task:
         """Tell of what another program wrote into the library since this was asked before; which rows, nobody knows."""
         task = self._begin(self._show_others, _nobody, "others")
-        self._writer.jobs.put((task, partial(_in_one, _others)))
+        self._writer.put((task, partial(_in_one, _others)))
         return task
 
     def compute(
@@ -214,6 +222,15 @@ class Tasks(QObject):
                 older.cancel()
         return task
 
+    def _turn_of_now(self) -> int:
+        before = self._turns.get(self._answered) if self._answered is not None else None
+        if before is not None:
+            return before
+        if not self._turn_ends.isActive():
+            self._turn += 1
+            self._turn_ends.start()
+        return self._turn
+
     def _stop(self, task: Task) -> None:
         if self._closed:
             return
@@ -239,6 +256,14 @@ class Tasks(QObject):
         if task not in self._live or self._closed:
             return
         self._live.discard(task)
+        self._answered = task
+        try:
+            self._tell(task, value, error)
+        finally:
+            self._answered = None
+            self._turns.pop(task, None)
+
+    def _tell(self, task: Task, value: object, error: BaseException | None) -> None:
         if task in self._computed and self._processes is not None:
             self._computed.discard(task)
             error = self._processes.freed(task, error)
@@ -304,68 +329,3 @@ def _others(library: Library) -> int:
 
 def _nobody(_error: UserError) -> None:
     """A library that is busy now is looked at again when the window is used again."""
-
-
-class _Lane(Thread):
-    """One thread with one connection, opened and closed in it; jobs are done in turn.
-
-    The one that is told when its connection is `opened` is the writer.
-    """
-
-    def __init__(
-        self,
-        name: str,
-        open_connection: Callable[[], Library],
-        home: Callable[[Task, object, BaseException | None], None],
-        opened: Callable[[BaseException | None], None] | None = None,
-    ) -> None:
-        super().__init__(name=name, daemon=True)
-        self.jobs: SimpleQueue[_Job | None] = SimpleQueue()
-        self._open = open_connection
-        self._home = home
-        self._opened = opened
-        self._at_hand: Task | None = None
-        self._is_ending = False
-
-    def run(self) -> None:
-        connection: Library | None = None
-        unusable: BaseException | None = None
-        try:
-            connection = self._open()
-        except Exception as error:  # noqa: BLE001 - carried home, told there
-            unusable = error
-        if self._opened is not None:
-            self._opened(unusable)
-        elif connection is not None:
-            connection.give_up_when(self._nobody_waits)
-        while (job := self.jobs.get()) is not None:
-            task, call = job
-            if task.cancelled:
-                self._home(task, None, Cancelled())
-            elif connection is None:
-                self._home(task, None, unusable)
-            else:
-                self._at_hand = task
-                self._do(task, call, connection)
-                self._at_hand = None
-        if connection is not None:
-            connection.close()
-
-    def _nobody_waits(self) -> bool:
-        """A question that a newer one replaced, or of a window that closes; what is being written is written."""
-        return self._is_ending or (self._at_hand is not None and self._at_hand.cancelled)
-
-    def end(self) -> None:
-        """Finish what is being written, give up what is being read, close the connection, end the thread."""
-        self._is_ending = True
-        if self.is_alive():
-            self.jobs.put(None)
-            self.join()
-
-    def _do(self, task: Task, call: Callable[[Any], object], connection: Library) -> None:
-        try:
-            value = call(connection)
-        except Exception as error:  # noqa: BLE001 - carried home, told there
-            self._home(task, None, error)
-        else:
-            self._home(task, value, None)

@@ -27,6 +27,7 @@ from app.ui.tasks import Tasks
 from app.ui.theme import Theme
 from app.ui.writing.offers import OfferRole
 from tests.library import builder
+from tests.ui.holding import held_until
 
 HOST = "https://shop.example"
 
@@ -129,7 +130,7 @@ def test_that_it_is_looked_for_whom_to_compare_is_said_where_it_takes_long(
     qtbot.addWidget(made)
     made._slow.setInterval(0)
     free = Event()
-    tasks.survey(lambda _db: free.wait(60), lambda _done: None)
+    held_until(tasks, free)
 
     def told() -> set[str]:
         return {label.text() for label in made.start.findChildren(QLabel) if label.isVisible()}

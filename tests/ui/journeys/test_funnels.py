@@ -26,6 +26,7 @@ from app.ui.journeys.funnels.reading import Asking, Instead, Starting, step_titl
 from app.ui.journeys.funnels.start import WIDEST_PX, StartPage
 from app.ui.window import Window
 from tests.library import builder
+from tests.ui.holding import held_until
 from tests.ui.whole import whole_window
 
 HOST = "https://shop.example"
@@ -151,6 +152,26 @@ def test_groups_are_told_apart_and_lead_to_their_sessions(window: Window, qtbot:
     qtbot.waitUntil(lambda: window.search.query == "device:desktop")
 
 
+@pytest.mark.parametrize(
+    ("steps", "by", "said"),
+    [
+        (CART, "variant", "No session of this funnel tells a variant."),
+        (CART[2:], "device", "All are of one group: there is no difference to speak of."),
+        (CART[:1], "device", "There is no difference to speak of."),
+        (CART, "device", "All differences may be chance."),
+    ],
+)
+def test_chance_is_told_of_differences_alone(
+    window: Window, qtbot: QtBot, steps: tuple[Step, ...], by: str, said: str
+) -> None:
+    of = tab(window)
+    ask(of, qtbot, *steps)
+    of.editor.groups.setCurrentIndex(of.editor.groups.findData(by))
+    of.editor.groups.activated.emit(of.editor.groups.currentIndex())
+    qtbot.waitUntil(lambda: bool(of.groups.table.listed.rows))
+    assert of.groups._hint.text() == said
+
+
 def test_what_no_query_says_is_still_watched_from_the_list(window: Window, qtbot: QtBot) -> None:
     of = tab(window)
     ask(of, qtbot, *CART)
@@ -222,7 +243,7 @@ def test_what_takes_long_says_that_it_is_looked_for_or_counted(
         of.show_about(step)
     of._slow.setInterval(0)
     free = Event()
-    window._tasks.survey(lambda _db: free.wait(60), lambda _done: None)
+    held_until(window._tasks, free)
     with qtbot.waitSignal(of._slow.timeout):
         of.show()
     QApplication.processEvents()

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from app.insights.overview import Step
+from app.insights.overview import Spread, Step
 from app.library import browse, goals
 from app.library.changes import Changes
 from app.library.database import Library
@@ -22,6 +22,7 @@ from app.ui.journeys.overview.pane import OverviewTab
 from app.ui.journeys.overview.tiles import TileButton
 from app.ui.window import Window
 from tests.library import builder
+from tests.ui.holding import held_until
 from tests.ui.whole import whole_window
 
 HOST = "https://shop.example"
@@ -80,7 +81,7 @@ def test_what_takes_long_is_said_to_be_counted_and_no_head_stands_over_nothing(
     shown._slow.setInterval(0)
     # whoever asks before keeps the library busy
     free = Event()
-    window.body.journeys._tasks.survey(lambda _db: free.wait(60), lambda _done: None)
+    held_until(window.body.journeys._tasks, free)
     with qtbot.waitSignal(shown._slow.timeout):
         shown.show()
     free.set()
@@ -88,6 +89,27 @@ def test_what_takes_long_is_said_to_be_counted_and_no_head_stands_over_nothing(
     qtbot.waitUntil(lambda: shown.told is not None)
     assert not shown.pages.isHidden()
     assert shown._nothing.isHidden()
+
+
+def test_of_one_session_no_range_and_no_quarter_is_told(qtbot: QtBot, tmp_path: Path) -> None:
+    with whole_window(qtbot, tmp_path, [_session(0)]) as window:
+        of = tab(window, qtbot)
+        told = {one.tile.title: (one.tile.number, one.tile.beside) for one in of.tiles._buttons}
+        assert told["Active"][0]
+        assert told["Active"][1] == ""
+        assert told["Friction"] == ("0", "")
+
+
+@pytest.mark.parametrize(
+    ("of", "said"),
+    [
+        (Spread(0.0, 0.0, 0.0), ""),
+        (Spread(0.2, 0.3, 0.4), ""),
+        (Spread(0.0, 0.0, 12.0), "a quarter over 12"),
+    ],
+)
+def test_a_quarter_lies_over_a_number_that_is_above_the_middle(of: Spread, said: str) -> None:
+    assert reading.high(of) == said
 
 
 def test_numbers_are_those_of_the_sessions_that_the_search_leaves(
