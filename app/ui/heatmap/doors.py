@@ -7,8 +7,7 @@ from functools import partial
 from typing import Literal
 
 from msgspec import Struct
-from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QObject
 
 from app.heatmap.elements import ElementRow
 from app.heatmap.kinds import Kind
@@ -143,23 +142,6 @@ class Doors(QObject):
         """Everybody again."""
         self.forget()
         self._list()
-
-    def offer(self, x_px: float, y_px: float, row: ElementRow | None, at: QPoint) -> None:
-        """What the right button offers at a place of the picture, and of the element there."""
-        menu = QMenu(self._canvas)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        entries = [(self.tr("Who clicked here"), partial(self.look_at_spot, x_px, y_px))]
-        if row is not None and row.clicks:
-            act = partial(self.look_at_element, row)
-            entries.append((self.tr("Who clicked this element"), act))
-        if row is not None and row.seen_not_clicked:
-            act = partial(self.look_at_missed, row)
-            entries.append((self.tr("Who saw it and did not click"), act))
-        act = partial(self.ask_of_line, y_px)
-        entries.append((self.tr("Who never got down to here"), act))
-        for title, chosen in entries:
-            menu.addAction(title).triggered.connect(lambda _on=False, act=chosen: act())
-        menu.popup(at)
 
     def radius_changed(self) -> None:
         """The ring is as large as a point glows."""

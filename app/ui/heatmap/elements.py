@@ -171,11 +171,13 @@ class ElementsView(QTableView):
         element_chosen: (ElementRow) double click or Enter: who clicked it?
         element_picked: (ElementRow) it is the current one now.
         element_pointed: (ElementRow or None) the pointer is over its row.
+        menu_wanted: (ElementRow, QPoint of the screen) the right button, or the menu key.
     """
 
     element_chosen = Signal(object)
     element_picked = Signal(object)
     element_pointed = Signal(object)
+    menu_wanted = Signal(object, QPoint)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -243,7 +245,15 @@ class ElementsView(QTableView):
         return offer(self, self.elements.titles, self._chosen, self.choose_columns, at)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        self.offer_columns(event.globalPos())
+        at, index = event.globalPos(), self.indexAt(event.pos())
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            index = self.currentIndex()
+            self.scrollTo(index)
+            below = self.visualRect(index.siblingAtColumn(0)).bottomLeft()
+            at = self.viewport().mapToGlobal(QPoint(max(below.x(), 0), below.y()))
+        row = index.data(ElementRole)
+        if isinstance(row, ElementRow):
+            self.menu_wanted.emit(row, at)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit()

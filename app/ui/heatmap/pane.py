@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
-from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
@@ -24,6 +24,7 @@ from app.ui.heatmap.drawing import Drawn
 from app.ui.heatmap.elements_read import Crops
 from app.ui.heatmap.exporting import Exporting, Sheet
 from app.ui.heatmap.keys import HeatKeys
+from app.ui.heatmap.offers import Offers
 from app.ui.heatmap.pages_panel import PagesPanel
 from app.ui.heatmap.pictures import PagePicture, PagePictures
 from app.ui.heatmap.picturing import Picturing
@@ -143,6 +144,7 @@ class HeatPane(WhenSeen):
         self._pointing = Pointing(
             self._canvas, self._elements.view, self._bottom.scale, self._theme
         )
+        self._offers = Offers(self._canvas, self._elements.view, self._pointing, self._doors)
         self._picturing = Picturing(
             self._tasks, self._theme, self._asker, self._canvas, self.centre
         )
@@ -192,7 +194,6 @@ class HeatPane(WhenSeen):
         canvas.spot_clicked.connect(self._click)
         canvas.lasso_drawn.connect(doors.look_at_lasso)
         canvas.band_drawn.connect(doors.look_at_band)
-        canvas.menu_wanted.connect(self._offer)
         self._elements.clicked_wanted.connect(doors.look_at_element)
         self._elements.missed_wanted.connect(doors.look_at_missed)
         self._elements.view.element_picked.connect(self._frame)
@@ -365,9 +366,6 @@ class HeatPane(WhenSeen):
             return
         self._doors.look_at_element(found)
         self._elements.choose(found)
-
-    def _offer(self, x_px: float, y_px: float, at: QPoint) -> None:
-        self._doors.offer(x_px, y_px, self._pointing.row_at(x_px, y_px), at)
 
     def _compare(self) -> None:
         if (heat := self._asker.heat) is not None:
