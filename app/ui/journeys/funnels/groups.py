@@ -56,6 +56,8 @@ class Groups(QWidget):
     def _said(self, groups: Sequence[Group]) -> str:
         if not groups:
             return self.tr("Nothing tells these sessions apart.")
+        if all(group.p is None for group in groups):
+            return self._said_of_no_difference(groups)
         sure = [group for group in groups if reading.is_certain(group)]
         if sure:
             names = ", ".join(words.plain(group.name, 40) for group in sure)
@@ -64,6 +66,15 @@ class Groups(QWidget):
             )
             return said.replace("%1", names)
         return self.tr("All differences may be chance.")
+
+    def _said_of_no_difference(self, groups: Sequence[Group]) -> str:
+        if len(groups) > 1:
+            return self.tr("There is no difference to speak of.")
+        what = reading.untold(groups[0])
+        if what:
+            said = self.tr("No session of this funnel tells %1.")
+            return said.replace("%1", what)
+        return self.tr("All are of one group: there is no difference to speak of.")
 
     def _open(self, row: object) -> None:
         if isinstance(row, Group):

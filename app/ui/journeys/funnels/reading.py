@@ -12,7 +12,7 @@ from app.library import carts, completion, funnel_keeping, funnels, search
 from app.library.funnel_keeping import Kept
 from app.library.funnel_suggestions import Suggestion, suggestions
 from app.library.funnels import Answer, Asked
-from app.library.search_sql import condition
+from app.library.search_sql import UNKNOWN, condition
 from app.library.segments import readable
 from app.library.steps import Step
 from app.library.view_columns import among, views_of
@@ -50,6 +50,12 @@ GROUPS = {
     "browser": _t("by browser"), "os": _t("by system"), "country": _t("by country"),
     "language": _t("by language"), "utm_source": _t("by campaign"), "referrer": _t("by referrer"),
     SEGMENTS: _t("by kept searches"),
+}  # fmt: skip
+#: what sessions may leave untold
+_UNTOLD = {
+    "device": _t("a device"), "variant": _t("a variant"), "browser": _t("a browser"), "os": _t("a system"),
+    "country": _t("a country"), "language": _t("a language"), "utm_source": _t("a campaign"),
+    "referrer": _t("a referrer"),
 }  # fmt: skip
 WITHIN_MS = {
     _t("in any time"): None, _t("within 1 minute"): 60_000.0, _t("within 10 minutes"): 600_000.0,
@@ -260,6 +266,12 @@ def instead_kind(one: Instead) -> str:
     if one.signal is not None:
         return _tr("last signal")
     return _tr("no other page came") if one.page is None else _tr("next page")
+
+
+def untold(group: Group) -> str:
+    """What the sessions of a group do not tell; empty where they tell it."""
+    key, _, value = group.query.partition(":")
+    return _tr(_UNTOLD[key]) if value == UNKNOWN and key in _UNTOLD else ""
 
 
 def is_certain(group: Group) -> bool:
