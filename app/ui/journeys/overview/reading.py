@@ -103,7 +103,7 @@ def tiles(of: Overview) -> tuple[Tile, ...]:
         ),
         Tile(
             _tr("Friction"), "" if of.friction is None else words.number(round(of.friction.median)),
-            _high(of.friction), _tr("The middle session's friction, 0 to 100"),
+            high(of.friction), _tr("The middle session's friction, 0 to 100"),
             None if of.friction is None else f"friction>={round(of.friction.high)}",
         ),
     )  # fmt: skip
@@ -126,13 +126,16 @@ def _length(of: Spread | None) -> str:
 def _between(of: Spread | None) -> str:
     if of is None:
         return ""
-    said = _tr("%1 to %2").replace("%1", words.length(of.low))
-    return said.replace("%2", words.length(of.high))
+    low, high = words.length(of.low), words.length(of.high)
+    return "" if low == high else _tr("%1 to %2").replace("%1", low).replace("%2", high)
 
 
-def _high(of: Spread | None) -> str:
+def high(of: Spread | None) -> str:
+    """Over which number a quarter lies; empty where the middle is no less."""
     if of is None:
         return _tr("not known yet")
+    if round(of.high) == round(of.median):
+        return ""
     return _tr("a quarter over %1").replace("%1", words.number(round(of.high)))
 
 
