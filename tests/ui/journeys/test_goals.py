@@ -128,6 +128,7 @@ def test_a_goal_tells_shares_people_and_each_currency_for_itself(kept: GoalsTab)
     said = kept.detail._summary.text()
     assert said.startswith("3 of 6 sessions reached it: 50 %; anything from 19 to 81 % fits")
     assert "it took 0:15" in said
+    assert "Only 6 sessions: a share may be off by 40 points." in said
     assert "2 orders · middle order 25.00" in kept.detail._money.text()
     assert kept.detail._caveats.text().endswith("Currencies are not added up.")
 

@@ -13,8 +13,9 @@ from app.library.goal_results import Result
 from app.library.goal_suggestions import Suggestion, Why
 from app.library.goals import ISSUE, MET, SEGMENT, Worth
 from app.library.issue_findings import JS_ERROR
-from app.proportions import Interval, Share, is_roughly_known, wilson
+from app.proportions import Interval, Share, wilson
 from app.ui import kinds, words
+from app.ui.journeys.shares import few
 from app.ui.theme import Role
 
 _CONTEXT = "goals"
@@ -200,8 +201,9 @@ def summary(of: Result) -> str:
     said = _tr("%1 sessions reached it: %2; anything from %3 fits (95 %).")
     said = said.replace("%1", of_all(outcome.sessions)).replace("%2", share(outcome.sessions))
     parts = [said.replace("%3", ranged(outcome.sessions))]
-    if is_roughly_known(outcome.sessions.total):
-        parts.append(_tr("So few sessions tell it no better than to ten points."))
+    caution = few(outcome.sessions.total)
+    if caution:
+        parts.append(caution)
     if outcome.after is not None:
         said = _tr("In the middle it took %1 from the beginning of the session.")
         parts.append(said.replace("%1", words.length(outcome.after.value)))
