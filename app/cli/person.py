@@ -9,8 +9,9 @@ from app.cli import output
 from app.cli.output import Json, number
 from app.errors import NothingFound, QueryError, UserError
 from app.insights.person import Chapter, Moment, Sum
-from app.library import person_acts, person_list, person_offers, person_story
-from app.library.database import Library, open_reader, open_writer
+from app.library import person_acts, person_list, person_offers, person_preview, person_story
+from app.library.database import Library, one_moment, open_writer
+from app.library.person_preview import Preview
 from app.library.person_rules import Rule
 from app.library.person_story import Story
 from app.library.search import Named, Query
@@ -27,7 +28,7 @@ def run_person(args: argparse.Namespace, where: Paths) -> int:
             with closing(open_writer(where.library)) as db:
                 changed = act(db, rule).sessions
             output.message(f"{len(changed)} sessions are another person's now")
-    with closing(open_reader(where.library)) as db:
+    with one_moment(where.library) as db:
         if args.name is None:
             _tell_rules(db, args)
             return 0
@@ -64,7 +65,7 @@ def _who(db: Library, name: str) -> int:
 
 
 def _tell_rules(db: Library, args: argparse.Namespace) -> None:
-    rows = [(offer, person_offers.preview(db, offer.rule)) for offer in person_offers.offers(db)]
+    rows = [(offer, person_preview.preview(db, offer.rule)) for offer in person_offers.offers(db)]
     if args.json:
         told: list[Json] = [
             {
@@ -75,7 +76,19 @@ def _tell_rules(db: Library, args: argparse.Namespace) -> None:
                 "unclear": would.unclear,
                 "joins": None
                 if offer.is_on
-                else {"persons": would.persons, "into": would.left, "sessions": would.moved},
+                else {
+                    "persons": would.persons,
+                    "into": would.left,
+                    "sessions": would.moved,
+                    "results": [
+                        {
+                            "values": list(one.values),
+                            "persons": one.persons,
+                            "sessions": one.sessions,
+                        }
+                        for one in would.results
+                    ],
+                },
             }
             for offer, would in rows
         ]
@@ -95,6 +108,18 @@ def _tell_rules(db: Library, args: argparse.Namespace) -> None:
             for offer, would in rows
         ),
     )
+    for offer, would in rows:
+        if not offer.is_on:
+            for said in _meeting(would):
+                output.message(f"{offer.rule.called}: {said}")
+
+
+def _meeting(would: Preview) -> list[str]:
+    """Those in whom several values meet, each a sentence."""
+    return [
+        f"{len(one.values)} values meet in one person, by another name that they share: {', '.join(one.values)}"
+        for one in would.meeting
+    ]
 
 
 def _as_json(found: Story) -> Json:

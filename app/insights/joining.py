@@ -1,10 +1,12 @@
-"""Which persons are one because something of theirs is the same. Pure: who is joined to whom in, who stands for whom
-out."""
+"""Which persons are one because something of theirs is the same, and who became whom. Pure: who is joined to whom in,
+who stands for whom out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
 
 K = TypeVar("K", bound=Hashable)
 
@@ -56,3 +58,38 @@ def stand_ins(
     return {
         one: first for alike in joined.groups() for first in [min(alike, key=best)] for one in alike
     }
+
+
+class Regrouped(Struct, frozen=True):
+    """Sessions whose persons became others: one of several, or several of one."""
+
+    before: frozenset[int]
+    after: frozenset[int]
+    sessions: tuple[int, ...]
+
+
+def regrouped(before: Mapping[int, int], after: Mapping[int, int]) -> tuple[Regrouped, ...]:
+    """Who became whom; whoever is one as before, by another number or not, is not told.
+
+    Args:
+        before: whose each session was; `after`: whose it is now. Sessions that one of them lacks are left out.
+
+    >>> [(sorted(one.before), *one.after, one.sessions) for one in regrouped({1: 7, 2: 8, 3: 9}, {1: 7, 2: 7, 3: 5})]
+    [([7, 8], 7, (1, 2))]
+    """
+    both = sorted(before.keys() & after.keys())
+    joined: Joined[tuple[str, int]] = Joined(
+        (("was", before[one]), ("is", after[one])) for one in both
+    )
+    sessions: dict[tuple[str, int], list[int]] = {}
+    for one in both:
+        sessions.setdefault(joined.root(("is", after[one])), []).append(one)
+    found = (
+        Regrouped(
+            frozenset(before[one] for one in these),
+            frozenset(after[one] for one in these),
+            tuple(these),
+        )
+        for these in sessions.values()
+    )
+    return tuple(one for one in found if len(one.before) > 1 or len(one.after) > 1)

@@ -144,8 +144,13 @@ def of_rule(db: Library, rule: Rule, value: str, owner: int | None) -> tuple[int
     if found is not None:
         return found[0], found[1] if owner is None else owner
     if owner is None:
-        owner = _person(db, value, "name" if "@" in value else "id")
+        owner = _person(db, value, named_by(value))
     return _make(db, name, owner), owner
+
+
+def named_by(value: str) -> str:
+    """By what kind of name somebody is called whom nothing but this value of a rule names."""
+    return "name" if "@" in value else "id"
 
 
 def _write_down(db: Library, session: int, before: _Names) -> None:

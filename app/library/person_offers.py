@@ -1,4 +1,4 @@
-"""Which rules could tell persons apart or join them, and what one would do before it is turned on. Reads only."""
+"""Which rules could tell persons apart or join them. Reads only."""
 
 from __future__ import annotations
 
@@ -8,9 +8,6 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from app.insights.joining import Joined
-from app.library.kept import KEPT
-from app.library.person_owners import apart
 from app.library.person_rules import TYPED, Rule, counted, parameters, read, rules
 
 if TYPE_CHECKING:
@@ -18,8 +15,6 @@ if TYPE_CHECKING:
 
 #: traits and parameters that are offered, each
 MOST = 12
-#: values of a rule that are told one by one
-MOST_TOLD = 5
 #: addresses that are looked through for parameters
 LOOKED_AT = 20_000
 
@@ -31,27 +26,6 @@ class Offer(Struct, frozen=True):
     sessions: int
     values: int
     is_on: bool = False
-
-
-class Join(Struct, frozen=True):
-    """What one value joins."""
-
-    value: str
-    sessions: int
-    persons: int
-
-
-class Preview(Struct, frozen=True):
-    """What a rule would do: sessions in which it reads a value, and several; how many persons, and sessions without
-    one, would become how many; whose sessions are how many. `joins`: the values that join most, the most first."""
-
-    rule: Rule
-    sessions: int
-    unclear: int
-    persons: int
-    left: int
-    moved: int
-    joins: tuple[Join, ...] = ()
 
 
 def offers(db: Library) -> tuple[Offer, ...]:
@@ -67,47 +41,6 @@ def offers(db: Library) -> tuple[Offer, ...]:
                 rest.append(Offer(rule, sessions, values))
     rest.sort(key=lambda one: (one.rule.kind != "typed", -_worth(one), one.rule.name))
     return (*found, *rest)
-
-
-def preview(db: Library, rule: Rule) -> Preview:
-    """What turning a rule on would do."""
-    told = read(db, rule)
-    alone = apart(db)
-    whose: dict[int, int] = dict(
-        db.execute(
-            f"""SELECT id, coalesce(person_id, -id) FROM sessions
-                WHERE id {KEPT} AND id NOT IN (SELECT session_id FROM persons_by_hand)"""
-        ).fetchall()
-    )
-    of: dict[str, list[int]] = {}
-    for session, value in told.values.items():
-        if session in whose and whose[session] not in alone:
-            of.setdefault(value, []).append(session)
-    joined: Joined[int | str] = Joined(
-        (value, whose[session]) for value, sessions in of.items() for session in sessions
-    )
-    persons = left = 0
-    moving: set[int] = set()
-    for group in joined.groups():
-        there = {one for one in group if isinstance(one, int)}
-        if len(there) > 1:
-            persons, left = persons + len(there), left + 1
-            moving |= there
-    joins = [
-        Join(value, len(sessions), len({whose[one] for one in sessions}))
-        for value, sessions in of.items()
-    ]
-    joins.sort(key=lambda one: (-one.persons, -one.sessions, one.value))
-    sizes = Counter(whose.values())
-    return Preview(
-        rule,
-        sum(session in whose for session in told.values),
-        len(told.unclear),
-        persons,
-        left,
-        sum(sizes[one] for one in moving),
-        tuple(one for one in joins[:MOST_TOLD] if one.persons > 1),
-    )
 
 
 def _candidates(db: Library) -> Iterator[Rule]:

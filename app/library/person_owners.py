@@ -13,11 +13,12 @@ All of it follows from the tables, and `settle` writes it down; `meet` does for 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from app.insights.joining import stand_ins
 from app.library import answer_joins
+from app.library.kept import KEPT
 from app.library.listing import THESE, listed
 from app.library.person_rules import SOURCE
 
@@ -39,9 +40,12 @@ def apart(db: Library) -> frozenset[int]:
 
 def stand_for(db: Library) -> dict[int, int]:
     """Who stands for each person who is joined to others by rules."""
-    if not has_rules(db):
-        return {}
-    links = db.execute(
+    return best_of(db, links(db)) if has_rules(db) else {}
+
+
+def links(db: Library) -> list[tuple[int, int]]:
+    """Two persons each whom a session joins that has the first one's name and, by a rule, the other one's."""
+    return db.execute(
         f"""SELECT DISTINCT o.owner, r.person_id FROM identities r
             JOIN session_identities l ON l.identity_id = r.id
             JOIN ({_owners()}) o ON o.session_id = l.session_id
@@ -49,16 +53,33 @@ def stand_for(db: Library) -> dict[int, int]:
             AND l.session_id NOT IN (SELECT session_id FROM persons_by_hand)""",
         (SOURCE,),
     ).fetchall()
-    if not links:
+
+
+def best_of(
+    db: Library, linked: Sequence[tuple[int, int]], to_come: Mapping[int, str] | None = None
+) -> dict[int, int]:
+    """Who stands for each person of these links.
+
+    Args:
+        to_come: by what kind of name those are named who are not in the library yet.
+    """
+    if not linked:
         return {}
-    of = listed({one for link in links for one in link})
-    ranks = {
-        person: (_RANKS[named_by], person)
-        for person, named_by in db.execute(
-            f"SELECT id, named_by FROM persons WHERE id {THESE}", (of,)
-        )
-    }
-    return stand_ins(links, ranks.__getitem__, apart(db))
+    named = dict(to_come or {})
+    of = listed({one for link in linked for one in link})
+    named.update(db.execute(f"SELECT id, named_by FROM persons WHERE id {THESE}", (of,)).fetchall())
+    return stand_ins(linked, lambda one: (_RANKS[named[one]], one), apart(db))
+
+
+def first_owners(db: Library) -> dict[int, int]:
+    """The owner of each session that has any name, whatever was said by hand."""
+    return {session: owner for session, owner, _ in db.execute(_owners()).fetchall()}
+
+
+def whose(db: Library) -> dict[int, int]:
+    """Whose each session is that is not in the trash: a person, or where it has none its number, negative."""
+    found = db.execute(f"SELECT id, coalesce(person_id, -id) FROM sessions WHERE id {KEPT}")
+    return dict(found.fetchall())
 
 
 def members(db: Library, persons: Collection[int]) -> frozenset[int]:

@@ -31,7 +31,12 @@ def test_a_rule_joins_sessions_into_one_story_until_it_is_turned_off(run: Run) -
         one for one in run("person", "--json").json["rules"] if one["rule"] == "address:uid"
     )
     assert offered["on"] is False
-    assert offered["joins"] == {"persons": 2, "into": 1, "sessions": 2}
+    assert offered["joins"] == {
+        "persons": 2,
+        "into": 1,
+        "sessions": 2,
+        "results": [{"values": ["7"], "persons": 2, "sessions": 2}],
+    }
     assert "3 sessions are another person's now" in run("person", "--turn-on", "address:uid").err
     told = run("person", "7", "--json").json
     assert set(told) == KEYS

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from app.activity.model import Analysis, Entry
 from app.errors import NothingFound, UserError
 from app.formats.model import Metadata, Trait
-from app.library import browse, erasing, person_acts, person_offers
+from app.library import browse, erasing, person_acts, person_offers, person_preview
 from app.library.database import Library
 from app.library.derived import replace_analysis
 from app.library.person_rules import Rule, counted, read, rules
@@ -215,9 +215,9 @@ def test_what_a_rule_would_do_is_what_it_does(library: Library) -> None:
     put(library, "desktop", typed("ann@example.org"))
     put(library, "invites", typed("ann@example.org", "bob@example.org"))
     put(library, "bob", typed("bob@example.org"))
-    told = person_offers.preview(library, EMAIL)
+    told = person_preview.preview(library, EMAIL)
     assert (told.sessions, told.unclear, told.persons, told.left, told.moved) == (3, 1, 2, 1, 3)
-    assert told.joins == (person_offers.Join("ann@example.org", 2, 2),)
+    assert told.results == (person_preview.Result(("ann@example.org",), 2, 3),)
     person_acts.turn_on(library, EMAIL)
     whose = owners(library)
     assert whose[1] == whose[2] == whose[3] != whose[5]

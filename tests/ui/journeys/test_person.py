@@ -293,7 +293,7 @@ def test_a_rule_says_what_it_joins_before_it_is_turned_on(
     tab.show_rules()
     (dialog,) = tab.findChildren(RulesDialog)
     qtbot.waitUntil(lambda: "2 persons become 1: 4 sessions" in dialog._said.text())
-    assert words.isolated("ann@x.example") + ": 2 persons, 2 sessions" in dialog._said.text()
+    assert words.isolated("ann@x.example") + ": 2 persons, 4 sessions" in dialog._said.text()
     assert ("ann", 3) in names(tab)
     dialog._turn.click()
     qtbot.waitUntil(lambda: ("ann", 4) in names(tab))

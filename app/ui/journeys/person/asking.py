@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from app.errors import NothingFound
-from app.library import person_list, person_offers, person_story, search
+from app.library import person_list, person_offers, person_preview, person_story, search
 from app.library.person_list import Key, Persons
-from app.library.person_offers import Offer, Preview
+from app.library.person_offers import Offer
+from app.library.person_preview import Preview
 from app.library.person_rules import Rule
 from app.library.person_story import Story
 
@@ -102,4 +103,4 @@ class Would(Struct, frozen=True):
     rule: Rule
 
     def __call__(self, db: Library) -> Preview:
-        return person_offers.preview(db, self.rule)
+        return person_preview.preview(db, self.rule)

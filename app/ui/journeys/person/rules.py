@@ -17,16 +17,15 @@ from PySide6.QtWidgets import (
 )
 
 from app.errors import UserError
-from app.library.person_offers import Offer, Preview
+from app.library.person_offers import Offer
+from app.library.person_preview import Preview
 from app.library.person_rules import Rule
-from app.ui import words
 from app.ui.journeys.person import asking, reading
+from app.ui.journeys.person.would import sentences
 from app.ui.tasks import Tasks
 from app.ui.theme import GRID_PX, Role, Theme
 
 WIDTH_PX, ROW_H_PX, MOST_ROWS = 560, 30, 8
-#: one value that joins so many is most likely nobody's own
-SUSPICIOUS = 8
 
 
 class RulesDialog(QDialog):
@@ -114,32 +113,7 @@ class RulesDialog(QDialog):
         is_on = self._is_on(would.rule)
         self._turn.setText(self.tr("Turn off") if is_on else self.tr("Turn on"))
         self._turn.setEnabled(is_on or would.sessions > 0)
-        self._said.setText("\n".join(self._sentences(would, is_on)))
-
-    def _sentences(self, would: Preview, is_on: bool) -> list[str]:
-        title = reading.rule_title(would.rule.kind, would.rule.name)
-        read = self.tr("“%1” is told in %2 sessions.").replace("%1", title)
-        said = [read.replace("%2", words.number(would.sessions))]
-        if is_on:
-            said.append(self.tr("It is on: sessions with the same one are one person's."))
-        elif would.persons:
-            joined = self.tr("Turned on, %1 persons become %2: %3 sessions.")
-            joined = joined.replace("%1", words.number(would.persons))
-            joined = joined.replace("%2", words.number(would.left))
-            said.append(joined.replace("%3", words.number(would.moved)))
-        else:
-            said.append(self.tr("Turned on, it joins nobody now; sessions to come may follow it."))
-        if would.unclear:
-            unclear = self.tr("%1 sessions tell several and are left out.")
-            said.append(unclear.replace("%1", words.number(would.unclear)))
-        for one in would.joins[:3]:
-            value = words.isolated(words.plain(one.value, 60))
-            line = self.tr("%1: %2 persons, %3 sessions").replace("%1", value)
-            line = line.replace("%2", words.number(one.persons))
-            said.append("    " + line.replace("%3", words.number(one.sessions)))
-        if any(one.persons >= SUSPICIOUS for one in would.joins):
-            said.append(self.tr("One value joins many: it may be nobody's own."))
-        return said
+        self._said.setText("\n".join(sentences(would, is_on)))
 
     def _turn_it(self) -> None:
         if self._rule is not None:
