@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from contextlib import closing
 
 from app.cli import output
 from app.cli.output import Json, number
 from app.insights.compare import Line, Unit
 from app.library.compare import Comparison, Sides, compared
-from app.library.database import open_reader
+from app.library.database import one_moment
 from app.paths import Paths
 
 #: lines that are printed; as JSON all are told
@@ -19,7 +18,7 @@ MOST_PRINTED = 40
 def run_compare(args: argparse.Namespace, where: Paths) -> int:
     """Set the sessions of two queries beside each other."""
     sides = Sides(args.one, args.other, args.where or "")
-    with closing(open_reader(where.library)) as db:
+    with one_moment(where.library) as db:
         found = compared(db, sides)
     if args.json:
         output.document(_as_json(found))

@@ -11,7 +11,7 @@ from app.cli.shares import share_as_json
 from app.errors import QueryError
 from app.insights.feedback import Answer, Distribution, Nps, Part, csat, distributions, nps, parts
 from app.library import answers_by_hand, feedback, search, survey_files
-from app.library.database import Library, open_reader, open_writer
+from app.library.database import Library, one_moment, open_writer
 from app.library.survey_files import SurveyFile
 from app.paths import Paths
 from app.proportions import wilson
@@ -30,7 +30,7 @@ def run_feedback(args: argparse.Namespace, where: Paths) -> int:
         with closing(open_writer(where.library)) as db:
             survey_files.remove(db, args.remove)
         output.message(f"The file {args.remove} is taken out, with its answers.")
-    with closing(open_reader(where.library)) as db:
+    with one_moment(where.library) as db:
         told = feedback.tell(db, query)
         files = survey_files.files(db)
     answers = told.answers

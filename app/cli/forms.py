@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from contextlib import closing
 
 from app.cli import output
 from app.cli.output import Json, number
@@ -19,7 +18,7 @@ from app.insights.forms import (
 )
 from app.library import search
 from app.library.columns import rows_among
-from app.library.database import open_reader
+from app.library.database import one_moment
 from app.library.form_use import field_terms, form_terms, form_use
 from app.library.search_sql import condition
 from app.paths import Paths
@@ -29,7 +28,7 @@ from app.proportions import Share
 def run_forms(args: argparse.Namespace, where: Paths) -> int:
     """List the forms that were filled in the sessions that fit a query, with their fields in JSON."""
     query = search.parse(args.where or "")
-    with closing(open_reader(where.library)) as db:
+    with one_moment(where.library) as db:
         use = form_use(db)
         chosen = rows_among(db, use.session, condition(query))
     found = summaries(use, chosen)

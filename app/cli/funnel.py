@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from contextlib import closing
 
 from app.cli import output
 from app.cli.output import Json, number
 from app.library import search
-from app.library.database import open_reader
+from app.library.database import one_moment
 from app.library.funnels import Answer, Asked, ask, read_step
 from app.paths import Paths
 from app.proportions import Share, wilson
@@ -20,7 +19,7 @@ def run_funnel(args: argparse.Namespace, where: Paths) -> int:
         tuple(read_step(text) for text in args.steps), args.within, args.strict, args.by == "people"
     )
     query = search.parse(args.where or "")
-    with closing(open_reader(where.library)) as db:
+    with one_moment(where.library) as db:
         found = ask(db, asked, query)
     if args.json:
         steps: list[Json] = [_as_json(found, at, text) for at, text in enumerate(args.steps)]

@@ -10,7 +10,7 @@ from app.cli.output import Json, number
 from app.errors import QueryError
 from app.insights.goals import Course, Money, Outcome, Part
 from app.library import goal_results, goals
-from app.library.database import Library, open_reader, open_writer
+from app.library.database import Library, one_moment, open_writer
 from app.library.goal_results import Result
 from app.library.goal_suggestions import Suggestion, suggestions
 from app.library.goal_worth import event_fields
@@ -34,7 +34,7 @@ def run_goals(args: argparse.Namespace, where: Paths) -> int:
             else:
                 goals.remove(db, goals.of_name(db, args.name).id)
     wanted, by = args.where, args.by
-    with closing(open_reader(where.library)) as db:
+    with one_moment(where.library) as db:
         found = goal_results.results(db, wanted)
         parts = {
             one.goal.id: goal_results.parted(db, wanted, one.goal, by)

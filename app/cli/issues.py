@@ -11,7 +11,7 @@ from app.errors import NothingFound
 from app.friction.wording import sentence
 from app.insights.issues import Cost
 from app.library import browse, issue_states, issues, search
-from app.library.database import Library, open_reader, open_writer
+from app.library.database import Library, one_moment, open_writer
 from app.library.issue_states import Status
 from app.library.issue_term import name_of
 from app.library.issues import Issue
@@ -28,12 +28,12 @@ def run_issues(args: argparse.Namespace, where: Paths) -> int:
     if args.mark is not None:
         with closing(open_writer(where.library)) as db:
             _mark(db, args.mark, args.status, args.note)
-    with closing(open_reader(where.library)) as db:
+    with one_moment(where.library) as db:
         found = issues.issues(db, query)
         sessions = browse.session_ids(db, query) if args.json and not args.no_measure else ()
     # as with `show`: a person is not kept waiting for a browser
     if sessions and measuring.measure_some(where.library, sorted(sessions)):
-        with closing(open_reader(where.library)) as db:
+        with one_moment(where.library) as db:
             found = issues.issues(db, query)
     if args.json:
         output.document({"issues": [_as_json(one) for one in found]})

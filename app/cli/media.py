@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from contextlib import closing
 
 from app.cli import output
 from app.cli.output import Json, number
@@ -12,7 +11,7 @@ from app.insights.media import MediaUse, VideoSummary, curve, end_s, summaries
 from app.insights.views import Mask
 from app.library import search
 from app.library.columns import rows_among
-from app.library.database import open_reader
+from app.library.database import one_moment
 from app.library.media_use import media_use, video_terms
 from app.library.search_sql import condition
 from app.paths import Paths
@@ -21,7 +20,7 @@ from app.paths import Paths
 def run_media(args: argparse.Namespace, where: Paths) -> int:
     """List what was played in the sessions that fit a query, with its curve in JSON."""
     query = search.parse(args.where or "")
-    with closing(open_reader(where.library)) as db:
+    with one_moment(where.library) as db:
         use = media_use(db)
         chosen = rows_among(db, use.session, condition(query))
     found = summaries(use, chosen)

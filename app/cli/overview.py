@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import argparse
-from contextlib import closing
 
 from app.cli import output
 from app.cli.output import Json, number
 from app.insights.overview import Course, Overview, PageTold, Spread
 from app.library import overviews, search
-from app.library.database import open_reader
+from app.library.database import one_moment
 from app.paths import Paths
 
 
 def run_overview(args: argparse.Namespace, where: Paths) -> int:
     """Tell the numbers of the sessions that fit a query."""
     query = search.parse(args.where or "")
-    with closing(open_reader(where.library)) as db:
+    with one_moment(where.library) as db:
         found = overviews.tell(db, query)
     if args.json:
         output.document(_as_json(found))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from contextlib import closing
 
 from app.cli import output
 from app.cli.output import Json, number
@@ -13,7 +12,7 @@ from app.insights.paths import Edge, Paths
 from app.insights.step_flows import Anchor, Steps
 from app.insights.views import Page
 from app.library import paths, search
-from app.library.database import open_reader
+from app.library.database import one_moment
 from app.paths import Paths as Places
 from app.proportions import difference
 
@@ -24,7 +23,7 @@ def run_paths(args: argparse.Namespace, where: Places) -> int:
     """Tell the pages, the turns between them, the commonest whole paths; and what was asked for beside."""
     query = search.parse(args.where or "")
     other = None if args.compare is None else search.parse(args.compare)
-    with closing(open_reader(where.library)) as db:
+    with one_moment(where.library) as db:
         found = paths.paths(db, query)
         sides = None if other is None else paths.compared(db, query, other)
         steps = None

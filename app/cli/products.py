@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from contextlib import closing
 
 from app.cli import output, shop_rules
 from app.cli.output import Json, number
 from app.cli.shares import range_of, share_as_json
 from app.insights.products import Course, Left, Part, ProductSummary, Stage, Step
 from app.library import products, search, signals
-from app.library.database import open_reader
+from app.library.database import one_moment
 from app.library.search_sql import condition
 from app.paths import Paths
 
@@ -26,7 +25,7 @@ def run_products(args: argparse.Namespace, where: Paths) -> int:
         return shop_rules.run_rules(args, where)
     text = args.where or ""
     query = search.parse(text)
-    with closing(open_reader(where.library)) as db:
+    with one_moment(where.library) as db:
         least = signals.thresholds(db).product_views
         found = products.sessions_of(db, condition(query))
     listed, course = found.products(), found.course()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import time
-from contextlib import closing
 from pathlib import Path
 
 from app.cli import heat_page, output
@@ -13,7 +12,7 @@ from app.errors import UserError
 from app.insights.overview import PageTold
 from app.jobs.report import Contents, Heat, report
 from app.library import goal_results, issues, overviews, search
-from app.library.database import open_reader
+from app.library.database import one_moment
 from app.library.issue_states import Status
 from app.library.wildcards import literal
 from app.paths import Paths
@@ -26,7 +25,7 @@ def run_report(args: argparse.Namespace, where: Paths) -> int:
     """Write the report of the sessions that fit a query."""
     text = args.where or ""
     query = search.parse(text)
-    with closing(open_reader(where.library)) as db:
+    with one_moment(where.library) as db:
         told = overviews.tell(db, query)
         found = tuple(
             one for one in issues.issues(db, query) if one.is_back or one.status in (Status.OPEN, Status.KNOWN)

@@ -10,7 +10,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Generator, Iterable, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -253,6 +253,17 @@ def open_reader(path: Path) -> Library:
         db.close()
         raise
     return db
+
+
+@contextmanager
+def one_moment(path: Path) -> Generator[Library]:
+    """A connection that can only read, for several questions: all answers are of one moment, whoever writes meanwhile.
+
+    Raises:
+        LibraryUnusable: whatever is wrong, in one sentence.
+    """
+    with closing(open_reader(path)) as db, db.unchanging():
+        yield db
 
 
 def _nothing(path: Path) -> Library:

@@ -11,7 +11,7 @@ import pytest
 
 from app.errors import LibraryUnusable
 from app.library import browse, upkeep
-from app.library.database import Library, open_reader, open_writer
+from app.library.database import Library, one_moment, open_reader, open_writer
 from app.library.sessions import delete_session, store
 from app.library.version import APPLICATION_ID, SCHEMA
 from tests.library import builder
@@ -37,6 +37,18 @@ def test_opening_again_changes_nothing(library: Library, path: Path) -> None:
     store(library, builder.file(builder.session()))
     with closing(open_writer(path)) as again:
         assert browse.count(again, browse.EVERYTHING) == 1
+
+
+def test_all_answers_of_one_moment_are_of_it_whoever_writes_meanwhile(
+    library: Library, path: Path
+) -> None:
+    store(library, builder.file(builder.session("one")))
+    with one_moment(path) as db:
+        assert browse.count(db, browse.EVERYTHING) == 1
+        store(library, builder.file(builder.session("two")))
+        assert browse.count(db, browse.EVERYTHING) == 1
+    with one_moment(path) as db:
+        assert browse.count(db, browse.EVERYTHING) == 2
 
 
 def test_two_programs_that_make_a_library_at_once_make_one(path: Path) -> None:
