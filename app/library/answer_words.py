@@ -10,18 +10,18 @@ from app.formats.survey_words import Given, explaining
 from app.library.listing import THESE, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from app.insights.feedback import Answer
     from app.library.database import Library
 
 
-def explaining_in(db: Library) -> dict[int, int]:
-    """The answers of files that are words to a score, with that score's number."""
+def explaining_in(db: Library, among: Collection[int]) -> dict[int, int]:
+    """The answers that are words to a score, with that score's number, of all files that have some of these."""
     found = db.execute(
-        """SELECT id, survey_id, row, kind, coalesce(question, '') FROM answers
-           WHERE survey_id IN (SELECT survey_id FROM answers WHERE score IS NOT NULL)
-           ORDER BY survey_id, row, id"""
+        f"""SELECT id, survey_id, row, kind, coalesce(question, '') FROM answers
+            WHERE survey_id IN (SELECT survey_id FROM answers WHERE id {THESE}) ORDER BY survey_id, row, id""",
+        (listed(among),),
     )
     return explaining(Given(*row) for row in found.fetchall())
 
@@ -32,7 +32,7 @@ def told_once(db: Library, answers: Sequence[Answer]) -> list[Answer]:
     if not shown:
         return list(answers)
     with_score = {
-        words: score for words, score in explaining_in(db).items() if {words, score} <= shown
+        words: score for words, score in explaining_in(db, shown).items() if {words, score} <= shown
     }
     beside: dict[int, list[tuple[int, str]]] = {}
     for one in answers:
@@ -49,8 +49,9 @@ def told_once(db: Library, answers: Sequence[Answer]) -> list[Answer]:
 
 def words_of_files(db: Library) -> dict[int, tuple[int, int]]:
     """How many answers of each file are words to a score, and how many of those have a session."""
+    scores = [row[0] for row in db.execute("SELECT id FROM answers WHERE score IS NOT NULL")]
     found = db.execute(
         f"SELECT survey_id, count(*), count(session_id) FROM answers WHERE id {THESE} GROUP BY survey_id",
-        (listed(explaining_in(db)),),
+        (listed(explaining_in(db, scores)),),
     )
     return {survey: (many, joined) for survey, many, joined in found.fetchall()}
