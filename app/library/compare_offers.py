@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from app.library import goals, segments
 from app.library.columns import Columns
@@ -100,7 +101,8 @@ def _pairs(db: Library, columns: GoalColumns, chosen: Mask) -> Iterator[tuple[Si
         of = int((chosen & masks[0]).sum())
         left = int(chosen.sum()) - of if rest.startswith("-") else int((chosen & masks[1]).sum())
         yield Side(by, "", one, sessions=of), Side(by, "", rest, False, left)
-    yield from _of_days(columns.visitors(db).started_at_ms[chosen])
+    for one, rest in _of_days(columns.visitors(db).started_at_ms[chosen]):
+        yield _counted(db, columns, chosen, one), _counted(db, columns, chosen, rest)
     for kept in segments.readable(db)[:MOST_KEPT]:
         others = opposite(kept.query)
         if others is not None:
@@ -137,6 +139,12 @@ def _of_days(started_at_ms: np.ndarray[tuple[int], np.dtype[np.float64]]) -> Ite
     if first is not None and middle is not None and middle > first:
         name = middle.isoformat()
         yield Side(By.DAY, name, f"started<{name}"), Side(By.DAY, name, f"started>={name}", False)
+
+
+def _counted(db: Library, columns: GoalColumns, chosen: Mask, side: Side) -> Side:
+    """As the search counts it: a session without a time is on neither side."""
+    among = columns.columns.among(db, condition(parse(side.query)))
+    return replace(side, sessions=int((chosen & among).sum()))
 
 
 def _day(epoch_ms: float) -> date | None:

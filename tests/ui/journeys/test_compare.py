@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime
@@ -118,6 +119,10 @@ def test_what_lends_itself_to_being_compared_is_offered_first(
     qtbot.waitUntil(lambda: bool(tab.start.findChildren(QPushButton)))
     titles = [one.text() for one in tab.start.findChildren(QPushButton)]
     assert titles[0] == "variant A (40) · variant B (40)"
+    (of_days,) = [title for title in titles if title.startswith("before ")]
+    counted = [int(part) for part in re.findall(r"\((\d+)\)", of_days)]
+    assert len(counted) == 2
+    assert sum(counted) == 80, "each session is on one of the sides"
     tab.start.findChildren(QPushButton)[0].click()
     qtbot.waitUntil(lambda: bool(rows(tab)))
     assert tab.bar.sides == ("variant:A", "variant:B")

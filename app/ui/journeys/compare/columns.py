@@ -57,7 +57,8 @@ def of_lines() -> tuple[Column, ...]:
         ),
         Column(
             _tr("Chance"),
-            _tr("Certain: chance alone hardly explains it, however many lines were asked. The greatest stand on top"),
+            _tr("Certain: chance alone hardly explains it, however many lines were asked. The greatest stand on top. "
+                "Few sessions: one of the sides is so small that its number is hardly known"),
             lambda row: reading.certainty(row.line), lambda row: -row.place, CHANCE_W_PX, role=_role,
             below=lambda row: reading.of_few(row.line),
         ),

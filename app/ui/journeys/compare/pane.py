@@ -11,6 +11,7 @@ from app.errors import UserError
 from app.library.compare import Comparison, Sides
 from app.library.compare_columns import Reading
 from app.library.compare_offers import Offers
+from app.ui import words
 from app.ui.hairline import Hairline
 from app.ui.journeys.behind import Behind
 from app.ui.journeys.compare import asking, columns, reading
@@ -87,17 +88,18 @@ class CompareTab(Tab):
             self._compare()
 
     def _ask_offers(self) -> None:
-        ask, is_first = asking.AskOffers(self._query), not self._is_offered
-        self._survey(ask, self._show_offers, "journeys compare offers", is_first=is_first)
+        if not (self._is_offered or self._is_asked):
+            self._slow.start()
+        self._survey(asking.AskOffers(self._query), self._show_offers, "journeys compare offers")
 
     def _show_offers(self, offers: Offers) -> None:
         self.bar.show_offers(offers)
         self.start.show_pairs(offers.pairs)
         self._is_offered = True
+        if not self._is_waiting:
+            self._slow.stop()
         if not self._is_asked:
             self._read_ahead(True)
-        elif self._is_waiting:
-            self._slow.start()
 
     def _read_ahead(self, is_left: bool) -> None:
         """While somebody looks for whom to compare, what that takes is read."""
@@ -144,15 +146,21 @@ class CompareTab(Tab):
         said = self.tr("The first time everything is read once.")
         if self._reading is not None:
             said = reading.how_far(self._reading)
-        self.nothing.say("", self.tr("Comparing…"), said)
+        self._say("", self.tr("Comparing…"), said)
         self._faces.setCurrentIndex(NOTHING)
+
+    def _say(self, icon: str, title: str, text: str, more: str = "") -> None:
+        """Say that in the place of the lines; `more` to who rests on it."""
+        self.nothing.say(icon, title, text)
+        self.nothing.setToolTip(words.tooltip(more))
 
     def _refuse(self, wrong: UserError) -> None:
         self._slow.stop()
         self._is_waiting = False
         self._found = None
         self.bar.show_found(None)
-        self.nothing.say("alert", wrong.text, wrong.hint)
+        what_to_do, more = reading.refusal(wrong)
+        self._say("alert", wrong.text, what_to_do, more)
         self._faces.setCurrentIndex(NOTHING)
 
     def _show(self, found: Comparison) -> None:
@@ -163,7 +171,7 @@ class CompareTab(Tab):
         self.bar.show_found(found)
         said = self._why_nothing(found)
         if said is not None:
-            self.nothing.say("", *said)
+            self._say("", *said)
             self._faces.setCurrentIndex(NOTHING)
             return
         if are_others:

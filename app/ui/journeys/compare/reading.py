@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from app.errors import QueryError, UserError
 from app.insights.compare import Line, Sort, Unit
 from app.library.compare import Comparison
 from app.library.compare_columns import Reading
@@ -15,7 +16,7 @@ from app.proportions import Share, is_roughly_known, margin, wilson
 from app.ui import kinds, words
 
 _CONTEXT = "journeys_compare"
-LONGEST = 80
+LONGEST, LONGEST_HINT = 80, 160
 #: what is left out is named so far
 MOST_NAMED = 4
 #: what lies within more than that is told in whole percent
@@ -134,7 +135,7 @@ def apart(of: Line) -> str:
     """How much more A has."""
     if of.middles is not None:
         value = of.apart
-        said = amount(abs(value), of.middles.unit)
+        said = _difference(abs(value), of.middles.unit)
         return said if not value else f"{'+' if value > 0 else '−'}{said}"
     return f"{_signed(100 * of.apart, _places(of))}\u00a0pt"
 
@@ -146,7 +147,7 @@ def ends(of: Line) -> str:
     if of.middles is not None:
         unit = of.middles.unit
         low, high = (
-            f"{'−' if end < 0 else '+' if end else ''}{amount(abs(end), unit)}"
+            f"{'−' if end < 0 else '+' if end else ''}{_difference(abs(end), unit)}"
             for end in (of.low, of.high)
         )
         # the unit once, where both have the same
@@ -171,7 +172,7 @@ def certainty(of: Line) -> str:
 
 def of_few(of: Line) -> str:
     """Whether that is told of few; empty where it is not."""
-    return _tr("few") if of.is_of_few else ""
+    return _tr("few sessions") if of.is_of_few else ""
 
 
 def told(of: Line) -> str:
@@ -224,6 +225,13 @@ def amount(value: float, unit: Unit) -> str:
     return words.decimal(value, 0 if float(value).is_integer() else 1)
 
 
+def _difference(value: float, unit: Unit) -> str:
+    """Between two amounts; between shares that is points, which no share of one of them is."""
+    if unit is Unit.SHARE:
+        return f"{words.decimal(100 * value, 0)}\u00a0pt"
+    return amount(value, unit)
+
+
 def side_title(of: Side, with_count: bool = True) -> str:
     """Who may be on a side."""
     it, other = _SIDES[of.by]
@@ -231,6 +239,17 @@ def side_title(of: Side, with_count: bool = True) -> str:
     if of.sessions is None or not with_count:
         return said
     return f"{said} ({words.number(of.sessions)})"
+
+
+def refusal(wrong: UserError) -> tuple[str, str]:
+    """What to do about a search that cannot be read, in a line: what was meant where that can be told; and what else
+    there is to say of it."""
+    mend = wrong.mend if isinstance(wrong, QueryError) else None
+    if mend is not None:
+        return _tr("Is “%1” meant?").replace("%1", words.plain(mend.right, LONGEST)), wrong.hint
+    if len(wrong.hint) <= LONGEST_HINT:
+        return wrong.hint, ""
+    return words.plain(wrong.hint, LONGEST_HINT), wrong.hint
 
 
 def who(found: Comparison) -> str:
