@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
@@ -82,6 +83,16 @@ class TopBar(QFrame):
         theme.changed.connect(self._dress)
         self._dress()
         self.set_sites(())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens; outside of dialogs Qt's buttons know Space alone."""
+        button = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(
+            button, QAbstractButton
+        ):
+            button.click()
+            return
+        super().keyPressEvent(event)
 
     def set_sites(self, sites: Sequence[str]) -> None:
         """The sites that can be chosen."""
