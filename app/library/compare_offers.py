@@ -101,8 +101,8 @@ def _pairs(db: Library, columns: GoalColumns, chosen: Mask) -> Iterator[tuple[Si
         of = int((chosen & masks[0]).sum())
         left = int(chosen.sum()) - of if rest.startswith("-") else int((chosen & masks[1]).sum())
         yield Side(by, "", one, sessions=of), Side(by, "", rest, False, left)
-    for one, rest in _of_days(columns.visitors(db).started_at_ms[chosen]):
-        yield _counted(db, columns, chosen, one), _counted(db, columns, chosen, rest)
+    for before, after in _of_days(columns.visitors(db).started_at_ms[chosen]):
+        yield _counted(db, columns, chosen, before), _counted(db, columns, chosen, after)
     for kept in segments.readable(db)[:MOST_KEPT]:
         others = opposite(kept.query)
         if others is not None:
