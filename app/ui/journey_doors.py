@@ -71,6 +71,7 @@ class JourneyDoors(QObject):
         journeys.failed.connect(host.show_error)
         journeys.page_wanted.connect(host.show_heat)
         journeys.workspace_wanted.connect(host.go_to)
+        journeys.tab_shown.connect(host.messages.leave)
         journeys.tab_made.connect(let_clicks_leave_the_focus)
         let_clicks_leave_the_focus(journeys)
 

@@ -26,6 +26,8 @@ from app.ui.theme import GRID_PX, Role, Theme
 
 ERROR_STAYS_MS = 12_000
 NOTE_STAYS_MS = 5_000
+#: of an error, once one looks at something else
+LEFT_STAYS_MS = 1_500
 WIDEST_PX = 640
 BELOW_PX = 2 * GRID_PX
 
@@ -84,6 +86,11 @@ class MessageBar(QFrame):
         """What the bar says now; empty when it is away."""
         return "" if self.isHidden() else self._text.text()
 
+    @property
+    def stays_ms(self) -> int:
+        """How long it stays by itself; -1 where it is away, or the pointer keeps it."""
+        return self._going.remainingTime()
+
     def error(self, error: UserError, offer: Offer | None = None) -> None:
         """Say what happened and what to do."""
         self._show(Role.ERROR, error.text, error.hint, offer, ERROR_STAYS_MS)
@@ -95,6 +102,11 @@ class MessageBar(QFrame):
     def keep_off(self, *widgets: QWidget) -> None:
         """Stand above parts of the window, while they are seen: a message must not cover what is worked with."""
         self._kept_off = widgets
+
+    def leave(self) -> None:
+        """Somebody looks at something else now: an error is not said over what it has nothing to do with."""
+        if self._role is Role.ERROR and self.stays_ms > LEFT_STAYS_MS:
+            self._going.start(LEFT_STAYS_MS)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the place when the window changes its size."""

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app import log
 from app.errors import UserError
-from app.ui import crash
+from app.ui import crash, messages
 from app.ui.messages import MessageBar, Offer
 from app.ui.theme import Theme
 
@@ -93,6 +93,21 @@ def test_what_nobody_caught_is_logged_told_and_reported(
     assert "Footfall" in report
     assert "ZeroDivisionError: a mistake of ours" in report
     assert "PySide6" in report
+
+
+def test_an_error_goes_soon_once_one_looks_at_something_else_and_an_offer_to_undo_stays(
+    bar: MessageBar, qtbot: QtBot
+) -> None:
+    bar.note("Deleted.", offer=Offer("Undo", lambda: None))
+    bar.leave()
+    assert bar.stays_ms > messages.LEFT_STAYS_MS
+    bar.error(UserError("It failed."))
+    assert bar.stays_ms > messages.LEFT_STAYS_MS
+    bar.leave()
+    assert 0 < bar.stays_ms < 2 * messages.LEFT_STAYS_MS
+    qtbot.waitUntil(lambda: not bar.text)
+    bar.leave()
+    assert bar.text == ""
 
 
 def test_the_bar_stands_above_what_it_is_to_keep_off_while_that_is_seen(bar: MessageBar) -> None:

@@ -30,11 +30,13 @@ class JourneysPane(QWidget):
 
     Signals:
         tab_made: (Tab) it is there now.
+        tab_shown: another one is seen.
         splitter_made: (name, splitter) one of `splitters` is there now.
         query_wanted, moment_wanted, act_wanted, noted, failed, page_wanted, workspace_wanted: as those of a `Tab`.
     """
 
     tab_made = Signal(object)
+    tab_shown = Signal()
     splitter_made = Signal(str, object)
     query_wanted = Signal(str)
     moment_wanted = Signal(int, float)
@@ -60,6 +62,7 @@ class JourneysPane(QWidget):
         self._made: dict[str, Tab] = {}
         self._buttons: dict[str, QPushButton] = {}
         self._tabs = QStackedWidget(self)
+        self._tabs.currentChanged.connect(lambda _place: self.tab_shown.emit())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -12,13 +12,16 @@ from PySide6.QtGui import QImage, QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
+from app.insights.path_layout import Weighted
 from app.insights.step_flows import Anchor
 from app.library.steps import read
+from app.ui.journeys.paths import graph
 from app.ui.journeys.paths.bar import Face
 from app.ui.journeys.paths.canvas import Canvas
 from app.ui.journeys.paths.lists import Kind
 from app.ui.journeys.paths.pane import PathsTab
 from app.ui.journeys.paths.shapes import Band, Box
+from app.ui.messages import LEFT_STAYS_MS
 from app.ui.window import Window
 from tests.library import builder
 from tests.ui.whole import whole_window
@@ -273,3 +276,24 @@ def test_sessions_that_tell_no_pages_are_not_said_to_fit_nothing(
         assert isinstance(tab, PathsTab)
         qtbot.waitUntil(lambda: tab._faces.currentWidget() is tab._nothing, timeout=30_000)
         assert _said(tab)[0] == "No pages"
+
+
+def test_a_graph_that_cannot_be_laid_out_is_said_in_its_place_and_not_over_other_tabs(
+    qtbot: QtBot, window: Window, tab: PathsTab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window._tasks.crashed.connect(lambda error: window.show_crash(str(error)))
+    with monkeypatch.context() as wrong:
+        wrong.setattr(graph, "weights", lambda *_: ((1,), (1,), (Weighted(0, 7, 1),)))
+        tab.bar.pages.setValue(3)
+        qtbot.waitUntil(lambda: tab._faces.currentWidget() is tab._nothing)
+    assert _said(tab)[0] == "The graph cannot be drawn"
+    assert window.messages.text
+    tab.bar.choose_face(Face.WHOLE)
+    assert tab._faces.currentWidget() is tab.whole, "what can be read is read"
+    tab.bar.choose_face(Face.GRAPH)
+    assert tab._faces.currentWidget() is tab._nothing
+    window.body.journeys.go_to("goals")
+    assert window.messages.stays_ms < 2 * LEFT_STAYS_MS
+    window.body.journeys.go_to("paths")
+    tab.bar.pages.setValue(4)
+    qtbot.waitUntil(lambda: tab._faces.currentWidget() is tab.graph)

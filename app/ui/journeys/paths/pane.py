@@ -50,6 +50,7 @@ class PathsTab(Tab):
         self._shown: Shown | None = None
         self._sought: Page | None = None
         self._opened: About | None = None
+        self._is_undrawn = False
         self._build()
 
     @property
@@ -90,6 +91,7 @@ class PathsTab(Tab):
             graph.ACROSS_PX,
             graph.DOWN_PX,
             done=partial(self._draw, chosen),
+            failed=self._leave_undrawn,
             latest="paths layout",
         )
 
@@ -99,12 +101,19 @@ class PathsTab(Tab):
         picture = graph.picture(self.paths, chosen, layout, self._answer.difference)
         self.graph.show_picture(picture, anew=chosen != self._shown)
         self._shown = chosen
+        if self._is_undrawn:
+            self._is_undrawn = False
+            self._show_face()
         told = self.tr("%1 of %2 pages, %3 turns").replace("%1", str(len(chosen.nodes)))
         told = told.replace("%2", str(len(self.paths.nodes))).replace("%3", str(len(picture.bands)))
         self.graph.setAccessibleName(told)
         if self._sought is not None:
             self.graph.go_to(self._sought)
             self._sought = None
+
+    def _leave_undrawn(self, _error: UserError) -> None:
+        self._is_undrawn = True
+        self._show_face()
 
     def _ask_steps(self) -> None:
         ask = AskSteps(self.query, *self.bar.anchor, self.bar.steps.value())
@@ -120,6 +129,11 @@ class PathsTab(Tab):
         faces = {Face.GRAPH: self.graph, Face.STEPS: self.steps, Face.WHOLE: self.whole}
         if self._answer is not None and not self.paths.sessions:
             self._say_nobody(self._answer)
+            self._faces.setCurrentWidget(self._nothing)
+            return
+        if self._is_undrawn and self.bar.face is Face.GRAPH:
+            text = self.tr("The steps and the whole paths tell the same.")
+            self._nothing.say("alert", self.tr("The graph cannot be drawn"), text)
             self._faces.setCurrentWidget(self._nothing)
             return
         self._faces.setCurrentWidget(faces[self.bar.face])
