@@ -101,6 +101,7 @@ class HeatDoors(QObject):
         heat.noted.connect(host.messages.note)
         heat.failed.connect(host.show_error)
         heat.rules_wanted.connect(self._show_rules)
+        heat.offers.step_wanted.connect(self.step_wanted)
         let_clicks_leave_the_focus(heat)
 
     def meet_replay(self, replay: ReplayPane) -> None:
@@ -262,16 +263,14 @@ def _keyed(known: Sequence[PictureElement]) -> PictureElement | None:
 
 
 def _step(here: Here, elements: Sequence[object]) -> Step:
-    """The element that a funnel shall have by its words, where it has some."""
+    """The element that a funnel shall have, else the page."""
     from app.heatmap.places import PictureElement
+    from app.ui.heatmap.steps import step_on
 
     known = [one for one in elements if isinstance(one, PictureElement)]
     chosen = _keyed(known) or next(iter(known), None)
-    if chosen is None:
-        return Step(literal(here.page))
-    if chosen.label:
-        return Step(literal(chosen.label), key="click")
-    return Step(literal(chosen.element_key or chosen.selector or "*"), key="element")
+    step = None if chosen is None else step_on(chosen.name)
+    return step or Step(literal(here.page))
 
 
 def _events(here: Here, db: Library) -> bytes:

@@ -104,6 +104,38 @@ def test_an_element_and_where_there_is_none_its_page_becomes_a_step_of_a_funnel(
     window.go_to("watch")
 
 
+def test_an_element_that_is_picked_in_the_heat_is_the_step_that_the_replay_makes_of_it(
+    window: Window, qtbot: QtBot
+) -> None:
+    window._heat_doors.everyone_else(here(window, qtbot))
+    qtbot.waitUntil(lambda: window.body.workspace == "heat", timeout=40_000)
+    heat = window.body.heat
+    qtbot.waitUntil(
+        lambda: any(row.name.label == "Buy" and row.at is not None for row in heat._rows),
+        timeout=60_000,
+    )
+    for title in ("Add this page to a funnel", "Add to a funnel"):
+        window.go_to("heat")
+        heat._canvas.menu_wanted.emit(*BUY_PX, QPoint(0, 0))
+        menu = next(menu for menu in heat._canvas.findChildren(QMenu) if menu.isVisible())
+        next(act for act in menu.actions() if act.text() == title).trigger()
+        menu.close()
+        qtbot.waitUntil(lambda: window.body.workspace == "journeys", timeout=40_000)
+    assert window.body.journeys.shown == "funnels"
+    funnels = window.body.journeys.tab("funnels")
+    assert isinstance(funnels, FunnelsTab)
+    steps = [step for (step,) in funnels.editor.asked.steps]
+    assert steps == [Step("//shop.example/"), Step("Buy", key="click")]
+
+    def counts() -> list[int]:
+        found = funnels._shown
+        return [] if found is None else list(found.answer.counts)
+
+    qtbot.waitUntil(lambda: counts() == [4, 1], timeout=20_000)
+    assert next(row for row in heat._rows if row.name.label == "Buy").people == 1
+    window.go_to("watch")
+
+
 def test_a_moment_becomes_the_picture_of_its_page_and_is_taken_back_by_undo(
     window: Window, qtbot: QtBot
 ) -> None:

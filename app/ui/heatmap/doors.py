@@ -65,6 +65,11 @@ class Doors(QObject):
         return self._pins
 
     @property
+    def heat(self) -> PageHeat | None:
+        """What they are looked for in; None while no page is shown."""
+        return None if self._ground is None else self._ground.heat
+
+    @property
     def line_px(self) -> float:
         """The line that is asked who did not get to: what a person chose, else the fold."""
         if self._line_px is not None:

@@ -144,7 +144,7 @@ class HeatPane(WhenSeen):
         self._pointing = Pointing(
             self._canvas, self._elements.view, self._bottom.scale, self._theme
         )
-        self._offers = Offers(self._canvas, self._elements.view, self._pointing, self._doors)
+        self.offers = Offers(self._canvas, self._elements.view, self._pointing, self._doors)
         self._picturing = Picturing(
             self._tasks, self._theme, self._asker, self._canvas, self.centre
         )

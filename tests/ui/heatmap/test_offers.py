@@ -11,8 +11,11 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.heatmap.points import ElementName
+from app.library.steps import Step
 from app.ui.heatmap.elements import ElementsView
 from app.ui.heatmap.pane import HeatPane
+from app.ui.heatmap.steps import step_of_page, step_on
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
 from tests.ui.heatmap import shop
@@ -20,6 +23,7 @@ from tests.ui.heatmap.shop import BUY_PX
 
 Reason = QContextMenuEvent.Reason
 NOWHERE_PX = (400.0, 1500.0)
+ADD, ADD_PAGE = "Add to a funnel", "Add this page to a funnel"
 WATCHING = ["Who clicked this element", "Who saw it and did not click"]
 
 
@@ -119,3 +123,34 @@ def test_the_right_button_on_the_picture_offers_what_may_be_done_there(pane: Hea
     ]  # fmt: skip
     press_page(pane, NOWHERE_PX)
     assert offered(pane._canvas)[:2] == ["Who clicked here", "Who never got down to here"]
+
+
+def test_an_element_and_its_page_become_steps_of_a_funnel_from_the_picture_and_from_its_row(
+    pane: HeatPane, qtbot: QtBot
+) -> None:
+    view, canvas = pane._elements.view, pane._canvas
+    page = Step("//shop.example/")
+    for title, step in ((ADD, Step("Buy", key="click")), (ADD_PAGE, page)):
+        press_page(pane, BUY_PX)
+        with qtbot.waitSignal(pane.offers.step_wanted) as wanted:
+            choose(canvas, title)
+        assert wanted.args == [step]
+        press_row(view, "Buy")
+        with qtbot.waitSignal(pane.offers.step_wanted) as wanted:
+            choose(view, title)
+        assert wanted.args == [step]
+
+
+def test_where_no_element_is_only_the_page_becomes_a_step(pane: HeatPane) -> None:
+    press_page(pane, NOWHERE_PX)
+    assert offered(pane._canvas)[2:] == [ADD_PAGE]
+
+
+def test_a_step_is_the_elements_words_else_its_key_else_its_selector() -> None:
+    assert step_on(ElementName("1:a|5* hotel|0", "a", "5* hotel")) == Step(
+        r"5\* hotel", key="click"
+    )
+    assert step_on(ElementName("1:img||2", "img", None)) == Step("1:img||2", key="element")
+    assert step_on(ElementName(None, "#plain", None)) == Step("#plain", key="element")
+    assert step_on(ElementName(None, None, None)) is None
+    assert step_of_page("/sale*", None) == Step(r"///sale\*")
