@@ -52,16 +52,16 @@ def of_parts() -> tuple[Column, ...]:
         ),
         Column(
             _tr("Answers"), _tr("A click lists them"), lambda row: words.number(len(row.answers)),
-            lambda row: len(row.answers), 80, is_door=True,
+            lambda row: len(row.answers), 72, is_door=True,
         ),
         Column(
             _tr("NPS"), _tr("Promoters less detractors, and of how many scores; with the range of 95 %"),
-            lambda row: reading.of_scores(reading.net(row.nps), row.nps.total), lambda row: row.nps.score, 110,
+            lambda row: reading.of_scores(reading.net(row.nps), row.nps.total), lambda row: row.nps.score, 96,
             bar=lambda row: _net(row.nps),
         ),
         Column(
             _tr("CSAT"), _tr("The share of satisfied ones, and of how many scores; with the range of 95 %"),
-            lambda row: reading.of_scores(percent(row.csat.share), row.csat.total), lambda row: row.csat.share, 120,
+            lambda row: reading.of_scores(percent(row.csat.share), row.csat.total), lambda row: row.csat.share, 96,
             bar=_satisfied,
         ),
     )  # fmt: skip
