@@ -85,7 +85,7 @@ def who_of(db: Library, session: int) -> int:
 
 def sessions_of(db: Library, who: int) -> tuple[int, ...]:
     """The sessions of somebody in the order in which they began."""
-    where = "s.person_id = ?" if who > 0 else "s.id = -?"
+    where = "s.person_id = ?" if who > 0 else "s.id = -? AND s.person_id IS NULL"
     found = db.execute(
         f"""SELECT s.id FROM sessions s JOIN facts f ON f.session_id = s.id
             WHERE {where} AND s.id {KEPT} ORDER BY f.started_at_ms, s.id""",

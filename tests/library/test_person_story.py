@@ -60,6 +60,16 @@ def ann(library: Library) -> Library:
     return library
 
 
+def test_a_session_that_was_nobodys_has_no_story_of_its_own_once_it_is_somebodys(
+    ann: Library,
+) -> None:
+    assert person_story.story(ann, -5).sessions == 1
+    person_acts.merge(ann, (-5, person_story.who_of(ann, 4)))
+    with pytest.raises(NothingFound):
+        person_story.story(ann, -5)
+    assert person_story.story(ann, person_story.who_of(ann, 5)).sessions == 2
+
+
 def test_a_story_goes_over_days_and_devices(ann: Library) -> None:
     found = person_story.story(ann, person_story.who_of(ann, 2))
     assert (found.name, found.sessions, found.returns, found.earlier) == ("ann@x.example", 3, 2, 0)

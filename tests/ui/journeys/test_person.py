@@ -14,8 +14,6 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from app.activity.model import CartStep, Entry, Milestone, ProductView
-from app.insights.person import Chapter, Moment, Sitting
-from app.library.person_rules import Rule
 from app.ui import words
 from app.ui.journeys import behind
 from app.ui.journeys.person import asking, reading
@@ -254,6 +252,27 @@ def test_persons_merged_by_hand_are_one_until_that_is_taken_back(
     qtbot.waitUntil(lambda: ("bob", 1) in names(tab) and ("ann", 3) in names(tab))
 
 
+def test_who_had_no_name_and_was_merged_is_shown_as_the_one_they_are_now_and_that_row_is_chosen(
+    tab: PersonTab, qtbot: QtBot
+) -> None:
+    view = tab.people.view
+    choose(tab, "bob")
+    (place,) = [at for at, row in enumerate(view.listed.rows) if row.anonymous]
+    view.selectionModel().setCurrentIndex(
+        view.listed.index(place), view.selectionModel().SelectionFlag.Select
+    )
+    qtbot.waitUntil(lambda: tab.story is not None and tab.story.anonymous)
+    tab._offer_people_menu(QPoint())
+    press_in_menu(tab, qtbot, "These 2 are one person")
+    qtbot.waitUntil(lambda: tab.story is not None and tab.story.sessions == 2)
+    qtbot.waitUntil(lambda: [row.name for row in view.chosen()] == ["bob"])
+    assert tab.story is not None
+    assert (tab.story.name, view.currentIndex().row()) == (
+        "bob",
+        [row.name for row in view.listed.rows].index("bob"),
+    )
+
+
 def test_somebody_is_said_to_be_the_same_by_name(
     tab: PersonTab, window: Window, qtbot: QtBot
 ) -> None:
@@ -356,29 +375,3 @@ def test_who_is_not_there_any_more_is_not_shown(
 ) -> None:
     window.body.sessions._acts.delete((1, 2, 3))
     qtbot.waitUntil(lambda: tab.story is not None and tab.story.name != "ann")
-
-
-def test_time_away_is_said_in_its_largest_unit() -> None:
-    sitting = Sitting(1, 0.0, 1.0, 1.0, "phone", None, None, "blog.example", 1, 1, 0)
-    chapter = Chapter(sitting, (), 3 * DAY_MS + 5.0, is_other_device=True, is_other_site=True)
-    assert reading.away(chapter).text.replace("\u2068", "").replace("\u2069", "") == (
-        "3 days later, on the phone, at blog.example"
-    )
-    assert reading.later(-1) == "Meanwhile"
-    assert reading.later(59_000) == "At once"
-
-
-def test_what_was_recorded_is_written_plainly() -> None:
-    line = reading.line(Moment("error", 1, 0.0, "uncaught", "<b>Type\x1bError</b>\u202e", times=3))
-    assert (line.text, line.often) == ("<b>TypeError</b>", "×3")
-    nps = reading.line(
-        Moment("feedback", 1, 0.0, "nps", "How likely?", "fine", value=9.0, most=10.0)
-    )
-    assert (nps.title, nps.text) == ("NPS 9 of 10", "fine")
-
-
-def test_a_rule_has_a_name_in_words() -> None:
-    rules = (Rule("typed", "email"), Rule("trait", "plan_id"), Rule("address", "uid"))
-    assert [reading.rule_title(rule.kind, rule.name) for rule in rules] == [
-        "e-mail typed or told", "trait plan_id", "address parameter uid"
-    ]  # fmt: skip
