@@ -52,7 +52,7 @@ def of_parts() -> tuple[Column, ...]:
         ),
         Column(
             _tr("Answers"), _tr("A click lists them"), lambda row: words.number(len(row.answers)),
-            lambda row: len(row.answers), 72, is_door=True,
+            lambda row: len(row.answers), 80, is_door=True,
         ),
         Column(
             _tr("NPS"), _tr("Promoters less detractors, and of how many scores; with the range of 95 %"),
