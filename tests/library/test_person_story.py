@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from app.activity.model import CartStep, Feedback, Milestone, ProductView
 from app.errors import NothingFound
 from app.formats.model import Trait
-from app.library import notes, person_acts, person_list, person_story, shop_rules, trash
+from app.library import notes, person_acts, person_list, person_story, products, shop_rules, trash
 from app.library.database import Library, open_reader
 from app.library.person_rules import Rule, read
 from app.library.search import parse
@@ -58,6 +58,25 @@ def ann(library: Library) -> Library:
     store(library, builder.file(builder.session("nobody")))
     notes.write(library, 2, 1_000.0, "why did she leave?")
     return library
+
+
+def test_a_product_has_the_price_at_which_it_goes_into_carts_in_whoevers_story(
+    ann: Library,
+) -> None:
+    page = f"{HOST}/product/17"
+    made = replace(
+        builder.analysis(visits=(builder.visit(page, 0, 60_000),)),
+        products=(ProductView(0, 0.0, "Linen shirt", page, page, 60_000.0, 20.0, "EUR"),),
+    )
+    store(ann, builder.file(builder.session("looks", derived=made)))
+    told = [
+        (one.value, one.currency)
+        for chapter in person_story.story(ann, -6).chapters
+        for one in chapter.moments
+        if one.what == "product"
+    ]
+    assert told == [(59.0, "EUR")]
+    assert [one.price for one in products.shop_of(ann).products] == [59.0]
 
 
 def test_a_session_that_was_nobodys_has_no_story_of_its_own_once_it_is_somebodys(
