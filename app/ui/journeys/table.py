@@ -20,6 +20,7 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, Q
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QLabel,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
@@ -30,7 +31,8 @@ from app.ui.rows import AT_END, LEFT, RIGHT, Index, RowDelegate, set_up_list
 from app.ui.theme import Role, Theme
 
 ROW_H_PX, TALL_ROW_H_PX = 32, 44
-NAME_W_PX = 180
+#: a name has no less, so that more columns have room
+NAME_W_PX = 144
 BAR_H_PX = 4
 RowRole = int(Qt.ItemDataRole.UserRole)
 ColumnRole = RowRole + 1
@@ -223,6 +225,9 @@ class Table(QTableView):
         head.setSortIndicator(sorted_by, order)
         self.setSortingEnabled(True)
         head.setSortIndicatorShown(False)
+        self._left_out = QLabel("…", head)
+        self._left_out.setFont(theme.font("secondary"))
+        self._left_out.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.listed.modelReset.connect(self._lay_out)
         self._lay_out()
 
@@ -314,6 +319,18 @@ class Table(QTableView):
         for at, column in enumerate(self.listed.columns):
             room -= column.width_px
             self.setColumnHidden(at, at > 0 and room < 0)
+        self._tell_left_out()
+
+    def _tell_left_out(self) -> None:
+        """Behind the heads stands a sign for those that have no room."""
+        named = [one.title for at, one in enumerate(self.listed.columns) if self.isColumnHidden(at)]
+        said = self.tr(
+            "No room for: %1. Rows tell it where the pointer rests; a wider list shows it."
+        )
+        self._left_out.setToolTip(words.tooltip(said.replace("%1", ", ".join(named))))
+        self._left_out.setVisible(bool(named))
+        head = self.horizontalHeader()
+        self._left_out.setGeometry(self.viewport().width() - 14, 0, 14, head.height())
 
 
 class _CellDelegate(RowDelegate):

@@ -115,3 +115,15 @@ def test_a_narrow_table_leaves_out_its_last_columns_and_still_tells_all(table: T
     assert said == "Apple · sold 7"
     assert table.listed.index(1, 0).data(RowRole) == FRUITS[0]
     QAbstractItemModelTester(table.listed, QAbstractItemModelTester.FailureReportingMode.Fatal)
+
+
+def test_columns_without_room_are_told_behind_the_heads(table: Table, qtbot: QtBot) -> None:
+    assert not table._left_out.isVisible()
+    table.resize(220, 200)
+    qtbot.waitUntil(lambda: table.isColumnHidden(2))
+    assert not table.isColumnHidden(1)
+    assert table._left_out.isVisible()
+    assert "share" in table._left_out.toolTip()
+    table.resize(500, 200)
+    qtbot.waitUntil(lambda: not table.isColumnHidden(2))
+    assert not table._left_out.isVisible()

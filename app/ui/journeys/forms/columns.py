@@ -87,7 +87,7 @@ def field_columns() -> tuple[Column, ...]:
         ),
         Column(
             _tr("Left here"), _tr("Who left the form at this field, of those who came to it; with the range of 95 %"),
-            lambda row: _counted(row.summary.left), lambda row: row.summary.left.share, 132,
+            lambda row: _counted(row.summary.left), lambda row: row.summary.left.share, 116,
             bar=lambda row: _bar(row.summary.left) if row.summary.left.hits else None, is_door=True,
             role=lambda row: Role.DEAD if row.is_worst else Role.TEXT,
         ),
