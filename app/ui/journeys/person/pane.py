@@ -69,6 +69,8 @@ class PersonTab(Tab):
         self._chosen_under = ""
         self._left_out: frozenset[What] = frozenset()
         self._chips: dict[What, QPushButton] = {}
+        #: whether the list was shown, be there anybody or not
+        self._is_listed = False
         self._build()
 
     def show_about(self, about: object) -> None:
@@ -82,9 +84,15 @@ class PersonTab(Tab):
             self.query, self.people.search.text(), self.people.order.key, self._again
         )
         who = self.story.who if self.story is not None else 0
-        self._survey(asking.Beginning(ask, who), partial(self._show_persons, who), "persons")
+        self._survey(
+            asking.Beginning(ask, who), partial(self._show_persons, who), "persons",
+            is_first=not self._is_listed,
+        )  # fmt: skip
         if self._wanted is not None:
             self._read(self._wanted)
+
+    def _say_slow(self) -> None:
+        self.people.say_reading()
 
     @property
     def _again(self) -> bool:
@@ -98,6 +106,7 @@ class PersonTab(Tab):
         self._survey(ask, self.people.view.listed.add, "persons")
 
     def _show_persons(self, asked: int, found: asking.Found) -> None:
+        self._is_listed = True
         who, rows = self.story.who if self.story is not None else 0, found.persons.rows
         self.people.show_persons(found.persons, who, self.query)
         # another search left others only: beside them nobody's story is shown who is not of them

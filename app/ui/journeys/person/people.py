@@ -257,6 +257,11 @@ class People(QWidget):
         if not found.rows:
             self._say_nothing(query)
 
+    def say_reading(self) -> None:
+        """Tell that it takes a while until anybody is listed."""
+        self._faces.setCurrentWidget(self.nothing)
+        self.nothing.say("", self.tr("Reading who came…"), "")
+
     def _say_nothing(self, query: str) -> None:
         if self.search.text().strip():
             text = self.tr("No name has this in it.")
