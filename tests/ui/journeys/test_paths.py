@@ -8,20 +8,22 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QMouseEvent, QPainter
+from PySide6.QtGui import QFontMetricsF, QImage, QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from app.insights.path_layout import Weighted
 from app.insights.step_flows import Anchor
 from app.library.steps import read
-from app.ui.journeys.paths import graph
+from app.ui.journeys.paths import graph, reading
 from app.ui.journeys.paths.bar import Face
 from app.ui.journeys.paths.canvas import Canvas
 from app.ui.journeys.paths.lists import Kind
+from app.ui.journeys.paths.painting import GAP_PX, Look, fitting
 from app.ui.journeys.paths.pane import PathsTab
 from app.ui.journeys.paths.shapes import Band, Box
 from app.ui.messages import LEFT_STAYS_MS
+from app.ui.theme import Theme
 from app.ui.window import Window
 from tests.library import builder
 from tests.ui.whole import whole_window
@@ -297,3 +299,20 @@ def test_a_graph_that_cannot_be_laid_out_is_said_in_its_place_and_not_over_other
     window.body.journeys.go_to("paths")
     tab.bar.pages.setValue(4)
     qtbot.waitUntil(lambda: tab._faces.currentWidget() is tab.graph)
+
+
+def test_great_numbers_in_a_page_are_whole_or_short_and_never_cut(
+    resources: Path, qtbot: QtBot
+) -> None:
+    assert [reading.brief(many) for many in (9_999, 26_740, 99_960, 752_000, 1_234_567)] == [
+        "9,999", "26.7k", "100k", "752k", "1.2M",
+    ]  # fmt: skip
+    look = Look.of(Theme("light"), 1.0)
+    metrics = QFontMetricsF(look.second)
+    lines = (("26,740 · 25 % end", "↻ 12,345"), ("26.7k · 25 % end", "↻ 12.3k"))
+    room = metrics.horizontalAdvance("".join(lines[0])) + GAP_PX
+    assert fitting(*lines, metrics, room + 1) == lines[0]
+    assert fitting(*lines, metrics, room - 2) == lines[1]
+    narrow = metrics.horizontalAdvance(lines[1][0]) + 1
+    assert fitting(*lines, metrics, narrow) == (lines[1][0], "")
+    assert fitting(*lines, metrics, graph.BOX_W_PX - 18)[0] in (lines[0][0], lines[1][0])

@@ -32,7 +32,7 @@ STEPS_FIRST, MOST_STEPS = 5, 12
 EACH_FIRST, MOST_EACH = 7, 60
 #: pages that are offered, those most people saw
 MOST_OFFERED = 1_000
-FIND_LEAST_PX, FIND_W_PX, NUMBER_W_PX = 72, 160, 76
+FIND_LEAST_PX, FIND_W_PX, NUMBER_W_PX = 104, 160, 88
 ANCHOR_LEAST_PX, PAGE_LEAST_PX, OTHER_LEAST_PX = 126, 72, 120
 _SHORT = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 
@@ -64,7 +64,7 @@ class PathsBar(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._pages: dict[str, Page] = {}
-        self._is_empty = False
+        self._is_empty = True
         self._pages_wanted = PAGES_FIRST
         self._segments: Sequence[Segment] = ()
         self.setAutoFillBackground(True)
@@ -118,9 +118,9 @@ class PathsBar(QWidget):
         self._page.setCurrentIndex(at)
         self._page.blockSignals(False)
         # a search of few pages is over some time: then there are as many again as were asked for
-        most = max(LEAST_PAGES, min(len(paths.nodes), MOST_PAGES))
+        most = max(1, min(len(paths.nodes), MOST_PAGES))
         self.pages.blockSignals(True)
-        self.pages.setMaximum(most)
+        self.pages.setRange(min(LEAST_PAGES, most), most)
         self.pages.setValue(min(self._pages_wanted, most))
         self.pages.blockSignals(False)
 
@@ -234,7 +234,7 @@ class PathsBar(QWidget):
         completer.activated.connect(self._look_for)
         self.finder.setCompleter(completer)
         self.finder.returnPressed.connect(lambda: self._look_for(self.finder.text()))
-        row.addWidget(self.finder, 1)
+        row.addWidget(self.finder, 4)
 
     def _build_other(self, row: QHBoxLayout) -> None:
         self.other = QComboBox(self)

@@ -84,6 +84,8 @@ def _boxes(
                 f"↻ {words.number(node.repeats)}" if node.repeats else "",
                 node.is_dead_end,
                 tint=_tint(contrast),
+                brief_line=reading.ends(node, is_brief=True),
+                brief_repeats=f"↻ {reading.brief(node.repeats)}" if node.repeats else "",
             )
         )
     if shown.others:

@@ -22,6 +22,7 @@ from app.ui.theme import Role, Theme
 RADIUS_PX = 6.0
 STUB_PX = 18.0
 BAR_H_PX = 3.0
+GAP_PX = 6.0
 CARD_W_PX = 340.0
 NAME_W_PX = 110.0
 LEAST_FONT_PX = 10.5
@@ -184,17 +185,31 @@ def _box(painter: QPainter, box: Box, look: Look, is_pointed: bool, has_focus: b
     if is_told:
         painter.setFont(look.second)
         painter.setPen(look.colours[Role.MUTED])
-        painter.drawText(half, RIGHT, box.repeats)
-        taken = QFontMetricsF(look.second).horizontalAdvance(box.repeats)
+        metrics = QFontMetricsF(look.second)
+        whole, brief = (box.line, box.repeats), (box.brief_line or box.line, box.brief_repeats)
+        line, repeats = fitting(whole, brief, metrics, half.width())
+        painter.drawText(half, RIGHT, repeats)
         role = Role.DEAD if box.is_dead_end else Role.MUTED
-        room = half.adjusted(0, 0, -taken - 6 if taken else 0, 0)
-        _write(painter, room, box.line, look.second, look.colours[role])
+        taken = metrics.horizontalAdvance(repeats)
+        room = half.adjusted(0, 0, -taken - GAP_PX if taken else 0, 0)
+        _write(painter, room, line, look.second, look.colours[role])
     tints = (box.tint or look.colours[Role.ACCENT], look.colours[Role.MUTED])
     for at, share in enumerate(box.bars):
         ground = _foot(box, len(box.bars) - 1 - at)
         painter.fillRect(ground, look.colours[Role.LINE])
         ground.setWidth(ground.width() * min(share, 1.0))
         painter.fillRect(ground, tints[at])
+
+
+def fitting(
+    whole: tuple[str, str], brief: tuple[str, str], metrics: QFontMetricsF, room: float
+) -> tuple[str, str]:
+    """A line and what stands at its right, as much of them as there is room for: numbers are never cut."""
+    for line, beside in (whole, brief):
+        gap = GAP_PX if beside else 0.0
+        if metrics.horizontalAdvance(line) + gap + metrics.horizontalAdvance(beside) <= room:
+            return line, beside
+    return brief[0], ""
 
 
 def _foot(box: Box, above: int) -> QRectF:

@@ -64,7 +64,12 @@ class PathsTab(Tab):
             self.bar.choose_anchor(Anchor.FROM, about)
 
     def _ask(self) -> None:
-        self._survey(Ask(self.query, self._other), self._show, "paths")
+        is_first = self._answer is None
+        self._survey(Ask(self.query, self._other), self._show, "paths", is_first=is_first)
+
+    def _say_slow(self) -> None:
+        self._nothing.say("", self.tr("Counting…"), "")
+        self._faces.setCurrentWidget(self._nothing)
 
     def _show(self, answer: Answer) -> None:
         self._answer = answer
@@ -78,6 +83,9 @@ class PathsTab(Tab):
         self._lay_out()
         if self.bar.face is Face.STEPS:
             self._ask_steps()
+        elif self.bar.face is Face.GRAPH and self._shown is None:
+            # the places of the first graph take a while, too
+            self._slow.start()
         self._show_face()
 
     def _lay_out(self) -> None:
@@ -100,8 +108,9 @@ class PathsTab(Tab):
             return
         picture = graph.picture(self.paths, chosen, layout, self._answer.difference)
         self.graph.show_picture(picture, anew=chosen != self._shown)
-        self._shown = chosen
-        if self._is_undrawn:
+        is_first, self._shown = self._shown is None, chosen
+        if self._is_undrawn or is_first:
+            self._slow.stop()
             self._is_undrawn = False
             self._show_face()
         told = self.tr("%1 of %2 pages, %3 turns").replace("%1", str(len(chosen.nodes)))
@@ -112,6 +121,7 @@ class PathsTab(Tab):
             self._sought = None
 
     def _leave_undrawn(self, _error: UserError) -> None:
+        self._slow.stop()
         self._is_undrawn = True
         self._show_face()
 
@@ -135,6 +145,10 @@ class PathsTab(Tab):
             text = self.tr("The steps and the whole paths tell the same.")
             self._nothing.say("alert", self.tr("The graph cannot be drawn"), text)
             self._faces.setCurrentWidget(self._nothing)
+            return
+        is_graph = self.bar.face is Face.GRAPH
+        is_awaited = self._answer is None or (is_graph and self._shown is None)
+        if is_awaited and self._faces.currentWidget() is self._nothing:
             return
         self._faces.setCurrentWidget(faces[self.bar.face])
         self.setFocusProxy(faces[self.bar.face])

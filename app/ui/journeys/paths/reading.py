@@ -59,6 +59,14 @@ def times(many: int) -> str:
     return tr("once") if many == 1 else tr("%1 times").replace("%1", words.number(many))
 
 
+def brief(many: int) -> str:
+    """A number where there is little room: whole up to 9,999, then 26.7k, 752k, 1.2M."""
+    if many < 10_000:
+        return words.number(many)
+    value, sign = (many / 1_000, tr("%1k")) if many < 999_500 else (many / 1_000_000, tr("%1M"))
+    return sign.replace("%1", words.decimal(value, 1 if value < 99.95 else 0))
+
+
 def percent(share: float | None) -> str:
     """A share in points."""
     return "" if share is None else f"{100 * share:.0f} %" if share >= 0.1 else f"{100 * share:.1f} %"  # fmt: skip
@@ -78,9 +86,9 @@ def ranged(share: Share) -> str:
     return told
 
 
-def ends(node: Node) -> str:
+def ends(node: Node, is_brief: bool = False) -> str:
     """How many saw a page, and how many of these end there; of many the share, which needs less room."""
-    seen = words.number(node.sessions)
+    seen = brief(node.sessions) if is_brief else words.number(node.sessions)
     if not node.exits:
         return seen
     if node.sessions < MANY:

@@ -31,7 +31,8 @@ class About(Struct, frozen=True):
 
 
 class Box(Struct, frozen=True, eq=False):
-    """A page. `bar`: a share drawn at its foot, `bars` two of them; `enters` and `leaves`: how thick what comes from
+    """A page. `line` and `repeats` have briefer ones for where they have no room beside each other.
+    `bar`: a share drawn at its foot, `bars` two of them; `enters` and `leaves`: how thick what comes from
     outside and goes there is, px. `is_end`: the part of a bar that goes no further, above which it lies."""
 
     rect: QRectF
@@ -47,6 +48,8 @@ class Box(Struct, frozen=True, eq=False):
     is_bar: bool = False
     is_end: bool = False
     tint: QColor | None = None
+    brief_line: str = ""
+    brief_repeats: str = ""
 
 
 class Band(Struct, frozen=True, eq=False):

@@ -59,6 +59,8 @@ class Side(QWidget):
         self.behind.query_wanted.connect(self.query_wanted)
         self._build()
         self._offer(with_apart=False)
+        self.kinds.hide()
+        self._lists.hide()
         self.behind.show_sessions(
             self.tr("Sessions"), (), hint=self.tr("Click a page, a flow or a number.")
         )
@@ -72,6 +74,8 @@ class Side(QWidget):
         """List what is worth a look in these paths."""
         is_new = (answer.difference is not None) != (self.kinds.findData(Kind.APART) >= 0)
         self._answer = answer
+        self.kinds.show()
+        self._lists.show()
         if is_new:
             self._offer(with_apart=answer.difference is not None)
         self._fill()
