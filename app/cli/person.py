@@ -8,9 +8,11 @@ from contextlib import closing
 from app.cli import output
 from app.cli.output import Json, number
 from app.errors import NothingFound, QueryError, UserError
+from app.insights.joining import Regrouped, regrouped
 from app.insights.person import Chapter, Moment, Sum
 from app.library import person_acts, person_list, person_offers, person_preview, person_story
 from app.library.database import Library, one_moment, open_writer
+from app.library.person_owners import whose
 from app.library.person_preview import Preview
 from app.library.person_rules import Rule
 from app.library.person_story import Story
@@ -26,8 +28,9 @@ def run_person(args: argparse.Namespace, where: Paths) -> int:
         if text is not None:
             rule = _rule(text)
             with closing(open_writer(where.library)) as db:
-                changed = act(db, rule).sessions
-            output.message(f"{len(changed)} sessions are another person's now")
+                before = whose(db)
+                act(db, rule)
+                output.message(_became(regrouped(before, whose(db))))
     with one_moment(where.library) as db:
         if args.name is None:
             _tell_rules(db, args)
@@ -38,6 +41,19 @@ def run_person(args: argparse.Namespace, where: Paths) -> int:
     else:
         _print(found)
     return 0
+
+
+def _became(groups: tuple[Regrouped, ...]) -> str:
+    """How many persons became how many, counted as what a rule would do is told before."""
+    if not groups:
+        return "Nobody is another person by that"
+    before = sum(len(group.before) for group in groups)
+    after = sum(len(group.after) for group in groups)
+    sessions = sum(len(group.sessions) for group in groups)
+    return (
+        f"{before} person{'' if before == 1 else 's'} became {after}:"
+        f" {sessions} session{'' if sessions == 1 else 's'}"
+    )
 
 
 def _rule(text: str) -> Rule:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from app.errors import NothingFound, UserError
 from app.library import people
@@ -28,7 +29,8 @@ TABLES = frozenset({"persons", "identities", "sessions", "person_rules", "person
 #: characters of a name
 LONGEST = 200
 _RANKS = {"hand": 0, "name": 1, "id": 2}
-_Back: TypeAlias = "Callable[[Library], None]"
+#: takes an act back; returns the sessions of which it wrote down itself whose they are
+_Back: TypeAlias = "Callable[[Library], tuple[int, ...] | None]"
 
 
 class _Before(Struct, frozen=True):
@@ -195,7 +197,7 @@ def turn_off(db: Library, rule: Rule) -> Undoable:
                WHERE id IN (SELECT person_id FROM identities WHERE source = ? AND kind = ?)""",
             (SOURCE, known.called),
         ).fetchall()
-        _drop(db, known)
+        changed = _drop(db, known)
 
     def back(later: Library) -> None:
         later.execute("INSERT OR IGNORE INTO person_rules VALUES (?, ?, ?, ?)", row)
@@ -206,7 +208,8 @@ def turn_off(db: Library, rule: Rule) -> Undoable:
         )
         _apply(later, known)
 
-    return _done(db, back)
+    done = _done(db, back)
+    return replace(done, sessions=(*changed, *done.sessions))
 
 
 def _apply(db: Library, rule: Rule) -> None:
@@ -236,15 +239,16 @@ def _apply(db: Library, rule: Rule) -> None:
     )
 
 
-def _drop(db: Library, rule: Rule) -> None:
-    """Take a rule away, and the names that it read."""
+def _drop(db: Library, rule: Rule) -> tuple[int, ...]:
+    """Take a rule away, and the names that it read; returns the sessions that are another's now."""
     db.execute("DELETE FROM person_rules WHERE kind = ? AND name = ?", (rule.kind, rule.name))
     owners = db.execute(
         "DELETE FROM identities WHERE source = ? AND kind = ? RETURNING person_id",
         (SOURCE, rule.called),
     ).fetchall()
-    settle(db)
+    changed = settle(db)
     people.forget_idle(db, {row[0] for row in owners})
+    return changed
 
 
 def _take(
@@ -334,11 +338,11 @@ def _done(
     def taken_back(later: Library) -> Changes:
         with later.atomic():
             these = concerned(later)
-            back(later)
+            gone = back(later) or ()
             settled = settle(later, these)
             people.forget_unread(later)
             people.forget_idle(later, made)
-        return Changes(TABLES, settled)
+        return Changes(TABLES, (*gone, *settled))
 
     return Undoable(TABLES, changed, taken_back)
 

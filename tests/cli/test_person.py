@@ -37,7 +37,8 @@ def test_a_rule_joins_sessions_into_one_story_until_it_is_turned_off(run: Run) -
         "sessions": 2,
         "results": [{"values": ["7"], "persons": 2, "sessions": 2}],
     }
-    assert "3 sessions are another person's now" in run("person", "--turn-on", "address:uid").err
+    assert "2 persons became 1: 2 sessions" in run("person", "--turn-on", "address:uid").err
+    assert "Nobody is another person by that" in run("person", "--turn-on", "address:uid").err
     told = run("person", "7", "--json").json
     assert set(told) == KEYS
     assert [one["gap_ms"] is None for one in told["story"]] == [True, False]
@@ -45,7 +46,7 @@ def test_a_rule_joins_sessions_into_one_story_until_it_is_turned_off(run: Run) -
         {"source": "rule", "kind": "address:uid", "value": "7", "by_rule": True}
     ]
     assert "3 days later" in run("person", "7").out or "2 days later" in run("person", "7").out
-    run("person", "--turn-off", "address:uid")
+    assert "1 person became 2: 2 sessions" in run("person", "--turn-off", "address:uid").err
     assert run("person", "7").code == 1
 
 

@@ -196,8 +196,9 @@ def test_a_rule_that_is_turned_off_leaves_nothing_behind(library: Library) -> No
     put(library, "phone", typed("ann@example.org"), builder.known_as(("id", "d-1")))
     put(library, "desktop", typed("ann@example.org"))
     before = owners(library), library.execute("SELECT * FROM persons").fetchall()
-    person_acts.turn_on(library, EMAIL)
-    person_acts.turn_off(library, EMAIL)
+    on = person_acts.turn_on(library, EMAIL)
+    off = person_acts.turn_off(library, EMAIL)
+    assert set(on.sessions) == set(off.sessions) == {2}
     assert (owners(library), library.execute("SELECT * FROM persons").fetchall()) == before
     with pytest.raises(NothingFound):
         person_acts.turn_off(library, EMAIL)
