@@ -22,8 +22,8 @@ from app.library.search import parse
 from app.library.sessions import store
 from app.library.steps import Step
 from app.ui.journeys.funnels.pane import FunnelsTab
-from app.ui.journeys.funnels.reading import Asking, Instead, Starting, step_title
-from app.ui.journeys.funnels.start import WIDEST_PX, StartPage
+from app.ui.journeys.funnels.reading import Asking, Instead, Starting, step_title, way
+from app.ui.journeys.funnels.start import StartPage, shortened
 from app.ui.window import Window
 from tests.library import builder
 from tests.ui.holding import held_until
@@ -218,7 +218,8 @@ def test_of_a_long_way_that_is_suggested_the_middle_is_left_out_and_never_how_ma
     (offered,) = [one for one in of.start.findChildren(QPushButton) if "1,234" in one.text()]
     assert offered.text().endswith("1,234 came to the end")
     assert "…" in offered.text()
-    assert offered.fontMetrics().horizontalAdvance(offered.text()) < WIDEST_PX
+    wide = offered.fontMetrics().horizontalAdvance
+    qtbot.waitUntil(lambda: offered.width() > 240 and wide(offered.text()) < offered.width())
 
 
 def test_what_to_do_is_said_before_anything_was_counted(window: Window, qtbot: QtBot) -> None:
@@ -288,3 +289,24 @@ def test_a_group_whose_name_has_a_star_in_it_is_none_but_its_own(tmp_path: Path)
         assert {one.name: one.counts for one in shown.groups} == {"A*": (1,), "AB": (2,)}
         for one in shown.groups:
             assert browse.count(library, parse(one.query)) == one.counts[0]
+
+
+def test_a_star_in_a_page_is_read_without_what_the_language_needs() -> None:
+    asked = Asked(
+        tuple(read_step(step) for step in (r"page://shop.example/product/\*", "page:/thanks"))
+    )
+    assert way(asked) == "shop.example/product/* → /thanks"
+
+
+def test_of_a_long_way_steps_are_left_out_before_a_name_is_cut() -> None:
+    titles = ["shop.example/", "shop.example/product/*", "shop.example/cart", "shop.example/thanks"]
+
+    def wide(text: str) -> float:
+        return 7.0 * len(text)
+
+    assert shortened(titles, 7 * 90, wide) == " → ".join(titles)
+    assert shortened(titles, 7 * 65, wide) == (
+        "shop.example/ → shop.example/product/* → … → shop.example/thanks"
+    )
+    assert shortened(titles, 7 * 40, wide) == "shop.example/ → … → shop.example/thanks"
+    assert shortened(titles[:1], 7 * 5, wide) == "shop.example/"

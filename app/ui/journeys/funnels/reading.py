@@ -16,7 +16,7 @@ from app.library.search_sql import UNKNOWN, condition
 from app.library.segments import readable
 from app.library.steps import Step
 from app.library.view_columns import among, views_of
-from app.library.wildcards import exactly
+from app.library.wildcards import exactly, pieces
 from app.proportions import CERTAIN, Share, is_roughly_known, p_value, raised, wilson
 from app.ui import kinds, words
 from app.ui.journeys.behind import Moment
@@ -28,6 +28,7 @@ _CONTEXT = "funnels"
 #: groups that are told of what sessions differ in
 MOST_GROUPS = 8
 SEGMENTS = "segment"
+ARROW = " → "
 
 
 def _t(text: str) -> str:
@@ -223,13 +224,20 @@ def _one(step: Step) -> str:
         what, _, about = step.pattern.partition("=")
         done = _tr(_CART[what.strip().lower()]) if carts.is_step(what) else words.plain(what, 80)
         return f"{done} “{words.plain(about, 80)}”" if about else done
-    said = words.plain(step.pattern.removeprefix("//") if step.key == "page" else step.pattern, 80)
+    # how a star is written in a search is nothing to read
+    said = "*".join(pieces(step.pattern))
+    said = words.plain(said.removeprefix("//") if step.key == "page" else said, 80)
     return said if step.key == "page" else f"{kind_title(step.key)} “{said}”"
 
 
 def way(asked: Asked) -> str:
     """All the steps in one line."""
-    return " → ".join(step_title(step) for step in asked.steps)
+    return ARROW.join(titles(asked))
+
+
+def titles(asked: Asked) -> list[str]:
+    """Each step as a person reads it."""
+    return [step_title(step) for step in asked.steps]
 
 
 def percent(share: float | None) -> str:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtWidgets import (
+    QLabel,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.library.funnel_keeping import Kept
 from app.library.funnels import Asked
@@ -15,9 +24,53 @@ from app.ui.journeys.funnels import reading
 from app.ui.journeys.funnels.reading import Starting
 from app.ui.theme import GRID_PX, Theme
 
-WIDEST_PX = 640
-#: what a button has left and right of its text
-BUTTON_SIDES_PX = 40
+WIDEST_PX, WIDEST_OFFER_PX = 640, 960
+#: what a button has left and right of its text, and how narrow it may be
+BUTTON_SIDES_PX, LEAST_OFFER_PX = 40, 240
+
+
+def shortened(titles: Sequence[str], room: float, wide: Callable[[str], float]) -> str:
+    """A way with as many of its steps as there is room for: its first ones and its last one."""
+    for left in range(len(titles), 1, -1):
+        first = titles[: left - 1] if left < len(titles) else titles[:-1]
+        between = ["…"] if left < len(titles) else []
+        said = reading.ARROW.join([*first, *between, titles[-1]])
+        if wide(said) <= room:
+            break
+    else:
+        said = reading.ARROW.join(titles)
+    return said
+
+
+class _Offer(QPushButton):
+    """A way and what is told of it: of a long way the middle is left out, never what is told."""
+
+    def __init__(self, titles: Sequence[str], told: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._titles, self._told = titles, f"   ·   {told}"
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setStyleSheet("QPushButton { text-align: left; }")
+        self.setMaximumWidth(WIDEST_OFFER_PX)
+        self._cut()
+
+    def sizeHint(self) -> QSize:
+        return QSize(WIDEST_OFFER_PX, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(LEAST_OFFER_PX, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._cut()
+
+    def _cut(self) -> None:
+        metrics = self.fontMetrics()
+        room = self.width() - BUTTON_SIDES_PX - metrics.horizontalAdvance(self._told)
+        way = shortened(self._titles, room, metrics.horizontalAdvance)
+        way = metrics.elidedText(way, Qt.TextElideMode.ElideMiddle, max(room, LEAST_OFFER_PX // 2))
+        text = f"{words.isolated(way)}{self._told}".replace("&", "&&")
+        if text != self.text():
+            self.setText(text)
 
 
 class StartPage(QScrollArea):
@@ -65,7 +118,7 @@ class StartPage(QScrollArea):
             for suggestion in found.suggested:
                 came = words.number(suggestion.came)
                 self._offer(
-                    reading.way(suggestion.asked),
+                    reading.titles(suggestion.asked),
                     self.tr("%1 came to the end").replace("%1", came),
                     suggestion.asked,
                 )
@@ -74,7 +127,7 @@ class StartPage(QScrollArea):
         self._column.addStretch(1)
 
     def _kept(self, one: Kept) -> None:
-        button = self._offer(one.name, one.refusal or reading.way(one.asked), one.asked)
+        button = self._offer([one.name], one.refusal or reading.way(one.asked), one.asked)
         if one.refusal:
             # a button that is off has no menu
             button.clicked.disconnect()
@@ -93,16 +146,10 @@ class StartPage(QScrollArea):
         )
         menu.popup(button.mapToGlobal(at))
 
-    def _offer(self, title: str, beside: str, asked: Asked) -> QPushButton:
-        button = QPushButton(self._holder)
-        # of a long way the middle is left out, never how many came
-        told = f"   ·   {words.plain(beside, 100)}"
-        metrics = button.fontMetrics()
-        room = max(WIDEST_PX - BUTTON_SIDES_PX - metrics.horizontalAdvance(told), WIDEST_PX // 3)
-        way = metrics.elidedText(words.plain(title, 200), Qt.TextElideMode.ElideMiddle, room)
-        button.setText(f"{words.isolated(way)}{told}".replace("&", "&&"))
-        button.setStyleSheet("QPushButton { text-align: left; }")
-        button.setMaximumWidth(WIDEST_PX)
+    def _offer(self, titles: Sequence[str], beside: str, asked: Asked) -> QPushButton:
+        button = _Offer(
+            [words.plain(one, 200) for one in titles], words.plain(beside, 100), self._holder
+        )
         button.setToolTip(words.tooltip(reading.way(asked)))
         button.clicked.connect(lambda _on=False: self.chosen.emit(asked))
         self._column.addWidget(button)
