@@ -19,6 +19,10 @@ from app.library.person_story import Story
 from app.library.search import Named, Query
 from app.paths import Paths
 
+_DOUBTS = {
+    "many": "hardly a person: one value joins many, it may be nobody's own",
+    "several": "hardly a person: the same person tells several values",
+}
 _MEANS = ("typed", "trait", "address")
 
 
@@ -90,6 +94,7 @@ def _tell_rules(db: Library, args: argparse.Namespace) -> None:
                 "sessions": offer.sessions,
                 "values": offer.values,
                 "unclear": would.unclear,
+                "doubt": offer.doubt or None,
                 "joins": None
                 if offer.is_on
                 else {
@@ -126,6 +131,8 @@ def _tell_rules(db: Library, args: argparse.Namespace) -> None:
     )
     for offer, would in rows:
         if not offer.is_on:
+            if offer.doubt:
+                output.message(f"{offer.rule.called}: {_DOUBTS[offer.doubt]}")
             for said in _meeting(would):
                 output.message(f"{offer.rule.called}: {said}")
 

@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.errors import UserError
-from app.library.person_offers import Offer
+from app.library.person_offers import Doubt, Offer
 from app.library.person_preview import Preview
 from app.library.person_rules import Rule
 from app.ui.journeys.person import asking, reading
-from app.ui.journeys.person.would import sentences
+from app.ui.journeys.person.would import doubted, sentences
 from app.ui.tasks import Tasks
 from app.ui.theme import GRID_PX, Role, Theme
 
@@ -63,6 +63,9 @@ class RulesDialog(QDialog):
         for offer in offers:
             item = QListWidgetItem(self._title(offer))
             item.setSizeHint(QSize(0, ROW_H_PX))
+            if offer.doubt:
+                item.setForeground(self._theme.color(Role.MUTED))
+                item.setToolTip(doubted(offer.doubt))
             if offer.is_on:
                 item.setIcon(self._theme.icon("check", Role.GOOD))
             self.list.addItem(item)
@@ -82,6 +85,8 @@ class RulesDialog(QDialog):
         sessions = reading.counted(offer.sessions, self.tr("1 session"), self.tr("%1 sessions"))
         values = reading.counted(offer.values, self.tr("1 value"), self.tr("%1 values"))
         state = self.tr("on") if offer.is_on else ""
+        if offer.doubt:
+            state = self.tr("hardly a person")
         return " · ".join(part for part in (title.capitalize(), sessions, values, state) if part)
 
     def _choose(self, place: int) -> None:
@@ -107,13 +112,17 @@ class RulesDialog(QDialog):
     def _is_on(self, rule: Rule) -> bool:
         return any(one.is_on and _key(one.rule) == _key(rule) for one in self._offers)
 
+    def _doubt(self, rule: Rule) -> Doubt:
+        found = (one.doubt for one in self._offers if _key(one.rule) == _key(rule))
+        return next(found, "")
+
     def _tell(self, would: Preview) -> None:
         if self._rule is None or _key(would.rule) != _key(self._rule):
             return
         is_on = self._is_on(would.rule)
         self._turn.setText(self.tr("Turn off") if is_on else self.tr("Turn on"))
         self._turn.setEnabled(is_on or would.sessions > 0)
-        self._said.setText("\n".join(sentences(would, is_on)))
+        self._said.setText("\n".join(sentences(would, is_on, self._doubt(would.rule))))
 
     def _turn_it(self) -> None:
         if self._rule is not None:

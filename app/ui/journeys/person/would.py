@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from app.library.person_offers import SUSPICIOUS, Doubt
 from app.library.person_preview import Preview, Result
 from app.ui import words
 from app.ui.journeys.person import reading
 
 #: persons that are told one by one, and values of one
 MOST_LINES, MOST_VALUES = 6, 4
-#: one value that joins so many is most likely nobody's own
-SUSPICIOUS = 8
 
 
-def sentences(would: Preview, is_on: bool) -> list[str]:
+def sentences(would: Preview, is_on: bool, doubt: Doubt = "") -> list[str]:
     """What is read, whom it joins, and what is to be looked at before."""
     title = reading.rule_title(would.rule.kind, would.rule.name)
     said = [
@@ -37,7 +36,7 @@ def sentences(would: Preview, is_on: bool) -> list[str]:
         said.append(reading.counted(would.unclear, several, many))
     if not is_on:
         said += _joined(would)
-        said += _doubts(would)
+        said += _doubts(would, doubt)
     return said
 
 
@@ -73,7 +72,7 @@ def _counts(persons: int, sessions: int) -> str:
     )
 
 
-def _doubts(would: Preview) -> list[str]:
+def _doubts(would: Preview, doubt: Doubt) -> list[str]:
     said = []
     meeting = would.meeting
     if len(meeting) == 1:
@@ -94,8 +93,19 @@ def _doubts(would: Preview) -> list[str]:
         )
         said.append(many.replace("%1", words.number(len(meeting))))
     if any(one.persons >= SUSPICIOUS for one in would.results if len(one.values) == 1):
-        said.append(_tr("One value joins many: it may be nobody's own."))
+        doubt = doubt or "many"
+    if doubt:
+        said.append(doubted(doubt))
     return said
+
+
+def doubted(doubt: Doubt) -> str:
+    """Why a rule hardly tells who somebody is."""
+    if doubt == "several":
+        return _tr(
+            "The same person tells several values: it names something else, such as a product."
+        )
+    return _tr("One value joins many: it may be nobody's own.")
 
 
 def _tr(text: str) -> str:
