@@ -64,7 +64,7 @@ class PathsBar(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._pages: dict[str, Page] = {}
-        self._is_empty = True
+        self._is_empty = False
         self._pages_wanted = PAGES_FIRST
         self._segments: Sequence[Segment] = ()
         self.setAutoFillBackground(True)
@@ -120,6 +120,8 @@ class PathsBar(QWidget):
         # a search of few pages is over some time: then there are as many again as were asked for
         most = max(1, min(len(paths.nodes), MOST_PAGES))
         self.pages.blockSignals(True)
+        self.pages.setSpecialValueText("")
+        self.pages.setEnabled(True)
         self.pages.setRange(min(LEAST_PAGES, most), most)
         self.pages.setValue(min(self._pages_wanted, most))
         self.pages.blockSignals(False)
@@ -178,7 +180,10 @@ class PathsBar(QWidget):
             self._faces[face] = button
         self._faces[Face.GRAPH].setChecked(True)
         row.addLayout(segments)
-        self.pages = self._number(LEAST_PAGES, MOST_PAGES, PAGES_FIRST, self.tr(" pages"))
+        self.pages = self._number(LEAST_PAGES, MOST_PAGES, LEAST_PAGES, self.tr(" pages"))
+        # how many there are is not known yet
+        self.pages.setSpecialValueText(self.tr("… pages"))
+        self.pages.setEnabled(False)
         self.pages.setToolTip(self.tr("So many pages are shown apart, those most people saw"))
         self.pages.valueChanged.connect(self._want_pages)
         row.addWidget(self.pages)
