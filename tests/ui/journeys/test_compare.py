@@ -164,6 +164,18 @@ def test_the_lines_are_in_their_order_with_numbers_ranges_and_certainty(
     assert "Left out, the sides were chosen by it: Variant." in compared.bar._caution.text()
 
 
+def test_the_lines_have_all_the_room_while_nothing_is_behind_them(
+    compared: CompareTab, qtbot: QtBot
+) -> None:
+    assert compared.behind.isHidden()
+    alone = compared.table.width()
+    click(qtbot, compared, row_of(compared, Sort.PAGE, "/cart"), columns.ONE)
+    qtbot.waitUntil(compared.behind.isVisible)
+    qtbot.waitUntil(lambda: compared.table.width() < alone)
+    compared.bar.ask("variant:B", "variant:A")
+    qtbot.waitUntil(compared.behind.isHidden)
+
+
 @pytest.mark.parametrize(("column", "many"), [(columns.ONE, 40), (columns.OTHER, 10)])
 def test_a_click_on_a_number_lists_the_sessions_behind_it(
     compared: CompareTab, qtbot: QtBot, column: int, many: int

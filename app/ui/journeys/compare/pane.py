@@ -250,10 +250,7 @@ class CompareTab(Tab):
             self._open(row, opened[3])
         else:
             self._opened = None
-            self.behind.show_sessions(
-                self.tr("Behind the numbers"), (),
-                hint=self.tr("A click on a number of A or B lists its sessions."),
-            )  # fmt: skip
+            self.behind.hide()
 
     def _open(self, row: columns.Row, is_other: bool) -> None:
         found = self._found
@@ -266,6 +263,7 @@ class CompareTab(Tab):
             many = len(behind.moments)
             query = found.sides.query(is_other, line.term) or ""
             hint = "" if many else self.tr("Nobody did.")
+            self.behind.show()
             self.behind.show_sessions(
                 reading.behind_title(line, is_other, many), behind.moments, query, hint
             )
