@@ -187,12 +187,12 @@ def _box(painter: QPainter, box: Box, look: Look, is_pointed: bool, has_focus: b
         painter.setPen(look.colours[Role.MUTED])
         metrics = QFontMetricsF(look.second)
         whole, brief = (box.line, box.repeats), (box.brief_line or box.line, box.brief_repeats)
-        line, repeats = fitting(whole, brief, metrics, half.width())
+        told, repeats = fitting(whole, brief, metrics, half.width())
         painter.drawText(half, RIGHT, repeats)
         role = Role.DEAD if box.is_dead_end else Role.MUTED
         taken = metrics.horizontalAdvance(repeats)
         room = half.adjusted(0, 0, -taken - GAP_PX if taken else 0, 0)
-        _write(painter, room, line, look.second, look.colours[role])
+        _write(painter, room, told, look.second, look.colours[role])
     tints = (box.tint or look.colours[Role.ACCENT], look.colours[Role.MUTED])
     for at, share in enumerate(box.bars):
         ground = _foot(box, len(box.bars) - 1 - at)
