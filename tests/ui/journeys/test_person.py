@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +17,7 @@ from app.activity.model import CartStep, Entry, Milestone, ProductView
 from app.ui import words
 from app.ui.journeys import behind
 from app.ui.journeys.person import asking, reading
+from app.ui.journeys.person.header import FACT_GAP_PX, FACTS_H_PX
 from app.ui.journeys.person.pane import PersonTab
 from app.ui.journeys.person.reading import Away, Head, Line
 from app.ui.journeys.person.rules import RulesDialog
@@ -350,16 +351,37 @@ def test_the_strip_leads_to_a_session(tab: PersonTab, qtbot: QtBot) -> None:
     assert tab.view.currentIndex().row() == tab.view.listed.place_of(2)
 
 
+def test_facts_without_room_beside_each_other_stand_in_two_rows(tab: PersonTab) -> None:
+    facts = tab.header._facts
+    told = (
+        ("18", "sessions of hers"),
+        ("phone 3, desktop 14, tablet 1", "devices"),
+        ("9", "spent"),
+    )
+    title, second = (QFontMetricsF(facts._theme.font(kind)) for kind in ("title", "secondary"))
+    devices, spent = title.horizontalAdvance(told[1][0]), second.horizontalAdvance("spent")
+    facts.resize(round(devices + FACT_GAP_PX + spent) + 2, facts.height())
+    facts.show_facts(told)
+    assert facts.height() == 2 * FACTS_H_PX
+    (first, _), (below, wide), _ = facts.places()
+    assert [(at.x(), at.y()) for at in (first, below)] == [(0, 0), (0, FACTS_H_PX)]
+    assert wide >= devices, "nothing of it is cut"
+    facts.resize(900, facts.height())
+    assert facts.height() == FACTS_H_PX
+    assert [at.y() for at, _ in facts.places()] == [0, 0, 0]
+
+
 def test_the_widest_facts_are_cut_then_the_last_ones_left_out(tab: PersonTab) -> None:
     facts = tab.header._facts
     facts.show_facts(
         (("5", "sessions"), ("a very long name of a site " * 3, "site"), ("9 EUR", "spent"))
     )
     facts.resize(400, 38)
-    assert len(facts.widths()) == 3
-    assert sum(facts.widths()) <= 400
-    facts.resize(160, 38)
-    assert len(facts.widths()) == 2
+    assert len(facts.places()) == 3
+    assert all(at.x() + wide <= 400 for at, wide in facts.places())
+    facts.resize(90, 38)
+    assert len(facts.places()) == 2
+    assert all(at.x() + wide <= 90 for at, wide in facts.places())
 
 
 def test_a_narrow_strip_keeps_all_sessions_in_its_room(tab: PersonTab) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -40,8 +40,8 @@ class _Cut(QLabel):
 
 
 class Facts(QWidget):
-    """Values over what they are, beside each other; where there is little room the widest are cut, then the last ones
-    left out."""
+    """Values over what they are, beside each other, in two rows where one has no room for them; where there is less
+    room than that the widest of a row are cut, then its last ones left out."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,33 +56,41 @@ class Facts(QWidget):
         said = ", ".join(f"{what}: {value}" for value, what in facts)
         self.setAccessibleName(said)
         self.setToolTip(words.tooltip(said))
+        self._fit()
         self.update()
 
-    def widths(self) -> list[float]:
-        """How wide each is drawn, in px; those that are left out are not in it."""
+    def places(self) -> list[tuple[QPointF, float]]:
+        """Where each is drawn, and how wide, in px; those that are left out are not in it."""
         title, second = (QFontMetricsF(self._theme.font(kind)) for kind in ("title", "secondary"))
         least = [max(second.horizontalAdvance(what), 1.0) for _, what in self._facts]
-        found = [
+        whole = [
             max(title.horizontalAdvance(value), low)
             for (value, _), low in zip(self._facts, least, strict=True)
         ]
-        while found:
-            over = sum(found) + FACT_GAP_PX * (len(found) - 1) - self.width()
-            if over <= 0:
+        rows = _rows(whole, self.width())
+        found: list[tuple[QPointF, float]] = []
+        for at, row in enumerate(rows):
+            left = 0.0
+            widths = _cut_to(whole[row], least[row], self.width())
+            for wide in widths:
+                found.append((QPointF(left, at * FACTS_H_PX), wide))
+                left += wide + FACT_GAP_PX
+            if len(widths) < len(whole[row]):
                 break
-            at = max(range(len(found)), key=found.__getitem__)
-            low = max(least[at], NARROWEST_FACT_PX)
-            if found[at] <= low:
-                found.pop()
-            else:
-                found[at] = max(low, found[at] - over)
         return found
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        below = max((at.y() for at, _ in self.places()), default=0.0)
+        self.setFixedHeight(round(below) + FACTS_H_PX)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        left = 0.0
-        for (value, what), wide in zip(self._facts, self.widths(), strict=False):
-            half = self.height() / 2
+        half = FACTS_H_PX / 2
+        for (value, what), (at, wide) in zip(self._facts, self.places(), strict=False):
             for text, kind, role, top in (
                 (value, "title", Role.TEXT, 0.0),
                 (what, "secondary", Role.MUTED, half - 1),
@@ -91,10 +99,34 @@ class Facts(QWidget):
                 painter.setFont(font)
                 painter.setPen(self._theme.color(role))
                 cut = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, wide + 1)
-                place = QRectF(left, top, wide + 1, half)
+                place = QRectF(at.x(), at.y() + top, wide + 1, half)
                 painter.drawText(place, int(LEFT | Qt.TextFlag.TextSingleLine), cut)
-            left += wide + FACT_GAP_PX
         painter.end()
+
+
+def _rows(whole: list[float], room: float) -> list[slice]:
+    """Which stand beside each other: all, or those that have room and below them the others."""
+    first, taken = 0, 0.0
+    while first < len(whole) and (not first or taken + whole[first] <= room):
+        taken += whole[first] + FACT_GAP_PX
+        first += 1
+    return [slice(0, first), *([slice(first, None)] if first < len(whole) else [])]
+
+
+def _cut_to(whole: list[float], least: list[float], room: float) -> list[float]:
+    """How wide those beside each other are: the widest are cut, then the last ones left out."""
+    found = list(whole)
+    while found:
+        over = sum(found) + FACT_GAP_PX * (len(found) - 1) - room
+        if over <= 0:
+            break
+        at = max(range(len(found)), key=found.__getitem__)
+        low = max(least[at], NARROWEST_FACT_PX)
+        if found[at] <= low:
+            found.pop()
+        else:
+            found[at] = max(low, found[at] - over)
+    return found
 
 
 class Header(QWidget):
