@@ -29,6 +29,8 @@ from app.ui.writing.completing import (
 Span = tuple[int, int]
 SEEN = 12
 OFFERS_W_PX, OFFERS_GAP_PX = 340, 4
+#: beside the words of an offer: margins and the gap between its two sides
+OFFER_ROUND_PX = 64
 # While offers are shown these choose among them or close them; the window's shortcuts wait.
 _TAKING = (Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _OF_THE_OFFERS = frozenset({Qt.Key.Key_Escape, Qt.Key.Key_Up, Qt.Key.Key_Down, *_TAKING})
@@ -192,7 +194,7 @@ class QueryEdit(QLineEdit):
             self.text()[word.start : self.cursorPosition()]
         )
         left = -self.x() if is_whole else self.cursorRect().center().x() - begun_px
-        width = bar.width() if is_whole else OFFERS_W_PX
+        width = bar.width() if is_whole else self._wide_px(found, bar.width() - left)
         below = bar.height() - (self.y() if bar is not self else 0) + OFFERS_GAP_PX
         self._completer.complete(QRect(left, 0, width, below))
         rows = min(len(found), SEEN)
@@ -200,6 +202,12 @@ class QueryEdit(QLineEdit):
         self._popup.setCurrentIndex(QModelIndex())
         self._popup.scrollToTop()
         self.offering_changed.emit()
+
+    def _wide_px(self, found: tuple[Offer, ...], room_px: int) -> int:
+        """As wide as the longest of them asks for, where there is room: names of films and fields are long."""
+        text_px = self.fontMetrics().horizontalAdvance
+        asked_px = max(text_px(one.title) + text_px(one.beside) for one in found) + OFFER_ROUND_PX
+        return max(OFFERS_W_PX, min(asked_px, room_px))
 
     def _take(self, offer: Offer) -> None:
         if offer.is_whole:
