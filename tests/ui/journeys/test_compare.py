@@ -164,6 +164,17 @@ def test_the_lines_are_in_their_order_with_numbers_ranges_and_certainty(
     assert "Left out, the sides were chosen by it: Variant." in compared.bar._caution.text()
 
 
+def test_what_is_offered_is_not_cut_however_many_sessions_there_are(
+    tab: CompareTab, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: bool(tab.start.findChildren(QPushButton)))
+    offered = tab.start.findChildren(QPushButton)[0]
+    offered.setText(
+        "before 2024-08-30 (49,899,123) · from 2024-08-30 on (50,101,456) of all of them"
+    )
+    qtbot.waitUntil(lambda: offered.width() >= offered.sizeHint().width())
+
+
 def test_the_lines_have_all_the_room_while_nothing_is_behind_them(
     compared: CompareTab, qtbot: QtBot
 ) -> None:

@@ -13,7 +13,7 @@ from app.ui.journeys.compare.bar import pair_title
 from app.ui.nothing import Nothing
 from app.ui.theme import GRID_PX, Theme
 
-WIDTH_PX = 420
+LEAST_W_PX = 420
 #: comparisons that are offered here; all are in the menu
 MOST = 7
 
@@ -36,7 +36,7 @@ class Start(Nothing):
             ),
         )
         self._offers = QWidget(self)
-        self._offers.setFixedWidth(WIDTH_PX)
+        self._offers.setMinimumWidth(LEAST_W_PX)
         self._list = QVBoxLayout(self._offers)
         self._list.setSpacing(GRID_PX)
         self._offer(self._offers)
