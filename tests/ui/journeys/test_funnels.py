@@ -212,10 +212,13 @@ def test_steps_move_with_alt_and_the_arrows_and_go_with_their_button(
 def test_of_a_long_way_that_is_suggested_the_middle_is_left_out_and_never_how_many_came(
     window: Window, qtbot: QtBot
 ) -> None:
-    of = tab(window)
+    page = StartPage(window.body.journeys._theme)
+    qtbot.addWidget(page)
+    page.resize(700, 400)
+    page.show()
     long = tuple((Step(f"//shop.example/{'deep/' * 9}{n}"),) for n in range(4))
-    of.start.show_starting(Starting((), (Suggestion(Asked(long), 1_234),)))
-    (offered,) = [one for one in of.start.findChildren(QPushButton) if "1,234" in one.text()]
+    page.show_starting(Starting((), (Suggestion(Asked(long), 1_234),)))
+    (offered,) = [one for one in page.findChildren(QPushButton) if "1,234" in one.text()]
     assert offered.text().endswith("1,234 came to the end")
     assert "…" in offered.text()
     wide = offered.fontMetrics().horizontalAdvance
