@@ -1,9 +1,11 @@
-"""Two parts of a tab with a border between them that a person can draw."""
+"""How the parts of a tab stand: two with a border between them that a person can draw, all under its head."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QLayout, QSplitter, QVBoxLayout, QWidget
+
+from app.ui.hairline import Hairline
 
 BESIDE, ABOVE = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 
@@ -32,3 +34,16 @@ def parted(
     made.setStretchFactor(grows, 1)
     made.setStretchFactor(1 - grows, 0)
     return made
+
+
+def framed(tab: QWidget, shown: QWidget, head: QWidget | QLayout | None = None) -> None:
+    """Lay a tab out: its head where it has one, a hairline, what it shows."""
+    column = QVBoxLayout(tab)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    if isinstance(head, QWidget):
+        column.addWidget(head)
+    elif head is not None:
+        column.addLayout(head)
+    column.addWidget(Hairline(tab))
+    column.addWidget(shown, 1)

@@ -18,7 +18,7 @@ from app.ui.theme import GRID_PX, Role
 #: places of the columns
 ONE, OTHER, APART, CERTAINTY, SORT = 1, 2, 3, 4, 5
 #: all of them have room beside the sessions behind a number in the smallest window
-SIDE_W_PX, APART_W_PX, CHANCE_W_PX, SORT_W_PX = 78, 176, 92, 92
+SIDE_W_PX, APART_W_PX, CHANCE_W_PX, SORT_W_PX = 78, 176, 112, 92
 _SORTS = {sort: at for at, sort in enumerate(Sort)}
 
 

@@ -5,19 +5,18 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.errors import UserError
 from app.library.compare import Comparison, Sides
 from app.library.compare_columns import Reading
 from app.library.compare_offers import Offers
 from app.ui import words
-from app.ui.hairline import Hairline
 from app.ui.journeys.behind import Behind
 from app.ui.journeys.compare import asking, columns, reading
 from app.ui.journeys.compare.bar import CompareBar
 from app.ui.journeys.compare.start import Start
-from app.ui.journeys.parts import BESIDE, parted
+from app.ui.journeys.parts import BESIDE, framed, parted
 from app.ui.journeys.tab import Tab
 from app.ui.journeys.table import Table
 from app.ui.nothing import Nothing
@@ -282,12 +281,7 @@ class CompareTab(Tab):
         )
         for face in (self.start, self.nothing, both):
             self._faces.addWidget(face)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.bar)
-        column.addWidget(Hairline(self))
-        column.addWidget(self._faces, 1)
+        framed(self, self._faces, self.bar)
 
 
 def _key(row: columns.Row) -> tuple[str, str, str]:

@@ -28,12 +28,12 @@ from app.library.survey_files import SurveyFile
 from app.ui import said as said_of
 from app.ui import words
 from app.ui.dismissing import Act
-from app.ui.hairline import Hairline
 from app.ui.journeys.behind import BEFORE_MS
 from app.ui.journeys.feedback import columns, reading
 from app.ui.journeys.feedback.chart import ScoreBars
 from app.ui.journeys.feedback.joining import JoinDialog
 from app.ui.journeys.feedback.reading import Chosen
+from app.ui.journeys.parts import ABOVE, framed, parted
 from app.ui.journeys.shares import percent
 from app.ui.journeys.tab import Tab
 from app.ui.journeys.table import Table
@@ -297,21 +297,13 @@ class FeedbackTab(Tab):
         above.setSizes([NUMBERS_W_PX, CHART_W_PX, PARTS_W_PX])
         for at, stretch in enumerate((0, 1, 1)):
             above.setStretchFactor(at, stretch)
-        both = QSplitter(Qt.Orientation.Vertical, self)
-        both.setObjectName("feedback_split")
-        both.addWidget(above)
-        both.addWidget(self.table)
-        both.setSizes([ABOVE_H_PX, LIST_H_PX])
-        both.setStretchFactor(1, 1)
+        both = parted(
+            "feedback_split", ABOVE, (above, self.table), (ABOVE_H_PX, LIST_H_PX), 1, self
+        )
         self._faces.addWidget(self._nothing)
         self._faces.addWidget(both)
         self._faces.setCurrentIndex(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(Hairline(self))
-        column.addWidget(self._faces, 1)
+        framed(self, self._faces, head)
 
     def _numbers(self) -> QWidget:
         """NPS and CSAT, each with its range."""

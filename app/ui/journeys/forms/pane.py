@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, 
 
 from app.insights.forms import FieldSummary, FormSummary
 from app.ui import words
-from app.ui.hairline import Hairline
 from app.ui.journeys.behind import Behind, Moment
 from app.ui.journeys.door_menu import add_doors, offer_doors
 from app.ui.journeys.forms import reading
@@ -23,7 +22,7 @@ from app.ui.journeys.forms.columns import (
 )
 from app.ui.journeys.forms.reading import Who
 from app.ui.journeys.page_menu import offer_page
-from app.ui.journeys.parts import ABOVE, BESIDE, parted
+from app.ui.journeys.parts import ABOVE, BESIDE, framed, parted
 from app.ui.journeys.tab import Tab
 from app.ui.journeys.table import Table
 from app.ui.nothing import Nothing
@@ -192,11 +191,7 @@ class FormsTab(Tab):
         self._faces.addWidget(self._nothing)
         self._faces.addWidget(both)
         self._nothing.say("", "", "")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(Hairline(self))
-        column.addWidget(self._faces, 1)
+        framed(self, self._faces)
 
     def _dress(self) -> None:
         self._title.setFont(self._theme.font("title"))

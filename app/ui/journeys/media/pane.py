@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, 
 
 from app.insights.media import Curve, EndedBy, VideoSummary
 from app.ui import words
-from app.ui.hairline import Hairline
 from app.ui.journeys import behind
 from app.ui.journeys.behind import Behind
 from app.ui.journeys.door_menu import add_doors
@@ -20,7 +19,7 @@ from app.ui.journeys.media.chart import CurveChart
 from app.ui.journeys.media.columns import DOORS, columns
 from app.ui.journeys.media.reading import Did
 from app.ui.journeys.page_menu import offer_page
-from app.ui.journeys.parts import ABOVE, BESIDE, parted
+from app.ui.journeys.parts import ABOVE, BESIDE, framed, parted
 from app.ui.journeys.shares import few
 from app.ui.journeys.tab import Tab
 from app.ui.journeys.table import Table
@@ -191,11 +190,7 @@ class VideoTab(Tab):
         self._faces.addWidget(self._nothing)
         self._faces.addWidget(both)
         self._nothing.say("", "", "")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(Hairline(self))
-        column.addWidget(self._faces, 1)
+        framed(self, self._faces)
 
     def _dress(self) -> None:
         self._title.setFont(self._theme.font("title"))

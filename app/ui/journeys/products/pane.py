@@ -21,10 +21,9 @@ from app.insights.products import Left, Part, ProductSummary, Stage
 from app.library import shop_rules
 from app.ui import words
 from app.ui.dismissing import Act
-from app.ui.hairline import Hairline
 from app.ui.journeys.behind import Behind, Moment
 from app.ui.journeys.door_menu import offer_doors
-from app.ui.journeys.parts import ABOVE, BESIDE, parted
+from app.ui.journeys.parts import ABOVE, BESIDE, framed, parted
 from app.ui.journeys.products import columns, reading
 from app.ui.journeys.products.rules import ShopRulesDialog
 from app.ui.journeys.tab import Tab
@@ -297,12 +296,7 @@ class ProductsTab(Tab):
         self._faces.addWidget(self._nothing)
         self._faces.addWidget(both)
         self._faces.setCurrentIndex(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(Hairline(self))
-        column.addWidget(self._faces, 1)
+        framed(self, self._faces, head)
 
     def _dress(self) -> None:
         self._title.setFont(self._theme.font("body"))
