@@ -9,14 +9,18 @@ import multiprocessing
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
+from pytestqt.qtbot import QtBot
 
 ROOT = Path(__file__).resolve().parent.parent
 RESOURCES = ROOT / "build" / "footfall.rcc"
+#: a test waits so long for what comes at once where nothing else is done
+LONGEST_MS = 60_000
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if sys.platform.startswith("linux") and os.geteuid() == 0:
@@ -59,6 +63,33 @@ def qapp_args() -> list[str]:
     return ["footfall-tests"]
 
 
+class PatientBot(QtBot):
+    """Waits for what will come as long as a machine may take that does much else: what comes is not waited out, so only
+    a test that fails takes longer. A test names a time itself only where more than this is right, or where waiting is
+    what it is about."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = LONGEST_MS) -> None:
+        __tracebackhide__ = True
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal: Any, *, timeout: int = LONGEST_MS, **how: Any) -> Any:
+        return super().waitSignal(signal, timeout=timeout, **how)
+
+    def waitSignals(self, signals: Any, *, timeout: int = LONGEST_MS, **how: Any) -> Any:
+        return super().waitSignals(signals, timeout=timeout, **how)
+
+    def waitExposed(self, widget: Any, *, timeout: int = LONGEST_MS) -> Any:
+        return super().waitExposed(widget, timeout=timeout)
+
+    def waitActive(self, widget: Any, *, timeout: int = LONGEST_MS) -> Any:
+        return super().waitActive(widget, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: object, request: pytest.FixtureRequest) -> QtBot:
+    return PatientBot(request)
+
+
 @pytest.fixture(scope="session")
 def resources() -> Path:
     """The built resources, registered with Qt: `:/footfall/…` can be read."""
@@ -78,9 +109,9 @@ def _nothing_left_running() -> Iterator[None]:
     processes = set(multiprocessing.active_children())
     yield
     for thread in set(threading.enumerate()) - threads:
-        thread.join(timeout=5)
+        thread.join(timeout=LONGEST_MS / 1_000)
     left = [thread.name for thread in set(threading.enumerate()) - threads if not thread.daemon]
     for process in set(multiprocessing.active_children()) - processes:
-        process.join(timeout=5)
+        process.join(timeout=LONGEST_MS / 1_000)
     left += [process.name for process in set(multiprocessing.active_children()) - processes]
     assert not left, f"still running after the test: {', '.join(left)}"
