@@ -15,9 +15,10 @@ from app.ui.replay.timeline import Timeline
 from app.ui.tasks import Tasks
 from app.ui.web.view import PlayerView
 from app.ui.window import Window
+from tests.conftest import LONGEST_MS
 
-SOON_MS = 15_000
-IMPORTED_MS = 60_000
+#: processes are started for it
+IMPORTED_MS = 120_000
 #: fewer colours than this have nothing on them that anyone would call a page
 PAGE_COLOURS = 12
 
@@ -57,7 +58,7 @@ class Desk:
     def rows(self) -> QListView:
         return self._only(self.window.body.sessions, QListView)
 
-    def wait_until(self, question: object, timeout: int = SOON_MS) -> None:
+    def wait_until(self, question: object, timeout: int = LONGEST_MS) -> None:
         """Let the window live until the answer is yes."""
         self.qtbot.waitUntil(question, timeout=timeout)
 

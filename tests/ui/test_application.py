@@ -24,10 +24,10 @@ def test_keys_and_moves_of_the_mouse_are_noticed_and_reach_whom_they_are_for(
     field: QLineEdit, qtbot: QtBot
 ) -> None:
     hands = Hands(field)
-    with qtbot.waitSignal(hands.stirred, timeout=2_000):
+    with qtbot.waitSignal(hands.stirred):
         QTest.keyClick(field.windowHandle(), Qt.Key.Key_A)
     assert field.text() == "a"
-    with qtbot.waitSignal(hands.stirred, timeout=2_000):
+    with qtbot.waitSignal(hands.stirred):
         QTest.mouseMove(field.windowHandle(), QPoint(5, 5))
 
 

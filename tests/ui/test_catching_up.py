@@ -44,7 +44,7 @@ def test_what_is_of_an_older_version_is_derived_anew(
     assert _behind(library) == 3
     catching_up = CatchingUp(tasks, lambda: True, still_ms=1)
     catching_up.give_way()
-    qtbot.waitUntil(lambda: _behind(library) == 0, timeout=30_000)
+    qtbot.waitUntil(lambda: _behind(library) == 0)
     catching_up.close()
     with closing(open_reader(library)) as db:
         assert outdated.behind(db) == ()
@@ -62,7 +62,7 @@ def test_nothing_is_derived_while_somebody_is_busy(
 
     catching_up = CatchingUp(tasks, may_work, still_ms=1)
     catching_up.give_way()
-    qtbot.waitUntil(lambda: len(asked) > 5, timeout=5_000)
+    qtbot.waitUntil(lambda: len(asked) > 5)
     catching_up.close()
     assert _behind(library) == 3
 
@@ -74,7 +74,7 @@ def test_a_damaged_session_keeps_none_of_the_others_waiting(
         db.execute("UPDATE chunks SET body = x'00' WHERE window_id = 2")
     catching_up = CatchingUp(tasks, lambda: True, still_ms=1)
     catching_up.give_way()
-    qtbot.waitUntil(lambda: _behind(library) == 1, timeout=30_000)
+    qtbot.waitUntil(lambda: _behind(library) == 1)
     catching_up.close()
     with closing(open_reader(library)) as db:
         assert outdated.behind(db) == (2,)
@@ -85,12 +85,12 @@ def test_work_that_somebody_waits_for_comes_first(
 ) -> None:
     catching_up = CatchingUp(tasks, lambda: True, still_ms=1)
     catching_up.give_way()
-    qtbot.waitUntil(lambda: catching_up.is_working, timeout=30_000)
+    qtbot.waitUntil(lambda: catching_up.is_working)
     answered: list[int] = []
     tasks.compute(abs, -7, done=answered.append)
     assert not catching_up.is_working
-    qtbot.waitUntil(lambda: answered == [7], timeout=30_000)
-    qtbot.waitUntil(lambda: _behind(library) == 0, timeout=30_000)
+    qtbot.waitUntil(lambda: answered == [7])
+    qtbot.waitUntil(lambda: _behind(library) == 0)
     catching_up.close()
 
 
@@ -117,7 +117,7 @@ def test_where_only_the_rules_are_others_they_run_over_what_was_gathered(
     assert _behind(library) == 2
     catching_up = CatchingUp(tasks, lambda: True, still_ms=1)
     catching_up.give_way()
-    qtbot.waitUntil(lambda: _behind(library) == 0, timeout=30_000)
+    qtbot.waitUntil(lambda: _behind(library) == 0)
     catching_up.close()
     with closing(open_reader(library)) as db:
         assert outdated.judged_otherwise(db) == ()

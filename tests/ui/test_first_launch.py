@@ -55,7 +55,7 @@ def test_the_samples_fill_the_library_and_the_first_row_opens(
 ) -> None:
     window = opened(paths.of(tmp_path))
     qtbot.waitUntil(window.welcome.isVisible)
-    with qtbot.waitSignal(window.imports.was_finished, timeout=60_000):
+    with qtbot.waitSignal(window.imports.was_finished):
         window.welcome.samples_requested.emit()
     qtbot.waitUntil(lambda: window.body.isVisible() and len(window.body.sessions.ids) >= 10)
     qtbot.waitUntil(lambda: window.body.watched is not None)

@@ -36,18 +36,18 @@ def window(qtbot: QtBot, resources: Path, tmp_path: Path) -> Iterator[Window]:
         url = f"https://shop{number}.example/"
         events = makers.moved(makers.visit(url=url), number * 60_000.0)
         makers.write_json(folder / f"visit{number}.json", events)
-    with qtbot.waitSignal(made.imports.was_finished, timeout=60_000):
+    with qtbot.waitSignal(made.imports.was_finished):
         made.bring_in([folder])
-    qtbot.waitUntil(lambda: made.body.watched is not None, timeout=20_000)
-    qtbot.waitUntil(lambda: made.body.replay.story is not None, timeout=20_000)
-    qtbot.waitUntil(lambda: not made.body.replay.stage.is_veiled, timeout=20_000)
+    qtbot.waitUntil(lambda: made.body.watched is not None)
+    qtbot.waitUntil(lambda: made.body.replay.story is not None)
+    qtbot.waitUntil(lambda: not made.body.replay.stage.is_veiled)
     yield made
     made.close()
     tasks.close()
 
 
 def dialog_of(window: Window, qtbot: QtBot) -> QFileDialog:
-    qtbot.waitUntil(lambda: bool(window.findChildren(QFileDialog)), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(window.findChildren(QFileDialog)))
     (dialog,) = window.findChildren(QFileDialog)
     return dialog
 
@@ -58,7 +58,7 @@ def choose(window: Window, qtbot: QtBot, place: Path) -> str:
     suggested = dialog.selectedFiles()[0]
     dialog.fileSelected.emit(str(place))
     dialog.close()
-    qtbot.waitUntil(lambda: not window.findChildren(QFileDialog), timeout=10_000)
+    qtbot.waitUntil(lambda: not window.findChildren(QFileDialog))
     return Path(suggested).name
 
 
@@ -68,7 +68,7 @@ def offered(menu: QMenu) -> dict[str, Callable[[], None]]:
 
 
 def said(window: Window, qtbot: QtBot, word: str) -> str:
-    qtbot.waitUntil(lambda: word in window.messages.text, timeout=60_000)
+    qtbot.waitUntil(lambda: word in window.messages.text)
     return window.messages.text
 
 
@@ -130,8 +130,8 @@ def test_several_sessions_go_into_a_folder_beside_what_is_there(
     for count in (2, 4):
         window.body.sessions.handover_wanted.emit([1, 2], "rrweb")
         choose(window, qtbot, folder)
-        qtbot.waitUntil(lambda: len(list(folder.iterdir())) == count, timeout=60_000)  # noqa: B023
-        qtbot.waitUntil(lambda: len(offers) == count / 2, timeout=60_000)  # noqa: B023
+        qtbot.waitUntil(lambda: len(list(folder.iterdir())) == count)  # noqa: B023
+        qtbot.waitUntil(lambda: len(offers) == count / 2)  # noqa: B023
     assert "2 sessions" in window.messages.text
     assert offers[0] is not None
     assert offers[0].title == "Show in folder"
@@ -154,7 +154,7 @@ def test_an_export_that_is_stopped_leaves_nothing(
     choose(window, qtbot, out.parent)
     window.handover.cancel()
     said(window, qtbot, "Cancelled")
-    qtbot.waitUntil(lambda: window.handover._tasks.busy == 0, timeout=20_000)
+    qtbot.waitUntil(lambda: window.handover._tasks.busy == 0)
     assert list(out.parent.iterdir()) == []
 
 

@@ -35,12 +35,10 @@ def window(qtbot: QtBot, resources: Path, tmp_path: Path) -> Iterator[Window]:
     qtbot.addWidget(made)
     made.resize(1200, 800)
     made.show()
-    qtbot.waitUntil(made.body.isVisible, timeout=20_000)
+    qtbot.waitUntil(made.body.isVisible)
     made.open_session(1, 4_000)
     stage = made.body.replay.stage
-    qtbot.waitUntil(
-        lambda: made.body.replay.story is not None and not stage.is_veiled, timeout=40_000
-    )
+    qtbot.waitUntil(lambda: made.body.replay.story is not None and not stage.is_veiled)
     yield made
     if made.body.workspace == "heat":
         made.body.heat._pictures.close()
@@ -53,7 +51,7 @@ def on_stage(window: Window, qtbot: QtBot, x_px: float, y_px: float) -> QPoint:
     window.body.replay.stage.view.player.ask(
         "JSON.stringify(footfall.replayer().iframe.getBoundingClientRect())", told.append
     )
-    qtbot.waitUntil(lambda: bool(told), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(told))
     box = json.loads(str(told[0]))
     return QPoint(
         round(box["x"] + x_px * box["width"] / 1280), round(box["y"] + y_px * box["height"] / 720)
@@ -85,9 +83,9 @@ def test_everyone_else_at_an_element_is_shown_in_the_heat_of_its_page(
     window: Window, qtbot: QtBot
 ) -> None:
     window._heat_doors.everyone_else(here(window, qtbot))
-    qtbot.waitUntil(lambda: window.body.workspace == "heat", timeout=40_000)
+    qtbot.waitUntil(lambda: window.body.workspace == "heat")
     visitors = window.body.heat._side.visitors
-    qtbot.waitUntil(lambda: visitors._title.text() == "1 session clicked “Buy”", timeout=60_000)
+    qtbot.waitUntil(lambda: visitors._title.text() == "1 session clicked “Buy”")
 
 
 def test_an_element_and_where_there_is_none_its_page_becomes_a_step_of_a_funnel(
@@ -95,7 +93,7 @@ def test_an_element_and_where_there_is_none_its_page_becomes_a_step_of_a_funnel(
 ) -> None:
     place = here(window, qtbot)
     window._heat_doors.add_step(place)
-    qtbot.waitUntil(lambda: window.body.workspace == "journeys", timeout=40_000)
+    qtbot.waitUntil(lambda: window.body.workspace == "journeys")
     funnels = window.body.journeys.tab("funnels")
     assert isinstance(funnels, FunnelsTab)
     window._heat_doors._name(place, lambda _known: funnels.show_about(_step(place, ())), "[]")
@@ -108,11 +106,10 @@ def test_an_element_that_is_picked_in_the_heat_is_the_step_that_the_replay_makes
     window: Window, qtbot: QtBot
 ) -> None:
     window._heat_doors.everyone_else(here(window, qtbot))
-    qtbot.waitUntil(lambda: window.body.workspace == "heat", timeout=40_000)
+    qtbot.waitUntil(lambda: window.body.workspace == "heat")
     heat = window.body.heat
     qtbot.waitUntil(
         lambda: any(row.name.label == "Buy" and row.at is not None for row in heat._rows),
-        timeout=60_000,
     )
     for title in ("Add this page to a funnel", "Add to a funnel"):
         window.go_to("heat")
@@ -120,7 +117,7 @@ def test_an_element_that_is_picked_in_the_heat_is_the_step_that_the_replay_makes
         menu = next(menu for menu in heat._canvas.findChildren(QMenu) if menu.isVisible())
         next(act for act in menu.actions() if act.text() == title).trigger()
         menu.close()
-        qtbot.waitUntil(lambda: window.body.workspace == "journeys", timeout=40_000)
+        qtbot.waitUntil(lambda: window.body.workspace == "journeys")
     assert window.body.journeys.shown == "funnels"
     funnels = window.body.journeys.tab("funnels")
     assert isinstance(funnels, FunnelsTab)
@@ -131,7 +128,7 @@ def test_an_element_that_is_picked_in_the_heat_is_the_step_that_the_replay_makes
         found = funnels._shown
         return [] if found is None else list(found.answer.counts)
 
-    qtbot.waitUntil(lambda: counts() == [4, 1], timeout=20_000)
+    qtbot.waitUntil(lambda: counts() == [4, 1])
     assert next(row for row in heat._rows if row.name.label == "Buy").people == 1
     window.go_to("watch")
 
@@ -151,16 +148,16 @@ def test_a_moment_becomes_the_picture_of_its_page_and_is_taken_back_by_undo(
         moments = [one.moment for one in found[0] if one.moment is not None]
         return [(one.session, round(one.at_ms)) for one in moments]
 
-    qtbot.waitUntil(lambda: chosen() == [(1, 4_000)], timeout=20_000)
+    qtbot.waitUntil(lambda: chosen() == [(1, 4_000)])
     window.body.sessions.undo()
-    qtbot.waitUntil(lambda: chosen() == [], timeout=20_000)
+    qtbot.waitUntil(lambda: chosen() == [])
 
 
 def test_a_moment_at_which_a_dialog_is_open_becomes_the_picture_of_that_state(
     window: Window, qtbot: QtBot
 ) -> None:
     replay = window.body.replay
-    with qtbot.waitSignal(replay.stage.view.became_ready, timeout=40_000):
+    with qtbot.waitSignal(replay.stage.view.became_ready):
         window.open_session(4, 5_000)
     qtbot.waitUntil(lambda: not replay.stage.is_veiled and not replay.stage.view.is_seeking)
     place = here(window, qtbot)
@@ -174,7 +171,7 @@ def test_a_moment_at_which_a_dialog_is_open_becomes_the_picture_of_that_state(
         qtbot.waitUntil(lambda: bool(found))
         return [(one.frame.state, one.moment.session) for one in found[0] if one.moment is not None]
 
-    qtbot.waitUntil(lambda: chosen() == [(shop.STATE, 4)], timeout=20_000)
+    qtbot.waitUntil(lambda: chosen() == [(shop.STATE, 4)])
 
 
 def test_a_picture_that_is_dropped_on_the_heat_is_laid_on_its_page(
@@ -185,8 +182,8 @@ def test_a_picture_that_is_dropped_on_the_heat_is_laid_on_its_page(
     file = tmp_path / "mine.png"
     image.save(str(file))
     window.show_heat("//shop.example/", "desktop")
-    qtbot.waitUntil(lambda: window.body.heat.heat is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: window.body.heat.heat is not None)
     window._heat_doors.take_in((file,))
-    qtbot.waitUntil(lambda: window.body.heat._picturing.aligned is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: window.body.heat._picturing.aligned is not None)
     window.body.heat._picturing.cancel()
     assert window.body.heat._picturing.aligned is None

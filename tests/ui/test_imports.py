@@ -35,7 +35,7 @@ def panel(tasks: Tasks, resources: Path, qtbot: QtBot) -> ImportPanel:
 
 
 def bring_in(panel: ImportPanel, qtbot: QtBot, *files: Path) -> list[int]:
-    with qtbot.waitSignal(panel.was_finished, timeout=60_000) as over:
+    with qtbot.waitSignal(panel.was_finished) as over:
         panel.bring_in(files)
     return list(over.args[0])
 
@@ -134,7 +134,7 @@ def test_progress_names_the_file_and_reaches_the_end(
     run = panel.findChild(type(panel._run))
     paces: list[Pace] = []
     run.progressed.connect(paces.append)
-    with qtbot.waitSignal(panel.was_finished, timeout=60_000):
+    with qtbot.waitSignal(panel.was_finished):
         pass
     assert paces[-1].files_done == paces[-1].files == 4
     assert paces[-1].done_frac == 1.0
@@ -150,12 +150,12 @@ def test_a_cancelled_import_stops_soon_and_keeps_whole_files_only(
         for n in range(40)
     ]
     panel.bring_in(files)
-    qtbot.waitUntil(lambda: panel.outcomes.rowCount() >= 2, timeout=60_000)
-    with qtbot.waitSignal(panel.was_finished, timeout=5_000):
+    qtbot.waitUntil(lambda: panel.outcomes.rowCount() >= 2)
+    with qtbot.waitSignal(panel.was_finished):
         panel.cancel()
     assert "Cancelled" in panel.summary
     assert not panel.is_running
-    qtbot.waitUntil(lambda: tasks.busy == 0, timeout=10_000)
+    qtbot.waitUntil(lambda: tasks.busy == 0)
     assert 2 <= stored(tasks, qtbot) < 40
 
 
@@ -165,7 +165,7 @@ def test_files_dropped_during_an_import_come_after_it(
     first = makers.write_json(tmp_path / "first.json", makers.visit())
     second = makers.write_json(tmp_path / "second.json", makers.moved(makers.visit(), 90_000.0))
     panel.bring_in([first])
-    with qtbot.waitSignal(panel.was_finished, timeout=60_000):
+    with qtbot.waitSignal(panel.was_finished):
         panel.bring_in([second])
     assert [line.name for line in panel.outcomes.lines] == ["first.json", "second.json"]
     assert stored(tasks, qtbot) == 2

@@ -42,7 +42,7 @@ def test_a_splitter_of_a_tab_stands_where_it_was_drawn(
         window.go_to("journeys")
         window.body.journeys.go_to(tab)
         found = window.body.journeys.splitters[splitter]
-        qtbot.waitUntil(found.isVisible, timeout=30_000)
+        qtbot.waitUntil(found.isVisible)
         if not drawn:
             whole = sum(found.sizes())
             found.setSizes([whole * 45 // 100, whole - whole * 45 // 100])

@@ -54,7 +54,7 @@ def test_a_preview_tells_how_many_sessions_numbers_would_mark_and_writes_nothing
     judging = Judging(tasks)
     told: list[tuple[int, int]] = []
     judging.progressed.connect(lambda done, total: told.append((done, total)))
-    with qtbot.waitSignal(judging.previewed, timeout=30_000) as answer:
+    with qtbot.waitSignal(judging.previewed) as answer:
         judging.preview(LONG)
     assert answer.args is not None
     assert _sessions(answer.args[0], Kind.QUICK_BACK) == (3, 2)
@@ -71,9 +71,9 @@ def test_only_the_newest_numbers_are_answered(tasks: Tasks, qtbot: QtBot) -> Non
     judging.previewed.connect(answers.append)
     judging.preview(LONG)
     judging.preview(SHORT)
-    with qtbot.waitSignal(judging.previewed, timeout=30_000):
+    with qtbot.waitSignal(judging.previewed):
         judging.preview(Thresholds())
-    qtbot.waitUntil(lambda: tasks.busy == 0, timeout=30_000)
+    qtbot.waitUntil(lambda: tasks.busy == 0)
     (answer,) = answers
     assert answer.thresholds == Thresholds()
     assert _sessions(answer, Kind.QUICK_BACK) == (2, 2)
@@ -83,7 +83,7 @@ def test_a_preview_leaves_out_what_is_no_problem(tasks: Tasks, library: Path, qt
     with closing(open_writer(library)) as db:
         ignoring.ignore(db, ignoring.IgnoreRule(Kind.QUICK_BACK, page="/"))
     judging = Judging(tasks)
-    with qtbot.waitSignal(judging.previewed, timeout=30_000) as answer:
+    with qtbot.waitSignal(judging.previewed) as answer:
         judging.preview(LONG)
     assert answer.args is not None
     assert _sessions(answer.args[0], Kind.QUICK_BACK) == (0, 0)
@@ -94,8 +94,8 @@ def test_numbers_put_in_force_are_those_of_every_finding(
 ) -> None:
     judging = Judging(tasks)
     with (
-        qtbot.waitSignal(tasks.library_changed, timeout=30_000) as changed,
-        qtbot.waitSignal(judging.applied, timeout=30_000) as applied,
+        qtbot.waitSignal(tasks.library_changed) as changed,
+        qtbot.waitSignal(judging.applied) as applied,
     ):
         judging.apply(LONG)
     assert applied.args == [LONG]
@@ -113,7 +113,7 @@ def test_what_is_stopped_is_not_written(tasks: Tasks, library: Path, qtbot: QtBo
     judging.apply(LONG)
     judging.stop()
     assert not judging.is_working
-    qtbot.waitUntil(lambda: tasks.busy == 0, timeout=30_000)
+    qtbot.waitUntil(lambda: tasks.busy == 0)
     with closing(open_reader(library)) as db:
         assert signals.thresholds(db) == Thresholds()
 
@@ -121,7 +121,7 @@ def test_what_is_stopped_is_not_written(tasks: Tasks, library: Path, qtbot: QtBo
 def test_an_empty_library_is_answered_at_once(tmp_path: Path, qtbot: QtBot) -> None:
     tasks = Tasks(tmp_path / "empty.footfall", places=1)
     judging = Judging(tasks)
-    with qtbot.waitSignal(judging.previewed, timeout=30_000) as answer:
+    with qtbot.waitSignal(judging.previewed) as answer:
         judging.preview(LONG)
     assert answer.args is not None
     assert {one.sessions for one in answer.args[0].would} == {0}

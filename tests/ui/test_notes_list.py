@@ -122,7 +122,7 @@ def test_a_click_on_a_note_opens_its_moment(window: Window, tasks: Tasks, qtbot:
     pane = shown(window, qtbot, "second", "first")
     click(pane, qtbot, 1)
     qtbot.waitUntil(lambda: window.body.watched == LOOKING)
-    qtbot.waitUntil(lambda: window.body.replay.position_ms == 9_000, timeout=20_000)
+    qtbot.waitUntil(lambda: window.body.replay.position_ms == 9_000)
     qtbot.keyClick(pane.list, Qt.Key.Key_Up)
     assert window.body.watched == LOOKING
     qtbot.keyClick(pane.list, Qt.Key.Key_Return)
@@ -137,7 +137,7 @@ def test_a_note_is_worded_anew_from_the_list(window: Window, tasks: Tasks, qtbot
     qtbot.keyClick(pane.list, Qt.Key.Key_F2)
     qtbot.waitUntil(lambda: window.body.has_replay)
     card = window.body.replay.steering.pen.card
-    qtbot.waitUntil(lambda: card.is_open, timeout=20_000)
+    qtbot.waitUntil(lambda: card.is_open)
     card._words.setPlainText("first")
     qtbot.keyClick(card._words, Qt.Key.Key_Return)
     shown(window, qtbot, "first")
@@ -210,7 +210,7 @@ def test_a_note_is_written_without_a_message_and_undone_with_the_key(
 ) -> None:
     window.open_session(LOOKING)
     replay = window.body.replay
-    qtbot.waitUntil(lambda: replay.story is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: replay.story is not None)
     window.body.lists.show_notes(True)
     replay.steering.pen.write_here()
     card = replay.steering.pen.card

@@ -51,12 +51,12 @@ def test_a_story_goes_on_with_the_next_session_until_it_is_over(
 ) -> None:
     doors.play("Ann", (2, 3))
     replay = window.body.replay
-    qtbot.waitUntil(lambda: replay.is_playing, timeout=60_000)
+    qtbot.waitUntil(lambda: replay.is_playing)
     assert replay.session == 2
     assert window.messages.text == "The story of Ann: session 1 of 2"
     replay.set_speed(8)
-    qtbot.waitUntil(lambda: replay.session == 3 and replay.is_playing, timeout=60_000)
-    qtbot.waitUntil(lambda: not doors.is_playing, timeout=60_000)
+    qtbot.waitUntil(lambda: replay.session == 3 and replay.is_playing)
+    qtbot.waitUntil(lambda: not doors.is_playing)
     assert replay.session == 3
     assert window.messages.text == "The story of Ann is over."
 
@@ -66,7 +66,7 @@ def test_who_opens_something_else_has_seen_enough(
 ) -> None:
     doors.play("Ann", (2, 3))
     replay = window.body.replay
-    qtbot.waitUntil(lambda: replay.is_playing, timeout=60_000)
+    qtbot.waitUntil(lambda: replay.is_playing)
     window.open_session(1)
     assert not doors.is_playing
     qtbot.waitUntil(lambda: replay.story is not None)

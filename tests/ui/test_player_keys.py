@@ -35,10 +35,10 @@ def window(qtbot: QtBot, resources: Path, tmp_path: Path) -> Iterator[Window]:
     made.show()
     made.activateWindow()
     file = makers.write_json(tmp_path / "visit.json", makers.visit(clicks=60))
-    with qtbot.waitSignal(made.imports.was_finished, timeout=60_000):
+    with qtbot.waitSignal(made.imports.was_finished):
         made.imports.bring_in([file])
-    qtbot.waitUntil(lambda: made.body.watched is None and made.body.isVisible(), timeout=20_000)
-    with qtbot.waitSignal(made.body.replay.stage.view.became_ready, timeout=20_000):
+    qtbot.waitUntil(lambda: made.body.watched is None and made.body.isVisible())
+    with qtbot.waitSignal(made.body.replay.stage.view.became_ready):
         made.open_session(1)
     yield made
     tasks.close()
@@ -55,7 +55,7 @@ def page_in(window: Window) -> QWidget:
 
 
 def settled(qtbot: QtBot, replay: ReplayPane) -> None:
-    qtbot.waitUntil(lambda: not replay.stage.view.is_seeking, timeout=10_000)
+    qtbot.waitUntil(lambda: not replay.stage.view.is_seeking)
 
 
 def test_keys_of_the_player_work_while_the_page_has_the_focus(window: Window, qtbot: QtBot) -> None:
@@ -95,9 +95,9 @@ def test_keys_of_the_player_work_while_the_page_has_the_focus(window: Window, qt
     press(Qt.Key.Key_0, CTRL)
     assert replay.timeline.axis.is_whole
     press(Qt.Key.Key_K)
-    qtbot.waitUntil(lambda: replay.is_playing, timeout=10_000)
+    qtbot.waitUntil(lambda: replay.is_playing)
     press(Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: not replay.is_playing, timeout=10_000)
+    qtbot.waitUntil(lambda: not replay.is_playing)
 
 
 def test_every_act_of_the_player_is_bound_to_its_keys(window: Window) -> None:

@@ -38,7 +38,7 @@ def dialog(tasks: Tasks, qtbot: QtBot) -> SignalsDialog:
     made = SignalsDialog(tasks, Theme("light"))
     qtbot.addWidget(made)
     made.show()
-    qtbot.waitUntil(lambda: marked(made) == ("2", "2"), timeout=30_000)
+    qtbot.waitUntil(lambda: marked(made) == ("2", "2"))
     return made
 
 
@@ -80,7 +80,7 @@ def test_a_number_that_is_changed_tells_what_it_would_mark_and_writes_nothing(
 ) -> None:
     row(dialog, "rage_clicks").field.setValue(5)
     assert dialog.thresholds == Thresholds(rage_clicks=5)
-    qtbot.waitUntil(lambda: marked(dialog) == ("2", "1"), timeout=30_000)
+    qtbot.waitUntil(lambda: marked(dialog) == ("2", "1"))
     assert (
         dialog.page.counted.text() == "Would mark 1 session of the whole library (now 2) · 1 signal"
     )
@@ -119,7 +119,7 @@ def test_applied_numbers_are_in_force_for_every_session(
     dialog.foot.apply.click()
     assert dialog.foot.cancel.isVisible()
     assert not dialog.page.isEnabled()
-    qtbot.waitUntil(lambda: marked(dialog) == ("1", "1"), timeout=30_000)
+    qtbot.waitUntil(lambda: marked(dialog) == ("1", "1"))
     assert in_force(library) == Thresholds(rage_clicks=5)
     assert not dialog.foot.cancel.isVisible()
     assert dialog.page.isEnabled()
@@ -134,7 +134,7 @@ def test_what_is_stopped_leaves_everything_as_it_was(
     dialog.foot.cancel.click()
     assert dialog.page.isEnabled()
     assert dialog.foot.apply.isEnabled()
-    qtbot.waitUntil(lambda: tasks.busy == 0, timeout=30_000)
+    qtbot.waitUntil(lambda: tasks.busy == 0)
     assert in_force(library) == Thresholds()
 
 
@@ -143,11 +143,11 @@ def test_numbers_set_elsewhere_are_shown_unless_somebody_is_at_work_here(
 ) -> None:
     other = Thresholds(rage_clicks=6)
     tasks.write(lambda db: signals.keep_thresholds(db, other))
-    qtbot.waitUntil(lambda: dialog.thresholds == other, timeout=30_000)
+    qtbot.waitUntil(lambda: dialog.thresholds == other)
     row(dialog, "rage_clicks").field.setValue(4)
     with qtbot.waitSignal(tasks.library_changed):
         tasks.write(lambda db: signals.keep_thresholds(db, Thresholds(rage_clicks=7)))
-    qtbot.waitUntil(lambda: tasks.busy == 0, timeout=30_000)
+    qtbot.waitUntil(lambda: tasks.busy == 0)
     assert dialog.thresholds == Thresholds(rage_clicks=4)
 
 
@@ -160,8 +160,8 @@ def test_what_is_no_problem_is_listed_as_plain_text_and_can_be_brought_back(
     )
     for rule in rules:
         tasks.write(lambda db, one=rule: ignoring.ignore(db, one))  # type: ignore[misc]
-    qtbot.waitUntil(lambda: dialog.rules.list.topLevelItemCount() == 2, timeout=30_000)
-    qtbot.waitUntil(lambda: marked(dialog) == ("0", "0"), timeout=30_000)
+    qtbot.waitUntil(lambda: dialog.rules.list.topLevelItemCount() == 2)
+    qtbot.waitUntil(lambda: marked(dialog) == ("0", "0"))
     newest, oldest = (dialog.rules.list.topLevelItem(place) for place in range(2))
     assert newest is not None
     assert oldest is not None
@@ -184,7 +184,7 @@ def test_what_is_no_problem_is_listed_as_plain_text_and_can_be_brought_back(
     qtbot.keyClick(dialog.rules.list, Qt.Key.Key_Delete)
     assert [act.said for act in asked] == ["Counts again: Rage click, page /"]
     tasks.write(asked[0].act)
-    qtbot.waitUntil(lambda: marked(dialog) == ("2", "2"), timeout=30_000)
+    qtbot.waitUntil(lambda: marked(dialog) == ("2", "2"))
 
 
 def test_all_of_it_can_be_reached_by_keyboard_and_is_named(dialog: SignalsDialog) -> None:

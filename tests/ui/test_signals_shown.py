@@ -56,11 +56,11 @@ def window(qtbot: QtBot, resources: Path, tmp_path: Path) -> Iterator[Window]:
 @pytest.fixture
 def watching(window: Window, qtbot: QtBot) -> Window:
     """The same with the first session open, its signals in the inspector."""
-    with qtbot.waitSignal(window.body.replay.stage.view.became_ready, timeout=20_000):
+    with qtbot.waitSignal(window.body.replay.stage.view.became_ready):
         window.open_session(1)
-    qtbot.waitUntil(lambda: len(signal_places(window)) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: len(signal_places(window)) == 1)
     timeline = window.body.replay.timeline
-    qtbot.waitUntil(lambda: timeline.height() == timeline.lanes.height_px, timeout=5_000)
+    qtbot.waitUntil(lambda: timeline.height() == timeline.lanes.height_px)
     return window
 
 
@@ -125,7 +125,7 @@ def test_the_list_is_sorted_by_friction(window: Window, qtbot: QtBot) -> None:
 
 
 def test_the_sidebar_counts_signals_and_a_click_asks_for_one(window: Window, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: bool(facet(window)), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(facet(window)))
     (rage,) = facet(window)
     assert (rage.label, rage.count, rage.term) == ("Rage click", 2, "signal:rage_click")
     window.body.filters._view.toggled.emit(rage)
@@ -189,7 +189,7 @@ def test_the_inspector_lists_signals_alone_and_a_click_begins_a_moment_before(
     at = pane.list.visualRect(pane.rows.index(0)).center()
     qtbot.mouseClick(pane.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert watching.body.replay.position_ms == troubled.RAGE_MS - LEAD_MS
-    qtbot.waitUntil(pane.detail.isVisible, timeout=5_000)
+    qtbot.waitUntil(pane.detail.isVisible)
     assert "why: 4 clicks in 0.8 s" in pane.detail.text
     pane.list.copy()
     assert "Rage click · “Buy”" in QApplication.clipboard().text()
@@ -201,16 +201,16 @@ def test_what_is_no_problem_is_gone_everywhere_and_comes_back_by_undo(
     pane = inspector(watching)
     (place,) = signal_places(watching)
     pane.list.setCurrentIndex(pane.rows.index(place))
-    qtbot.waitUntil(pane.detail.isVisible, timeout=5_000)
+    qtbot.waitUntil(pane.detail.isVisible)
     pane.detail._dismiss.click()
-    qtbot.waitUntil(lambda: friction(watching) == [0, 0, 0], timeout=10_000)
+    qtbot.waitUntil(lambda: friction(watching) == [0, 0, 0])
     assert watching.messages.text.startswith("Not a problem: Rage click on ")
-    qtbot.waitUntil(lambda: signal_places(watching) == [], timeout=10_000)
-    qtbot.waitUntil(lambda: "signals" not in lanes(watching), timeout=10_000)
+    qtbot.waitUntil(lambda: signal_places(watching) == [])
+    qtbot.waitUntil(lambda: "signals" not in lanes(watching))
     qtbot.keyClick(watching.windowHandle(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: friction(watching)[1:] != [0, 0], timeout=10_000)
-    qtbot.waitUntil(lambda: len(signal_places(watching)) == 1, timeout=10_000)
-    qtbot.waitUntil(lambda: "signals" in lanes(watching), timeout=10_000)
+    qtbot.waitUntil(lambda: friction(watching)[1:] != [0, 0])
+    qtbot.waitUntil(lambda: len(signal_places(watching)) == 1)
+    qtbot.waitUntil(lambda: "signals" in lanes(watching))
 
 
 def test_what_another_program_calls_no_problem_is_gone_from_the_open_session_too(
@@ -221,8 +221,8 @@ def test_what_another_program_calls_no_problem_is_gone_from_the_open_session_too
     with closing(open_writer(places.library)) as db:
         ignoring.ignore(db, rule)
     watching._tasks.look_for_others()
-    qtbot.waitUntil(lambda: signal_places(watching) == [], timeout=10_000)
-    qtbot.waitUntil(lambda: "signals" not in lanes(watching), timeout=10_000)
+    qtbot.waitUntil(lambda: signal_places(watching) == [])
+    qtbot.waitUntil(lambda: "signals" not in lanes(watching))
     assert inspector(watching).rows.total > 0
 
 
@@ -241,7 +241,7 @@ def test_a_signal_on_the_timeline_offers_that_it_is_no_problem(
     menu = menu_of(lambda: QApplication.sendEvent(timeline, event), qtbot)
     next(act for act in menu.actions() if act.text() == "Not a problem").trigger()
     menu.close()
-    qtbot.waitUntil(lambda: friction(watching) == [0, 0, 0], timeout=10_000)
+    qtbot.waitUntil(lambda: friction(watching) == [0, 0, 0])
 
 
 def test_the_rows_of_the_inspector_offer_it_in_their_menu(watching: Window, qtbot: QtBot) -> None:
@@ -254,7 +254,7 @@ def test_the_rows_of_the_inspector_offer_it_in_their_menu(watching: Window, qtbo
     menu = menu_of(lambda: pane.list.customContextMenuRequested.emit(at), qtbot)
     next(act for act in menu.actions() if act.text() == "Not a problem").trigger()
     menu.close()
-    qtbot.waitUntil(lambda: friction(watching) == [0, 0, 0], timeout=10_000)
+    qtbot.waitUntil(lambda: friction(watching) == [0, 0, 0])
 
 
 def test_the_dialog_brings_back_what_was_no_problem_and_that_is_undone_too(
@@ -263,18 +263,18 @@ def test_the_dialog_brings_back_what_was_no_problem_and_that_is_undone_too(
     (mark,) = watching.body.replay.story.signals  # type: ignore[union-attr]
     assert mark.kind is MarkKind.SIGNAL
     inspector(watching).list.dismissed.emit((mark.signal,))
-    qtbot.waitUntil(lambda: friction(watching) == [0, 0, 0], timeout=10_000)
+    qtbot.waitUntil(lambda: friction(watching) == [0, 0, 0])
     watching._acts["signals"].trigger()
     dialog = watching.findChild(SignalsDialog)
     assert isinstance(dialog, SignalsDialog)
     rules = dialog.rules
-    qtbot.waitUntil(lambda: rules.list.topLevelItemCount() == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: rules.list.topLevelItemCount() == 1)
     rules.list.topLevelItem(0).setSelected(True)  # type: ignore[union-attr]
     rules.button.click()
-    qtbot.waitUntil(lambda: friction(watching)[1:] != [0, 0], timeout=10_000)
-    qtbot.waitUntil(lambda: rules.list.topLevelItemCount() == 0, timeout=10_000)
+    qtbot.waitUntil(lambda: friction(watching)[1:] != [0, 0])
+    qtbot.waitUntil(lambda: rules.list.topLevelItemCount() == 0)
     watching.body.sessions.undo()
-    qtbot.waitUntil(lambda: rules.list.topLevelItemCount() == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: rules.list.topLevelItemCount() == 1)
     dialog.reject()
 
 
@@ -290,7 +290,7 @@ def test_what_a_signal_quotes_is_plain_text(qtbot: QtBot, resources: Path, tmp_p
     pane.show()
     pane.show_session(1)
     pane.page_came()
-    qtbot.waitUntil(lambda: pane.rows.total > 0, timeout=10_000)
+    qtbot.waitUntil(lambda: pane.rows.total > 0)
     (row,) = [row for row in pane.rows.shown if row.kinds[0] is RowKind.SIGNAL]
     assert row.of.kind is Kind.RAGE_CLICK
     assert MARKUP in row.title

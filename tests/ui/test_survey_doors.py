@@ -36,9 +36,9 @@ def file(window: Window, tmp_path: Path, qtbot: QtBot) -> Path:
     """A file that was imported."""
     made = tmp_path / "april.csv"
     made.write_text(TEXT)
-    with qtbot.waitSignal(window.imports.was_finished, timeout=60_000):
+    with qtbot.waitSignal(window.imports.was_finished):
         window.bring_in([made])
-        qtbot.waitUntil(lambda: bool(window.findChildren(SurveyDialog)), timeout=60_000)
+        qtbot.waitUntil(lambda: bool(window.findChildren(SurveyDialog)))
         dialog = window.findChild(SurveyDialog)
         dialog.boxes[1].setCurrentIndex(dialog.boxes[1].findData(str(Role.TIME)))
         dialog.order.setCurrentIndex(dialog.order.findData(str(Order.DAY)))
@@ -99,7 +99,7 @@ def test_other_columns_are_asked_for_once_the_file_is_there_again(
     (dialog,) = window.findChildren(QFileDialog)
     dialog.fileSelected.emit(str(file))
     dialog.reject()
-    qtbot.waitUntil(lambda: bool(window.findChildren(SurveyDialog)), timeout=60_000)
+    qtbot.waitUntil(lambda: bool(window.findChildren(SurveyDialog)))
     columns = window.findChild(SurveyDialog)
     assert columns.choices == Choices((Role.USER, Role.TIME, Role.NPS, Role.NONE), order=Order.DAY)
     assert columns.take.text() == "Use these columns"
@@ -120,6 +120,6 @@ def test_another_file_is_told_and_changes_nothing(
     other.write_text(TEXT + "cy@example.org;;7;2\n")
     (doors,) = window.findChildren(SurveyDoors)
     doors.read(kept, other)
-    qtbot.waitUntil(window.messages.isVisible, timeout=60_000)
+    qtbot.waitUntil(window.messages.isVisible)
     assert window.messages.text.startswith("This is not the file that brought these answers.")
     assert kinds(window) == ["nps", "nps"]

@@ -212,16 +212,16 @@ def test_only_the_newest_of_a_name_answers(tasks: Tasks, qtbot: QtBot) -> None:
 def test_a_function_is_computed_in_another_process(tasks: Tasks, qtbot: QtBot) -> None:
     answers: list[int] = []
     tasks.compute(sum_to, 100, done=answers.append)
-    qtbot.waitUntil(lambda: bool(answers), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(answers))
     assert answers == [5050]
 
 
 def test_a_process_made_ready_takes_the_first_work(tasks: Tasks, qtbot: QtBot) -> None:
     tasks.get_ready()
-    qtbot.waitUntil(lambda: bool(workers()), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(workers()))
     found: list[int] = []
     tasks.compute(os.getpid, done=found.append)
-    qtbot.waitUntil(lambda: bool(found), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(found))
     assert found[0] in workers()
 
 
@@ -240,28 +240,28 @@ def test_no_answer_comes_before_its_asker_has_the_handle(tasks: Tasks, qtbot: Qt
         before = len(answered)
         tasks.compute(sum_to, number, done=answered.append)
         assert len(answered) == before
-        qtbot.waitUntil(lambda wanted=before + 1: len(answered) == wanted, timeout=20_000)
+        qtbot.waitUntil(lambda wanted=before + 1: len(answered) == wanted)
 
 
 def test_a_refusal_in_a_process_comes_home_with_its_sentence(tasks: Tasks, qtbot: QtBot) -> None:
     errors: list[UserError] = []
     tasks.compute(refuse, "This is no recording.", done=lambda _: None, failed=errors.append)
-    qtbot.waitUntil(lambda: bool(errors), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(errors))
     assert (errors[0].text, errors[0].hint) == ("This is no recording.", "Try another.")
 
 
 def test_what_nobody_foresaw_is_told_as_a_crash(tasks: Tasks, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(tasks.crashed, timeout=20_000) as told:
+    with qtbot.waitSignal(tasks.crashed) as told:
         tasks.compute(break_down, done=lambda _: None)
     assert isinstance(told.args[0], ZeroDivisionError)
 
 
 def test_progress_is_heard_and_a_cancelled_work_stops(tasks: Tasks, qtbot: QtBot) -> None:
     task = tasks.compute(count_until_told, done=lambda _: pytest.fail("it was cancelled"))
-    with qtbot.waitSignal(task.progressed, timeout=20_000) as told:
+    with qtbot.waitSignal(task.progressed) as told:
         pass
     assert told.args[2] == "counting"
-    with qtbot.waitSignal(task.finished, timeout=5_000):
+    with qtbot.waitSignal(task.finished):
         task.cancel()
     assert tasks.busy == 0
 
@@ -270,29 +270,29 @@ def test_a_work_that_does_not_listen_is_ended_and_the_next_one_runs(
     tasks: Tasks, qtbot: QtBot
 ) -> None:
     task = tasks.compute(listen_to_nobody, done=lambda _: pytest.fail("it was cancelled"))
-    with qtbot.waitSignal(task.finished, timeout=20_000):
+    with qtbot.waitSignal(task.finished):
         task.cancel()
     answers: list[int] = []
     tasks.compute(sum_to, 3, done=answers.append)
-    qtbot.waitUntil(lambda: bool(answers), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(answers))
     assert answers == [6]
 
 
 def test_a_process_that_dies_is_told_in_words_and_replaced(tasks: Tasks, qtbot: QtBot) -> None:
     errors: list[UserError] = []
     tasks.compute(die, done=lambda _: None, failed=errors.append)
-    qtbot.waitUntil(lambda: bool(errors), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(errors))
     assert "ended by the system" in errors[0].text
     answers: list[int] = []
     tasks.compute(sum_to, 2, done=answers.append)
-    qtbot.waitUntil(lambda: bool(answers), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(answers))
     assert answers == [3]
 
 
 def test_a_waiting_work_that_is_cancelled_never_begins(tasks: Tasks, qtbot: QtBot) -> None:
     first = tasks.compute(listen_to_nobody, done=lambda _: None)
     second = tasks.compute(sum_to, 1, done=lambda _: pytest.fail("it was cancelled"))
-    with qtbot.waitSignal(second.finished, timeout=1_000):
+    with qtbot.waitSignal(second.finished):
         second.cancel()
     first.cancel()
 
@@ -320,7 +320,7 @@ def test_closing_leaves_no_thread_and_no_process_behind(tmp_path: Path, qtbot: Q
     tasks = Tasks(tmp_path / "library.footfall", places=2)
     answers: list[int] = []
     tasks.compute(sum_to, 1, done=answers.append)
-    qtbot.waitUntil(lambda: bool(answers), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(answers))
     tasks.compute(listen_to_nobody, done=lambda _: None)
     tasks.close()
     tasks.close()
@@ -346,7 +346,7 @@ def test_a_worker_does_not_outlive_a_window_that_was_killed(qtbot: QtBot) -> Non
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60
     )
     worker = int(told.stdout)
-    qtbot.waitUntil(lambda: not _lives(worker), timeout=20_000)
+    qtbot.waitUntil(lambda: not _lives(worker))
 
 
 def workers() -> set[int]:

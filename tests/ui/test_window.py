@@ -62,7 +62,7 @@ def window(opened: Opener, tmp_path: Path, qtbot: QtBot) -> Window:
         url = f"https://shop{number}.example/"
         events = makers.moved(makers.visit(url=url), number * 60_000.0)
         makers.write_json(folder_of(folder) / f"visit{number}.json", events)
-    with qtbot.waitSignal(made.imports.was_finished, timeout=60_000):
+    with qtbot.waitSignal(made.imports.was_finished):
         made.imports.bring_in([folder])
     qtbot.waitUntil(lambda: made.body.isVisible() and len(made.body.sessions.ids) == 3)
     return made
@@ -95,7 +95,7 @@ def test_a_file_dropped_on_the_window_is_imported_and_opened(
 ) -> None:
     window = opened()
     file = makers.write_json(tmp_path / "cart.json", makers.visit())
-    with qtbot.waitSignal(window.imports.was_finished, timeout=60_000):
+    with qtbot.waitSignal(window.imports.was_finished):
         enter, drop = drag(window, file)
     assert enter.isAccepted()
     assert drop.isAccepted()
@@ -303,7 +303,7 @@ def test_files_are_asked_for_where_the_last_ones_came_from(
 
     file = makers.write_json(folder_of(tmp_path / "mine") / "cart.json", makers.visit())
     dialog = asked(window)
-    with qtbot.waitSignal(window.imports.was_finished, timeout=60_000):
+    with qtbot.waitSignal(window.imports.was_finished):
         dialog.filesSelected.emit([str(file)])
     dialog.close()
     window.close()

@@ -52,7 +52,7 @@ def pane(tasks: Tasks, qtbot: QtBot) -> Iterator[ComparePane]:
     tasks.read(lambda db: read_page(db, PATTERN), read.append)
     qtbot.waitUntil(lambda: bool(read))
     made.compare(Held(PATTERN, read[0]), "", DESKTOP)
-    qtbot.waitUntil(lambda: made.drawn is not None and is_asked(made, "variant:A"), timeout=20_000)
+    qtbot.waitUntil(lambda: made.drawn is not None and is_asked(made, "variant:A"))
     yield made
     pictures.close()
 
@@ -67,7 +67,7 @@ def choose(pane: ComparePane, qtbot: QtBot, pair: Pair) -> None:
 
 
 def wait_for_pages(pane: ComparePane, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: all(one and one.elements for one in pane.pages.images), timeout=60_000)
+    qtbot.waitUntil(lambda: all(one and one.elements for one in pane.pages.images))
     sizes = [picture.size_px for picture in pane.pages.on_pictures]
 
     def is_drawn_on_them() -> bool:
@@ -76,7 +76,7 @@ def wait_for_pages(pane: ComparePane, qtbot: QtBot) -> None:
         cells = [layer.numbers.grid.shape[0] for layer in pane.drawn.layers]
         return all(4 * rows >= size[1] for rows, size in zip(cells, sizes, strict=True))
 
-    qtbot.waitUntil(is_drawn_on_them, timeout=20_000)
+    qtbot.waitUntil(is_drawn_on_them)
 
 
 def canvases(pane: ComparePane) -> tuple[HeatCanvas, HeatCanvas, HeatCanvas]:

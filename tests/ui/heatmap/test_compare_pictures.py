@@ -61,9 +61,7 @@ def pane(tasks: Tasks, qtbot: QtBot) -> Iterator[ComparePane]:
     qtbot.waitUntil(lambda: bool(read))
     made.compare(Held(PATTERN, read[0]), "", HERE)
     made.top.offer_chosen.emit(Pair(HERE, THERE))
-    qtbot.waitUntil(
-        lambda: made.drawn is not None and made.drawn.sides.pair.other == THERE, timeout=20_000
-    )
+    qtbot.waitUntil(lambda: made.drawn is not None and made.drawn.sides.pair.other == THERE)
     yield made
     pictures.close()
 
@@ -82,7 +80,7 @@ def test_clicks_in_a_dialog_are_compared_on_its_picture(pane: ComparePane, qtbot
     states.activated.emit(1)
     qtbot.waitUntil(lambda: clicks(pane, 0) == 1)
     assert [row.name.label for row in pane.drawn.sides.found.elements] == ["Close"]  # type: ignore[union-attr]
-    qtbot.waitUntil(lambda: all(one and one.elements for one in pane.pages.images), timeout=60_000)
+    qtbot.waitUntil(lambda: all(one and one.elements for one in pane.pages.images))
     for picture in pane.pages.images:
         assert picture is not None
         assert "Close" in [element.label for element in picture.elements]
@@ -108,7 +106,7 @@ def test_an_image_of_ones_own_lies_below_both_sides(
         picture = pane.pages.images[at]
         return picture is not None and picture.image.pixelColor(640, 100) == QColor("red")
 
-    qtbot.waitUntil(lambda: is_red(0) and is_red(1), timeout=60_000)
+    qtbot.waitUntil(lambda: is_red(0) and is_red(1))
 
 
 def element(name: str, y_px: float) -> PictureElement:

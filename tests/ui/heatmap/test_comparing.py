@@ -36,7 +36,7 @@ def heat(tasks: Tasks, qtbot: QtBot) -> Iterator[HeatPane]:
     qtbot.addWidget(made)
     made.resize(1100, 760)
     made.show()
-    qtbot.waitUntil(lambda: made.heat is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: made.heat is not None)
     yield made
     made._pictures.close()
 
@@ -45,7 +45,7 @@ def begin(heat: HeatPane, qtbot: QtBot) -> ComparePane:
     heat._top.compare.click()
     pane = heat.comparing.pane
     assert pane is not None
-    qtbot.waitUntil(lambda: pane.drawn is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: pane.drawn is not None)
     qtbot.waitUntil(lambda: pane.drawn.sides.pair.one.query == "variant:A")  # type: ignore[union-attr]
     return pane
 
@@ -75,7 +75,7 @@ def test_a_picture_that_is_chosen_lies_below_both_heats_and_below_the_single_one
     heat: HeatPane, qtbot: QtBot, tmp_path: Path
 ) -> None:
     pane = begin(heat, qtbot)
-    qtbot.waitUntil(lambda: all(one and one.elements for one in pane.pages.images), timeout=60_000)
+    qtbot.waitUntil(lambda: all(one and one.elements for one in pane.pages.images))
     blue = QImage(1280, PAGE_H_PX, QImage.Format.Format_RGB32)
     blue.fill(QColor("blue"))
     blue.save(str(tmp_path / "own.png"))
@@ -87,14 +87,14 @@ def test_a_picture_that_is_chosen_lies_below_both_heats_and_below_the_single_one
     def is_blue(picture: PagePicture | None) -> bool:
         return picture is not None and picture.image.pixelColor(600, 1000) == QColor("blue")
 
-    qtbot.waitUntil(lambda: all(map(is_blue, pane.pages.images)), timeout=20_000)
+    qtbot.waitUntil(lambda: all(map(is_blue, pane.pages.images)))
     heat.comparing.end()
-    qtbot.waitUntil(lambda: is_blue(heat.picture), timeout=20_000)
+    qtbot.waitUntil(lambda: is_blue(heat.picture))
     begin(heat, qtbot)
     heat._tasks.write(lambda db: page_pictures.forget(db, frame))
-    qtbot.waitUntil(lambda: not any(map(is_blue, pane.pages.images)), timeout=20_000)
+    qtbot.waitUntil(lambda: not any(map(is_blue, pane.pages.images)))
     heat.comparing.end()
-    qtbot.waitUntil(lambda: heat.picture is not None and not is_blue(heat.picture), timeout=20_000)
+    qtbot.waitUntil(lambda: heat.picture is not None and not is_blue(heat.picture))
 
 
 def test_a_session_behind_a_side_is_opened_in_the_window(heat: HeatPane, qtbot: QtBot) -> None:
@@ -110,7 +110,7 @@ def save(heat: HeatPane, pane: ComparePane, qtbot: QtBot, what: str, out: Path) 
     pane.export_wanted.emit(what)
     dialog = heat.findChild(QFileDialog)
     assert isinstance(dialog, QFileDialog)
-    with qtbot.waitSignal(heat.noted, timeout=20_000):
+    with qtbot.waitSignal(heat.noted):
         dialog.fileSelected.emit(str(out))
     dialog.close()
 
@@ -131,7 +131,7 @@ def test_both_pages_and_their_difference_leave_at_full_size(
     heat: HeatPane, qtbot: QtBot, tmp_path: Path
 ) -> None:
     pane = begin(heat, qtbot)
-    qtbot.waitUntil(lambda: all(one and one.elements for one in pane.pages.images), timeout=60_000)
+    qtbot.waitUntil(lambda: all(one and one.elements for one in pane.pages.images))
     page_h_px = int(pane.pages.on_pictures[0].size_px[1])
     qtbot.waitUntil(
         lambda: (

@@ -41,7 +41,6 @@ def pane(tasks: Tasks, qtbot: QtBot) -> Iterator[HeatPane]:
     made.show_page("//shop.example/", "desktop")
     qtbot.waitUntil(
         lambda: any(row.seen_by is not None and row.at is not None for row in made._rows),
-        timeout=60_000,
     )
     yield made
     made._pictures.close()

@@ -29,7 +29,7 @@ def dialog(tasks: Tasks, qtbot: QtBot) -> PageRulesDialog:
     made = PageRulesDialog(tasks, Theme("light"))
     qtbot.addWidget(made)
     made.show()
-    qtbot.waitUntil(made._no_offers.isVisible, timeout=20_000)
+    qtbot.waitUntil(made._no_offers.isVisible)
     return made
 
 
@@ -54,7 +54,7 @@ def test_a_rule_that_is_still_being_written_is_no_mistake(
     assert not dialog._use.isEnabled()
     dialog.page.setText("Basket")
     dialog.page.textEdited.emit("Basket")
-    qtbot.waitUntil(dialog._use.isEnabled, timeout=20_000)
+    qtbot.waitUntil(dialog._use.isEnabled)
     assert dialog.table.topLevelItem(0).text(2) == "1"
 
 

@@ -73,7 +73,7 @@ def pane(tasks: Tasks, qtbot: QtBot) -> Iterator[HeatPane]:
     qtbot.addWidget(made)
     made.resize(1200, 700)
     made.show()
-    qtbot.waitUntil(lambda: made.heat is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: made.heat is not None)
     yield made
     made._pictures.close()
 
@@ -87,7 +87,7 @@ def has_heat(pane: HeatPane) -> bool:
 
 
 def wait_for_picture(pane: HeatPane, qtbot: QtBot) -> QImage:
-    qtbot.waitUntil(lambda: has_picture(pane) and has_heat(pane), timeout=40_000)
+    qtbot.waitUntil(lambda: has_picture(pane) and has_heat(pane))
     picture = pane._canvas._page._picture
     assert picture is not None
     return picture
@@ -179,13 +179,13 @@ def test_another_device_class_has_its_own_page_and_clicks(pane: HeatPane, qtbot:
     devices.activated.emit(place)
     qtbot.waitUntil(lambda: pane._top.total.whole.startswith("1 click · 1 person"))
     picture = wait_for_picture(pane, qtbot)
-    qtbot.waitUntil(lambda: pane._canvas._page.size[0] == 390, timeout=40_000)
+    qtbot.waitUntil(lambda: pane._canvas._page.size[0] == 390)
     assert picture is not None
 
 
 def test_an_element_tells_who_clicked_it(pane: HeatPane, qtbot: QtBot) -> None:
     view = pane._side.elements.view
-    qtbot.waitUntil(lambda: view.elements.rowCount() == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: view.elements.rowCount() == 1)
     pane._side.elements_tab.click()
     view.selectRow(0)
     qtbot.keyClick(view, Qt.Key.Key_Return)

@@ -63,7 +63,7 @@ def test_answers_about_an_element_stand_at_it_and_each_opens_just_before(
     pane: HeatPane, qtbot: QtBot, tmp_path: Path
 ) -> None:
     pane.show_page(SHOP)
-    qtbot.waitUntil(lambda: len(signs(pane)) == 1, timeout=60_000)
+    qtbot.waitUntil(lambda: len(signs(pane)) == 1)
     (sign,) = signs(pane)
     assert [(one.score, one.text) for one in sign.pinned.answers] == [
         (5.0, ""), (2.0, "What is <b>this</b>?"),
@@ -84,7 +84,7 @@ def test_answers_about_an_element_stand_at_it_and_each_opens_just_before(
     assert QImage(str(out)).pixelColor(at) == SIGN
     assert counted(sheet.pinned) == "2 answers about elements"
     pane.set_query("csat>=4")
-    qtbot.waitUntil(lambda: [len(one.pinned.answers) for one in signs(pane)] == [1], timeout=60_000)
+    qtbot.waitUntil(lambda: [len(one.pinned.answers) for one in signs(pane)] == [1])
 
 
 def test_an_element_that_is_not_there_gets_no_sign() -> None:

@@ -40,8 +40,8 @@ def pane(tasks: Tasks, qtbot: QtBot) -> Iterator[HeatPane]:
     made.resize(1300, 760)
     made.show()
     made.show_page("//shop.example/", "desktop")
-    qtbot.waitUntil(lambda: bool(made._asker.elements and made._rows), timeout=60_000)
-    qtbot.waitUntil(lambda: has_seen(made), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(made._asker.elements and made._rows))
+    qtbot.waitUntil(lambda: has_seen(made))
     yield made
     made._pictures.close()
 
@@ -52,7 +52,7 @@ def has_seen(pane: HeatPane) -> bool:
 
 def choose_kind(pane: HeatPane, qtbot: QtBot, kind: Kind) -> None:
     pane._top.kinds.choose(kind)
-    qtbot.waitUntil(lambda: pane._drawn is not None and pane._drawn.of.kind is kind, timeout=20_000)
+    qtbot.waitUntil(lambda: pane._drawn is not None and pane._drawn.of.kind is kind)
 
 
 def shown_columns(pane: HeatPane) -> list[Column]:
@@ -103,7 +103,7 @@ def test_the_table_tells_first_what_the_heat_is_of(pane: HeatPane, qtbot: QtBot)
     assert dead == sorted(dead, reverse=True)
     choose_kind(pane, qtbot, Kind.HOVER)
     assert shown_columns(pane)[:2] == [Column.ELEMENT, Column.HOVER]
-    qtbot.waitUntil(lambda: pane._elements.rows[0].hover_s is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: pane._elements.rows[0].hover_s is not None)
     choose_kind(pane, qtbot, Kind.SCROLL)
     assert shown_columns(pane)[:3] == [Column.ELEMENT, Column.SEEN, Column.MISSED]
     choose_kind(pane, qtbot, Kind.CLICK)
@@ -141,7 +141,7 @@ def test_numbers_at_the_elements_and_beside_the_pointer_are_those_of_the_heat(
 
 def test_who_clicked_with_a_mouse_is_told_beside_taps_too(pane: HeatPane, qtbot: QtBot) -> None:
     choose_kind(pane, qtbot, Kind.TOUCH)
-    qtbot.waitUntil(lambda: pane._tasks.busy == 0, timeout=20_000)
+    qtbot.waitUntil(lambda: pane._tasks.busy == 0)
     assert sum(row.clicks for row in pane._rows) == 3
 
 
@@ -205,12 +205,12 @@ def chip(pane: HeatPane, key: str) -> StateChip:
 def look_at_the_dialog(pane: HeatPane, qtbot: QtBot) -> ElementRow:
     """The dialog's state, and its button looked at."""
     chip(pane, shop.STATE).click()
-    qtbot.waitUntil(lambda: [row.name.label for row in pane._rows] == ["Close"], timeout=60_000)
-    qtbot.waitUntil(lambda: bool(pane._drawn and pane._drawn.of.state == 0), timeout=20_000)
+    qtbot.waitUntil(lambda: [row.name.label for row in pane._rows] == ["Close"])
+    qtbot.waitUntil(lambda: bool(pane._drawn and pane._drawn.of.state == 0))
     (close,) = pane._rows
     pane._doors.look_at_element(close)
     visitors = pane._side.visitors
-    qtbot.waitUntil(lambda: visitors._title.text() == "1 session clicked “Close”", timeout=20_000)
+    qtbot.waitUntil(lambda: visitors._title.text() == "1 session clicked “Close”")
     return close
 
 
@@ -220,7 +220,7 @@ def test_of_what_is_in_a_dialog_nobody_is_said_to_have_seen_it(
     close = look_at_the_dialog(pane, qtbot)
     assert close.seen_by is None
     title = pane._side.missing._title
-    qtbot.waitUntil(lambda: "never got down to" in title.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "never got down to" in title.text())
 
 
 def test_the_page_itself_comes_with_its_own_picture_and_without_what_was_looked_at_in_a_state(
@@ -233,9 +233,7 @@ def test_the_page_itself_comes_with_its_own_picture_and_without_what_was_looked_
         picture = pane.picture
         return picture is not None and QColor(picture.image.pixel(860, 340)) != QColor("white")
 
-    qtbot.waitUntil(
-        lambda: chip(pane, "").isChecked() and is_the_page() and len(pane._rows) > 1, timeout=60_000
-    )
+    qtbot.waitUntil(lambda: chip(pane, "").isChecked() and is_the_page() and len(pane._rows) > 1)
     assert not pane._doors.is_looking
 
 
@@ -246,12 +244,12 @@ def test_an_element_that_is_asked_for_is_shown_in_the_state_in_which_it_was_clic
     close = next(one for one in selectors if one.label == "Close")
     pane.show_element("/", "desktop", Wanted(close.element_key, close.selector))
     visitors = pane._side.visitors
-    qtbot.waitUntil(lambda: visitors._title.text() == "1 session clicked “Close”", timeout=60_000)
+    qtbot.waitUntil(lambda: visitors._title.text() == "1 session clicked “Close”")
     assert chip(pane, shop.STATE).isChecked()
 
 
 def test_an_element_that_is_nowhere_is_said_to_be_nowhere(pane: HeatPane, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(pane.noted, timeout=60_000) as noted:
+    with qtbot.waitSignal(pane.noted) as noted:
         pane.show_element("//shop.example/", "desktop", Wanted("1:button|Gone|0", "#gone"))
     assert noted.args[0] == "Nobody clicked it, nor is it in this picture."
 
@@ -264,17 +262,17 @@ def test_what_is_looked_at_is_found_again_in_another_picture_or_is_not(
     ground = pane._doors._ground
     assert ground is not None
     title = pane._side.missing._title
-    qtbot.waitUntil(lambda: "saw “Help” and did not click" in title.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "saw “Help” and did not click" in title.text())
     told = title.text()
     at = row.at or 0
     moved = (*ground.elements[at + 1 :], ground.elements[at])
     pane._doors.stand_on(Ground(ground.heat, ground.drawn, moved))
     place = pane._canvas._chosen.rect
     assert place.top() == ground.elements[at].y_px
-    qtbot.waitUntil(lambda: pane._tasks.busy == 0, timeout=20_000)
+    qtbot.waitUntil(lambda: pane._tasks.busy == 0)
     assert title.text() == told
     pane._doors.stand_on(Ground(ground.heat, ground.drawn, ()))
-    qtbot.waitUntil(lambda: title.text() != told, timeout=20_000)
+    qtbot.waitUntil(lambda: title.text() != told)
     assert not pane._canvas._chosen.isVisible()
 
 
@@ -320,7 +318,7 @@ def test_an_image_of_ones_own_is_laid_by_arrows_takes_no_room_from_the_lists_and
     pane.resize(900, 700)
     sizes = pane.splitter.sizes()
     pane.use_image(tmp_path / "own.png")
-    qtbot.waitUntil(lambda: pane._picturing.aligned is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: pane._picturing.aligned is not None)
     item = pane._picturing.aligned
     assert item is not None
     assert pane.splitter.sizes() == sizes

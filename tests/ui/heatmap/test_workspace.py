@@ -47,8 +47,8 @@ def pane(tasks: Tasks, qtbot: QtBot) -> Iterator[HeatPane]:
     made.resize(1300, 760)
     made.show()
     made.show_page("//shop.example/", "desktop")
-    qtbot.waitUntil(lambda: bool(made._asker.elements and rows(made)), timeout=60_000)
-    qtbot.waitUntil(lambda: named(made, "Buy").seen_by is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: bool(made._asker.elements and rows(made)))
+    qtbot.waitUntil(lambda: named(made, "Buy").seen_by is not None)
     yield made
     made._pictures.close()
 
@@ -67,7 +67,7 @@ def total(pane: HeatPane) -> str:
 
 def choose_kind(pane: HeatPane, qtbot: QtBot, kind: Kind) -> None:
     pane._top.kinds.choose(kind)
-    qtbot.waitUntil(lambda: pane._drawn is not None and pane._drawn.of.kind is kind, timeout=20_000)
+    qtbot.waitUntil(lambda: pane._drawn is not None and pane._drawn.of.kind is kind)
 
 
 def test_the_line_of_counts_tells_how_many_clicks_were_placed_which_way(pane: HeatPane) -> None:
@@ -105,17 +105,15 @@ def test_clicks_in_a_dialog_are_a_state_of_their_own_with_its_picture(
     chips = {chip.of.key: chip for chip in pane.centre.strip.chips}
     assert {key: chip.of.clicks for key, chip in chips.items()} == {"": 3, shop.STATE: 1}
     assert chips[shop.STATE].accessibleName() == "dialog Sizes: 1 click"
-    qtbot.waitUntil(lambda: not chips[shop.STATE].picture.isNull(), timeout=60_000)
+    qtbot.waitUntil(lambda: not chips[shop.STATE].picture.isNull())
     chips[shop.STATE].click()
-    qtbot.waitUntil(lambda: total(pane).startswith("1 click · 1 person"), timeout=20_000)
-    qtbot.waitUntil(lambda: all(row.seen_by is None for row in rows(pane)), timeout=20_000)
+    qtbot.waitUntil(lambda: total(pane).startswith("1 click · 1 person"))
+    qtbot.waitUntil(lambda: all(row.seen_by is None for row in rows(pane)))
     # what lies beneath the dialog could not be clicked
     assert not any(row.is_never_clicked for row in rows(pane))
     picture = pane.picture
     assert picture is not None
-    qtbot.waitUntil(
-        lambda: QColor(pane.picture.image.pixel(860, 340)) == QColor("white"), timeout=60_000
-    )
+    qtbot.waitUntil(lambda: QColor(pane.picture.image.pixel(860, 340)) == QColor("white"))
 
 
 def test_the_table_tells_who_saw_an_element_what_nobody_clicked_and_what_is_no_button(
@@ -131,7 +129,7 @@ def test_the_table_tells_who_saw_an_element_what_nobody_clicked_and_what_is_no_b
     assert [row.name.selector for row in panel.rows] == ["#plain"]
     panel._chips[Listed.ALL].click()
     assert len(panel.rows) == 3
-    qtbot.waitUntil(lambda: panel.view.elements._crops != {}, timeout=20_000)
+    qtbot.waitUntil(lambda: panel.view.elements._crops != {})
 
 
 def test_the_pointer_over_a_row_frames_its_element_and_over_the_page_lights_its_row(
@@ -242,7 +240,7 @@ def test_a_filter_that_leaves_nothing_on_the_page_names_the_term_to_take_out(
 ) -> None:
     pane.set_query("clicks>1 device:phone")
     empty = pane.centre.empty
-    qtbot.waitUntil(lambda: empty.isVisible() and bool(empty.buttons), timeout=20_000)
+    qtbot.waitUntil(lambda: empty.isVisible() and bool(empty.buttons))
     assert empty.buttons[0].text().startswith("without device:phone")
     with qtbot.waitSignal(pane.query_wanted) as wanted:
         empty.buttons[0].click()
@@ -293,7 +291,7 @@ def test_an_image_of_ones_own_is_laid_on_the_page_and_taken_back(
         assert pane.picture is not None
         return QColor(pane.picture.image.pixel(600, 700))
 
-    qtbot.waitUntil(lambda: corner() == QColor("green"), timeout=60_000)
+    qtbot.waitUntil(lambda: corner() == QColor("green"))
     assert pane.picture is not None
     assert QColor(pane.picture.image.pixel(600, 50)) == QColor("white")
     assert pane._asker.elements
@@ -301,7 +299,7 @@ def test_an_image_of_ones_own_is_laid_on_the_page_and_taken_back(
     assert isinstance(change, Undoable)
     assert change.back is not None
     tasks.write(change.back)
-    qtbot.waitUntil(lambda: corner() != QColor("green"), timeout=60_000)
+    qtbot.waitUntil(lambda: corner() != QColor("green"))
 
 
 def test_what_is_exported_holds_the_elements_and_the_grid(pane: HeatPane, tmp_path: Path) -> None:
@@ -338,7 +336,7 @@ def test_the_picture_leaves_at_its_full_size_with_a_legend_below(
     monkeypatch.setattr(
         exporting, "ask", lambda _title, _name, _kinds, write: exporting._write(out, write)
     )
-    with qtbot.waitSignal(pane.noted, timeout=20_000) as noted:
+    with qtbot.waitSignal(pane.noted) as noted:
         pane._bottom.export_wanted.emit("png")
     assert noted.args[0] == "Saved heat.png"
     assert pane.picture is not None
@@ -355,19 +353,19 @@ def test_the_rules_dialog_tells_what_a_rule_would_take_before_it_is_kept(
     dialog.show()
     qtbot.waitUntil(dialog._add.isEnabled)
     dialog.add(PageRule("/ca*", "Basket"))
-    qtbot.waitUntil(lambda: dialog.table.topLevelItem(0).text(2) == "1", timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.table.topLevelItem(0).text(2) == "1")
     assert dialog._examples.text() == "Takes /cart"
     dialog.edit(PageRule("(", "Basket", is_regex=True))
-    qtbot.waitUntil(lambda: bool(dialog._trouble.text()), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(dialog._trouble.text()))
     assert not dialog._use.isEnabled()
     assert dialog.table.topLevelItem(0).text(2) == "–"
     assert not dialog._examples.text()
     dialog.edit(PageRule("^/c.*t$", "Basket", is_regex=True))
-    qtbot.waitUntil(dialog._use.isEnabled, timeout=20_000)
+    qtbot.waitUntil(dialog._use.isEnabled)
     acts: list[Act] = []
     dialog.act_wanted.connect(acts.append)
     dialog._use.click()
     done: list[Changes] = []
     tasks.write(acts[0].act, done.append)
-    qtbot.waitUntil(lambda: bool(done), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(done))
     assert isinstance(done[0], Undoable)

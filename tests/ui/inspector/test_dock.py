@@ -115,7 +115,7 @@ def body(tasks: Tasks, qtbot: QtBot) -> Iterator[Body]:
 def test_the_inspector_and_the_replay_follow_each_other(body: Body, qtbot: QtBot) -> None:
     replay = body.replay
     [inspector] = body.findChildren(InspectorPane)
-    with qtbot.waitSignal(replay.stage.view.became_ready, timeout=20_000):
+    with qtbot.waitSignal(replay.stage.view.became_ready):
         replay.open_session(1)
     qtbot.waitUntil(lambda: inspector.rows.total == 8)
     replay.seek(4_500)

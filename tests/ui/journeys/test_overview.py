@@ -199,7 +199,7 @@ def test_the_report_of_what_is_shown_is_written_beside_the_work(
     window.search.set_query("device:phone")
     qtbot.waitUntil(lambda: tile(of, "Sessions").tile.number == "2")
     out = tmp_path / "report.html"
-    with qtbot.waitSignal(of.report.noted, timeout=60_000):
+    with qtbot.waitSignal(of.report.noted):
         of.report.write_to(out, quietly=True)
     assert "<b>2</b>" in out.read_text("utf-8")
     assert of.report.write.isEnabled()
@@ -207,7 +207,7 @@ def test_the_report_of_what_is_shown_is_written_beside_the_work(
     of.report.failed.disconnect(of.failed)
     of.report.failed.connect(told.append)
     of.report.write_to(tmp_path / "nowhere" / "report.html", quietly=True)
-    qtbot.waitUntil(lambda: len(told) == 1, timeout=60_000)
+    qtbot.waitUntil(lambda: len(told) == 1)
     assert "cannot be written" in str(told[0])
 
 

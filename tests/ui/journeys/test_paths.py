@@ -58,7 +58,7 @@ def tab(qtbot: QtBot, window: Window) -> PathsTab:
     window.body.journeys.go_to("paths")
     found = window.body.journeys.tab("paths")
     assert isinstance(found, PathsTab)
-    qtbot.waitUntil(lambda: bool(found.graph.picture.boxes), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(found.graph.picture.boxes))
     return found
 
 
@@ -276,7 +276,7 @@ def test_sessions_that_tell_no_pages_are_not_said_to_fit_nothing(
         window.body.journeys.go_to("paths")
         tab = window.body.journeys.tab("paths")
         assert isinstance(tab, PathsTab)
-        qtbot.waitUntil(lambda: tab._faces.currentWidget() is tab._nothing, timeout=30_000)
+        qtbot.waitUntil(lambda: tab._faces.currentWidget() is tab._nothing)
         assert _said(tab)[0] == "No pages"
 
 

@@ -46,7 +46,7 @@ def test_what_takes_long_is_said_and_nothing_is_told_before_it_is_known(
     assert is_waiting
     assert pages == "… pages"
     assert not is_told
-    qtbot.waitUntil(lambda: tab._faces.currentWidget() is tab.graph, timeout=30_000)
+    qtbot.waitUntil(lambda: tab._faces.currentWidget() is tab.graph)
     assert tab.bar.pages.isEnabled()
     assert tab.side.kinds.isVisible()
     assert tab.bar.pages.text() == "2 pages", "there are no more"

@@ -88,7 +88,7 @@ def open_session(pane: ReplayPane, qtbot: QtBot) -> OpenSession:
     """Opens a session and waits until its first page is seen."""
 
     def open_it(session: int, at_ms: float | None = None) -> ReplayPane:
-        with qtbot.waitSignal(pane.stage.view.became_ready, timeout=20_000):
+        with qtbot.waitSignal(pane.stage.view.became_ready):
             pane.open_session(session, at_ms)
         return pane
 

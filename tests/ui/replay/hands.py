@@ -22,7 +22,7 @@ def story(pane: ReplayPane) -> Story:
 
 
 def settled(qtbot: QtBot, pane: ReplayPane) -> None:
-    qtbot.waitUntil(lambda: not pane.stage.view.is_seeking, timeout=10_000)
+    qtbot.waitUntil(lambda: not pane.stage.view.is_seeking)
 
 
 def go(qtbot: QtBot, pane: ReplayPane, at_ms: float) -> None:
@@ -33,7 +33,7 @@ def go(qtbot: QtBot, pane: ReplayPane, at_ms: float) -> None:
 def asked(qtbot: QtBot, pane: ReplayPane, script: str) -> object:
     answers: list[object] = []
     pane.stage.view.player.ask(script, answers.append)
-    qtbot.waitUntil(lambda: bool(answers), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(answers))
     return answers[0]
 
 

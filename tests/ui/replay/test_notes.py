@@ -281,7 +281,7 @@ def test_a_note_of_a_session_that_is_only_being_opened_is_worded_when_it_is_ther
     open_session(COUPON)
     pane.open_session(LOOKING, 9_000)
     pane.steering.pen.edit(note.id)
-    qtbot.waitUntil(pane.steering.pen.card.isVisible, timeout=20_000)
+    qtbot.waitUntil(pane.steering.pen.card.isVisible)
     assert field(pane).toPlainText() == "one"
     qtbot.keyClick(field(pane), Qt.Key.Key_Escape)
 

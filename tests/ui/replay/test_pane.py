@@ -92,9 +92,9 @@ def test_playing_moves_the_play_head_and_pausing_stops_it(
     pane = open_session(LOOKING)
     pane.set_speed(8)
     pane.toggle_playing()
-    qtbot.waitUntil(lambda: pane.position_ms > 2_000, timeout=20_000)
+    qtbot.waitUntil(lambda: pane.position_ms > 2_000)
     pane.toggle_playing()
-    qtbot.waitUntil(lambda: not pane.is_playing, timeout=10_000)
+    qtbot.waitUntil(lambda: not pane.is_playing)
     stopped = pane.position_ms
     pane.steering.move_by(0)
     settled(qtbot, pane)
@@ -173,9 +173,9 @@ def test_playing_goes_over_into_the_other_tab(qtbot: QtBot, open_session: OpenSe
     pane.seek(max(0.0, other.start_ms - 300))
     settled(qtbot, pane)
     pane.toggle_playing()
-    qtbot.waitUntil(lambda: pane.window_seen == other.window, timeout=10_000)
+    qtbot.waitUntil(lambda: pane.window_seen == other.window)
     after_ms = other.start_ms + 100
-    qtbot.waitUntil(lambda: pane.is_playing and pane.position_ms > after_ms, timeout=10_000)
+    qtbot.waitUntil(lambda: pane.is_playing and pane.position_ms > after_ms)
     pane.toggle_playing()
 
 
@@ -183,7 +183,7 @@ def test_a_session_without_any_snapshot_says_so_and_keeps_its_timeline(
     qtbot: QtBot, pane: ReplayPane
 ) -> None:
     pane.open_session(UNSEEN)
-    qtbot.waitUntil(lambda: "not recorded" in pane.stage.told, timeout=20_000)
+    qtbot.waitUntil(lambda: "not recorded" in pane.stage.told)
     pane.seek(4_000)
     settled(qtbot, pane)
     assert pane.position_ms == 4_000
@@ -192,7 +192,7 @@ def test_a_session_without_any_snapshot_says_so_and_keeps_its_timeline(
 
 def test_a_session_that_is_gone_says_so(qtbot: QtBot, pane: ReplayPane) -> None:
     pane.open_session(999)
-    qtbot.waitUntil(lambda: "no session 999" in pane.stage.told, timeout=10_000)
+    qtbot.waitUntil(lambda: "no session 999" in pane.stage.told)
     assert pane.session is None
 
 
@@ -238,7 +238,7 @@ def test_how_far_a_session_was_seen_is_told(qtbot: QtBot, open_session: OpenSess
     pane = open_session(LOOKING)
     pane.set_speed(16)
     pane.toggle_playing()
-    qtbot.waitUntil(lambda: pane.position_ms > 5_000, timeout=20_000)
+    qtbot.waitUntil(lambda: pane.position_ms > 5_000)
     with qtbot.waitSignal(pane.watched) as told:
         pane.toggle_playing()
     session, frac = told.args
@@ -251,7 +251,7 @@ def test_scrubbing_the_ruler_shows_moments_live(qtbot: QtBot, open_session: Open
     shown: list[float] = []
     pane.stage.view.moved.connect(shown.append)
     QTest.mousePress(pane.timeline, Qt.MouseButton.LeftButton, pos=at(pane, 10_000))
-    qtbot.waitUntil(lambda: bool(shown), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(shown))
     QTest.mouseMove(pane.timeline, at(pane, 100_000))
     settled(qtbot, pane)
     QTest.mouseRelease(pane.timeline, Qt.MouseButton.LeftButton, pos=at(pane, 100_000))

@@ -75,7 +75,6 @@ def test_a_range_that_loops_begins_anew_at_its_end(open_session: OpenSession, qt
     pane.toggle_playing()
     qtbot.waitUntil(
         lambda: sum(b < a - 1_000 for a, b in pairwise(moments)) >= 2,
-        timeout=20_000,
     )
     assert pane.is_playing
     pane.toggle_playing()
@@ -86,15 +85,15 @@ def test_a_session_that_loops_begins_anew_at_the_end_and_else_stands_still(
     open_session: OpenSession, qtbot: QtBot
 ) -> None:
     pane = open_session(MARKED)
-    with qtbot.waitSignal(pane.stage.view.was_finished, timeout=20_000):
+    with qtbot.waitSignal(pane.stage.view.was_finished):
         pane.toggle_playing()
     assert not pane.is_playing
     assert pane.position_ms == story(pane).duration_ms
     pane.steering.toggle_looping()
     pane.toggle_playing()
-    with qtbot.waitSignal(pane.stage.view.was_finished, timeout=20_000):
+    with qtbot.waitSignal(pane.stage.view.was_finished):
         pass
-    qtbot.waitUntil(lambda: pane.is_playing and pane.position_ms < 1_500, timeout=20_000)
+    qtbot.waitUntil(lambda: pane.is_playing and pane.position_ms < 1_500)
     pane.toggle_playing()
 
 
@@ -115,12 +114,12 @@ def test_another_threshold_of_inactivity_counts_at_once(
 def test_a_gap_is_jumped_over_and_said(open_session: OpenSession, qtbot: QtBot) -> None:
     pane = open_session(RESTING)
     go(qtbot, pane, 1_500)
-    with qtbot.waitSignal(pane.stage.view.was_skipped, timeout=10_000) as skipped:
+    with qtbot.waitSignal(pane.stage.view.was_skipped) as skipped:
         pane.toggle_playing()
     start, end = skipped.args
     assert end - start == pytest.approx(20_000, abs=500)
     assert asked(qtbot, pane, 'document.getElementById("skipped").textContent') == "skipped 0:20"
-    qtbot.waitUntil(lambda: pane.position_ms >= end, timeout=10_000)
+    qtbot.waitUntil(lambda: pane.position_ms >= end)
     assert asked(qtbot, pane, 'document.getElementById("page").className') == "shown"
     pane.toggle_playing()
 

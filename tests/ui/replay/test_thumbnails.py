@@ -44,7 +44,7 @@ def _put(tasks: Tasks, qtbot: QtBot, session: int, **colours: str) -> None:
         Thumbnail(int(name[1]), float(name[3:]), 240, 150, _picture(colour))
         for name, colour in colours.items()
     ]
-    with qtbot.waitSignal(tasks.library_changed, timeout=5_000):
+    with qtbot.waitSignal(tasks.library_changed):
         tasks.write(lambda db: thumbnails.keep(db, thumbnails.to_picture(db, session), pictures, 0))
 
 
@@ -70,9 +70,9 @@ def test_hovering_shows_the_picture_of_the_moment(
     _put(tasks, qtbot, ANN, w0_400="#ff0000", w0_30000="#0000ff")
     pane = open_session(ANN)
     held = pane.illustrations.thumbnails
-    qtbot.waitUntil(lambda: held.picture_at(0, 400) is not None, timeout=5_000)
+    qtbot.waitUntil(lambda: held.picture_at(0, 400) is not None)
     _point_at(pane, 2_000)
-    qtbot.waitUntil(pane.telling.card.isVisible, timeout=5_000)
+    qtbot.waitUntil(pane.telling.card.isVisible)
     assert pane.telling.card.has_picture
     assert _is_red(_seen(pane))
 
@@ -82,10 +82,10 @@ def test_a_picture_that_is_made_meanwhile_comes_into_the_card(
 ) -> None:
     pane = open_session(ANN)
     _point_at(pane, 2_000)
-    qtbot.waitUntil(pane.telling.card.isVisible, timeout=5_000)
+    qtbot.waitUntil(pane.telling.card.isVisible)
     assert not pane.telling.card.has_picture
     _put(tasks, qtbot, ANN, w0_400="#ff0000")
-    qtbot.waitUntil(lambda: pane.telling.card.has_picture, timeout=5_000)
+    qtbot.waitUntil(lambda: pane.telling.card.has_picture)
     assert _is_red(_seen(pane))
 
 
@@ -95,12 +95,12 @@ def test_the_picture_is_of_the_window_that_is_told_about(
     _put(tasks, qtbot, MARY, w0_400="#ff0000", w1_400="#0000ff")
     pane = open_session(MARY)
     held = pane.illustrations.thumbnails
-    qtbot.waitUntil(lambda: held.picture_at(1, 0) is not None, timeout=5_000)
+    qtbot.waitUntil(lambda: held.picture_at(1, 0) is not None)
     story = pane.story
     assert story is not None
     at_ms = next(at for at in range(0, 60_000, 500) if story.window_at(at) == 1)
     _point_at(pane, at_ms)
-    qtbot.waitUntil(lambda: pane.telling.card.has_picture, timeout=5_000)
+    qtbot.waitUntil(lambda: pane.telling.card.has_picture)
     assert _seen(pane).blue() > 180
 
 
@@ -110,7 +110,7 @@ def test_another_session_has_no_picture_of_the_one_before(
     _put(tasks, qtbot, ANN, w0_400="#ff0000")
     pane = open_session(ANN)
     held = pane.illustrations.thumbnails
-    qtbot.waitUntil(lambda: held.picture_at(0, 400) is not None, timeout=5_000)
+    qtbot.waitUntil(lambda: held.picture_at(0, 400) is not None)
     pane = open_session(MARY)
     assert held.picture_at(0, 400) is None
     _point_at(pane, 2_000)
@@ -124,9 +124,9 @@ def test_what_the_browser_made_of_an_opened_session_is_in_the_card(
     idle = IdleThumbnails(tasks, lambda: True, still_ms=1, opened_still_ms=1)
     idle.open(ANN)
     held = pane.illustrations.thumbnails
-    qtbot.waitUntil(lambda: held.picture_at(0, 60_000) is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: held.picture_at(0, 60_000) is not None)
     _point_at(pane, 60_000)
-    qtbot.waitUntil(lambda: pane.telling.card.has_picture, timeout=5_000)
+    qtbot.waitUntil(lambda: pane.telling.card.has_picture)
     idle.close()
 
 
@@ -136,7 +136,7 @@ def test_a_deleted_sessions_pictures_are_held_no_longer(
     _put(tasks, qtbot, ANN, w0_400="#ff0000")
     pane = open_session(ANN)
     held = pane.illustrations.thumbnails
-    qtbot.waitUntil(lambda: held.picture_at(0, 400) is not None, timeout=5_000)
+    qtbot.waitUntil(lambda: held.picture_at(0, 400) is not None)
     pane.close_session()
     assert held.picture_at(0, 400) is None
 
@@ -147,14 +147,14 @@ def test_who_rests_on_a_moment_far_from_all_pictures_gets_one_of_that_moment(
     _put(tasks, qtbot, ANN, w0_400="#ff0000")
     pane = open_session(ANN)
     held = pane.illustrations.thumbnails
-    qtbot.waitUntil(lambda: held.picture_at(0, 400) is not None, timeout=5_000)
+    qtbot.waitUntil(lambda: held.picture_at(0, 400) is not None)
     idle = IdleThumbnails(tasks, lambda: True, still_ms=60_000, opened_still_ms=60_000)
     pane.illustrations.wanted.connect(idle.want)
     idle.was_taken.connect(held.add)
     # a moment of the first page, which has a picture of another moment
     _point_at(pane, 20_000)
     assert _is_red(_seen(pane))
-    qtbot.waitUntil(lambda: not _is_red(_seen(pane)), timeout=20_000)
+    qtbot.waitUntil(lambda: not _is_red(_seen(pane)))
     assert held.picture_at(0, 19_000) is held.picture_at(0, 400)
     idle.close()
 
@@ -165,13 +165,13 @@ def test_near_a_picture_no_further_one_is_wanted(
     _put(tasks, qtbot, ANN, w0_400="#ff0000")
     pane = open_session(ANN)
     held = pane.illustrations.thumbnails
-    qtbot.waitUntil(lambda: held.picture_at(0, 400) is not None, timeout=5_000)
+    qtbot.waitUntil(lambda: held.picture_at(0, 400) is not None)
     assert not held.may_want(0, 2_000)
     assert held.may_want(0, 20_000)
     held.add(ANN, 0, 20_000, QImage(48, 30, QImage.Format.Format_RGB32))
     assert not held.may_want(0, 21_000)
     _put(tasks, qtbot, ANN, w0_50000="#0000ff")
-    qtbot.waitUntil(lambda: not held.may_want(0, 50_000), timeout=5_000)
+    qtbot.waitUntil(lambda: not held.may_want(0, 50_000))
     assert not held.may_want(0, 21_000)
 
 
@@ -181,9 +181,9 @@ def test_a_jump_by_key_shows_no_picture_of_the_page_that_is_seen_anyway(
     _put(tasks, qtbot, ANN, w0_400="#ff0000")
     pane = open_session(ANN)
     held = pane.illustrations.thumbnails
-    qtbot.waitUntil(lambda: held.picture_at(0, 400) is not None, timeout=5_000)
+    qtbot.waitUntil(lambda: held.picture_at(0, 400) is not None)
     _point_at(pane, 2_000)
-    qtbot.waitUntil(lambda: pane.telling.card.has_picture, timeout=5_000)
+    qtbot.waitUntil(lambda: pane.telling.card.has_picture)
     assert pane.story is not None
     pane.timeline.say(pane.story.clicks[0])
     assert pane.telling.card.told is not None
@@ -205,11 +205,11 @@ def test_a_moment_pointed_at_before_the_album_came_is_wanted_when_it_has_come(
     resting = told.findChild(QTimer)
     assert isinstance(resting, QTimer)
     assert resting.isActive()
-    qtbot.waitUntil(lambda: not resting.isActive(), timeout=5_000)
+    qtbot.waitUntil(lambda: not resting.isActive())
     assert wanted == []
     gate.set()
-    qtbot.waitUntil(lambda: bool(wanted), timeout=5_000)
+    qtbot.waitUntil(lambda: bool(wanted))
     assert wanted[0][:2] == (ANN, 0)
     _put(tasks, qtbot, ANN, w0_30000="#0000ff")
-    qtbot.waitUntil(lambda: told.thumbnails.picture_at(0, 40_000) is not None, timeout=5_000)
+    qtbot.waitUntil(lambda: told.thumbnails.picture_at(0, 40_000) is not None)
     assert len(wanted) == 1

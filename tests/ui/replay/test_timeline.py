@@ -47,7 +47,7 @@ def test_a_lane_appears_when_there_is_something_in_it(
     pane = open_session(TABS)
     assert names(pane).count("pages") == 2
     timeline = pane.timeline
-    qtbot.waitUntil(lambda: timeline.height() == timeline.lanes.height_px, timeout=5_000)
+    qtbot.waitUntil(lambda: timeline.height() == timeline.lanes.height_px)
     picture = timeline.grab().toImage()
     bottom = timeline.lanes.lanes[-1]
     names_px = range(60)
@@ -159,7 +159,7 @@ def test_while_a_query_is_active_its_moments_come_first(
 ) -> None:
     pane = open_session(COUPON)
     pane.set_query("click:apply*")
-    qtbot.waitUntil(lambda: len(story(pane).matches) > 0, timeout=10_000)
+    qtbot.waitUntil(lambda: len(story(pane).matches) > 0)
     wanted = story(pane).matches.at_ms.tolist()
     seen = []
     for _ in wanted:
@@ -174,7 +174,7 @@ def test_while_a_query_is_active_its_moments_come_first(
     settled(qtbot, pane)
     assert pane.position_ms in story(pane).markers.at_ms
     pane.set_query("click:")
-    qtbot.waitUntil(lambda: len(story(pane).matches) == 0, timeout=10_000)
+    qtbot.waitUntil(lambda: len(story(pane).matches) == 0)
 
 
 def test_marks_can_be_walked_with_the_keyboard_and_are_told(

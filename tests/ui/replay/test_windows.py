@@ -51,7 +51,7 @@ def test_playing_goes_from_window_to_window_and_on_to_the_end(
     pane.set_speed(4)
     seen: list[int] = []
     pane.position_changed.connect(lambda _at_ms: seen.append(pane.window_seen))
-    with qtbot.waitSignal(pane.stage.view.was_finished, timeout=30_000):
+    with qtbot.waitSignal(pane.stage.view.was_finished):
         pane.toggle_playing()
     assert [window for window, _ in groupby(seen)] == [0, 1, 0]
     assert pane.story is not None
@@ -69,7 +69,7 @@ def test_a_window_that_is_held_stays_while_playing(qtbot: QtBot, open_session: O
     seen: set[int] = set()
     pane.position_changed.connect(lambda _at_ms: seen.add(pane.window_seen))
     pane.toggle_playing()
-    qtbot.waitUntil(lambda: pane.position_ms > 8_500, timeout=30_000)
+    qtbot.waitUntil(lambda: pane.position_ms > 8_500)
     pane.toggle_playing()
     assert seen == {1}
     settled(qtbot, pane)
@@ -82,7 +82,7 @@ def test_a_window_that_is_held_before_it_was_opened_shows_its_first_page(
     pane = open_session(WINDOWS)
     pane.pin_window(1)
     settled(qtbot, pane)
-    qtbot.waitUntil(lambda: not pane.stage.is_veiled, timeout=10_000)
+    qtbot.waitUntil(lambda: not pane.stage.is_veiled)
     assert pane.window_seen == 1
     assert pane.position_ms == 0
 
@@ -92,8 +92,8 @@ def test_a_held_window_without_a_page_says_so_and_the_next_one_is_seen_again(
 ) -> None:
     pane = open_session(WINDOWS)
     pane.pin_window(2)
-    qtbot.waitUntil(lambda: "not recorded" in pane.stage.told, timeout=10_000)
-    with qtbot.waitSignal(pane.stage.view.became_ready, timeout=10_000):
+    qtbot.waitUntil(lambda: "not recorded" in pane.stage.told)
+    with qtbot.waitSignal(pane.stage.view.became_ready):
         pane.steering.pin_next_window()
     assert pane.pinned is None
     assert not pane.stage.is_veiled
@@ -144,7 +144,7 @@ def test_a_real_recording_of_two_windows_is_followed(
     qtbot.addWidget(pane)
     pane.resize(900, 700)
     pane.show()
-    with qtbot.waitSignal(pane.stage.view.became_ready, timeout=20_000):
+    with qtbot.waitSignal(pane.stage.view.became_ready):
         pane.open_session(1)
     assert pane.story is not None
     first, second = pane.story.stays
@@ -152,10 +152,8 @@ def test_a_real_recording_of_two_windows_is_followed(
     settled(qtbot, pane)
     assert pane.window_seen == first.window
     pane.toggle_playing()
-    qtbot.waitUntil(lambda: pane.window_seen == second.window, timeout=20_000)
-    qtbot.waitUntil(
-        lambda: pane.is_playing and pane.position_ms > second.start_ms + 300, timeout=20_000
-    )
+    qtbot.waitUntil(lambda: pane.window_seen == second.window)
+    qtbot.waitUntil(lambda: pane.is_playing and pane.position_ms > second.start_ms + 300)
     pane.toggle_playing()
     tasks.close()
 

@@ -64,9 +64,9 @@ def bring_in(
 ) -> None:
     """Drop a file and answer what is asked."""
     before = len(asked)
-    with qtbot.waitSignal(panel.was_finished, timeout=60_000):
+    with qtbot.waitSignal(panel.was_finished):
         panel.bring_in([path])
-        qtbot.waitUntil(lambda: len(asked) > before, timeout=60_000)
+        qtbot.waitUntil(lambda: len(asked) > before)
         answer()
 
 
@@ -115,7 +115,7 @@ def test_what_is_chosen_counts_and_is_remembered_for_such_titles(
     ]  # fmt: skip
     later = tmp_path / "may.csv"
     later.write_text(TEXT.splitlines()[0] + "\ncy@example.org;02/05/2026 10:00;5;\n")
-    with qtbot.waitSignal(panel.was_finished, timeout=60_000):
+    with qtbot.waitSignal(panel.was_finished):
         panel.bring_in([later])
     assert len(asked) == 1
     assert panel.summary == "1 imported · 1 answer · at no moment of a session"
@@ -190,7 +190,7 @@ def test_where_nobody_can_be_asked_a_table_is_what_it_is_taken_for_and_the_other
     (tmp_path / "drop").mkdir()
     for name, text in (("a-odd.csv", "Kunde,Wert\nann,4\n"), ("b-april.csv", TEXT)):
         (tmp_path / "drop" / name).write_text(text)
-    with qtbot.waitSignal(alone.was_finished, timeout=60_000):
+    with qtbot.waitSignal(alone.was_finished):
         alone.bring_in([tmp_path / "drop" / "a-odd.csv", tmp_path / "drop" / "b-april.csv"])
     told = {line.name: line for line in alone.outcomes.lines}
     assert told["b-april.csv"].outcome is Outcome.IMPORTED
@@ -206,11 +206,9 @@ def test_one_answer_counts_for_all_files_with_such_titles_and_others_come_in_mea
     for at, path in enumerate(paths):
         path.write_text(TEXT.replace("ann@", f"ann{at}@").replace("bob@", f"bob{at}@"))
     visit = makers.write_json(tmp_path / "visit.json", makers.recording(makers.page()))
-    with qtbot.waitSignal(panel.was_finished, timeout=60_000):
+    with qtbot.waitSignal(panel.was_finished):
         panel.bring_in([*paths, visit])
-        qtbot.waitUntil(
-            lambda: any(line.name == "visit.json" for line in panel.outcomes.lines), timeout=60_000
-        )
+        qtbot.waitUntil(lambda: any(line.name == "visit.json" for line in panel.outcomes.lines))
         assert len(asked) == 1
         choose(asked[0], 0, Role.USER)
         asked[0].take.click()

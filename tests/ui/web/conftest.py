@@ -36,7 +36,7 @@ def open_player(qtbot: QtBot, resources: Path) -> Iterator[OpenPlayer]:
         views.append(view)
         view.resize(900, 700)
         view.show()
-        with qtbot.waitSignal(view.became_ready, timeout=20_000):
+        with qtbot.waitSignal(view.became_ready):
             view.open_window(recording.feed, at_ms, **how)
         return view
 
@@ -53,7 +53,7 @@ def ask(qtbot: QtBot) -> Ask:
     def ask_it(view: PlayerView, expression: str) -> Any:
         answers: list[object] = []
         view.player.ask(expression, answers.append)
-        qtbot.waitUntil(lambda: bool(answers), timeout=10_000)
+        qtbot.waitUntil(lambda: bool(answers))
         return answers[0]
 
     return ask_it

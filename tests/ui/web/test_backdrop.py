@@ -53,7 +53,7 @@ class Camera:
         answers: list[Picture | UserError] = []
         ask = self.backdrop.page_picture if whole else self.backdrop.frame
         ask(recording.feed, at_ms, answers.append, answers.append)
-        self._qtbot.waitUntil(lambda: bool(answers), timeout=40_000)
+        self._qtbot.waitUntil(lambda: bool(answers))
         return answers[0]
 
 
@@ -195,7 +195,7 @@ def test_requests_are_answered_in_turn(qtbot: QtBot, camera: Camera) -> None:
             lambda picture: seen.append(QColor(picture.image.pixel(5, 5)).name()),
             lambda error: seen.append(str(error)),
         )
-    qtbot.waitUntil(lambda: len(seen) == 3, timeout=20_000)
+    qtbot.waitUntil(lambda: len(seen) == 3)
     assert seen == ["#ff0000", "#00ff00", "#0000ff"]
 
 

@@ -68,7 +68,7 @@ def layer_at(qtbot: QtBot, open_player: OpenPlayer, ask: Callable[..., Any]) -> 
             return click["layer"] if click else None
 
         layer(asked)
-        with qtbot.waitSignal(view.moved, timeout=10_000, check_params_cb=lambda t_ms: t_ms >= 40):
+        with qtbot.waitSignal(view.moved, check_params_cb=lambda t_ms: t_ms >= 40):
             view.seek(40)
         return layer({**asked, "node_id": clicked_id, "page": page})
 

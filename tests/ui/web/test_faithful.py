@@ -41,7 +41,7 @@ def two_ways(events: list[Event], at_ms: float) -> list[Keyed]:
 
 
 def until(qtbot: QtBot, ask: Ask, view: PlayerView, condition: str) -> None:
-    qtbot.waitUntil(lambda: bool(ask(view, condition)), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(ask(view, condition)))
 
 
 def interaction(t_ms: float, kind: int, made: Event, **more: Any) -> Event:
@@ -120,7 +120,7 @@ def test_what_is_hovered_stays_so_while_it_is_played(
 ) -> None:
     button, events = hovering()
     view = open_player(recorded(events))
-    with qtbot.waitSignal(view.was_finished, timeout=10_000):
+    with qtbot.waitSignal(view.was_finished):
         view.play()
     assert ask(view, f"{node(button)}.className") == "pressed :hover"
 
@@ -251,7 +251,7 @@ def test_how_long_no_page_was_recorded_is_said(open_player: OpenPlayer, qtbot: Q
     view = open_player(
         recorded([mutation(0), mutation(5_000), meta(12_000), snapshot(12_000, page)])
     )
-    qtbot.waitUntil(lambda: view.missing.unseen_ms == 12_000, timeout=10_000)
+    qtbot.waitUntil(lambda: view.missing.unseen_ms == 12_000)
     assert sentence(view.missing) == "The first 12 s have no snapshot"
 
 

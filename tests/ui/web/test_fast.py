@@ -42,12 +42,12 @@ def test_more_is_asked_for_long_before_what_is_there_has_been_played(
         events.append(mutation(n * 100, texts=[{"id": word["id"], "value": str(n)}]))
     recording = recorded(events, chunk_events=10)
     view = open_player(recording)
-    qtbot.waitUntil(lambda: furthest(recording) == AHEAD, timeout=10_000)
-    with qtbot.waitSignal(view.moved, timeout=10_000):
+    qtbot.waitUntil(lambda: furthest(recording) == AHEAD)
+    with qtbot.waitSignal(view.moved):
         view.seek(2_000)
     view.set_speed(0.1)
     view.play()
-    qtbot.waitUntil(lambda: furthest(recording) == 2 + AHEAD, timeout=10_000)
+    qtbot.waitUntil(lambda: furthest(recording) == 2 + AHEAD)
     assert view.position_ms < 2_900
     view.pause()
 
@@ -70,7 +70,7 @@ def test_what_lies_under_the_pointer_is_looked_for_once_however_often_it_is_repl
         events.append(mutation(400, adds=[add], removes=[removed]))
     view = open_player(recorded([*events, mutation(800)], chunk_events=CHANGES * 2))
     ask(view, f"{{ {WATCHED} }} 0")
-    with qtbot.waitSignal(view.was_finished, timeout=20_000):
+    with qtbot.waitSignal(view.was_finished):
         view.play()
     assert ask(view, "looks") == 1
     assert ask(view, HOVERED) == ":hover"
@@ -88,14 +88,14 @@ def test_before_the_first_snapshot_the_first_page_is_shown_wherever_one_comes_fr
     view = open_player(recorded(events))
     text = "footfall.replayer().iframe.contentDocument.body.innerText.trim()"
     assert ask(view, text) == "page 0"
-    with qtbot.waitSignal(view.was_finished, timeout=20_000):
+    with qtbot.waitSignal(view.was_finished):
         view.play()
     assert ask(view, text) == "page 1"
-    with qtbot.waitSignal(view.moved, timeout=10_000):
+    with qtbot.waitSignal(view.moved):
         view.seek(0)
     assert ask(view, text) == "page 0"
     view.set_speed(0.25)
     view.play()
-    qtbot.waitUntil(lambda: view.position_ms > 300, timeout=10_000)
+    qtbot.waitUntil(lambda: view.position_ms > 300)
     view.pause()
     assert ask(view, text) == "page 0"

@@ -215,7 +215,7 @@ def test_a_hostile_recording_runs_nothing_and_asks_nothing(
 ) -> None:
     recording, links = hostile(listener.address)
     view = open_player(recording)
-    with qtbot.waitSignal(view.was_finished, timeout=20_000):
+    with qtbot.waitSignal(view.was_finished):
         view.play()
     for link in links:
         ask(
@@ -223,9 +223,9 @@ def test_a_hostile_recording_runs_nothing_and_asks_nothing(
             f"(() => {{ const n = footfall.replayer().getMirror().getNode({link});"
             "n.click?.(); n.submit?.(); n.requestSubmit?.(); n.focus?.(); return 1 })()",
         )
-    with qtbot.waitSignal(view.moved, timeout=10_000):
+    with qtbot.waitSignal(view.moved):
         view.seek(100)
-    with qtbot.waitSignal(view.player.bridge.was_settled, timeout=20_000):
+    with qtbot.waitSignal(view.player.bridge.was_settled):
         view.player.tell("settle", 1)
     assert listener.connections == 0
     assert not ran(view, ask)
@@ -241,7 +241,7 @@ def test_the_second_wall_holds_where_the_first_is_open(
     monkeypatch.setattr(scheme, "POLICY", "default-src * 'unsafe-inline' data: blob: footfall:")
     recording, _ = hostile(listener.address)
     view = open_player(recording)
-    with qtbot.waitSignal(view.player.bridge.was_settled, timeout=20_000):
+    with qtbot.waitSignal(view.player.bridge.was_settled):
         view.player.tell("settle", 1)
     assert view.player.interceptor.blocked.total() > 10
     assert listener.connections == 0
@@ -266,7 +266,7 @@ def test_the_bridge_cannot_be_seen_from_the_recording(
         QWebEngineScript.ScriptWorldId.MainWorld,
         answers.append,
     )
-    qtbot.waitUntil(lambda: bool(answers), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(answers))
     assert answers == ["undefined,undefined,undefined,undefined,undefined"]
 
 

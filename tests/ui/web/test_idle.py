@@ -40,7 +40,7 @@ def test_all_sessions_are_measured_and_told_of_in_one_write(
     tasks.library_changed.connect(lambda changes, _initiator: told.append(changes))
     idle = IdleMeasuring(tasks, lambda: True, still_ms=1)
     idle.give_way()
-    qtbot.waitUntil(lambda: bool(told), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(told))
     assert [(changes.tables, changes.sessions) for changes in told] == [(layouts.MEASURED, (1, 2))]
     idle.close()
     with closing(open_reader(library)) as db:
@@ -59,7 +59,7 @@ def test_nothing_is_measured_while_somebody_is_busy(
 
     idle = IdleMeasuring(tasks, may_work, still_ms=1)
     idle.give_way()
-    qtbot.waitUntil(lambda: len(asked) > 5, timeout=5_000)
+    qtbot.waitUntil(lambda: len(asked) > 5)
     idle.close()
     assert _behind(library) == 2
 
@@ -68,8 +68,8 @@ def test_who_gives_way_goes_on_later(tasks: Tasks, library: Path, qtbot: QtBot) 
     idle = IdleMeasuring(tasks, lambda: True, still_ms=1)
     idle.give_way()
     for _ in range(3):
-        qtbot.waitUntil(lambda: idle.is_measuring, timeout=20_000)
+        qtbot.waitUntil(lambda: idle.is_measuring)
         idle.give_way()
         assert not idle.is_measuring
-    qtbot.waitUntil(lambda: _behind(library) == 0, timeout=20_000)
+    qtbot.waitUntil(lambda: _behind(library) == 0)
     idle.close()

@@ -146,7 +146,7 @@ def painted(qtbot: QtBot, view: PlayerView, wanted: str) -> None:
     def colour() -> str:
         return view.grab().toImage().pixelColor(50, 25).name()
 
-    qtbot.waitUntil(lambda: colour() == wanted, timeout=10_000)
+    qtbot.waitUntil(lambda: colour() == wanted)
 
 
 def with_canvas(tree: Tree, attributes: Event) -> tuple[Event, Event]:
@@ -170,7 +170,7 @@ def test_a_canvas_shows_its_recorded_pictures(
         for at_ms, colour in ((500, "#00ff00"), (2_500, "#0000ff"), (1_400, "#ff0000")):
             seek(qtbot, view, at_ms)
             painted(qtbot, view, colour)
-    with qtbot.waitSignal(view.was_finished, timeout=10_000):
+    with qtbot.waitSignal(view.was_finished):
         view.play()
     painted(qtbot, view, "#0000ff")
     assert view.missing.canvases == 0
@@ -199,7 +199,7 @@ def test_a_canvas_that_comes_while_it_is_played_is_shown(
     page = tree.document([tree.element("style", {}, "body { margin: 0 }")], [home])
     events = [meta(0), snapshot(0, page), added(300, home, canvas), mutation(600)]
     view = open_player(recorded(events), plain=True)
-    with qtbot.waitSignal(view.was_finished, timeout=10_000):
+    with qtbot.waitSignal(view.was_finished):
         view.play()
     painted(qtbot, view, "#00ff00")
 

@@ -46,7 +46,7 @@ class Studio:
         self.recording = _recording(body, more)
         answers: list[Picture | UserError] = []
         self.backdrop.page_picture(self.recording.feed, at_ms, answers.append, answers.append)
-        self._qtbot.waitUntil(lambda: bool(answers), timeout=40_000)
+        self._qtbot.waitUntil(lambda: bool(answers))
         assert isinstance(answers[0], Picture)
         return answers[0]
 
@@ -61,7 +61,7 @@ class Studio:
             answers.append,
             state,
         )
-        self._qtbot.waitUntil(lambda: bool(answers), timeout=40_000)
+        self._qtbot.waitUntil(lambda: bool(answers))
         chosen: tuple[Candidate, Picture] = answers[0]
         return chosen
 

@@ -62,18 +62,16 @@ class Compared:
         self._ask(self._view, script)
 
     def seek(self, at_ms: float) -> None:
-        with self._qtbot.waitSignal(self._view.moved, timeout=10_000):
+        with self._qtbot.waitSignal(self._view.moved):
             self._view.seek(at_ms)
 
     def play_to(self, at_ms: float) -> None:
         """Play at great speed until a moment is behind."""
         self._view.set_speed(16)
         self._view.play()
-        self._qtbot.waitUntil(
-            lambda: self._view.position_ms > at_ms or not self._view.is_playing, timeout=20_000
-        )
+        self._qtbot.waitUntil(lambda: self._view.position_ms > at_ms or not self._view.is_playing)
         self._view.pause()
-        self._qtbot.waitUntil(lambda: not self._view.is_playing, timeout=10_000)
+        self._qtbot.waitUntil(lambda: not self._view.is_playing)
 
     def ours(self) -> list[str]:
         lines = self._ask(self._view, "JSON.stringify(written(footfall.replayer()))")
@@ -298,7 +296,7 @@ def test_a_real_page_that_was_changed_is_the_page_that_is_built_anew(
                 pages = []
                 for before in ("0", BUILT_ANEW):
                     ask(view, before)
-                    with qtbot.waitSignal(view.moved, timeout=20_000):
+                    with qtbot.waitSignal(view.moved):
                         view.seek(at_ms)
                     patched += bool(ask(view, "footfall.replayer().told !== null"))
                     lines = json.loads(ask(view, "JSON.stringify(written(footfall.replayer()))"))

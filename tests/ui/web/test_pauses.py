@@ -28,8 +28,8 @@ def test_an_inactive_stretch_is_jumped_over_and_said(qtbot: QtBot, open_player: 
     view = open_player(recorded(events), gaps=((200.0, 59_900.0),))
     view.set_skipping(True)
     with (
-        qtbot.waitSignal(view.was_skipped, timeout=10_000) as skipped,
-        qtbot.waitSignal(view.was_finished, timeout=10_000),
+        qtbot.waitSignal(view.was_skipped) as skipped,
+        qtbot.waitSignal(view.was_finished),
     ):
         view.play()
     assert skipped.args[1] == 59_900
@@ -49,7 +49,7 @@ def test_what_ends_a_pause_is_played_and_seen_before_the_next_pause_is_jumped_ov
     moments: list[float] = []
     view.moved.connect(moments.append)
     ask(view, CLICKS_SEEN)
-    with qtbot.waitSignal(view.was_finished, timeout=20_000):
+    with qtbot.waitSignal(view.was_finished):
         view.play()
     assert ask(view, "globalThis.clicksSeen") == 1
     assert any(9_000 < at_ms < 19_000 for at_ms in moments)
@@ -83,17 +83,17 @@ def test_who_seeks_while_a_pause_is_being_jumped_over_sees_the_moment_asked_for(
     view.set_skipping(True)
     view.play()
     leaping = "document.getElementById('page').classList.contains('leaping')"
-    qtbot.waitUntil(lambda: ask(view, leaping), timeout=10_000)
+    qtbot.waitUntil(lambda: ask(view, leaping))
     before = len(held)
     view.seek(30_000)
     view.set_skipping(False)
-    qtbot.waitUntil(lambda: len(held) > before, timeout=10_000)
+    qtbot.waitUntil(lambda: len(held) > before)
     asked = len(held)
-    qtbot.waitUntil(lambda: len(held) > asked or not ask(view, leaping), timeout=10_000)
+    qtbot.waitUntil(lambda: len(held) > asked or not ask(view, leaping))
     flows.append(True)
     for answer in held:
         answer()
-    qtbot.waitUntil(lambda: max(moments) >= 30_000, timeout=10_000)
+    qtbot.waitUntil(lambda: max(moments) >= 30_000)
     view.pause()
     assert ask(view, TEXT).strip() == "15"
     assert skipped == []

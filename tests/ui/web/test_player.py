@@ -45,7 +45,7 @@ def counting(changes: int = 40, every_ms: float = 100) -> tuple[Tree, Recorded]:
 
 
 def seek(qtbot: QtBot, view: PlayerView, at_ms: float) -> None:
-    with qtbot.waitSignal(view.moved, timeout=10_000):
+    with qtbot.waitSignal(view.moved):
         view.seek(at_ms)
 
 
@@ -90,7 +90,7 @@ def test_playing_reaches_the_same_page_as_seeking(
     view.set_speed(16)
     moments: list[float] = []
     view.moved.connect(moments.append)
-    with qtbot.waitSignal(view.was_finished, timeout=20_000):
+    with qtbot.waitSignal(view.was_finished):
         view.play()
     assert ask(view, TEXT).strip() == "40"
     assert moments == sorted(moments)
@@ -114,11 +114,11 @@ def test_playing_begins_while_the_rest_is_still_on_its_way(
     recording.provide = slowly  # type: ignore[method-assign]
     view = open_player(recording)
     view.play()
-    qtbot.waitUntil(lambda: view.position_ms > 200, timeout=10_000)
+    qtbot.waitUntil(lambda: view.position_ms > 200)
     assert view.is_playing
-    with qtbot.waitSignal(view.was_finished, timeout=20_000):
+    with qtbot.waitSignal(view.was_finished):
         while len(recording.asked) < len(recording.chunks):
-            qtbot.waitUntil(lambda: bool(held), timeout=10_000)
+            qtbot.waitUntil(lambda: bool(held))
             held.pop(0)()
     assert ask(view, TEXT).strip() == "60"
 
@@ -155,9 +155,7 @@ def test_what_comes_too_late_while_playing_is_played_too(
     )
     stands = "footfall.replayer().service.state.value === 'paused'"
     while not finished:
-        qtbot.waitUntil(
-            lambda: bool(finished) or (bool(held) and ask(view, stands)), timeout=20_000
-        )
+        qtbot.waitUntil(lambda: bool(finished) or (bool(held) and ask(view, stands)))
         while held:
             held.pop(0)()
     count = "footfall.replayer().iframe.contentDocument.querySelectorAll('li').length"
@@ -168,14 +166,14 @@ def test_going_on_after_the_end_begins_at_the_start(qtbot: QtBot, open_player: O
     view = open_player(counting()[1])
     view.set_speed(0.1)
     seek(qtbot, view, 4_000)
-    with qtbot.waitSignal(view.moved, check_params_cb=lambda at_ms: at_ms < 1_000, timeout=10_000):
+    with qtbot.waitSignal(view.moved, check_params_cb=lambda at_ms: at_ms < 1_000):
         view.play()
     view.pause()
 
 
 def test_the_size_follows_the_recorded_viewport(qtbot: QtBot, open_player: OpenPlayer) -> None:
     view = open_player(counting()[1])
-    with qtbot.waitSignal(view.was_resized, timeout=10_000) as told:
+    with qtbot.waitSignal(view.was_resized) as told:
         view.seek(3_000)
     assert told.args == [390, 700]
 
@@ -188,7 +186,7 @@ def test_of_many_seeks_at_once_the_newest_wins_and_those_between_are_dropped(
     view.moved.connect(shown.append)
     for n in range(40):
         view.seek(n * 100)
-    qtbot.waitUntil(lambda: 3_900 in shown, timeout=10_000)
+    qtbot.waitUntil(lambda: 3_900 in shown)
     assert shown == [0, 3_900]
     assert ask(view, TEXT).strip() == "39"
 
@@ -208,7 +206,7 @@ def test_a_page_that_goes_while_it_is_waited_for_is_no_mistake(
     view = open_player(counting()[1])
     told = "globalThis.told = 'nothing'; footfall.settle(7).then(() => (told = 'gone'), (why) => (told = `${why}`));"
     ask(view, f"{told} footfall.clear();")
-    qtbot.waitUntil(lambda: ask(view, "told") != "nothing", timeout=10_000)
+    qtbot.waitUntil(lambda: ask(view, "told") != "nothing")
     assert ask(view, "told") == "gone"
 
 
@@ -232,7 +230,7 @@ def test_a_broken_event_costs_itself_only(qtbot: QtBot, open_player: OpenPlayer,
     view = open_player(recorded([meta(0), snapshot(0, document), *nonsense, last]))
     failures: list[str] = []
     view.has_failed.connect(failures.append)
-    with qtbot.waitSignal(view.was_finished, timeout=10_000):
+    with qtbot.waitSignal(view.was_finished):
         view.play()
     assert "after" in ask(view, "footfall.replayer().getMirror().getNode(1).textContent")
     seek(qtbot, view, 50)
@@ -248,7 +246,7 @@ def test_a_window_without_a_snapshot_says_that_no_page_was_recorded(
     recording = recorded([incremental(0, 3, id=1, x=0, y=5), mutation(100)])
     view = PlayerView(recording.provide)
     view.show()
-    with qtbot.waitSignal(view.was_unrecorded, timeout=10_000):
+    with qtbot.waitSignal(view.was_unrecorded):
         view.open_window(recording.feed, 0.0)
     shiboken6.delete(view)
 
@@ -293,10 +291,10 @@ def test_when_the_page_s_process_ends_it_is_said_and_the_next_recording_plays(
 
     recording = counting()[1]
     view = open_player(recording)
-    with qtbot.waitSignal(view.has_failed, timeout=10_000) as told:
+    with qtbot.waitSignal(view.has_failed) as told:
         psutil.Process(view.player.renderProcessPid()).kill()
     assert "process" in told.args[0]
-    with qtbot.waitSignal(view.became_ready, timeout=20_000):
+    with qtbot.waitSignal(view.became_ready):
         view.open_window(recording.feed, 1_000)
     assert ask(view, TEXT).strip() == "10"
 

@@ -123,7 +123,7 @@ def test_the_page_shows_what_the_window_shows(
     view = open_player(events_of(file))
     for at_ms in (0.0, 21_400.0, 60_250.0, 9_000.0):
         seek(chromium, at_ms)
-        with qtbot.waitSignal(view.moved, timeout=10_000):
+        with qtbot.waitSignal(view.moved):
             view.seek(at_ms)
         assert text_at(chromium) == ask(view, TEXT)
 
@@ -326,16 +326,14 @@ def test_a_hostile_recording_runs_nothing_and_asks_nothing_in_qt(
     def ask(expression: str) -> object:
         answers.clear()
         anywhere.runJavaScript(expression, 0, answers.append)
-        qtbot.waitUntil(lambda: bool(answers), timeout=10_000)
+        qtbot.waitUntil(lambda: bool(answers))
         return answers[0]
 
-    with qtbot.waitSignal(anywhere.loadFinished, timeout=20_000):
+    with qtbot.waitSignal(anywhere.loadFinished):
         anywhere.load(QUrl.fromLocalFile(str(page)))
-    qtbot.waitUntil(lambda: ask(SHOWN) is True, timeout=20_000)
+    qtbot.waitUntil(lambda: ask(SHOWN) is True)
     ask("footfall.play(), 1")
-    qtbot.waitUntil(
-        lambda: ask("!document.body.classList.contains('playing')") is True, timeout=20_000
-    )
+    qtbot.waitUntil(lambda: ask("!document.body.classList.contains('playing')") is True)
     ask(f"{clicked(links)}, 1")
     assert ask(RAN) is False
     assert listener.connections == 0

@@ -63,7 +63,7 @@ def counting(changes: int) -> Keyed:
 
 
 def seek(qtbot: QtBot, view: PlayerView, at_ms: float) -> None:
-    with qtbot.waitSignal(view.moved, timeout=10_000):
+    with qtbot.waitSignal(view.moved):
         view.seek(at_ms)
 
 
@@ -91,7 +91,7 @@ def test_playing_goes_on_across_keyframes_without_building_the_page_anew(
         view, "footfall.replayer().on('fullsnapshot-rebuilded', () => (globalThis.built = true)); 0"
     )
     view.set_speed(8)
-    with qtbot.waitSignal(view.was_finished, timeout=20_000):
+    with qtbot.waitSignal(view.was_finished):
         view.play()
     assert ask(view, TEXT) == "120"
     assert ask(view, "globalThis.built === undefined")

@@ -108,7 +108,7 @@ def test_what_was_imported_gets_a_few_pictures_of_its_pages(
     idle: IdleThumbnails, library: Path, qtbot: QtBot
 ) -> None:
     idle.give_way()
-    qtbot.waitUntil(lambda: _behind(library) == 0, timeout=30_000)
+    qtbot.waitUntil(lambda: _behind(library) == 0)
     desk, phone = _album(library, DESK), _album(library, PHONE)
     assert 3 <= len(desk.pictures) <= FEW_A_SESSION
     assert FEW_A_SESSION / 2 < len(phone.pictures) <= FEW_A_SESSION
@@ -125,7 +125,7 @@ def test_a_picture_shows_the_page_of_its_moment(
     idle: IdleThumbnails, library: Path, qtbot: QtBot
 ) -> None:
     idle.open(DESK)
-    qtbot.waitUntil(lambda: _aim(library, DESK) == MOST_A_SESSION, timeout=30_000)
+    qtbot.waitUntil(lambda: _aim(library, DESK) == MOST_A_SESSION)
     album = _album(library, DESK)
     for at_ms, colour in (
         (500, RED),
@@ -142,13 +142,13 @@ def test_what_was_opened_comes_first_and_gets_all_its_pictures(
 ) -> None:
     idle.open(DESK)
     idle.open(PHONE)
-    qtbot.waitUntil(lambda: _aim(library, PHONE) == MOST_A_SESSION, timeout=30_000)
+    qtbot.waitUntil(lambda: _aim(library, PHONE) == MOST_A_SESSION)
     album = _album(library, PHONE)
     assert len(album.pictures) > MOST_A_SESSION / 2
     for one in album.pictures:
         assert _is_near(_colour(album, one.at_ms), SHADES[int(one.at_ms // 1_000) % 5]), one.at_ms
     assert _aim(library, UNSEEN) == 0
-    qtbot.waitUntil(lambda: _aim(library, UNSEEN) == FEW_A_SESSION, timeout=30_000)
+    qtbot.waitUntil(lambda: _aim(library, UNSEEN) == FEW_A_SESSION)
     with closing(open_reader(library)) as db:
         used = db.execute("SELECT session_id, used_at_ms > 0 FROM thumbnail_sets").fetchall()
     assert dict(used) == {DESK: 1, PHONE: 1, UNSEEN: 0}
@@ -159,10 +159,10 @@ def test_who_does_something_stops_it_at_once_and_what_was_made_is_kept(
 ) -> None:
     idle.open(PHONE)
     for _ in range(3):
-        qtbot.waitUntil(lambda: idle.is_working and bool(idle.taken), timeout=20_000)
+        qtbot.waitUntil(lambda: idle.is_working and bool(idle.taken))
         idle.give_way()
         assert not idle.is_working
-    qtbot.waitUntil(lambda: _aim(library, PHONE) == MOST_A_SESSION, timeout=30_000)
+    qtbot.waitUntil(lambda: _aim(library, PHONE) == MOST_A_SESSION)
     assert len(_album(library, PHONE).pictures) > MOST_A_SESSION / 2
 
 
@@ -177,7 +177,7 @@ def test_nothing_is_pictured_while_somebody_is_busy(
 
     idle = IdleThumbnails(tasks, may_work, still_ms=1, opened_still_ms=1)
     idle.open(DESK)
-    qtbot.waitUntil(lambda: len(asked) > 5, timeout=5_000)
+    qtbot.waitUntil(lambda: len(asked) > 5)
     idle.close()
     assert _behind(library) == 3
 
@@ -187,7 +187,7 @@ def test_closing_in_the_middle_leaves_what_was_made_and_nothing_half(
 ) -> None:
     idle = IdleThumbnails(tasks, lambda: True, still_ms=1, opened_still_ms=1)
     idle.open(PHONE)
-    qtbot.waitUntil(lambda: len(idle.taken) >= 3, timeout=20_000)
+    qtbot.waitUntil(lambda: len(idle.taken) >= 3)
     idle.close()
     tasks.close()
     assert 1 <= len(_album(library, PHONE).pictures) < MOST_A_SESSION / 2
@@ -201,18 +201,18 @@ def test_a_session_that_was_deleted_and_taken_back_gets_its_pictures(
     with closing(open_writer(library)) as db:
         basket.throw_away(db, [DESK])
     idle.give_way()
-    qtbot.waitUntil(lambda: _behind(library) == 0, timeout=30_000)
+    qtbot.waitUntil(lambda: _behind(library) == 0)
     assert _album(library, DESK).pictures == ()
     tasks.write(lambda db: basket.take_back(db, [DESK]))
-    qtbot.waitUntil(lambda: bool(_album(library, DESK).pictures), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(_album(library, DESK).pictures))
 
 
 def test_the_pictures_of_other_works_do_not_disturb_it(
     idle: IdleThumbnails, tasks: Tasks, library: Path, qtbot: QtBot
 ) -> None:
     idle.open(PHONE)
-    qtbot.waitUntil(lambda: idle.is_working, timeout=20_000)
+    qtbot.waitUntil(lambda: idle.is_working)
     tasks.library_changed.emit(thumbnails.Changes(), idle)
     assert idle.is_working
     tasks.write(lambda db: marks.star(db, [PHONE]))
-    qtbot.waitUntil(lambda: _aim(library, PHONE) == MOST_A_SESSION, timeout=30_000)
+    qtbot.waitUntil(lambda: _aim(library, PHONE) == MOST_A_SESSION)

@@ -29,6 +29,6 @@ def test_a_click_that_ran_into_trouble_ripples_in_another_colour(
       }))).observe(document.body, { childList: true, subtree: true });
     """
     ask(view, seen)
-    with qtbot.waitSignal(view.was_finished, timeout=20_000):
+    with qtbot.waitSignal(view.was_finished):
         view.play()
     assert ask(view, "globalThis.ripples.join()") == "false,true,true,true,true,false"

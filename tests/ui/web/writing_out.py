@@ -94,5 +94,5 @@ def by_the_law(
         answer[:] = json.loads(told) if told else []
         return bool(answer)
 
-    qtbot.waitUntil(is_there, timeout=20_000)
+    qtbot.waitUntil(is_there)
     return answer
