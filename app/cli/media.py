@@ -55,8 +55,10 @@ def name_of(one: VideoSummary) -> str:
 
 
 def _as_json(use: MediaUse, chosen: Mask, one: VideoSummary, query: str) -> dict[str, Json]:
+    def asking(what: str, *where: float) -> str | None:
+        return search.narrowed(query, video_terms(one.video, what, *where)) or None
+
     over = curve(use, chosen, one)
-    through = video_terms(one.video, "reached", end_s(one.length))
     return {
         "page": one.video.page.name,
         "site": one.video.page.site,
@@ -76,7 +78,7 @@ def _as_json(use: MediaUse, chosen: Mask, one: VideoSummary, query: str) -> dict
         "seen_frac": number(one.seen_frac),
         "ended": None
         if one.ended is None
-        else {**share_as_json(one.ended), "query": search.narrowed(query, through) or None},
+        else {**share_as_json(one.ended), "query": asking("reached", end_s(one.length))},
         "again": share_as_json(one.again),
         "part_s": number(over.part_s),
         "still": list(over.still),
@@ -84,7 +86,9 @@ def _as_json(use: MediaUse, chosen: Mask, one: VideoSummary, query: str) -> dict
         "left": list(over.left),
         "paused": list(over.paused),
         "sought": list(over.sought),
-        "query": search.narrowed(query, video_terms(one.video, "played")) or None,
+        "query": asking("played"),
+        "pauses_query": asking("paused"),
+        "seeks_query": asking("sought"),
     }
 
 

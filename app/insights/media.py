@@ -54,7 +54,7 @@ class MediaUse(Struct, frozen=True):
     """Everything that was played. Of each use (m, by session): `session`, `person` (ids), `video` (place in `videos`),
     `first_ms` (when it was first touched), `plays`, `pauses`, `seeks`, `duration_s` (NaN where unknown). Of each
     stretch (k): `medium` (place among the uses), when (ms from session zero) and what of it (s), `ended_by`
-    (`EndedBy`)."""
+    (`EndedBy`), `sought_ms` when somebody went elsewhere from its end (`app.insights.seeking`; NaN for nobody)."""
 
     videos: tuple[Video, ...]
     session: Ints
@@ -71,6 +71,7 @@ class MediaUse(Struct, frozen=True):
     from_s: Floats
     to_s: Floats
     ended_by: Ints
+    sought_ms: Floats
 
 
 class Length(Struct, frozen=True):
@@ -194,7 +195,7 @@ def curve(use: MediaUse, among: Mask, of: VideoSummary) -> Curve:
         np.bincount(begin, minlength=parts + 1)
         - np.bincount(end + 1, minlength=parts + 1)[: parts + 1]
     )
-    ended = use.ended_by[stretches]
+    ended, sought = use.ended_by[stretches], np.isfinite(use.sought_ms[stretches])
     return Curve(
         summary=of,
         part_s=part_s,
@@ -203,7 +204,7 @@ def curve(use: MediaUse, among: Mask, of: VideoSummary) -> Curve:
         played=tuple(np.cumsum(change)[:parts].tolist()),
         left=_counted(_part_of(use.to_s[furthest], part_s, parts), parts),
         paused=_counted(end[ended == EndedBy.PAUSE], parts),
-        sought=_counted(end[ended == EndedBy.SEEK], parts),
+        sought=_counted(end[sought], parts),
     )
 
 
@@ -219,8 +220,9 @@ def ended_between(
     use: MediaUse, among: Mask, number: int, from_s: float, to_s: float, by: EndedBy
 ) -> tuple[Moment, ...]:
     """Where a part of a medium was paused or sought away from."""
-    is_mine = among[use.medium] & (use.video[use.medium] == number) & (use.ended_by == by)
-    return _moments(use, np.flatnonzero(is_mine & _is_between(use.to_s, from_s, to_s)))
+    is_mine = among[use.medium] & (use.video[use.medium] == number) & _is_ended(use, by)
+    rows = np.flatnonzero(is_mine & _is_between(use.to_s, from_s, to_s))
+    return _moments(use, rows, use.sought_ms if by == EndedBy.SEEK else use.until_ms)
 
 
 def reached(use: MediaUse, among: Mask, number: int, at_s: float) -> tuple[Moment, ...]:
@@ -234,9 +236,10 @@ def stopped(use: MediaUse, among: Mask, number: int, by: EndedBy) -> tuple[Momen
     came to it (`at_s` is NaN then)."""
     times = use.pauses if by == EndedBy.PAUSE else use.seeks
     media = np.flatnonzero(among & (use.video == number) & (times > 0))
-    rows = np.flatnonzero(np.isin(use.medium, media) & (use.ended_by == by))
+    rows = np.flatnonzero(np.isin(use.medium, media) & _is_ended(use, by))
+    when = use.sought_ms if by == EndedBy.SEEK else use.until_ms
     first: dict[int, Moment] = {}
-    for one in sorted(_moments(use, rows), key=lambda moment: moment.at_ms):
+    for one in sorted(_moments(use, rows, when), key=lambda moment: moment.at_ms):
         first.setdefault(one.session, one)
     return tuple(
         first.get(session, Moment(session, at_ms, np.nan))
@@ -348,8 +351,13 @@ def _counted(part: Ints, parts: int) -> tuple[int, ...]:
     return tuple(np.bincount(part, minlength=parts).tolist())
 
 
-def _moments(use: MediaUse, rows: Ints) -> tuple[Moment, ...]:
+def _is_ended(use: MediaUse, by: EndedBy) -> Mask:
+    return np.isfinite(use.sought_ms) if by == EndedBy.SEEK else use.ended_by == by
+
+
+def _moments(use: MediaUse, rows: Ints, when: Floats | None = None) -> tuple[Moment, ...]:
+    at_ms = use.until_ms if when is None else when
     return tuple(
-        Moment(int(use.session[use.medium[row]]), float(use.until_ms[row]), float(use.to_s[row]))
+        Moment(int(use.session[use.medium[row]]), float(at_ms[row]), float(use.to_s[row]))
         for row in rows.tolist()
     )

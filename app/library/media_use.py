@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.insights.media import EndedBy, MediaUse, Video
+from app.insights.seeking import went_elsewhere
 from app.insights.views import Page
 from app.library.kept_rows import KeptRows, Wanted
 from app.library.own_names import Names, own_names
@@ -81,6 +82,7 @@ class _Kept:
         wanted = at_session << _IDX_BITS | medium
         place = np.minimum(np.searchsorted(use_of, wanted), max(len(use_of) - 1, 0))
         there = use_of[place] == wanted if len(use_of) else np.zeros(len(wanted), np.bool_)
+        medium = place[there]
         return MediaUse(
             videos=tuple(
                 Video(_page(pages, key[0]), key[1], *last[number], own[number])
@@ -88,8 +90,11 @@ class _Kept:
             ),
             session=session, person=person, video=video, first_ms=first_ms, plays=plays,
             pauses=pauses, seeks=seeks, duration_s=duration,
-            medium=place[there], at_ms=at_ms[there], until_ms=until_ms[there], from_s=from_s[there], to_s=to_s[there],
+            medium=medium, at_ms=at_ms[there], until_ms=until_ms[there], from_s=from_s[there], to_s=to_s[there],
             ended_by=ended_by[there],
+            sought_ms=went_elsewhere(
+                medium, (at_ms[there], from_s[there]), (until_ms[there], to_s[there]), ended_by[there], seeks
+            ),
         )  # fmt: skip
 
 

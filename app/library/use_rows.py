@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 from msgspec.structs import replace
 
+from app.insights.elsewhere import BEGINNING_S, ELSEWHERE_S
 from app.library.addresses import path_condition
 from app.library.storable import storable
 from app.library.use_terms import FIELD, FORM, NONE, VIDEO, read
@@ -42,9 +43,16 @@ _FORM_CALLED = "coalesce(r.form_label, nullif(r.form, ''), r.label, r.field)"
 _OF_FIELDS = "(SELECT *, {} AS moment_ms FROM field_uses) r"
 
 #: stretches of films with what they are of
-_SPANS = """(SELECT k.session_id, k.idx, k.medium, m.window, k.at_ms AS began_ms, k.{} AS moment_ms, k.ended_by,
+_SPANS = """(SELECT k.session_id, k.idx, k.medium, m.window, k.at_ms AS began_ms, {} AS moment_ms, k.ended_by,
         round(k.from_s, 3) AS from_s, round(k.to_s, 3) AS to_s, m.path_id, m.kind, m.label, m.src, m.selector
     FROM media m CROSS JOIN media_spans k ON k.session_id = m.session_id AND k.medium = m.idx) r"""
+#: when somebody went elsewhere from a stretch's end, as `app.insights.seeking.went_elsewhere` tells it
+_SOUGHT_MS = f"""CASE k.ended_by WHEN 'seek' THEN k.until_ms WHEN 'pause' THEN CASE WHEN m.seeks > 0 THEN (
+        SELECT CASE WHEN round(n.from_s, 3) >= {BEGINNING_S}
+            AND abs(round(n.from_s, 3) - round(k.to_s, 3)) > {ELSEWHERE_S} THEN n.at_ms END
+        FROM media_spans n WHERE n.session_id = k.session_id AND n.medium = k.medium AND n.idx > k.idx
+        ORDER BY n.idx LIMIT 1) END END"""
+_PAUSED_MS = "CASE k.ended_by WHEN 'pause' THEN k.until_ms END"
 _FILM = "coalesce(media_source({0}.src), {0}.selector, '')"
 #: no stretch of the same film came farther
 _FARTHEST = f"""NOT EXISTS (
@@ -53,9 +61,9 @@ _FARTHEST = f"""NOT EXISTS (
     AND (round(k.to_s, 3), -k.at_ms, k.idx) > (r.to_s, -r.began_ms, r.idx))"""
 #: films that were paused, or sought in, where no recording tells the place as well
 _STOPS = """(SELECT m.session_id, m.idx, m.window, m.path_id, m.kind, m.label, m.src, m.selector, m.{} AS times,
-        coalesce((SELECT min(k.until_ms) FROM media_spans k WHERE k.session_id = m.session_id AND k.medium = m.idx
-            AND k.ended_by = '{}'), m.at_ms) AS moment_ms FROM media m) r"""
-_STOPPED = {"paused": ("pauses", "pause"), "sought": ("seeks", "seek")}
+        coalesce((SELECT min({}) FROM media_spans k WHERE k.session_id = m.session_id AND k.medium = m.idx),
+            m.at_ms) AS moment_ms FROM media m) r"""
+_STOPPED = {"paused": ("pauses", _PAUSED_MS), "sought": ("seeks", _SOUGHT_MS)}
 _FILM_CALLED = "media_called(r.label, r.src, r.selector, r.kind)"
 
 
@@ -123,19 +131,19 @@ def video_rows(value: str) -> Rows:
         if second is not None
     ]
     if asked.what == "played":
-        return _rows(_SPANS.format("at_ms"), _FILM_CALLED, of)
+        return _rows(_SPANS.format("k.at_ms"), _FILM_CALLED, of)
     if asked.what == "reached":
         of.append(("r.to_s >= ?", (asked.from_s or 0.0,)))
-        return _rows(_SPANS.format("until_ms"), _FILM_CALLED, of)
+        return _rows(_SPANS.format("k.until_ms"), _FILM_CALLED, of)
     if asked.what == "left":
-        left = _rows(_SPANS.format("until_ms"), _FILM_CALLED, [*of, *between, (_FARTHEST, ())])
+        left = _rows(_SPANS.format("k.until_ms"), _FILM_CALLED, [*of, *between, (_FARTHEST, ())])
         return replace(left, place_s="r.to_s")
-    column, ended_by = _STOPPED[asked.what]
+    column, when = _STOPPED[asked.what]
     if asked.from_s is None:
-        table = _STOPS.format(column, ended_by)
+        table = _STOPS.format(column, when)
         return _rows(table, _FILM_CALLED, [*of, ("r.times > 0", ())])
-    stopped: _Where = ("r.ended_by = ?", (ended_by,))
-    return _rows(_SPANS.format("until_ms"), _FILM_CALLED, [*of, stopped, *between])
+    stopped: _Where = ("r.moment_ms IS NOT NULL", ())
+    return _rows(_SPANS.format(when), _FILM_CALLED, [*of, stopped, *between])
 
 
 def _rows(table: str, text: str, asked: list[_Where]) -> Rows:

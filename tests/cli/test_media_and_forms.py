@@ -92,6 +92,9 @@ def test_every_number_comes_with_the_query_that_finds_its_sessions(
         ]:
             assert many(film["query"]) == film["started"]
             assert many(film["ended"]["query"]) == film["ended"]["sessions"]
+            # one session played it, without seeking
+            assert many(film["pauses_query"]) == film["pauses"]
+            assert many(film["seeks_query"]) == film["seeks"]
         for form in run("forms", "--json", "--where", where, "--library", str(labelled)).json[
             "forms"
         ]:

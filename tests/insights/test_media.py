@@ -19,8 +19,10 @@ from app.insights.media import (
     ended_between,
     left_between,
     played_of,
+    stopped,
     summaries,
 )
+from app.insights.seeking import went_elsewhere
 from app.insights.views import Page
 
 FILM = Video(Page("/tour", "shop.example"), "video", "/tour.mp4", "#tour", "The tour")
@@ -30,12 +32,18 @@ Span = tuple[int, int, float, float, EndedBy]
 PAUSE, SEEK, LEAVE = EndedBy
 
 
-def used(spans: list[Span], duration_s: float = np.nan, idle: tuple[int, ...] = ()) -> MediaUse:
-    """Each (session, video) is one use; those `idle` sessions only looked for something in the film."""
+def used(
+    spans: list[Span], duration_s: float = np.nan, idle: tuple[int, ...] = (), sought: int = 0
+) -> MediaUse:
+    """Each (session, video) is one use, `sought` in so often; those `idle` sessions only paused the film."""
     uses = sorted({(session, video) for session, video, *_ in spans} | {(one, 0) for one in idle})
     place = {use: at for at, use in enumerate(uses)}
     many = np.ones(len(uses), np.int64)
-    begin = [1_000.0 * at for at in range(len(spans))]
+    begin = np.array([1_000.0 * at for at in range(len(spans))], np.float64)
+    medium = np.array([place[session, video] for session, video, *_ in spans], np.int64)
+    from_s, to_s = (np.array([one[end] for one in spans], np.float64) for end in (2, 3))
+    ended_by = np.array([one[4] for one in spans], np.int64)
+    seeks = many * sought
     return MediaUse(
         videos=(FILM, SONG),
         session=np.array([session for session, _ in uses], np.int64),
@@ -44,14 +52,15 @@ def used(spans: list[Span], duration_s: float = np.nan, idle: tuple[int, ...] = 
         first_ms=many * 100.0,
         plays=many,
         pauses=many * 2,
-        seeks=many * 0,
+        seeks=seeks,
         duration_s=np.full(len(uses), duration_s),
-        medium=np.array([place[session, video] for session, video, *_ in spans], np.int64),
-        at_ms=np.array(begin, np.float64),
-        until_ms=np.array(begin, np.float64) + 500,
-        from_s=np.array([one[2] for one in spans], np.float64),
-        to_s=np.array([one[3] for one in spans], np.float64),
-        ended_by=np.array([one[4] for one in spans], np.int64),
+        medium=medium,
+        at_ms=begin,
+        until_ms=begin + 500,
+        from_s=from_s,
+        to_s=to_s,
+        ended_by=ended_by,
+        sought_ms=went_elsewhere(medium, (begin, from_s), (begin + 500, to_s), ended_by, seeks),
     )
 
 
@@ -125,6 +134,22 @@ def test_the_curve_falls_where_people_leave_and_what_is_played_twice_stands_out(
     assert [(m.session, m.at_ms) for m in played_of(use, everybody(use), 0)] == [
         (1, 0), (2, 1_000), (3, 3_000),
     ]  # fmt: skip
+
+
+def test_who_draws_the_slider_of_a_paused_film_went_elsewhere_from_where_it_was_paused() -> None:
+    spans = [(1, 0, 0.0, 6.5, PAUSE), (1, 0, 2.0, 10.0, PAUSE), (2, 0, 0.0, 3.0, PAUSE)]
+    use = used(spans, sought=1)
+    everyone = everybody(use)
+    assert sum(of(use).sought) == 1
+    (drawn,) = ended_between(use, everyone, 0, 6.0, 7.0, SEEK)
+    # what is seen of it is where the film plays on
+    assert (drawn.session, drawn.at_ms, drawn.at_s) == (1, 1_000, 6.5)
+    found = {one.session: one.at_ms for one in stopped(use, everyone, 0, SEEK)}
+    assert found == {1: 1_000, 2: 100}
+    # where no recording tells a seek, playing on from elsewhere is none
+    assert sum(of(used(spans)).sought) == 0
+    anew = [(1, 0, 0.0, 10.0, PAUSE), (1, 0, 0.0, 2.0, PAUSE), (1, 0, 2.5, 4.0, PAUSE)]
+    assert sum(of(used(anew, sought=1)).sought) == 0
 
 
 @pytest.mark.parametrize("at_s", [400_000.0, 1.7e9, 1e15])

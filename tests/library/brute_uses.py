@@ -68,9 +68,9 @@ def _played(asked: Use, rows: dict[str, list[Row]], is_page: IsPage, group: Grou
         if not is_it or (asked.page and not is_page(medium["path_id"], asked.page)):
             continue
         meant[medium["idx"]] = medium
-    stops = {"paused": ("pauses", "pause"), "sought": ("seeks", "seek")}
+    stops = {"paused": "pauses", "sought": "seeks"}
     if asked.what in stops and asked.from_s is None:
-        return any(one[stops[asked.what][0]] > 0 for one in meant.values())
+        return any(one[stops[asked.what]] > 0 for one in meant.values())
     for medium in rows["media"]:
         of = (
             group(medium["path_id"]),
@@ -78,6 +78,14 @@ def _played(asked: Use, rows: dict[str, list[Row]], is_page: IsPage, group: Grou
             named_source(medium["src"]) or medium["selector"] or "",
         )
         mine = [one for one in rows["media_spans"] if one["medium"] == medium["idx"]]
+        for one, after in zip(mine, [*mine[1:], None], strict=False):
+            one["is_sought"] = one["ended_by"] == "seek" or (
+                one["ended_by"] == "pause"
+                and after is not None
+                and medium["seeks"] > 0
+                and round(after["from_s"], 3) >= 0.5
+                and abs(round(after["from_s"], 3) - round(one["to_s"], 3)) > 1
+            )
         spans.setdefault(of, []).extend(mine)
     if asked.what == "left":
         last = [
@@ -87,8 +95,10 @@ def _played(asked: Use, rows: dict[str, list[Row]], is_page: IsPage, group: Grou
         ]
     else:
         last = [row for one in spans.values() for row in one]
-        if asked.what in stops:
-            last = [row for row in last if row["ended_by"] == stops[asked.what][1]]
+        if asked.what == "sought":
+            last = [row for row in last if row["is_sought"]]
+        elif asked.what == "paused":
+            last = [row for row in last if row["ended_by"] == "pause"]
     for row in last:
         if row["medium"] not in meant:
             continue

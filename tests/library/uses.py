@@ -22,6 +22,8 @@ SOURCES = (
     None,
 )
 FORMS = (("#pay", "#pay"), ("#contact", "main > form"), ("", None))
+#: where stretches begin, one after the other
+BEGIN = (0.0, 2.0, 0.3)
 #: seconds, some no whole milliseconds
 PLACES = (0.0, 3.0, 3.0000000000000004, 4.25, 6.8326, 7.5, 10.0, 12.1234999)
 
@@ -36,7 +38,8 @@ def media(dice: random.Random, visits: int, names: tuple[str, ...]) -> tuple[Med
             label=dice.choice((None, None, *names[:4])),
             spans=tuple(
                 MediaSpan(
-                    1_000.0 * k, 1_000.0 * k + 900, 0.0, dice.choice(PLACES), dice.choice(("pause", "seek", "leave"))
+                    1_000.0 * k, 1_000.0 * k + 900, BEGIN[k], dice.choice(PLACES),
+                    dice.choice(("pause", "seek", "leave")),
                 )
                 for k in range(dice.randrange(4))
             ),

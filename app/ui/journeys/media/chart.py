@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
+    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -20,16 +21,19 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.insights.media import Curve, EndedBy, end_s
+from app.ui import words
 from app.ui.journeys.media import reading
 from app.ui.journeys.shares import percent
 from app.ui.theme import Role, Theme
 
-LEFT_PX, RIGHT_PX, TOP_PX = 52, 12, 8
+LEFT_PX, RIGHT_PX, TOP_PX = 52, 44, 24
 LANE_H_PX, LANE_GAP_PX, AXIS_H_PX = 16, 6, 20
 LEAST_W_PX, LEAST_H_PX = 320, 220
 FILL_ALPHA = 50
 #: labels of the time axis stand no nearer
 LABEL_W_PX = 70
+#: numbers of the scale on the right: so many at most
+MOST_TICKS = 6
 STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200)
 LANES = (EndedBy.LEAVE, EndedBy.PAUSE, EndedBy.SEEK)
 LANE_ROLES = {EndedBy.LEAVE: Role.DEAD, EndedBy.PAUSE: Role.MUTED, EndedBy.SEEK: Role.MUTED}
@@ -54,6 +58,7 @@ class CurveChart(QWidget):
         self._cursor: tuple[int, int] | None = None
         self._chosen: tuple[int, int] | None = None
         self._pressed: int | None = None
+        self._right_px = RIGHT_PX
         self._asked = EndedBy.LEAVE
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -71,6 +76,9 @@ class CurveChart(QWidget):
         """Draw another one."""
         self._curve, self._cursor, self._chosen, self._pressed = curve, None, None, None
         if curve is not None and curve.started:
+            most = f"{words.number(self.played_ticks()[-1])}×"
+            wide = QFontMetrics(self._theme.font("secondary")).horizontalAdvance(most)
+            self._right_px = max(RIGHT_PX, wide + 12)
             last = len(curve.still) - 1
             self.setAccessibleDescription(reading.part_said(curve, last, last))
         self.update()
@@ -89,6 +97,14 @@ class CurveChart(QWidget):
         plot = self._plot()
         x = plot.left() + (part + 0.5) * plot.width() / self._shown_parts()
         return QPointF(x, plot.center().y() if lane is None else self._lane(lane).center().y())
+
+    def played_ticks(self) -> tuple[int, ...]:
+        """The numbers of the scale on the right: how often a part was played."""
+        assert self._curve is not None
+        most = int(self._top() * self._curve.started + 1e-9)
+        steps = (one * 10**size for size in range(12) for one in (1, 2, 5))
+        step = next(step for step in steps if most // step < MOST_TICKS)
+        return tuple(range(0, most + 1, step))
 
     def sizeHint(self) -> QSize:
         return QSize(560, 300)
@@ -194,7 +210,7 @@ class CurveChart(QWidget):
 
     def _plot(self) -> QRectF:
         height = self.height() - TOP_PX - self._lanes_h()
-        return QRectF(LEFT_PX, TOP_PX, self.width() - LEFT_PX - RIGHT_PX, height)
+        return QRectF(LEFT_PX, TOP_PX, self.width() - LEFT_PX - self._right_px, height)
 
     def _lane(self, lane: EndedBy) -> QRectF:
         plot = self._plot()
@@ -283,6 +299,16 @@ class CurveChart(QWidget):
     def _played(self, painter: QPainter, curve: Curve) -> None:
         painter.setPen(QPen(self._theme.color(Role.MUTED), 1.4, Qt.PenStyle.DotLine))
         painter.drawPolyline(self._steps(curve.played))
+        painter.setFont(self._theme.font("secondary"))
+        painter.setPen(self._theme.color(Role.MUTED))
+        plot, left = self._plot(), int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for count in self.played_ticks():
+            label = QRectF(plot.right() + 6, self._y(count) - 9, self._right_px - 6, 18)
+            painter.drawText(label, left, f"{words.number(count)}×")
+        above = QRectF(plot.left(), 0, self.width() - plot.left() - 4, TOP_PX - 8)
+        right = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        painter.drawText(above, right, self.tr("played"))
+        painter.drawText(above, left, self.tr("still there"))
 
     def _lanes(self, painter: QPainter, curve: Curve) -> None:
         theme = self._theme

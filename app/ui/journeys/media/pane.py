@@ -162,7 +162,7 @@ class VideoTab(Tab):
     def _pointed(self, said: str) -> None:
         if not said and self._chosen is not None:
             said = self.tr(
-                "Line: still there. Dots: how often each part was played. "
+                "Line: still there. Dots: how often each part was played, on the right. "
                 "Click or drag to see who stopped there; below, who paused or went elsewhere."
             )
             said = f"{few(self._chosen.started)} {said}".strip()

@@ -227,6 +227,11 @@ def part_said(found: Curve, first: int, last: int) -> str:
     begin, end = edge(first * found.part_s), edge((last + 1) * found.part_s)
     when = begin if begin == end else f"{begin}–{end}"
     parts = [when, _tr("still there: %1").replace("%1", ranged(still))]
+    often = found.played[first : last + 1]
+    played = words.number(min(often))
+    if max(often) > min(often):
+        played += f"–{words.number(max(often))}"
+    parts.append(_tr("played %1×").replace("%1", played))
     if left:
         parts.append(_tr("stopped here: %1").replace("%1", words.number(left)))
     for counts, said in (
