@@ -4,7 +4,7 @@ first named."""
 from __future__ import annotations
 
 from app.activity.streams import NodeNote
-from app.dom import describe, surroundings
+from app.dom import describe, players, surroundings
 from app.dom.mirror import Mirror
 from app.dom.nodes import Node
 
@@ -20,6 +20,8 @@ KEPT = (
 VALUE_LENGTH = 300
 #: what holds a field that stands in no form, and others: its selector, among the attributes
 WITHIN = "within"
+#: that a field is the slider of a film or sound, among the attributes
+PLAYER = "player"
 FIELDS = frozenset({"input", "textarea", "select"})
 #: how far above a field, and among how many nodes, others are looked for
 STEPS_ABOVE, MOST_AROUND = 12, 400
@@ -117,6 +119,8 @@ def _kept(node: Node) -> dict[str, str]:
         kept["sends"] = ""
     elif node.tag_name in FIELDS and describe.form_of(node) is None:
         kept[WITHIN] = _holder(node)
+        if players.is_slider_of_a_player(node):
+            kept[PLAYER] = ""
     return kept
 
 

@@ -90,8 +90,9 @@ class NodeNote(msgspec.Struct, frozen=True, array_like=True):
     """One node as it was when a stream first named it. `control` is the id of the nearest pressable
     element (itself or above), 0 without one; `form` that of its form. `attributes` are those that
     rules ask for (type, name, href, target, download, role, required, disabled, autocomplete,
-    contenteditable), and `sends` for a form that holds a control that sends it. `around`: what a
-    nameless element stands in (`dom.surroundings`), where somebody pressed it."""
+    contenteditable), `sends` for a form that holds a control that sends it, and `player` for the
+    slider of a film or sound. `around`: what a nameless element stands in (`dom.surroundings`),
+    where somebody pressed it."""
 
     snapshot: int
     node: int

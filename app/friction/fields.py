@@ -11,7 +11,7 @@ import numpy as np
 from msgspec import Struct, field
 
 from app.activity.model import Click
-from app.activity.naming import WITHIN
+from app.activity.naming import PLAYER, WITHIN
 from app.activity.streams import NodeNote
 from app.friction.doings import Doings, Times, times
 from app.friction.form_keys import field_key
@@ -112,8 +112,10 @@ def kind_of(note: NodeNote | None) -> str:
 
 
 def is_field(note: NodeNote) -> bool:
-    """Can a person put something in?"""
-    return note.tag in FIELD_TAGS and kind_of(note) not in NO_FIELDS
+    """Can a person put something in? The slider of a player only shows another part of a film."""
+    return (
+        note.tag in FIELD_TAGS and kind_of(note) not in NO_FIELDS and PLAYER not in note.attributes
+    )
 
 
 class FieldReader:
