@@ -29,10 +29,14 @@ def whole_window(
         sessions.store(library, builder.file(one))
     library.close()
     tasks = Tasks(places.library, places=1)
-    made = Window(tasks, Theme("light"), settings.Settings(places.state / "s.json"), places)
-    qtbot.addWidget(made)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(lambda: made.body.isVisible() and len(made.body.sessions.ids) == len(recorded))
-    yield made
-    tasks.close()
+    try:
+        made = Window(tasks, Theme("light"), settings.Settings(places.state / "s.json"), places)
+        qtbot.addWidget(made)
+        made.show()
+        made.activateWindow()
+        qtbot.waitUntil(
+            lambda: made.body.isVisible() and len(made.body.sessions.ids) == len(recorded)
+        )
+        yield made
+    finally:
+        tasks.close()

@@ -249,8 +249,8 @@ def test_a_search_that_fits_no_session_says_so_and_counts_no_pages(
     many = tab.bar.pages.value()
     window.search.set_query("page:/nowhere")
     qtbot.waitUntil(lambda: tab.paths.sessions == 0)
-    qtbot.waitUntil(lambda: tab._faces.currentWidget() is tab._nothing)
-    assert _said(tab)[0] == "No session fits"
+    qtbot.waitUntil(lambda: _said(tab)[:1] == ["No session fits"])
+    assert tab._faces.currentWidget() is tab._nothing
     assert not tab.bar.pages.isVisible(), "of no page none can be shown apart"
     assert not tab.bar.finder.isVisible()
     tab.bar.choose_face(Face.STEPS)
@@ -276,8 +276,8 @@ def test_sessions_that_tell_no_pages_are_not_said_to_fit_nothing(
         window.body.journeys.go_to("paths")
         tab = window.body.journeys.tab("paths")
         assert isinstance(tab, PathsTab)
-        qtbot.waitUntil(lambda: tab._faces.currentWidget() is tab._nothing)
-        assert _said(tab)[0] == "No pages"
+        qtbot.waitUntil(lambda: _said(tab)[:1] == ["No pages"])
+        assert tab._faces.currentWidget() is tab._nothing
 
 
 def test_a_graph_that_cannot_be_laid_out_is_said_in_its_place_and_not_over_other_tabs(
@@ -287,9 +287,9 @@ def test_a_graph_that_cannot_be_laid_out_is_said_in_its_place_and_not_over_other
     with monkeypatch.context() as wrong:
         wrong.setattr(graph, "weights", lambda *_: ((1,), (1,), (Weighted(0, 7, 1),)))
         tab.bar.pages.setValue(3)
-        qtbot.waitUntil(lambda: tab._faces.currentWidget() is tab._nothing)
-    assert _said(tab)[0] == "The graph cannot be drawn"
-    assert window.messages.text
+        qtbot.waitUntil(lambda: _said(tab)[:1] == ["The graph cannot be drawn"])
+    assert tab._faces.currentWidget() is tab._nothing
+    qtbot.waitUntil(lambda: bool(window.messages.text))
     tab.bar.choose_face(Face.WHOLE)
     assert tab._faces.currentWidget() is tab.whole, "what can be read is read"
     tab.bar.choose_face(Face.GRAPH)

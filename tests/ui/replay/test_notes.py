@@ -112,6 +112,7 @@ def test_time_stands_still_while_one_writes_and_goes_on_then(
     qtbot.keyClicks(field(pane), "x")
     qtbot.keyClick(field(pane), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: pane.is_playing)
+    qtbot.waitUntil(lambda: [text for _, text in texts(pane)] == ["x"])
     pane.toggle_playing()
     qtbot.waitUntil(lambda: not pane.is_playing)
     pane.steering.pen.write_here()
