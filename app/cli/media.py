@@ -47,13 +47,6 @@ def run_media(args: argparse.Namespace, where: Paths) -> int:
     return 0
 
 
-def name_of(one: VideoSummary) -> str:
-    """What a medium is called: by its label, its file, its place."""
-    video = one.video
-    file = (video.src or "").rstrip("/").rpartition("/")[2]
-    return video.label or file or video.src or video.selector or video.kind
-
-
 def _as_json(use: MediaUse, chosen: Mask, one: VideoSummary, query: str) -> dict[str, Json]:
     def asking(what: str, *where: float) -> str | None:
         return search.narrowed(query, video_terms(one.video, what, *where)) or None
@@ -66,6 +59,7 @@ def _as_json(use: MediaUse, chosen: Mask, one: VideoSummary, query: str) -> dict
         "src": one.video.src,
         "selector": one.video.selector,
         "label": one.video.label,
+        "name": one.video.name,
         "length_s": number(one.length.seconds),
         "length_known": one.length.is_known,
         "sessions": one.sessions,
@@ -95,7 +89,7 @@ def _as_json(use: MediaUse, chosen: Mask, one: VideoSummary, query: str) -> dict
 def _row(one: VideoSummary) -> tuple[str, ...]:
     length = output.length(1000 * one.length.seconds)
     return (
-        name_of(one),
+        one.video.name,
         one.video.page.name,
         length if one.length.is_known else f"≥ {length}" if one.length.seconds else "",
         str(one.started),

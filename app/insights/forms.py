@@ -12,6 +12,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from app.insights.place_names import FORM, key_said, own_name, with_apart
 from app.insights.views import Page
 from app.proportions import Share
 
@@ -23,7 +24,8 @@ Mask = NDArray[np.bool_]
 class Form(Struct, frozen=True):
     """A form of a page. `key` is its name in the code of the site, empty for fields without a form; `selector` and
     `label` as they were recorded last; `leading`: what its first fields are called; `called`: what tells it from the
-    others of its page, empty where nothing does."""
+    others of its page in a query, empty where nothing does; `apart`: the same for who reads its name, where it needs
+    that."""
 
     page: Page
     key: str
@@ -31,17 +33,20 @@ class Form(Struct, frozen=True):
     label: str | None
     leading: tuple[str, ...] = ()
     called: str = ""
+    apart: str = ""
 
     @property
     def name(self) -> str:
-        """Its label, else its own name in the code, else its first fields; empty where nothing names it."""
-        own = self.selector if self.selector and ">" not in self.selector else ""
-        return self.label or own or ", ".join(self.leading)
+        """Its label, else its own name in the code, else its first fields, else which one it is; empty for fields
+        without a form that have no name themselves."""
+        first = ", ".join(self.leading)
+        named = self.label or own_name(self.key) or first or key_said(FORM, self.key) or ""
+        return with_apart(named, self.apart)
 
 
 class FormField(Struct, frozen=True):
-    """A field of a form (place in `FormUse.forms`); `called`: what tells it from the others of its form, empty where
-    nothing does."""
+    """A field of a form (place in `FormUse.forms`); `called` and `apart`: what tells it from the others of its form, as
+    `Form` has them."""
 
     form: int
     key: str
@@ -49,12 +54,13 @@ class FormField(Struct, frozen=True):
     label: str | None
     kind: str
     called: str = ""
+    apart: str = ""
 
     @property
     def name(self) -> str:
-        """Its label, else its own name in the code, else what one puts in."""
-        own = self.key.removeprefix("[name=").removesuffix("]")
-        return self.label or (own if own != self.key or own.startswith("#") else "") or self.kind
+        """Its label, else its own name in the code, else what one puts in and which of those it is."""
+        named = self.label or key_said(self.kind, self.key) or self.kind
+        return with_apart(named, self.apart)
 
 
 class FormUse(Struct, frozen=True):

@@ -15,6 +15,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from app.insights.place_names import film_name, with_apart
 from app.insights.views import Page
 from app.proportions import Share
 
@@ -40,7 +41,8 @@ class EndedBy(IntEnum):
 
 class Video(Struct, frozen=True):
     """A medium of a page. `kind` is video or audio; `src` without query; `selector` and `label` as they were recorded
-    last; `called`: what tells it from the others of its page, empty where nothing does."""
+    last; `called`: what tells it from the others of its page in a query, empty where nothing does; `apart`: the same
+    for who reads its name, where it needs that."""
 
     page: Page
     kind: str
@@ -48,6 +50,13 @@ class Video(Struct, frozen=True):
     selector: str | None
     label: str | None
     called: str = ""
+    apart: str = ""
+
+    @property
+    def name(self) -> str:
+        """Its label, else its file, else its name in the code or which one it is."""
+        named = film_name(self.label, self.src, self.selector, self.kind)
+        return with_apart(named, self.apart)
 
 
 class MediaUse(Struct, frozen=True):

@@ -233,10 +233,7 @@ def _of_forms(db: Library, of: GoalColumns) -> Iterator[Has]:
 
 def _played(db: Library, of: GoalColumns) -> Iterator[Has]:
     use = media_use.media_use(db)
-    names = tuple(
-        _named(one.label or (one.src or "").rstrip("/").rpartition("/")[2] or one.selector or one.kind, one.page)
-        for one in use.videos
-    )  # fmt: skip
+    names = tuple(_named(one.name, one.page) for one in use.videos)
     yield _told(
         of.columns, Sort.MEDIA, names, use.session[use.medium], use.video[use.medium],
         lambda at: written(Query(media_use.video_terms(use.videos[at], "played"))) or None, "played",

@@ -28,10 +28,12 @@ MOST = 12
 
 
 class Offered(Struct, frozen=True):
-    """A value, and how many sessions of the rest of the query have it."""
+    """A value, and how many sessions of the rest of the query have it; `title`: what people read, where the value has
+    signs of the language in it."""
 
     value: str
     count: int
+    title: str = ""
 
 
 #: what the sidebar does not count, or shorter than one may ask for
@@ -107,16 +109,26 @@ def _choices(
 
 
 def _uses(db: Library, key: str, begun: str, columns: Columns, rest: Query) -> tuple[Offered, ...]:
-    """What may be done with any of them, then with which: as it is written, with its own backslashes."""
+    """What may be done with any of them, then with which: as it is written, with its own backslashes, and as it is
+    read."""
     from app.library.use_offers import named
+    from app.library.use_words import told
 
     acts = [act for act in USES[key] if begun in act and is_whole(key, act)]
     among = columns.among(db, condition(rest))
     fits = columns.choices(db, [f"{key}:{act}" for act in acts])
     offered = [Offered(act, int((one & among).sum())) for act, one in zip(acts, fits, strict=True)]
     sessions = columns.ids_among(db, condition(rest))
-    with_names = [Offered(*one) for one in named(db, key, sessions) if begun in lowered(one[0])]
-    with_names.sort(key=lambda one: (not lowered(one.value).startswith(begun), -one.count))
+    known = [Offered(value, count, told(key, value)) for value, count in named(db, key, sessions)]
+    with_names = [
+        one for one in known if any(begun in lowered(it) for it in (one.value, one.title))
+    ]
+    with_names.sort(
+        key=lambda one: (
+            not any(lowered(it).startswith(begun) for it in (one.value, one.title)),
+            -one.count,
+        )
+    )
     return tuple([*offered, *with_names][:MOST])
 
 

@@ -17,6 +17,7 @@ from typing import Any
 from app import log
 from app.errors import Cancelled, LibraryUnusable
 from app.insights.errors import short_name
+from app.insights.place_names import key_asked, key_said
 from app.library.folding import has_words
 from app.library.issue_term import IssueFindings
 from app.library.order import InOrder
@@ -318,6 +319,8 @@ def _connect(path: Path, mode: str) -> Library:
         connection.create_function("page_address", 1, page_address, deterministic=True)
         connection.create_function("media_source", 1, named_source, deterministic=True)
         connection.create_function("media_called", 4, film_called, deterministic=True)
+        connection.create_function("key_said", 2, key_said, deterministic=True)
+        connection.create_function("key_asked", 3, key_asked, deterministic=True)
     return Library(connection, path)
 
 

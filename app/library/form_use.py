@@ -6,8 +6,11 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec.structs import replace
 
+from app.insights import place_names
 from app.insights.forms import Form, FormField, FormUse
+from app.insights.place_names import key_asked
 from app.library.kept_rows import KeptRows, Wanted
 from app.library.own_names import Names, own_names
 from app.library.per_connection import PerConnection
@@ -29,6 +32,8 @@ _USES = (
     Wanted("t.field", "text"), Wanted("t.selector", "text"), Wanted("t.label", "text"), Wanted("t.kind", "text"),
 )  # fmt: skip
 _NUMBERS = 14
+#: what fields without a form are told by, beside a form that is called alike
+_NO_FORM = "no form"
 #: fields that stand for a form without a name
 LEADING = 3
 
@@ -69,8 +74,10 @@ class _Kept:
             number = field[row] = fields.setdefault((form, name), len(fields))
             before = field_said.get(number, (None, None, ""))
             field_said[number] = (selector or before[0], label or before[1], kind)
-            form_called[form].add((called, key or NONE, element))
-            field_called[number].add((label, name, selector))
+            own = (key_asked(place_names.FORM, key, in_full) for in_full in (False, True))
+            form_called[form].add((called, *own, key or NONE, element))
+            own = (key_asked(kind, name, in_full) for in_full in (False, True))
+            field_called[number].add((label, *own, name, selector))
         leading: dict[int, tuple[str, ...]] = {}
         for (form, _), number in fields.items():
             called, known_names = field_said[number][1], leading.get(form, ())
@@ -78,14 +85,30 @@ class _Kept:
                 leading[form] = (*known_names, called)
         own_form = own_names(form_called, [at_page for at_page, _ in forms])
         own_field = own_names(field_called, [form for form, _ in fields])
+        made_forms = [
+            Form(pages[at_page], key, *form_said[number], leading.get(number, ()), own_form[number])
+            for (at_page, key), number in forms.items()
+        ]
+        made_fields = [
+            FormField(form, name, *field_said[number], own_field[number])
+            for (form, name), number in fields.items()
+        ]
+        forms_apart = place_names.told_apart(
+            [one.name for one in made_forms],
+            [at_page for at_page, _ in forms],
+            [_NO_FORM if one == NONE else one for one in own_form],
+        )
+        fields_apart = place_names.told_apart(
+            [one.name for one in made_fields], [form for form, _ in fields], own_field
+        )
         return FormUse(
             forms=tuple(
-                Form(pages[at_page], key, *form_said[number], leading.get(number, ()), own_form[number])
-                for (at_page, key), number in forms.items()
+                replace(one, apart=told) if told else one
+                for one, told in zip(made_forms, forms_apart, strict=True)
             ),
             fields=tuple(
-                FormField(form, name, *field_said[number], own_field[number])
-                for (form, name), number in fields.items()
+                replace(one, apart=told) if told else one
+                for one, told in zip(made_fields, fields_apart, strict=True)
             ),
             session=session, person=person, tried=tried, field=field, place=place, at_ms=at, left_ms=left,
             time_ms=time, hesitation_ms=hesitation, refills=refills, corrections=corrections,

@@ -9,8 +9,10 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec.structs import replace
 
 from app.insights.media import EndedBy, MediaUse, Video
+from app.insights.place_names import key_asked, told_apart
 from app.insights.seeking import went_elsewhere
 from app.insights.views import Page
 from app.library.kept_rows import KeptRows, Wanted
@@ -74,8 +76,19 @@ class _Kept:
                 said or earlier[2],
             )
             file = (source or "").rpartition("/")[2]
-            called[number].add((said, file, source, None if source else element))
-        own = own_names(called, [at_page for at_page, *_ in known])
+            places = (
+                (None, None)
+                if source
+                else (key_asked(kind, element, full) for full in (False, True))
+            )
+            called[number].add((said, file, source, *places, None if source else element))
+        among = [at_page for at_page, *_ in known]
+        own = own_names(called, among)
+        videos = [
+            Video(_page(pages, key[0]), key[1], *last[number], own[number])
+            for key, number in known.items()
+        ]
+        apart = told_apart([one.name for one in videos], among, own)
         at_session, medium, at_ms, until_ms, from_s, to_s, ended_by = self._spans.columns
         # uses stand by session, then by their number
         use_of = session << _IDX_BITS | idx
@@ -85,8 +98,8 @@ class _Kept:
         medium = place[there]
         return MediaUse(
             videos=tuple(
-                Video(_page(pages, key[0]), key[1], *last[number], own[number])
-                for key, number in known.items()
+                replace(one, apart=told) if told else one
+                for one, told in zip(videos, apart, strict=True)
             ),
             session=session, person=person, video=video, first_ms=first_ms, plays=plays,
             pauses=pauses, seeks=seeks, duration_s=duration,

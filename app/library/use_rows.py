@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from app.insights.elsewhere import BEGINNING_S, ELSEWHERE_S
+from app.insights.place_names import film_name
 from app.library.addresses import path_condition
 from app.library.storable import storable
 from app.library.use_terms import FIELD, FORM, NONE, VIDEO, read
@@ -38,8 +39,8 @@ _FIELD_ACTS = {
     "corrected": ("r.corrections > 0", "at_ms"), "refilled": ("r.refills > 0", "at_ms"),
     "skipped": ("r.is_skipped", "at_ms"), "left": (_LEFT, "left_ms"),
 }  # fmt: skip
-_FIELD_CALLED = "coalesce(r.label, r.field)"
-_FORM_CALLED = "coalesce(r.form_label, nullif(r.form, ''), r.label, r.field)"
+_FIELD_CALLED = "coalesce(r.label, key_said(r.kind, r.field))"
+_FORM_CALLED = f"coalesce(r.form_label, key_said('form', r.form), {_FIELD_CALLED})"
 _OF_FIELDS = "(SELECT *, {} AS moment_ms FROM field_uses) r"
 
 #: stretches of films with what they are of
@@ -91,13 +92,12 @@ def named_source(src: str | None) -> str | None:
 
 
 def film_called(label: str | None, src: str | None, selector: str | None, kind: str) -> str:
-    """What a film is called where people read it: by its label, its file, its place in the page.
+    """What a film is called where people read it.
 
     >>> film_called(None, "data:video/webm;base64,GkXf", "#film", "video")
     '#film'
     """
-    file = (named_source(src) or "").rstrip("/").rpartition("/")[2]
-    return label or file or selector or kind
+    return film_name(label, named_source(src), selector, kind)
 
 
 def form_rows(value: str) -> Rows:
@@ -114,7 +114,7 @@ def field_rows(value: str) -> Rows:
     asked = read(FIELD, str(storable(value)))
     where, moment = _FIELD_ACTS[asked.what]
     of = [
-        _called(asked.name, "r.label", "r.field", "r.selector"),
+        _called(asked.name, "r.label", "r.field", "r.selector", place=("r.kind", "r.field")),
         _form(asked.form),
         _page(asked.page),
     ]
@@ -160,7 +160,8 @@ def _page(pattern: str) -> _Where:
 
 
 def _form(name: str) -> _Where:
-    where, values = _called(name, "r.form_label", "r.form", "r.form_selector")
+    columns = ("r.form_label", "r.form", "r.form_selector")
+    where, values = _called(name, *columns, place=("'form'", "r.form"))
     return (f"{where} OR r.form = ''", values) if name.lower() == NONE else (where, values)
 
 
@@ -171,18 +172,31 @@ def _film(name: str) -> _Where:
     where, values = _called(name, "r.label", source)
     # a source is called by its file, too
     file = rf"{source} LIKE ? ESCAPE '\'"
-    element, of_element = equal("r.selector", name)
+    element, of_element = _called(name, "r.selector", place=("r.kind", "r.selector"))
     return (
-        f"{where} OR {file} OR ({source} IS NULL AND {element})",
-        (*values, f"%/{like(name)}", of_element),
+        f"{where} OR {file} OR ({source} IS NULL AND ({element}))",
+        (*values, f"%/{like(name)}", *of_element),
     )
 
 
-def _called(name: str, *columns: str) -> _Where:
+def _called(name: str, *columns: str, place: tuple[str, str] | None = None) -> _Where:
+    """What is called so.
+
+    Args:
+        place: (kind, key) in SQL: a key that is no name is called by what it is and which of several, too.
+    """
     if not name:
         return _ANY
     same = [equal(column, name) for column in columns]
-    return " OR ".join(sql for sql, _ in same), tuple(value for _, value in same)
+    where = " OR ".join(sql for sql, _ in same)
+    if place is not None:
+        kind, key = place
+        asked = [equal(f"key_asked({kind}, {key}, {in_full})", name) for in_full in (0, 1)]
+        # the cheap question first: most keys are names
+        counted = " OR ".join(sql for sql, _ in asked)
+        where = f"""{where} OR ({key} GLOB '*[|>:"*]*' AND ({counted}))"""
+        same += asked
+    return where, tuple(value for _, value in same)
 
 
 #: the keys of queries that ask for these rows

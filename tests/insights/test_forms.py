@@ -116,7 +116,7 @@ def test_what_has_no_label_is_called_by_its_name_in_the_code_or_by_what_is_put_i
     assert FormField(0, "[name=mail]", None, "Mail", "email").name == "Mail"
     assert FormField(0, "[name=mail]", None, None, "email").name == "mail"
     assert FormField(0, "#mail", None, None, "email").name == "#mail"
-    assert FormField(0, "1:input||0", None, None, "email").name == "email"
+    assert FormField(0, "1:input||0", None, None, "email").name == "Email field 1"
     assert Form(PAGE, "#x", "#x", None).name == "#x"
     assert Form(PAGE, "a > form", "a > form", None, ("Mail", "Name")).name == "Mail, Name"
     assert Form(PAGE, "", None, None).name == ""

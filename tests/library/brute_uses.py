@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from app.insights.place_names import key_asked
 from app.library.media_use import named_source
 from app.library.use_terms import FORM, VIDEO, Use, read
 from tests.library.brute_patterns import fits
@@ -30,9 +31,12 @@ def _fits(pattern: str, *names: str | None) -> bool:
 def _filled(key: str, asked: Use, rows: list[Row], is_page: IsPage, group: Group) -> bool:
     def is_meant(row: Row) -> bool:
         form = asked.name if key == FORM else asked.form
-        called = (row["form_label"], row["form"], row["form_selector"])
+        places = (key_asked("form", row["form"], full) for full in (False, True))
+        called = (row["form_label"], row["form"], row["form_selector"], *places)
         is_form = _fits(form, *called) or (form.lower() == "none" and not row["form"])
-        is_field = key == FORM or _fits(asked.name, row["label"], row["field"], row["selector"])
+        places = (key_asked(row["kind"], row["field"], full) for full in (False, True))
+        names = (row["label"], row["field"], row["selector"], *places)
+        is_field = key == FORM or _fits(asked.name, *names)
         return is_form and is_field and (not asked.page or is_page(row["path_id"], asked.page))
 
     if asked.what == "left":
@@ -63,7 +67,9 @@ def _played(asked: Use, rows: dict[str, list[Row]], is_page: IsPage, group: Grou
     for medium in rows["media"]:
         source = named_source(medium["src"])
         is_file = source is not None and fits(f"*/{asked.name}", source)
-        is_element = source is None and _fits(asked.name, medium["selector"])
+        element = medium["selector"]
+        places = (key_asked(medium["kind"], element, full) for full in (False, True))
+        is_element = source is None and _fits(asked.name, element, *places)
         is_it = _fits(asked.name, medium["label"], source) or is_file or is_element
         if not is_it or (asked.page and not is_page(medium["path_id"], asked.page)):
             continue

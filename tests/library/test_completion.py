@@ -113,3 +113,8 @@ def test_forms_fields_and_films_are_offered_by_name_with_what_was_done(
             query = parse(f"{rest} {key}:{quoted(one.value)}")
             assert browse.count(used, query) == one.count, one.value
             assert begun in one.value.lower().replace("\\", "")
+            # what people read has no sign of the language in it
+            assert "\\" not in one.title
+            assert " > " not in one.title
+            assert "|" not in one.title
+            assert one.title or "=" not in one.value

@@ -21,7 +21,9 @@ SOURCES = (
     "blob:https://shop.example/1",
     None,
 )
-FORMS = (("#pay", "#pay"), ("#contact", "main > form"), ("", None))
+FORMS = (("#pay", "#pay"), ("main > form:nth-of-type(2)", "main > form"), ("", None))
+FIELDS = ("[name=f0]", "#f1", "1:input||1")
+FILMS = ("#film", "div:nth-of-type(3) > video:nth-of-type(1)", None)
 #: where stretches begin, one after the other
 BEGIN = (0.0, 2.0, 0.3)
 #: seconds, some no whole milliseconds
@@ -32,7 +34,7 @@ def media(dice: random.Random, visits: int, names: tuple[str, ...]) -> tuple[Med
     """What one session played."""
     return tuple(
         Medium(
-            0, dice.choice(("#film", "video", None)), dice.choice(SOURCES), None, 1, dice.randrange(3),
+            0, dice.choice(FILMS), dice.choice(SOURCES), None, 1, dice.randrange(3),
             dice.randrange(2), None, visit=dice.randrange(-1, visits),
             at_ms=100.0 + n, kind=dice.choice(("video", "video", "audio")),
             label=dice.choice((None, None, *names[:4])),
@@ -67,7 +69,7 @@ def _form(dice: random.Random, form_place: int, names: tuple[str, ...]) -> list[
     many = dice.randrange(1, 4)
     return [
         FieldUse(
-            0, dice.randrange(2), form, selector, label, form_place, f"[name=f{place}]",
+            0, dice.randrange(2), form, selector, label, form_place, FIELDS[place],
             dice.choice((None, f"#f{place}")), dice.choice((None, f"Field {place}", *names[:3])), "text", place,
             10_000.0 * form_place + 1_000.0 * place, 10_000.0 * form_place + 1_000.0 * dice.choice((place, 2)) + 700,
             700.0, dice.choice((None, 300.0)), dice.randrange(2), dice.randrange(2), dice.random() < 0.8,
@@ -82,7 +84,8 @@ def asked(
 ) -> st.SearchStrategy[str]:
     """Values that may stand behind one of the keys."""
     own = st.sampled_from(
-        ("*", "Send", "#pay", "none", "main > form", "Field 1", "field 0", "[name=f2]", "#f1", "tour.mp4", "/tour.mp4",
+        ("*", "Send", "#pay", "none", "main > form", "Field 1", "field 0", "[name=f0]", "#f1",
+         "Form 2", "text field 2", "*field 2", "Video 3", "video *", "tour.mp4", "/tour.mp4",
          "#film", "video", "https://cdn.example/a/tour.mp4", r"Meet \@ noon", r"\@ home")
     )  # fmt: skip
     name = st.one_of(own, names).filter(

@@ -30,7 +30,6 @@ from app.library import search
 from app.library.columns import rows_among
 from app.library.media_use import media_use, video_terms
 from app.library.search_sql import condition
-from app.library.use_rows import film_called
 from app.proportions import Share
 from app.ui import words
 from app.ui.journeys import behind
@@ -162,8 +161,7 @@ def behind_said(ask: AskWho, many: int) -> str:
 
 def name(one: VideoSummary) -> str:
     """What a medium is called: by its label, its file, its place."""
-    video = one.video
-    return words.plain(film_called(video.label, video.src, video.selector, video.kind))
+    return words.plain(one.video.name)
 
 
 def place(one: VideoSummary) -> str:
