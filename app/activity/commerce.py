@@ -8,64 +8,23 @@ Segment's and PostHog's specification of e-commerce events; Shopify's web pixels
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from app.activity.amounts import Amount, amount_of
 from app.activity.events import anything
 from app.activity.model import CustomEvent
+from app.activity.shop_names import ADD, CHECKOUT, ORDER, REMOVE, VIEW, ShopName, carries, shop_name
 from app.formats.events import number_of
 
 MOST_TOLD = 2_000
 MOST_ITEMS = 50
 #: objects within objects that are looked into
 DEEPEST = 5
-NAME_LENGTH = 160
-ID_LENGTH = 100
-VIEW, ADD, REMOVE, OPEN, CHECKOUT, ORDER = "view", "add", "remove", "open", "checkout", "order"
-#: names of events, letters and digits only, by what they tell
-KINDS = {
-    word: kind
-    for kind, words in (
-        (VIEW, ("viewitem productviewed viewedproduct productview viewproduct viewcontent productdetail itemviewed "
-               "productdetailview productdetailviewed productpageviewed")),
-        (ADD, ("addtocart productadded addedtocart productaddedtocart itemadded itemaddedtocart addedproduct cartadd "
-              "addtobasket addtobag addcart")),
-        (REMOVE, ("removefromcart productremoved removedfromcart productremovedfromcart itemremoved "
-                 "itemremovedfromcart cartremove removefrombasket removefrombag cartcleared cartemptied")),
-        (OPEN, "viewcart cartviewed viewedcart cartopened cartview opencart basketviewed viewbasket"),
-        (CHECKOUT, ("begincheckout checkoutstarted startedcheckout initiatecheckout checkoutbegun begancheckout "
-                   "checkout checkoutstepviewed checkoutstepcompleted addshippinginfo addpaymentinfo "
-                   "paymentinfoentered checkoutprogress checkoutcontactinfosubmitted "
-                   "checkoutaddressinfosubmitted checkoutshippinginfosubmitted paymentinfosubmitted")),
-        (ORDER, "purchase ordercompleted checkoutcompleted orderplaced transaction completedpurchase placedorder"),
-    )
-    for word in words.split()
-}  # fmt: skip
-#: events that empty a cart
-CLEARED = frozenset({"cartcleared", "cartemptied"})
-#: checkouts that have only begun; all others are a step of one, which goes by their name
-BEGUN = frozenset(
-    {"begincheckout", "checkoutstarted", "startedcheckout", "initiatecheckout", "checkoutbegun", "checkout"}
-)  # fmt: skip
-#: tags, written like that, whose payload names the event
-CARRIERS = frozenset(
-    {
-        "track",
-        "segmenttrack",
-        "datalayer",
-        "gtm",
-        "gtag",
-        "ga4",
-        "event",
-        "analytics",
-        "customevent",
-        "push",
-    }
-)
+NAME_LENGTH, ID_LENGTH, CODE_LENGTH = 160, 100, 3
 #: one of these is in every payload that such a tag carries here
 _SIGNS = (
     "cart",
@@ -94,10 +53,12 @@ _TOTALS = (
     "totalPrice",
     "amount",
     "order_total",
+    "grand_total",
+    "grandTotal",
+    "$revenue",
     "price",
 )
 _CURRENCIES = ("currency", "currencyCode", "currency_code", "priceCurrency")
-_NO_SIGN = re.compile(r"[^a-z0-9]+")
 
 
 class Item(Struct, frozen=True):
@@ -125,54 +86,83 @@ class ShopTold(Struct, frozen=True):
 def shop_told(custom: Iterable[CustomEvent]) -> tuple[ShopTold, ...]:
     """What the events of a session tell of a shop, in their order."""
     found: list[ShopTold] = []
-    known: dict[str, str] = {}
     for event in custom:
-        word = known.get(event.tag)
-        if word is None:
-            word = known[event.tag] = _word(event.tag)
-        if word in CARRIERS:
-            named = _carried(event)
-        elif word in KINDS:
-            named = (event.tag, _payload(event.payload))
+        if carries(event.tag):
+            named = _carried_of_shop(event)
+        elif shop_name(event.tag) is not None:
+            named = (event.tag, payload_of(event.payload))
         else:
             continue
         if named is None or len(found) >= MOST_TOLD:
             continue
         tag, told = named
-        kind = KINDS.get(_word(tag))
-        if kind is not None:
-            found.append(_told(event, kind, tag, told))
+        name = shop_name(tag)
+        if name is not None:
+            found.append(_told(event, name, tag, told))
     return tuple(found)
 
 
-def _told(event: CustomEvent, kind: str, tag: str, told: Any) -> ShopTold:
+def _told(event: CustomEvent, name: ShopName, tag: str, told: Any) -> ShopTold:
+    kind = name.kind
     levels = list(_levels(told))
     items = tuple(_items(levels, itself=kind in (VIEW, ADD, REMOVE)))[:MOST_ITEMS]
-    word = _word(tag)
-    total = None
-    if kind == ORDER:
-        total = next(
-            (
-                found.value
-                for level in levels
-                for name in _TOTALS
-                if (found := _amount(level.get(name)))
-            ),
-            None,
-        )
-    is_step = kind == CHECKOUT and word not in BEGUN
+    # what holds for all of an event is said once, beside its products
+    currency = _currency(levels)
+    if currency is not None:
+        items = tuple(replace(one, currency=one.currency or currency) for one in items)
+    total = _first_amount(levels, _TOTALS) if kind == ORDER else None
     return ShopTold(
-        event.window, event.at_ms, kind, items, total, tag.strip()[:NAME_LENGTH] if is_step else None,
-        word in CLEARED,
+        event.window, event.at_ms, kind, items, None if total is None else total.value,
+        tag.strip()[:NAME_LENGTH] if kind == CHECKOUT and name.is_step else None, name.empties,
     )  # fmt: skip
 
 
-def _carried(event: CustomEvent) -> tuple[str, Any] | None:
-    """The name and the content of an event inside another one: an object that names it, or the arguments of a call."""
+def worth(told: Any) -> Amount | None:
+    """What the payload of an outcome says that it came to, with its currency; a price alone where it tells no sum.
+
+    >>> worth({"checkout": {"totalPrice": {"amount": "12.50", "currencyCode": "EUR"}}})
+    Amount(value=12.5, currency='EUR')
+    """
+    levels = list(_levels(told))
+    found = _first_amount(levels, _TOTALS)
+    if found is None:
+        items = list(_items(levels, itself=True))
+        if len(items) != 1 or items[0].price is None:
+            return None
+        found = Amount(items[0].price, items[0].currency)
+    return Amount(found.value, _currency(levels) or found.currency)
+
+
+def _first_amount(levels: Iterable[dict[str, Any]], names: Sequence[str]) -> Amount | None:
+    return next(
+        (
+            found
+            for level in levels
+            for name in names
+            if (found := _amount(level.get(name))) is not None
+        ),
+        None,
+    )
+
+
+def _currency(levels: Iterable[dict[str, Any]]) -> str | None:
+    said = (_said(level.get(name), 12) for level in levels for name in _CURRENCIES)
+    return next((_code(one) for one in said if one), None)
+
+
+def _code(currency: str) -> str:
+    return currency.upper() if len(currency) == CODE_LENGTH and currency.isalpha() else currency
+
+
+def _carried_of_shop(event: CustomEvent) -> tuple[str, Any] | None:
     small = event.payload.lower()
     if not any(sign in small for sign in _SIGNS):
         return None
-    told = _payload(event.payload)
+    return carried(payload_of(event.payload))
+
+
+def carried(told: Any) -> tuple[str, Any] | None:
+    """The name and the content of an event inside another one: an object that names it, or the arguments of a call."""
     if isinstance(told, dict) and "0" in told:
         told = [told.get(str(number)) for number in range(3)]
     if isinstance(told, list):
@@ -269,12 +259,8 @@ def _said(value: Any, length: int) -> str | None:
     return str(value).strip()[:length] or None
 
 
-def _word(tag: str) -> str:
-    """A name without signs: `Product Added`, `product_added` and `ecommerce:productAdded` are one."""
-    return _NO_SIGN.sub("", re.split(r"[.:/]", tag.strip().lower())[-1])
-
-
-def _payload(text: str) -> Any:
+def payload_of(text: str) -> Any:
+    """The payload of an event, also when it is JSON within a text."""
     told = anything(text.encode("utf-8", "replace"))
     if isinstance(told, str) and told[:1] in "{[":
         return anything(told.encode("utf-8", "replace"))

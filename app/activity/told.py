@@ -14,6 +14,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from app.activity import console, network, vitals
+from app.activity.commerce import carried, worth
 from app.activity.console import MESSAGE_LENGTH, STACK_LENGTH
 from app.activity.events import Custom, Plugin, anything
 from app.activity.model import (
@@ -25,6 +26,7 @@ from app.activity.model import (
     Request,
     Vital,
 )
+from app.activity.shop_names import carries, outcome_named
 from app.dom.describe import LABEL_LENGTH
 from app.formats.events import number_of
 
@@ -34,20 +36,10 @@ READ_LENGTH, READ_IN_ALL = 200_000, 20_000_000
 ERRORS_LIMIT = 5_000
 #: lines of the console, requests, vitals and custom events that are listed of one window, each
 LIST_LIMIT = 20_000
+CURRENCY_LENGTH = 12
 
-#: tags that name an outcome, lower case with `_` between words, and the name it goes by here
-OUTCOMES = {
-    "purchase": "purchase", "order_completed": "purchase", "checkout_completed": "purchase", "order_placed": "purchase",
-    "transaction": "purchase", "completed_purchase": "purchase",
-    "signup": "signup", "sign_up": "signup", "signed_up": "signup", "user_signed_up": "signup",
-    "registration": "signup", "complete_registration": "signup",
-    "add_to_cart": "add_to_cart", "product_added": "add_to_cart", "added_to_cart": "add_to_cart",
-    "begin_checkout": "begin_checkout", "checkout_started": "begin_checkout", "initiate_checkout": "begin_checkout",
-    "generate_lead": "lead", "lead": "lead", "subscribe": "subscribe", "subscribed": "subscribe",
-}  # fmt: skip
-#: tags whose payload names the event
-TRACKING = frozenset({"track", "segment track"})
-VALUES = ("value", "revenue", "total", "amount", "price")
+#: an outcome that two tools tell comes together within this
+TOGETHER_MS = 5_000.0
 ATTENTION = {
     "window hidden": 0, "window visible": 1, "browser offline": 2, "browser online": 3, "sessionidle": 4,
     "sessionnolongeridle": 5,
@@ -85,6 +77,7 @@ class Told(Struct):
     zero_epoch_ms: float = 0.0
     _loads_ms: list[float] = field(default_factory=list)
     _may_read: int = READ_IN_ALL
+    _outcomes: dict[str, tuple[str, Milestone]] = field(default_factory=dict)
 
     def read_custom(self, at_ms: float, visit: int, event: Custom) -> str | None:
         """Takes in a custom event; returns the address when it tells one."""
@@ -115,12 +108,12 @@ class Told(Struct):
             self._read_variant(payload)
         elif word in ROUTE_TAGS:
             return _address(payload)
-        elif word in TRACKING and isinstance(payload, dict):
-            name = payload.get("event") or payload.get("name")
-            if isinstance(name, str):
-                self._read_outcome(at_ms, name, payload.get("properties") or payload)
+        elif carries(tag):
+            named = carried(payload)
+            if named is not None:
+                self._read_outcome(at_ms, tag, *named)
         else:
-            self._read_outcome(at_ms, tag, payload)
+            self._read_outcome(at_ms, tag, tag, payload)
         return None
 
     def _note_custom(self, at_ms: float, tag: str, text: str) -> None:
@@ -298,19 +291,26 @@ class Told(Struct):
         if isinstance(payload, str | int) and not isinstance(payload, bool) and str(payload):
             self.variant = str(payload)[:LABEL_LENGTH]
 
-    def _read_outcome(self, at_ms: float, tag: str, payload: Any) -> None:
-        name = outcome_named(tag)
-        if name is None:
+    def _read_outcome(self, at_ms: float, tag: str, name: str, payload: Any) -> None:
+        event = outcome_named(name)
+        if event is None:
             return
-        value = currency = None
-        if isinstance(payload, dict):
-            value = next(
-                (found for key in VALUES if (found := number_of(payload.get(key))) is not None),
-                None,
-            )
-            named = payload.get("currency")
-            currency = named[:12] if isinstance(named, str) else None
-        self.milestones.append(Milestone(self.window, at_ms, name, value, currency))
+        told = worth(payload)
+        made = Milestone(
+            self.window, at_ms, event, told.value if told else None,
+            told.currency[:CURRENCY_LENGTH] if told and told.currency else None,
+        )  # fmt: skip
+        known = self._outcomes.get(event)
+        self._outcomes[event] = (tag, made)
+        if known is not None and known[0] != tag and _is_told_again(known[1], made):
+            return
+        self.milestones.append(made)
+
+
+def _is_told_again(one: Milestone, other: Milestone) -> bool:
+    """Does another tool tell the same outcome once more?"""
+    alike = one.value == other.value or one.value is None or other.value is None
+    return alike and other.at_ms - one.at_ms <= TOGETHER_MS
 
 
 def kept(event: CustomEvent) -> CustomEvent:
@@ -318,15 +318,6 @@ def kept(event: CustomEvent) -> CustomEvent:
     if len(event.payload) <= PAYLOAD_LENGTH:
         return event
     return replace(event, payload=event.payload[:PAYLOAD_LENGTH])
-
-
-def outcome_named(tag: str) -> str | None:
-    """The outcome that a tag names; None for any other tag.
-
-    >>> outcome_named("Order Completed")
-    'purchase'
-    """
-    return OUTCOMES.get(tag.strip().lower().replace(" ", "_").replace("-", "_"))
 
 
 def _address(payload: Any) -> str | None:

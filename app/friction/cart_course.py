@@ -16,9 +16,10 @@ from itertools import pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
-from app.activity.commerce import ADD, CHECKOUT, OPEN, ORDER, REMOVE, Item, ShopTold
+from app.activity.commerce import Item, ShopTold
 from app.activity.model import CartStep, Click, Entry, ProductView
 from app.activity.phrases import INTO_CART, OUT_OF_CART, Phrase, says
+from app.activity.shop_names import ADD, CHECKOUT, OPEN, ORDER, REMOVE
 from app.activity.shop_phrases import ADDRESS, CART, EMAIL, PLACES_ORDER, TO_CHECKOUT
 from app.friction.addresses import is_cart, is_checkout, may_show_one, page_of
 from app.friction.session import Session

@@ -8,7 +8,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from app.activity.told import TRACKING, outcome_named
+from app.activity.shop_names import carries, outcome_named
 from app.insights.goals import Orders
 from app.insights.money import Amount, amount_of
 from app.insights.payloads import LIKELY, Field, fields, last_name, read, told
@@ -52,7 +52,8 @@ def orders(db: Library, worth: Worth, sessions: NDArray[np.int64]) -> Orders:
             if (session, found.order) in known:
                 continue
             known.add((session, found.order))
-        amount = outcomes.get(moment) if payload is None else found.amount
+        # another tool's event of the same kind has another field for it
+        amount = found.amount if found.is_told else outcomes.get(moment)
         by_session.setdefault(session, []).append(_Order(at_ms, amount))
     return _arrays(by_session, worth.taken, sessions)
 
@@ -74,7 +75,7 @@ def _payloads(db: Library, event: str) -> dict[_Moment, str]:
 def _is_of(tag: str, event: str) -> bool:
     """Whether an event of this tag is what is meant: called so, or what came to the outcome that is called so."""
     word = tag.strip().lower()
-    return word == event.strip().lower() or outcome_named(tag) is not None or word in TRACKING
+    return word == event.strip().lower() or outcome_named(tag) is not None or carries(tag)
 
 
 def _outcomes(db: Library, worth: Worth) -> dict[_Moment, Amount]:

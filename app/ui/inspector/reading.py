@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication
 from app.activity import flattened
 from app.activity.model import CustomEvent, Entry, Milestone, RecordedError, Vital
 from app.activity.seen import first_seen_ms
-from app.activity.told import TRACKING, outcome_named
+from app.activity.shop_names import carries, outcome_named
 from app.friction.model import Kind as SignalKind
 from app.library import details, moments, notes
 from app.library.answers import Said
@@ -275,9 +275,7 @@ def _repeats_a_click(event: CustomEvent, clicks_ms: Sequence[float]) -> bool:
 
 def _tells(event: CustomEvent, outcome: Milestone) -> bool:
     """Whether it is this event that the outcome was read from, not another of the same moment."""
-    if event.tag.strip().lower() in TRACKING:
-        return True
-    return outcome_named(event.tag) == outcome.event
+    return carries(event.tag) or outcome_named(event.tag) == outcome.event
 
 
 def _words_of(event: CustomEvent) -> tuple[str, str]:
