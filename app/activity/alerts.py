@@ -21,6 +21,7 @@ from app.activity.phrases import WRONG, says
 from app.dom import describe
 from app.dom.mirror import Mirror
 from app.dom.nodes import SHADOW_ROOT, Mutation, Node
+from app.pattern import pattern
 from app.rrweb.types import NodeType
 
 MOST_ALERTS = 300
@@ -58,7 +59,7 @@ ANSWER_MS = 30_000.0
 #: how long the text of a message stands for the same message, put there twice
 SAME_MS = 1_000.0
 
-MESSAGE_CLASS = re.compile(
+MESSAGE_CLASS = pattern(
     r"alert|error|danger|invalid|toast|snack-?bar|notif|flash|warning|validation|feedback|help-block|problem",
     re.IGNORECASE,
 )
@@ -86,11 +87,11 @@ NO_PLAIN_TAGS = NO_MESSAGE_TAGS | {
     "th",
 }
 FIELDS = frozenset({"input", "textarea", "select"})
-HIDING_CLASS = re.compile(
+HIDING_CLASS = pattern(
     r"(?:^|\s)(?:(?:is-|u-|d-|ng-)?(?:hidden|hide|invisible|none)|visually-hidden|sr-only|collapsed?)(?:\s|$)",
     re.IGNORECASE,
 )
-HIDING_STYLE = re.compile(
+HIDING_STYLE = pattern(
     r"(?:display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$))"
 )
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from msgspec import Struct
+
+from app.pattern import pattern
 
 #: signs that stand for one currency only; others (`$`, `¥`, `kr`) stay what they are
 SIGNS = {
@@ -18,6 +20,7 @@ _SIGN = r"(?:(?:US|CA|A|C|R|NZ|HK|MX|S)?\$|[€£¥₹₽₩₺₴₪₫円元�
 _NUMBER = r"\d{1,3}(?:[.,' \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
 #: a price with its currency before or behind it
 PRICE = rf"(?<![\w.,])(?:({_SIGN}|\b{_CODE}\b)\s?({_NUMBER})|({_NUMBER})(?:,-|,–)?\s?({_SIGN}|\b{_CODE}\b))(?![\w])"
+_PRICE = pattern(PRICE, re.IGNORECASE)
 
 
 class Amount(Struct, frozen=True):
@@ -36,7 +39,7 @@ def amount_of(text: str) -> Amount | None:
     """
     if re.fullmatch(r"\s*-?\d{1,15}(?:\.\d{1,6})?\s*", text):
         return Amount(float(text))
-    found = _price().search(text[:400])
+    found = _PRICE.search(text[:400])
     if found is not None:
         return Amount(_number(found[2] or found[3]), _currency(found[1] or found[4]))
     bare = re.fullmatch(rf"\s*({_NUMBER})\s*", text)
@@ -45,13 +48,7 @@ def amount_of(text: str) -> Amount | None:
 
 def has_price(text: str) -> bool:
     """Is there a price in a text? A number with its currency, that is."""
-    return any(sign.isdigit() for sign in text) and _price().search(text[:400]) is not None
-
-
-@cache
-def _price() -> re.Pattern[str]:
-    """Made when it is first asked for: most recordings tell no price."""
-    return re.compile(PRICE, re.IGNORECASE)
+    return any(sign.isdigit() for sign in text) and _PRICE.search(text[:400]) is not None
 
 
 def _currency(sign: str) -> str:

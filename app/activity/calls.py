@@ -8,7 +8,6 @@ what a list has on each of its entries, and of what says the same rather what sa
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from enum import IntEnum
@@ -20,6 +19,7 @@ from msgspec import Struct
 from app.activity.phrases import BUY, CALL, INTO_CART, says
 from app.dom import describe
 from app.dom.nodes import Node
+from app.pattern import pattern
 
 #: calls of a page
 MOST_CALLS = 3
@@ -37,10 +37,10 @@ _FRAME_TAGS = frozenset({"nav", "header", "footer", "aside", "dialog"})
 _FRAME_ROLES = frozenset({
     "navigation", "banner", "contentinfo", "search", "dialog", "alertdialog", "menu", "complementary",
 })  # fmt: skip
-_FRAME = re.compile(
+_FRAME = pattern(
     r"(?:^|[\s_-])(?:modal|dialog|popup|drawer|offcanvas|navbar|cookie|consent|dropdown-menu)(?:$|[\s_-])"
 )
-_DRESS = re.compile(r"(?:^|[\s_-])cta(?:$|[\s_-])|(?:^|[\s_-])hero[\w-]*(?:btn|button|link)")
+_DRESS = pattern(r"(?:^|[\s_-])cta(?:$|[\s_-])|(?:^|[\s_-])hero[\w-]*(?:btn|button|link)")
 _SEARCHED = frozenset({"q", "s", "search", "query", "keyword", "keywords"})
 
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.activity import flattened
+from app.pattern import pattern
 
 MESSAGE_LENGTH = 2_000
 STACK_LENGTH = 8_000
@@ -20,8 +21,8 @@ STACK_LENGTH = 8_000
 LINE_LENGTH = 300
 #: nobody reads longer values as a line
 FLATTENED_LENGTH = 20_000
-_PLACE = re.compile(r"%([%sdifoOc])")
-_SPACES = re.compile(r"\s+")
+_PLACE = pattern(r"%([%sdifoOc])")
+_SPACES = pattern(r"\s+")
 
 
 def message_of(parts: Any) -> tuple[str, str]:

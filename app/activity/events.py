@@ -8,13 +8,13 @@ incremental event needs no look at its source before it is decoded.
 from __future__ import annotations
 
 import json
-import re
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 import msgspec
 from msgspec import Raw, Struct
 
 from app.dom.nodes import Mutation, Node
+from app.pattern import pattern
 
 T = TypeVar("T", bound=Struct)
 NULL = Raw(b"null")
@@ -144,7 +144,7 @@ _full = msgspec.json.Decoder(_FullSnapshot)
 _meta = msgspec.json.Decoder(_Meta)
 _custom = msgspec.json.Decoder(_Custom)
 _plugin = msgspec.json.Decoder(_Plugin)
-_LONE = re.compile(
+_LONE = pattern(
     rb"(\\[^u]|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})"
     rb"|\\u[dD][89a-fA-F][0-9a-fA-F]{2}"
 )

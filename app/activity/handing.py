@@ -4,18 +4,18 @@ popover of the browser's own.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from app.dom import describe
 from app.dom.nodes import Node
+from app.pattern import pattern
 from app.rrweb.types import NodeType
 
 #: longer texts are no name of a control
 NAME_LENGTH = 60
 #: nodes looked at in a control for its icon
 MOST_INSIDE = 12
-_WORDS = re.compile(
+_WORDS = pattern(
     r"\b(?:download|export|print|upload|browse files|choose file|select file|attach|share|copy|clipboard|"
     r"csv|pdf|xlsx?|docx?|vcard|ics|zip|epub|new (?:tab|window)|pop ?-?out|open in (?:a|the|app|maps|browser)|"
     r"herunterladen|drucken|hochladen|kopieren|teilen|neue[nms]? (?:tab|fenster)|"
@@ -23,11 +23,11 @@ _WORDS = re.compile(
     r"scarica|stampa|copia|condividi|baixar|compartilhar|kopiëren|delen|afdrukken)\b"
 )
 #: what an icon for it is called
-_ICON = re.compile(
+_ICON = pattern(
     r"(?:^|[\s_#/-])(?:copy|clipboard|clippy|share|print|printer|download|upload|paperclip|external-link|open_in_new|"
     r"file_download|ios_share|box-arrow-up-right|arrow-up-right-from-square)(?:[\s_-]|$)"
 )
-_CODE = re.compile(r"window\.open|\.print\(|clipboard|execCommand|navigator\.share")
+_CODE = pattern(r"window\.open|\.print\(|clipboard|execCommand|navigator\.share")
 #: attributes by which a library or the browser itself does it
 _MARKS = ("data-clipboard-text", "data-clipboard-target", "popovertarget", "commandfor")
 _ICON_TAGS = frozenset({"i", "svg", "use", "img", "span"})

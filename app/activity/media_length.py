@@ -11,6 +11,7 @@ import re
 
 from app.dom import describe
 from app.dom.nodes import Node
+from app.pattern import pattern
 from app.rrweb.types import NodeType
 
 MEDIA_TAGS = frozenset({"video", "audio"})
@@ -22,9 +23,9 @@ LONGEST_S = 24 * 3600.0
 #: the end of a slider that counts in percent
 PERCENT = 100.0
 ATTRIBUTES = ("rr_mediaDuration", "data-duration", "duration")
-_TIME = re.compile(r"([-−–]?)\s*(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)(?!\d)")
-_TIMES_ONLY = re.compile(r"[\s\d:/|−–-]+|.{0,16}?[\d:]+")
-_ISO = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?", re.IGNORECASE)
+_TIME = pattern(r"([-−–]?)\s*(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)(?!\d)")
+_TIMES_ONLY = pattern(r"[\s\d:/|−–-]+|.{0,16}?[\d:]+")
+_ISO = pattern(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?", re.IGNORECASE)
 TEXT, ELEMENT = int(NodeType.TEXT), int(NodeType.ELEMENT)
 
 

@@ -3,7 +3,6 @@ a class for the pressed state)."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -13,6 +12,7 @@ from app.activity.changes import Change
 from app.dom import describe
 from app.dom.nodes import Added, AttributeChange, Node
 from app.dom.style import declarations
+from app.pattern import pattern
 from app.rrweb.types import NodeType
 
 #: a class, style or child that is gone again after this time was the press's own show
@@ -36,22 +36,22 @@ STATES = frozenset(
         "rr_open_mode",
     }
 )
-_STATE = re.compile(
+_STATE = pattern(
     r"(?:aria-|data-(?:state|open|active|expanded|selected|visible|show|theme|mode|status))"
 )
-_UNSEEN = re.compile(
+_UNSEEN = pattern(
     r"(?:tabindex|nonce|jsaction|jslog|id|data-(?:gtm|ga\b|track|analytics|focus|heap|hj|fs-|testid|whatin)|"
     r"ant-click-animating|ng-reflect)"
 )
 #: a time in ms or s since 1970, or in ms since the page came: noted there for a program
-_MOMENT = re.compile(r"1\d{9}(?:\d{3})?(?:\.\d+)?|\d+\.\d{4,}")
+_MOMENT = pattern(r"1\d{9}(?:\d{3})?(?:\.\d+)?|\d+\.\d{4,}")
 #: what only ever shows that something was pressed or has the focus
-_SHOW = re.compile(
+_SHOW = pattern(
     r"ripple|(?:^|[-_])(?:waves?|ink|splash|focus(?:ed)?(?:-visible|-within)?|animating|using-mouse|intent-mouse)"
     r"(?:$|[-_])"
 )
 #: what may show it, too, when it comes and goes
-_PRESSED = re.compile(
+_PRESSED = pattern(
     r"(?:^|[-_])(?:press(?:ed|ing)?|tap(?:ped)?|touch(?:ed)?|activated|clicked|hover(?:ed)?|bounce|pulse|shake|flash)"
     r"(?:$|[-_])"
 )

@@ -6,7 +6,6 @@ them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -15,6 +14,7 @@ from app.activity.events import anything
 from app.activity.model import CustomEvent, Origin, Visit
 from app.activity.told import CLUES
 from app.formats.model import Trait
+from app.pattern import pattern
 
 TEXT_LENGTH = 1_000
 VALUE_LENGTH = 200
@@ -24,7 +24,7 @@ REFERRERS = ("referrer", "$referrer", "referer", "document_referrer", "$initial_
 IDENTIFYING = frozenset({"identify", "segment_identify", "$identify", "set_user", "$set"})
 #: objects inside an identifying event that hold the traits
 INSIDE = ("traits", "properties", "user_object", "user", "$set")
-_SPACES = re.compile(r"[\s-]+")
+_SPACES = pattern(r"[\s-]+")
 
 
 def origin_of(visits: Iterable[Visit], custom: Iterable[CustomEvent]) -> Origin:

@@ -4,7 +4,6 @@ turn round with `:focus`. No node changes then, so a recording has no answer, th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -13,6 +12,7 @@ from msgspec import Struct
 from app.dom import describe
 from app.dom.mirror import Mirror
 from app.dom.nodes import Node
+from app.pattern import pattern
 from app.rrweb.types import NodeType
 
 #: sheets of a page that are read, and how much of each
@@ -23,15 +23,15 @@ MOST_RULES, SELECTOR_LENGTH = 4_000, 300
 STEPS, MOST_BELOW = 4, 120
 #: a list that a pointer opens has at least so many entries
 ENTRIES = 2
-_STATE = re.compile(r":(hover|focus-within|focus-visible|focus)\b")
-_SHOWS = re.compile(r"\b(?:display|visibility|opacity|height|transform|clip)\b")
+_STATE = pattern(r":(hover|focus-within|focus-visible|focus)\b")
+_SHOWS = pattern(r"\b(?:display|visibility|opacity|height|transform|clip)\b")
 #: a selector up to its state, and what stands in or after that
-_PARTS = re.compile(
+_PARTS = pattern(
     r"^(.*?):(hover|focus-within|focus-visible|focus)(?:[:.\[][^\s>+~]*)?\s*([\s>+~])\s*(\S.*)$"
 )
-_LAST = re.compile(r"[^\s>+~]+$")
-_TOKEN = re.compile(r"([.#]?)((?:[\w-]|\\.)+)")
-_BRACKETS = re.compile(r"\[[^\]]*\]|:{1,2}[\w-]+(?:\([^)]*\))?")
+_LAST = pattern(r"[^\s>+~]+$")
+_TOKEN = pattern(r"([.#]?)((?:[\w-]|\\.)+)")
+_BRACKETS = pattern(r"\[[^\]]*\]|:{1,2}[\w-]+(?:\([^)]*\))?")
 _FOCUSED = frozenset({"button", "a", "input", "select", "textarea", "summary"})
 
 

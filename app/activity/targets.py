@@ -15,6 +15,7 @@ from app.activity.styled import shows_by_style
 from app.dom import describe
 from app.dom.mirror import Mirror
 from app.dom.nodes import Node
+from app.pattern import pattern
 from app.rrweb.types import NodeType
 
 
@@ -58,23 +59,23 @@ _SURFACES = frozenset(
 )
 _GROUND = frozenset({"html", "body", "main", ""})
 _OWN_WINDOW = frozenset({"", "_self", "_top", "_parent"})
-_DRAWN = re.compile(
+_DRAWN = pattern(
     r"(?:^|\s)(?:leaflet|mapboxgl|maplibregl|gm-style|ol-viewport|highcharts|recharts|apexcharts|echarts|"
     r"js-plotly|plotly|vega-embed|nvd3|c3|amcharts|canvasjs|dygraph|jqplot|rickshaw|uplot|cytoscape)(?:[-_\s]|$)|"
     r"(?:^|\s)(?:map|game|chart|gameboard|game-board|chessboard)(?:\s|$)"
 )
-_CONSENT = re.compile(
+_CONSENT = pattern(
     r"onetrust|cookiebot|didomi|usercentrics|qc-cmp|osano|termly|truste|iubenda|cookieyes|klaro|cookieconsent|"
     r"(?:cookie|consent|gdpr|ccpa|privacy)s?[-_ ]?(?:banner|consent|notice|bar|popup|modal|law|dialog|overlay|message|"
     r"settings|preferences|wall|layer|manager|box|alert|disclaimer|policy)"
 )
-_CARD = re.compile(r"(?:^|[\s_-])(?:card|tile|teaser|product|listing)(?:[\s_-]|$)")
-_BUTTON_LIKE = re.compile(r"(?:^|[\s_-])(?:btn|button|clickable|pressable)(?:[\s_-]|$)")
-_OFF_BY_LOOK = re.compile(r"(?:^|\s)(?:is-)?disabled(?:\s|$)")
+_CARD = pattern(r"(?:^|[\s_-])(?:card|tile|teaser|product|listing)(?:[\s_-]|$)")
+_BUTTON_LIKE = pattern(r"(?:^|[\s_-])(?:btn|button|clickable|pressable)(?:[\s_-]|$)")
+_OFF_BY_LOOK = pattern(r"(?:^|\s)(?:is-)?disabled(?:\s|$)")
 _CHOSEN = frozenset(
     {"active", "selected", "current", "is-active", "is-selected", "is-current", "current-page"}
 )
-_FILES = re.compile(
+_FILES = pattern(
     r"\.(?:pdf|zip|gz|7z|rar|csv|xlsx?|docx?|pptx?|od[ts]|exe|dmg|pkg|msi|apk|deb|rpm|iso|mp3|mp4|wav|ics|vcf|epub|json|xml)$"
 )
 #: how near to a canvas a control is that works on it: steps up, and what stands there

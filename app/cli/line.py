@@ -6,9 +6,10 @@ Needs Python and nothing else, also nothing else of Footfall.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+
+from app.pattern import pattern
 
 #: command → the file of this room that knows it; `packaging/dev.py` asks here, too, before anything is installed
 COMMANDS = {
@@ -41,7 +42,7 @@ COMMANDS = {
     "erase": "erase",
 }
 _WITH_VALUE = ("--library", "--profile", "--log")
-_LIKE_A_COMMAND = re.compile(r"[a-z][a-z-]*")
+_LIKE_A_COMMAND = pattern(r"[a-z][a-z-]*")
 #: no word of a line can hold this sign, so whatever begins with it was guarded here
 _GUARD = "\0"
 

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
 from app.dom.nodes import SHADOW_ROOT, Node
+from app.pattern import pattern
 from app.rrweb.types import NodeType
 
 KEY_VERSION = 1
@@ -48,12 +49,12 @@ CONTROL_ROLES = frozenset(
 TEST_IDS = ("data-testid", "data-test-id", "data-test", "data-qa", "data-cy")
 STABLE = (*TEST_IDS, "name", "aria-label", "type")
 SILENT = frozenset({"script", "noscript", "style", "template", "head"})
-_MASKED = re.compile(r"[*\s]*\*[*\s]*")
+_MASKED = pattern(r"[*\s]*\*[*\s]*")
 #: a single dash may be the minus of a stepper
-_SAYS_NOTHING = re.compile(r"(?![-–—]\Z)[\s.,:;…·•_|~'\"`´–—-]*")
-_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_SPACE = re.compile(r"\s+")
-_IDENTIFIER = re.compile(r"[A-Za-z_][\w-]*\Z")
+_SAYS_NOTHING = pattern(r"(?![-–—]\Z)[\s.,:;…·•_|~'\"`´–—-]*")
+_UNSEEN = pattern(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SPACE = pattern(r"\s+")
+_IDENTIFIER = pattern(r"[A-Za-z_][\w-]*\Z")
 ELEMENT = int(NodeType.ELEMENT)
 TEXT = int(NodeType.TEXT)
 

@@ -10,11 +10,13 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-_COMMENT = re.compile(r"/\*.*?\*/")
-_BETWEEN = re.compile(r";(?![^(]*\))")
-_CUSTOM = re.compile(r"--[a-zA-Z0-9-]+\Z")
-_HUMP = re.compile(r"\B([A-Z])", re.ASCII)
-_DASH = re.compile(r"-([a-z])")
+from app.pattern import pattern
+
+_COMMENT = pattern(r"/\*.*?\*/")
+_BETWEEN = pattern(r";(?![^(]*\))")
+_CUSTOM = pattern(r"--[a-zA-Z0-9-]+\Z")
+_HUMP = pattern(r"\B([A-Z])", re.ASCII)
+_DASH = pattern(r"-([a-z])")
 
 
 @lru_cache(maxsize=4_096)

@@ -8,25 +8,26 @@ from __future__ import annotations
 import re
 
 from app.formats.spool import Buffer, spool
+from app.pattern import pattern
 
 _HEAD_BYTES = 65_536
 _COMMENTS = rb"\s*(?:(?://[^\n]*(?:\n|\Z)|/\*.*?\*/)\s*)*"
-_LEADING = re.compile(_COMMENTS, re.DOTALL)
-_COMMENT_OR_TEXT = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|//[^\n]*|/\*.*?(?:\*/|\Z)', re.DOTALL)
-_NAMED = re.compile(
+_LEADING = pattern(_COMMENTS, re.DOTALL)
+_COMMENT_OR_TEXT = pattern(rb'"[^"\\]*(?:\\.[^"\\]*)*"|//[^\n]*|/\*.*?(?:\*/|\Z)', re.DOTALL)
+_NAMED = pattern(
     _COMMENTS
     + rb"(?:export\s+default\b|(?:export\s+)?(?:const|let|var)\b|module\.exports\b|exports\.|window\b|globalThis\b"
     rb"|self\b)[^=\[{]*?(?::\s*[\w.<>]+(?:\[\])*\s*)?=?\s*(?=[\[{])",
     re.DOTALL,
 )
-_CALL = re.compile(
+_CALL = pattern(
     _COMMENTS
     + rb"(?:[^\[{\n]{1,200}?&&\s*)?[\w$]+(?:\.[\w$]+|\[[^\]\n]{1,80}\])*\s*\(\s*(?=[\[{])",
     re.DOTALL,
 )
 #: what servers put before an answer so that no page can run it as a script
-_GUARD = re.compile(rb"\s*(?:\)\]\}'?,?|(?:for\s*\(;;\)|while\s*\((?:1|true)\));)\s*(?=[\[{])")
-_PROGRAM = re.compile(
+_GUARD = pattern(rb"\s*(?:\)\]\}'?,?|(?:for\s*\(;;\)|while\s*\((?:1|true)\));)\s*(?=[\[{])")
+_PROGRAM = pattern(
     rb"\bfunction\s*[\w$]*\s*\(|=>|===|\)\s*\{|\b(?:var|let|const)\s+[\w${\[]|^\s*import\s|['\"]use strict['\"]|^\s*(?://|/\*)",
     re.MULTILINE,
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from app.formats import times
 from app.formats.gather import NO_WINDOW, Gathered
 from app.formats.model import Metadata
+from app.pattern import pattern
 from app.rrweb.types import EventType
 
 GAP_MS = 30 * 60_000.0
@@ -20,7 +20,7 @@ BACK_MS = 60_000.0
 #: events at the start of a list among which its own FullSnapshot is looked for
 _HEAD_EVENTS = 12
 _LOADS = (EventType.DOM_CONTENT_LOADED, EventType.LOAD, EventType.META)
-_DELAY = re.compile(rb',"delay":-?[\d.]+(?=\s*[},])')
+_DELAY = pattern(rb',"delay":-?[\d.]+(?=\s*[},])')
 
 
 class TimedColumns(Struct, frozen=True):

@@ -15,6 +15,7 @@ from msgspec import Raw
 
 from app.formats.skeleton import skeleton
 from app.formats.spool import FREE_BYTES, MAX_RATIO
+from app.pattern import pattern
 
 MAX_FIELD_BYTES = 64_000_000
 MAX_DEPTH = 500
@@ -22,15 +23,15 @@ _NOTHING = Raw(b"")
 #: fields of an event that PostHog compresses, by (type, source)
 _MUTATION_FIELDS = ("texts", "attributes", "removes", "adds")
 _SHEET_FIELDS = ("adds", "removes")
-_PACK_MARK = re.compile(rb',\s*"v"\s*:\s*"v1"\s*}\s*$')
+_PACK_MARK = pattern(rb',\s*"v"\s*:\s*"v1"\s*}\s*$')
 #: any escape; group 1 is half of a surrogate pair
-_ESCAPE = re.compile(
+_ESCAPE = pattern(
     rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
     re.DOTALL,
 )
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_DATE = re.compile(r"\s*\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
-_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{24,}={0,2}\s*\Z")
+_DATE = pattern(r"\s*\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
+_BASE64 = pattern(r"[A-Za-z0-9+/_-]{24,}={0,2}\s*\Z")
 
 
 class Head(msgspec.Struct, gc=False):
@@ -51,11 +52,11 @@ class Tag(msgspec.Struct, gc=False):
 
 
 #: how nearly every recorder writes a change of a page: what stands before the data, and all that stands behind it
-_USUAL = re.compile(rb'\{"type":3,"data":\{').match
+_USUAL = pattern(rb'\{"type":3,"data":\{').match
 #: whole milliseconds of this century, and whatever else may stand there
-_NOW_END = re.compile(rb'\},"timestamp":(\d{13})\}').match
+_NOW_END = pattern(rb'\},"timestamp":(\d{13})\}').match
 _NOW_END_BYTES = 28
-_USUAL_END = re.compile(rb'\},"timestamp":(\d{1,15}(?:\.\d{1,9})?)\}\Z').search
+_USUAL_END = pattern(rb'\},"timestamp":(\d{1,15}(?:\.\d{1,9})?)\}\Z').search
 _USUAL_END_BYTES = 40
 _head = msgspec.json.Decoder(Head)
 _object = msgspec.json.Decoder(dict[str, Raw])

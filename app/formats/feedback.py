@@ -22,6 +22,7 @@ from app.formats.survey_scores import score_of
 from app.formats.survey_times import Order, epoch_ms, order_of
 from app.formats.table import BadTable, Table, folded
 from app.formats.table import read as read_table
+from app.pattern import pattern
 
 TEXT_LENGTH = 10_000
 VALUE_LENGTH = 2_000
@@ -144,17 +145,17 @@ _OF_OTHERS = frozenset({
     "x", "y", "xpos", "ypos", "page x", "page y", "pagex", "pagey", "client x", "clientx", "clicks", "click count",
     "# of clicks", "total clicks", "scroll depth", "pointer relative x", "depth", "fpogx",
 })  # fmt: skip
-_NPS = re.compile(r"\bnps\b|net promoter|how likely.*recommend|weiterempfehl", re.IGNORECASE)
-_CSAT = re.compile(r"\bcsat\b|satisf|zufrieden", re.IGNORECASE)
-_RATED = re.compile(
+_NPS = pattern(r"\bnps\b|net promoter|how likely.*recommend|weiterempfehl", re.IGNORECASE)
+_CSAT = pattern(r"\bcsat\b|satisf|zufrieden", re.IGNORECASE)
+_RATED = pattern(
     r"\brat(?:e|ing)\b|\bscore\b|\bstars?\b|how (?:easy|hard|would you rate)", re.IGNORECASE
 )
-_ASKS = re.compile(
+_ASKS = pattern(
     r"\?\s*(?:\(\d+\))?$|^(?:q\d+|question|answer)\b|\bcomments?\b|\bfeedback\b", re.IGNORECASE
 )
 _SCALES = (
-    re.compile(r"\b[01]\s*(?:-|–|to|…|\.\.)\s*(\d{1,3})\b", re.IGNORECASE),
-    re.compile(r"(?:out of|of|von|/)\s*(\d{1,3})\b", re.IGNORECASE),
+    pattern(r"\b[01]\s*(?:-|–|to|…|\.\.)\s*(\d{1,3})\b", re.IGNORECASE),
+    pattern(r"(?:out of|of|von|/)\s*(\d{1,3})\b", re.IGNORECASE),
 )
 _GROUPS = frozenset({"promoter", "passive", "detractor", "promoters", "passives", "detractors"})
 _BESTS = (5.0, 7.0, 10.0, 100.0)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from app.pattern import pattern
+
 #: a word that says "part", then its number: `replay.segment-3.bin`, `perf-snapshot-key0.jsonl`, `x.part2.json`
-_PART = re.compile(
+_PART = pattern(
     r"""^(?P<stem>.*?)
         (?P<word>(?<![0-9a-z])(?:recording[-_]?segments?|segments?|blob[-_]key|key|part|chunk|eventschunked))
         [-_. ]?(?P<number>\d{1,9})(?![0-9a-z])
@@ -16,7 +18,7 @@ _PART = re.compile(
 
 
 #: a name that only ends with a number: a part, or the next recording of a series; its content decides
-_NUMBERED = re.compile(r"^(?P<stem>.*?\D|)(?P<number>\d{1,9})(?P<rest>(?:\.[A-Za-z]\w*)+)$")
+_NUMBERED = pattern(r"^(?P<stem>.*?\D|)(?P<number>\d{1,9})(?P<rest>(?:\.[A-Za-z]\w*)+)$")
 
 
 def follows(name: str, before: str) -> bool:

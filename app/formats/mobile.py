@@ -8,13 +8,13 @@ nodes, never markup.
 
 from __future__ import annotations
 
-import re
 from typing import Any, TypeAlias
 
 import msgspec
 from msgspec import Raw
 
 from app.formats import events
+from app.pattern import pattern
 
 #: rrweb nodes and wireframes as they stand in JSON; both are looked at here only
 Tree: TypeAlias = dict[str, Any]
@@ -22,10 +22,10 @@ Tree: TypeAlias = dict[str, Any]
 BODY = 5
 _FIRST_OWN_ID = 100
 _MAX_DEPTH = 100
-_LENGTH = re.compile(r"-?\d{1,6}(?:\.\d{1,4})?(?:px|vw|vh|%|em|rem)?\Z")
-_COLOR = re.compile(r"[#\w(),.% -]{1,60}\Z")
-_IMAGE = re.compile(r"data:image/[\w.+-]+;base64,[A-Za-z0-9+/=\s]*\Z")
-_BASE64 = re.compile(r"[A-Za-z0-9+/=_\s-]+\Z")
+_LENGTH = pattern(r"-?\d{1,6}(?:\.\d{1,4})?(?:px|vw|vh|%|em|rem)?\Z")
+_COLOR = pattern(r"[#\w(),.% -]{1,60}\Z")
+_IMAGE = pattern(r"data:image/[\w.+-]+;base64,[A-Za-z0-9+/=\s]*\Z")
+_BASE64 = pattern(r"[A-Za-z0-9+/=_\s-]+\Z")
 _TEXT_INPUTS = frozenset({"text", "password", "email", "number", "search", "tel", "url"})
 _BARS = {"status_bar": "", "navigation_bar": "◀ ● ■"}
 _KNOWN = frozenset(

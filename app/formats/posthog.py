@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
@@ -19,12 +18,13 @@ from app.formats.envelope import merged, posthog_person, posthog_properties, sib
 from app.formats.model import Metadata, Note
 from app.formats.part import Part
 from app.formats.problem import NotRead
+from app.pattern import pattern
 
 EXPORT = "PostHog export"
 ANSWER = "PostHog API answer"
 BLOB = "PostHog blob"
 CAPTURE = "PostHog capture"
-_EXPORT_NAME = re.compile(r"export-([0-9a-fA-F-]{20,64})-ph-recording")
+_EXPORT_NAME = pattern(r"export-([0-9a-fA-F-]{20,64})-ph-recording")
 _SNAPSHOTS = ("$snapshot", "$snapshot_items")
 
 

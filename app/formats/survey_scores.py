@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
-_OF = re.compile(r"([-+]?\d+(?:[.,]\d+)?)\s*(?:/|of|out of|von)\s*(\d{1,3})", re.IGNORECASE)
-_PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*%")
-_PLAIN = re.compile(r"[-+]?\d{1,6}(?:[.,]\d{1,6})?")
-_STARS = re.compile(r"([★⭐]️?)+[☆]*")
+from app.pattern import pattern
+
+_OF = pattern(r"([-+]?\d+(?:[.,]\d+)?)\s*(?:/|of|out of|von)\s*(\d{1,3})", re.IGNORECASE)
+_PERCENT = pattern(r"(\d+(?:[.,]\d+)?)\s*%")
+_PLAIN = pattern(r"[-+]?\d{1,6}(?:[.,]\d{1,6})?")
+_STARS = pattern(r"([★⭐]️?)+[☆]*")
 _EMOTIONS = {"hate": 1.0, "dislike": 2.0, "neutral": 3.0, "like": 4.0, "love": 5.0}
 
 

@@ -10,11 +10,13 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from enum import StrEnum
 
-_ISO = re.compile(
+from app.pattern import pattern
+
+_ISO = pattern(
     r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})[T ,]+(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?"
     r"\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?", re.IGNORECASE,
 )  # fmt: skip
-_SLASHED = re.compile(
+_SLASHED = pattern(
     r"(\d{1,2})([-/.])(\d{1,2})[-/.](\d{4}|\d\d)[T ,]+(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*([AP]M)?"
     r"\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?", re.IGNORECASE,
 )  # fmt: skip
@@ -22,7 +24,7 @@ _NAMED = (
     "%d %b %Y, %H:%M", "%d %b %Y %H:%M", "%d %b %Y %H:%M:%S", "%d %B %Y %H:%M", "%b %d, %Y %H:%M", "%b %d %Y %H:%M:%S",
     "%b %d, %Y %I:%M %p", "%b %d, %Y, %I:%M %p", "%B %d, %Y %I:%M %p", "%B %d, %Y, %I:%M %p",
 )  # fmt: skip
-_NUMBER = re.compile(r"\d{9,19}(?:\.\d+)?")
+_NUMBER = pattern(r"\d{9,19}(?:\.\d+)?")
 #: Unix times of the years 2001 to 2100 in seconds; in ms, µs and ns they are a thousand times more each
 _LEAST_S, _MOST_S = 9.78e8, 4.2e9
 

@@ -16,19 +16,20 @@ from msgspec import Struct
 
 from app.formats.feedback import SCORES, ToldAnswer, is_for_words
 from app.formats.table import folded
+from app.pattern import pattern
 
-_REASON = re.compile(
+_REASON = pattern(
     r"^why\b\W*(?:\(.*\)\W*)?$|\bwhy\b.*\b(?:scores?|rat(?:e|ed|ing)|g[ia]ve|choose|chose|feel|think|recommend|say)\b"
     r"|\breasons?\W*$|\breasons?\b.*\b(?:score|rating|answer|choice|this|that)\b"
     r"|\b(?:your|this|that|the) (?:score|rating)\b|\bexplain\b|\belaborate\b|\btell us more\b"
     r"|^warum\b\W*$|\bgrund\b|begründ",
     re.IGNORECASE,
 )
-_ASKS = re.compile(
+_ASKS = pattern(
     r"\?|^(?:q\d+|question|what|how|which|who|where|when|do|did|is|are|was|wie|welche\w*|wo)\b",
     re.IGNORECASE,
 )
-_AGAIN = re.compile(r"\s*\(\d+\)$")
+_AGAIN = pattern(r"\s*\(\d+\)$")
 
 
 class Given(Struct, frozen=True):

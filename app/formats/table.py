@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from app.formats.problem import NotRead
 from app.formats.spool import Buffer
+from app.pattern import pattern
 
 DELIMITERS = (",", ";", "\t", "|")
 MOST_BYTES = 256_000_000
@@ -29,12 +30,12 @@ _HEAD_ROWS = 60
 _MOSTLY = 0.75
 #: rows of prose that may stand before the titles
 _BEFORE = 30
-_NUMBER = re.compile(r"[-+]?[\d.,\s]*\d\s*%?")
+_NUMBER = pattern(r"[-+]?[\d.,\s]*\d\s*%?")
 _SUMS = frozenset(
     {"total", "totals", "grand total", "sum", "average", "mean", "summe", "gesamt", "durchschnitt"}
 )
 _LAST = 3
-_ESCAPED = re.compile(r"'[=+\-@]")
+_ESCAPED = pattern(r"'[=+\-@]")
 
 
 class BadTable(NotRead):

@@ -17,15 +17,16 @@ from app.formats.model import Note
 from app.formats.problem import NotRead
 from app.formats.skeleton import nearby, place
 from app.formats.spool import Buffer, spool
+from app.pattern import pattern
 
 Value: TypeAlias = list[Raw] | dict[str, Raw]
 
 MAX_NESTED_TEXTS = 3
-_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
+_HALF = pattern(rb"\\u[dD][89a-fA-F]")
 #: so many damaged lines are looked at twice
 _LENIENT_LINES = 1_000
 _UNDEFINED = b'"person":undefined'
-_SCALAR = re.compile(rb"null|true|false|-?\d+(\.\d+)?([eE][+-]?\d+)?")
+_SCALAR = pattern(rb"null|true|false|-?\d+(\.\d+)?([eE][+-]?\d+)?")
 _list = msgspec.json.Decoder(list[Raw])
 _object = msgspec.json.Decoder(dict[str, Raw])
 _raw = msgspec.json.Decoder(Raw)

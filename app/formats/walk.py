@@ -12,9 +12,10 @@ from msgspec import Struct
 from app.formats.archive import shown, unseen
 from app.formats.grouping import follows, grouped
 from app.formats.read import Progress, Result, read_together, silent
+from app.pattern import pattern
 
 _ASKED_BYTES = 65_536
-_PAGE = re.compile(rb'\\?"(?:href|initialOffset)\\?"\s*:')
+_PAGE = pattern(rb'\\?"(?:href|initialOffset)\\?"\s*:')
 
 
 class Batch(Struct, frozen=True):

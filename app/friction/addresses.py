@@ -10,13 +10,14 @@ from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit
 
 from app.activity.phrases import says
 from app.activity.shop_phrases import CART_PAGE, CHECKOUT_PAGE
+from app.pattern import pattern
 
 #: parts of a query that say where somebody came from, not what is shown
-_TRACKING = re.compile(
+_TRACKING = pattern(
     r"^(?:utm_.*|gclid|fbclid|msclkid|dclid|yclid|gad_source|mc_[ce]id|_ga|_gl|ref|ref_|referrer|igshid)$"
 )
-_INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
-_PRODUCT_WORD = re.compile(
+_INDEX = pattern(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
+_PRODUCT_WORD = pattern(
     r"^(?:products?|produkte?|produits?|productos?|produtos?|prodott[oi]|producten|produkter|produkty?|produkt|tuotteet?|urun(?:ler)?"
     r"|tovar|items?|itm|artikel|articulo|p|dp|ip|pd|pdp|prd|prod|sku|details?|listing"
     r"|(?:single|shop|product|item|produkt)[-_]?(?:product|single|details?|item|page))"
@@ -24,26 +25,26 @@ _PRODUCT_WORD = re.compile(
     re.IGNORECASE,
 )
 #: a word for many: with nothing behind it, the page lists products
-_MANY = re.compile(r"s$|^(?:produkte|prodotti|producten|produkter|produkty|tuotteet|urunler)$")
-_PRODUCT_ID = re.compile(
+_MANY = pattern(r"s$|^(?:produkte|prodotti|producten|produkter|produkty|tuotteet|urunler)$")
+_PRODUCT_ID = pattern(
     r"^(?:id|pid|sku|asin|ean|(?:product|item|artikel|article|prod|goods|produkt|produit)[_-]?(?:id|nr|no|number|code|sku)?)$",
     re.IGNORECASE,
 )
 #: a part of a path that ends like a number of an article: `shoe-p-1234.html`, `…-i.12.345`
-_NUMBERED = re.compile(r"(?:[-_/]p[-_]?\d{2,}|[-_]i\.\d+\.\d+)(?:\.html?)?$", re.IGNORECASE)
-_ORDERED = re.compile(
+_NUMBERED = pattern(r"(?:[-_/]p[-_]?\d{2,}|[-_]i\.\d+\.\d+)(?:\.html?)?$", re.IGNORECASE)
+_ORDERED = pattern(
     r"(?:order|checkout|purchase|payment|bestell\w*|commande|pedido|compra|ordine)[-_/]?(?:received|confirm(?:ed|ation)|complet(?:e|ed)"
     r"|success(?:ful)?|placed|bestaetig\w*|erfolg\w*|validee|confirmad[oa]|conferma(?:to)?)\b"
     r"|(?:^|[/#_-])(?:thank[-_]?(?:you|s)|order[-_]?thanks|danke|merci|gracias|obrigado|grazie|bedankt|tack|takk|kiitos)"
     r"(?:$|[/._-](?:page|for[-_]your[-_]order|html?|php)?)",
     re.IGNORECASE,
 )
-_CART = re.compile(
+_CART = pattern(
     r"(?:^|[/#_-])(?:cart|basket|bag|checkout|warenkorb|panier|carrito|carrinho|carrello|winkelwagen|kurv|varukorg|koszyk|kosik)"
     r"(?:$|[/._?-])",
     re.IGNORECASE,
 )
-_LIST = re.compile(
+_LIST = pattern(
     r"(?:^|/)(?:categor(?:y|ies)|kategorien?|collections?|search|suche|catalog(?:ue)?|shop|store|list|brands?|deals|sale|tag|blog|news)/?$",
     re.IGNORECASE,
 )

@@ -7,12 +7,11 @@ from __future__ import annotations
 import re
 
 from app.activity.streams import NodeNote
+from app.pattern import pattern
 
 KEY_LENGTH = 200
 #: what a framework makes up: `:r1a:`, long numbers, hashes
-_MADE_UP = re.compile(
-    r":r[0-9a-z]*:|«r[0-9a-z]*»|\d{3,}|(?=[0-9a-f]*\d)[0-9a-f]{8,}", re.IGNORECASE
-)
+_MADE_UP = pattern(r":r[0-9a-z]*:|«r[0-9a-z]*»|\d{3,}|(?=[0-9a-f]*\d)[0-9a-f]{8,}", re.IGNORECASE)
 
 
 def field_key(note: NodeNote | None, kind: str) -> str:

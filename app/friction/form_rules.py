@@ -25,11 +25,12 @@ from app.friction.forms import Form, Forms, is_box
 from app.friction.model import Finding, Kind, Named, Place, Why
 from app.friction.sending import Control, Meaning, Press
 from app.friction.thresholds import Thresholds
+from app.pattern import pattern
 
 #: fields that stand empty when they are left out
 SKIPPABLE = TEXTS | {"select", "select-one", "date", "datetime-local", "month", "time", "week"}
 #: fields that look for something: what they hold is tried, not filled in
-LOOKING = re.compile(
+LOOKING = pattern(
     r"search|query|such|recherch|busc|cerca|zoek|pesquis|filter|поиск|検索|搜索", re.IGNORECASE
 )
 #: a change of so many elements at once is another list; a sum is told anew with most letters

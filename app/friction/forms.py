@@ -22,6 +22,7 @@ from app.friction.fields import BOXES, Field, FieldReader, OpenField, closed, is
 from app.friction.model import Place
 from app.friction.sending import Control, Meaning, Press, control_of, meaning_of
 from app.friction.session import Session
+from app.pattern import pattern
 from app.rrweb.types import Interaction
 
 MOST_FORMS = 60
@@ -38,7 +39,7 @@ STEPS_AROUND = 2
 #: what stands no farther below the document than this is the page: html, body and one more
 STEPS_TO_PAGE = 2
 #: addresses that tools of the trade report to
-COUNTING = re.compile(
+COUNTING = pattern(
     r"/(collect|track|analytics|beacon|events?|logs?|rum|metrics|telemetry|ingest|envelope|decide|flags|batch|capture|"
     r"e|s|i/v\d)(/|\?|$)|posthog|sentry|segment|amplitude|mixpanel|hotjar|clarity|highlight|openreplay",
     re.IGNORECASE,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from enum import IntEnum
 
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from app.activity.streams import NodeNote
 from app.friction.doings import Doings, Times, first_after, times
 from app.friction.model import Place
+from app.pattern import pattern
 
 #: no threshold goes below these: a shorter stand is a pause between two moves
 LEAST_MS = 1_000.0
@@ -21,7 +21,7 @@ STILL_PX = 10.0
 #: what carries more text than this is read while the pointer is parked on it
 SHORT_TEXT = 60
 MOST_RESTS = 200
-PRICE = re.compile(
+PRICE = pattern(
     r"(?=.*\d).*([€$£¥₹₽₩₺₴₪฿]|\b(USD|EUR|GBP|CHF|SEK|NOK|DKK|PLN|CZK|INR|JPY|CAD|AUD|kr|zł|Kč)\b)"
 )
 PRICE_LENGTH = 30

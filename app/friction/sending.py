@@ -9,8 +9,9 @@ from msgspec import Struct
 
 from app.activity.streams import NodeNote
 from app.friction.model import Place
+from app.pattern import pattern
 
-SENDING = re.compile(
+SENDING = pattern(
     r"\b(send|submit|sign[ -]?(up|in)|log[ -]?in|register|join|subscribe|(place|complete) \w*|order|buy|pay|check ?out|"
     r"book|reserve|continue|next|proceed|save|apply|confirm|create|finish|done|post|publish|search|get|start|add|"
     r"update|request|donate|verify|contact|reply|comment|go|ok|"
@@ -21,7 +22,7 @@ SENDING = re.compile(
     r"|отправить|войти|купить|зарегистрироваться|продолжить|送信|登録|ログイン|購入|次へ|提交|发送|注册|登录|购买|下一步",
     re.IGNORECASE,
 )
-LEAVING = re.compile(
+LEAVING = pattern(
     r"\b(cancel|close|back|reset|clear|forgot(ten)?|dismiss|skip|later|delete|remove|previous|show|hide|"
     r"abbrechen|schließen|zurück|vergessen|annuler|fermer|retour|oublié|cancelar|cerrar|volver|olvid\w+|voltar|"
     r"annulla|chiudi|indietro|annuleren|sluiten|terug)\b|^[x×✕✖]$|отмена|закрыть|назад|取消|关闭|返回|戻る",

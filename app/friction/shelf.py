@@ -14,19 +14,21 @@ from urllib.parse import unquote, urljoin
 
 from msgspec.structs import replace
 
-from app.activity.commerce import VIEW, Item, ShopTold
+from app.activity.commerce import Item, ShopTold
 from app.activity.model import Analysis, ProductView
 from app.activity.offers import Offer
+from app.activity.shop_names import VIEW
 from app.activity.shown import PageShown
 from app.friction.addresses import may_show_one, page_of, site_of
 from app.friction.journey import Journey, Step
+from app.pattern import pattern
 
 MOST = 1_000
 #: an event that a page is left by may come this much later
 LATE_MS = 3_000.0
 NAME_LENGTH = 160
 #: what stands between a product and its shop in a title
-_BETWEEN = re.compile(r"\s+[|–—·:•-]\s+|\s*[|·•]\s*")
+_BETWEEN = pattern(r"\s+[|–—·:•-]\s+|\s*[|·•]\s*")
 
 
 def product_views(analysis: Analysis, journey: Journey) -> Iterator[ProductView]:

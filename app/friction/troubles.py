@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -13,6 +12,7 @@ from msgspec import Struct
 from app.activity.model import Click
 from app.activity.streams import REACTION_MS
 from app.friction.session import Session
+from app.pattern import pattern
 
 NEVER = -1
 #: what comes this soon after a person's doing may be of it
@@ -24,7 +24,7 @@ RHYTHM_TIMES, RHYTHM_FRAC = 4, 0.1
 #: kinds of requests that serve what a person asked for
 ASKED_FOR = frozenset({"navigation", "fetch", "xhr", "other", "", "form", "document", "iframe"})
 TEXT_LENGTH = 200
-_NUMBERS = re.compile(r"\d+")
+_NUMBERS = pattern(r"\d+")
 
 
 class _Trouble(Struct):

@@ -14,8 +14,6 @@ Knows neither the library nor how points are painted. Definitions of record:
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 from msgspec import Struct, field
 from msgspec.structs import asdict, force_setattr
@@ -23,9 +21,10 @@ from numpy.typing import NDArray
 
 from app.heatmap.kinds import SIGN_OF, Kind, Which
 from app.heatmap.stays import Floats, Ints, Mask
+from app.pattern import pattern
 
 Bits = NDArray[np.uint8]
-_NUMBER = re.compile(r"\d+")
+_NUMBER = pattern(r"\d+")
 
 
 class ElementName(Struct, frozen=True):

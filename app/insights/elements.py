@@ -19,25 +19,27 @@ from hashlib import blake2b
 
 from msgspec import Struct
 
-_ATTRIBUTE = re.compile(
+from app.pattern import pattern
+
+_ATTRIBUTE = pattern(
     r"(data-testid|data-test-id|data-test|data-qa|data-cy|name|aria-label|type|href)=(.*)",
     re.DOTALL,
 )
 _FIELDS = frozenset({"input", "select", "textarea", "textbox", "combobox", "searchbox"})
 #: of these a name tells several apart by their label only
 _SHARED_NAMES = frozenset({"radio", "checkbox", "submit", "button", "image", "reset"})
-_KEY = re.compile(r"\d+:(.*)\|(\d+)", re.DOTALL)
+_KEY = pattern(r"\d+:(.*)\|(\d+)", re.DOTALL)
 #: ids that frameworks make: `:r1:`, `«r1»`
-_MADE = re.compile(r"[:«_][rR][0-9a-z]+[:»_]")
-_PART = re.compile(r"[A-Za-z0-9]+")
-_GENERATED = re.compile(
+_MADE = pattern(r"[:«_][rR][0-9a-z]+[:»_]")
+_PART = pattern(r"[A-Za-z0-9]+")
+_GENERATED = pattern(
     r"\d+|[0-9a-f]*(?:\d[a-f]|[a-f]\d)[0-9a-f]*(?<=.{6})|[A-Za-z]*\d{3,}|[A-Za-z0-9]*\d[A-Za-z][A-Za-z0-9]*(?<=.{4})"
 )
-_NUMBERED = re.compile(r"\w*\d\w*")
-_WORDS = re.compile(r"[^\W\d_]+")
-_OWN_ID = re.compile(r"(?:#|\w*\[id=\")(.+?)(?:\"\])?")
-_TEST_ID = re.compile(r"\[(data-[\w-]+)=\"(.+)\"\]")
-_SAYS_WHICH = re.compile(r"\|(?:name|aria-label)=")
+_NUMBERED = pattern(r"\w*\d\w*")
+_WORDS = pattern(r"[^\W\d_]+")
+_OWN_ID = pattern(r"(?:#|\w*\[id=\")(.+?)(?:\"\])?")
+_TEST_ID = pattern(r"\[(data-[\w-]+)=\"(.+)\"\]")
+_SAYS_WHICH = pattern(r"\|(?:name|aria-label)=")
 CHANGES = "#"
 #: an id, an attribute, a label: so much of each tells which it is; what looks at them takes its time by the square
 VALUE_LENGTH = 200

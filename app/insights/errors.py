@@ -12,6 +12,7 @@ import re
 from functools import lru_cache
 
 from app.insights.elements import CHANGES, short, steady
+from app.pattern import pattern
 
 #: what issues of uncaught errors are called, beside the kinds of signals
 KIND = "js_error"
@@ -20,14 +21,14 @@ LONGEST = 300
 #: how grave one is, as a part of the weight of a click that ended in an error
 SEVERITY_FRAC = 0.5
 
-_PROMISE = re.compile(r"^(?:uncaught\s+)?(?:\(in promise\)\s*)?:?\s*", re.IGNORECASE)
-_ADDRESS = re.compile(
+_PROMISE = pattern(r"^(?:uncaught\s+)?(?:\(in promise\)\s*)?:?\s*", re.IGNORECASE)
+_ADDRESS = pattern(
     r"\b([a-z][a-z0-9+.-]{1,20}://[^\s\"'<>()?#]*)(?:[?#][^\s\"'<>()]*)?", re.IGNORECASE
 )
-_PLACE = re.compile(r"(?::\d+){1,2}\)?$")
-_BEHIND = re.compile(r"[?#].*", re.DOTALL)
+_PLACE = pattern(r"(?::\d+){1,2}\)?$")
+_BEHIND = pattern(r"[?#].*", re.DOTALL)
 _BEFORE_CODES = frozenset({"error", "code", "status"})
-_CHANGING = re.compile(f"{CHANGES}(?:[.,:-]?{CHANGES})+")
+_CHANGING = pattern(f"{CHANGES}(?:[.,:-]?{CHANGES})+")
 
 
 def said(message: str) -> str:

@@ -22,11 +22,12 @@ from typing import Any, TypeVar
 from msgspec.structs import astuple
 
 from app.insights.elements import CHANGES, Element
+from app.pattern import pattern
 
 K = TypeVar("K", bound=Hashable)
 #: an id that is another one in each of so many sessions is made anew each time
 MADE_ANEW = 3
-_CHANGING = re.compile(f"{CHANGES}+")
+_CHANGING = pattern(f"{CHANGES}+")
 
 
 def groups(found: Mapping[Element, AbstractSet[int]]) -> tuple[tuple[Element, ...], ...]:

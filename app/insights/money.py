@@ -18,6 +18,8 @@ import re
 
 from msgspec import Struct
 
+from app.pattern import pattern
+
 #: signs that stand for one currency
 _CODES = {
     "€": "EUR", "£": "GBP", "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY", "₫": "VND", "₴": "UAH", "₪": "ILS",
@@ -30,7 +32,7 @@ _SIGN = "|".join(map(re.escape, _SIGNS))
 _BESIDE = rf"(?:{_SIGN}|[A-Z]{{3}})"
 #: thousands may be parted by a thin space and its kin, by an apostrophe and its kin
 _SPACES, _APOSTROPHES = " \u00a0\u202f\u2009", "'\u2019"
-_AMOUNT = re.compile(
+_AMOUNT = pattern(
     rf"""(?P<minus>[-\u2212]?)\s*(?P<before>{_BESIDE})?\s*(?P<too>[-\u2212]?)\s*
     (?P<digits>[0-9](?:[0-9.,{_SPACES}{_APOSTROPHES}]*[0-9])?)(?:[.,](?:-|\u2013|\u2014)?)?\s*
     (?P<after>{_BESIDE})?""",

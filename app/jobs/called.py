@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from app.friction.model import Named
 from app.friction.wording import Translate, named
 from app.heatmap.places import PictureElement, in_picture
 from app.heatmap.points import ElementName
+from app.pattern import pattern
 
 Names = Mapping[ElementName, str]
-_NTH = re.compile(r":nth-of-type\(\d+\)")
+_NTH = pattern(r":nth-of-type\(\d+\)")
 
 
 def called(

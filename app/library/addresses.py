@@ -20,13 +20,14 @@ from app.library.changes import Changes
 from app.library.kept import KEPT
 from app.library.storable import storable
 from app.library.wildcards import glob, pieces
+from app.pattern import pattern
 
 if TYPE_CHECKING:
     from app.library.database import Library
 
-_ADDRESS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//([^/?#]*)([^?#]*)")
-_OPAQUE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_CHANGING = re.compile(
+_ADDRESS = pattern(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//([^/?#]*)([^?#]*)")
+_OPAQUE = pattern(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_CHANGING = pattern(
     r"\d+|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|(?=[^/]*\d)[0-9a-fA-F]{8,}"
     r"|(?=[^/]*\d)(?=[^/]*[A-Z])(?=[^/]*[a-z])[A-Za-z0-9_-]{16,}"
 )

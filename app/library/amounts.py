@@ -11,6 +11,7 @@ import re
 from datetime import datetime, timedelta
 
 from app.errors import QueryError
+from app.pattern import pattern
 
 LENGTH_KEYS = ("duration", "active", "lcp", "inp", "fcp", "ttfb")
 #: whose bare numbers are milliseconds, not seconds
@@ -19,9 +20,9 @@ VITAL_KEYS = ("lcp", "inp", "fcp", "ttfb")
 SHARE_KEYS = ("scroll", "watched")
 
 _UNIT_MS = {"ms": 1.0, "s": 1_000.0, "m": 60_000.0, "h": 3_600_000.0}
-_LENGTH = re.compile(r"(?:\d+(?:\.\d+)?(?:ms|s|m|h))+")
-_LENGTH_PART = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h)")
-_DATE = re.compile(
+_LENGTH = pattern(r"(?:\d+(?:\.\d+)?(?:ms|s|m|h))+")
+_LENGTH_PART = pattern(r"(\d+(?:\.\d+)?)(ms|s|m|h)")
+_DATE = pattern(
     r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?(Z|[+-]\d\d:?\d\d)?)?)?)?"
 )
 

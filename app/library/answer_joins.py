@@ -8,7 +8,6 @@ that an answer belongs to none.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from app.library import person_owners
 from app.library.answers import touch
 from app.library.kept import KEPT
 from app.library.listing import THESE, listed
+from app.pattern import pattern
 
 if TYPE_CHECKING:
     from app.library.database import Library
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 NEAR_MS = 30 * 60_000.0
 #: parts of an address that are shorter are no ids
 _SHORTEST_ID = 8
-_PARTS = re.compile(r"[/?&#=,;\s]+")
+_PARTS = pattern(r"[/?&#=,;\s]+")
 
 
 class By(StrEnum):

@@ -9,7 +9,6 @@ A session keeps its row: later ones come behind, and the row of one that is gone
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Sequence, Set
 from typing import TYPE_CHECKING
 
@@ -24,6 +23,7 @@ from app.library.per_connection import PerConnection
 from app.library.revisions import TOUCHED, WATCHED, revisions, stand, touched_since
 from app.library.search import Order, parse
 from app.library.search_sql import Condition, condition
+from app.pattern import pattern
 
 if TYPE_CHECKING:
     from app.library.database import Library
@@ -33,7 +33,7 @@ _IN_FACTS = [source for source in BY_VALUE.values() if source.rows == _FACTS]
 _EVERYTHING = Condition("TRUE")
 #: bits of a number of SQLite's that are used
 _BITS = 60
-_TABLE = re.compile(r"\b(?:FROM|JOIN) (\w+)")
+_TABLE = pattern(r"\b(?:FROM|JOIN) (\w+)")
 #: sessions of queries that are held
 _MASKS = 8
 #: with more sessions touched than that, reading everything takes no longer

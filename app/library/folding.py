@@ -5,11 +5,12 @@ The same as SQLite's `unicode61 remove_diacritics 2`, so that what the index fin
 
 from __future__ import annotations
 
-import re
 from unicodedata import normalize
 
-_WORD = re.compile(r"[^\W_]+")
-_ACCENTS = re.compile("[\u0300-\u036f]+")
+from app.pattern import pattern
+
+_WORD = pattern(r"[^\W_]+")
+_ACCENTS = pattern("[\u0300-\u036f]+")
 
 
 def folded(text: str) -> str:

@@ -10,7 +10,6 @@ that kind on that page; it answers with those of the issue, as JSON: [session, i
 from __future__ import annotations
 
 import json
-import re
 
 from msgspec import Struct
 
@@ -18,8 +17,9 @@ from app.insights.elements import Element, element, short
 from app.insights.errors import KIND
 from app.insights.grouping import groups
 from app.library.kept import KEPT
+from app.pattern import pattern
 
-_SHORT = re.compile(r"[0-9a-f]{8}")
+_SHORT = pattern(r"[0-9a-f]{8}")
 #: the page of a finding, host's site and all, empty before the first visit; on `paths p`, `sites t`
 PAGE = "CASE WHEN p.id IS NULL THEN '' WHEN t.name IS NULL THEN p.page ELSE '//' || t.name || p.page END"
 PAGES = (

@@ -4,7 +4,6 @@ the sessions that were touched, or all where those are many.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from app.insights.views import Page
 from app.library import arrays
 from app.library.listing import THESE, listed
 from app.library.revisions import TOUCHED, revisions, stand, touched_since
+from app.pattern import pattern
 
 if TYPE_CHECKING:
     from app.library.database import Library
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _MOST_TOUCHED = 5_000
 _PAGES = """SELECT p.id, p.page, s.name FROM paths p
     LEFT JOIN hosts h ON h.host = p.host LEFT JOIN sites s ON s.id = h.site_id"""
-_OF_SESSION = re.compile(r"\bs\.")
+_OF_SESSION = pattern(r"\bs\.")
 
 Column = NDArray[Any]
 

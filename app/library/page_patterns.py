@@ -13,13 +13,14 @@ import warnings
 from functools import lru_cache
 
 from app.errors import UserError
+from app.pattern import pattern
 
 PATTERN_LENGTH = 200
 SUBJECT_LENGTH = 300
 #: repeats without an end in one pattern
 MOST_OPEN = 3
-_CLASS = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]")
-_TIMES = re.compile(r"\{(\d*)(,?)(\d*)\}")
+_CLASS = pattern(r"\[\^?\]?(?:\\.|[^\]\\])*\]")
+_TIMES = pattern(r"\{(\d*)(,?)(\d*)\}")
 #: a repeat that ends after so many is none without an end
 _FEW = 20
 _HINT = "`/product/[^/]+` fits what lies one step below /product."

@@ -27,6 +27,7 @@ from msgspec import Struct
 from app.library.listing import THESE, listed
 from app.library.storable import storable
 from app.library.wildcards import like
+from app.pattern import pattern
 
 if TYPE_CHECKING:
     from app.library.database import Library
@@ -39,8 +40,8 @@ TYPED = ("email", "tel")
 LONGEST = 200
 #: a telephone number has at least so many digits
 FEWEST_DIGITS = 6
-_EMAIL = re.compile(r"[^\s@,;<>\"']+@[^\s@,;<>\"']+\.[^\s@,;<>\"'.]{2,}")
-_MASKS = re.compile(r"[*•●█]|\[(?:redacted|filtered|masked|removed)\]|^(.)\1{3,}$", re.IGNORECASE)
+_EMAIL = pattern(r"[^\s@,;<>\"']+@[^\s@,;<>\"']+\.[^\s@,;<>\"'.]{2,}")
+_MASKS = pattern(r"[*•●█]|\[(?:redacted|filtered|masked|removed)\]|^(.)\1{3,}$", re.IGNORECASE)
 _NOBODY = frozenset(
     {"", "-", "0", "-1", "null", "none", "nil", "undefined", "nan", "true", "false", "unknown", "anonymous", "guest",
      "n/a", "[object object]", "{}", "[]"}

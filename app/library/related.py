@@ -9,7 +9,6 @@ stay apart.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
@@ -25,6 +24,7 @@ from app.library.envelopes import metadata_of
 from app.library.kept import KEPT
 from app.library.packed import Damaged, unpacked, unpacked_times
 from app.library.stored import stored_windows
+from app.pattern import pattern
 from app.rrweb.types import EventType
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ KNOWN_NODES = 0.9
 
 Identity: TypeAlias = tuple[float, bytes]
 
-_NODE = re.compile(rb'"id"\s*:\s*(\d{1,12})')
+_NODE = pattern(rb'"id"\s*:\s*(\d{1,12})')
 _ALIKE = frozenset(
     {EventType.DOM_CONTENT_LOADED, EventType.LOAD, EventType.FULL_SNAPSHOT, EventType.META}
 )

@@ -51,6 +51,7 @@ from app.library.use_terms import ASKED as USES
 from app.library.use_terms import read as read_use
 from app.library.use_terms import what_may_stand
 from app.library.wildcards import literal
+from app.pattern import pattern
 
 SIGNALS = tuple(str(kind) for kind in Kind)
 SHORT = {"rage": "rage_click", "dead": "dead_click", "slow": "slow_click"}
@@ -82,10 +83,10 @@ LONGEST_TEXT = 4_000
 MOST_PARTS = 60
 OPERATORS = ("<=", ">=", "<", ">", "=")
 
-_TERM = re.compile(r"\s*(-?)(?:([A-Za-z_]+)(?:(:)|\s*(<=|>=|<|>|=)\s*))?")
-_PLAIN = re.compile(r'[^\s",]+')
-_QUOTED = re.compile(r'"((?:\\.|[^"\\])*)(?:"|\\?$)', re.DOTALL)
-_WORD = re.compile(r'[^\s"]+')
+_TERM = pattern(r"\s*(-?)(?:([A-Za-z_]+)(?:(:)|\s*(<=|>=|<|>|=)\s*))?")
+_PLAIN = pattern(r'[^\s",]+')
+_QUOTED = pattern(r'"((?:\\.|[^"\\])*)(?:"|\\?$)', re.DOTALL)
+_WORD = pattern(r'[^\s"]+')
 
 
 class Named(Struct, frozen=True):

@@ -5,7 +5,6 @@ What a recording does not tell fits no value and no amount; where that may be as
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from operator import eq, ge, gt, le, lt
 
@@ -34,6 +33,7 @@ from app.library.storable import storable
 from app.library.term_columns import COLUMNS, HAS, IS, TEXTS
 from app.library.use_rows import KEYS as USES
 from app.library.wildcards import equal, like, like_text
+from app.pattern import pattern
 
 #: what a condition may speak of; what is in the trash is nowhere
 FROM = (
@@ -48,7 +48,7 @@ FROM_NEWEST = FROM.replace("facts f", "facts f INDEXED BY facts_by_start", 1)
 WITH_TRASH = "facts f LEFT JOIN marks m ON m.session_id = f.session_id"
 #: for whatever is asked, of sessions in the trash as well
 ALL_WITH_TRASH = f"{WITH_TRASH} JOIN sessions s ON s.id = f.session_id"
-_OF_SESSIONS = re.compile(r"\bs\.")
+_OF_SESSIONS = pattern(r"\bs\.")
 UNKNOWN = "unknown"
 
 #: keys with one value a session, None where a recording leaves it open

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from app.errors import QueryError
+from app.pattern import pattern
 
 PAGE, OTHER, SHOWN = "page", "other", "shown"
 KEYS = (
@@ -33,12 +34,12 @@ KEYS = (
     SHOWN,
 )
 
-_NOT = re.compile(r"\s*(!?)\s*")
-_KEY = re.compile(rf"({'|'.join(KEYS)}):\s*", re.IGNORECASE)
-_QUOTED = re.compile(r'"((?:\\.|[^"\\])*)"\s*(?=>|$)', re.DOTALL)
-_PLAIN = re.compile(r"[^>]*")
+_NOT = pattern(r"\s*(!?)\s*")
+_KEY = pattern(rf"({'|'.join(KEYS)}):\s*", re.IGNORECASE)
+_QUOTED = pattern(r'"((?:\\.|[^"\\])*)"\s*(?=>|$)', re.DOTALL)
+_PLAIN = pattern(r"[^>]*")
 #: a page's pattern that would be read as something else
-_MISTAKABLE = re.compile(rf"[!\"\s]|(?:{'|'.join(KEYS)}):|.*[>]|.*\s$", re.IGNORECASE | re.DOTALL)
+_MISTAKABLE = pattern(rf"[!\"\s]|(?:{'|'.join(KEYS)}):|.*[>]|.*\s$", re.IGNORECASE | re.DOTALL)
 
 
 class Step(Struct, frozen=True):

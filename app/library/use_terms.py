@@ -25,6 +25,7 @@ from msgspec import Struct
 from app.errors import QueryError
 from app.library.amounts import bounds
 from app.library.wildcards import literal
+from app.pattern import pattern
 
 FORM, FIELD, VIDEO = "form", "field", "video"
 #: what may be asked of each, with `=` and which one behind it
@@ -40,13 +41,13 @@ EXAMPLES = {
     FIELD: "left=Email @ Place order",
     VIDEO: "left=The tour @ 30s-45s",
 }
-_BETWEEN = re.compile(r"(?<= )@(?= )")
-_SIGN = re.compile(r"(?:(?<= )|^)(\\*)@(?= |$)")
-_ADDRESS = re.compile(r"/|[A-Za-z][A-Za-z0-9+.-]*://")
+_BETWEEN = pattern(r"(?<= )@(?= )")
+_SIGN = pattern(r"(?:(?<= )|^)(\\*)@(?= |$)")
+_ADDRESS = pattern(r"/|[A-Za-z][A-Za-z0-9+.-]*://")
 # only the last part may be without a unit: a row of digits is then read in one way
 _NUMBER, _UNIT = r"\d+(?:\.\d+)?", "(?:ms|s|m|h)"
 _AMOUNT = f"(?:{_NUMBER}{_UNIT})*{_NUMBER}{_UNIT}?"
-_STRETCH = re.compile(rf"({_AMOUNT})?\s*-\s*({_AMOUNT})?")
+_STRETCH = pattern(rf"({_AMOUNT})?\s*-\s*({_AMOUNT})?")
 
 
 class Use(Struct, frozen=True):

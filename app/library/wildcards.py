@@ -7,10 +7,11 @@ from __future__ import annotations
 import re
 
 from app.library.storable import storable
+from app.pattern import pattern
 
 #: keys of which a value is a pattern of pages
 _PAGES = frozenset({"page", "entry", "exit", "seq"})
-_STAR = re.compile(r"(\\*)\*")
+_STAR = pattern(r"(\\*)\*")
 
 
 def pieces(pattern: str) -> list[str]:

@@ -6,18 +6,19 @@ Whatever is out of the ordinary is not judged here: it is said to be not sound, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Annotated, Any
 
 import msgspec
+
+from app.pattern import pattern
 
 Id = Annotated[int, msgspec.Meta(ge=1, le=(1 << 53) - 1)]
 #: a neighbour; -1 in recordings before rrweb 0.8
 Neighbour = Annotated[int, msgspec.Meta(ge=-1, le=(1 << 53) - 1)] | None
 AttributeValue = str | int | float | bool | None
 
-_PLAIN_TAG = re.compile(r"[a-z][a-z0-9-]*\Z")
+_PLAIN_TAG = pattern(r"[a-z][a-z0-9-]*\Z")
 #: elements that `clean` looks at in any case
 _LOOKED_AT = frozenset({"script", "link", "meta", "iframe", "html", "base"})
 

@@ -7,7 +7,6 @@ darker, so that they keep 4.5 : 1 on every ground they are written on, the selec
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from typing import Literal
 
@@ -26,6 +25,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from app import log
+from app.pattern import pattern
 
 RESOURCES = ":/footfall"
 ICON_PX = 16
@@ -40,7 +40,7 @@ _DRAWN_AS = {
 }
 
 _log = log.room("ui.theme")
-_PLACEHOLDER = re.compile(r"@([a-z_]+)")
+_PLACEHOLDER = pattern(r"@([a-z_]+)")
 
 
 class Role(StrEnum):

@@ -7,17 +7,18 @@ as plain text only.
 from __future__ import annotations
 
 import html
-import re
 from datetime import UTC, datetime, tzinfo
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
+from app.pattern import pattern
+
 # First strong isolate … pop directional isolate: a name in Arabic does not turn the arrow beside it round.
 _FSI, _PDI = "\u2068", "\u2069"
-_SPACES = re.compile(r"\s+")
+_SPACES = pattern(r"\s+")
 # Controls, and the signs that turn the writing direction of all that follows.
-_UNWANTED = re.compile(
+_UNWANTED = pattern(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 LONGEST = 300

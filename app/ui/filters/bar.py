@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from app.errors import QueryError, UserError
 from app.library import search
+from app.pattern import pattern
 from app.ui import actions, words
 from app.ui.filters.segments import SegmentsButton
 from app.ui.filters.wrong import Wrong
@@ -20,7 +20,7 @@ from app.ui.writing.edit import QueryEdit, Span
 # One breath: what a paste or a completion writes in two steps is asked once.
 SETTLE_MS = 15
 TEXT_MARGIN_PX, BUTTON_MARGIN_PX = 10, 4
-_TOKEN = re.compile(r'(?:[^\s"]|"(?:\\.|[^"\\])*(?:"|$))+')
+_TOKEN = pattern(r'(?:[^\s"]|"(?:\\.|[^"\\])*(?:"|$))+')
 
 
 class SearchBar(QFrame):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from enum import StrEnum
 
@@ -14,6 +13,7 @@ from app.friction.model import Named
 from app.friction.wording import named
 from app.heatmap.elements import ElementRow
 from app.jobs.called import called
+from app.pattern import pattern
 from app.ui import rows, words
 from app.ui.heatmap.drawing import seconds
 from app.ui.heatmap.elements_read import CROP_PX
@@ -28,7 +28,7 @@ CropRole = ElementRole + 1
 #: seen by so many, clicked by less than this share of them: worth a word
 SEEN_BY_MANY, CLICKED_BY_FEW = 20, 0.02
 _SINGLE = str.maketrans("“”", "‘’")
-_STRAIGHT = re.compile(r'"([^"]*)"')
+_STRAIGHT = pattern(r'"([^"]*)"')
 
 
 class Column(StrEnum):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
+from app.pattern import pattern
 from app.ui import words
 from app.ui.sessions.row import Row
 from app.ui.theme import Role, Theme
@@ -17,7 +16,7 @@ LINE_H_PX = 20
 TOP_PX = 94
 TOLD = 15
 _ICON_PX, _GAP_PX = 12, 6
-_ORIGIN = re.compile(r"\b[A-Za-z][A-Za-z0-9+.-]*://[^\s/?#]+(?=/[^\s/])")
+_ORIGIN = pattern(r"\b[A-Za-z][A-Za-z0-9+.-]*://[^\s/?#]+(?=/[^\s/])")
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LINE = Qt.TextFlag.TextSingleLine

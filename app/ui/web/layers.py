@@ -6,16 +6,15 @@ numbers, then its classes. This docstring is the definition of record of the **s
 
 from __future__ import annotations
 
-import re
-
 import msgspec
 
 from app.insights.elements import CHANGES, steady, words
+from app.pattern import pattern
 
 KEY_LENGTH = 120
 LABEL_LENGTH = 80
 _CLASSES = 3
-_LETTERS = re.compile(r"[A-Za-z]+")
+_LETTERS = pattern(r"[A-Za-z]+")
 #: what programs begin the ids with that they make: told apart by nothing but their counters
 _OF_PROGRAMS = frozenset(
     {
