@@ -26,6 +26,7 @@ from app.activity.model import (
     Request,
     Vital,
 )
+from app.activity.routes_told import address_told, tells_route
 from app.activity.shop_names import carries, outcome_named
 from app.dom.describe import LABEL_LENGTH
 from app.formats.events import number_of
@@ -44,10 +45,6 @@ ATTENTION = {
     "window hidden": 0, "window visible": 1, "browser offline": 2, "browser online": 3, "sessionidle": 4,
     "sessionnolongeridle": 5,
 }  # fmt: skip
-ROUTE_TAGS = frozenset(
-    {"$pageview", "$url_changed", "navigate", "url", "url-change", "urlchange", "navigation"}
-)
-ROUTE_KEYS = ("href", "url", "to", "current_url", "$current_url")
 #: parts of `identify` payloads that name a person, and the kind of name
 CLUES = {
     "user_id": "id", "userid": "id", "id": "id", "distinct_id": "id", "user_identifier": "id", "identifier": "id",
@@ -106,10 +103,12 @@ class Told(Struct):
             self._read_person("identify" if tag == "identify" else "highlight", payload)
         elif word in ("experiment", "$experiment_viewed", "experiment_viewed", "variant"):
             self._read_variant(payload)
-        elif word in ROUTE_TAGS:
-            return _address(payload)
+        elif tells_route(tag):
+            return address_told(tag, payload)
         elif carries(tag):
             named = carried(payload)
+            if named is not None and tells_route(named[0]):
+                return address_told(*named)
             if named is not None:
                 self._read_outcome(at_ms, tag, *named)
         else:
@@ -318,13 +317,3 @@ def kept(event: CustomEvent) -> CustomEvent:
     if len(event.payload) <= PAYLOAD_LENGTH:
         return event
     return replace(event, payload=event.payload[:PAYLOAD_LENGTH])
-
-
-def _address(payload: Any) -> str | None:
-    if isinstance(payload, dict):
-        payload = next(
-            (payload[key] for key in ROUTE_KEYS if isinstance(payload.get(key), str)), None
-        )
-    if isinstance(payload, str) and payload and not payload.startswith(("{", "[")):
-        return payload
-    return None

@@ -15,6 +15,7 @@ A FullSnapshot starts a visit when
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from urllib.parse import urljoin
 
@@ -31,6 +32,7 @@ SAME_DOCUMENT_SHARE = 0.5
 MAX_VIEWPORT_PX = 16_384
 DEFAULT_VIEWPORT_PX = (1280, 720)
 URL_LENGTH = 8_000
+_BEHIND_PATH = re.compile(r"[?#]")
 
 
 class OpenVisit(Struct):
@@ -155,15 +157,18 @@ class VisitTracker:
         return new
 
     def route(self, at_ms: float, url: str) -> None:
-        """A change of address that the recording tells; the address that is there already is
-        none."""
+        """A change of address that the recording tells; the address that is there already is none, nor is its path
+        alone."""
         current = self.current
         url = url[:URL_LENGTH]
         if current is None or not url:
             return
+        is_path = url.startswith("/") and not _BEHIND_PATH.search(url)
         try:
             url = urljoin(current.address, url)
         except ValueError:
+            return
+        if is_path and url == _BEHIND_PATH.split(current.address, maxsplit=1)[0]:
             return
         if not current.url:
             current.url = url

@@ -101,6 +101,10 @@ def test_a_route_behind_an_address_without_a_page_is_told_of_the_page_that_was_o
         ("Navigate", "https://shop.example/cart"),
         ("breadcrumb", {"category": "navigation", "data": {"from": "/", "to": "/cart"}}),
         ("performanceSpan", {"op": "navigation.push", "description": "https://shop.example/cart"}),
+        ("page_view", {"page_title": "Cart", "page_location": "https://shop.example/cart"}),
+        ("page", {"name": "Cart", "properties": {"path": "/cart"}}),
+        ("pageViewed", {"path": "/cart"}),
+        ("dataLayer", {"event": "page_view", "page_path": "/cart"}),
     ],
 )
 def test_a_tools_own_event_tells_a_route(tag: str, payload: object) -> None:
@@ -111,6 +115,16 @@ def test_a_tools_own_event_tells_a_route(tag: str, payload: object) -> None:
     assert [(route.at_ms, route.url) for route in visit.routes] == [
         (2_000, "https://shop.example/cart")
     ]
+
+
+def test_what_names_no_address_and_a_path_without_its_query_tell_no_route() -> None:
+    found = analysed(
+        makers.page(url="https://shop.example/?utm_source=mail"),
+        makers.custom(2_000, "page", {"name": "Home"}),
+        makers.custom(2_100, "page", {"path": "/"}),
+        makers.custom(2_200, "page", "Home"),
+    )
+    assert found.visits[0].routes == ()
 
 
 def test_a_title_that_is_set_soon_is_the_pages_and_one_set_late_is_not() -> None:
