@@ -112,14 +112,13 @@ def _uses(db: Library, key: str, begun: str, columns: Columns, rest: Query) -> t
     """What may be done with any of them, then with which: as it is written, with its own backslashes, and as it is
     read."""
     from app.library.use_offers import named
-    from app.library.use_words import told
 
     acts = [act for act in USES[key] if begun in act and is_whole(key, act)]
     among = columns.among(db, condition(rest))
     fits = columns.choices(db, [f"{key}:{act}" for act in acts])
     offered = [Offered(act, int((one & among).sum())) for act, one in zip(acts, fits, strict=True)]
     sessions = columns.ids_among(db, condition(rest))
-    known = [Offered(value, count, told(key, value)) for value, count in named(db, key, sessions)]
+    known = [Offered(*one) for one in named(db, key, sessions)]
     with_names = [
         one for one in known if any(begun in lowered(it) for it in (one.value, one.title))
     ]

@@ -32,8 +32,8 @@ _USES = (
     Wanted("t.field", "text"), Wanted("t.selector", "text"), Wanted("t.label", "text"), Wanted("t.kind", "text"),
 )  # fmt: skip
 _NUMBERS = 14
-#: what fields without a form are told by, beside a form that is called alike
-_NO_FORM = "no form"
+#: what fields without a form are told by
+NO_FORM = "no form"
 #: fields that stand for a form without a name
 LEADING = 3
 
@@ -96,7 +96,7 @@ class _Kept:
         forms_apart = place_names.told_apart(
             [one.name for one in made_forms],
             [at_page for at_page, _ in forms],
-            [_NO_FORM if one == NONE else one for one in own_form],
+            [NO_FORM if one == NONE else one for one in own_form],
         )
         fields_apart = place_names.told_apart(
             [one.name for one in made_fields], [form for form, _ in fields], own_field

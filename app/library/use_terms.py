@@ -3,8 +3,9 @@ definition of record.
 
 A value says what was done, and perhaps with which, from near to far: `form:left`, `form:"left=Place order"`,
 `field:"corrected=Email @ Place order @ //shop.example/cart"`. The first of these names is a label, else the name in the
-code of the site (of a film its label, source or file, without a source its selector); `none` is the form of fields that
-have none; `*` stands for anything. Behind a field may stand its form; last a page, which begins with `/` or is an
+code of the site (of a film its label, source or file, without a source its selector), and for those that have neither
+what it is and which of several (`Form 2`, `Text field 4`: `app.insights.place_names`); `none` is the form of fields
+that have none; `*` stands for anything. Behind a field may stand its form; last a page, which begins with `/` or is an
 address. `\@` is a sign like others.
 
 - `form:` `began` (something was filled in), `sent`, `left` (began and never sent);

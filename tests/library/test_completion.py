@@ -112,7 +112,8 @@ def test_forms_fields_and_films_are_offered_by_name_with_what_was_done(
         for one in completion.values(used, key, begun, rest):
             query = parse(f"{rest} {key}:{quoted(one.value)}")
             assert browse.count(used, query) == one.count, one.value
-            assert begun in one.value.lower().replace("\\", "")
+            told = f"{one.value} {one.title}".lower().replace("\\", "")
+            assert begun in told
             # what people read has no sign of the language in it
             assert "\\" not in one.title
             assert " > " not in one.title

@@ -11,10 +11,11 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from app.library import amounts, search, use_terms
 from app.library.completion import Offered
 from app.library.wildcards import exactly
+from app.pattern import pattern
 from app.ui import kinds, words
 
 _CONTEXT = "completion"
-_COMPARED = re.compile(r"([A-Za-z_]+)(<=|>=|<|>|=)(.*)", re.DOTALL)
+_COMPARED = pattern(r"([A-Za-z_]+)(<=|>=|<|>|=)(.*)", re.DOTALL)
 _LENGTHS = ("10s", "30s", "1m", "5m", "30m")
 _VITALS = ("200", "500", "1s", "2.5s", "4s")
 _SHARES = ("25", "50", "75", "90")
@@ -173,7 +174,7 @@ def values_for(word: Word, offered: Sequence[Offered]) -> tuple[Offer, ...]:
     return tuple(
         Offer(
             word.head + _written(word.key, one.value),
-            words.plain(one.value, 120),
+            words.plain(one.title or one.value, 120),
             _beside(word.key, one),
         )
         for one in offered

@@ -146,7 +146,7 @@ def said(who: Who) -> str:
 
 def form_name(one: FormSummary) -> str:
     """What a form is called: by its own name, what is pressed to send it, its first fields."""
-    return words.plain(one.form.name or _tr("Fields without a name"))
+    return words.plain(one.form.name or _tr("Fields without a form"))
 
 
 def place(one: FormSummary) -> str:
