@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from app.library.first_schema import rows_of_a_session
+from app.library.first_schema import TEXTS, rows_of_a_session
 
-_SOURCES = ("referrer", "utm_source", "utm_medium", "utm_campaign")
-#: the worst of each in a session: milliseconds, of CLS a plain number
 _VITALS = ("lcp", "inp", "cls", "fcp", "ttfb")
 
 STATEMENTS = (
-    *(f"ALTER TABLE sessions ADD COLUMN {name} TEXT" for name in _SOURCES),
     """CREATE TABLE session_traits (
         session_id INTEGER NOT NULL REFERENCES sessions(id) ON DELETE CASCADE,
         name TEXT NOT NULL,
@@ -17,10 +14,6 @@ STATEMENTS = (
         PRIMARY KEY (session_id, name)
     ) STRICT, WITHOUT ROWID""",
     "CREATE INDEX session_traits_by_name ON session_traits(name COLLATE NOCASE, value COLLATE NOCASE)",
-    *(f"ALTER TABLE facts ADD COLUMN {name} TEXT" for name in (*_SOURCES, "country", "language")),
-    # the deepest share of a page that was seen, of any page whose height was measured
-    "ALTER TABLE facts ADD COLUMN scroll_frac REAL",
-    *(f"ALTER TABLE facts ADD COLUMN {name} REAL" for name in _VITALS),
     """UPDATE facts SET
         (country, language) = (SELECT country, language FROM sessions s WHERE s.id = facts.session_id),
         scroll_frac = (
@@ -55,18 +48,6 @@ STATEMENTS = (
     rows_of_a_session(
         "shown_texts", "window INTEGER NOT NULL, at_ms REAL NOT NULL, text TEXT NOT NULL"
     ),
-    # A table of this kind takes no further column, and its renaming takes a third of making a whole library.
-    """CREATE TEMP TABLE older_text AS
-       SELECT rowid AS id, urls, titles, labels, messages, shown, analysis_version FROM session_text""",
-    "DROP TABLE session_text",
-    """CREATE VIRTUAL TABLE session_text USING fts5(
-        urls, titles, labels, messages, logged, requested, typed, shown, analysis_version UNINDEXED,
-        tokenize = "unicode61 remove_diacritics 2", prefix = '1 2 3'
-    )""",
-    """INSERT INTO session_text(
-           rowid, urls, titles, labels, messages, logged, requested, typed, shown, analysis_version
-       ) SELECT id, urls, titles, labels, messages, '', '', '', shown, analysis_version FROM older_text""",
-    "DROP TABLE older_text",
     """CREATE TABLE segments (
         id INTEGER PRIMARY KEY,
         name TEXT NOT NULL UNIQUE COLLATE NOCASE,
@@ -86,4 +67,16 @@ STATEMENTS = (
         changed_at_ms REAL NOT NULL,
         PRIMARY KEY (kind, page, element)
     ) STRICT, WITHOUT ROWID""",
+)
+
+#: what was searched, with the columns that it lacked; its renaming takes a third of making a whole library
+WIDER_TEXTS = (
+    """CREATE TEMP TABLE older_text AS
+       SELECT rowid AS id, urls, titles, labels, messages, shown, analysis_version FROM session_text""",
+    "DROP TABLE session_text",
+    TEXTS,
+    """INSERT INTO session_text(
+           rowid, urls, titles, labels, messages, logged, requested, typed, shown, analysis_version
+       ) SELECT id, urls, titles, labels, messages, '', '', '', shown, analysis_version FROM older_text""",
+    "DROP TABLE older_text",
 )

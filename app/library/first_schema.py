@@ -1,9 +1,42 @@
-"""The tables that the first Footfall made; what became of them since is told by `app.library.migrations`."""
+"""The tables that the first Footfall made, with the columns added since; all else is told by `app.library.migrations`."""
 
 from __future__ import annotations
 
+_SOURCES = ("referrer TEXT", "utm_source TEXT", "utm_medium TEXT", "utm_campaign TEXT")
+#: Columns that later Footfalls added to these tables, in their order. A new library has them at once, for sqlite reads
+#: its whole schema anew for each column that is added.
+ADDED = {
+    "sessions": _SOURCES,
+    "facts": (
+        *_SOURCES, "country TEXT", "language TEXT",
+        # the deepest share of a page that was seen, of any page whose height was measured
+        "scroll_frac REAL",
+        # the worst of each in a session: milliseconds, of CLS a plain number
+        "lcp REAL", "inp REAL", "cls REAL", "fcp REAL", "ttfb REAL",
+    ),
+    "click_rects": (
+        # fixed or sticking where it was clicked, so that its place on the page says nothing
+        "is_stuck INTEGER NOT NULL DEFAULT 0",
+        # the control that the clicked node belongs to, where that is another one
+        "control_x_px REAL", "control_y_px REAL", "control_w_px REAL", "control_h_px REAL",
+        # where a click in a frame lies on the page
+        "at_x_px REAL", "at_y_px REAL",
+    ),
+    # The box that scrolls in the page's place, as it lies on the page; how much of it is seen, how high it is within.
+    "layouts": (
+        "scroller_node INTEGER", "scroller_x_px REAL", "scroller_y_px REAL", "scroller_w_px REAL",
+        "scroller_view_px REAL", "scroller_h_px REAL",
+    ),
+    "page_rules": ("is_regex INTEGER NOT NULL DEFAULT 0",),
+}  # fmt: skip
+
+
+def _and_added(table: str) -> str:
+    return "".join(f", {column}" for column in ADDED.get(table, ()))
+
+
 TRUTH = (
-    """CREATE TABLE sessions (
+    f"""CREATE TABLE sessions (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         tool_key TEXT UNIQUE,
         content_key TEXT NOT NULL UNIQUE,
@@ -17,6 +50,7 @@ TRUTH = (
         timezone TEXT, country TEXT, person_name TEXT, url TEXT,
         alias TEXT NOT NULL,
         person_id INTEGER REFERENCES persons(id) ON DELETE SET NULL
+        {_and_added("sessions")}
     ) STRICT""",
     "CREATE INDEX sessions_by_person ON sessions(person_id)",
     """CREATE TABLE source_files (
@@ -92,10 +126,11 @@ OWN = (
         host TEXT PRIMARY KEY,
         site_id INTEGER NOT NULL REFERENCES sites(id) ON DELETE CASCADE
     ) STRICT, WITHOUT ROWID""",
-    """CREATE TABLE page_rules (
+    f"""CREATE TABLE page_rules (
         position INTEGER PRIMARY KEY,
         pattern TEXT NOT NULL,
         page TEXT NOT NULL
+        {_and_added("page_rules")}
     ) STRICT""",
     """CREATE TABLE paths (
         id INTEGER PRIMARY KEY,
@@ -137,13 +172,19 @@ def rows_of_a_session(name: str, columns: str, version: str = "analysis_version"
         session_id INTEGER NOT NULL REFERENCES sessions(id) ON DELETE CASCADE,
         idx INTEGER NOT NULL,
         {columns},
-        {version} INTEGER NOT NULL,
+        {version} INTEGER NOT NULL {_and_added(name)},
         PRIMARY KEY (session_id, idx)
     ) STRICT, WITHOUT ROWID"""
 
 
+#: what is searched; a table of this kind takes no further column, so that it was made anew for each that was added
+TEXTS = """CREATE VIRTUAL TABLE session_text USING fts5(
+    urls, titles, labels, messages, logged, requested, typed, shown, analysis_version UNINDEXED,
+    tokenize = "unicode61 remove_diacritics 2", prefix = '1 2 3'
+)"""
+
 DERIVED = (
-    """CREATE TABLE facts (
+    f"""CREATE TABLE facts (
         session_id INTEGER PRIMARY KEY REFERENCES sessions(id) ON DELETE CASCADE,
         started_at_ms REAL NOT NULL,
         duration_ms REAL NOT NULL,
@@ -161,6 +202,7 @@ DERIVED = (
         variant TEXT,
         sparkline BLOB NOT NULL,
         analysis_version INTEGER NOT NULL
+        {_and_added("facts")}
     ) STRICT""",
     "CREATE INDEX facts_by_start ON facts(started_at_ms)",
     "CREATE INDEX facts_by_version ON facts(analysis_version)",
@@ -231,8 +273,5 @@ DERIVED = (
         "x_px REAL NOT NULL, y_px REAL NOT NULL, w_px REAL NOT NULL, h_px REAL NOT NULL",
         "layout_version",
     ),
-    """CREATE VIRTUAL TABLE session_text USING fts5(
-        urls, titles, labels, messages, shown,
-        tokenize = "unicode61 remove_diacritics 2", prefix = '1 2 3'
-    )""",
+    TEXTS,
 )

@@ -4,25 +4,12 @@ from __future__ import annotations
 
 from app.library.first_schema import rows_of_a_session
 
-_SCROLLER = (
-    "scroller_node INTEGER",
-    *(f"scroller_{side}_px REAL" for side in ("x", "y", "w", "view", "h")),
-)
-_OF_CLICKS = ("control_x", "control_y", "control_w", "control_h", "at_x", "at_y")
-
 STATEMENTS = (
     # The clicks, by their number, that were made on something open above the page. `key` is the same for the same thing
     # in all sessions, `label` what people call it.
     rows_of_a_session(
         "click_layers", "kind TEXT NOT NULL, key TEXT NOT NULL, label TEXT", "layout_version"
     ),
-    # fixed or sticking where it was clicked, so that its place on the page says nothing
-    "ALTER TABLE click_rects ADD COLUMN is_stuck INTEGER NOT NULL DEFAULT 0",
-    # the control that the clicked node belongs to, where that is another one; where a click in a frame lies on the page
-    *(f"ALTER TABLE click_rects ADD COLUMN {column}_px REAL" for column in _OF_CLICKS),
-    # The box that scrolls in the page's place, as it lies on the page; how much of it is seen, how high it is within.
-    *(f"ALTER TABLE layouts ADD COLUMN {column}" for column in _SCROLLER),
-    "ALTER TABLE page_rules ADD COLUMN is_regex INTEGER NOT NULL DEFAULT 0",
     # What a person wants to see heat on: a moment of a recording, or an image of their own, laid on the page at
     # `x_px, y_px` and `scale` px a pixel. A site that is not known and the page itself are called ''.
     """CREATE TABLE page_pictures (

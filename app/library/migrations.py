@@ -47,6 +47,19 @@ def _step(name: str) -> Callable[[Step], Step]:
     return noted
 
 
+def _columns(db: Database, table: str) -> set[str]:
+    return {row[1] for row in db.execute(f"PRAGMA table_info({table})").fetchall()}
+
+
+def _widen(db: Database, *tables: str) -> None:
+    """Give tables of an older library the columns that they lack (`first_schema.ADDED`)."""
+    for table in tables:
+        there = _columns(db, table)
+        for column in first_schema.ADDED[table]:
+            if column.split()[0] not in there:
+                db.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
+
+
 @_step("001_the_first_library")
 def the_first_library(db: Database) -> None:
     """Every table of step 1; `rage_clicks … friction` stay NULL until something computes them."""
@@ -164,7 +177,9 @@ def thumbnails(db: Database) -> None:
 
 @_step("007_versions_of_texts")
 def versions_of_texts(db: Database) -> None:
-    """What is searched says, too, of which version it is. A table of this kind takes no further column."""
+    """What is searched says, too, of which version it is."""
+    if "analysis_version" in _columns(db, "session_text"):
+        return
     db.execute(
         """CREATE TEMP TABLE older_text AS
            SELECT rowid AS id, urls, titles, labels, messages, shown FROM session_text"""
@@ -243,6 +258,10 @@ def calls(db: Database) -> None:
 @_step("010_finding")
 def finding(db: Database) -> None:
     """What finds a session beside what was done in it (`app.library.finding_schema`)."""
+    _widen(db, "sessions", "facts")
+    if "typed" not in _columns(db, "session_text"):
+        for statement in finding_schema.WIDER_TEXTS:
+            db.execute(statement)
     for statement in finding_schema.STATEMENTS:
         db.execute(statement)
 
@@ -259,6 +278,7 @@ def heat(db: Database) -> None:
     """What was open above the page, what scrolls in its place, and the pictures heat lies on
     (`app.library.heat_schema`).
     """
+    _widen(db, "click_rects", "layouts", "page_rules")
     for statement in heat_schema.STATEMENTS:
         db.execute(statement)
 
