@@ -1,4 +1,4 @@
-"""The tables that the first Footfall made, with the columns added since; all else is told by `app.library.migrations`."""
+"""The tables that the first Footfall made, with the columns added since; the rest: `app.library.migrations`."""
 
 from __future__ import annotations
 
