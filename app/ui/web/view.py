@@ -64,6 +64,8 @@ class PlayerView(QWidget):
         self._session = 0
         self._tokens = count(1)
         self._seeking = 0
+        #: what was opened last, as long as nothing of it has been told
+        self._opening: int | None = None
         self._next_ms: float | None = None
 
     @property
@@ -105,7 +107,7 @@ class PlayerView(QWidget):
             within_px: (width, height) at the top left.
             gaps: inactive stretches, (from_ms, to_ms) each.
         """
-        self._seeking = next(self._tokens)
+        self._seeking = self._opening = next(self._tokens)
         self._next_ms = None
         if feed.session != self._session:
             self._session = feed.session
@@ -144,7 +146,7 @@ class PlayerView(QWidget):
     def clear(self) -> None:
         """Show nothing."""
         self._notes.clear()
-        self._seeking, self._next_ms = 0, None
+        self._seeking, self._opening, self._next_ms = 0, 0, None
         self._set_playing(False)
         self._tell("clear")
 
@@ -244,10 +246,14 @@ class PlayerView(QWidget):
         return screen
 
     def _on_ready(self) -> None:
+        if self._opening is not None:
+            return  # told of what was open before
         self.screen_widget.seem_focused()
         self.became_ready.emit()
 
     def _on_shown(self, token: int, t_ms: float) -> None:
+        if token == self._opening:
+            self._opening = None
         if token != self._seeking:
             return
         self._seeking = 0

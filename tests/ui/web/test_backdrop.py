@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -125,6 +126,29 @@ def test_a_page_is_pictured_in_full_length_with_its_viewport_units_as_they_were(
     assert colour(610) == "#ffff00"
     below = {colour(y) for y in range(625, 2120)}
     assert below == {"#00ff00"}
+
+
+def test_that_the_page_before_was_there_is_not_taken_for_the_next_one(
+    camera: Camera, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = Tree().document([], ["page"])
+    recording = recorded([meta(0, 400, 600), snapshot(0, document), mutation(100)])
+    assert isinstance(camera.take(recording, 50), Picture)
+    answers: list[Picture | UserError] = []
+    held: list[Callable[[], None]] = []
+    serve = recording.provide
+    monkeypatch.setattr(recording, "provide", lambda *asked: held.append(partial(serve, *asked)))
+    camera.backdrop.page_picture(recording.feed, 50, answers.append, answers.append)
+    # what the player said of the page before is told when the next one has been asked for
+    view = camera.backdrop._view
+    assert view is not None
+    view.player.bridge.ready()
+    qtbot.waitUntil(lambda: bool(held))
+    assert view.width() >= 400
+    held.pop()()
+    qtbot.waitUntil(lambda: bool(answers))
+    assert isinstance(answers[0], Picture)
+    assert answers[0].image.width() == 400
 
 
 def test_a_scrolled_page_is_pictured_from_its_top(camera: Camera) -> None:
