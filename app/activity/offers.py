@@ -191,27 +191,31 @@ def _first(attributes: Mapping[str, Any], names: Iterable[str]) -> str:
 
 def price_beside(heading: Node) -> Amount | None:
     """The price that stands nearest to a heading, without those that are crossed out."""
-    looked = 0
     for steps, above in enumerate(heading.up()):
         if steps > PRICE_STEPS or above.tag_name in ("body", "html"):
             break
-        if not steps:
+        found = price_in(above) if steps else None
+        if found is not None:
+            return found
+    return None
+
+
+def price_in(part: Node) -> Amount | None:
+    """The first price in a part of a page that is not crossed out; None where that is a large part."""
+    for looked, (node, struck) in enumerate(_unstruck(part)):
+        if looked >= MOST_FOR_PRICE:
+            return None
+        if struck:
             continue
-        for node, struck in _unstruck(above):
-            looked += 1
-            if looked > MOST_FOR_PRICE:
-                return None
-            if struck:
-                continue
-            if node.type == describe.TEXT:
-                text = node.text_content or ""
-                if 0 < len(text) < 80 and has_price(text):
-                    return amount_of(text)
-            elif "price" in describe.attribute(node, "class").lower():
-                # the sign, the whole and the cents may stand apart
-                text = describe.text_of(node, 40)
-                if text and has_price(text) and not any(one[1] for one in _unstruck(node)):
-                    return amount_of(text)
+        if node.type == describe.TEXT:
+            text = node.text_content or ""
+            if 0 < len(text) < 80 and has_price(text):
+                return amount_of(text)
+        elif "price" in describe.attribute(node, "class").lower():
+            # the sign, the whole and the cents may stand apart
+            text = describe.text_of(node, 40)
+            if text and has_price(text) and not any(one[1] for one in _unstruck(node)):
+                return amount_of(text)
     return None
 
 

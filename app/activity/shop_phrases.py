@@ -16,11 +16,11 @@ _SEE = r"(?:view|show|open|see|go to|to|the|my|your|shopping|toggle|mini)"
 #: a control that shows the cart: nothing but its name, perhaps with a number or a sum
 CART = _any(
     rf"^\W*(?:{_SEE}[ -])*{_CARTS}\b[\W\d]*(?:items?|products?|is empty)?[\W\d]*$",
-    r"^\W*(?:zum |mein |den )?(?:warenkorb|einkaufswagen|einkaufskorb)(?: anzeigen| ansehen| öffnen)?[\W\d]*$",
-    r"^\W*(?:voir |mon |le )*panier[\W\d]*$",
-    r"^\W*(?:ver |mi |el |meu |o )*(?:carrito|cesta|carrinho|carro)[\W\d]*$",
-    r"^\W*(?:vai al |il mio )?carrello[\W\d]*$",
-    r"^\W*(?:bekijk |mijn |naar )*(?:winkelwagen|winkelmandje|winkelmand)[\W\d]*$",
+    r"^\W*(?:(?:zum|[md]ein|ihr|de[nr]) )?(?:warenkorb|einkaufs(?:wagen|korb))(?: anzeigen| ansehen| öffnen)?[\W\d]*$",
+    r"^\W*(?:voir |mon |votre |le )*panier[\W\d]*$",
+    r"^\W*(?:ver |mi |tu |su |el |meu |seu |o )*(?:carrito|cesta|carrinho|carro)[\W\d]*$",
+    r"^\W*(?:vai al |il mio |il tuo )?carrello[\W\d]*$",
+    r"^\W*(?:bekijk |mijn |je |uw |naar )*(?:winkelwagen|winkelmandje|winkelmand)[\W\d]*$",
     r"^\W*(?:indkøbskurv|kurv|handlekurv|varukorg|kundvagn|koszyk|košík|ostoskori)[\W\d]*$",
     r"^\W*(?:sepet(?:im)?|корзина|кошик)[\W\d]*$",
     r"^\W*(?:カート|장바구니|购物车|購物車)[\W\d]*$",
@@ -49,8 +49,9 @@ TO_CHECKOUT = _any(
 #: a control that makes the order
 PLACES_ORDER = _any(
     r"^\W*(?:place|submit|complete|confirm|finish|send)(?: (?:my|your|the))? (?:order|purchase|payment)\b",
-    r"^\W*pay(?: now| securely| with\b.{0,20}| [€£$].{0,12}| \d.{0,12})?\W*$|^\W*(?:buy|order) now\W*$",
+    r"^\W*pay(?: now| securely| with\b.{0,20}| [A-Z]{0,3}\W{0,2}\d.{0,14})?\W*$|^\W*(?:buy|order) now\W*$",
     r"^\W*(?:zahlungspflichtig|kostenpflichtig|jetzt) (?:bestellen|kaufen|bezahlen)",
+    r"^\W*\d[\d.,' \u00a0]*\W{0,3}(?:EUR|CHF)?\s*(?:jetzt )?(?:bezahlen|zahlen)\W*$",
     r"^\W*bestellung (?:abschicken|abschließen)",
     r"^\W*(?:payer|confirmer (?:la |ma )?commande|commander)\b",
     r"^\W*(?:pagar|confirmar (?:el |o )?(?:pedido|compra)|realizar (?:el )?pago)\b",

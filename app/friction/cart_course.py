@@ -18,10 +18,12 @@ from msgspec.structs import replace
 
 from app.activity.commerce import Item, ShopTold
 from app.activity.model import CartStep, Click, Entry, ProductView
+from app.activity.offers import Offer
 from app.activity.phrases import INTO_CART, OUT_OF_CART, Phrase, says
 from app.activity.shop_names import ADD, CHECKOUT, OPEN, ORDER, REMOVE
 from app.activity.shop_phrases import ADDRESS, CART, EMAIL, PLACES_ORDER, TO_CHECKOUT
 from app.friction.addresses import is_cart, is_checkout, may_show_one, page_of
+from app.friction.cart_inside import Inside
 from app.friction.session import Session
 from app.friction.shelf import Shelf
 from app.friction.shopping import Answers, orders
@@ -48,6 +50,7 @@ class _Done(Struct, frozen=True):
     url: str | None = None
     sure: bool = False
     empties: bool = False
+    beside: str = ""
 
 
 class _Page(Struct, frozen=True):
@@ -115,7 +118,7 @@ def _labels_of(session: Session, phrase: Phrase) -> list[str]:
 
 def _put(session: Session, told: dict[str, list[ShopTold]], answers: Answers) -> Iterator[_Done]:
     """What was put in and taken out."""
-    cards = {(card.window, card.at_ms): card.offer for card in session.analysis.cards}
+    cards = {(card.window, card.at_ms): card for card in session.analysis.cards}
     labels = _labels(session)
     for kind, phrase in ((ADD, INTO_CART), (REMOVE, OUT_OF_CART)):
         pressed = list(_pressed(session, (label for label in labels if says(phrase, label))))
@@ -135,8 +138,15 @@ def _put(session: Session, told: dict[str, list[ShopTold]], answers: Answers) ->
         for click in pressed:
             if answers.by_page_or_server(click):
                 card = cards.get((click.window, click.at_ms))
-                item = None if card is None else Item(card.id, card.name, card.price, card.currency)
-                yield _Done(click.window, click.at_ms, kind, item, click.label, sure=True)
+                item = None if card is None else _item(card.offer)
+                beside = f"{click.label}\n{card.beside if card is not None else ''}"
+                yield _Done(
+                    click.window, click.at_ms, kind, item, click.label, sure=True, beside=beside
+                )
+
+
+def _item(offer: Offer) -> Item | None:
+    return Item(offer.id, offer.name, offer.price, offer.currency) if offer != Offer() else None
 
 
 def _last_before(clicks: Sequence[Click], window: int, at_ms: float) -> Click | None:
@@ -282,43 +292,48 @@ def _finished(session: Session, shelf: Shelf, done: Sequence[_Done]) -> Iterator
     """The steps with what they were about, where they were; of an order without a list what was in the cart then. What
     an order comes to is told once: by the whole of it, or else by its products."""
     is_summed = False
-    cart: dict[tuple[str | None, str | None], list[CartStep]] = {}
+    cart = Inside()
     for at, one in enumerate(done):
         url = one.url or session.url_at(one.window, one.at_ms)
         is_whole = one.kind == ORDER and not (at and _is_same_order(done[at - 1], one))
         product, name, price = None, None, None if one.item is None else one.item.price
-        if one.kind == REMOVE and one.item is None:
-            product, name = next(iter(cart)) if len(cart) == 1 else (None, None)
-        elif one.kind in (ADD, REMOVE) or (one.kind == ORDER and not is_whole):
+        if one.kind in (ADD, REMOVE) or (one.kind == ORDER and not is_whole):
             product, name, shown = shelf.find(one.window, one.at_ms, one.item)
             price = price if price is not None else shown
+        if one.kind == REMOVE:
+            taken = cart.meant(None if one.item is None else product, one.beside, one.item is None)
+            if taken is not None:
+                product, name = taken.product, taken.name
+                told = None if one.item is None else one.item.price
+                price = taken.price if told is None else told
+            elif one.item is None:
+                product, name, price = None, None, None
         if is_whole:
             is_summed = price is not None
         elif one.kind == ORDER and is_summed:
             price = None
         step = CartStep(one.window, one.at_ms, one.kind, product, name, price, one.label, url)
         if one.kind == REMOVE and one.empties:
-            inside = [put for same in cart.values() for put in same]
-            cart.clear()
-            for put in inside or (step,):
+            for put in cart.steps or [step]:
                 yield replace(
                     put, window=one.window, at_ms=one.at_ms, kind=REMOVE, label=None, url=url
                 )
+            cart.steps.clear()
             continue
         if one.kind == ADD:
-            cart.setdefault((product, name), []).append(step)
+            cart.steps.append(step)
         elif one.kind == REMOVE:
-            cart.pop((product, name), None)
+            cart.take(step)
         yield step
         if is_whole:
             if not (at + 1 < len(done) and _is_same_order(one, done[at + 1])):
-                for (bought, called), (put, *_) in cart.items():
-                    if bought is not None or called is not None:
+                for put in cart.kinds():
+                    if put.product is not None or put.name is not None:
                         paid = None if is_summed else put.price
                         yield CartStep(
-                            one.window, one.at_ms, ORDER, bought, called, paid, None, url
+                            one.window, one.at_ms, ORDER, put.product, put.name, paid, None, url
                         )
-            cart.clear()
+            cart.steps.clear()
 
 
 def _is_same_order(first: _Done, second: _Done) -> bool:

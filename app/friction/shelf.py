@@ -26,6 +26,8 @@ from app.pattern import pattern
 MOST = 1_000
 #: an event that a page is left by may come this much later
 LATE_MS = 3_000.0
+#: apps tell what they show before they tell its address
+EARLY_MS = 500.0
 NAME_LENGTH = 160
 #: what stands between a product and its shop in a title
 _BETWEEN = pattern(r"\s+[|–—·:•-]\s+|\s*[|·•]\s*")
@@ -90,15 +92,20 @@ def product_key(url: str, offer: Offer, address: str) -> str:
 
 def _with_told(offer: Offer, step: Step, told: Iterable[ShopTold]) -> Offer:
     """With what an event says of the page on which it came."""
-    for one in told:
-        if one.window == step.window and step.enter_ms <= one.at_ms <= step.leave_ms:
-            item = one.items[0]
-            return Offer(
-                offer.id or item.id, offer.name or item.name,
-                offer.price if offer.price is not None else item.price,
-                offer.currency or item.currency, offer.address,
-            )  # fmt: skip
-    return offer
+    here = [
+        one for one in told
+        if one.window == step.window and step.enter_ms - EARLY_MS <= one.at_ms <= step.leave_ms
+    ]  # fmt: skip
+    if not here:
+        return offer
+    item = min(here, key=lambda one: abs(one.at_ms - step.enter_ms)).items[0]
+    # a sign may stand for several currencies
+    is_code = offer.currency is not None and offer.currency.isalpha()
+    return Offer(
+        offer.id or item.id, offer.name or item.name,
+        offer.price if offer.price is not None else item.price,
+        offer.currency if is_code else item.currency or offer.currency, offer.address,
+    )  # fmt: skip
 
 
 def _only_told(
@@ -109,7 +116,8 @@ def _only_told(
     for one in told:
         item = one.items[0]
         on_page = any(
-            view.window == one.window and view.at_ms <= one.at_ms <= (view.leave_ms or view.at_ms) + LATE_MS
+            view.window == one.window
+            and view.at_ms - EARLY_MS <= one.at_ms <= (view.leave_ms or view.at_ms) + LATE_MS
             for view in known
         )  # fmt: skip
         visit = next(
@@ -135,7 +143,11 @@ class Shelf:
         self._sites = dict.fromkeys(range(len(analysis.windows)), "")
         for visit in analysis.visits:
             self._sites[visit.window] = site_of(visit.url) or self._sites.get(visit.window, "")
+        self._told: dict[str, Item] = {}
         for one in analysis.shop_told:
+            for item in one.items:
+                if item.id and item.name:
+                    self._told.setdefault(self._key(one.window, item.id), item)
             here = self._here(one.window, one.at_ms) if one.kind == VIEW else None
             if here is not None and len(one.items) == 1 and one.items[0].id:
                 # events may have a number of their own for what the page calls otherwise
@@ -162,7 +174,9 @@ class Shelf:
             if view is None and here is not None and item.name and _one_of(item.name, here.name):
                 view = here
             if view is None:
-                return key, item.name or item.id, item.price
+                told = self._told.get(key or "", item)
+                price = item.price if item.price is not None else told.price
+                return key, item.name or told.name or item.id, price
             if key is not None:
                 self._keys.setdefault(key, view)
         else:

@@ -14,22 +14,21 @@ from bisect import bisect_left
 import numpy as np
 from msgspec import Struct
 
-from app.activity.commerce import ADD
 from app.activity.model import Click
 from app.activity.phrases import INTO_CART, ORDERED, OUT_OF_CART, says
+from app.activity.shop_names import ADD, REMOVE
 from app.activity.shown import Sells
 from app.friction.addresses import may_show_one, page_of, product_of, tells_of_order
 from app.friction.model import NOWHERE, Place
 from app.friction.session import Session
+from app.pattern import pattern
 
 MOST = 200
 #: an answer to a press on a cart's control comes within this
 ANSWER_MS = 3_000.0
 SENDING_METHODS = frozenset({"POST", "PUT", "PATCH"})
-REMOVED = re.compile(r"^(?:remove[d]?_from_cart|product_removed|cart_(?:cleared|emptied))$")
-_SPACES = re.compile(r"[\s_-]+")
 #: words in the path of an address that name a product and nothing else
-_PLAIN = re.compile(
+_PLAIN = pattern(
     r"/(?:products?|produkte?|produits?|productos?|produtos?|prodott[oi]|dp|pdp)/", re.IGNORECASE
 )
 
@@ -74,11 +73,7 @@ def _cart(session: Session, since_ms: float) -> Cart | None:
     if not added:
         return None
     window, at_ms = added[0]
-    removed = [
-        event.at_ms
-        for event in analysis.custom
-        if REMOVED.match(_SPACES.sub("_", event.tag.strip().lower()))
-    ] or [
+    removed = [one.at_ms for one in analysis.shop_told if one.kind == REMOVE] or [
         click.at_ms
         for click in clicks
         if says(OUT_OF_CART, click.label or "") and answers.by_page_or_server(click)

@@ -66,7 +66,7 @@ def test_of_many_products_on_a_page_the_card_names_the_one_that_was_pressed() ->
         for at, name in enumerate(("Hat", "Scarf"))
     ]  # fmt: skip
     (step,) = _steps(opened(0, f"{SITE}/summer", *cards), answered(2_000, 75), ended(9_000))
-    assert (step.name, step.product, step.price) == ("Scarf", None, None)
+    assert (step.name, step.product, step.price) == ("Scarf", None, 20.0)
 
 
 def test_a_cart_is_opened_by_a_press_or_by_its_page_and_once_by_both() -> None:
@@ -184,3 +184,61 @@ def test_what_an_order_comes_to_is_told_once(told: dict[str, Any], prices: list[
         ended(9_000),
     )
     assert [step.price for step in found if step.kind == "order"] == prices
+
+
+def test_what_is_taken_out_of_a_cart_of_several_is_what_its_line_is_called() -> None:
+    drawer = makers.element(
+        140, "div", makers.element(141, "h2", makers.text(142, "Your bag")),
+        *(
+            makers.element(
+                at, "div", makers.element(at + 1, "span", makers.text(at + 2, f"{name} \u00d7 1 \u2014 $5.00")),
+                button(at + 3, "Remove"),
+            )
+            for at, name in ((150, "Red shoe"), (160, "Blue shoe"))
+        ),
+    )  # fmt: skip
+    found = _steps(
+        shoe(0), answered(1_000, ADD), shoe(4_000, BLUE, drawer, name="Blue shoe"), answered(5_000, ADD),
+        answered(7_000, 153), makers.custom(9_000, "order placed", {"total": 5}), ended(9_500),
+    )  # fmt: skip
+    told = [(step.kind, step.name) for step in found]
+    assert told == [
+        ("add", "Red shoe"), ("add", "Blue shoe"), ("remove", "Red shoe"), ("order", None), ("order", "Blue shoe"),
+    ]  # fmt: skip
+
+
+def test_what_is_taken_out_costs_what_it_was_put_in_for() -> None:
+    found = _steps(
+        opened(0, HOME), makers.custom(1_000, "add_to_cart", {"name": "Hat", "price": 9}),
+        shoe(4_000, RED, button(DROP, "Remove Hat from cart")), answered(6_000, DROP),
+        ended(9_000),
+    )  # fmt: skip
+    assert [(step.kind, step.name, step.price) for step in found] == [
+        ("add", "Hat", 9.0), ("remove", "Hat", 9.0),
+    ]  # fmt: skip
+
+
+def test_an_event_that_only_has_a_number_takes_out_what_went_in_under_it() -> None:
+    found = _steps(
+        opened(0, HOME),
+        makers.custom(1_000, "product added", {"sku": "a-1", "title": "Hat", "price": 9}),
+        makers.custom(2_000, "product added", {"sku": "a-2", "title": "Scarf", "price": 5}),
+        makers.custom(3_000, "product removed", {"sku": "a-1"}),
+        makers.custom(5_000, "order placed", {"revenue": 5}),
+        ended(9_000),
+    )
+    told = [(step.kind, step.name) for step in found]
+    assert told == [
+        ("add", "Hat"), ("add", "Scarf"), ("remove", "Hat"), ("order", None), ("order", "Scarf"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "label", ["Pay \u00a552,800", "Pay $349.00", "Pay EUR 9", "1.299,00 \u20ac bezahlen"]
+)
+def test_a_press_that_pays_an_amount_is_a_step_of_the_checkout(label: str) -> None:
+    found = _steps(
+        shoe(0), answered(1_000, ADD), opened(3_000, f"{SITE}/checkout", button(PLACE, label)), pressed(5_000, PLACE),
+        ended(9_000),
+    )  # fmt: skip
+    assert (found[-1].kind, found[-1].label) == ("checkout", label)

@@ -101,3 +101,20 @@ def test_a_product_that_only_an_event_tells_of_was_looked_at_too() -> None:
     told = makers.custom(1_000, "Product Viewed", {"product_id": "7", "name": "Quick look"})
     (view,) = _found(opened(0), told, ended(9_000)).products
     assert (view.at_ms, view.name, view.product) == (1_000, "Quick look", "site.example#7")
+
+
+def test_an_app_that_tells_a_product_just_before_its_address_shows_it_once() -> None:
+    item = {"product_id": "7", "name": "Red", "price": 5, "currency": "USD"}
+    price = makers.element(70, "p", makers.text(71, "$5.00"))
+    (view,) = _found(
+        opened(0, f"{SITE}/", add_button(), price, title="Red", heading="Red"),
+        makers.custom(1_000, "Product Viewed", item),
+        makers.custom(1_010, "$pageview", {"href": RED}),
+        ended(9_000),
+    ).products
+    assert (view.name, view.product, view.price, view.currency) == (
+        "Red",
+        "site.example#7",
+        5.0,
+        "USD",
+    )
