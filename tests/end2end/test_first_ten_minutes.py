@@ -135,7 +135,12 @@ def test_from_the_page_to_its_heat_to_who_clicked_to_three_seconds_before(
     with desk.qtbot.waitSignal(canvas.spot_clicked):
         desk.click(canvas.viewport(), canvas.mapFromScene(place))
     visitors = window.body.heat.findChild(QListView, "heat_visitors")
-    desk.wait_until(lambda: visitors.model().rowCount() > 0)
+    # before that everybody who clicked the page is listed
+    told_of_spot = "clicked this spot"
+    desk.wait_until(
+        lambda: any(told_of_spot in one.text() for one in window.body.heat.findChildren(QLabel))
+    )
+    assert visitors.model().rowCount() > 0
     visitors.setFocus()
     with desk.qtbot.waitSignal(window.body.heat.session_requested) as asked:
         desk.press(Qt.Key.Key_Return)

@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
@@ -88,7 +89,7 @@ def test_nothing_is_erased_when_the_answer_is_no(
     default = question.defaultButton()
     assert default is question.escapeButton()
     default.click()
-    qtbot.waitUntil(lambda: not question.isVisible())
+    qtbot.waitUntil(lambda: not shiboken6.isValid(question) or not question.isVisible())
     with closing(open_reader(paths.of(tmp_path).library)) as db:
         assert db.execute("SELECT count(*) FROM sessions").fetchone() == (3,)
 
