@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from app.activity.model import ANALYSIS_VERSION
@@ -13,16 +14,28 @@ if TYPE_CHECKING:
     from app.library.database import Library
 
 
-def behind(db: Library) -> tuple[int, ...]:
-    """Sessions whose analysis is missing or older than this Footfall's, or without evidence for its rules."""
+def behind(db: Library, after: int = 0, limit: int = -1) -> tuple[int, ...]:
+    """Sessions whose analysis is missing or older than this Footfall's, or without evidence for its rules, by their id.
+
+    Args:
+        after: only those with a greater id.
+    """
     found = db.execute(
         f"""SELECT s.id FROM sessions s LEFT JOIN facts f ON f.session_id = s.id
            LEFT JOIN evidence e ON e.session_id = s.id
            WHERE (f.analysis_version IS NULL OR f.analysis_version < ? OR e.id IS NULL)
-           AND s.id {KEPT} ORDER BY s.id""",
-        (ANALYSIS_VERSION,),
+           AND s.id > ? AND s.id {KEPT} ORDER BY s.id LIMIT ?""",
+        (ANALYSIS_VERSION, after, limit),
     ).fetchall()
     return tuple(row[0] for row in found)
+
+
+def next_behind(db: Library, tried: Collection[int]) -> int | None:
+    """One that was not tried, the next after those where there is one; not all others are looked at each time."""
+    ahead = behind(db, max(tried, default=0), 1)
+    if ahead:
+        return ahead[0]
+    return next((one for one in behind(db, 0, len(tried) + 1) if one not in tried), None)
 
 
 def judged_otherwise(db: Library, limit: int = -1) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject
 
 from app import log
 from app.library.changes import Changes
-from app.library.outdated import behind, judged_otherwise
+from app.library.outdated import judged_otherwise, next_behind
 from app.ui.idle_work import IdleWork
 from app.ui.tasks import Task, Tasks
 
@@ -155,10 +155,10 @@ def _next_plan(tried: frozenset[int], db: Library) -> _Plan | None:
     from app.library.envelopes import metadata_of
     from app.library.stored import stored_windows
 
-    for session in behind(db):
-        if session not in tried:
-            return session, stored_windows(db, session), metadata_of(db, session)
-    return None
+    session = next_behind(db, tried)
+    if session is None:
+        return None
+    return session, stored_windows(db, session), metadata_of(db, session)
 
 
 def _judged(thresholds: Thresholds, made: tuple[Judged, ...], db: Library) -> Changes:
