@@ -55,6 +55,11 @@ def key_asked(kind: str, key: str | None, in_full: bool) -> str | None:
     return own_name(key) or _counted(kind, key, in_full)
 
 
+def places(kind: str, key: str | None) -> tuple[str | None, str | None]:
+    """The same without and with every step of the way."""
+    return key_asked(kind, key, False), key_asked(kind, key, True)
+
+
 def own_name(key: str) -> str | None:
     """What its site's code calls it by hand, where it does.
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from app.insights import place_names
 from app.insights.forms import Form, FormField, FormUse
-from app.insights.place_names import key_asked
+from app.insights.place_names import places
 from app.library.kept_rows import KeptRows, Wanted
 from app.library.own_names import Names, own_names
 from app.library.per_connection import PerConnection
@@ -61,8 +61,8 @@ class _Kept:
         form_said: dict[int, tuple[str | None, str | None]] = {}
         field_said: dict[int, tuple[str | None, str | None, str]] = {}
         field = np.zeros(len(session), np.int64)
-        form_called: dict[int, set[Names]] = defaultdict(set)
-        field_called: dict[int, set[Names]] = defaultdict(set)
+        form_called: dict[int, set[tuple[str | None, str, str | None]]] = defaultdict(set)
+        field_called: dict[int, set[tuple[str | None, str, str, str | None]]] = defaultdict(set)
         texts = zip(
             *(column.tolist() for column in self._rows.columns[_NUMBERS + 1 :]), strict=True
         )
@@ -74,17 +74,28 @@ class _Kept:
             number = field[row] = fields.setdefault((form, name), len(fields))
             before = field_said.get(number, (None, None, ""))
             field_said[number] = (selector or before[0], label or before[1], kind)
-            own = (key_asked(place_names.FORM, key, in_full) for in_full in (False, True))
-            form_called[form].add((called, *own, key or NONE, element))
-            own = (key_asked(kind, name, in_full) for in_full in (False, True))
-            field_called[number].add((label, *own, name, selector))
+            form_called[form].add((called, key, element))
+            field_called[number].add((label, kind, name, selector))
         leading: dict[int, tuple[str, ...]] = {}
         for (form, _), number in fields.items():
             called, known_names = field_said[number][1], leading.get(form, ())
             if called and called not in known_names and len(known_names) < LEADING:
                 leading[form] = (*known_names, called)
-        own_form = own_names(form_called, [at_page for at_page, _ in forms])
-        own_field = own_names(field_called, [form for form, _ in fields])
+        of_form: dict[int, set[Names]] = {
+            number: {
+                (called, *places(place_names.FORM, key), key or NONE, element)
+                for called, key, element in said
+            }
+            for number, said in form_called.items()
+        }
+        of_field: dict[int, set[Names]] = {
+            number: {
+                (label, *places(kind, name), name, selector) for label, kind, name, selector in said
+            }
+            for number, said in field_called.items()
+        }
+        own_form = own_names(of_form, [at_page for at_page, _ in forms])
+        own_field = own_names(of_field, [form for form, _ in fields])
         made_forms = [
             Form(pages[at_page], key, *form_said[number], leading.get(number, ()), own_form[number])
             for (at_page, key), number in forms.items()

@@ -12,7 +12,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from app.insights.media import EndedBy, MediaUse, Video
-from app.insights.place_names import key_asked, told_apart
+from app.insights.place_names import places, told_apart
 from app.insights.seeking import went_elsewhere
 from app.insights.views import Page
 from app.library.kept_rows import KeptRows, Wanted
@@ -63,7 +63,7 @@ class _Kept:
         known: dict[tuple[int, str, str], int] = {}
         last: dict[int, tuple[str | None, str | None, str | None]] = {}
         video = np.zeros(len(session), np.int64)
-        called: dict[int, set[Names]] = defaultdict(set)
+        called: dict[int, set[tuple[str | None, str | None, str, str | None]]] = defaultdict(set)
         texts = zip(*(column.tolist() for column in told), strict=True)
         for row, (kind, src, element, said) in enumerate(texts):
             source = named_source(src)
@@ -75,15 +75,22 @@ class _Kept:
                 element or earlier[1],
                 said or earlier[2],
             )
-            file = (source or "").rpartition("/")[2]
-            places = (
-                (None, None)
-                if source
-                else (key_asked(kind, element, full) for full in (False, True))
-            )
-            called[number].add((said, file, source, *places, None if source else element))
+            called[number].add((said, source, kind, None if source else element))
+        of_video: dict[int, set[Names]] = {
+            number: {
+                (
+                    said,
+                    (source or "").rpartition("/")[2],
+                    source,
+                    *(places(kind, element) if element else (None, None)),
+                    element,
+                )
+                for said, source, kind, element in ways
+            }
+            for number, ways in called.items()
+        }
         among = [at_page for at_page, *_ in known]
-        own = own_names(called, among)
+        own = own_names(of_video, among)
         videos = [
             Video(_page(pages, key[0]), key[1], *last[number], own[number])
             for key, number in known.items()
