@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -151,8 +152,12 @@ def test_an_export_that_is_stopped_leaves_nothing(
     out = tmp_path / "to" / "out.html"
     out.parent.mkdir()
     window.handover.export([1, 2], "html")
+    dialog_of(window, qtbot)
+    free = Event()
+    window._tasks.read(lambda _library: free.wait(60), lambda _done: None)
     choose(window, qtbot, out.parent)
     window.handover.cancel()
+    free.set()
     said(window, qtbot, "Cancelled")
     qtbot.waitUntil(lambda: window.handover._tasks.busy == 0)
     assert list(out.parent.iterdir()) == []
