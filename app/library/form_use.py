@@ -90,7 +90,8 @@ class _Kept:
         }
         of_field: dict[int, set[Names]] = {
             number: {
-                (label, *places(kind, name), name, selector) for label, kind, name, selector in said
+                (label, *(places(kind, name) if label is None else (None, None)), name, selector)
+                for label, kind, name, selector in said
             }
             for number, said in field_called.items()
         }

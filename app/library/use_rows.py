@@ -40,6 +40,8 @@ _FIELD_ACTS = {
     "skipped": ("r.is_skipped", "at_ms"), "left": (_LEFT, "left_ms"),
 }  # fmt: skip
 _FIELD_CALLED = "coalesce(r.label, key_said(r.kind, r.field))"
+#: only of a field without a label: all but a few have one
+_NAMELESS = "CASE WHEN r.label IS NULL THEN r.field END"
 _FORM_CALLED = f"coalesce(r.form_label, key_said('form', r.form), {_FIELD_CALLED})"
 _OF_FIELDS = "(SELECT *, {} AS moment_ms FROM field_uses) r"
 
@@ -114,7 +116,7 @@ def field_rows(value: str) -> Rows:
     asked = read(FIELD, str(storable(value)))
     where, moment = _FIELD_ACTS[asked.what]
     of = [
-        _called(asked.name, "r.label", "r.field", "r.selector", place=("r.kind", "r.field")),
+        _called(asked.name, "r.label", "r.field", "r.selector", place=("r.kind", _NAMELESS)),
         _form(asked.form),
         _page(asked.page),
     ]
@@ -192,9 +194,9 @@ def _called(name: str, *columns: str, place: tuple[str, str] | None = None) -> _
     if place is not None:
         kind, key = place
         asked = [equal(f"key_asked({kind}, {key}, {in_full})", name) for in_full in (0, 1)]
-        # the cheap question first: most keys are names
+        # the cheap questions first: most keys are names
         counted = " OR ".join(sql for sql, _ in asked)
-        where = f"""{where} OR ({key} GLOB '*[|>:"*]*' AND ({counted}))"""
+        where = f"""{where} OR (({key} LIKE '%:%' OR {key} LIKE '%"%') AND ({counted}))"""
         same += asked
     return where, tuple(value for _, value in same)
 

@@ -34,7 +34,10 @@ def _filled(key: str, asked: Use, rows: list[Row], is_page: IsPage, group: Group
         places = (key_asked("form", row["form"], full) for full in (False, True))
         called = (row["form_label"], row["form"], row["form_selector"], *places)
         is_form = _fits(form, *called) or (form.lower() == "none" and not row["form"])
-        places = (key_asked(row["kind"], row["field"], full) for full in (False, True))
+        places = (
+            None if row["label"] is not None else key_asked(row["kind"], row["field"], full)
+            for full in (False, True)
+        )
         names = (row["label"], row["field"], row["selector"], *places)
         is_field = key == FORM or _fits(asked.name, *names)
         return is_form and is_field and (not asked.page or is_page(row["path_id"], asked.page))
