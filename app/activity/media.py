@@ -15,13 +15,14 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from app.activity.events import MediaEvent
-from app.activity.media_length import MEDIA_TAGS, told_by_page
+from app.activity.media_length import told_by_page
 from app.activity.media_stretches import covered_s, hidden_times, seen_parts
 from app.activity.model import MediaSpan, Medium
 from app.activity.streams import NodeNote
 from app.dom import describe
 from app.dom.mirror import Mirror
 from app.dom.nodes import Node
+from app.dom.players import MEDIA_TAGS
 from app.rrweb.types import Media
 
 MAX_MEDIA = 2_000

@@ -11,10 +11,10 @@ import re
 
 from app.dom import describe
 from app.dom.nodes import Node
+from app.dom.players import MEDIA_TAGS
 from app.pattern import pattern
 from app.rrweb.types import NodeType
 
-MEDIA_TAGS = frozenset({"video", "audio"})
 #: how far above a medium its player may begin, and how much may stand in that
 STEPS_AROUND, MOST_IN_PLAYER = 4, 500
 #: a shown position is whole seconds and told a little late
