@@ -259,6 +259,8 @@ class CompareTab(Tab):
         line = row.line
 
         def show(behind: asking.Found) -> None:
+            if found is not self._found:
+                return  # other sides are shown by now
             many = len(behind.moments)
             query = found.sides.query(is_other, line.term) or ""
             hint = "" if many else self.tr("Nobody did.")

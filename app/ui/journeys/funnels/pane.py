@@ -39,6 +39,8 @@ class FunnelsTab(Tab):
         self._names: tuple[str, ...] = ()
         self._is_begun = False
         self._step: int | None = None
+        #: whose loss is told, or will be; None where it is told who came
+        self._loss: int | None = None
         self.editor = Editor(tasks, theme, self)
         self.start = StartPage(theme, self)
         self.chart = FunnelChart(theme, self)
@@ -154,6 +156,7 @@ class FunnelsTab(Tab):
         shown = self._shown
         if shown is None:
             return
+        self._loss = None
         self.chart.mark_lost(None)
         title = self.tr("Came to %1: %2").replace("%2", self._counted(shown.answer.counts[step]))
         moments = [Moment(*one) for one in shown.answer.reached(step)]
@@ -169,14 +172,14 @@ class FunnelsTab(Tab):
         shown = self._shown
         if shown is None:
             return
-        self._step = step
+        self._step = self._loss = step
         self.chart.mark_lost(step)
         self._survey(
             Lost(shown, step), lambda found: self._tell_lost(shown, step, found), "funnels lost"
         )
 
     def _tell_lost(self, shown: Shown, step: int, found: tuple[Instead, ...]) -> None:
-        if shown is not self._shown:
+        if shown is not self._shown or step != self._loss:
             return
         moments = [Moment(*one) for one in shown.answer.lost(step)]
         title = self.tr("Lost before %1: %2").replace("%2", self._counted(len(moments)))

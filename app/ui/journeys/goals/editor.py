@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
@@ -170,11 +172,15 @@ class GoalDialog(QDialog):
         self._has_worth(False)
         if event:
             self._tasks.survey(
-                asking.Fields(event), self._offer_fields, latest=f"goal fields {id(self)}"
+                asking.Fields(event),
+                partial(self._offer_fields, event),
+                latest=f"goal fields {id(self)}",
             )
         self._read()
 
-    def _offer_fields(self, fields: tuple[Field, ...]) -> None:
+    def _offer_fields(self, event: str, fields: tuple[Field, ...]) -> None:
+        if event != self.event_.currentData():
+            return
         self.field.clear()
         for one in fields:
             self.field.addItem(reading.field(one), one.path)
@@ -217,11 +223,15 @@ class GoalDialog(QDialog):
     def _count(self) -> None:
         text = self.asked.currentText().strip()
         self._tasks.survey(
-            asking.Fits(text), self._say_fits, failed=self.say, latest=f"goal fits {id(self)}"
+            asking.Fits(text),
+            partial(self._say_fits, text),
+            failed=self.say,
+            latest=f"goal fits {id(self)}",
         )
 
-    def _say_fits(self, found: tuple[int, int]) -> None:
-        self._said.setText(reading.fits(*found))
+    def _say_fits(self, text: str, found: tuple[int, int]) -> None:
+        if text == self.asked.currentText().strip():
+            self._said.setText(reading.fits(*found))
 
     def _keep(self) -> None:
         self.kept.emit(self.name.text(), self.asked.currentText().strip(), self.worth)

@@ -22,7 +22,7 @@ from app.errors import UserError
 from app.insights.person import What
 from app.library import person_acts
 from app.library.changes import Changes
-from app.library.person_list import PersonRow
+from app.library.person_list import PersonRow, Persons
 from app.library.person_rules import Rule
 from app.library.person_story import Story
 from app.library.search import quoted
@@ -80,9 +80,7 @@ class PersonTab(Tab):
             self._read(asking.StoryOf(session=about))
 
     def _ask(self) -> None:
-        ask = asking.People(
-            self.query, self.people.search.text(), self.people.order.key, self._again
-        )
+        ask = self._people()
         who = self.story.who if self.story is not None else 0
         self._survey(
             asking.Beginning(ask, who), partial(self._show_persons, who), "persons",
@@ -99,11 +97,16 @@ class PersonTab(Tab):
         return self.people.returning.isChecked()
 
     def _ask_more(self) -> None:
-        ask = asking.People(
-            self.query, self.people.search.text(), self.people.order.key, self._again,
-            len(self.people.view.listed.rows),
-        )  # fmt: skip
-        self._survey(ask, self.people.view.listed.add, "persons")
+        ask = self._people(len(self.people.view.listed.rows))
+        self._survey(ask, partial(self._add, ask), "more persons")
+
+    def _add(self, ask: asking.People, found: Persons) -> None:
+        if ask == self._people(len(self.people.view.listed.rows)):
+            self.people.view.listed.add(found)  # no other list has begun meanwhile
+
+    def _people(self, offset: int = 0) -> asking.People:
+        text = self.people.search.text()
+        return asking.People(self.query, text, self.people.order.key, self._again, offset)
 
     def _show_persons(self, asked: int, found: asking.Found) -> None:
         self._is_listed = True
