@@ -22,6 +22,8 @@ VALUE_LENGTH = 300
 WITHIN = "within"
 #: that a field is the slider of a film or sound, among the attributes
 PLAYER = "player"
+#: what those are called together that are chosen among, among the attributes
+GROUP = "group"
 FIELDS = frozenset({"input", "textarea", "select"})
 #: how far above a field, and among how many nodes, others are looked for
 STEPS_ABOVE, MOST_AROUND = 12, 400
@@ -117,11 +119,18 @@ def _kept(node: Node) -> dict[str, str]:
     }
     if node.tag_name == "form" and _sends(node):
         kept["sends"] = ""
-    elif node.tag_name in FIELDS and describe.form_of(node) is None:
+    elif is_field(node) and describe.form_of(node) is None:
         kept[WITHIN] = _holder(node)
         if players.is_slider_of_a_player(node):
             kept[PLAYER] = ""
+    if kept.get("type") == "radio" and (group := describe.group_label(node)):
+        kept[GROUP] = group[:VALUE_LENGTH]
     return kept
+
+
+def is_field(node: Node) -> bool:
+    """Is this typed into, or chosen from?"""
+    return node.tag_name in FIELDS or describe.is_edited(node)
 
 
 def _holder(field: Node) -> str:
@@ -147,7 +156,7 @@ def _fields_in(root: Node) -> int | None:
         looked += 1
         if looked > MOST_AROUND:
             return None
-        found += node.tag_name in FIELDS
+        found += is_field(node)
         stack.extend(node.children())
     return found
 

@@ -15,6 +15,7 @@ from app.activity import events
 from app.activity.alerts import Alerts
 from app.activity.cards import Cards
 from app.activity.changes import ChangedNodes
+from app.activity.editing import Editing
 from app.activity.entries import Entries
 from app.activity.events import Incremental, Malformed
 from app.activity.keyframing import Keyframing
@@ -65,6 +66,7 @@ class WindowReader:
         self.naming = Naming(self.mirror)
         self.shown = Shown(window, self.mirror)
         self.cards = Cards(window)
+        self.editing = Editing()
         self.texts = Texts(window, self.mirror)
         self.alerts = Alerts(window, self.mirror)
         self._title = PageTitle(self.mirror, self.visits)
@@ -241,6 +243,10 @@ class WindowReader:
         if adds or texts:
             self._title.changed(at_ms, data)
         self.alerts.mutated(at_ms, data)
+        edited = self.editing.changed()
+        if edited is not None:
+            self._row("input", at_ms, *edited, -1, -1, 0, self.snapshots)
+            self.by_person.append(at_ms)
         self.keyframing.frames.mutation(data)
 
     def _moves(self, at_ms: float, data: Incremental) -> None:
@@ -294,6 +300,8 @@ class WindowReader:
             self.reactions.watch(row, at_ms, target)
         elif kind == Interaction.MOUSE_DOWN or kind == Interaction.TOUCH_START:
             self.reactions.press(at_ms, target)
+        elif kind in (Interaction.FOCUS, Interaction.BLUR):
+            self.editing.begin(target if kind == Interaction.FOCUS else None)
         if kind in (Interaction.CLICK, Interaction.FOCUS, Interaction.DBL_CLICK) or (
             kind in PRESSES and target is not None and is_switched_off(target)
         ):

@@ -13,16 +13,63 @@ outlives the recording.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
-from app.dom.nodes import SHADOW_ROOT, Node
+from app.dom.labels import field_label, group_label, named_elsewhere
+from app.dom.nodes import Node
+from app.dom.words import (
+    ELEMENT,
+    LABEL_LENGTH,
+    SILENT,
+    TEXT,
+    attribute,
+    is_masked,
+    is_shut,
+    said,
+    shortened,
+    text_of,
+)
 from app.pattern import pattern
 from app.rrweb.types import NodeType
 
+__all__ = [
+    "CONTROL_ROLES",
+    "CONTROL_STEPS",
+    "CONTROL_TAGS",
+    "ELEMENT",
+    "EQUALS_SEARCHED",
+    "ID_LENGTH",
+    "KEY_VERSION",
+    "LABEL_LENGTH",
+    "SELECTOR_STEPS",
+    "SIBLINGS_COUNTED",
+    "SILENT",
+    "STABLE",
+    "TEST_IDS",
+    "TEXT",
+    "VALUE_LENGTH",
+    "attribute",
+    "base_of",
+    "control_of",
+    "element_key",
+    "element_of",
+    "field_label",
+    "first_words",
+    "form_of",
+    "group_label",
+    "is_control",
+    "is_edited",
+    "is_masked",
+    "is_shut",
+    "label",
+    "said",
+    "selector",
+    "shortened",
+    "text_of",
+]
+
 KEY_VERSION = 1
-LABEL_LENGTH = 80
 SELECTOR_STEPS = 6
 #: an id that is longer was made by no hand: it names nothing
 ID_LENGTH = 200
@@ -32,8 +79,6 @@ VALUE_LENGTH = 60
 EQUALS_SEARCHED = 5_000
 #: among more siblings than this an element is not counted; its step in the selector is then the tag alone
 SIBLINGS_COUNTED = 5_000
-#: how many beside a menu may say that it is shut
-SIBLINGS_ASKED = 20
 #: how far above its target a click may find its control
 CONTROL_STEPS = 12
 
@@ -46,25 +91,11 @@ CONTROL_ROLES = frozenset(
         "menuitem", "menuitemcheckbox", "menuitemradio", "slider", "spinbutton", "treeitem", "gridcell",
     }
 )  # fmt: skip
+#: what stands in these was written or may be chosen, and is no name
+_NOT_BY_TEXT = frozenset({"select", "textarea", "form", "html", "body"})
 TEST_IDS = ("data-testid", "data-test-id", "data-test", "data-qa", "data-cy")
 STABLE = (*TEST_IDS, "name", "aria-label", "type")
-SILENT = frozenset({"script", "noscript", "style", "template", "head"})
-_MASKED = pattern(r"[*\s]*\*[*\s]*")
-#: a single dash may be the minus of a stepper
-_SAYS_NOTHING = pattern(r"(?![-–—]\Z)[\s.,:;…·•_|~'\"`´–—-]*")
-_UNSEEN = pattern(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_SPACE = pattern(r"\s+")
 _IDENTIFIER = pattern(r"[A-Za-z_][\w-]*\Z")
-ELEMENT = int(NodeType.ELEMENT)
-TEXT = int(NodeType.TEXT)
-
-
-def attribute(node: Node, name: str) -> str:
-    """An attribute as text; empty when it is absent."""
-    value = (node.attributes or {}).get(name)
-    if value is None or value is False:
-        return ""
-    return "" if value is True else str(value)
 
 
 def element_of(node: Node) -> Node:
@@ -93,11 +124,12 @@ def is_control(node: Node) -> bool:
     attributes = node.attributes
     if not attributes:
         return False
-    return (
-        attributes.get("role") in CONTROL_ROLES
-        or "onclick" in attributes
-        or attributes.get("contenteditable") in ("", "true", True)
-    )
+    return attributes.get("role") in CONTROL_ROLES or "onclick" in attributes or is_edited(node)
+
+
+def is_edited(node: Node) -> bool:
+    """Is this a part of the page that is itself typed into?"""
+    return (node.attributes or {}).get("contenteditable") in ("", "true", "plaintext-only", True)
 
 
 def form_of(node: Node) -> Node | None:
@@ -142,85 +174,6 @@ def _nth_of_type(node: Node) -> int:
     return 1 + [other.tag_name for other in siblings[:at]].count(node.tag_name)
 
 
-def text_of(node: Node, limit: int = 400, without_shut: bool = False) -> str:
-    """The text a person sees in a node, spaces folded, about `limit` characters at most; pictures
-    by their `alt`.
-
-    Args:
-        without_shut: leave out menus, dialogs and the like in it that say of themselves that they are shut.
-    """
-    parts: list[str] = []
-    length = 0
-    for below in _shown(node, without_shut):
-        part = below.text_content or "" if below.type == TEXT else said(attribute(below, "alt"))
-        if part and not part.isspace():
-            parts.append(part)
-            length += len(part)
-            if length > limit:
-                break
-    return _SPACE.sub(" ", " ".join(parts)).strip()
-
-
-def _shown(node: Node, without_shut: bool = False) -> Iterator[Node]:
-    """Texts and pictures in a node, in order; the shadow tree stands before the light one."""
-    stack = [node]
-    budget = 2_000
-    while stack and budget:
-        here = stack.pop()
-        budget -= 1
-        if here.type == TEXT or here.tag_name == "img":
-            yield here
-            continue
-        if here.tag_name in SILENT:
-            continue
-        if without_shut and here is not node and here.attributes is not None and is_shut(here):
-            continue
-        stack.extend(reversed(here.children()))
-        if here.shadow is not None:
-            stack.append(here.shadow)
-
-
-def is_shut(node: Node) -> bool:
-    """Does an element say that nobody sees it now?"""
-    attributes = node.attributes or {}
-    if "hidden" in attributes and attributes["hidden"] is not False:
-        return True
-    parent = node.parent
-    if parent is not None and parent.tag_name == "details" and node.tag_name != "summary":
-        return "open" not in (parent.attributes or {})
-    if node.tag_name == "dialog":
-        return "open" not in attributes
-    style, classes = attributes.get("style"), attributes.get("class")
-    if isinstance(style, str) and _UNSEEN.search(style):
-        return True
-    if not isinstance(classes, str) or "dropdown-menu" not in classes:
-        return attributes.get("role") == "menu" and _is_said_shut(parent)
-    tokens = [*classes.split(), *(attribute(parent, "class").split() if parent is not None else ())]
-    return "dropdown-menu" in tokens and not {"show", "open"} & set(tokens)
-
-
-def _is_said_shut(parent: Node | None) -> bool:
-    """Does what stands beside a menu say that it is shut?"""
-    beside = parent.children()[:SIBLINGS_ASKED] if parent is not None else ()
-    return any(attribute(one, "aria-expanded") == "false" for one in beside)
-
-
-def said(text: str) -> str:
-    """A text on one line; empty where it holds no word."""
-    folded = _SPACE.sub(" ", text).strip()
-    return "" if _SAYS_NOTHING.fullmatch(folded) else folded
-
-
-def is_masked(text: str) -> bool:
-    """Is a text nothing but the stars that a recorder put in its place?"""
-    return _MASKED.fullmatch(text) is not None
-
-
-def shortened(text: str) -> str:
-    """A text as long as labels are at most."""
-    return text if len(text) <= LABEL_LENGTH else text[: LABEL_LENGTH - 1].rstrip() + "…"
-
-
 def label(node: Node, typed: str | None = None) -> str | None:
     """The name of a node, see the module's docstring.
 
@@ -228,8 +181,12 @@ def label(node: Node, typed: str | None = None) -> str | None:
         typed: current value of an input, used for buttons only: what a person typed is no name.
     """
     node = element_of(node)
-    named = said(attribute(node, "aria-label")) or said(field_label(node))
-    if not named and node.tag_name not in ("select", "textarea", "form", "html", "body"):
+    named = (
+        said(named_elsewhere(node))
+        or said(attribute(node, "aria-label"))
+        or said(field_label(node))
+    )
+    if not named and not (node.tag_name in _NOT_BY_TEXT or is_edited(node)):
         named = said(text_of(node, without_shut=True)) or said(text_of(node))
     if not named and attribute(node, "type") in ("submit", "button", "reset", "image"):
         named = said(typed or attribute(node, "value") or attribute(node, "alt"))
@@ -240,25 +197,6 @@ def label(node: Node, typed: str | None = None) -> str | None:
             next((text_of(child) for child in node.children() if child.tag_name == "title"), "")
         )
     return None if not named or is_masked(named) else shortened(named)
-
-
-def field_label(node: Node) -> str:
-    """Text of the label that wraps a field or stands near it and names it."""
-    if node.tag_name not in ("input", "select", "textarea"):
-        return ""
-    if attribute(node, "type") in ("submit", "button", "reset", "image", "hidden"):
-        return ""
-    identity = attribute(node, "id")
-    for steps, above in enumerate(node.up()):
-        if steps > 4 or above.type not in (ELEMENT, SHADOW_ROOT):
-            break
-        if above.tag_name == "label":
-            return text_of(above)
-        if identity and steps:
-            for other in above.children():
-                if other.tag_name == "label" and attribute(other, "for") == identity:
-                    return text_of(other)
-    return ""
 
 
 def element_key(node: Node, page: Iterable[Node], called: str | None = None) -> str:

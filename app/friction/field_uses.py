@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from app.friction.fields import TEXTS, Field
 from app.friction.form_keys import stable
-from app.friction.form_rules import is_tried, looks, refills, sent_ms, skipped
+from app.friction.form_rules import goes_on, is_tried, looks, refills, sent_ms, skipped
 from app.friction.forms import Form, Forms, is_box
 from app.friction.sending import Control, Meaning
 from app.friction.thresholds import Thresholds
@@ -86,7 +86,7 @@ def _part(
     if sent is None and not _is_meant(form, fields):
         return
     selector = form.place.selector if form.formal else within or None
-    label = form.place.label or _sending_label(form, typed_ms)
+    label = form.place.label or _sending_label(form, typed_ms, thresholds)
     last = None if sent is not None else max(fields, key=_left_ms)
     left_out = {id(one) for one, _ in skipped(form)}
     found: dict[str, FieldUse] = {}
@@ -158,14 +158,17 @@ def _corrections(one: Field) -> int:
     return falls
 
 
-def _sending_label(form: Form, typed_ms: float) -> str | None:
+def _sending_label(form: Form, typed_ms: float, thresholds: Thresholds) -> str | None:
     """The words that are pressed most to send what was typed from a moment on."""
-    said = Counter(
-        press.place.label
+    pressed = [
+        press
         for press in form.presses
         if press.place.label
         and press.at_ms >= typed_ms
         and press.meaning is not Meaning.LEAVES
         and (press.control is Control.SUBMIT or press.meaning is Meaning.SENDS)
-    )
+        and not goes_on(form, press, thresholds)
+    ]
+    sending = [press for press in pressed if press.control is Control.SUBMIT] or pressed
+    said = Counter(press.place.label for press in sending)
     return said.most_common(1)[0][0] if said else None

@@ -11,7 +11,7 @@ import numpy as np
 from msgspec import Struct, field
 
 from app.activity.model import Click
-from app.activity.naming import PLAYER, WITHIN
+from app.activity.naming import GROUP, PLAYER, WITHIN
 from app.activity.streams import NodeNote
 from app.friction.doings import Doings, Times, times
 from app.friction.form_keys import field_key
@@ -37,6 +37,8 @@ FIELD_TAGS = frozenset({"input", "textarea", "select"})
 NO_FIELDS = frozenset({"submit", "button", "reset", "image", "hidden"})
 TEXTS = frozenset({"", "text", "email", "tel", "password", "url", "search", "textarea", "number"})
 BOXES = frozenset({"checkbox", "radio"})
+#: the kind of what is typed into without being a field
+EDITOR = "editor"
 
 
 class Stand(Struct, frozen=True, array_like=True):
@@ -105,17 +107,25 @@ class OpenField(Struct, eq=False):
 
 
 def kind_of(note: NodeNote | None) -> str:
-    """The type of a field, else its tag; empty where the recording does not hold it."""
+    """The type of a field, else its tag, `EDITOR` for a part of the page that is typed into; empty where the recording
+    does not hold it."""
     if note is None:
         return ""
+    if _is_edited(note):
+        return EDITOR
     return note.attributes.get("type", "").lower() or ("text" if note.tag == "input" else note.tag)
+
+
+def _is_edited(note: NodeNote) -> bool:
+    edited = note.attributes.get("contenteditable", "false")
+    return note.tag not in FIELD_TAGS and edited in ("", "true", "plaintext-only")
 
 
 def is_field(note: NodeNote) -> bool:
     """Can a person put something in? The slider of a player only shows another part of a film."""
-    return (
-        note.tag in FIELD_TAGS and kind_of(note) not in NO_FIELDS and PLAYER not in note.attributes
-    )
+    if note.tag not in FIELD_TAGS:
+        return _is_edited(note)
+    return kind_of(note) not in NO_FIELDS and PLAYER not in note.attributes
 
 
 class FieldReader:
@@ -286,7 +296,7 @@ def closed(doings: Doings, one: OpenField) -> Field:
         node_id=one.node_id,
         snapshot=one.snapshot,
         selector=note.selector if note is not None else None,
-        label=(note.label or note.attributes.get("name")) if note is not None else None,
+        label=_label(note),
         kind=one.kind,
         focus_ms=None if focus is None else round(focus),
         time_ms=round(time_ms),
@@ -305,6 +315,12 @@ def closed(doings: Doings, one: OpenField) -> Field:
         left_ms=round(one.left_ms),
         within=note.attributes.get(WITHIN, "") if note is not None else "",
     )
+
+
+def _label(note: NodeNote | None) -> str | None:
+    if note is None:
+        return None
+    return note.attributes.get(GROUP) or note.label or note.attributes.get("name")
 
 
 def _turns(lengths: list[tuple[float, int]]) -> Iterator[tuple[int, int]]:

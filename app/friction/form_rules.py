@@ -51,12 +51,35 @@ def form_findings(forms: Forms, thresholds: Thresholds) -> Iterator[Finding]:
 
 def sent_ms(form: Form, thresholds: Thresholds) -> float | None:
     """When the form was sent for the last time; None for never."""
-    moments = [float(press.at_ms) for press in form.presses if _sends(press, thresholds)]
+    moments = [
+        float(press.at_ms)
+        for press in form.presses
+        if _sends(press, thresholds) and not goes_on(form, press, thresholds)
+    ]
     moments += form.cleared_ms
     typed = _typed_until(form)
     if typed is not None and 0 <= form.entered_ms <= thresholds.abandon_enter_ms:
         moments.append(typed)
     return max(moments, default=None)
+
+
+def goes_on(form: Form, press: Press, thresholds: Thresholds) -> bool:
+    """Did a press only lead to the next part of its form: to fields that were not come to before, on the same page?"""
+    if 0 <= press.page_ms <= thresholds.abandon_answer_ms:
+        return False
+    before = {
+        one.within
+        for one in form.fields
+        if one.typed_ms is not None and one.typed_ms[0] < press.at_ms
+    }
+    return any(
+        one.typed_ms is not None
+        and min(one.typed_ms[0], one.typed_ms[0] if one.focus_ms is None else one.focus_ms)
+        > press.at_ms
+        and (form.formal or (one.within and one.within in before))
+        and not looks(one)
+        for one in form.fields
+    )
 
 
 def filled(form: Form, since_ms: float = float("-inf")) -> list[Field]:
@@ -146,6 +169,7 @@ def _abandoned(form: Form, thresholds: Thresholds) -> Finding | None:
         press.at_ms > begin
         and press.meaning is not Meaning.LEAVES
         and (press.control is Control.SUBMIT or press.meaning is Meaning.SENDS)
+        and not goes_on(form, press, thresholds)
         for press in form.presses
     )
     code = (
