@@ -92,7 +92,7 @@ class Chromium:
     def wait(self, condition: str) -> None:
         """Wait until an expression is true, frame by frame."""
         self.ask(
-            "new Promise((done, failed) => { const until = performance.now() + 20000; const look = () => "
+            "new Promise((done, failed) => { const until = performance.now() + 60000; const look = () => "
             f"({condition}) ? done() : performance.now() > until ? failed(new Error({json.dumps(condition)})) : "
             "setTimeout(look, 20); look(); })"
         )
