@@ -146,4 +146,4 @@ def _called(method: str | None, url: str) -> str:
         path = urlsplit(url).path or url
     except ValueError:
         path = url
-    return f"{method or 'GET'} {path}"[:TEXT_LENGTH]
+    return (f"{method} {path}" if method else path)[:TEXT_LENGTH]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests import makers
+from tests.activity import telling
 from tests.friction.test_clicks import found, kinds
 
 
@@ -37,3 +38,15 @@ def test_an_error_of_a_timer_between_press_and_click_is_not_the_clicks() -> None
     timer = [makers.console(1_700.0 * i, "heartbeat lost") for i in range(1, 9)]
     answer = makers.mutation(6_850, texts=[(10, "Bought")])
     assert kinds(makers.press(6_840), answer, timer) == []
+
+
+def test_a_failed_request_is_told_without_a_method_that_nobody_recorded() -> None:
+    told = {
+        "name": "https://shop.example/api/cart",
+        "initiatorType": "fetch",
+        "status": 500,
+        "startTime": 1,
+    }
+    request = telling.network(3_200, {**told, "timestamp": makers.START + 3_200, "duration": 10})
+    (failed,) = found(makers.press(3_000), request)
+    assert failed.why.values[2:] == ("/api/cart", 500)
