@@ -18,6 +18,7 @@ PATH = "div:nth-of-type(1) > div:nth-of-type(4) > section:nth-of-type(2) > {}:nt
         ("text", "1:input|name=field-83838|a|b||2", "Text field 3"),
         ("select", PATH.format("select"), "List 4.2"),
         ("textarea", "textarea:nth-of-type(1)", "Text area 1"),
+        ("editor", "1:div||1", "Text area 2"),
         ("text", '[data-qa="house \\"no\\""]', 'house "no"'),
         ("text", "#field-*", "Text field"),
         ("text", "[name=mail]", "mail"),
