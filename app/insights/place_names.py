@@ -13,7 +13,8 @@ from functools import lru_cache
 
 FORM = "form"
 _KINDS = {
-    "": "Field", FORM: "Form", "text": "Text field", "textarea": "Text area", "editor": "Text area", "select": "List", "select-one": "List",
+    "": "Field", FORM: "Form", "text": "Text field", "textarea": "Text area", "editor": "Text area",
+    "select": "List", "select-one": "List",
     "select-multiple": "List", "checkbox": "Checkbox", "radio": "Choice", "range": "Slider", "tel": "Phone field",
     "url": "Address field", "color": "Colour field", "datetime-local": "Date field", "video": "Video", "audio": "Audio",
 }  # fmt: skip
