@@ -83,6 +83,8 @@ def _part(
     sent = sent_ms(form, thresholds)
     if sent is not None and sent < typed_ms:
         sent = None  # that was another part of the page
+    if sent is not None and not form.formal and all(map(looks, fields)) and not _led_on(form):
+        sent = None  # what was pressed has to do with something else
     if sent is None and not _is_meant(form, fields):
         return
     selector = form.place.selector if form.formal else within or None
@@ -126,6 +128,13 @@ def _is_meant(form: Form, fields: Sequence[Field]) -> bool:
     if any(not looks(one) and not is_tried(one, form) for one in texts):
         return True
     return form.formal and form.sends and not all(looks(one) for one in fields)
+
+
+def _led_on(form: Form) -> bool:
+    """Did another page come of it?"""
+    return form.entered_ms >= 0 or any(
+        press.page_ms >= 0 and press.control is not Control.LINK for press in form.presses
+    )
 
 
 def _together(one: FieldUse, other: FieldUse) -> FieldUse:

@@ -94,3 +94,20 @@ def test_what_is_typed_into_the_page_itself_is_a_field_of_the_form() -> None:
         ("first", "text", True, False), ("Message", "editor", True, True),
     ]  # fmt: skip
     assert (found[1].hesitation_ms, found[1].left_ms) == (6_200 - 5_445, 9_000)
+
+
+def test_a_filter_is_no_form_whatever_is_pressed_beside_it_after() -> None:
+    trial = makers.element(70, "button", makers.text(71, "Start free trial"))
+    start = makers.page(
+        0, "https://site.example/plans", body=[field(FIRST, "filter", "text"), trial]
+    )
+    assert not _uses(start, fill(2_000, FIRST, "audit"), press(6_000, 70), shown_in_body(6_200))
+
+
+def shown_in_body(at_ms: float) -> Event:
+    return makers.mutation(
+        at_ms,
+        adds=[
+            (makers.BODY, makers.element(int(at_ms), "dialog", makers.text(int(at_ms) + 1, "Hi")))
+        ],
+    )
