@@ -43,7 +43,7 @@ def test_a_dropped_export_is_imported_listed_and_played(desk: Desk, samples: Pat
     desk.wait_until(desk.window.welcome.isVisible)
     desk.bring_in(samples / "rui-buys-after-all.json.gz")
     desk.wait_until(lambda: desk.window.body.isVisible() and len(desk.ids) == 1)
-    assert desk.window.body.replay.session == desk.ids[0]
+    desk.wait_until(lambda: desk.window.body.replay.session == desk.ids[0])
     desk.wait_for_a_page()
 
 

@@ -325,10 +325,8 @@ def test_closing_leaves_no_thread_and_no_process_behind(tmp_path: Path, qtbot: Q
     tasks.close()
     tasks.close()
     qtbot.waitUntil(lambda: threading.active_count() <= threads_before)
-    left = [child for child in me.children() if child.pid not in children_before]
-    assert [
-        child.pid for child in left if "resource_tracker" not in " ".join(child.cmdline())
-    ] == []
+    left = {child.pid: line_of(child) for child in me.children()}
+    assert not [pid for pid in left.keys() - children_before if "spawn_main" in left[pid]]
 
 
 def test_a_worker_does_not_outlive_a_window_that_was_killed(qtbot: QtBot) -> None:
@@ -350,8 +348,15 @@ def test_a_worker_does_not_outlive_a_window_that_was_killed(qtbot: QtBot) -> Non
 
 
 def workers() -> set[int]:
-    running = psutil.Process().children()
-    return {child.pid for child in running if "spawn_main" in " ".join(child.cmdline())}
+    return {child.pid for child in psutil.Process().children() if "spawn_main" in line_of(child)}
+
+
+def line_of(process: psutil.Process) -> str:
+    """How it was called; nothing where it ends just now, as a browser's helpers do when they like."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:
+        return ""
 
 
 def _lives(pid: int) -> bool:

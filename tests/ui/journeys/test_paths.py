@@ -239,8 +239,8 @@ def test_the_right_button_goes_on_from_a_page(qtbot: QtBot, tab: PathsTab) -> No
     assert "Heat of this page" in texts
     with qtbot.waitSignal(tab.page_wanted) as wanted:
         menu.actions()[texts.index("Heat of this page")].trigger()
+        menu.close()
     assert wanted.args == ["//shop.example/a", ""]
-    menu.close()
 
 
 def test_a_search_that_fits_no_session_says_so_and_counts_no_pages(
