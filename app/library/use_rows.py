@@ -25,7 +25,7 @@ _SAME_PAGE = """(q.path_id IS r.path_id OR EXISTS (SELECT 1 FROM paths a JOIN pa
     WHERE a.id = q.path_id AND b.id = r.path_id AND c.site_id IS d.site_id))"""
 _SAME_FORM = f"q.session_id = r.session_id AND q.form = r.form AND {_SAME_PAGE}"
 #: a form counts as left at what was touched last of all, in a session that never sent it
-_LEFT = f"""NOT EXISTS (SELECT 1 FROM field_uses q WHERE {_SAME_FORM} AND (q.sent_ms IS NOT NULL
+_LEFT = f"""r.sent_ms IS NULL AND NOT EXISTS (SELECT 1 FROM field_uses q WHERE {_SAME_FORM} AND (q.sent_ms IS NOT NULL
     OR (q.left_ms, q.is_last, q.idx) > (r.left_ms, r.is_last, r.idx)))"""
 #: which uses are meant, and the column that holds their moment
 _FORM_ACTS = {
@@ -171,13 +171,18 @@ def _film(name: str) -> _Where:
     if not name:
         return _ANY
     source = "media_source(r.src)"
-    where, values = _called(name, "r.label", source)
-    # a source is called by its file, too
-    file = rf"{source} LIKE ? ESCAPE '\'"
+    said, values = equal("r.label", name)
+    named, of_source = equal(source, name)
     element, of_element = _called(name, "r.selector", place=("r.kind", "r.selector"))
+    # Whose name is nowhere in it is not called so: a cheap question first. What urlsplit may write otherwise is asked.
+    may_be = r"r.src LIKE ? ESCAPE '\' OR r.src NOT LIKE '%://%' OR r.src GLOB ?"
+    has_none = f"""(r.src IS NULL OR r.src = '' OR substr(r.src, 1, 5) IN ('blob:', 'data:')
+        OR (unicode(r.src) <= unicode('?') AND {source} IS NULL))"""
+    # a source is called by its file, too
+    called = rf"({may_be}) AND ({named} OR {source} LIKE ? ESCAPE '\')"
     return (
-        f"{where} OR {file} OR ({source} IS NULL AND ({element}))",
-        (*values, f"%/{like(name)}", *of_element),
+        f"{said} OR ({called}) OR ({has_none} AND ({element}))",
+        (values, f"%{like(name)}%", "*[\t\r\n]*", of_source, f"%/{like(name)}", *of_element),
     )
 
 

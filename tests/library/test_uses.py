@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.activity.model import MediaSpan, Medium
 from app.errors import QueryError
 from app.insights import forms, media
 from app.insights.media import EndedBy
@@ -239,3 +240,33 @@ def test_a_place_that_no_number_holds_is_farther_than_any_film(library: Library)
 def test_a_part_of_a_film_is_written_to_the_millisecond() -> None:
     assert stretch(12.25, 12.5) == "12.25s-12.5s"
     assert stretch(3599.999, 7200.0) == "59m59.999s-120m"
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("file:/clips/tour.mp4?a=1", ("file:///clips/tour.mp4", "TOUR.mp4", "file:///*/tour.mp4")),
+        (" HTTPS://a.example/to\tur.mp4#t=3", ("https://a.example/tour.mp4", "t*r.mp4")),
+        ("/tour.mp4", ("/tour.mp4", "tour.mp4")),
+        (" ?of=1", ("#film", "#f*")),
+        ("data:video/webm;base64,GkXf", ("#film",)),
+        ("https://a.example/tour.mp4?clip=one", ("tour.mp4",)),
+    ],
+)
+def test_a_film_is_found_by_all_that_its_source_is_called(
+    tmp_path: Path, source: str, names: tuple[str, ...]
+) -> None:
+    span = MediaSpan(0.0, 4_000.0, 0.0, 4.0, "leave")
+    film = Medium(0, "#film", source, None, 1, 0, 0, None, at_ms=0.0, spans=(span,))
+    with closing(open_writer(tmp_path / "library.footfall")) as db:
+        visits = (builder.visit("https://a.example/"),)
+        store(
+            db,
+            builder.file(
+                builder.session("a", derived=builder.analysis(visits=visits, media=(film,)))
+            ),
+        )
+        for name in names:
+            assert browse.count(db, parse(f'video:"played={name}"')) == 1, name
+        for name in ("clip=one", "of=1", "tour", "blob:*"):
+            assert browse.count(db, parse(f'video:"played={name}"')) == 0, name

@@ -19,6 +19,10 @@ SOURCES = (
     "/tour.mp4?session=7",
     "https://cdn.example/a/tour.mp4",
     "blob:https://shop.example/1",
+    # what is read of a source is not always what stands in it
+    "file:/clips/tour.mp4",
+    " HTTPS://cdn.example/a/to\tur.mp4#t=3",
+    " ?of=1",
     None,
 )
 FORMS = (("#pay", "#pay"), ("main > form:nth-of-type(2)", "main > form"), ("", None))
