@@ -41,7 +41,7 @@ BEGINNING_S = 0.5
 OWN_SEEK_MS = 1_000.0
 #: how often a page is looked at for a length that it does not tell
 MOST_LOOKS = 12
-#: players pause while somebody draws their slider
+#: players pause while somebody draws their slider, and tell of it again and again
 DRAWN_MS = 1_000.0
 
 
@@ -70,6 +70,7 @@ class _Player(Struct):
     found_playing: bool = False
     paused_s: float | None = None
     anew_ms: float = -math.inf
+    sought_ms: float = -math.inf
     looks: int = 0
     duration_s: float | None = None
     spans: list[MediaSpan] = field(default_factory=list)
@@ -80,6 +81,10 @@ class _Player(Struct):
             return self.position_s
         here = self.position_s + max(0.0, at_ms - self.told_ms) / 1000 * self.rate
         return here if self.duration_s is None else min(here, max(self.duration_s, self.position_s))
+
+    def shows(self, src: str | None) -> bool:
+        """Is it of this source, as far as both are known?"""
+        return src is None or self.src is None or src == self.src
 
 
 class MediaTracker:
@@ -146,6 +151,14 @@ class MediaTracker:
         for player in [one for one in self.open if one.node_id not in nodes]:
             self._stop(player, at_ms, None, "leave")
 
+    def changed(self, at_ms: float) -> None:
+        """Attributes of nodes changed: another source is another medium."""
+        nodes = self._mirror.nodes
+        for player in list(self.open):
+            node = nodes.get(player.node_id)
+            if node is not None and not player.shows(_source(node)):
+                self._stop(player, at_ms, None, "leave")
+
     def leave(self, at_ms: float) -> None:
         """The page is left: nothing plays on."""
         for player in list(self.open):
@@ -176,6 +189,7 @@ class MediaTracker:
             here = player.where(at_ms)
             self._stop(player, at_ms, None, "pause")
             player.by_itself = by_itself
+            player.plays = player.plays if by_itself else max(1, player.plays)
             self._start(player, at_ms, here)
         player.by_itself = by_itself
 
@@ -214,13 +228,17 @@ class MediaTracker:
             self._stop(player, at_ms, here, "pause")
             self._start(player, at_ms, told)
             return
-        player.seeks += 1
-        player.paused_s = None
+        is_drawn = at_ms - player.sought_ms <= DRAWN_MS
+        player.sought_ms, player.paused_s = at_ms, None
+        player.seeks += not is_drawn
         last = player.spans[-1] if player.spans else None
         if not is_playing and last is not None and at_ms - last.until_ms <= DRAWN_MS:
             player.spans[-1] = replace(last, ended_by="seek")
-        if is_playing:
+        if is_playing and is_drawn:
+            self._drop(player)  # where the slider went along nobody watched
+        elif is_playing:
             self._stop(player, at_ms, None, "seek")
+        if is_playing:
             self._start(player, at_ms, told)
         player.position_s, player.told_ms = told, at_ms
 
@@ -272,18 +290,21 @@ class MediaTracker:
     def _player(
         self, at_ms: float, visit: int, node_id: int, note: NodeNote | None
     ) -> _Player | None:
-        found = self._by_node.get(node_id)
         node = self._mirror.nodes.get(node_id)
-        if found is not None and found.visit == visit:
-            found.note = found.note or note
-            return found
         src = _source(node) if node is not None else None
+        found = self._by_node.get(node_id)
+        if found is not None and found.visit == visit and found.shows(src):
+            found.note, found.src = found.note or note, found.src or src
+            return found
+        if found is not None and found.began_ms is not None:
+            self._stop(found, at_ms, None, "leave")
+        found = self._by_node.pop(node_id, None)
         if src is not None:
             # rendered anew: another element, the same medium
             found = next(
                 (one for one in reversed(self._players) if self._is_of(one, visit, src)), None
             )
-        if found is None or found.visit != visit:
+        if found is None or found.visit != visit or not found.shows(src):
             if len(self._players) >= MAX_MEDIA:
                 return None
             found = _made(visit, at_ms, node_id, node, note)

@@ -237,6 +237,8 @@ class WindowReader:
         self.mirror.mutate(data)
         if self.media.open and data.removes:
             self.media.removed(at_ms)
+        if self.media.open and data.attributes:
+            self.media.changed(at_ms)
         self.reactions.mutated(at_ms, data)
         if not self.changed.is_full:
             self.changed.mutated(at_ms, data, self.mirror.came)

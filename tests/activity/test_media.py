@@ -156,6 +156,47 @@ def test_a_muted_loop_has_no_stretches_until_its_sound_is_on() -> None:
     assert stretches(heard) == [(4, 8, "pause")]
 
 
+def test_a_muted_loop_that_played_before_the_recording_is_watched_from_when_its_sound_is_on() -> (
+    None
+):
+    playing = {
+        "rr_mediaState": "played",
+        "rr_mediaCurrentTime": 1.001,
+        "rr_mediaMuted": True,
+        "rr_mediaLoop": True,
+    }
+    (medium,) = analysed(
+        makers.page(body=[film(**playing)]), did(5_000, VOLUME, 6, muted=False, loop=True), makers.click(9_000)
+    ).media  # fmt: skip
+    assert (medium.plays, stretches(medium)) == (1, [(6, 10, "leave")])
+
+
+def test_another_film_in_the_same_element_is_another_and_the_first_goes_on_when_it_comes_back() -> (
+    None
+):
+    first, second = analysed(
+        makers.page(body=[film()]),
+        did(1_000, PLAY, 0), makers.mutation(5_000, attributes=[(FILM, {"src": "other.mp4"})]),
+        did(5_010, PLAY, 0), makers.mutation(8_000, attributes=[(FILM, {"src": "clip.mp4"})]), did(8_010, PLAY, 0),
+        makers.click(10_010),
+    ).media  # fmt: skip
+    assert (first.src, first.plays, stretches(first)) == (
+        "clip.mp4",
+        2,
+        [(0, 4, "leave"), (0, 2, "leave")],
+    )
+    assert (second.src, second.plays, stretches(second)) == ("other.mp4", 1, [(0, 2.99, "leave")])
+
+
+def test_a_slider_that_is_drawn_while_the_film_plays_is_sought_in_once() -> None:
+    (medium,) = analysed(
+        makers.page(body=[film()]),
+        did(1_000, PLAY, 0), did(3_000, SEEKED, 10), did(3_500, SEEKED, 20), did(4_000, SEEKED, 30),
+        makers.click(6_000),
+    ).media  # fmt: skip
+    assert (medium.seeks, stretches(medium)) == (1, [(0, 2, "seek"), (30, 32, "leave")])
+
+
 def test_a_film_that_begins_again_tells_its_length() -> None:
     (looped,) = analysed(
         makers.page(body=[film(loop=True)]),
