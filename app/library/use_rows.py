@@ -23,7 +23,8 @@ _ANY: _Where = ("", ())
 _SAME_PAGE = """(q.path_id IS r.path_id OR EXISTS (SELECT 1 FROM paths a JOIN paths b ON b.page = a.page
     LEFT JOIN hosts c ON c.host = a.host LEFT JOIN hosts d ON d.host = b.host
     WHERE a.id = q.path_id AND b.id = r.path_id AND c.site_id IS d.site_id))"""
-_SAME_FORM = f"q.session_id = r.session_id AND q.form = r.form AND {_SAME_PAGE}"
+#: `+` keeps to the uses of a session, which stand together, whoever else used the form
+_SAME_FORM = f"q.session_id = r.session_id AND +q.form = r.form AND {_SAME_PAGE}"
 #: a form counts as left at what was touched last of all, in a session that never sent it
 _LEFT = f"""r.sent_ms IS NULL AND NOT EXISTS (SELECT 1 FROM field_uses q WHERE {_SAME_FORM} AND (q.sent_ms IS NOT NULL
     OR (q.left_ms, q.is_last, q.idx) > (r.left_ms, r.is_last, r.idx)))"""
@@ -60,7 +61,8 @@ _FILM = "coalesce(media_source({0}.src), {0}.selector, '')"
 #: no stretch of the same film came farther
 _FARTHEST = f"""NOT EXISTS (
     SELECT 1 FROM media q CROSS JOIN media_spans k ON k.session_id = q.session_id AND k.medium = q.idx
-    WHERE q.session_id = r.session_id AND q.kind = r.kind AND {_SAME_PAGE} AND {_FILM.format("q")} = {_FILM.format("r")}
+    WHERE q.session_id = r.session_id AND (q.idx = r.medium
+        OR (q.kind = r.kind AND {_SAME_PAGE} AND {_FILM.format("q")} = {_FILM.format("r")}))
     AND (round(k.to_s, 3), -k.at_ms, k.idx) > (r.to_s, -r.began_ms, r.idx))"""
 #: films that were paused, or sought in, where no recording tells the place as well
 _STOPS = """(SELECT m.session_id, m.idx, m.window, m.path_id, m.kind, m.label, m.src, m.selector, m.{} AS times,

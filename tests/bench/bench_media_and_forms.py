@@ -20,7 +20,7 @@ from typing import TypeVar
 
 from app.friction.model import RULES_VERSION
 from app.insights import forms, media
-from app.library import form_use, media_use
+from app.library import browse, form_use, media_use
 from app.library.columns import columns_of, rows_among
 from app.library.database import Library, open_reader, open_writer
 from app.library.field_use_rows import COLUMNS
@@ -35,6 +35,10 @@ LIMIT_MS = 300.0
 ROUNDS = 5
 FILMS, FORMS, FIELDS = 40, 25, 6
 QUERIES = ("", "device:phone", "page:/cart", "-signal:rage_click duration>1m")
+SEARCHED = (
+    "video:played", 'video:"played=3.mp4"', 'video:"left=* @ 30s-45s"', "form:left", 'field:"left=Field 2 @ Send"',
+    'field:"corrected=Field 2"',
+)  # fmt: skip
 
 T = TypeVar("T")
 
@@ -144,6 +148,10 @@ def measure(path: Path) -> bool:
             if counted != in_sql(db, text):
                 print(f"  {counted}, and not {in_sql(db, text)}")
                 is_good = False
+        for text in SEARCHED:
+            rows, first_ms, then_ms = timed(db, lambda text=text: browse.sessions(db, parse(text)))
+            print(f"{'first page of ' + text:44}{first_ms:10.0f}{then_ms:10.1f}")
+            is_good &= then_ms <= LIMIT_MS and len(rows) > 0
     print(f"every time after the first ≤ {LIMIT_MS:.0f} ms, counts as in SQL: {is_good}")
     return is_good
 
