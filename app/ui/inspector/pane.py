@@ -69,6 +69,8 @@ class InspectorPane(QWidget):
         self._theme = theme
         self._session: int | None = None
         self._is_read = False
+        #: it is being read anew: what comes in between is not in what is shown then
+        self._is_coming = False
         self._told: Told | None = None
         self._count_signals = 0
         self._skipped: dict[tuple[float, str], Row] = {}
@@ -215,27 +217,31 @@ class InspectorPane(QWidget):
         session = self._session
         if session is None:
             return
-        self._is_read = True
+        self._is_read = self._is_coming = True
         ask = partial(self._tasks.read, failed=self._refused, latest=_READING)
 
         def console(told: Told) -> None:
             ask(lambda db: reading.with_console(db, told), network)
 
         def network(told: Told) -> None:
-            ask(lambda db: reading.with_network(db, told), self._show)
+            ask(lambda db: reading.with_network(db, told), self._show_whole)
 
         ask(lambda db: reading.first_rows(db, session), console)
 
     def _read_said(self) -> None:
         """Somebody wrote, or answers were joined; what else happened stands already."""
         told = self._told
-        if told is None:
+        if told is None or self._is_coming:
             self._is_read = False
             self._read_if_seen()
             return
         self._tasks.read(
             lambda db: reading.with_said(db, told), self._show, latest="inspector notes"
         )
+
+    def _show_whole(self, told: Told) -> None:
+        self._is_coming = False
+        self._show(told)
 
     def _show(self, told: Told) -> None:
         if told.session != self._session:
@@ -258,6 +264,7 @@ class InspectorPane(QWidget):
         self._choose()
 
     def _refused(self, error: UserError) -> None:
+        self._is_coming = False
         self._empty.say_refused(str(error))
         self._faces.setCurrentWidget(self._empty)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.formats.feedback import Survey
 from app.formats.table import Table
 from app.library import answers_by_hand, notes, surveys
+from app.library.changes import Changes
 from app.ui.dismissing import Act
 from app.ui.inspector.pane import InspectorPane
 from app.ui.inspector.row import Kind
@@ -62,6 +64,26 @@ def test_a_note_that_is_written_while_the_session_is_read_is_not_lost(
     write(tasks, 1, 4_500, "quick")
     qtbot.waitUntil(lambda: texts(pane) == ["quick"])
     assert len(pane.rows.shown) == 9
+
+
+def test_a_note_that_is_written_while_the_session_is_read_anew_is_not_lost(
+    show_session: ShowSession, tasks: Tasks, qtbot: QtBot
+) -> None:
+    pane = show_session(1)
+    qtbot.waitUntil(lambda: tasks.busy == 0)
+    first, then = Event(), Event()
+    began: list[bool] = []
+    tasks.read(lambda _library: first.wait(60), began.append)
+    tasks.library_changed.emit(Changes(frozenset({"signals"}), (1,)), None)
+    # what comes first is read before the note is there, the rest after it
+    tasks.read(lambda _library: then.wait(60), began.append)
+    first.set()
+    qtbot.waitUntil(lambda: len(began) == 1)
+    with qtbot.waitSignal(tasks.library_changed):
+        write(tasks, 1, 4_500, "meanwhile")
+    then.set()
+    qtbot.waitUntil(lambda: tasks.busy == 0)
+    assert texts(pane) == ["meanwhile"]
 
 
 def test_the_whole_note_is_read_in_its_detail(
