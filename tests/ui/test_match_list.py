@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -69,6 +70,23 @@ def test_a_row_says_at_which_moments_the_query_fits_and_why(matching: SessionsPa
     assert "0:01 page /item/5" in row.spoken
     told = str(matching._model.index(0).data(Qt.ItemDataRole.ToolTipRole))
     assert told == "<qt>0:00  page /<br>0:01  page /item/5</qt>"
+
+
+def test_rows_that_were_asked_for_under_another_query_tell_none_of_its_moments(
+    matching: SessionsPane, tasks: Tasks, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: tasks.busy == 0)
+    free = Event()
+    tasks.read(lambda _library: free.wait(60), lambda _done: None)
+    matching.set_query("page:/item/* -page:/item/0")
+    qtbot.waitUntil(lambda: tasks.busy == 2)
+    # one scrolls meanwhile in what is still listed
+    matching._model.page_wanted.emit(list(matching.ids))
+    free.set()
+    qtbot.waitUntil(lambda: tasks.busy == 0)
+    row = matching._model.row_at(0)
+    assert row is not None
+    assert [one.text for one in row.moments] == ["page /item/5"]
 
 
 def test_rows_are_as_low_as_before_where_a_query_stands_at_no_moment(

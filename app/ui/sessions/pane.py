@@ -28,6 +28,7 @@ from app.ui.sessions.acts import RowActs
 from app.ui.sessions.delegate import RowDelegate
 from app.ui.sessions.empty import EmptyResult
 from app.ui.sessions.model import SessionsModel
+from app.ui.sessions.row import Row
 from app.ui.sessions.undo import Step
 from app.ui.sessions.view import RowsView
 from app.ui.tasks import Tasks
@@ -291,8 +292,13 @@ class SessionsPane(QWidget):
         return found
 
     def _fetch(self, ids: list[int]) -> None:
-        asked = reading.Rows(tuple(ids), self._shown[0])
-        self._tasks.read(asked, lambda rows: self._model.fill(ids, rows))
+        query = self._shown[0]
+        self._tasks.read(reading.Rows(tuple(ids), query), partial(self._fill, query, ids))
+
+    def _fill(self, query: str, ids: list[int], rows: Sequence[Row]) -> None:
+        """Rows tell where a query fits: those of another one are asked for again."""
+        if query == self._shown[0]:
+            self._model.fill(ids, rows)
 
     def _library_changed(self, changes: Changes, _initiator: object) -> None:
         if changes.may_change_lists(self._query):
