@@ -16,6 +16,7 @@ from collections import Counter
 
 from msgspec import Struct
 
+from app.activity.by_fields import is_by_a_field
 from app.activity.changes import changed_by
 from app.activity.phrases import WRONG, says
 from app.dom import describe
@@ -48,14 +49,14 @@ STEPS = 5
 #: a text close to a field that comes this soon after a doing answers it; shorter and longer ones say something else
 PLAIN_MS = 4_000.0
 PLAIN_LENGTH = (8, 160)
-#: how far above such a text the field is looked for, and at how many nodes there
-PLAIN_STEPS, PLAIN_NODES = 3, 40
 #: more nodes than this at once are a part of the page, or change by themselves
 MOST_PLAIN = 24
 #: such texts looked for in a window in all, and how many more with each doing of a person
 PLAIN_ROOM, PLAIN_ROOM_A_DOING = 4_000, 24
 #: what comes later than this after the last doing, or the page, answers nobody
 ANSWER_MS = 30_000.0
+#: a server sends a page back within this
+SENT_MS = 15_000.0
 #: how long the text of a message stands for the same message, put there twice
 SAME_MS = 1_000.0
 
@@ -86,7 +87,6 @@ NO_PLAIN_TAGS = NO_MESSAGE_TAGS | {
     "td",
     "th",
 }
-FIELDS = frozenset({"input", "textarea", "select"})
 HIDING_CLASS = pattern(
     r"(?:^|\s)(?:(?:is-|u-|d-|ng-)?(?:hidden|hide|invisible|none)|visually-hidden|sr-only|collapsed?)(?:\s|$)",
     re.IGNORECASE,
@@ -154,8 +154,14 @@ class Alerts:
         self._room += ROOM_A_DOING
         self._plain_room = max(self._plain_room, PLAIN_ROOM_A_DOING)
 
-    def begin(self, at_ms: float, visit: int, snapshot: int, *, new: bool) -> None:
-        """A FullSnapshot: its messages are there from the start."""
+    def begin(self, at_ms: float, visit: int, snapshot: int, *, new: bool, again: bool) -> None:
+        """A FullSnapshot: its messages are there from the start.
+
+        Args:
+            again: the page that was left came back: what it says anew answers who sent something from it.
+        """
+        sent = again and self._built_ms < self._done_ms and at_ms - self._done_ms <= SENT_MS
+        before = {_words(text) for text in self._known.values()} if sent else set()
         self._visit, self._snapshot = visit, snapshot
         if new:
             self._done_ms = self._built_ms = at_ms
@@ -165,6 +171,9 @@ class Alerts:
         for node in self._mirror.nodes.values():
             if node.attributes and self._is_message(node):
                 self._know(node, self._seen_text(node))
+        for node_id, text in self._known.items() if sent else ():
+            if text and _words(text) not in before and says(WRONG, text):
+                self._note(at_ms, self._mirror.nodes[node_id], text)
 
     def mutated(self, at_ms: float, change: Mutation) -> None:
         """Takes in a mutation that the mirror has taken in."""
@@ -252,7 +261,7 @@ class Alerts:
         shortest, longest = PLAIN_LENGTH
         text = describe.text_of(node, longest + 1)
         if shortest <= len(text) <= longest and says(WRONG, text):
-            if node.tag_name not in NO_PLAIN_TAGS and _is_by_a_field(node):
+            if node.tag_name not in NO_PLAIN_TAGS and is_by_a_field(node):
                 self._learn(node, looks)
             else:
                 self._far.update((node_id, node.id))
@@ -318,11 +327,16 @@ class Alerts:
             return
         before, text = self._known.get(node.id, ""), self._seen_text(node)
         self._known[node.id] = text
-        if not text or _words(text) == _words(before) or len(self.found) >= MOST_ALERTS:
+        if not text or _words(text) == _words(before):
             return
         if not says(WRONG, text):
             return
         if self._done_ms == self._built_ms and at_ms - self._built_ms < BUILDING_MS:
+            return
+        self._note(at_ms, node, text)
+
+    def _note(self, at_ms: float, node: Node, text: str) -> None:
+        if len(self.found) >= MOST_ALERTS:
             return
         for other in reversed(self.found):
             if at_ms - other.at_ms > SAME_MS:
@@ -335,32 +349,6 @@ class Alerts:
                 describe.selector(node) or None, text[:TEXT_LENGTH],
             )
         )  # fmt: skip
-
-
-def _is_by_a_field(node: Node) -> bool:
-    """Does an element stand close to a field without holding one, or anything else to be pressed?"""
-    if _holds(node, FIELDS | {"button"}) or describe.control_of(node) is not None:
-        return False
-    here = node.parent
-    for _ in range(PLAIN_STEPS):
-        if here is None or here.tag_name in ("", "body", "html"):
-            return False
-        if here.tag_name == "form" or _holds(here, FIELDS):
-            return True
-        here = here.parent
-    return False
-
-
-def _holds(node: Node, tags: frozenset[str]) -> bool:
-    stack = list(node.children()[:PLAIN_NODES])
-    for _ in range(PLAIN_NODES):
-        if not stack:
-            return False
-        below = stack.pop()
-        if below.tag_name in tags:
-            return True
-        stack.extend(below.children()[:PLAIN_NODES])
-    return False
 
 
 def _above(node: Node) -> list[Node]:

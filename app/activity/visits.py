@@ -100,6 +100,12 @@ class VisitTracker:
         """The visit that is open."""
         return self.visits[-1] if self.visits else None
 
+    @property
+    def came_back(self) -> bool:
+        """Is the page that is open the one before it once more, whatever its query?"""
+        pages = [_BEHIND_PATH.split(visit.address, maxsplit=1)[0] for visit in self.visits[-2:]]
+        return len(pages) > 1 and pages[0] == pages[1] != ""
+
     def content_loaded(self, at_ms: float) -> None:
         """A DOMContentLoaded event: a document is on its way."""
         self._flush_meta()

@@ -185,7 +185,8 @@ class WindowReader:
         offset = full.initial_offset
         self._scroll = ((offset.left or 0.0), (offset.top or 0.0)) if offset else (0.0, 0.0)
         self.visits.scroll(self._scroll[1])
-        self.alerts.begin(at_ms, self.visits.index, self.snapshots, new=new)
+        again = new and self.visits.came_back
+        self.alerts.begin(at_ms, self.visits.index, self.snapshots, new=new, again=again)
         self._title.find(at_ms)
 
     def _incremental(self, at_ms: float, data: Incremental, raw: bytes | memoryview) -> None:

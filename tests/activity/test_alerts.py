@@ -232,3 +232,24 @@ def test_a_long_text_is_no_message() -> None:
     assert (
         texts(added(message("An error is a deviation from accuracy. " * 20, class_="notice"))) == []
     )
+
+
+def test_a_page_that_a_server_sends_back_tells_what_is_wrong_with_what_was_sent() -> None:
+    wrong = [form(message(role="alert"))]
+    back = makers.page(5_900, "https://shop.example/?sent=1", body=wrong, loads=True)
+    assert texts(back) == ["Enter a valid address: this one is invalid."]
+
+
+@pytest.mark.parametrize(
+    ("how", "start", "url", "at_ms"),
+    [
+        ("another page", [], "https://shop.example/help", 5_900),
+        ("it said so before", [message(role="alert")], "https://shop.example/", 5_900),
+        ("long after the press", [], "https://shop.example/", 50_000),
+    ],
+)
+def test_what_a_page_says_from_its_start_is_no_answer_otherwise(
+    how: str, start: list[makers.Node], url: str, at_ms: float
+) -> None:
+    then = makers.page(at_ms, url, body=[form(message(role="alert"))], loads=True)
+    assert texts(then, page=[form(*start)]) == [], how
