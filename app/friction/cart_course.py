@@ -19,14 +19,14 @@ from msgspec.structs import replace
 from app.activity.commerce import Item, ShopTold
 from app.activity.model import CartStep, Click, Entry, ProductView
 from app.activity.offers import Offer
-from app.activity.phrases import INTO_CART, OUT_OF_CART, Phrase, says
+from app.activity.phrases import INTO_CART, Phrase, says
 from app.activity.shop_names import ADD, CHECKOUT, OPEN, ORDER, REMOVE
 from app.activity.shop_phrases import ADDRESS, CART, EMAIL, PLACES_ORDER, TO_CHECKOUT
 from app.friction.addresses import is_cart, is_checkout, may_show_one, page_of
 from app.friction.cart_inside import Inside
 from app.friction.session import Session
 from app.friction.shelf import Shelf
-from app.friction.shopping import Answers, orders
+from app.friction.shopping import Answers, orders, taking_out
 
 MOST = 500
 #: what is told twice, by a press, a page and an event, comes together within this
@@ -120,8 +120,13 @@ def _put(session: Session, told: dict[str, list[ShopTold]], answers: Answers) ->
     """What was put in and taken out."""
     cards = {(card.window, card.at_ms): card for card in session.analysis.cards}
     labels = _labels(session)
-    for kind, phrase in ((ADD, INTO_CART), (REMOVE, OUT_OF_CART)):
-        pressed = list(_pressed(session, (label for label in labels if says(phrase, label))))
+    for kind in (ADD, REMOVE):
+        says_so = (
+            taking_out(session.analysis, labels)
+            if kind == REMOVE
+            else (label for label in labels if says(INTO_CART, label))
+        )
+        pressed = list(_pressed(session, says_so))
         if told.get(kind):
             for one in told[kind]:
                 press = _last_before(pressed, one.window, one.at_ms)

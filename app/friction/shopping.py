@@ -10,11 +10,12 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 
 import numpy as np
 from msgspec import Struct
 
-from app.activity.model import Click
+from app.activity.model import Analysis, Click
 from app.activity.phrases import INTO_CART, ORDERED, OUT_OF_CART, says
 from app.activity.shop_names import ADD, REMOVE
 from app.activity.shown import Sells
@@ -27,6 +28,10 @@ MOST = 200
 #: an answer to a press on a cart's control comes within this
 ANSWER_MS = 3_000.0
 SENDING_METHODS = frozenset({"POST", "PUT", "PATCH"})
+#: what takes something off, whatever it is
+_TAKES = pattern(r"\W*(?:remove|delete)\s", re.IGNORECASE)
+#: shorter names are in many words
+LEAST_NAME = 3
 #: words in the path of an address that name a product and nothing else
 _PLAIN = pattern(
     r"/(?:products?|produkte?|produits?|productos?|produtos?|prodott[oi]|dp|pdp)/", re.IGNORECASE
@@ -73,10 +78,11 @@ def _cart(session: Session, since_ms: float) -> Cart | None:
     if not added:
         return None
     window, at_ms = added[0]
+    taking = taking_out(analysis, {click.label or "" for click in clicks})
     removed = [one.at_ms for one in analysis.shop_told if one.kind == REMOVE] or [
         click.at_ms
         for click in clicks
-        if says(OUT_OF_CART, click.label or "") and answers.by_page_or_server(click)
+        if click.label in taking and answers.by_page_or_server(click)
     ]
     pressed = [c for c in putting if c.window == window and 0 <= at_ms - c.at_ms <= ANSWER_MS]
     return Cart(
@@ -84,6 +90,20 @@ def _cart(session: Session, since_ms: float) -> Cart | None:
         place=place_of(pressed[-1]) if pressed else NOWHERE,
         times=len(added), removals=sum(moment > at_ms for moment in removed),
     )  # fmt: skip
+
+
+def taking_out(analysis: Analysis, labels: Iterable[str]) -> frozenset[str]:
+    """The labels that say that something is taken out of the cart: so, or by the name of what the session saw."""
+    found = {label for label in labels if says(OUT_OF_CART, label)}
+    others = [label for label in labels if label not in found and _TAKES.match(label)]
+    if others:
+        told = [item.name for one in analysis.shop_told for item in one.items]
+        told += [card.offer.name for card in analysis.cards]
+        told += [page.offer.name for page in analysis.pages if page.offer is not None]
+        told += [name for page in analysis.pages if page.sells.carts for name in page.headings[:1]]
+        names = {name.casefold() for name in told if name and len(name) >= LEAST_NAME}
+        found.update(label for label in others if any(name in label.casefold() for name in names))
+    return frozenset(found)
 
 
 def first_cart(session: Session) -> Cart | None:

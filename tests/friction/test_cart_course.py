@@ -218,6 +218,21 @@ def test_what_is_taken_out_costs_what_it_was_put_in_for() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("label", "kinds"), [("Remove Red shoe - M", ["add", "remove"]), ("Remove filter", ["add"])]
+)
+def test_a_control_that_removes_a_product_by_its_name_takes_it_out(
+    label: str, kinds: list[str]
+) -> None:
+    parts = (
+        shoe(0, RED, button(DROP, label)),
+        answered(1_000, ADD),
+        answered(6_000, DROP),
+        ended(9_000),
+    )
+    assert _kinds(*parts) == kinds
+
+
 def test_an_event_that_only_has_a_number_takes_out_what_went_in_under_it() -> None:
     found = _steps(
         opened(0, HOME),
