@@ -44,7 +44,7 @@ def drawn(library: Path, *words: object) -> Any:
     env.pop("QT_QPA_PLATFORM", None)
     line = [sys.executable, "-m", "app", "--library", str(library), "--json", *map(str, words)]
     done = subprocess.run(
-        line, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120, check=False
+        line, cwd=ROOT, env=env, capture_output=True, text=True, timeout=300, check=False
     )
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr

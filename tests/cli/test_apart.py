@@ -33,9 +33,9 @@ def test_the_processes_of_an_import_that_was_killed_end_too(tmp_path: Path) -> N
         children = psutil.Process(command.pid).children(recursive=True)
         workers = [child for child in children if "spawn_main" in " ".join(child.cmdline())]
     os.kill(command.pid, signal.SIGKILL)
-    command.wait(timeout=60)
+    command.wait(timeout=300)
     assert len(workers) == 2
-    _, alive = psutil.wait_procs(workers, timeout=30)
+    _, alive = psutil.wait_procs(workers, timeout=300)
     for left in alive:
         left.kill()
     assert alive == []

@@ -195,7 +195,7 @@ def test_a_named_pipe_is_told_and_not_waited_for(library: Path, tmp_path: Path) 
         [*line, str(pipe.parent), str(pipe)],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
     files = json.loads(done.stdout)["files"]

@@ -25,7 +25,7 @@ from tests.end2end.desk import Desk
 
 scheme.register()
 
-LONGEST_S = 120
+LONGEST_S = 300
 
 
 @dataclass(frozen=True, slots=True)

@@ -268,7 +268,7 @@ def test_a_window_that_was_killed_counts_as_gone(file: Path) -> None:
         "import os, sys; from pathlib import Path; from app.ui.sessions.presence import Presence;"
         "mine = Presence(); os._exit(0 if mine.begin(Path(sys.argv[1])) else 1)"
     )
-    subprocess.run([sys.executable, "-c", leaving, str(file)], check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", leaving, str(file)], check=True, timeout=300)
     assert len(list(file.parent.glob("*-window-*"))) == 1
     first, second = Presence(), Presence()
     assert first.begin(file)

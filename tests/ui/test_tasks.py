@@ -341,7 +341,7 @@ def test_a_worker_does_not_outlive_a_window_that_was_killed(qtbot: QtBot) -> Non
         "os._exit(0)\n"
     )
     told = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=300
     )
     worker = int(told.stdout)
     qtbot.waitUntil(lambda: not _lives(worker))

@@ -193,7 +193,7 @@ def test_what_another_program_brought_in_is_listed_once_the_window_is_used_again
     events = makers.moved(makers.visit(url="https://elsewhere.example/"), 600_000.0)
     file = makers.write_json(tmp_path / "beside.json", events)
     command = [sys.executable, "-m", "app", "--profile", str(tmp_path / "profile"), "import"]
-    subprocess.run([*command, str(file)], check=True, capture_output=True, timeout=60)
+    subprocess.run([*command, str(file)], check=True, capture_output=True, timeout=300)
     assert len(window.body.sessions.ids) == 3
     QApplication.sendEvent(window, QEvent(QEvent.Type.WindowActivate))
     qtbot.waitUntil(lambda: len(window.body.sessions.ids) == 4)
