@@ -197,7 +197,7 @@ def test_a_moment_pointed_at_before_the_album_came_is_wanted_when_it_has_come(
     told = pane.illustrations
     gate = threading.Event()
     told.thumbnails.open(None)
-    tasks.read(lambda _db: gate.wait(10), lambda _: None)
+    tasks.read(lambda _db: gate.wait(60), lambda _: None)
     told.thumbnails.open(ANN)
     wanted: list[tuple[int, int, float]] = []
     told.wanted.connect(lambda *of: wanted.append(of))
