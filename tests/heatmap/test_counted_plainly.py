@@ -55,7 +55,7 @@ def test_a_person_shares_one_among_all_points_in_one_square(
             small.setattr(f"app.heatmap.people.{name}", limit)
         found = people_weights(person, x, y, 24, weights if is_weighted else None)
     spots = [
-        (who, *(at // 24 if math.isfinite(at) else None for at in place))
+        (who, *(math.floor(at / 24) if math.isfinite(at) else None for at in place))
         for who, place in zip(
             person.tolist(), zip(x.tolist(), y.tolist(), strict=True), strict=True
         )
