@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QLabel, QListView
@@ -126,33 +127,34 @@ def test_from_the_page_to_its_heat_to_who_clicked_to_three_seconds_before(
     window, canvas = desk.window, desk.canvas
     desk.wait_until(lambda: window.body.workspace == "heat" and canvas.isVisible())
     desk.wait_until(lambda: colours_in(canvas.grab().toImage()) >= 2 * PAGE_COLOURS)
+    heat = window.body.heat
+    # where a click lies on the picture is known with the picture's elements
+    desk.wait_until(lambda: heat.picture is not None and len(heat.picture.elements) > 0)
+    desk.wait_until(lambda: desk.tasks.busy == 0)
+    assert heat._drawn is not None
+    points, placed = heat._drawn.heat.points, heat._drawn.heat.placed
+    assert points is not None
+    assert placed is not None
     session = session_named(desk, "a-stroll-through-the-shop")
-    click = next(one for one in told(desk, session).clicks if one.visit == 0)
-    assert click.x_px is not None
-    assert click.y_px is not None
-    place = QPointF(click.x_px, click.y_px)
+    its = np.flatnonzero((points.session == session) & np.isfinite(placed.x_px + placed.y_px))[0]
+    place = QPointF(placed.x_px[its], placed.y_px[its])
     canvas.centerOn(place)
-    with desk.qtbot.waitSignal(canvas.spot_clicked):
+    with desk.qtbot.waitSignal(canvas.spot_clicked) as clicked:
         desk.click(canvas.viewport(), canvas.mapFromScene(place))
-    visitors = window.body.heat.findChild(QListView, "heat_visitors")
+    spot_px = clicked.args
+    visitors = heat.findChild(QListView, "heat_visitors")
     # before that everybody who clicked the page is listed
-    told_of_spot = "clicked this spot"
     desk.wait_until(
-        lambda: any(told_of_spot in one.text() for one in window.body.heat.findChildren(QLabel))
+        lambda: any("clicked this spot" in one.text() for one in heat.findChildren(QLabel))
     )
     assert visitors.model().rowCount() > 0
     visitors.setFocus()
-    with desk.qtbot.waitSignal(window.body.heat.session_requested) as asked:
+    with desk.qtbot.waitSignal(heat.session_requested) as asked:
         desk.press(Qt.Key.Key_Return)
     opened, at_ms = asked.args
-    first_ms = min(
-        one.at_ms
-        for one in told(desk, opened).clicks
-        if one.x_px is not None
-        and one.y_px is not None
-        and abs(one.x_px - click.x_px) < 100
-        and abs(one.y_px - click.y_px) < 100
-    )
+    away_px = np.hypot(placed.x_px - spot_px[0], placed.y_px - spot_px[1])
+    inside = away_px <= heat._drawn.of.radius_px
+    first_ms = points.at_ms[(points.session == opened) & inside].min()
     assert at_ms == pytest.approx(max(first_ms - BEFORE_CLICK_MS, 0), abs=1)
     assert window.body.workspace == "watch"
     desk.wait_until(lambda: window.body.replay.session == opened)
