@@ -49,6 +49,8 @@ _OUTCOMES = {
 _OF_SHOPS = {ORDER: "purchase", ADD: "add_to_cart"}
 #: a name of more words is a sentence
 _MOST_WORDS, _MOST_OF_A_PRODUCT = 7, 3
+#: what is longer is no name, and not to be kept
+_LONGEST = 200
 _CARTS = _set("cart basket bag trolley")
 _PAID = _set("order purchase checkout payment transaction")
 _DONE = _set(
@@ -61,19 +63,44 @@ _SEEN = _set("view viewed viewing seen open opened shown")
 _BEGINS = _set("begin began begun start started initiate initiated")
 #: who presses to order has not ordered yet
 _PRESSED = _set("click clicked press pressed tap tapped button")
+#: before a name, these say where it stands, not what came of it
+_PLACES = _PRESSED | _set(
+    "view page screen modal dialog popup form nav menu cta link tab banner route hover http https"
+)
+#: a part of an order or of what is paid, or what is said about one, is none yet
+_PARTS = _set(
+    "step section field fields element form details detail info information data shipping delivery address contact "
+    "billing email account login"
+)
+_NO_ORDERS = _PARTS | _set(
+    "intent session request draft token link status history tracking lookup update updates summary estimate quote "
+    "number validation modal dialog popup prompt widget not no never easy also recently frequently previously together"
+)
+#: of an order alone they say that it was made
+_MADE = _set("created made")
+#: what is shown or cannot be pressed was not put into a cart, and these are no products
+_NO_PRODUCTS = _set(
+    "button disabled enabled unavailable displayed rendered visible note notes comment discount voucher code address"
+)
 #: what is done with one of these is done with no product, and what did not happen is not told
 _OTHERS = _set(
     "list lists category collection wishlist favorite favorites favourite favourites compare comparison "
     "review reviews rating search filter coupon promo promotion promotions banner image images fail "
     "failed failure error cancel cancelled canceled refund refunded abandoned declined pending updated "
     "attempt attempted hover hovered impression impressions recommendation recommendations method methods "
-    "option options"
+    "option options tour"
 )
-_UNDONE = _set(
-    "start started begin began view viewed form page click clicked step opened abandoned error fail "
-    "failed button attempted"
+_UNDONE = _PLACES | _set(
+    "start started begin began viewed step opened abandoned error fail failed attempted prompt prompted shown seen "
+    "displayed rendered visible hidden hide closed dismissed skipped impression hovered focused typed entered field "
+    "invalid validation password not canceled cancelled"
 )
 _JOINED = _set("registered registration")
+#: whatever else is registered (a device, a program of the page, a domain) is nobody who joined
+_WHO_JOINED = _DONE | _set(
+    "user account member customer visitor person new successfully submitted done with via by google apple facebook "
+    "github email"
+)
 _NO_SIGN = re.compile(r"[^a-z0-9]+")
 _PART = re.compile(r"[.:/]")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
@@ -87,16 +114,20 @@ class ShopName(Struct, frozen=True):
     empties: bool = False
 
 
-@lru_cache(maxsize=2_048)
 def shop_name(tag: str) -> ShopName | None:
     """What the name of an event says of a shop; None where it says nothing of one.
 
     >>> shop_name("ecommerce:productAdded"), shop_name("Purchase Completed"), shop_name("Purchase Failed")
     (ShopName(kind='add', is_step=False, empties=False), ShopName(kind='order', is_step=False, empties=False), None)
     """
+    return _shop_name(tag[:_LONGEST])
+
+
+@lru_cache(maxsize=2_048)
+def _shop_name(tag: str) -> ShopName | None:
     word = letters(tag)
     kind = _KINDS.get(word)
-    if kind is not None:
+    if kind is not None and not (kind == ORDER and _is_of_a_place(tag)):
         is_step = kind == CHECKOUT and word not in _BEGUN
         return ShopName(kind, is_step, word in ("cartcleared", "cartemptied"))
     words = _words(tag)
@@ -105,17 +136,19 @@ def shop_name(tag: str) -> ShopName | None:
 
 def _by_words(words: frozenset[str]) -> ShopName | None:
     if words & _CARTS:
-        if words & _ADDED:
+        is_product = not words & _NO_PRODUCTS
+        if is_product and words & _ADDED and not words & _SEEN:
             return ShopName(ADD)
-        if words & (_REMOVED | _EMPTIED):
+        if is_product and words & (_REMOVED | _EMPTIED):
             return ShopName(REMOVE, empties=not words & _REMOVED)
-        return ShopName(OPEN) if words & _SEEN else None
+        return ShopName(OPEN) if is_product and words & _SEEN else None
     if "checkout" in words and "step" in words:
         return ShopName(CHECKOUT, is_step=True)
     if "checkout" in words and words & _BEGINS:
         return ShopName(CHECKOUT)
-    is_done = bool(words & _PAID and words & _DONE) or bool(words & {"purchased", "bought"})
-    if is_done and not words & (_BEGINS | _PRESSED):
+    if "checkout" in words and words & _PARTS and words & _DONE:
+        return ShopName(CHECKOUT, is_step=True)
+    if _is_ordered(words):
         return ShopName(ORDER)
     if "product" in words and len(words) <= _MOST_OF_A_PRODUCT:
         if words & _ADDED:
@@ -127,24 +160,44 @@ def _by_words(words: frozenset[str]) -> ShopName | None:
     return None
 
 
-@lru_cache(maxsize=2_048)
+def _is_ordered(words: frozenset[str]) -> bool:
+    if words & (_BEGINS | _PRESSED | _NO_ORDERS):
+        return False
+    if words & {"purchased", "bought"}:
+        return not words & _SEEN
+    done = words & _DONE
+    if done and done <= _MADE:
+        # a checkout is created when it begins, and a purchase order is a paper of a company
+        return words & _PAID == {"order"} or (
+            "made" in done and bool(words & {"payment", "purchase"})
+        )
+    return bool(done and words & _PAID)
+
+
 def outcome_named(tag: str) -> str | None:
     """The outcome that the name of an event tells; None for any other.
 
     >>> outcome_named("Order Completed"), outcome_named("signUp"), outcome_named("Signup Started")
     ('purchase', 'signup', None)
     """
+    return _outcome_named(tag[:_LONGEST])
+
+
+@lru_cache(maxsize=2_048)
+def _outcome_named(tag: str) -> str | None:
     told = shop_name(tag)
     if told is not None:
         begins = told.kind == CHECKOUT and not told.is_step
         return "begin_checkout" if begins else _OF_SHOPS.get(told.kind)
     named = _OUTCOMES.get(letters(tag))
-    if named is not None:
+    if named is not None and not _is_of_a_place(tag):
         return named
     words = _words(tag)
     if not words or words & _UNDONE:
         return None
-    if words & _JOINED or "signup" in words or words >= {"sign", "up"} or words >= {"signed", "up"}:
+    if words & _JOINED and words <= _JOINED | _WHO_JOINED:
+        return "signup"
+    if "signup" in words or words >= {"sign", "up"} or words >= {"signed", "up"}:
         return "signup"
     return "signup" if words in ({"account", "created"}, {"user", "created"}) else None
 
@@ -154,12 +207,22 @@ def carries(tag: str) -> bool:
     return letters(tag) in _CARRIERS
 
 
-@lru_cache(maxsize=2_048)
 def letters(tag: str) -> str:
     """A name without signs: `Product Added`, `product_added` and `ecommerce:productAdded` are one."""
+    return _letters(tag[:_LONGEST])
+
+
+@lru_cache(maxsize=2_048)
+def _letters(tag: str) -> str:
     return _NO_SIGN.sub("", _PART.split(tag.strip().lower())[-1])
 
 
+def _is_of_a_place(tag: str) -> bool:
+    """Does what stands before a name say where it stands, as in `click:purchase` or an address?"""
+    before = _PART.split(tag.strip())[:-1]
+    return bool(before) and (not before[0] or bool(_words(" ".join(before)) & _PLACES))
+
+
 def _words(tag: str) -> frozenset[str]:
-    found = [word.lower() for word in _WORD.findall(tag[:200])]
+    found = [word.lower() for word in _WORD.findall(tag)]
     return frozenset(found) if len(found) <= _MOST_WORDS else frozenset()

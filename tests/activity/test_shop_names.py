@@ -28,6 +28,7 @@ def _milestones(*told: tuple[float, str, Any]) -> list[Milestone]:
         ("cart:item-added", "add"), ("Clicked add to cart", "add"), ("ADD_TO_BASKET", "add"), ("cart.add", "add"),
         ("cart:item-removed", "remove"), ("Cart Emptied", "remove"), ("deletedFromBag", "remove"),
         ("Shopping Cart Viewed", "open"), ("productPageViewed", "view"), ("Checkout Step 2 Viewed", "checkout"),
+        ("Checkout Shipping Completed", "checkout"),
         ("Purchase Completed", "order"), ("orderConfirmed", "order"), ("payment_succeeded", "order"),
         ("Order Confirmation Viewed", "order"), ("product_purchased", "order"),
     ],
@@ -44,6 +45,11 @@ def test_a_name_of_a_sites_own_is_understood_by_its_words(tag: str, kind: str) -
         "Purchase Failed", "Order Cancelled", "order_refunded", "Product Added to Wishlist", "view_item_list",
         "Product List Viewed", "payment method added", "Complete order clicked", "Checkout Abandoned", "cart",
         "Order History Viewed", "Product Reviewed", "Task item deleted", "purchase started", "coupon added to cart",
+        "Order Not Placed", "Payment Details Completed", "payment_step_completed", "payment_intent_created",
+        "checkout.session.created", "checkout_created", "Order Form Completed", "order_status_received",
+        "Purchase Order Created", "click:purchase", "https://shop.example/purchase", "customers also bought",
+        "Purchased Items Viewed", "Add To Cart Button Viewed", "add_to_cart_disabled", "cart note added",
+        "Product Tour Viewed",
     ],
 )  # fmt: skip
 def test_what_failed_or_is_about_something_else_is_none_of_a_shop(tag: str) -> None:
@@ -56,6 +62,10 @@ def test_what_failed_or_is_about_something_else_is_none_of_a_shop(tag: str) -> N
         ("orderCompleted", "purchase"), ("Checkout Started", "begin_checkout"), ("itemAddedToCart", "add_to_cart"),
         ("userSignedUp", "signup"), ("Account Created", "signup"), ("Signup Form Viewed", None),
         ("Registration Started", None), ("generateLead", "lead"), ("add_shipping_info", None), ("Menu opened", None),
+        ("New User Registered", "signup"), ("registration_completed", "signup"), ("sign_up:success", "signup"),
+        ("Signed up with Google", "signup"), ("Order Created", "purchase"), ("serviceWorkerRegistered", None),
+        ("device_registered", None), ("Signup Modal Shown", None), ("click:signup", None), ("cta/subscribe", None),
+        ("Checkout Shipping Completed", None),
     ],
 )  # fmt: skip
 def test_an_outcome_is_one_however_its_event_is_written(tag: str, outcome: str | None) -> None:
