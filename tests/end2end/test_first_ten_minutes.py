@@ -129,8 +129,12 @@ def test_from_the_page_to_its_heat_to_who_clicked_to_three_seconds_before(
     desk.wait_until(lambda: colours_in(canvas.grab().toImage()) >= 2 * PAGE_COLOURS)
     heat = window.body.heat
     # where a click lies on the picture is known with the picture's elements
-    desk.wait_until(lambda: heat.picture is not None and len(heat.picture.elements) > 0)
-    desk.wait_until(lambda: desk.tasks.busy == 0)
+
+    def is_placed() -> bool:
+        found = None if heat._drawn is None else heat._drawn.heat.placed
+        return found is not None and found.elements > 0
+
+    desk.wait_until(is_placed)
     assert heat._drawn is not None
     points, placed = heat._drawn.heat.points, heat._drawn.heat.placed
     assert points is not None
