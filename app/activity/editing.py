@@ -4,11 +4,16 @@ page changed. What changes in it while a person stands in it is theirs.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from itertools import islice
+
 from app.dom import describe
-from app.dom.nodes import Node
+from app.dom.nodes import Mutation, Node
 
 #: longer texts are as long as that
 LONGEST = 20_000
+#: of what changes at once so many are looked at, and so far above each
+MOST_LOOKED, STEPS = 200, 60
 
 
 class Editing:
@@ -26,9 +31,18 @@ class Editing:
             self._node = target
             self._length = self._now()
 
-    def changed(self) -> tuple[int, int] | None:
-        """(node, length of its text) where that is another one since it was asked last."""
-        if self._node is None:
+    def changed(self, change: Mutation, nodes: Mapping[int, Node]) -> tuple[int, int] | None:
+        """(node, length of its text) where a mutation made that another one.
+
+        Args:
+            nodes: the page, which has taken the mutation in.
+        """
+        if self._node is None or not any(
+            one is self._node
+            for place in islice(_places(change), MOST_LOOKED)
+            if (node := nodes.get(place)) is not None
+            for one in islice(node.up(), STEPS)
+        ):
             return None
         length = self._now()
         if length == self._length:
@@ -38,3 +52,11 @@ class Editing:
 
     def _now(self) -> int:
         return len(describe.text_of(self._node, LONGEST)) if self._node is not None else 0
+
+
+def _places(change: Mutation) -> Iterator[int]:
+    """Where a mutation changes texts. Most pages change something all the time: the text that is edited, which takes
+    long to measure, is none of that."""
+    yield from (text.id for text in change.texts)
+    yield from (added.parent_id for added in change.adds)
+    yield from (removed.parent_id for removed in change.removes)

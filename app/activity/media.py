@@ -152,7 +152,7 @@ class MediaTracker:
             self._stop(player, at_ms, None, "leave")
 
     def changed(self, at_ms: float) -> None:
-        """Attributes of nodes changed: another source is another medium."""
+        """Sources of nodes changed: another one is another medium."""
         nodes = self._mirror.nodes
         for player in list(self.open):
             node = nodes.get(player.node_id)

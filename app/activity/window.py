@@ -238,7 +238,7 @@ class WindowReader:
         self.mirror.mutate(data)
         if self.media.open and data.removes:
             self.media.removed(at_ms)
-        if self.media.open and data.attributes:
+        if self.media.open and any("src" in change.attributes for change in data.attributes):
             self.media.changed(at_ms)
         self.reactions.mutated(at_ms, data)
         if not self.changed.is_full:
@@ -246,7 +246,7 @@ class WindowReader:
         if adds or texts:
             self._title.changed(at_ms, data)
         self.alerts.mutated(at_ms, data)
-        edited = self.editing.changed()
+        edited = self.editing.changed(data, self.mirror.nodes)
         if edited is not None:
             self._row("input", at_ms, *edited, -1, -1, 0, self.snapshots)
             self.by_person.append(at_ms)
