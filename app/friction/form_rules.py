@@ -23,7 +23,7 @@ from app.activity.phrases import INTO_CART, says
 from app.friction.fields import CLEARED, TEXTS, Field
 from app.friction.forms import Form, Forms, is_box
 from app.friction.model import Finding, Kind, Named, Place, Why
-from app.friction.sending import Control, Meaning, Press
+from app.friction.sending import GOING_ON, Control, Meaning, Press
 from app.friction.thresholds import Thresholds
 from app.pattern import pattern
 
@@ -64,8 +64,17 @@ def sent_ms(form: Form, thresholds: Thresholds) -> float | None:
 
 
 def goes_on(form: Form, press: Press, thresholds: Thresholds) -> bool:
-    """Did a press only lead to the next part of its form: to fields that were not come to before, on the same page?"""
+    """Did a press only lead to the next part of its form: to fields that were not come to before, on the same page?
+    What a server took from a control that does not say so was sent, whatever is filled in later.
+    """
     if 0 <= press.page_ms <= thresholds.abandon_answer_ms:
+        return False
+    if (
+        0 <= press.request_ms <= thresholds.abandon_answer_ms
+        and not press.told
+        and (press.control is Control.SUBMIT or press.meaning is Meaning.SENDS)
+        and not GOING_ON.search(press.place.label or "")
+    ):
         return False
     before = {
         one.within

@@ -11,7 +11,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 #: raised whenever a rule finds something else from the same evidence and thresholds; older findings are made anew
-RULES_VERSION = 8
+RULES_VERSION = 9
 
 
 class Kind(StrEnum):

@@ -22,6 +22,13 @@ SENDING = pattern(
     r"|отправить|войти|купить|зарегистрироваться|продолжить|送信|登録|ログイン|購入|次へ|提交|发送|注册|登录|购买|下一步",
     re.IGNORECASE,
 )
+#: of those, what leads to another part of the same form as often as away from it
+GOING_ON = pattern(
+    r"\b(next|continue|proceed|step|weiter|fortfahren|suivant|continuer|poursuivre|siguiente|continuar|seguinte|"
+    r"pr[óo]ximo|avançar|avanti|continua|prosegui|volgende|verder|doorgaan|næste|neste|nästa|forts[æä]tt?|dalej|"
+    r"kontynuuj|další|pokračovat|seuraava|jatka|devam|ileri)\b|далее|продолжить|далі|次へ|다음|下一步|^\W*[>›»→]\W*$",
+    re.IGNORECASE,
+)
 LEAVING = pattern(
     r"\b(cancel|close|back|reset|clear|forgot(ten)?|dismiss|skip|later|delete|remove|previous|show|hide|"
     r"abbrechen|schließen|zurück|vergessen|annuler|fermer|retour|oublié|cancelar|cerrar|volver|olvid\w+|voltar|"

@@ -11,6 +11,7 @@ from app.friction.model import Kind
 from app.friction.thresholds import Thresholds
 from tests import makers
 from tests.activity.reading import analysed
+from tests.activity.telling import network
 from tests.friction.test_forms import END_MS, field, fill, press, thanks
 from tests.makers import Event, Node
 
@@ -72,6 +73,22 @@ def test_a_form_in_steps_is_called_as_what_sends_it_and_sent_by_that() -> None:
     assert {one.sent_ms for one in found} == {15_000}
     assert {one.form_label for one in found} == {"Send it"}
     assert [one.label for one in found][-1] == "Plan"
+
+
+@pytest.mark.parametrize(("control", "sent"), [(SEND, 5_000), (NEXT, None)])
+def test_what_a_server_took_was_sent_unless_its_control_says_that_more_follows(
+    control: int, sent: int | None
+) -> None:
+    taken = {
+        "name": "https://site.example/api/profile", "initiatorType": "fetch", "method": "POST", "status": 200,
+        "startTime": 5_050, "endTime": 5_150, "timeOrigin": makers.START,
+    }  # fmt: skip
+    parts = [
+        fill(2_000, FIRST, "Jane"), press(5_000, control), network(5_200, taken), shown_next(5_200),
+        fill(8_000, CITY, "Rome"),
+    ]  # fmt: skip
+    assert {one.sent_ms for one in _uses(_steps(), *parts)} == {sent}
+    assert (Kind.FORM_ABANDON in _kinds(_steps(), *parts)) == (sent is None)
 
 
 def test_what_is_typed_into_the_page_itself_is_a_field_of_the_form() -> None:
