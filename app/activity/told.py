@@ -74,7 +74,8 @@ class Told(Struct):
     zero_epoch_ms: float = 0.0
     _loads_ms: list[float] = field(default_factory=list)
     _may_read: int = READ_IN_ALL
-    _outcomes: dict[str, tuple[str, Milestone]] = field(default_factory=dict)
+    #: the last outcome of each name, and the tags that told it
+    _outcomes: dict[str, tuple[Milestone, set[str]]] = field(default_factory=dict)
 
     def read_custom(self, at_ms: float, visit: int, event: Custom) -> str | None:
         """Takes in a custom event; returns the address when it tells one."""
@@ -299,10 +300,11 @@ class Told(Struct):
             self.window, at_ms, event, told.value if told else None,
             told.currency[:CURRENCY_LENGTH] if told and told.currency else None,
         )  # fmt: skip
-        known = self._outcomes.get(event)
-        self._outcomes[event] = (tag, made)
-        if known is not None and known[0] != tag and _is_told_again(known[1], made):
+        known, tags = self._outcomes.get(event, (made, {tag}))
+        if tag not in tags and _is_told_again(known, made):
+            tags.add(tag)
             return
+        self._outcomes[event] = (made, {tag})
         self.milestones.append(made)
 
 

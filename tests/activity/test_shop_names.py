@@ -97,6 +97,16 @@ def test_an_order_that_two_tools_tell_is_one_and_the_next_order_another() -> Non
     assert [one.at_ms for one in found] == [1.0, 60_000.0]
 
 
+def test_each_of_what_two_tools_tell_soon_after_one_another_is_told_once() -> None:
+    price = {"value": 5, "currency": "EUR"}
+    found = _milestones(
+        (1.0, "add_to_cart", price), (50.0, "Product Added", price),
+        (3_000.0, "add_to_cart", price), (3_050.0, "Product Added", price),
+        (6_000.0, "add_to_cart", price), (6_050.0, "Product Added", price),
+    )  # fmt: skip
+    assert [one.at_ms for one in found] == [1.0, 3_000.0, 6_000.0]
+
+
 def test_what_goes_into_the_cart_is_worth_its_price_where_no_sum_is_told() -> None:
     amount = worth({"currency": "EUR", "items": [{"name": "Shirt", "price": 7.5}]})
     assert amount is not None
