@@ -148,6 +148,16 @@ OUT_OF_CART = _any(
     "rimuovi svuota verwijder fjern bort usuń odebrat odstranit poista sil kald удал убрат видал 削除 삭제 删除 移除",
 )  # fmt: skip
 
+#: a control that takes everything out of it
+EMPTIES_CART = _any(
+    rf"\b(?:empty|clear) (?:the |my |your |shopping )*{_CARTS}\b",
+    rf"\b(?:remove|delete) (?:all|everything)\b.{{0,20}}\b(?:items?|products?|{_CARTS})\b",
+    r"(?:warenkorb|einkaufswagen) leeren", r"^\W*vider (?:le|mon) panier\b",
+    r"^\W*(?:vaciar|esvaziar|limpar) (?:el |la |mi |o |meu )?(?:carrito|cesta|carro|carrinho)\b",
+    r"^\W*svuota (?:il )?carrello\b", r"\b(?:winkelwagen|winkelmand(?:je)?) (?:leegmaken|legen)\b",
+    letters="cart bag basket trolley all everything leer panier carrito cesta carr winkel",
+)  # fmt: skip
+
 #: an order that was made
 ORDERED = _any(
     r"\bthank(?:s| you)\b.{0,40}\b(?:order|purchase|buying|shopping|payment)\b",

@@ -16,7 +16,7 @@ import numpy as np
 from msgspec import Struct
 
 from app.activity.model import Analysis, Click
-from app.activity.phrases import INTO_CART, ORDERED, OUT_OF_CART, says
+from app.activity.phrases import EMPTIES_CART, INTO_CART, ORDERED, OUT_OF_CART, says
 from app.activity.shop_names import ADD, REMOVE
 from app.activity.shown import Sells
 from app.friction.addresses import may_show_one, page_of, product_of, tells_of_order
@@ -39,8 +39,8 @@ _PLAIN = pattern(
 
 
 class Cart(Struct, frozen=True, array_like=True):
-    """What was put into the cart since the last order: from when on, by which press, how often; how often something
-    was taken out."""
+    """What was put into the cart since the last order, or since it was emptied: from when on, by which press, how
+    often; how often something was taken out."""
 
     at_ms: float
     window: int
@@ -58,9 +58,24 @@ class Shopping(Struct, frozen=True, array_like=True):
 
 
 def gather_shopping(session: Session) -> Shopping:
-    """What was ordered, and what was put into the cart after that."""
+    """What was ordered, and what was put into the cart after that, and since it was emptied last."""
     ordered = orders(session)
-    return Shopping(ordered[:MOST], _cart(session, max(ordered, default=-math.inf)))
+    since_ms = max((*ordered, *_emptied(session)), default=-math.inf)
+    return Shopping(ordered[:MOST], _cart(session, since_ms))
+
+
+def _emptied(session: Session) -> list[float]:
+    """When everything was taken out of the cart at once."""
+    analysis = session.analysis
+    told = [one for one in analysis.shop_told if one.kind == REMOVE]
+    if told:
+        return [one.at_ms for one in told if one.empties]
+    answers = Answers(session)
+    return [
+        click.at_ms
+        for click in analysis.clicks
+        if click.label and says(EMPTIES_CART, click.label) and answers.by_page_or_server(click)
+    ]
 
 
 def _cart(session: Session, since_ms: float) -> Cart | None:

@@ -185,5 +185,27 @@ def test_a_cart_that_was_emptied_again_is_not_left_behind() -> None:
     assert not found(product(0, RED, remove), put_in(), out, ended(30_000), kind=Kind.CART_ABANDON)
 
 
+def test_a_cart_that_was_emptied_at_once_holds_only_what_came_after() -> None:
+    added = [
+        makers.custom(8_000 + 1_000 * at, "Product Added", {"name": f"Shoe {at}"})
+        for at in range(3)
+    ]
+    emptied = makers.custom(15_000, "Cart Cleared", {})
+    again = makers.custom(20_000, "Product Added", {"name": "Boot"})
+    assert not found(product(0), added, emptied, ended(30_000), kind=Kind.CART_ABANDON)
+    (left,) = found(product(0), added, emptied, again, ended(30_000), kind=Kind.CART_ABANDON)
+    assert left.start_ms == 20_000
+
+
+@pytest.mark.parametrize("label", ["Empty cart", "Clear shopping bag", "Warenkorb leeren"])
+def test_a_control_that_empties_the_cart_takes_all_of_it_out(label: str) -> None:
+    control = makers.element(80, "button", makers.text(81, label))
+    out = [pressed(15_000, 80), makers.mutation(15_100, texts=[(TO_HOME + 1, "Cart 0")])]
+    twice = [*put_in(5_000), *put_in(9_000)]
+    start = product(0, RED, control)
+    assert found(start, twice, ended(30_000), kind=Kind.CART_ABANDON)
+    assert not found(start, twice, out, ended(30_000), kind=Kind.CART_ABANDON)
+
+
 def test_a_session_without_a_shop_has_neither() -> None:
     assert not found(opened(0), opened(9_000, HOME), ended(12_000), kind=Kind.CART_ABANDON)
