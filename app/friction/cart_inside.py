@@ -39,13 +39,23 @@ class Inside:
         return inside[0] if is_nameless and len(inside) == 1 else None
 
     def take(self, taken: CartStep) -> None:
-        """Takes a product out, however often it was put in."""
-        self.steps = [step for step in self.steps if not _is_same_product(step, taken)]
+        """Takes a product out, however often it was put in: what has its number, else what is called so."""
+        left = [
+            step for step in self.steps if taken.product is None or step.product != taken.product
+        ]
+        if len(left) == len(self.steps):
+            left = [step for step in self.steps if not _is_called_alike(step, taken)]
+        self.steps = left
 
 
 def _is_same_product(one: CartStep, other: CartStep) -> bool:
-    if one.product is not None and one.product == other.product:
-        return True
+    """Sizes of a product may be called alike: what has another number is another one."""
+    if one.product is not None and other.product is not None:
+        return one.product == other.product
+    return _is_called_alike(one, other)
+
+
+def _is_called_alike(one: CartStep, other: CartStep) -> bool:
     if one.name is not None and other.name is not None:
         return one.name.casefold() == other.name.casefold()
     return one.product is None and other.product is None and one.name == other.name

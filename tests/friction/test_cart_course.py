@@ -248,6 +248,33 @@ def test_an_event_that_only_has_a_number_takes_out_what_went_in_under_it() -> No
     ]  # fmt: skip
 
 
+def test_two_sizes_of_one_name_are_two_products_in_the_cart() -> None:
+    found = _steps(
+        opened(0, HOME),
+        makers.custom(1_000, "product added", {"sku": "shirt-s", "name": "Shirt", "price": 9}),
+        makers.custom(2_000, "product added", {"sku": "shirt-m", "name": "Shirt", "price": 10}),
+        makers.custom(3_000, "product removed", {"sku": "shirt-s", "name": "Shirt"}),
+        makers.custom(5_000, "order placed", {}),
+        ended(9_000),
+    )
+    assert [(step.kind, step.price) for step in found] == [
+        ("add", 9), ("add", 10), ("remove", 9), ("order", None), ("order", 10),
+    ]  # fmt: skip
+
+
+def test_what_is_taken_out_under_another_number_goes_by_its_name() -> None:
+    found = _steps(
+        opened(0, HOME),
+        makers.custom(1_000, "product added", {"sku": "a-1", "name": "Hat", "price": 9}),
+        makers.custom(2_000, "product added", {"sku": "a-2", "name": "Scarf", "price": 5}),
+        makers.custom(3_000, "product removed", {"sku": "line-7", "name": "Hat"}),
+        makers.custom(5_000, "order placed", {}),
+        ended(9_000),
+    )
+    assert [(step.kind, step.name) for step in found][-1] == ("order", "Scarf")
+    assert len(found) == 5
+
+
 @pytest.mark.parametrize(
     "label", ["Pay \u00a552,800", "Pay $349.00", "Pay EUR 9", "1.299,00 \u20ac bezahlen"]
 )
