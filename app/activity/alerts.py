@@ -19,6 +19,7 @@ from msgspec import Struct
 from app.activity.by_fields import is_by_a_field
 from app.activity.changes import changed_by
 from app.activity.phrases import WRONG, says
+from app.activity.visits import CameBack
 from app.dom import describe
 from app.dom.mirror import Mirror
 from app.dom.nodes import SHADOW_ROOT, Mutation, Node
@@ -121,6 +122,8 @@ class Alerts:
         self._snapshot = 0
         self._visit = -1
         self._done_ms = 0.0
+        #: whether that was done in a form
+        self._in_form = False
         self._built_ms = 0.0
         self._room = ROOM
         #: when what was gathered is to be looked at, before the page changes again
@@ -146,21 +149,27 @@ class Alerts:
         self._plain_room = PLAIN_ROOM
         self.found: list[AlertShown] = []
 
-    def done(self, at_ms: float) -> None:
-        """A person pressed or typed something: what came before does not answer it."""
+    def done(self, at_ms: float, node_id: int) -> None:
+        """A person pressed or typed into something: what came before does not answer it."""
         if self.due_ms != math.inf:
             self.look()
         self._done_ms = at_ms
+        node = self._mirror.nodes.get(node_id)
+        self._in_form = node is not None and describe.form_of(node) is not None
         self._room += ROOM_A_DOING
         self._plain_room = max(self._plain_room, PLAIN_ROOM_A_DOING)
 
-    def begin(self, at_ms: float, visit: int, snapshot: int, *, new: bool, again: bool) -> None:
+    def begin(
+        self, at_ms: float, visit: int, snapshot: int, *, new: bool, again: CameBack | None
+    ) -> None:
         """A FullSnapshot: its messages are there from the start.
 
         Args:
-            again: the page that was left came back: what it says anew answers who sent something from it.
+            again: how the page that was left came back: what it says anew answers who sent a form from it. Under
+                another query it may be another part of a list as well: then only what stands by a field.
         """
-        sent = again and self._built_ms < self._done_ms and at_ms - self._done_ms <= SENT_MS
+        soon = self._built_ms < self._done_ms and at_ms - self._done_ms <= SENT_MS
+        sent = again is not None and self._in_form and soon
         before = {_words(text) for text in self._known.values()} if sent else set()
         self._visit, self._snapshot = visit, snapshot
         if new:
@@ -172,8 +181,11 @@ class Alerts:
             if node.attributes and self._is_message(node):
                 self._know(node, self._seen_text(node))
         for node_id, text in self._known.items() if sent else ():
+            node = self._mirror.nodes[node_id]
+            if again is CameBack.ANOTHER_QUERY and not is_by_a_field(node):
+                continue
             if text and _words(text) not in before and says(WRONG, text):
-                self._note(at_ms, self._mirror.nodes[node_id], text)
+                self._note(at_ms, node, text)
 
     def mutated(self, at_ms: float, change: Mutation) -> None:
         """Takes in a mutation that the mirror has taken in."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from app.formats.model import Trait
 
 #: raised whenever a rule of this room (or of `dom`) changes what it derives; older rows are rebuilt
-ANALYSIS_VERSION = 15
+ANALYSIS_VERSION = 16
 
 
 class Route(Struct, frozen=True):

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from enum import Enum
 from urllib.parse import urljoin
 
 from msgspec import Struct, field
@@ -33,6 +34,13 @@ MAX_VIEWPORT_PX = 16_384
 DEFAULT_VIEWPORT_PX = (1280, 720)
 URL_LENGTH = 8_000
 _BEHIND_PATH = re.compile(r"[?#]")
+
+
+class CameBack(Enum):
+    """How a page came once more."""
+
+    THE_SAME = 0
+    ANOTHER_QUERY = 1
 
 
 class OpenVisit(Struct):
@@ -101,10 +109,13 @@ class VisitTracker:
         return self.visits[-1] if self.visits else None
 
     @property
-    def came_back(self) -> bool:
-        """Is the page that is open the one before it once more, whatever its query?"""
-        pages = [_BEHIND_PATH.split(visit.address, maxsplit=1)[0] for visit in self.visits[-2:]]
-        return len(pages) > 1 and pages[0] == pages[1] != ""
+    def came_back(self) -> CameBack | None:
+        """How the page that is open is the one before it once more; None for another page."""
+        addresses = [visit.address for visit in self.visits[-2:]]
+        pages = [_BEHIND_PATH.split(address, maxsplit=1)[0] for address in addresses]
+        if len(pages) < 2 or pages[0] != pages[1] or not pages[0]:
+            return None
+        return CameBack.THE_SAME if addresses[0] == addresses[1] else CameBack.ANOTHER_QUERY
 
     def content_loaded(self, at_ms: float) -> None:
         """A DOMContentLoaded event: a document is on its way."""

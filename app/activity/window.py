@@ -185,7 +185,7 @@ class WindowReader:
         offset = full.initial_offset
         self._scroll = ((offset.left or 0.0), (offset.top or 0.0)) if offset else (0.0, 0.0)
         self.visits.scroll(self._scroll[1])
-        again = new and self.visits.came_back
+        again = self.visits.came_back if new else None
         self.alerts.begin(at_ms, self.visits.index, self.snapshots, new=new, again=again)
         self._title.find(at_ms)
 
@@ -290,7 +290,7 @@ class WindowReader:
         self.reactions.done(at_ms)
         if kind not in (Interaction.FOCUS, Interaction.BLUR):
             self.by_person.append(at_ms)
-            self.alerts.done(at_ms)
+            self.alerts.done(at_ms, node_id)
         if kind == Interaction.TOUCH_END:
             self._touch_end_ms = at_ms
         if kind in (Interaction.TOUCH_START, Interaction.TOUCH_END) or pointer == 2:
@@ -369,7 +369,7 @@ class WindowReader:
         self.reactions.done(at_ms)
         if by_person != 0:
             self.by_person.append(at_ms)
-            self.alerts.done(at_ms)
+            self.alerts.done(at_ms, node_id)
         if node_id in self.mirror.nodes:
             self.mirror.values[node_id] = text
             if data.is_checked is not None:

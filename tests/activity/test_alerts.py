@@ -240,6 +240,24 @@ def test_a_page_that_a_server_sends_back_tells_what_is_wrong_with_what_was_sent(
     assert texts(back) == ["Enter a valid address: this one is invalid."]
 
 
+def test_a_page_of_a_list_that_is_filtered_tells_nobody_that_something_is_wrong() -> None:
+    link = makers.element(70, "a", makers.text(71, "Red"), href="?color=red")
+    sold = message("Out of stock", class_="stock-warning")
+    pages = [
+        makers.page(0, "https://shop.example/shoes", body=[form(), link], loads=True),
+        makers.click(5_000, 70),
+        makers.page(
+            5_900, "https://shop.example/shoes?color=red", body=[form(), link, sold], loads=True
+        ),
+    ]
+    assert not analysed(*pages).alerts
+    sought = makers.page(
+        5_900, "https://shop.example/?q=hat", loads=True,
+        body=[form(), makers.element(72, "main", makers.element(73, "div", makers.element(74, "div", sold)))],
+    )  # fmt: skip
+    assert texts(sought) == []
+
+
 @pytest.mark.parametrize(
     ("how", "start", "url", "at_ms"),
     [
