@@ -12,10 +12,10 @@ from typing import Any
 from app.activity.shop_names import letters
 
 #: names of such events, letters and digits only; those that may hold anything but an address, too
-_NAMES = frozenset({"pageview", "urlchanged", "navigate", "url", "urlchange", "navigation"})
+_NAMES = frozenset({"urlchanged", "navigate", "url", "urlchange", "navigation"})
 _OTHERS = frozenset(
-    {"page", "pageviewed", "viewedpage", "viewpage", "routechange", "routechanged", "route", "locationchange",
-     "locationchanged", "historychange", "virtualpageview", "spapageview"}
+    {"page", "pageview", "pageviewed", "viewedpage", "viewpage", "routechange", "routechanged", "route",
+     "locationchange", "locationchanged", "historychange", "virtualpageview", "spapageview"}
 )  # fmt: skip
 _KEYS = ("href", "url", "to", "current_url", "$current_url")
 _OTHER_KEYS = (

@@ -123,6 +123,8 @@ def test_what_names_no_address_and_a_path_without_its_query_tell_no_route() -> N
         makers.custom(2_000, "page", {"name": "Home"}),
         makers.custom(2_100, "page", {"path": "/"}),
         makers.custom(2_200, "page", "Home"),
+        makers.custom(2_300, "Page View", "Pricing"),
+        makers.custom(2_400, "page_view", {"url": "Pricing"}),
     )
     assert found.visits[0].routes == ()
 
