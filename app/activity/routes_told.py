@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 from app.activity.shop_names import letters
+from app.pattern import pattern
 
 #: names of such events, letters and digits only; those that may hold anything but an address, too
 _NAMES = frozenset({"urlchanged", "navigate", "url", "urlchange", "navigation"})
@@ -23,7 +24,7 @@ _OTHER_KEYS = (
     "pathname", "route",
 )  # fmt: skip
 _INSIDE = ("properties", "data", "page", "params")
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://|[/#?]", re.IGNORECASE)
+_ADDRESS = pattern(r"[a-z][a-z0-9+.-]*://|[/#?]", re.IGNORECASE)
 
 
 def tells_route(name: str) -> bool:

@@ -4,10 +4,11 @@ names of their own (`cart:item-added`, `Purchase Completed`, `orderConfirmed`).
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from msgspec import Struct
+
+from app.pattern import pattern
 
 
 def _set(words: str) -> frozenset[str]:
@@ -101,9 +102,9 @@ _WHO_JOINED = _DONE | _set(
     "user account member customer visitor person new successfully submitted done with via by google apple facebook "
     "github email"
 )
-_NO_SIGN = re.compile(r"[^a-z0-9]+")
-_PART = re.compile(r"[.:/]")
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_NO_SIGN = pattern(r"[^a-z0-9]+")
+_PART = pattern(r"[.:/]")
+_WORD = pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
 class ShopName(Struct, frozen=True):

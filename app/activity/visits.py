@@ -15,7 +15,6 @@ A FullSnapshot starts a visit when
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from enum import Enum
 from urllib.parse import urljoin
@@ -25,6 +24,7 @@ from msgspec import Struct, field
 from app.activity.model import Route
 from app.dom.mirror import Mirror
 from app.dom.nodes import Node
+from app.pattern import pattern
 
 #: a title set later than this after the page was entered is a message, not the page's name
 TITLE_SETTLES_MS = 10_000.0
@@ -33,7 +33,7 @@ SAME_DOCUMENT_SHARE = 0.5
 MAX_VIEWPORT_PX = 16_384
 DEFAULT_VIEWPORT_PX = (1280, 720)
 URL_LENGTH = 8_000
-_BEHIND_PATH = re.compile(r"[?#]")
+_BEHIND_PATH = pattern(r"[?#]")
 
 
 class CameBack(Enum):

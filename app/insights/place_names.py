@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from functools import lru_cache
 
+from app.pattern import pattern
+
 FORM = "form"
 _KINDS = {
     "": "Field", FORM: "Form", "text": "Text field", "textarea": "Text area", "editor": "Text area",
@@ -21,11 +23,11 @@ _KINDS = {
 #: what may stand more than once on a page is told with what holds it
 _ANYWHERE = frozenset({FORM, "video", "audio"})
 _NAME = "[name="
-_IDENTITY = re.compile(r"#[A-Za-z_][\w-]*")
-_QUOTED = re.compile(r'[\w-]*\[[\w-]+="((?:[^"\\*]|\\.)+)"\]')
-_ELEMENT = re.compile(r"\d+:(?P<base>.*)\|[^|]*\|(?P<before>\d+)", re.DOTALL)
-_TEST_ID = re.compile(r"\|data-(?:test[\w-]*|qa|cy)=([^|*]+)")
-_NTH = re.compile(r":nth-of-type\((\d+)\)")
+_IDENTITY = pattern(r"#[A-Za-z_][\w-]*")
+_QUOTED = pattern(r'[\w-]*\[[\w-]+="((?:[^"\\*]|\\.)+)"\]')
+_ELEMENT = pattern(r"\d+:(?P<base>.*)\|[^|]*\|(?P<before>\d+)", re.DOTALL)
+_TEST_ID = pattern(r"\|data-(?:test[\w-]*|qa|cy)=([^|*]+)")
+_NTH = pattern(r":nth-of-type\((\d+)\)")
 
 
 @lru_cache(maxsize=4096)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -211,6 +212,25 @@ def test_every_timer_goes_with_something_of_qt() -> None:
         and not call.args
     ]
     assert not alone
+
+
+def test_what_stands_in_a_module_is_compiled_when_it_is_first_asked_for() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for path in _tracked("app/*.py")
+        if path.name != "pattern.py"
+        for line in _compiled_at_once(ast.parse(path.read_text("utf-8")))
+    ]
+    assert not found, "app.pattern.pattern does it later"
+
+
+def _compiled_at_once(tree: ast.AST) -> Iterator[int]:
+    """Lines of `re.compile` outside of functions."""
+    for inside in ast.iter_child_nodes(tree):
+        if isinstance(inside, ast.Call) and ast.unparse(inside.func) == "re.compile":
+            yield inside.lineno
+        if not isinstance(inside, ast.FunctionDef | ast.Lambda):
+            yield from _compiled_at_once(inside)
 
 
 def test_no_test_sleeps() -> None:
