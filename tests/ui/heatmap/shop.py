@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+
+from pytestqt.qtbot import QtBot
 
 from app.library import layouts
 from app.library.database import Library, open_writer
 from app.library.layouts import ClickLayer, ClickRect, Layout, PageSize
+from app.ui.heatmap.pane import HeatPane
+from app.ui.tasks import Tasks
+from app.ui.theme import Theme
 from tests import makers
 from tests.libraries import bring_in
 
@@ -101,3 +107,19 @@ def measure(db: Library, session: int, name: str) -> None:
             layers.append(ClickLayer(one.click, "dialog", STATE, "Sizes"))
     sizes = tuple(PageSize(visit.visit, 1280.0, PAGE_H_PX + 16.0) for visit in planned.visits)
     layouts.write(db, planned, Layout(sizes, tuple(rects), (), tuple(layers)))
+
+
+@contextmanager
+def shown(tasks: Tasks, qtbot: QtBot) -> Iterator[HeatPane]:
+    """The workspace over the shop's first page, whose elements are placed and told by whom they were seen."""
+    made = HeatPane(tasks, Theme("light"))
+    qtbot.addWidget(made)
+    made.resize(1300, 760)
+    made.show()
+    made.show_page("//shop.example/", "desktop")
+    qtbot.waitUntil(lambda: bool(made._asker.elements))
+    qtbot.waitUntil(
+        lambda: any(row.seen_by is not None and row.at is not None for row in made._rows)
+    )
+    yield made
+    made._pictures.close()

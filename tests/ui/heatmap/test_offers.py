@@ -17,7 +17,6 @@ from app.ui.heatmap.elements import ElementsView
 from app.ui.heatmap.pane import HeatPane
 from app.ui.heatmap.steps import step_of_page, step_on
 from app.ui.tasks import Tasks
-from app.ui.theme import Theme
 from tests.ui.heatmap import shop
 from tests.ui.heatmap.shop import BUY_PX
 
@@ -34,16 +33,8 @@ def library(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def pane(tasks: Tasks, qtbot: QtBot) -> Iterator[HeatPane]:
-    made = HeatPane(tasks, Theme("light"))
-    qtbot.addWidget(made)
-    made.resize(1300, 760)
-    made.show()
-    made.show_page("//shop.example/", "desktop")
-    qtbot.waitUntil(
-        lambda: any(row.seen_by is not None and row.at is not None for row in made._rows),
-    )
-    yield made
-    made._pictures.close()
+    with shop.shown(tasks, qtbot) as made:
+        yield made
 
 
 def press(target: QWidget, at: QPoint, reason: Reason = Reason.Mouse) -> None:

@@ -35,19 +35,8 @@ def library(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def pane(tasks: Tasks, qtbot: QtBot) -> Iterator[HeatPane]:
-    made = HeatPane(tasks, Theme("light"))
-    qtbot.addWidget(made)
-    made.resize(1300, 760)
-    made.show()
-    made.show_page("//shop.example/", "desktop")
-    qtbot.waitUntil(lambda: bool(made._asker.elements and made._rows))
-    qtbot.waitUntil(lambda: has_seen(made))
-    yield made
-    made._pictures.close()
-
-
-def has_seen(pane: HeatPane) -> bool:
-    return any(row.seen_by is not None for row in pane._rows)
+    with shop.shown(tasks, qtbot) as made:
+        yield made
 
 
 def choose_kind(pane: HeatPane, qtbot: QtBot, kind: Kind) -> None:

@@ -42,15 +42,9 @@ def library(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def pane(tasks: Tasks, qtbot: QtBot) -> Iterator[HeatPane]:
-    made = HeatPane(tasks, Theme("light"))
-    qtbot.addWidget(made)
-    made.resize(1300, 760)
-    made.show()
-    made.show_page("//shop.example/", "desktop")
-    qtbot.waitUntil(lambda: bool(made._asker.elements and rows(made)))
-    qtbot.waitUntil(lambda: named(made, "Buy").seen_by is not None)
-    yield made
-    made._pictures.close()
+    with shop.shown(tasks, qtbot) as made:
+        qtbot.waitUntil(lambda: bool(rows(made)) and named(made, "Buy").seen_by is not None)
+        yield made
 
 
 def rows(pane: HeatPane) -> tuple[ElementRow, ...]:
